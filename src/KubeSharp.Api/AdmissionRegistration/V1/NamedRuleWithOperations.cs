@@ -1,0 +1,24 @@
+namespace KubeSharp.Api.AdmissionRegistration.V1;
+
+/// <summary>NamedRuleWithOperations of admissionregistration/v1; fields as in the API reference.</summary>
+[ApiType("io.k8s.api.admissionregistration.v1.NamedRuleWithOperations", Atomic = true)]
+public sealed partial record NamedRuleWithOperations : IApiRecord<NamedRuleWithOperations>
+{
+    [Field("apiGroups", 0, List = "atomic")]
+    public ApiList<string> ApiGroups { get; init; } = [];
+
+    [Field("apiVersions", 0, List = "atomic")]
+    public ApiList<string> ApiVersions { get; init; } = [];
+
+    [Field("operations", 0, List = "atomic")]
+    public ApiList<string> Operations { get; init; } = [];
+
+    [Field("resources", 0, List = "atomic")]
+    public ApiList<string> Resources { get; init; } = [];
+
+    [Field("scope", 0, Enum = "*|Cluster|Namespaced")]
+    public string? Scope { get; init; }
+
+    [Field("resourceNames", 1, List = "atomic")]
+    public ApiList<string> ResourceNames { get; init; } = [];
+}

@@ -1,0 +1,12 @@
+namespace KubeSharp.Api.AdmissionRegistration.V1;
+
+/// <summary>ParamKind of admissionregistration/v1; fields as in the API reference.</summary>
+[ApiType("io.k8s.api.admissionregistration.v1.ParamKind", Atomic = true)]
+public sealed partial record ParamKind : IApiRecord<ParamKind>
+{
+    [Field("apiVersion", 1)]
+    public string? ApiVersion { get; init; }
+
+    [Field("kind", 2)]
+    public string? Kind { get; init; }
+}

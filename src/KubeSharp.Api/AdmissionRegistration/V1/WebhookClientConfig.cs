@@ -1,0 +1,15 @@
+namespace KubeSharp.Api.AdmissionRegistration.V1;
+
+/// <summary>WebhookClientConfig of admissionregistration/v1; fields as in the API reference.</summary>
+[ApiType("io.k8s.api.admissionregistration.v1.WebhookClientConfig")]
+public sealed partial record WebhookClientConfig : IApiRecord<WebhookClientConfig>
+{
+    [Field("service", 1)]
+    public ServiceReference? Service { get; init; }
+
+    [Field("caBundle", 2)]
+    public ApiBytes? CaBundle { get; init; }
+
+    [Field("url", 3)]
+    public string? Url { get; init; }
+}

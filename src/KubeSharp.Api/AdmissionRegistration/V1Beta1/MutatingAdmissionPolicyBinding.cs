@@ -1,0 +1,13 @@
+namespace KubeSharp.Api.AdmissionRegistration.V1Beta1;
+
+/// <summary>MutatingAdmissionPolicyBinding of admissionregistration/v1beta1; fields as in the API reference.</summary>
+[ApiType("io.k8s.api.admissionregistration.v1beta1.MutatingAdmissionPolicyBinding")]
+[Kind("admissionregistration.k8s.io", "v1beta1", "MutatingAdmissionPolicyBinding")]
+public sealed partial record MutatingAdmissionPolicyBinding : IApiObject<MutatingAdmissionPolicyBinding>
+{
+    [Field("metadata", 1, Default = "{}")]
+    public Meta.V1.ObjectMeta Metadata { get; init; } = Meta.V1.ObjectMeta.Empty;
+
+    [Field("spec", 2, Default = "{}")]
+    public MutatingAdmissionPolicyBindingSpec Spec { get; init; } = MutatingAdmissionPolicyBindingSpec.Empty;
+}

@@ -1,0 +1,18 @@
+namespace KubeSharp.Api.ApiExtensions.V1;
+
+/// <summary>ServiceReference of apiextensions/v1; fields as in the API reference.</summary>
+[ApiType("io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.ServiceReference")]
+public sealed partial record ServiceReference : IApiRecord<ServiceReference>
+{
+    [Field("namespace", 1, Required = true, Default = "\"\"")]
+    public string Namespace { get; init; } = "";
+
+    [Field("name", 2, Required = true, Default = "\"\"")]
+    public string Name { get; init; } = "";
+
+    [Field("path", 3)]
+    public string? Path { get; init; }
+
+    [Field("port", 4)]
+    public int? Port { get; init; }
+}

@@ -1,0 +1,21 @@
+namespace KubeSharp.Api.Apps.V1;
+
+/// <summary>DaemonSetCondition of apps/v1; fields as in the API reference.</summary>
+[ApiType("io.k8s.api.apps.v1.DaemonSetCondition")]
+public sealed partial record DaemonSetCondition : IApiRecord<DaemonSetCondition>
+{
+    [Field("type", 1, Required = true, Default = "\"\"")]
+    public string Type { get; init; } = "";
+
+    [Field("status", 2, Required = true, Default = "\"\"")]
+    public string Status { get; init; } = "";
+
+    [Field("lastTransitionTime", 3)]
+    public DateTimeOffset? LastTransitionTime { get; init; }
+
+    [Field("reason", 4)]
+    public string? Reason { get; init; }
+
+    [Field("message", 5)]
+    public string? Message { get; init; }
+}

@@ -1,0 +1,27 @@
+namespace KubeSharp.Api.Apps.V1;
+
+/// <summary>ReplicaSetStatus of apps/v1; fields as in the API reference.</summary>
+[ApiType("io.k8s.api.apps.v1.ReplicaSetStatus")]
+public sealed partial record ReplicaSetStatus : IApiRecord<ReplicaSetStatus>
+{
+    [Field("replicas", 1, Required = true, Default = "0")]
+    public int Replicas { get; init; }
+
+    [Field("fullyLabeledReplicas", 2)]
+    public int? FullyLabeledReplicas { get; init; }
+
+    [Field("observedGeneration", 3)]
+    public long? ObservedGeneration { get; init; }
+
+    [Field("readyReplicas", 4)]
+    public int? ReadyReplicas { get; init; }
+
+    [Field("availableReplicas", 5)]
+    public int? AvailableReplicas { get; init; }
+
+    [Field("conditions", 6, List = "map", Keys = "type", Patch = "merge", MergeKey = "type")]
+    public ApiList<ReplicaSetCondition> Conditions { get; init; } = [];
+
+    [Field("terminatingReplicas", 7)]
+    public int? TerminatingReplicas { get; init; }
+}

@@ -1,0 +1,12 @@
+namespace KubeSharp.Api.Certificates.V1Beta1;
+
+/// <summary>ClusterTrustBundleSpec of certificates/v1beta1; fields as in the API reference.</summary>
+[ApiType("io.k8s.api.certificates.v1beta1.ClusterTrustBundleSpec")]
+public sealed partial record ClusterTrustBundleSpec : IApiRecord<ClusterTrustBundleSpec>
+{
+    [Field("signerName", 1)]
+    public string? SignerName { get; init; }
+
+    [Field("trustBundle", 2, Required = true, Default = "\"\"")]
+    public string TrustBundle { get; init; } = "";
+}

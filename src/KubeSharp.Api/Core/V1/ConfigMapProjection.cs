@@ -1,0 +1,15 @@
+namespace KubeSharp.Api.Core.V1;
+
+/// <summary>ConfigMapProjection of core/v1; fields as in the API reference.</summary>
+[ApiType("io.k8s.api.core.v1.ConfigMapProjection")]
+public sealed partial record ConfigMapProjection : IApiRecord<ConfigMapProjection>
+{
+    [Field("name", 0, Default = "\"\"")]
+    public string? Name { get; init; }
+
+    [Field("items", 2, List = "atomic")]
+    public ApiList<KeyToPath> Items { get; init; } = [];
+
+    [Field("optional", 4)]
+    public bool? Optional { get; init; }
+}

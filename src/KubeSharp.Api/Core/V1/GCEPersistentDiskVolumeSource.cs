@@ -1,0 +1,18 @@
+namespace KubeSharp.Api.Core.V1;
+
+/// <summary>GCEPersistentDiskVolumeSource of core/v1; fields as in the API reference.</summary>
+[ApiType("io.k8s.api.core.v1.GCEPersistentDiskVolumeSource")]
+public sealed partial record GCEPersistentDiskVolumeSource : IApiRecord<GCEPersistentDiskVolumeSource>
+{
+    [Field("pdName", 1, Required = true, Default = "\"\"")]
+    public string PdName { get; init; } = "";
+
+    [Field("fsType", 2)]
+    public string? FsType { get; init; }
+
+    [Field("partition", 3)]
+    public int? Partition { get; init; }
+
+    [Field("readOnly", 4)]
+    public bool? ReadOnly { get; init; }
+}

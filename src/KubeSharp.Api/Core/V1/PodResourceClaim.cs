@@ -1,0 +1,15 @@
+namespace KubeSharp.Api.Core.V1;
+
+/// <summary>PodResourceClaim of core/v1; fields as in the API reference.</summary>
+[ApiType("io.k8s.api.core.v1.PodResourceClaim")]
+public sealed partial record PodResourceClaim : IApiRecord<PodResourceClaim>
+{
+    [Field("name", 1, Required = true, Default = "\"\"")]
+    public string Name { get; init; } = "";
+
+    [Field("resourceClaimName", 3)]
+    public string? ResourceClaimName { get; init; }
+
+    [Field("resourceClaimTemplateName", 4)]
+    public string? ResourceClaimTemplateName { get; init; }
+}

@@ -1,0 +1,21 @@
+namespace KubeSharp.Api.Core.V1;
+
+/// <summary>ReplicationControllerCondition of core/v1; fields as in the API reference.</summary>
+[ApiType("io.k8s.api.core.v1.ReplicationControllerCondition")]
+public sealed partial record ReplicationControllerCondition : IApiRecord<ReplicationControllerCondition>
+{
+    [Field("type", 1, Required = true, Default = "\"\"")]
+    public string Type { get; init; } = "";
+
+    [Field("status", 2, Required = true, Default = "\"\"")]
+    public string Status { get; init; } = "";
+
+    [Field("lastTransitionTime", 3)]
+    public DateTimeOffset? LastTransitionTime { get; init; }
+
+    [Field("reason", 4)]
+    public string? Reason { get; init; }
+
+    [Field("message", 5)]
+    public string? Message { get; init; }
+}

@@ -1,0 +1,15 @@
+namespace KubeSharp.Api.Core.V1;
+
+/// <summary>SecretKeySelector of core/v1; fields as in the API reference.</summary>
+[ApiType("io.k8s.api.core.v1.SecretKeySelector", Atomic = true)]
+public sealed partial record SecretKeySelector : IApiRecord<SecretKeySelector>
+{
+    [Field("name", 0, Default = "\"\"")]
+    public string? Name { get; init; }
+
+    [Field("key", 2, Required = true, Default = "\"\"")]
+    public string Key { get; init; } = "";
+
+    [Field("optional", 3)]
+    public bool? Optional { get; init; }
+}

@@ -1,0 +1,21 @@
+namespace KubeSharp.Api.Core.V1;
+
+/// <summary>StorageOSVolumeSource of core/v1; fields as in the API reference.</summary>
+[ApiType("io.k8s.api.core.v1.StorageOSVolumeSource")]
+public sealed partial record StorageOSVolumeSource : IApiRecord<StorageOSVolumeSource>
+{
+    [Field("volumeName", 1)]
+    public string? VolumeName { get; init; }
+
+    [Field("volumeNamespace", 2)]
+    public string? VolumeNamespace { get; init; }
+
+    [Field("fsType", 3)]
+    public string? FsType { get; init; }
+
+    [Field("readOnly", 4)]
+    public bool? ReadOnly { get; init; }
+
+    [Field("secretRef", 5)]
+    public LocalObjectReference? SecretRef { get; init; }
+}

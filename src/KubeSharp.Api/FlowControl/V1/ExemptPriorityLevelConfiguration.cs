@@ -1,0 +1,12 @@
+namespace KubeSharp.Api.FlowControl.V1;
+
+/// <summary>ExemptPriorityLevelConfiguration of flowcontrol/v1; fields as in the API reference.</summary>
+[ApiType("io.k8s.api.flowcontrol.v1.ExemptPriorityLevelConfiguration")]
+public sealed partial record ExemptPriorityLevelConfiguration : IApiRecord<ExemptPriorityLevelConfiguration>
+{
+    [Field("nominalConcurrencyShares", 1)]
+    public int? NominalConcurrencyShares { get; init; }
+
+    [Field("lendablePercent", 2)]
+    public int? LendablePercent { get; init; }
+}

@@ -1,0 +1,21 @@
+namespace KubeSharp.Api.FlowControl.V1;
+
+/// <summary>PriorityLevelConfigurationCondition of flowcontrol/v1; fields as in the API reference.</summary>
+[ApiType("io.k8s.api.flowcontrol.v1.PriorityLevelConfigurationCondition")]
+public sealed partial record PriorityLevelConfigurationCondition : IApiRecord<PriorityLevelConfigurationCondition>
+{
+    [Field("type", 1)]
+    public string? Type { get; init; }
+
+    [Field("status", 2)]
+    public string? Status { get; init; }
+
+    [Field("lastTransitionTime", 3)]
+    public DateTimeOffset? LastTransitionTime { get; init; }
+
+    [Field("reason", 4)]
+    public string? Reason { get; init; }
+
+    [Field("message", 5)]
+    public string? Message { get; init; }
+}

@@ -1,0 +1,9 @@
+namespace KubeSharp.Api.Networking.V1Beta1;
+
+/// <summary>ServiceCIDRSpec of networking/v1beta1; fields as in the API reference.</summary>
+[ApiType("io.k8s.api.networking.v1beta1.ServiceCIDRSpec")]
+public sealed partial record ServiceCIDRSpec : IApiRecord<ServiceCIDRSpec>
+{
+    [Field("cidrs", 1, List = "atomic")]
+    public ApiList<string> Cidrs { get; init; } = [];
+}

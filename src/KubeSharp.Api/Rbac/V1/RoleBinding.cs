@@ -1,0 +1,16 @@
+namespace KubeSharp.Api.Rbac.V1;
+
+/// <summary>RoleBinding of rbac/v1; fields as in the API reference.</summary>
+[ApiType("io.k8s.api.rbac.v1.RoleBinding")]
+[Kind("rbac.authorization.k8s.io", "v1", "RoleBinding", Plural = "rolebindings", Singular = "rolebinding", Namespaced = true, Verbs = "create delete deletecollection get list patch update watch")]
+public sealed partial record RoleBinding : IApiObject<RoleBinding>
+{
+    [Field("metadata", 1, Default = "{}")]
+    public Meta.V1.ObjectMeta Metadata { get; init; } = Meta.V1.ObjectMeta.Empty;
+
+    [Field("subjects", 2, List = "atomic")]
+    public ApiList<Subject> Subjects { get; init; } = [];
+
+    [Field("roleRef", 3, Required = true, Default = "{}")]
+    public RoleRef RoleRef { get; init; } = RoleRef.Empty;
+}

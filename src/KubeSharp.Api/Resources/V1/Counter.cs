@@ -1,0 +1,9 @@
+namespace KubeSharp.Api.Resources.V1;
+
+/// <summary>Counter of resources/v1; fields as in the API reference.</summary>
+[ApiType("io.k8s.api.resource.v1.Counter")]
+public sealed partial record Counter : IApiRecord<Counter>
+{
+    [Field("value", 1, Required = true)]
+    public Quantity Value { get; init; }
+}

@@ -1,0 +1,12 @@
+namespace KubeSharp.Api.Resources.V1;
+
+/// <summary>ResourceClaimTemplateSpec of resources/v1; fields as in the API reference.</summary>
+[ApiType("io.k8s.api.resource.v1.ResourceClaimTemplateSpec")]
+public sealed partial record ResourceClaimTemplateSpec : IApiRecord<ResourceClaimTemplateSpec>
+{
+    [Field("metadata", 1, Default = "{}")]
+    public Meta.V1.ObjectMeta Metadata { get; init; } = Meta.V1.ObjectMeta.Empty;
+
+    [Field("spec", 2, Required = true, Default = "{}")]
+    public ResourceClaimSpec Spec { get; init; } = ResourceClaimSpec.Empty;
+}

@@ -1,0 +1,9 @@
+namespace KubeSharp.Api.Resources.V1Beta1;
+
+/// <summary>CapacityRequirements of resources/v1beta1; fields as in the API reference.</summary>
+[ApiType("io.k8s.api.resource.v1beta1.CapacityRequirements")]
+public sealed partial record CapacityRequirements : IApiRecord<CapacityRequirements>
+{
+    [Field("requests", 1)]
+    public ApiMap<Quantity> Requests { get; init; } = ApiMap<Quantity>.Empty;
+}

@@ -1,0 +1,15 @@
+namespace KubeSharp.Api.Resources.V1Beta1;
+
+/// <summary>DeviceClassSpec of resources/v1beta1; fields as in the API reference.</summary>
+[ApiType("io.k8s.api.resource.v1beta1.DeviceClassSpec")]
+public sealed partial record DeviceClassSpec : IApiRecord<DeviceClassSpec>
+{
+    [Field("selectors", 1, List = "atomic")]
+    public ApiList<DeviceSelector> Selectors { get; init; } = [];
+
+    [Field("config", 2, List = "atomic")]
+    public ApiList<DeviceClassConfiguration> Config { get; init; } = [];
+
+    [Field("extendedResourceName", 4)]
+    public string? ExtendedResourceName { get; init; }
+}

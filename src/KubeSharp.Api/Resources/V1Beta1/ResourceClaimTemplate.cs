@@ -1,0 +1,13 @@
+namespace KubeSharp.Api.Resources.V1Beta1;
+
+/// <summary>ResourceClaimTemplate of resources/v1beta1; fields as in the API reference.</summary>
+[ApiType("io.k8s.api.resource.v1beta1.ResourceClaimTemplate")]
+[Kind("resource.k8s.io", "v1beta1", "ResourceClaimTemplate")]
+public sealed partial record ResourceClaimTemplate : IApiObject<ResourceClaimTemplate>
+{
+    [Field("metadata", 1, Default = "{}")]
+    public Meta.V1.ObjectMeta Metadata { get; init; } = Meta.V1.ObjectMeta.Empty;
+
+    [Field("spec", 2, Required = true, Default = "{}")]
+    public ResourceClaimTemplateSpec Spec { get; init; } = ResourceClaimTemplateSpec.Empty;
+}

@@ -1,0 +1,12 @@
+namespace KubeSharp.Api.Resources.V1Beta2;
+
+/// <summary>DeviceAllocationResult of resources/v1beta2; fields as in the API reference.</summary>
+[ApiType("io.k8s.api.resource.v1beta2.DeviceAllocationResult")]
+public sealed partial record DeviceAllocationResult : IApiRecord<DeviceAllocationResult>
+{
+    [Field("results", 1, List = "atomic")]
+    public ApiList<DeviceRequestAllocationResult> Results { get; init; } = [];
+
+    [Field("config", 2, List = "atomic")]
+    public ApiList<DeviceAllocationConfiguration> Config { get; init; } = [];
+}

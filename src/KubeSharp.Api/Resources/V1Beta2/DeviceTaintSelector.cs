@@ -1,0 +1,15 @@
+namespace KubeSharp.Api.Resources.V1Beta2;
+
+/// <summary>DeviceTaintSelector of resources/v1beta2; fields as in the API reference.</summary>
+[ApiType("io.k8s.api.resource.v1beta2.DeviceTaintSelector")]
+public sealed partial record DeviceTaintSelector : IApiRecord<DeviceTaintSelector>
+{
+    [Field("driver", 2)]
+    public string? Driver { get; init; }
+
+    [Field("pool", 3)]
+    public string? Pool { get; init; }
+
+    [Field("device", 4)]
+    public string? Device { get; init; }
+}

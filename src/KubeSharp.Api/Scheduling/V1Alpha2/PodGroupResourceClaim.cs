@@ -1,0 +1,15 @@
+namespace KubeSharp.Api.Scheduling.V1Alpha2;
+
+/// <summary>PodGroupResourceClaim of scheduling/v1alpha2; fields as in the API reference.</summary>
+[ApiType("io.k8s.api.scheduling.v1alpha2.PodGroupResourceClaim")]
+public sealed partial record PodGroupResourceClaim : IApiRecord<PodGroupResourceClaim>
+{
+    [Field("name", 1, Required = true, Default = "\"\"")]
+    public string Name { get; init; } = "";
+
+    [Field("resourceClaimName", 2)]
+    public string? ResourceClaimName { get; init; }
+
+    [Field("resourceClaimTemplateName", 3)]
+    public string? ResourceClaimTemplateName { get; init; }
+}
