@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Registry;
+
+/// <summary>
+/// What is special about a kind, beyond what its schema says; one class a kind, in Registry/Kinds. The generic registry does all the rest
+/// (metadata, names, generation, uid, finalizers, preconditions, managed fields). Objects come in the storage version. All members are pure
+/// except <see cref="ReserveAsync"/>.
+/// </summary>
+public abstract class KindRules
+{
+    /// <summary>Qualified plural: pods, deployments.apps.</summary>
+    public abstract string Resource { get; }
+
+    /// <summary>What a name must be; default a DNS subdomain (253).</summary>
+    public virtual NameRule NameRule => NameRule.DnsSubdomain;
+
+    /// <summary>Defaults that depend on other fields, applied after the schema's, at each decode.</summary>
+    public virtual ObjectNode Default(ObjectNode value) => value;
+
+    /// <summary>Before a creation: drops what users may not set; default: status is dropped where the kind has that subresource.</summary>
+    public virtual ObjectNode PrepareForCreate(ObjectNode value) => HasStatus ? value.Remove("status") : value;
+
+    /// <summary>Before an update: what users may not change is taken from the old object; default: status.</summary>
+    public virtual ObjectNode PrepareForUpdate(ObjectNode value, ObjectNode old) =>
+        !HasStatus ? value : old["status"] is { } status ? value.Set("status", status) : value.Remove("status");
+
+    /// <summary>Before an update of the status subresource: default: all but status (and what metadata the generic registry lets through) is the old one's.</summary>
+    public virtual ObjectNode PrepareForStatusUpdate(ObjectNode value, ObjectNode old) =>
+        value["status"] is { } status ? old.Set("status", status).Set("metadata", value["metadata"] ?? ObjectNode.Empty) : old.Remove("status").Set("metadata", value["metadata"] ?? ObjectNode.Empty);
+
+    /// <summary>Whether the kind has a status subresource that shields its status.</summary>
+    public virtual bool HasStatus => true;
+
+    /// <summary>Whether metadata.generation counts changes of what is not metadata or status; default: kinds with a status.</summary>
+    public virtual bool HasGeneration => HasStatus;
+
+    /// <summary>Finds what is wrong with a new object (<paramref name="old"/> null) or a changed one, immutable fields too.</summary>
+    public virtual void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors) { }
+
+    /// <summary>Finds what is wrong with a changed status.</summary>
+    public virtual void ValidateStatus(ObjectNode value, ObjectNode old, FieldErrors errors) { }
+
+    /// <summary>Texts for Warning headers on a create or update.</summary>
+    public virtual ImmutableArray<string> Warnings(ObjectNode value, ObjectNode? old) => [];
+
+    /// <summary>Fields that field selectors may name beside metadata.name and metadata.namespace, with how to read them.</summary>
+    public virtual ImmutableArray<SelectableField> SelectableFields => [];
+
+    /// <summary>PUT of a name that is not there makes it.</summary>
+    public virtual bool AllowsCreateOnUpdate => false;
+
+    /// <summary>Graceful deletion: seconds the object stays with a deletionTimestamp; 0: it goes at once (kinds without graceful deletion). Asked is what the request says, or null.</summary>
+    public virtual long GracePeriodSeconds(ObjectNode value, long? asked) => 0;
+
+    /// <summary>What happens to dependents when the request does not say: Background, or Orphan for old kinds (ReplicationController).</summary>
+    public virtual string DefaultPropagation => "Background";
+
+    /// <summary>
+    /// Takes what must be unique in the cluster (service addresses, node ports) just before storing: returns the object with it filled in and
+    /// how to give it back if storing fails. Default: nothing.
+    /// </summary>
+    public virtual ValueTask<Reservation> ReserveAsync(ObjectNode value, ObjectNode? old, bool dryRun, CancellationToken cancellation) => new(new Reservation(value, null));
+}
