@@ -1,0 +1,7 @@
+namespace KubeSharp.Scheduler.Framework;
+
+/// <summary>Why a node does not take a pod.</summary>
+/// <param name="Plugin">Who says so.</param>
+/// <param name="Reason">For people, as upstream words it.</param>
+/// <param name="IsResolvable">Evicting pods of lower priority from the node could help.</param>
+public sealed record Rejection(string Plugin, string Reason, bool IsResolvable);
