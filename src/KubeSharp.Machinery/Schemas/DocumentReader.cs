@@ -1,0 +1,184 @@
+using System.Globalization;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Quantities;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.Machinery.Schemas;
+
+/// <summary>
+/// Brings a document into the shape its schema demands: values of a wrong type are refused, null is as if absent, unknown fields are told and
+/// dropped, quantities and times are written in their one form. What is right already is not copied.
+/// </summary>
+public sealed class DocumentReader(Action<string> unknownField)
+{
+    /// <summary>Values may nest this deep.</summary>
+    public const int DepthMax = 256;
+
+    private readonly List<string> _path = [];
+    private string _owner = "";
+
+    /// <summary>The document in its shape.</summary>
+    /// <exception cref="StatusException">400: a value has a wrong type.</exception>
+    public ObjectNode Read(ObjectNode document, Schema schema) => ReadObject(document, schema);
+
+    private Node? ReadValue(Node value, Schema schema)
+    {
+        if (_path.Count > DepthMax) { throw StatusException.BadRequest("json: exceeded max depth"); }
+        if (schema.Kind == SchemaKind.Any) { return value; }
+        if (value is NullNode) { return schema.IsNullable ? value : null; }
+        return schema.Kind switch
+        {
+            SchemaKind.Object => value is ObjectNode fields ? ReadObject(fields, schema) : throw Wrong(value, schema),
+            SchemaKind.Map => value is ObjectNode entries ? ReadMap(entries, schema) : throw Wrong(value, schema),
+            SchemaKind.List => value is ArrayNode items ? ReadList(items, schema) : throw Wrong(value, schema),
+            SchemaKind.String => value is StringNode ? value : throw Wrong(value, schema),
+            SchemaKind.Boolean => value is BooleanNode ? value : throw Wrong(value, schema),
+            SchemaKind.Integer => ReadInteger(value, schema),
+            SchemaKind.Number => value is NumberNode ? value : throw Wrong(value, schema),
+            SchemaKind.Bytes => value is StringNode text && IsBase64(text.Value) ? value : throw (value is StringNode ? Malformed("illegal base64 data") : Wrong(value, schema)),
+            SchemaKind.Time => ReadTime(value, schema, "yyyy-MM-ddTHH:mm:ssZ"),
+            SchemaKind.MicroTime => ReadTime(value, schema, "yyyy-MM-ddTHH:mm:ss.ffffffZ"),
+            SchemaKind.Quantity => ReadQuantity(value),
+            SchemaKind.IntOrString => value is StringNode or NumberNode { IsInteger: true, Integer: >= int.MinValue and <= int.MaxValue } ? value : throw Wrong(value, schema),
+            _ => value,
+        };
+    }
+
+    private ObjectNode ReadObject(ObjectNode document, Schema schema)
+    {
+        var owner = _owner;
+        if (schema.Name.Length > 0) { _owner = schema.Name[(schema.Name.LastIndexOf('.') + 1)..]; }
+        ObjectNode.Builder? changed = null;
+        var fields = document.Fields;
+        for (var i = 0; i < fields.Length; i++)
+        {
+            var (name, value) = fields[i];
+            _path.Add(name);
+            Node? read;
+            if (schema.Field(name) is { } field) { read = ReadValue(value, field.Type); }
+            else if (schema.PreservesUnknownFields || (_path.Count == 1 && name is "apiVersion" or "kind")) { read = value; }
+            else
+            {
+                unknownField(PathText());
+                read = null;
+            }
+            _path.RemoveAt(_path.Count - 1);
+            Keep(ref changed, document, i, name, value, read);
+        }
+        _owner = owner;
+        return changed?.ToNode() ?? document;
+    }
+
+    private ObjectNode ReadMap(ObjectNode entries, Schema schema)
+    {
+        ObjectNode.Builder? changed = null;
+        var fields = entries.Fields;
+        for (var i = 0; i < fields.Length; i++)
+        {
+            var (key, value) = fields[i];
+            _path.Add(key);
+            // Compat: a null in a map of texts is the empty text, as Go decodes it.
+            var read = ReadValue(value, schema.Items!) ?? (schema.Items!.Kind == SchemaKind.String ? StringNode.Empty : null);
+            _path.RemoveAt(_path.Count - 1);
+            Keep(ref changed, entries, i, key, value, read);
+        }
+        return changed?.ToNode() ?? entries;
+    }
+
+    private ArrayNode ReadList(ArrayNode items, Schema schema)
+    {
+        Node[]? changed = null;
+        for (var i = 0; i < items.Count; i++)
+        {
+            _path.Add($"[{i.ToString(CultureInfo.InvariantCulture)}]");
+            var read = ReadValue(items[i], schema.Items!) ?? (schema.Items!.Kind is SchemaKind.Object ? ObjectNode.Empty : schema.Items.Kind == SchemaKind.String ? StringNode.Empty : items[i]);
+            _path.RemoveAt(_path.Count - 1);
+            if (changed is null && !ReferenceEquals(read, items[i])) { changed = [.. items.Items]; }
+            if (changed is not null) { changed[i] = read; }
+        }
+        return changed is null ? items : new ArrayNode([.. changed]);
+    }
+
+    private Node ReadInteger(Node value, Schema schema)
+    {
+        if (value is not NumberNode number) { throw Wrong(value, schema); }
+        if (!number.IsInteger && number.Double == Math.Truncate(number.Double) && Math.Abs(number.Double) < 9e15) { number = new NumberNode((long)number.Double); }
+        if (!number.IsInteger || (schema.Format == "int32" && number.Integer is < int.MinValue or > int.MaxValue)) { throw Wrong(value, schema); }
+        return ReferenceEquals(number, value) ? value : number;
+    }
+
+    private Node ReadTime(Node value, Schema schema, string format)
+    {
+        if (value is not StringNode text) { throw Wrong(value, schema); }
+        if (!DateTimeOffset.TryParse(text.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) || !text.Value.Contains('T', StringComparison.Ordinal))
+        {
+            throw Malformed($"parsing time \"{text.Value}\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{text.Value}\"");
+        }
+        var written = time.UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
+        return written == text.Value ? value : written;
+    }
+
+    private Node ReadQuantity(Node value)
+    {
+        var text = value switch { StringNode s => s.Value, NumberNode n => n.ToString(), _ => null };
+        if (text is null || !Quantity.TryParse(text, out var quantity))
+        {
+            throw Malformed("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
+        }
+        var written = quantity.ToString();
+        return value is StringNode same && same.Value == written ? value : written;
+    }
+
+    private static void Keep(ref ObjectNode.Builder? changed, ObjectNode from, int index, string name, Node value, Node? read)
+    {
+        if (changed is null)
+        {
+            if (ReferenceEquals(read, value)) { return; }
+            changed = new ObjectNode.Builder(from.Count);
+            foreach (var (earlier, kept) in from.Fields[..index]) { changed.Set(earlier, kept); }
+        }
+        if (read is not null) { changed.Set(name, read); }
+    }
+
+    private static bool IsBase64(string text)
+    {
+        Span<byte> scratch = text.Length <= 1024 ? stackalloc byte[1024] : new byte[text.Length];
+        return Convert.TryFromBase64String(text, scratch, out _);
+    }
+
+    private string PathText()
+    {
+        var text = new System.Text.StringBuilder();
+        foreach (var step in _path)
+        {
+            if (step[0] != '[' && text.Length > 0) { text.Append('.'); }
+            text.Append(step);
+        }
+        return text.ToString();
+    }
+
+    private StatusException Wrong(Node value, Schema schema) => Malformed($"json: cannot unmarshal {(value is BooleanNode ? "bool" : value.Kind)}{(value is NumberNode && schema.Kind == SchemaKind.Integer ? " " + value : "")} into Go struct field {_owner}.{string.Join('.', _path.Where(static s => s[0] != '['))} of type {TypeName(schema)}");
+
+    private static StatusException Malformed(string message) => StatusException.BadRequest(message);
+
+    private static string TypeName(Schema schema) => schema.Kind switch
+    {
+        SchemaKind.Integer => schema.Format,
+        SchemaKind.Number => "float64",
+        SchemaKind.Boolean => "bool",
+        SchemaKind.Map => $"map[string]{TypeName(schema.Items!)}",
+        SchemaKind.List => $"[]{TypeName(schema.Items!)}",
+        SchemaKind.Object => ShortName(schema.Name),
+        SchemaKind.Time => "v1.Time",
+        SchemaKind.IntOrString => "intstr.IntOrString",
+        SchemaKind.Bytes => "[]uint8",
+        _ => "string",
+    };
+
+    // io.k8s.api.core.v1.Container is v1.Container to Go.
+    private static string ShortName(string name)
+    {
+        var parts = name.Split('.');
+        return parts.Length < 2 ? "object" : $"{parts[^2]}.{parts[^1]}";
+    }
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text;
+using KubeSharp.Machinery.Documents;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace KubeSharp.Machinery.Serialization;
+
+/// <summary>YAML as Kubernetes reads and writes it: JSON's values, YAML 1.1 truth values and numbers. Source: sigs.k8s.io/yaml's behaviour.</summary>
+public static class Yaml
+{
+    /// <summary>Values that aliases may bring in all, or a small text would become a huge tree.</summary>
+    public const int NodesMax = 1_000_000;
+    private const int DepthMax = 512;
+
+    /// <summary>Reads all documents of the text; empty ones are left out.</summary>
+    /// <exception cref="FormatException">The text is no YAML, has keys that are no texts, or grows too large through aliases.</exception>
+    public static IReadOnlyList<Node> ReadAll(string text)
+    {
+        try
+        {
+            var parser = new Parser(new StringReader(text));
+            var documents = new List<Node>();
+            parser.Consume<StreamStart>();
+            while (parser.Accept<DocumentStart>(out _))
+            {
+                parser.Consume<DocumentStart>();
+                var node = new Reading(parser).Read(0);
+                if (node is not NullNode) { documents.Add(node); }
+                parser.Consume<DocumentEnd>();
+            }
+            return documents;
+        }
+        catch (YamlException e) { throw new FormatException($"error converting YAML to JSON: yaml: line {e.Start.Line}: {e.Message}", e); }
+    }
+
+    /// <summary>Reads one document.</summary>
+    /// <exception cref="FormatException">As <see cref="ReadAll"/>, or there is none.</exception>
+    public static Node Read(string text) => ReadAll(text) is [var first, ..] ? first : NullNode.Instance;
+
+    /// <summary>Writes a document as kubectl prints it: two spaces, lists not indented.</summary>
+    public static string Write(Node node)
+    {
+        var text = new StringBuilder();
+        YamlWriter.Write(text, node);
+        return text.ToString();
+    }
+
+    private sealed class Reading(Parser parser)
+    {
+        private readonly Dictionary<string, (Node Node, int Size)> _anchors = new(StringComparer.Ordinal);
+        private int _nodes;
+
+        public Node Read(int depth)
+        {
+            if (depth > DepthMax) { throw new FormatException("yaml: exceeded max depth"); }
+            Grow(1);
+            if (parser.TryConsume<AnchorAlias>(out var alias))
+            {
+                if (!_anchors.TryGetValue(alias.Value.Value, out var anchored)) { throw new FormatException($"yaml: unknown anchor '{alias.Value}' referenced"); }
+                Grow(anchored.Size);
+                return anchored.Node;
+            }
+            var before = _nodes;
+            if (parser.TryConsume<Scalar>(out var scalar)) { return Anchor(scalar.Anchor, Resolve(scalar), before); }
+            if (parser.TryConsume<SequenceStart>(out var sequence))
+            {
+                var items = new List<Node>();
+                while (!parser.TryConsume<SequenceEnd>(out _)) { items.Add(Read(depth + 1)); }
+                return Anchor(sequence.Anchor, new ArrayNode([.. items]), before);
+            }
+            var mapping = parser.Consume<MappingStart>();
+            return Anchor(mapping.Anchor, ReadMapping(depth), before);
+        }
+
+        private ObjectNode ReadMapping(int depth)
+        {
+            var fields = new ObjectNode.Builder();
+            var merged = new List<ObjectNode>();
+            while (!parser.TryConsume<MappingEnd>(out _))
+            {
+                var key = parser.Consume<Scalar>();
+                var value = Read(depth + 1);
+                if (key is { Value: "<<", Style: ScalarStyle.Plain })
+                {
+                    merged.AddRange(value is ArrayNode many ? many.OfType<ObjectNode>() : value is ObjectNode one ? [one] : []);
+                    continue;
+                }
+                if (fields.Contains(key.Value)) { throw new FormatException($"yaml: line {key.Start.Line}: key \"{key.Value}\" already set in map"); }
+                fields.Set(key.Value, value);
+            }
+            foreach (var (name, value) in merged.SelectMany(static m => m))
+            {
+                if (!fields.Contains(name)) { fields.Set(name, value); }
+            }
+            return fields.ToNode();
+        }
+
+        private Node Anchor(AnchorName anchor, Node node, int before)
+        {
+            if (!anchor.IsEmpty) { _anchors[anchor.Value] = (node, _nodes - before + 1); }
+            return node;
+        }
+
+        private void Grow(int by)
+        {
+            _nodes += by;
+            if (_nodes > NodesMax) { throw new FormatException("yaml: document contains excessive aliasing"); }
+        }
+    }
+
+    private static Node Resolve(Scalar scalar)
+    {
+        if (scalar.Style != ScalarStyle.Plain || scalar.Tag is { IsEmpty: false, Value: "tag:yaml.org,2002:str" or "!" }) { return scalar.Value; }
+        return YamlScalars.Resolve(scalar.Value);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text;
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.Machinery.Serialization;
+
+/// <summary>Writes YAML in the form kubectl's users know: block style, lists at the depth of their field.</summary>
+internal static class YamlWriter
+{
+    public static void Write(StringBuilder text, Node node)
+    {
+        switch (node)
+        {
+            case ObjectNode { Count: > 0 } fields: WriteObject(text, fields, 0, false); break;
+            case ArrayNode { Count: > 0 } items: WriteArray(text, items, 0); break;
+            default: text.Append(Inline(node, 0)).Append('\n'); break;
+        }
+    }
+
+    private static void WriteObject(StringBuilder text, ObjectNode fields, int indent, bool isInList)
+    {
+        var first = true;
+        foreach (var (name, value) in fields)
+        {
+            if (!first || !isInList) { text.Append(' ', indent); }
+            first = false;
+            text.Append(Scalar(name, indent)).Append(':');
+            switch (value)
+            {
+                case ObjectNode { Count: > 0 } child:
+                    text.Append('\n');
+                    WriteObject(text, child, indent + 2, false);
+                    break;
+                case ArrayNode { Count: > 0 } items:
+                    text.Append('\n');
+                    WriteArray(text, items, indent);
+                    break;
+                default: text.Append(' ').Append(Inline(value, indent + 2)).Append('\n'); break;
+            }
+        }
+    }
+
+    private static void WriteArray(StringBuilder text, ArrayNode items, int indent)
+    {
+        foreach (var item in items)
+        {
+            text.Append(' ', indent).Append('-');
+            switch (item)
+            {
+                case ObjectNode { Count: > 0 } fields:
+                    text.Append(' ');
+                    WriteObject(text, fields, indent + 2, true);
+                    break;
+                case ArrayNode { Count: > 0 } nested:
+                    text.Append(' ');
+                    var inner = new StringBuilder();
+                    WriteArray(inner, nested, indent + 2);
+                    text.Append(inner.ToString().AsSpan(indent + 2));
+                    break;
+                default: text.Append(' ').Append(Inline(item, indent + 2)).Append('\n'); break;
+            }
+        }
+    }
+
+    private static string Inline(Node node, int indent) => node switch
+    {
+        ObjectNode => "{}",
+        ArrayNode => "[]",
+        StringNode text => Scalar(text.Value, indent),
+        _ => node.ToString(),
+    };
+
+    private static string Scalar(string value, int indent)
+    {
+        if (value.Contains('\n', StringComparison.Ordinal) && value.AsSpan().IndexOfAnyInRange('\0', '\u0008') < 0 && !value.StartsWith('\n') && !value.StartsWith(' ') && !value.Contains('\r', StringComparison.Ordinal))
+        {
+            return Block(value, indent);
+        }
+        if (value.AsSpan().IndexOfAnyInRange('\0', '\u001f') >= 0 || value.Contains('\u007f', StringComparison.Ordinal)) { return Quote(value); }
+        return IsPlain(value) ? value : value.Contains('\'', StringComparison.Ordinal) && !value.Contains('"', StringComparison.Ordinal) && !value.Contains('\\', StringComparison.Ordinal)
+            ? $"\"{value}\"" : value.Length > 0 && YamlScalars.Resolve(value) is not StringNode ? $"\"{value}\"" : value.Length == 0 ? "\"\"" : $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
+    }
+
+    private static bool IsPlain(string value) =>
+        value.Length > 0 && YamlScalars.Resolve(value) is StringNode
+        && value[0] is not ('!' or '&' or '*' or '{' or '}' or '[' or ']' or ',' or '#' or '|' or '>' or '@' or '`' or '"' or '\'' or '%' or ' ' or '=')
+        && !(value[0] is '-' or '?' or ':' && (value.Length == 1 || value[1] == ' '))
+        && value is not ("y" or "Y" or "n" or "N" or "---" or "..." or "<<")
+        && value[^1] is not (' ' or ':') && !value.Contains(": ", StringComparison.Ordinal) && !value.Contains(" #", StringComparison.Ordinal)
+        && !DateTime.TryParseExact(value, ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm:ssZ"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+
+    private static string Block(string value, int indent)
+    {
+        var body = value.TrimEnd('\n');
+        var trailing = value.Length - body.Length;
+        var text = new StringBuilder(trailing switch { 0 => "|-", 1 => "|", _ => "|+" });
+        var pad = new string(' ', indent);
+        foreach (var line in (trailing > 1 ? value[..^1] : body).Split('\n')) { text.Append('\n').Append(line.Length == 0 ? "" : pad).Append(line); }
+        return text.ToString();
+    }
+
+    private static string Quote(string value)
+    {
+        var text = new StringBuilder("\"");
+        foreach (var c in value)
+        {
+            text.Append(c switch
+            {
+                '"' => "\\\"", '\\' => "\\\\", '\n' => "\\n", '\r' => "\\r", '\t' => "\\t",
+                < ' ' or '\u007f' => $"\\x{(int)c:x2}",
+                _ => c.ToString(),
+            });
+        }
+        return text.Append('"').ToString();
+    }
+}
