@@ -7,12 +7,12 @@ namespace KubeSharp.ApiServer.Registry;
 /// <summary>
 /// What is special about a kind, beyond what its schema says; one class a kind, in Registry/Kinds. The generic registry does all the rest
 /// (metadata, names, generation, uid, finalizers, preconditions, managed fields). Objects come in the storage version. All members are pure
-/// except <see cref="ReserveAsync"/>.
+/// except <see cref="ReserveAsync"/> and <see cref="Released"/>. A kind without a class of its own has this one.
 /// </summary>
-public abstract class KindRules
+public class KindRules(string resource)
 {
     /// <summary>Qualified plural: pods, deployments.apps.</summary>
-    public abstract string Resource { get; }
+    public string Resource { get; } = resource;
 
     /// <summary>What a name must be; default a DNS subdomain (253).</summary>
     public virtual NameRule NameRule => NameRule.DnsSubdomain;
@@ -32,7 +32,7 @@ public abstract class KindRules
         value["status"] is { } status ? old.Set("status", status).Set("metadata", value["metadata"] ?? ObjectNode.Empty) : old.Remove("status").Set("metadata", value["metadata"] ?? ObjectNode.Empty);
 
     /// <summary>Whether the kind has a status subresource that shields its status.</summary>
-    public virtual bool HasStatus => true;
+    public virtual bool HasStatus => false;
 
     /// <summary>Whether metadata.generation counts changes of what is not metadata or status; default: kinds with a status.</summary>
     public virtual bool HasGeneration => HasStatus;
@@ -55,6 +55,15 @@ public abstract class KindRules
     /// <summary>Graceful deletion: seconds the object stays with a deletionTimestamp; 0: it goes at once (kinds without graceful deletion). Asked is what the request says, or null.</summary>
     public virtual long GracePeriodSeconds(ObjectNode value, long? asked) => 0;
 
+    /// <summary>What else changes when a deletion begins that does not end at once (a namespace's phase). Default: nothing.</summary>
+    public virtual ObjectNode BeginDeletion(ObjectNode value) => value;
+
+    /// <summary>Beside metadata.finalizers something holds a deleted object back (a namespace's own finalizers).</summary>
+    public virtual bool IsHeld(ObjectNode value) => false;
+
+    /// <summary>A deletion that is done at once answers with the object rather than with a Status.</summary>
+    public virtual bool ReturnsDeleted => false;
+
     /// <summary>What happens to dependents when the request does not say: Background, or Orphan for old kinds (ReplicationController).</summary>
     public virtual string DefaultPropagation => "Background";
 
@@ -63,4 +72,7 @@ public abstract class KindRules
     /// how to give it back if storing fails. Default: nothing.
     /// </summary>
     public virtual ValueTask<Reservation> ReserveAsync(ObjectNode value, ObjectNode? old, bool dryRun, CancellationToken cancellation) => new(new Reservation(value, null));
+
+    /// <summary>The object is gone from the store: gives back what <see cref="ReserveAsync"/> took for it.</summary>
+    public virtual void Released(ObjectNode value) { }
 }

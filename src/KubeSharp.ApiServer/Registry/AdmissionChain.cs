@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using KubeSharp.ApiServer.Admission;
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.ApiServer.Registry;
+
+/// <summary>Asks the admission plug-ins in their order.</summary>
+public sealed class AdmissionChain(ImmutableArray<IAdmissionPlugin> plugins)
+{
+    /// <summary>The object after all have changed it.</summary>
+    public async ValueTask<ObjectNode?> MutateAsync(AdmissionRequest request, CancellationToken cancellation)
+    {
+        foreach (var plugin in plugins)
+        {
+            if (plugin.Handles(request)) { request = request with { Object = await plugin.MutateAsync(request, cancellation).ConfigureAwait(false) }; }
+        }
+        return request.Object;
+    }
+
+    /// <summary>Throws where one refuses.</summary>
+    public async ValueTask ValidateAsync(AdmissionRequest request, CancellationToken cancellation)
+    {
+        foreach (var plugin in plugins)
+        {
+            if (plugin.Handles(request)) { await plugin.ValidateAsync(request, cancellation).ConfigureAwait(false); }
+        }
+    }
+}

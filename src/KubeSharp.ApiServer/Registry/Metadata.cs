@@ -1,0 +1,121 @@
+using System.Globalization;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Selectors;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Registry;
+
+/// <summary>What holds for the metadata of every kind. Pure. Source: API Concepts; Object Names and IDs.</summary>
+public static class Metadata
+{
+    private const int AnnotationsBytesMax = 256 * 1024;
+    private const int GeneratedSuffixLength = 5;
+    private const int GeneratedPrefixMax = 63 - GeneratedSuffixLength;
+    // As upstream: no vowels, so that no words come about.
+    private const string SuffixAlphabet = "bcdfghjklmnpqrstvwxz2456789";
+
+    /// <summary>The object with the metadata of a new one.</summary>
+    public static ObjectNode ForCreate(ObjectNode value, string ns, string uid, DateTimeOffset now, bool hasGeneration)
+    {
+        var metadata = (value["metadata"] as ObjectNode ?? ObjectNode.Empty)
+            .Remove("selfLink").Remove("deletionTimestamp").Remove("deletionGracePeriodSeconds").Remove("generation").Remove("managedFields")
+            .Set("uid", uid).Set("creationTimestamp", Time(now));
+        if (hasGeneration) { metadata = metadata.Set("generation", 1); }
+        metadata = ns.Length > 0 ? metadata.Set("namespace", ns) : metadata.Remove("namespace");
+        return value.Set("metadata", metadata);
+    }
+
+    /// <summary>The changed object with what nobody may change taken from the old one.</summary>
+    public static ObjectNode ForUpdate(ObjectNode value, ObjectNode old)
+    {
+        var metadata = (value["metadata"] as ObjectNode ?? ObjectNode.Empty).Remove("selfLink");
+        var before = old["metadata"] as ObjectNode ?? ObjectNode.Empty;
+        foreach (var name in (ReadOnlySpan<string>)["name", "namespace", "uid", "generateName", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "resourceVersion"])
+        {
+            metadata = before[name] is { } kept ? metadata.Set(name, kept) : metadata.Remove(name);
+        }
+        if (metadata["managedFields"] is null && before["managedFields"] is { } fields) { metadata = metadata.Set("managedFields", fields); }
+        return value.Set("metadata", metadata);
+    }
+
+    /// <summary>A name made of the prefix and five letters.</summary>
+    public static string Generate(string prefix, Random random)
+    {
+        var stem = prefix.Length > GeneratedPrefixMax ? prefix[..GeneratedPrefixMax] : prefix;
+        return stem + new string(random.GetItems<char>(SuffixAlphabet, GeneratedSuffixLength));
+    }
+
+    /// <summary>RFC 3339 in whole seconds.</summary>
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+
+    /// <summary>Finds what is wrong with it.</summary>
+    public static void Validate(ObjectNode value, KindRules rules, FieldErrors errors)
+    {
+        var path = FieldPath.Of("metadata");
+        var name = value.TextAt("metadata", "name") ?? "";
+        if (name.Length == 0) { errors.Required(path.Child("name"), "name or generateName is required"); }
+        else if (NameError(name, rules.NameRule) is { } error) { errors.Invalid(path.Child("name"), name, error); }
+        if (value.TextAt("metadata", "namespace") is { Length: > 0 } ns && !LabelNames.IsDnsLabel(ns)) { errors.Invalid(path.Child("namespace"), ns, LabelNames.DnsLabelRule); }
+        foreach (var (key, label) in value.At("metadata", "labels") as ObjectNode ?? ObjectNode.Empty) { ValidateLabel(path.Child("labels"), key, label, errors); }
+        ValidateAnnotations(value.At("metadata", "annotations") as ObjectNode ?? ObjectNode.Empty, path.Child("annotations"), errors);
+        ValidateFinalizers(value.At("metadata", "finalizers") as ArrayNode ?? ArrayNode.Empty, path.Child("finalizers"), errors);
+        ValidateOwners(value.At("metadata", "ownerReferences") as ArrayNode ?? ArrayNode.Empty, path.Child("ownerReferences"), errors);
+    }
+
+    /// <summary>A map of labels at the path.</summary>
+    public static void ValidateLabel(FieldPath path, string key, Node label, FieldErrors errors)
+    {
+        if (!LabelNames.IsQualifiedName(key)) { errors.Invalid(path, key, LabelNames.QualifiedNameRule); }
+        if (label is StringNode text && !LabelNames.IsLabelValue(text.Value))
+        {
+            errors.Invalid(path, label, text.Value.Length > LabelNames.LabelLengthMax ? "must be no more than 63 bytes" : LabelNames.LabelValueRule);
+        }
+    }
+
+    /// <summary>What is wrong with a name, or null.</summary>
+    public static string? NameError(string name, NameRule rule) => rule switch
+    {
+        NameRule.DnsLabel => LabelNames.IsDnsLabel(name) ? null : name.Length > 63 ? "must be no more than 63 bytes" : LabelNames.DnsLabelRule,
+        NameRule.Dns1035Label => LabelNames.IsDns1035Label(name) ? null : name.Length > 63 ? "must be no more than 63 bytes" : LabelNames.Dns1035LabelRule,
+        NameRule.PathSegment => name is "." or ".." ? $"may not be '{name}'" : name.Contains('/', StringComparison.Ordinal) ? "may not contain '/'" : name.Contains('%', StringComparison.Ordinal) ? "may not contain '%'" : null,
+        _ => LabelNames.IsSubdomain(name) ? null : name.Length > 253 ? "must be no more than 253 bytes" : LabelNames.SubdomainRule,
+    };
+
+    private static void ValidateAnnotations(ObjectNode annotations, FieldPath path, FieldErrors errors)
+    {
+        var size = 0;
+        foreach (var (key, value) in annotations)
+        {
+            if (!LabelNames.IsQualifiedName(key.ToLowerInvariant())) { errors.Invalid(path, key, LabelNames.QualifiedNameRule); }
+            size += key.Length + ((value as StringNode)?.Value.Length ?? 0);
+        }
+        if (size > AnnotationsBytesMax) { errors.TooLong(path, AnnotationsBytesMax); }
+    }
+
+    private static void ValidateFinalizers(ArrayNode finalizers, FieldPath path, FieldErrors errors)
+    {
+        for (var i = 0; i < finalizers.Count; i++)
+        {
+            if (finalizers[i] is not StringNode text) { continue; }
+            if (!LabelNames.IsQualifiedName(text.Value)) { errors.Invalid(path.Index(i), text, LabelNames.QualifiedNameRule); }
+            else if (!text.Value.Contains('/', StringComparison.Ordinal) && text.Value is not ("orphan" or "foregroundDeletion" or "kubernetes"))
+            {
+                errors.Invalid(path.Index(i), text, "name is neither a standard finalizer name nor is it fully qualified");
+            }
+        }
+    }
+
+    private static void ValidateOwners(ArrayNode owners, FieldPath path, FieldErrors errors)
+    {
+        var controllers = 0;
+        for (var i = 0; i < owners.Count; i++)
+        {
+            foreach (var field in (ReadOnlySpan<string>)["apiVersion", "kind", "name", "uid"])
+            {
+                if (owners[i].TextAt(field) is null or "") { errors.Invalid(path.Index(i).Child(field), "", field == "apiVersion" ? "version must not be empty" : "must not be empty"); }
+            }
+            if (owners[i].At("controller") is BooleanNode { Value: true }) { controllers++; }
+        }
+        if (controllers > 1) { errors.Invalid(path, owners, "Only one reference can have Controller set to true."); }
+    }
+}

@@ -1,0 +1,217 @@
+using System.Globalization;
+using KubeSharp.Api;
+using KubeSharp.ApiServer.Admission;
+using KubeSharp.ApiServer.WatchCache;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Schemas;
+using KubeSharp.Machinery.Statuses;
+using KubeSharp.Storage;
+
+namespace KubeSharp.ApiServer.Registry;
+
+/// <summary>
+/// Creates and updates objects of any kind: admission, defaults, metadata, rules, store. What is special about a kind is in its
+/// <see cref="KindRules"/>. Values come in and go out as trees in the storage version.
+/// </summary>
+public sealed class ObjectRegistry(IStore store, AdmissionChain admission, TimeProvider time, Random random, Func<string> newUid)
+{
+    /// <summary>Largest stored object, bytes; etcd's default request limit.</summary>
+    public const int ObjectBytesMax = 1_572_864;
+    private const int GenerateAttemptsMax = 8;
+    private const int ConflictAttemptsMax = 100;
+
+    /// <summary>Makes an object.</summary>
+    /// <exception cref="StatusException">It is refused, invalid, or there already.</exception>
+    public async ValueTask<ReadOnlyMemory<byte>> CreateAsync(ResourceDefinition definition, string ns, ObjectNode value, WriteContext context, CancellationToken cancellation)
+    {
+        var resource = definition.Storage;
+        Require(value.TextAt("metadata", "resourceVersion") is null or "" or "0", "resourceVersion should not be set on objects to be created");
+        var name = value.TextAt("metadata", "name") ?? "";
+        var prefix = value.TextAt("metadata", "generateName") ?? "";
+        for (var attempt = 1; ; attempt++)
+        {
+            var attempted = name.Length > 0 || prefix.Length == 0 ? value : (ObjectNode)value.With(["metadata", "name"], Metadata.Generate(prefix, random));
+            try { return await CreateOnceAsync(definition, ns, attempted, context, cancellation).ConfigureAwait(false); }
+            catch (StatusException e) when (e.Is(StatusReason.AlreadyExists) && name.Length == 0 && attempt < GenerateAttemptsMax) { }
+        }
+    }
+
+    /// <summary>
+    /// Changes an object. <paramref name="change"/> gets it as it is and returns what it shall be; it is called again when another writer was
+    /// faster, unless its result names a resource version.
+    /// </summary>
+    /// <exception cref="StatusException">It is refused, invalid, not there, or changed meanwhile.</exception>
+    public async ValueTask<ReadOnlyMemory<byte>> UpdateAsync(
+        ResourceDefinition definition, string ns, string name, string subresource, Func<ObjectNode, ObjectNode> change, WriteContext context, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var stored = await ReadAsync(definition, ns, name, cancellation).ConfigureAwait(false) ?? throw StatusException.NotFound(definition.Storage.Group, definition.Storage.Plural, name);
+            var old = (ObjectNode)Node.Parse(stored.Value.Span);
+            var changed = change(old);
+            if (ReferenceEquals(changed, old)) { return stored.Value; }
+            var result = await UpdateOnceAsync(definition, ns, name, subresource, stored, old, changed, context, cancellation).ConfigureAwait(false);
+            if (result is { } bytes) { return bytes; }
+            var isAimed = changed.TextAt("metadata", "resourceVersion") is { Length: > 0 } wanted && wanted != old.TextAt("metadata", "resourceVersion");
+            if (isAimed || attempt == ConflictAttemptsMax) { throw Modified(definition, name); }
+        }
+    }
+
+    /// <summary>The stored value; null where there is none.</summary>
+    public async ValueTask<StoredValue?> ReadAsync(ResourceDefinition definition, string ns, string name, CancellationToken cancellation)
+    {
+        var read = await store.RangeAsync(new RangeRequest(KeyNames.Key(definition.Name, ns, name)), cancellation).ConfigureAwait(false);
+        return read.Items is [var item] ? item : null;
+    }
+
+    /// <summary>The object's bytes with its version, or null when another writer was faster.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>?> StoreAsync(ResourceDefinition definition, string ns, string name, ObjectNode value, long expectedRevision, CancellationToken cancellation)
+    {
+        var key = KeyNames.Key(definition.Name, ns, name);
+        var encoded = ObjectOrder.Encode(value);
+        if (encoded.Length > ObjectBytesMax)
+        {
+            throw new StatusException(new Status(413, StatusReason.RequestEntityTooLarge, $"Request entity too large: limit is {ObjectBytesMax}"));
+        }
+        ReadOnlyMemory<byte> stored = default;
+        var result = await store.CommitAsync(
+            new Transaction([new Comparison(key, CompareTarget.ModRevision, CompareOperator.Equal, expectedRevision)], [new PutOperation(key, encoded)])
+            {
+                Splice = (bytes, revision) => stored = ResourceVersions.Replace(bytes.Span, revision),
+            }, cancellation).ConfigureAwait(false);
+        return result.Succeeded ? stored : null;
+    }
+
+    /// <summary>Removes the object if it is at the revision; false when another writer was faster.</summary>
+    public async ValueTask<long> RemoveAsync(ResourceDefinition definition, string ns, string name, ObjectNode value, long expectedRevision, CancellationToken cancellation)
+    {
+        var key = KeyNames.Key(definition.Name, ns, name);
+        var result = await store.CommitAsync(
+            new Transaction([new Comparison(key, CompareTarget.ModRevision, CompareOperator.Equal, expectedRevision)], [new DeleteOperation(key)]), cancellation).ConfigureAwait(false);
+        if (!result.Succeeded) { return 0; }
+        definition.Rules.Released(value);
+        return result.Revision;
+    }
+
+    private async ValueTask<ReadOnlyMemory<byte>> CreateOnceAsync(ResourceDefinition definition, string ns, ObjectNode value, WriteContext context, CancellationToken cancellation)
+    {
+        var rules = definition.Rules;
+        var resource = definition.Storage;
+        value = Metadata.ForCreate(value, ns, newUid(), time.GetUtcNow(), rules.HasGeneration);
+        value = Complete(value, definition);
+        var request = new AdmissionRequest
+        {
+            Operation = AdmissionOperation.Create, Resource = resource, Namespace = ns, Name = value.TextAt("metadata", "name") ?? "",
+            Object = value, User = context.User, DryRun = context.DryRun, Warn = context.Warn, Options = context.Options,
+        };
+        if (!context.SkipsAdmission) { value = Complete(await admission.MutateAsync(request, cancellation).ConfigureAwait(false) ?? value, definition); }
+        value = rules.PrepareForCreate(value);
+        Check(definition, value, null, "");
+        foreach (var warning in rules.Warnings(value, null)) { context.Warn(warning); }
+        if (!context.SkipsAdmission) { await admission.ValidateAsync(request with { Object = value }, cancellation).ConfigureAwait(false); }
+        var name = value.TextAt("metadata", "name")!;
+        var reservation = await rules.ReserveAsync(value, null, context.DryRun, cancellation).ConfigureAwait(false);
+        ReadOnlyMemory<byte>? stored = null;
+        try
+        {
+            if (context.DryRun)
+            {
+                if (await ReadAsync(definition, ns, name, cancellation).ConfigureAwait(false) is not null) { throw StatusException.AlreadyExists(resource.Group, resource.Plural, name); }
+                return reservation.Value.With(["metadata", "resourceVersion"], null).ToUtf8();
+            }
+            stored = await StoreAsync(definition, ns, name, reservation.Value, 0, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (stored is null) { reservation.Release?.Invoke(); }
+        }
+        return stored ?? throw StatusException.AlreadyExists(resource.Group, resource.Plural, name);
+    }
+
+    private async ValueTask<ReadOnlyMemory<byte>?> UpdateOnceAsync(
+        ResourceDefinition definition, string ns, string name, string subresource, StoredValue stored, ObjectNode old, ObjectNode changed, WriteContext context, CancellationToken cancellation)
+    {
+        var rules = definition.Rules;
+        CheckPreconditions(definition, name, old, changed);
+        changed = Metadata.ForUpdate(Complete(changed, definition), old);
+        var request = new AdmissionRequest
+        {
+            Operation = AdmissionOperation.Update, Resource = definition.Storage, Subresource = subresource, Namespace = ns, Name = name,
+            Object = changed, OldObject = old, User = context.User, DryRun = context.DryRun, Warn = context.Warn, Options = context.Options,
+        };
+        if (!context.SkipsAdmission) { changed = Metadata.ForUpdate(Complete(await admission.MutateAsync(request, cancellation).ConfigureAwait(false) ?? changed, definition), old); }
+        changed = subresource.Length == 0 ? rules.PrepareForUpdate(changed, old) : subresource == "status" ? rules.PrepareForStatusUpdate(changed, old) : changed;
+        if (rules.HasGeneration && subresource != "status" && !SameButMetadataAndStatus(changed, old))
+        {
+            var generation = (old.At("metadata", "generation") as NumberNode)?.Integer ?? 0;
+            changed = (ObjectNode)changed.With(["metadata", "generation"], generation + 1);
+        }
+        Check(definition, changed, old, subresource);
+        foreach (var warning in rules.Warnings(changed, old)) { context.Warn(warning); }
+        if (!context.SkipsAdmission) { await admission.ValidateAsync(request with { Object = changed }, cancellation).ConfigureAwait(false); }
+        if (changed.Equals(old)) { return stored.Value; }
+        if (IsOver(changed, rules))
+        {
+            if (context.DryRun) { return changed.ToUtf8(); }
+            var revision = await RemoveAsync(definition, ns, name, changed, stored.ModRevision, cancellation).ConfigureAwait(false);
+            return revision == 0 ? null : changed.With(["metadata", "resourceVersion"], revision.ToString(CultureInfo.InvariantCulture)).ToUtf8();
+        }
+        return await StoreChangedAsync(definition, ns, name, changed, old, stored.ModRevision, context, cancellation).ConfigureAwait(false);
+    }
+
+    private async ValueTask<ReadOnlyMemory<byte>?> StoreChangedAsync(
+        ResourceDefinition definition, string ns, string name, ObjectNode changed, ObjectNode old, long revision, WriteContext context, CancellationToken cancellation)
+    {
+        var reservation = await definition.Rules.ReserveAsync(changed, old, context.DryRun, cancellation).ConfigureAwait(false);
+        ReadOnlyMemory<byte>? result = null;
+        try
+        {
+            if (context.DryRun) { return reservation.Value.ToUtf8(); }
+            result = await StoreAsync(definition, ns, name, reservation.Value, revision, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (result is null) { reservation.Release?.Invoke(); }
+        }
+        return result;
+    }
+
+    private static ObjectNode Complete(ObjectNode value, ResourceDefinition definition) =>
+        definition.Rules.Default(Defaults.Fill(value, definition.Schema(definition.Storage)));
+
+    private static void Check(ResourceDefinition definition, ObjectNode value, ObjectNode? old, string subresource)
+    {
+        var errors = new FieldErrors();
+        Metadata.Validate(value, definition.Rules, errors);
+        if (subresource == "status") { definition.Rules.ValidateStatus(value, old!, errors); }
+        else { definition.Rules.Validate(value, old, errors); }
+        errors.ThrowIfAny(definition.Storage.Group, definition.Storage.Kind, value.TextAt("metadata", "name") ?? "");
+    }
+
+    private static void CheckPreconditions(ResourceDefinition definition, string name, ObjectNode old, ObjectNode changed)
+    {
+        if (changed.TextAt("metadata", "resourceVersion") is { Length: > 0 } wanted && wanted != "0" && wanted != old.TextAt("metadata", "resourceVersion")) { throw Modified(definition, name); }
+        if (changed.TextAt("metadata", "uid") is { Length: > 0 } uid && uid != old.TextAt("metadata", "uid"))
+        {
+            throw StatusException.Conflict(definition.Storage.Group, definition.Storage.Plural, name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {old.TextAt("metadata", "uid")}");
+        }
+    }
+
+    // Deleted, and nothing holds it back any more.
+    private static bool IsOver(ObjectNode value, KindRules rules) =>
+        value.At("metadata", "deletionTimestamp") is not null
+        && (value.At("metadata", "finalizers") is null or ArrayNode { Count: 0 })
+        && (value.At("metadata", "deletionGracePeriodSeconds") is null or NumberNode { Integer: 0 })
+        && !rules.IsHeld(value);
+
+    private static bool SameButMetadataAndStatus(ObjectNode a, ObjectNode b) =>
+        a.Remove("metadata").Remove("status").Equals(b.Remove("metadata").Remove("status"));
+
+    private static StatusException Modified(ResourceDefinition definition, string name) => StatusException.Conflict(
+        definition.Storage.Group, definition.Storage.Plural, name, "the object has been modified; please apply your changes to the latest version and try again");
+
+    private static void Require(bool holds, string message)
+    {
+        if (!holds) { throw StatusException.BadRequest(message); }
+    }
+}

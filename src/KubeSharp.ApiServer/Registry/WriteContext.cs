@@ -1,0 +1,24 @@
+using KubeSharp.ApiServer.Authentication;
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.ApiServer.Registry;
+
+/// <summary>Who writes and how.</summary>
+public sealed record WriteContext
+{
+    /// <summary>Who.</summary>
+    public required UserIdentity User { get; init; }
+    /// <summary>Nothing is stored.</summary>
+    public bool DryRun { get; init; }
+    /// <summary>Name of the writer in managedFields.</summary>
+    public string FieldManager { get; init; } = "";
+    /// <summary>Admission is passed by: the server writes for itself.</summary>
+    public bool SkipsAdmission { get; init; }
+    /// <summary>Options as sent, for admission.</summary>
+    public ObjectNode? Options { get; init; }
+    /// <summary>Takes texts for Warning headers.</summary>
+    public Action<string> Warn { get; init; } = static _ => { };
+
+    /// <summary>The server itself.</summary>
+    public static WriteContext Server { get; } = new() { User = UserIdentity.ApiServer, SkipsAdmission = true };
+}

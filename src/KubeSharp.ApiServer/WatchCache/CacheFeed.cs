@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.Storage;
+
+namespace KubeSharp.ApiServer.WatchCache;
+
+/// <summary>Fills the caches of all resources from one watch of the store, and knows up to which revision they are.</summary>
+public sealed class CacheFeed(IStore store, Func<string, KindRules> rules, TimeProvider time)
+{
+    private static readonly TimeSpan _waitMax = TimeSpan.FromSeconds(3);
+    private readonly ConcurrentDictionary<string, ResourceCache> _caches = new(StringComparer.Ordinal);
+    private volatile TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _revision;
+
+    /// <summary>All caches hold everything up to this revision.</summary>
+    public long Revision => Volatile.Read(ref _revision);
+
+    /// <summary>The cache of the resource (qualified plural).</summary>
+    public ResourceCache Cache(string resource) => _caches.GetOrAdd(resource, static (name, self) => self.NewCache(name), this);
+
+    /// <summary>Reads all there is; call once, before anything else.</summary>
+    public async ValueTask LoadAsync(CancellationToken cancellation)
+    {
+        var all = await store.RangeAsync(new RangeRequest("/registry/"u8.ToArray(), "/registry0"u8.ToArray()), cancellation).ConfigureAwait(false);
+        Volatile.Write(ref _revision, all.Revision);
+        foreach (var group in all.Items.GroupBy(static i => KeyNames.Resource(i.Key.Span)))
+        {
+            if (group.Key.Length > 0) { Cache(group.Key).Load(group, all.Revision); }
+        }
+    }
+
+    /// <summary>Follows the store until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        var touched = new HashSet<ResourceCache>();
+        var request = new WatchRequest("/registry/"u8.ToArray(), "/registry0"u8.ToArray(), Revision + 1, ProgressMarks: true);
+        await foreach (var batch in store.WatchAsync(request, cancellation).ConfigureAwait(false))
+        {
+            touched.Clear();
+            foreach (var change in batch.Events)
+            {
+                var cache = Cache(KeyNames.Resource(change.Item.Key.Span));
+                cache.Take(change);
+                touched.Add(cache);
+            }
+            Volatile.Write(ref _revision, batch.Revision);
+            foreach (var cache in touched) { cache.Wake(); }
+            Interlocked.Exchange(ref _moved, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        }
+    }
+
+    /// <summary>Waits until the caches are as new as the store is now: what is read after that is no older than this call.</summary>
+    public async ValueTask CatchUpAsync(CancellationToken cancellation)
+    {
+        var now = await store.RangeAsync(_nothing, cancellation).ConfigureAwait(false);
+        await WaitAsync(now.Revision, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits until the caches are at the revision; false where they are not after three seconds.</summary>
+    public async ValueTask<bool> WaitAsync(long revision, CancellationToken cancellation)
+    {
+        if (Revision >= revision) { return true; }
+        var end = time.GetUtcNow() + _waitMax;
+        while (true)
+        {
+            var moved = _moved.Task;
+            if (Revision >= revision) { return true; }
+            var left = end - time.GetUtcNow();
+            if (left <= TimeSpan.Zero) { return false; }
+            try { await moved.WaitAsync(left, time, cancellation).ConfigureAwait(false); }
+            catch (TimeoutException) { return Revision >= revision; }
+        }
+    }
+
+    private static readonly RangeRequest _nothing = new("\u0001"u8.ToArray(), default, CountOnly: true);
+
+    private ResourceCache NewCache(string resource)
+    {
+        var cache = new ResourceCache(rules(resource));
+        cache.Load([], Revision);
+        return cache;
+    }
+}

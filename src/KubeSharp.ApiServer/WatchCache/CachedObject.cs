@@ -1,0 +1,44 @@
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.ApiServer.WatchCache;
+
+/// <summary>A stored object as its bytes, with the little that lists, selectors and watches look at beside them.</summary>
+public sealed class CachedObject
+{
+    private readonly WeakReference<ObjectNode> _tree;
+
+    /// <summary>Of the bytes in the store, read once.</summary>
+    public CachedObject(ReadOnlyMemory<byte> utf8, long revision, ObjectNode tree, string[] fields)
+    {
+        (Utf8, Revision, Fields) = (utf8, revision, fields);
+        Namespace = tree.TextAt("metadata", "namespace") ?? "";
+        Name = tree.TextAt("metadata", "name") ?? "";
+        Labels = tree.At("metadata", "labels") as ObjectNode;
+        _tree = new(tree);
+    }
+
+    /// <summary>The object in the storage version, JSON.</summary>
+    public ReadOnlyMemory<byte> Utf8 { get; }
+    /// <summary>Its resource version.</summary>
+    public long Revision { get; }
+    /// <summary>Namespace; empty: cluster-wide.</summary>
+    public string Namespace { get; }
+    /// <summary>Name.</summary>
+    public string Name { get; }
+    /// <summary>Labels; null: none.</summary>
+    public ObjectNode? Labels { get; }
+    /// <summary>The values of the kind's selectable fields, in their order.</summary>
+    public string[] Fields { get; }
+
+    /// <summary>The object as a tree; read again from the bytes where it was let go.</summary>
+    public ObjectNode Tree
+    {
+        get
+        {
+            if (_tree.TryGetTarget(out var tree)) { return tree; }
+            tree = (ObjectNode)Node.Parse(Utf8.Span);
+            _tree.SetTarget(tree);
+            return tree;
+        }
+    }
+}
