@@ -1,0 +1,67 @@
+#!/bin/sh
+# Runs the tests one project after the other and ends with one line: "N passed, N failed".
+#
+#   eng/test.sh           everything: sets up, builds the native binary, unit, simulation and integration tests
+#   eng/test.sh --unit    format, tidy and unit tests only
+#
+# PROJECT_TIMEOUT_SECONDS (default 1200) bounds a project.
+set -u
+cd "$(dirname "$0")/.."
+unit_only=false
+case "${1:-}" in
+  '') ;;
+  --unit) unit_only=true ;;
+  *) echo "test: unknown option $1 (known: --unit)" >&2; exit 2 ;;
+esac
+limit=${PROJECT_TIMEOUT_SECONDS:-1200}
+passed=0; failed=0; failures=
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
+
+# step NAME COMMAND...: counts as one test that passes or fails.
+step() {
+  name=$1; shift
+  began=$(date +%s)
+  if "$@" >"$log" 2>&1; then passed=$((passed + 1)); result=passed
+  else failed=$((failed + 1)); failures="$failures\n  $name"; result=FAILED; tail -n 40 "$log"
+  fi
+  printf '%-44s %s (%d s)\n' "$name" "$result" $(($(date +%s) - began))
+}
+
+# The figure after "Passed:" (or "Failed:") in the last summary line of a test run.
+figure() { sed -n "s/.*[ -]$1: *\([0-9][0-9]*\),.*/\1/p" "$log" | tail -n 1; }
+
+run_project() {
+  name=$(basename "$(dirname "$1")")
+  began=$(date +%s)
+  timeout --kill-after=30 "$limit" dotnet test "$1" $no_build -maxcpucount:2 -nodeReuse:false --nologo >"$log" 2>&1
+  code=$?
+  good=$(figure Passed); bad=$(figure Failed)
+  good=${good:-0}; bad=${bad:-0}
+  if [ "$code" -ne 0 ] && [ "$bad" -eq 0 ]; then bad=1; fi
+  passed=$((passed + good)); failed=$((failed + bad))
+  if [ "$bad" -gt 0 ]; then failures="$failures\n  $name"; grep -v '^\s*$' "$log" | tail -n 80; fi
+  printf '%-44s %d passed, %d failed (%d s)\n' "$name" "$good" "$bad" $(($(date +%s) - began))
+}
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+if ! $unit_only; then
+  step setup eng/setup.sh --test
+  step 'native build' make build
+fi
+step 'build of all projects' dotnet build KubeSharp.slnx -c Debug -maxcpucount:2 -nodeReuse:false -v quiet --nologo
+# When something does not compile, each project is still tried on its own.
+if [ "$failed" -eq 0 ]; then no_build=--no-build; else no_build=; fi
+$unit_only && step format dotnet format whitespace . --folder --verify-no-changes --exclude '**/obj/**' --exclude '**/bin/**'
+
+for project in tests/*/*.csproj; do
+  case "$project" in
+    *Tests.csproj | *Tidy.csproj) run_project "$project" ;;
+    *) $unit_only || run_project "$project" ;;
+  esac
+done
+
+[ -z "$failures" ] || printf "failed:$failures\n"
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
