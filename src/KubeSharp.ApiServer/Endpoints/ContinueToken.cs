@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Text.Json;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Endpoints;
+
+/// <summary>Where the next page of a list begins. Its form is nobody's business but ours.</summary>
+/// <param name="Revision">The revision of the whole list; -1: whatever is newest.</param>
+/// <param name="Namespace">The last object given.</param>
+/// <param name="Name">The last object given.</param>
+public sealed record ContinueToken(long Revision, string Namespace, string Name)
+{
+    /// <summary>The token for the wire.</summary>
+    public override string ToString() => Convert.ToBase64String(
+        ObjectNode.Of(("v", "meta.k8s.io/v1"), ("rv", Revision), ("ns", Namespace), ("name", Name)).ToUtf8()).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+
+    /// <summary>Reads a token.</summary>
+    /// <exception cref="StatusException">400: it is none.</exception>
+    public static ContinueToken Parse(string text)
+    {
+        try
+        {
+            var padded = text.Replace('-', '+').Replace('_', '/').PadRight((text.Length + 3) / 4 * 4, '=');
+            var node = Node.Parse(Convert.FromBase64String(padded));
+            if (node.TextAt("name") is { Length: > 0 } name && node.At("rv") is NumberNode revision) { return new(revision.Integer, node.TextAt("ns") ?? "", name); }
+        }
+        catch (Exception e) when (e is FormatException or JsonException) { throw Bad(e); }
+        throw Bad(null);
+    }
+
+    private static StatusException Bad(Exception? cause) => StatusException.BadRequest("continue key is not valid: " + (cause?.Message ?? "incomplete").ToString(CultureInfo.InvariantCulture), cause);
+}

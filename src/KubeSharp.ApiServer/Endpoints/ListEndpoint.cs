@@ -1,0 +1,187 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Text;
+using KubeSharp.Api;
+using KubeSharp.ApiServer.Pipeline;
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.ApiServer.Tables;
+using KubeSharp.ApiServer.WatchCache;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+using KubeSharp.Storage;
+
+namespace KubeSharp.ApiServer.Endpoints;
+
+/// <summary>GET of a collection. Source: API Concepts, resource versions and chunking.</summary>
+public sealed class ListEndpoint(CacheFeed feed, IStore store, TimeProvider time)
+{
+    private const int SnapshotAttemptsMax = 20;
+
+    /// <summary>Answers with the list.</summary>
+    public async Task HandleAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
+    {
+        var media = Answer.Accepted(scope);
+        var selection = new Selection(scope, definition);
+        var limit = int.TryParse(scope.Query("limit"), CultureInfo.InvariantCulture, out var asked) && asked > 0 ? asked : int.MaxValue;
+        var page = await PageAsync(scope, definition, selection, limit).ConfigureAwait(false);
+        var metadata = ObjectNode.Of(("resourceVersion", page.Revision.ToString(CultureInfo.InvariantCulture)),
+            ("continue", page.Next is null ? null : (Node)page.Next.ToString()),
+            ("remainingItemCount", page.Remaining > 0 && selection.IsEverything ? (Node)page.Remaining : null));
+        switch (media.Form)
+        {
+            case AnswerForm.Table:
+                var rows = page.Items.Select(i => ObjectForms.Convert(definition, version, i.Tree));
+                await Answer.WriteAsync(scope.Http, 200, TableWriter.Write(definition, rows, scope.Query("includeObject"), metadata, time.GetUtcNow()), media.IsYaml).ConfigureAwait(false);
+                return;
+            case AnswerForm.Metadata:
+                var items = new ArrayNode([.. page.Items.Select(static i => (Node)ObjectForms.PartialMetadata(i.Tree))]);
+                await Answer.WriteAsync(scope.Http, 200, ObjectNode.Of(("kind", "PartialObjectMetadataList"), ("apiVersion", "meta.k8s.io/v1"), ("metadata", metadata), ("items", items)), media.IsYaml).ConfigureAwait(false);
+                return;
+        }
+        if (media.IsYaml)
+        {
+            var buffer = new ArrayBufferWriter<byte>();
+            foreach (var part in Parts(definition, version, metadata, page.Items)) { buffer.Write(part.Span); }
+            await Answer.WriteAsync(scope.Http, 200, buffer.WrittenMemory, true).ConfigureAwait(false);
+            return;
+        }
+        scope.Http.Response.ContentType = "application/json";
+        await WriteAsync(scope.Http.Response.BodyWriter, Parts(definition, version, metadata, page.Items), scope.Cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The objects that are meant, all of one revision.</summary>
+    public async ValueTask<(CacheSnapshot Snapshot, long Revision)> SnapshotAsync(ResourceDefinition definition, CancellationToken cancellation)
+    {
+        await feed.CatchUpAsync(cancellation).ConfigureAwait(false);
+        return Take(definition);
+    }
+
+    private (CacheSnapshot Snapshot, long Revision) Take(ResourceDefinition definition)
+    {
+        var cache = feed.Cache(definition.Name);
+        for (var attempt = 1; ; attempt++)
+        {
+            var revision = feed.Revision;
+            var snapshot = cache.Snapshot;
+            // The same before and after: the snapshot is of this revision. Under steady writing an older one is as true; a watch from it repeats a little.
+            if (feed.Revision == revision || attempt == SnapshotAttemptsMax) { return (snapshot, revision); }
+        }
+    }
+
+    private async ValueTask<Page> PageAsync(RequestScope scope, ResourceDefinition definition, Selection selection, int limit)
+    {
+        var (match, asked) = (scope.Query("resourceVersionMatch"), ReadVersion(scope));
+        if (scope.Query("continue") is { Length: > 0 } text)
+        {
+            if (match.Length > 0) { throw StatusException.BadRequest("resourceVersionMatch is forbidden for continue"); }
+            return await PageFromStoreAsync(definition, selection, ContinueToken.Parse(text), limit, scope.Cancellation).ConfigureAwait(false);
+        }
+        if (match.Length > 0 && scope.Query("resourceVersion").Length == 0 && !scope.IsSet("sendInitialEvents")) { throw InvalidMatch("resourceVersionMatch is forbidden unless resourceVersion is provided"); }
+        if (match is not ("" or "Exact" or "NotOlderThan")) { throw InvalidMatch($"Unsupported value: \"{match}\": supported values: \"Exact\", \"NotOlderThan\""); }
+        if (match == "Exact" || (match.Length == 0 && asked > 0 && limit != int.MaxValue))
+        {
+            return await PageFromStoreAsync(definition, selection, new ContinueToken(asked, "", ""), limit, scope.Cancellation).ConfigureAwait(false);
+        }
+        if (asked > 0) { await RequireAsync(feed, asked, scope.Cancellation).ConfigureAwait(false); }
+        else if (scope.Query("resourceVersion") != "0") { await feed.CatchUpAsync(scope.Cancellation).ConfigureAwait(false); }
+        var (snapshot, revision) = Take(definition);
+        return Cut(selection.From(snapshot), revision, limit);
+    }
+
+    /// <summary>Waits for the caches to reach a revision that the client has seen.</summary>
+    /// <exception cref="StatusException">504: they do not within three seconds.</exception>
+    public static async ValueTask RequireAsync(CacheFeed feed, long revision, CancellationToken cancellation)
+    {
+        if (await feed.WaitAsync(revision, cancellation).ConfigureAwait(false)) { return; }
+        var current = feed.Revision;
+        throw new StatusException(new Status(504, StatusReason.Timeout, $"Too large resource version: {revision}, current: {current}")
+        {
+            RetryAfterSeconds = 1, Causes = [new StatusCause("ResourceVersionTooLarge", "Too large resource version", "")],
+        });
+    }
+
+    /// <summary>The resourceVersion parameter as a number; 0 where it is missing.</summary>
+    /// <exception cref="StatusException">400: it is none.</exception>
+    public static long ReadVersion(RequestScope scope)
+    {
+        var text = scope.Query("resourceVersion");
+        if (text.Length == 0) { return 0; }
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version
+            : throw new StatusException(new Status(400, StatusReason.BadRequest, $"resourceVersion: Invalid value: \"{text}\": strconv.ParseUint: parsing \"{text}\": invalid syntax"));
+    }
+
+    private static Page Cut(IEnumerable<CachedObject> objects, long revision, int limit)
+    {
+        if (limit == int.MaxValue) { return new(objects, revision, null, 0); }
+        var items = new List<CachedObject>();
+        var remaining = 0L;
+        foreach (var item in objects)
+        {
+            if (items.Count < limit) { items.Add(item); } else { remaining++; }
+        }
+        return new(items, revision, remaining == 0 ? null : new ContinueToken(revision, items[^1].Namespace, items[^1].Name), remaining);
+    }
+
+    // A page of a past revision comes from the store, which keeps history.
+    private async ValueTask<Page> PageFromStoreAsync(ResourceDefinition definition, Selection selection, ContinueToken token, int limit, CancellationToken cancellation)
+    {
+        var (start, end) = KeyNames.Range(definition.Name);
+        if (token.Name.Length > 0) { start = [.. KeyNames.Key(definition.Name, token.Namespace, token.Name), 0]; }
+        RangeResult read;
+        try { read = await store.RangeAsync(new RangeRequest(start, end, Math.Max(0, token.Revision)), cancellation).ConfigureAwait(false); }
+        catch (CompactedException)
+        {
+            var message = token.Name.Length == 0
+                ? $"The resourceVersion for the provided list is too old."
+                : "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.";
+            throw StatusException.Expired(message, token.Name.Length == 0 ? "" : (token with { Revision = -1 }).ToString());
+        }
+        catch (FutureRevisionException e)
+        {
+            throw new StatusException(new Status(504, StatusReason.Timeout, $"Too large resource version: {token.Revision}, current: {e.NewestRevision}") { RetryAfterSeconds = 1, Causes = [new StatusCause("ResourceVersionTooLarge", "Too large resource version", "")] });
+        }
+        var revision = token.Revision > 0 ? token.Revision : read.Revision;
+        var fields = definition.Rules.SelectableFields;
+        var objects = read.Items.Select(i =>
+        {
+            var tree = (ObjectNode)Node.Parse(i.Value.Span);
+            return new CachedObject(i.Value, i.ModRevision, tree, [.. fields.Select(f => f.Read(tree))]);
+        });
+        return Cut(objects.Where(selection.Matches), revision, limit);
+    }
+
+    private static IEnumerable<ReadOnlyMemory<byte>> Parts(ResourceDefinition definition, ApiResource version, ObjectNode metadata, IEnumerable<CachedObject> items)
+    {
+        yield return Encoding.UTF8.GetBytes($"{{\"kind\":\"{version.Kind}List\",\"apiVersion\":\"{version.GroupVersion}\",\"metadata\":{metadata},\"items\":[");
+        var comma = ","u8.ToArray();
+        var isFirst = true;
+        foreach (var item in items)
+        {
+            if (!isFirst) { yield return comma; }
+            isFirst = false;
+            yield return ObjectForms.IsStorage(definition, version) ? item.Utf8 : ObjectForms.Convert(definition, version, item.Tree).ToUtf8();
+        }
+        yield return "]}"u8.ToArray();
+    }
+
+    private static async ValueTask WriteAsync(PipeWriter writer, IEnumerable<ReadOnlyMemory<byte>> parts, CancellationToken cancellation)
+    {
+        const int flushBytes = 256 * 1024;
+        var unflushed = 0;
+        foreach (var part in parts)
+        {
+            writer.Write(part.Span);
+            unflushed += part.Length;
+            if (unflushed < flushBytes) { continue; }
+            unflushed = 0;
+            if ((await writer.FlushAsync(cancellation).ConfigureAwait(false)).IsCompleted) { return; }
+        }
+        await writer.FlushAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private static StatusException InvalidMatch(string detail) =>
+        new(new Status(422, StatusReason.Invalid, $"ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: {detail}") { Causes = [new StatusCause("FieldValueForbidden", $"Forbidden: {detail}", "resourceVersionMatch")] });
+
+    private sealed record Page(IEnumerable<CachedObject> Items, long Revision, ContinueToken? Next, long Remaining);
+}

@@ -1,0 +1,102 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using KubeSharp.ApiServer.Pipeline;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Schemas;
+using KubeSharp.Machinery.Serialization;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Endpoints;
+
+/// <summary>Reads what clients send.</summary>
+public static class RequestBody
+{
+    /// <summary>Largest body, bytes; as upstream's.</summary>
+    public const int BytesMax = 3 * 1024 * 1024;
+
+    /// <summary>The whole body.</summary>
+    /// <exception cref="StatusException">413: it is too large.</exception>
+    public static async ValueTask<byte[]> ReadBytesAsync(RequestScope scope)
+    {
+        if (scope.Http.Request.ContentLength > BytesMax) { throw TooLarge(); }
+        var buffer = new ArrayBufferWriter<byte>((int)Math.Max(256, scope.Http.Request.ContentLength ?? 4096));
+        var reader = scope.Http.Request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(scope.Cancellation).ConfigureAwait(false);
+            foreach (var segment in read.Buffer) { buffer.Write(segment.Span); }
+            reader.AdvanceTo(read.Buffer.End);
+            if (buffer.WrittenCount > BytesMax) { throw TooLarge(); }
+            if (read.IsCompleted) { return buffer.WrittenSpan.ToArray(); }
+        }
+    }
+
+    /// <summary>The body as an object; null where it is empty.</summary>
+    /// <exception cref="StatusException">400: it is malformed; 415: its type is not read.</exception>
+    public static async ValueTask<(ObjectNode Value, byte[] Json)?> ReadObjectAsync(RequestScope scope)
+    {
+        var bytes = await ReadBytesAsync(scope).ConfigureAwait(false);
+        return bytes.Length == 0 ? null : Parse(bytes, IsYaml(scope));
+    }
+
+    /// <summary>Reads JSON or YAML.</summary>
+    /// <exception cref="StatusException">400: it is malformed.</exception>
+    public static (ObjectNode Value, byte[] Json) Parse(byte[] bytes, bool isYaml)
+    {
+        try
+        {
+            if (isYaml)
+            {
+                var yaml = Yaml.Read(Encoding.UTF8.GetString(bytes));
+                bytes = yaml.ToUtf8();
+                return (yaml as ObjectNode ?? throw NoObject(yaml), bytes);
+            }
+            var node = Node.Parse(bytes);
+            return (node as ObjectNode ?? throw NoObject(node), bytes);
+        }
+        catch (JsonException e) { throw StatusException.BadRequest($"the object provided is unrecognized (must be of type object): couldn't get version/kind; json parse error: {e.Message}", e); }
+        catch (FormatException e) { throw StatusException.BadRequest(e.Message, e); }
+    }
+
+    /// <summary>An object of the kind the schema describes, in its shape; what it does not know is treated as fieldValidation says.</summary>
+    public static ObjectNode InShape(RequestScope scope, ObjectNode value, byte[] json, Schema schema)
+    {
+        var mode = scope.Query("fieldValidation") is { Length: > 0 } asked ? asked : "Warn";
+        if (mode is not ("Strict" or "Warn" or "Ignore"))
+        {
+            throw new StatusException(new Status(422, StatusReason.Invalid, $"fieldValidation: Unsupported value: \"{mode}\": supported values: \"\", \"Ignore\", \"Strict\", \"Warn\""));
+        }
+        var strange = new List<string>();
+        if (mode != "Ignore") { strange.AddRange(DuplicateFields.Find(json).Select(static f => $"duplicate field \"{f}\"")); }
+        var read = new DocumentReader(field => strange.Add($"unknown field \"{field}\"")).Read(value, schema);
+        if (mode == "Strict" && strange.Count > 0)
+        {
+            throw StatusException.BadRequest($"{value.TextAt("kind")} in version \"{VersionOf(value)}\" cannot be handled as a {value.TextAt("kind")}: strict decoding error: {string.Join(", ", strange)}");
+        }
+        if (mode == "Warn")
+        {
+            foreach (var text in strange) { scope.Warn(text); }
+        }
+        return read;
+    }
+
+    /// <summary>Whether the body's type is YAML; throws where it is neither that nor JSON.</summary>
+    public static bool IsYaml(RequestScope scope)
+    {
+        var type = scope.Http.Request.ContentType?.Split(';')[0].Trim() ?? "";
+        return type switch
+        {
+            "" or "application/json" or "*/*" => false,
+            "application/yaml" or "application/x-yaml" or "text/yaml" => true,
+            _ => throw new StatusException(new Status(415, "UnsupportedMediaType", "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml")),
+        };
+    }
+
+    private static string VersionOf(ObjectNode value) => value.TextAt("apiVersion") is { } text ? text[(text.LastIndexOf('/') + 1)..] : "";
+
+    private static StatusException NoObject(Node node) => StatusException.BadRequest($"the object provided is unrecognized (must be of type object): it is of type {node.Kind}");
+
+    private static StatusException TooLarge() =>
+        new(new Status(413, StatusReason.RequestEntityTooLarge, $"Request entity too large: limit is {BytesMax}"));
+}

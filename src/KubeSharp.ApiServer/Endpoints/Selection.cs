@@ -1,0 +1,78 @@
+using KubeSharp.ApiServer.Pipeline;
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.ApiServer.WatchCache;
+using KubeSharp.Machinery.Selectors;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Endpoints;
+
+/// <summary>Which objects of a resource a request means: namespace, label selector, field selector.</summary>
+public sealed class Selection
+{
+    private readonly (int Index, FieldTerm Term)[] _terms;
+    private readonly string _namespace;
+    private readonly string? _name;
+
+    /// <summary>Reads the selectors of the request.</summary>
+    /// <exception cref="StatusException">400: one cannot be read, or names a field that is none of the kind's.</exception>
+    public Selection(RequestScope scope, ResourceDefinition definition)
+    {
+        _namespace = definition.IsNamespaced ? scope.Info.Namespace : "";
+        try
+        {
+            Labels = LabelSelector.Parse(scope.Query("labelSelector"));
+            Fields = FieldSelector.Parse(scope.Query("fieldSelector"));
+        }
+        catch (FormatException e) { throw StatusException.BadRequest(e.Message, e); }
+        var known = definition.Rules.SelectableFields;
+        _terms = [.. Fields.Terms.Select(term => (Find(known, term.Field), term))];
+        _name = Fields.Required("metadata.name");
+        foreach (var (index, term) in _terms)
+        {
+            if (index == Unknown) { throw StatusException.BadRequest($"Unable to find \"{definition.Storage.GroupVersion}, Resource={definition.Storage.Plural}\" that match label selector \"{Labels}\", field selector \"{scope.Query("fieldSelector")}\": field label not supported: {term.Field}"); }
+            if (IndexedBy is null && index >= 0 && !term.IsNegated && known[index].IsIndexed) { IndexedBy = (index, term.Value); }
+        }
+    }
+
+    private const int Unknown = -3;
+
+    /// <summary>The label selector.</summary>
+    public LabelSelector Labels { get; }
+    /// <summary>The field selector.</summary>
+    public FieldSelector Fields { get; }
+    /// <summary>The index that narrows it down; null: none.</summary>
+    public (int Field, string Value)? IndexedBy { get; }
+    /// <summary>All objects of the namespace are meant.</summary>
+    public bool IsEverything => Labels.IsEverything && _terms.Length == 0;
+
+    /// <summary>The objects meant, in order.</summary>
+    public IEnumerable<CachedObject> From(CacheSnapshot snapshot)
+    {
+        if (_name is not null && _namespace.Length > 0) { return snapshot.Get(_namespace, _name) is { } one && Matches(one) ? [one] : []; }
+        var all = IndexedBy is { } by ? snapshot.ByField(by.Field, by.Value) : snapshot.All(_namespace);
+        return IsEverything ? all : all.Where(Matches);
+    }
+
+    /// <summary>Whether the object is meant.</summary>
+    public bool Matches(CachedObject value)
+    {
+        if (_namespace.Length > 0 && value.Namespace != _namespace) { return false; }
+        foreach (var (index, term) in _terms)
+        {
+            var actual = index switch { -1 => value.Name, -2 => value.Namespace, _ => value.Fields[index] };
+            if ((actual == term.Value) == term.IsNegated) { return false; }
+        }
+        return Labels.Matches(value.Labels);
+    }
+
+    private static int Find(IReadOnlyList<SelectableField> known, string field)
+    {
+        if (field == "metadata.name") { return -1; }
+        if (field == "metadata.namespace") { return -2; }
+        for (var i = 0; i < known.Count; i++)
+        {
+            if (known[i].Name == field) { return i; }
+        }
+        return Unknown;
+    }
+}

@@ -1,0 +1,169 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Text;
+using KubeSharp.Api;
+using KubeSharp.ApiServer.Pipeline;
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.ApiServer.WatchCache;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Endpoints;
+
+/// <summary>
+/// GET of a collection with watch=true: a line of JSON an event. A watcher reads the cache's changes at its own pace; nothing is buffered for
+/// it, and when it has fallen behind what is kept, it is told so and has to start anew. Source: API Concepts, efficient detection of changes.
+/// </summary>
+public sealed class WatchEndpoint(CacheFeed feed, TimeProvider time, Random random)
+{
+    private const int BatchMax = 256;
+    private const int TimeoutDefaultSeconds = 1800;
+    private static readonly TimeSpan _bookmarkEvery = TimeSpan.FromSeconds(60);
+
+    /// <summary>Sends events until the client goes or the time is over.</summary>
+    public async Task HandleAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
+    {
+        var media = Answer.Accepted(scope);
+        var selection = new Selection(scope, definition);
+        var asked = ListEndpoint.ReadVersion(scope);
+        var isStreamingList = CheckInitialEvents(scope);
+        if (asked > 0) { await ListEndpoint.RequireAsync(feed, asked, scope.Cancellation).ConfigureAwait(false); }
+        else if (isStreamingList || scope.Query("resourceVersion").Length == 0) { await feed.CatchUpAsync(scope.Cancellation).ConfigureAwait(false); }
+        var seconds = int.TryParse(scope.Query("timeoutSeconds"), CultureInfo.InvariantCulture, out var wanted) && wanted > 0 ? wanted : TimeoutDefaultSeconds + random.Next(TimeoutDefaultSeconds);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), time);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, scope.Cancellation);
+        scope.Http.Response.ContentType = "application/json";
+        var sink = new Sink(scope, definition, version, media.Form, time);
+        await scope.Http.Response.StartAsync(scope.Cancellation).ConfigureAwait(false);
+        try { await RunAsync(scope, definition, selection, asked, isStreamingList, sink, ending.Token).ConfigureAwait(false); }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested) { }
+    }
+
+    private async Task RunAsync(RequestScope scope, ResourceDefinition definition, Selection selection, long asked, bool isStreamingList, Sink sink, CancellationToken cancellation)
+    {
+        var cache = feed.Cache(definition.Name);
+        var bookmarks = scope.Query("allowWatchBookmarks") is "true" or "1";
+        long position;
+        if (asked == 0 || isStreamingList)
+        {
+            var revision = feed.Revision;
+            (var snapshot, position) = cache.Begin();
+            foreach (var item in selection.From(snapshot)) { await sink.WriteAsync("ADDED", item.Utf8, item.Tree, cancellation).ConfigureAwait(false); }
+            if (isStreamingList && bookmarks) { sink.Bookmark(revision, isInitialEnd: true); }
+            await sink.FlushAsync(cancellation).ConfigureAwait(false);
+        }
+        else
+        {
+            position = cache.PositionAfter(asked);
+            if (position < 0)
+            {
+                sink.Error(new Status(410, StatusReason.Expired, $"too old resource version: {asked} ({cache.EventsSince})"));
+                await sink.FlushAsync(cancellation).ConfigureAwait(false);
+                return;
+            }
+        }
+        await FollowAsync(cache, position, selection, bookmarks, sink, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task FollowAsync(ResourceCache cache, long position, Selection selection, bool bookmarks, Sink sink, CancellationToken cancellation)
+    {
+        var nextBookmark = time.GetUtcNow() + _bookmarkEvery;
+        while (true)
+        {
+            var changed = cache.Changed;
+            var revision = feed.Revision;
+            var events = cache.Read(position, BatchMax);
+            if (events is null)
+            {
+                sink.Error(new Status(410, StatusReason.Expired, "too old resource version: the watch has fallen behind"));
+                await sink.FlushAsync(cancellation).ConfigureAwait(false);
+                return;
+            }
+            foreach (var change in events) { await SendAsync(change, selection, sink, cancellation).ConfigureAwait(false); }
+            position += events.Count;
+            if (events.Count > 0)
+            {
+                await sink.FlushAsync(cancellation).ConfigureAwait(false);
+                continue;
+            }
+            if (bookmarks && time.GetUtcNow() >= nextBookmark)
+            {
+                nextBookmark = time.GetUtcNow() + _bookmarkEvery;
+                sink.Bookmark(revision, isInitialEnd: false);
+                await sink.FlushAsync(cancellation).ConfigureAwait(false);
+            }
+            try { await changed.WaitAsync(_bookmarkEvery, time, cancellation).ConfigureAwait(false); }
+            catch (TimeoutException) { }
+        }
+    }
+
+    // What comes into the selection is new to this watcher, and what leaves it is gone.
+    private static ValueTask SendAsync(CacheEvent change, Selection selection, Sink sink, CancellationToken cancellation)
+    {
+        var was = change.Old is { } old && selection.Matches(old);
+        var isIn = change.New is { } @new && selection.Matches(@new);
+        return (was, isIn) switch
+        {
+            (false, true) => sink.WriteAsync("ADDED", change.New!.Utf8, change.New.Tree, cancellation),
+            (true, true) => sink.WriteAsync("MODIFIED", change.New!.Utf8, change.New.Tree, cancellation),
+            (true, false) => sink.WriteAsync("DELETED", change.Deleted, change.Old!.Tree, cancellation),
+            _ => default,
+        };
+    }
+
+    private static bool CheckInitialEvents(RequestScope scope)
+    {
+        if (scope.Query("sendInitialEvents").Length == 0) { return false; }
+        var isWanted = scope.Query("sendInitialEvents") is "true" or "1";
+        if (scope.Query("resourceVersionMatch") != "NotOlderThan")
+        {
+            throw new StatusException(new Status(422, StatusReason.Invalid, "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")
+            { Causes = [new StatusCause("FieldValueForbidden", "Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan", "resourceVersionMatch")] });
+        }
+        return isWanted;
+    }
+
+    // Writes events to the response in the form asked for.
+    private sealed class Sink(RequestScope scope, ResourceDefinition definition, ApiResource version, AnswerForm form, TimeProvider time)
+    {
+        private const int FlushBytes = 128 * 1024;
+        private readonly PipeWriter _writer = scope.Http.Response.BodyWriter;
+        private int _unflushed;
+
+        public async ValueTask WriteAsync(string type, ReadOnlyMemory<byte> stored, ObjectNode tree, CancellationToken cancellation)
+        {
+            var bytes = form == AnswerForm.Object && ObjectForms.IsStorage(definition, version)
+                ? stored
+                : ObjectForms.One(definition, version, form, scope.Query("includeObject"), stored, () => type == "DELETED" ? (ObjectNode)Node.Parse(stored.Span) : tree, time.GetUtcNow());
+            Write(type, bytes.Span);
+            if (_unflushed >= FlushBytes) { await FlushAsync(cancellation).ConfigureAwait(false); }
+        }
+
+        public void Bookmark(long revision, bool isInitialEnd)
+        {
+            var annotations = isInitialEnd ? ObjectNode.Of(("k8s.io/initial-events-end", "true")) : null;
+            var value = ObjectNode.Of(("kind", version.Kind), ("apiVersion", version.GroupVersion),
+                ("metadata", ObjectNode.Of(("resourceVersion", revision.ToString(CultureInfo.InvariantCulture)), ("creationTimestamp", NullNode.Instance), ("annotations", annotations))));
+            Write("BOOKMARK", form switch { AnswerForm.Metadata => ObjectForms.PartialMetadata(value).ToUtf8(), _ => value.ToUtf8() });
+        }
+
+        public void Error(Status status) => Write("ERROR", status.ToNode().ToUtf8());
+
+        public async ValueTask FlushAsync(CancellationToken cancellation)
+        {
+            _unflushed = 0;
+            await _writer.FlushAsync(cancellation).ConfigureAwait(false);
+        }
+
+        private void Write(string type, ReadOnlySpan<byte> value)
+        {
+            _writer.Write("{\"type\":\""u8);
+            _writer.Write(Encoding.ASCII.GetBytes(type));
+            _writer.Write("\",\"object\":"u8);
+            _writer.Write(value);
+            _writer.Write("}\n"u8);
+            _unflushed += value.Length;
+        }
+    }
+}

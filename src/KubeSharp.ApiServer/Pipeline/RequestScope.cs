@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using KubeSharp.ApiServer.Authentication;
+using Microsoft.AspNetCore.Http;
+
+namespace KubeSharp.ApiServer.Pipeline;
+
+/// <summary>A request on its way through the pipeline.</summary>
+public sealed class RequestScope(HttpContext http, RequestInfo info)
+{
+    /// <summary>The connection's view of it.</summary>
+    public HttpContext Http { get; } = http;
+    /// <summary>What it is about.</summary>
+    public RequestInfo Info { get; } = info;
+    /// <summary>Who asks, after impersonation.</summary>
+    public UserIdentity User { get; set; } = UserIdentity.Anonymous;
+    /// <summary>Ends when the client goes away.</summary>
+    public CancellationToken Cancellation => Http.RequestAborted;
+
+    /// <summary>A query parameter; empty where it is missing.</summary>
+    public string Query(string name) => Http.Request.Query[name].ToString();
+
+    /// <summary>Whether a query parameter is there and not false.</summary>
+    public bool IsSet(string name) => Http.Request.Query.TryGetValue(name, out var value) && value.ToString() is not ("false" or "0");
+
+    /// <summary>Adds a Warning header; the same text once.</summary>
+    public void Warn(string text)
+    {
+        if (Http.Response.HasStarted) { return; }
+        var header = $"299 - \"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+        if (!Http.Response.Headers["Warning"].Contains(header)) { Http.Response.Headers.Append("Warning", header); }
+    }
+}
