@@ -8,6 +8,9 @@ namespace KubeSharp.ApiServer.Registry;
 /// </summary>
 public interface IObjects
 {
+    /// <summary>The definition of a built-in resource.</summary>
+    ResourceDefinition Definition(string resource);
+
     /// <summary>The object, or null. The namespace of cluster-wide ones is empty.</summary>
     ObjectNode? Get(string resource, string ns, string name);
 

@@ -19,6 +19,9 @@ public sealed record WriteContext
     /// <summary>Takes texts for Warning headers.</summary>
     public Action<string> Warn { get; init; } = static _ => { };
 
+    /// <summary>Given as the subresource of an update that may change every part.</summary>
+    public const string WholeObject = "*";
+
     /// <summary>The server itself.</summary>
     public static WriteContext Server { get; } = new() { User = UserIdentity.ApiServer, SkipsAdmission = true };
 }

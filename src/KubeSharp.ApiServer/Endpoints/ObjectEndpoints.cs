@@ -1,0 +1,175 @@
+using KubeSharp.Api;
+using KubeSharp.ApiServer.Pipeline;
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.ApiServer.WatchCache;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Endpoints;
+
+/// <summary>GET, POST, PUT, PATCH and DELETE of objects, status included; all kinds alike.</summary>
+public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion deletion, CacheFeed feed, ListEndpoint lists, TimeProvider time)
+{
+    /// <summary>GET of one object.</summary>
+    public async Task GetAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
+    {
+        var media = Answer.Accepted(scope);
+        var asked = ListEndpoint.ReadVersion(scope);
+        if (asked > 0) { await ListEndpoint.RequireAsync(feed, asked, scope.Cancellation).ConfigureAwait(false); }
+        else if (scope.Query("resourceVersion") != "0") { await feed.CatchUpAsync(scope.Cancellation).ConfigureAwait(false); }
+        var found = feed.Cache(definition.Name).Snapshot.Get(NamespaceOf(scope, definition), scope.Info.Name) ?? throw NotFound(definition, scope.Info.Name);
+        await Answer.WriteAsync(scope.Http, 200, ObjectForms.One(definition, version, media.Form, scope.Query("includeObject"), found.Utf8, () => found.Tree, time.GetUtcNow()), media.IsYaml).ConfigureAwait(false);
+    }
+
+    /// <summary>POST to a collection.</summary>
+    public async Task CreateAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
+    {
+        var (value, json) = await ReadAsync(scope, definition, version).ConfigureAwait(false);
+        value = RequestBody.InShape(scope, value, json, definition.Schema(version));
+        CheckPlace(scope, definition, value, "");
+        var stored = await registry.CreateAsync(definition, NamespaceOf(scope, definition), ObjectForms.ToStorage(definition, version, value), Context(scope, "CreateOptions"), scope.Cancellation).ConfigureAwait(false);
+        await AnswerAsync(scope, definition, version, 201, stored).ConfigureAwait(false);
+    }
+
+    /// <summary>PUT of an object or its status.</summary>
+    public async Task UpdateAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
+    {
+        var (value, json) = await ReadAsync(scope, definition, version).ConfigureAwait(false);
+        value = RequestBody.InShape(scope, value, json, definition.Schema(version));
+        CheckPlace(scope, definition, value, scope.Info.Name);
+        value = ObjectForms.ToStorage(definition, version, value);
+        var (ns, name) = (NamespaceOf(scope, definition), scope.Info.Name);
+        var context = Context(scope, "UpdateOptions");
+        if (definition.Rules.AllowsCreateOnUpdate && scope.Info.Subresource.Length == 0 && await registry.ReadAsync(definition, ns, name, scope.Cancellation).ConfigureAwait(false) is null
+            && value.TextAt("metadata", "resourceVersion") is null or "")
+        {
+            await AnswerAsync(scope, definition, version, 201, await registry.CreateAsync(definition, ns, value, context, scope.Cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+            return;
+        }
+        var stored = await registry.UpdateAsync(definition, ns, name, scope.Info.Subresource, _ => value, context, scope.Cancellation).ConfigureAwait(false);
+        await AnswerAsync(scope, definition, version, 200, stored).ConfigureAwait(false);
+    }
+
+    /// <summary>PATCH of an object or its status.</summary>
+    public async Task PatchAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
+    {
+        Answer.Accepted(scope);
+        var patch = await PatchBody.ReadAsync(scope).ConfigureAwait(false);
+        var schema = definition.Schema(version);
+        var stored = await registry.UpdateAsync(definition, NamespaceOf(scope, definition), scope.Info.Name, scope.Info.Subresource, old =>
+        {
+            var patched = patch.Apply(ObjectForms.Convert(definition, version, old), schema);
+            CheckPlace(scope, definition, patched, scope.Info.Name);
+            return ObjectForms.ToStorage(definition, version, RequestBody.InShape(scope, patched, [(byte)'{', (byte)'}'], schema));
+        }, Context(scope, "PatchOptions"), scope.Cancellation).ConfigureAwait(false);
+        await AnswerAsync(scope, definition, version, 200, stored).ConfigureAwait(false);
+    }
+
+    /// <summary>DELETE of one object.</summary>
+    public async Task DeleteAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
+    {
+        var (request, options) = await DeleteOptionsReader.ReadAsync(scope).ConfigureAwait(false);
+        var context = Context(scope, "DeleteOptions") with { Options = options, DryRun = IsDryRun(scope, options) };
+        var (value, isGone) = await deletion.DeleteAsync(definition, NamespaceOf(scope, definition), scope.Info.Name, request, context, scope.Cancellation).ConfigureAwait(false);
+        if (!isGone || definition.Rules.ReturnsDeleted)
+        {
+            await AnswerAsync(scope, definition, version, 200, value).ConfigureAwait(false);
+            return;
+        }
+        var tree = Node.Parse(value.Span);
+        await Answer.WriteAsync(scope.Http, 200, ObjectNode.Of(("kind", "Status"), ("apiVersion", "v1"), ("metadata", ObjectNode.Empty), ("status", "Success"),
+            ("details", ObjectNode.Of(("name", scope.Info.Name), ("group", definition.Storage.Group.Length > 0 ? (Node)definition.Storage.Group : null), ("kind", definition.Storage.Plural), ("uid", tree.At("metadata", "uid"))))),
+            Answer.Accepted(scope).IsYaml).ConfigureAwait(false);
+    }
+
+    /// <summary>DELETE of a collection: each object by itself, those of the selectors only.</summary>
+    public async Task DeleteCollectionAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
+    {
+        var (request, options) = await DeleteOptionsReader.ReadAsync(scope).ConfigureAwait(false);
+        var selection = new Selection(scope, definition);
+        var (snapshot, revision) = await lists.SnapshotAsync(definition, scope.Cancellation).ConfigureAwait(false);
+        var context = Context(scope, "DeleteOptions") with { Options = options, DryRun = IsDryRun(scope, options) };
+        var deleted = new List<Node>();
+        foreach (var item in selection.From(snapshot))
+        {
+            try
+            {
+                var (value, _) = await deletion.DeleteAsync(definition, item.Namespace, item.Name, request, context, scope.Cancellation).ConfigureAwait(false);
+                deleted.Add(Node.Parse(value.Span));
+            }
+            // Somebody else was faster: that it is gone is what was wanted.
+            catch (StatusException e) when (e.Is(StatusReason.NotFound)) { }
+        }
+        await Answer.WriteAsync(scope.Http, 200, ObjectNode.Of(("kind", version.Kind + "List"), ("apiVersion", version.GroupVersion),
+            ("metadata", ObjectNode.Of(("resourceVersion", revision.ToString(System.Globalization.CultureInfo.InvariantCulture)))), ("items", new ArrayNode([.. deleted]))), Answer.Accepted(scope).IsYaml).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes one stored object in the form asked for.</summary>
+    public Task AnswerAsync(RequestScope scope, ResourceDefinition definition, ApiResource version, int code, ReadOnlyMemory<byte> stored)
+    {
+        var media = Answer.Accepted(scope);
+        return Answer.WriteAsync(scope.Http, code, ObjectForms.One(definition, version, media.Form, scope.Query("includeObject"), stored, () => (ObjectNode)Node.Parse(stored.Span), time.GetUtcNow()), media.IsYaml);
+    }
+
+    /// <summary>Who writes and how, from the request.</summary>
+    /// <exception cref="StatusException">422: an option is none.</exception>
+    public static WriteContext Context(RequestScope scope, string optionsKind)
+    {
+        var manager = scope.Query("fieldManager");
+        if (manager.Length == 0) { manager = scope.Http.Request.Headers.UserAgent.ToString().Split('/', ' ')[0]; }
+        return new WriteContext
+        {
+            User = scope.User, DryRun = IsDryRun(scope, null), FieldManager = manager, Warn = scope.Warn,
+            Options = ObjectNode.Of(("kind", optionsKind), ("apiVersion", "meta.k8s.io/v1")),
+        };
+    }
+
+    /// <summary>The namespace in the store: empty for cluster-wide kinds.</summary>
+    public static string NamespaceOf(RequestScope scope, ResourceDefinition definition) => definition.IsNamespaced ? scope.Info.Namespace : "";
+
+    /// <summary>The body as an object of the kind the path names.</summary>
+    public static async ValueTask<(ObjectNode Value, byte[] Json)> ReadAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
+    {
+        Answer.Accepted(scope);
+        var body = await RequestBody.ReadObjectAsync(scope).ConfigureAwait(false) ?? throw StatusException.BadRequest("unexpected empty body");
+        CheckKind(body.Value, version.GroupVersion, version.Kind);
+        return (body.Value.Set("kind", version.Kind).Set("apiVersion", version.GroupVersion), body.Json);
+    }
+
+    /// <summary>Throws where the object is of another kind than expected.</summary>
+    public static void CheckKind(ObjectNode value, string groupVersion, string kind)
+    {
+        var (sentVersion, sentKind) = (value.TextAt("apiVersion"), value.TextAt("kind"));
+        if ((sentKind is null or "" || sentKind == kind) && (sentVersion is null or "" || sentVersion == groupVersion)) { return; }
+        throw StatusException.BadRequest(sentKind == kind
+            ? $"the API version in the data ({sentVersion}) does not match the expected API version ({groupVersion})"
+            : $"{sentKind} in version \"{sentVersion?[(sentVersion.LastIndexOf('/') + 1)..]}\" cannot be handled as a {kind}");
+    }
+
+    /// <summary>404 of an object.</summary>
+    public static StatusException NotFound(ResourceDefinition definition, string name) => StatusException.NotFound(definition.Storage.Group, definition.Storage.Plural, name);
+
+    private static void CheckPlace(RequestScope scope, ResourceDefinition definition, ObjectNode value, string name)
+    {
+        var sent = value.TextAt("metadata", "namespace") ?? "";
+        if (definition.IsNamespaced && sent.Length > 0 && sent != scope.Info.Namespace)
+        {
+            throw StatusException.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
+        }
+        if (name.Length > 0 && value.TextAt("metadata", "name") is var sentName && sentName != name)
+        {
+            throw StatusException.BadRequest(string.IsNullOrEmpty(sentName)
+                ? "name must be provided" : $"the name of the object ({sentName}) does not match the name on the URL ({name})");
+        }
+    }
+
+    private static bool IsDryRun(RequestScope scope, ObjectNode? options)
+    {
+        var asked = scope.Http.Request.Query["dryRun"].ToArray().Concat((options?["dryRun"] as ArrayNode ?? ArrayNode.Empty).Select(static d => (d as StringNode)?.Value)).Where(static d => !string.IsNullOrEmpty(d)).ToArray();
+        if (asked.FirstOrDefault(static d => d != "All") is { } strange)
+        {
+            throw new StatusException(new Status(422, StatusReason.Invalid, $"dryRun: Unsupported value: \"{strange}\": supported values: \"All\""));
+        }
+        return asked.Length > 0;
+    }
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using KubeSharp.Api;
+using KubeSharp.ApiServer.Pipeline;
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Selectors;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Endpoints;
+
+/// <summary>Binding, eviction, ephemeral containers and resize of pods. Source: API reference of Pod; API-initiated Eviction; KEP-277; KEP-1287.</summary>
+public sealed class PodSubresources(ObjectRegistry registry, ObjectDeletion deletion, IObjects objects, TimeProvider time) : ISubresource
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Paths { get; } = ["pods/binding", "bindings/", "pods/eviction", "pods/ephemeralcontainers", "pods/resize", "namespaces/finalize", "certificatesigningrequests.certificates.k8s.io/approval"];
+
+    /// <inheritdoc/>
+    public Task HandleAsync(RequestScope scope, ResourceDefinition definition, ApiResource version) => (scope.Info.Resource, scope.Info.Subresource, scope.Info.Verb) switch
+    {
+        ("bindings", _, "create") or (_, "binding", "create") => BindAsync(scope, definition),
+        (_, "eviction", "create") => EvictAsync(scope, definition),
+        ("namespaces", "finalize", "update") => ReplacePartAsync(scope, definition, ["spec", "finalizers"]),
+        ("certificatesigningrequests", "approval", "update" or "patch") => ReplacePartAsync(scope, definition, ["status", "conditions"]),
+        (_, "ephemeralcontainers", "update" or "patch") => ReplacePartAsync(scope, definition, ["spec", "ephemeralContainers"]),
+        (_, "resize", "update" or "patch") => ReplacePartAsync(scope, definition, ["spec", "containers"]),
+        (_, _, "get") => GetAsync(scope, definition),
+        _ => throw StatusException.MethodNotAllowed(definition.Storage.Group, definition.Storage.Plural, scope.Info.Verb),
+    };
+
+    private async Task GetAsync(RequestScope scope, ResourceDefinition definition)
+    {
+        var stored = await registry.ReadAsync(definition, ObjectEndpoints.NamespaceOf(scope, definition), scope.Info.Name, scope.Cancellation).ConfigureAwait(false) ?? throw ObjectEndpoints.NotFound(definition, scope.Info.Name);
+        await Answer.WriteAsync(scope.Http, 200, stored.Value, Answer.Accepted(scope, false).IsYaml).ConfigureAwait(false);
+    }
+
+    // Only the part that the subresource is for changes; all else stays as it is.
+    private async Task ReplacePartAsync(RequestScope scope, ResourceDefinition definition, string[] part)
+    {
+        Func<ObjectNode, ObjectNode> change;
+        if (scope.Info.Verb == "patch")
+        {
+            var patch = await PatchBody.ReadAsync(scope).ConfigureAwait(false);
+            change = old => patch.Apply(old, definition.Schema(definition.Storage));
+        }
+        else
+        {
+            var (value, json) = await ObjectEndpoints.ReadAsync(scope, definition, definition.Storage).ConfigureAwait(false);
+            value = RequestBody.InShape(scope, value, json, definition.Schema(definition.Storage));
+            change = _ => value;
+        }
+        var stored = await registry.UpdateAsync(definition, ObjectEndpoints.NamespaceOf(scope, definition), scope.Info.Name, scope.Info.Subresource, old =>
+        {
+            var changed = change(old);
+            var result = (ObjectNode)old.With(part, changed.At(part)).With(["metadata", "resourceVersion"], changed.At("metadata", "resourceVersion"));
+            return scope.Info.Resource == "namespaces" ? (ObjectNode)result.With(["metadata", "finalizers"], changed.At("metadata", "finalizers")) : result;
+        }, ObjectEndpoints.Context(scope, "UpdateOptions"), scope.Cancellation).ConfigureAwait(false);
+        await Answer.WriteAsync(scope.Http, 200, stored, Answer.Accepted(scope, false).IsYaml).ConfigureAwait(false);
+    }
+
+    private async Task BindAsync(RequestScope scope, ResourceDefinition definition)
+    {
+        var body = await RequestBody.ReadObjectAsync(scope).ConfigureAwait(false) ?? throw StatusException.BadRequest("unexpected empty body");
+        var binding = body.Value;
+        ObjectEndpoints.CheckKind(binding, "v1", "Binding");
+        var name = scope.Info.Name.Length > 0 ? scope.Info.Name : binding.TextAt("metadata", "name") ?? "";
+        if (binding.TextAt("target", "kind") is not (null or "" or "Node")) { throw StatusException.Invalid("", "Binding", name, [new("FieldValueNotSupported", $"Unsupported value: \"{binding.TextAt("target", "kind")}\": supported values: \"Node\"", "target.kind")]); }
+        if (binding.TextAt("target", "name") is not { Length: > 0 } node) { throw StatusException.Invalid("", "Binding", name, [new("FieldValueRequired", "Required value", "target.name")]); }
+        var now = Metadata.Time(time.GetUtcNow());
+        var pods = objects.Definition("pods");
+        await registry.UpdateAsync(pods, scope.Info.Namespace, name, "binding", pod =>
+        {
+            if (binding.TextAt("metadata", "uid") is { Length: > 0 } uid && uid != pod.TextAt("metadata", "uid")) { throw Refuse(name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {pod.TextAt("metadata", "uid")}"); }
+            if (pod.At("metadata", "deletionTimestamp") is not null) { throw Refuse(name, $"pod {name} is being deleted, cannot be assigned to a host"); }
+            if (pod.TextAt("spec", "nodeName") is { Length: > 0 } there) { throw Refuse(name, $"pod {name} is already assigned to node \"{there}\""); }
+            if (pod.At("spec", "schedulingGates") is ArrayNode { Count: > 0 }) { throw Refuse(name, $"pod {name} has non-empty .spec.schedulingGates"); }
+            var result = (ObjectNode)pod.With(["spec", "nodeName"], node);
+            foreach (var (key, value) in binding.At("metadata", "annotations") as ObjectNode ?? ObjectNode.Empty) { result = (ObjectNode)result.With(["metadata", "annotations", key], value); }
+            return (ObjectNode)result.With(["status", "conditions"], Conditions.Set(result.At("status", "conditions") as ArrayNode, "PodScheduled", "True", "", "", now));
+        }, ObjectEndpoints.Context(scope, "CreateOptions"), scope.Cancellation).ConfigureAwait(false);
+        await SucceedAsync(scope).ConfigureAwait(false);
+    }
+
+    private async Task EvictAsync(RequestScope scope, ResourceDefinition definition)
+    {
+        var body = await RequestBody.ReadObjectAsync(scope).ConfigureAwait(false);
+        var options = body?.Value["deleteOptions"] as ObjectNode;
+        var (ns, name) = (scope.Info.Namespace, scope.Info.Name);
+        var pods = objects.Definition("pods");
+        var stored = await registry.ReadAsync(pods, ns, name, scope.Cancellation).ConfigureAwait(false) ?? throw ObjectEndpoints.NotFound(pods, name);
+        var pod = (ObjectNode)Node.Parse(stored.Value.Span);
+        var isDryRun = options?["dryRun"] is ArrayNode { Count: > 0 } || scope.Query("dryRun") == "All";
+        if (pod.TextAt("status", "phase") is not ("Succeeded" or "Failed" or "Pending") && pod.At("metadata", "deletionTimestamp") is null)
+        {
+            await TakeFromBudgetAsync(ns, name, pod, isDryRun, scope.Cancellation).ConfigureAwait(false);
+        }
+        if (!isDryRun)
+        {
+            var now = Metadata.Time(time.GetUtcNow());
+            await objects.UpdateAsync("pods", ns, name, p => (ObjectNode)p.With(["status", "conditions"], Conditions.Set(p.At("status", "conditions") as ArrayNode, "DisruptionTarget", "True", "EvictionByEvictionAPI", "Eviction API: evicting", now)), scope.Cancellation).ConfigureAwait(false);
+        }
+        var request = new DeleteRequest
+        {
+            GracePeriodSeconds = (options?["gracePeriodSeconds"] as NumberNode)?.Integer, Uid = options?.TextAt("preconditions", "uid") ?? "", Propagation = options?.TextAt("propagationPolicy") ?? "",
+        };
+        await deletion.DeleteAsync(pods, ns, name, request, ObjectEndpoints.Context(scope, "DeleteOptions") with { DryRun = isDryRun }, scope.Cancellation).ConfigureAwait(false);
+        await SucceedAsync(scope).ConfigureAwait(false);
+    }
+
+    // Source: Disruptions; a budget that allows none answers 429, several budgets for one pod are an error.
+    private async ValueTask TakeFromBudgetAsync(string ns, string name, ObjectNode pod, bool isDryRun, CancellationToken cancellation)
+    {
+        var budgets = objects.List("poddisruptionbudgets.policy", ns)
+            .Where(b => LabelSelector.From(b.At("spec", "selector"))?.Matches(pod.At("metadata", "labels") as ObjectNode) ?? false).ToArray();
+        if (budgets.Length == 0) { return; }
+        if (budgets.Length > 1) { throw StatusException.Internal("This pod has more than one PodDisruptionBudget, which the eviction subresource does not support."); }
+        var budget = budgets[0].TextAt("metadata", "name")!;
+        var isReady = (pod.At("status", "conditions") as ArrayNode ?? ArrayNode.Empty).Any(static c => c.TextAt("type") == "Ready" && c.TextAt("status") == "True");
+        var isHealthyEnough = Whole(budgets[0], "currentHealthy") >= Whole(budgets[0], "desiredHealthy") && Whole(budgets[0], "desiredHealthy") > 0;
+        if (!isReady && (isHealthyEnough || budgets[0].TextAt("spec", "unhealthyPodEvictionPolicy") == "AlwaysAllow")) { return; }
+        var now = Metadata.Time(time.GetUtcNow());
+        await objects.UpdateAsync("poddisruptionbudgets.policy", ns, budget, b =>
+        {
+            if (Whole(b, "disruptionsAllowed") <= 0)
+            {
+                throw new StatusException(new Status(429, StatusReason.TooManyRequests, "Cannot evict pod as it would violate the pod's disruption budget.")
+                {
+                    RetryAfterSeconds = 10,
+                    Causes = [new("DisruptionBudget", $"The disruption budget {budget} needs {Whole(b, "desiredHealthy").ToString(CultureInfo.InvariantCulture)} healthy pods and has {Whole(b, "currentHealthy").ToString(CultureInfo.InvariantCulture)} currently", "")],
+                });
+            }
+            return isDryRun ? null : (ObjectNode)b.With(["status", "disruptionsAllowed"], Whole(b, "disruptionsAllowed") - 1).With(["status", "disruptedPods", name], now);
+        }, cancellation).ConfigureAwait(false);
+    }
+
+    private static long Whole(ObjectNode budget, string field) => (budget.At("status", field) as NumberNode)?.Integer ?? 0;
+
+    private static StatusException Refuse(string name, string message) => StatusException.Conflict("", "pods/binding", name, message);
+
+    private static Task SucceedAsync(RequestScope scope) => Answer.WriteAsync(scope.Http, 201, ObjectNode.Of(("kind", "Status"), ("apiVersion", "v1"), ("metadata", ObjectNode.Empty), ("status", "Success"), ("code", 201)));
+}

@@ -1,0 +1,65 @@
+using KubeSharp.Api;
+using KubeSharp.ApiServer.Pipeline;
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Selectors;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Endpoints;
+
+/// <summary>autoscaling/v1 Scale of the kinds that have replicas.</summary>
+public sealed class ScaleSubresource(ObjectRegistry registry) : ISubresource
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Paths { get; } = ["*/scale"];
+
+    /// <inheritdoc/>
+    public async Task HandleAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
+    {
+        var media = Answer.Accepted(scope, allowsForms: false);
+        var (ns, name) = (ObjectEndpoints.NamespaceOf(scope, definition), scope.Info.Name);
+        if (scope.Info.Verb == "get")
+        {
+            var stored = await registry.ReadAsync(definition, ns, name, scope.Cancellation).ConfigureAwait(false) ?? throw ObjectEndpoints.NotFound(definition, name);
+            await Answer.WriteAsync(scope.Http, 200, ScaleOf((ObjectNode)Node.Parse(stored.Value.Span)), media.IsYaml).ConfigureAwait(false);
+            return;
+        }
+        Func<ObjectNode, ObjectNode> newScale;
+        if (scope.Info.Verb == "patch")
+        {
+            var patch = await PatchBody.ReadAsync(scope).ConfigureAwait(false);
+            var schema = ApiSchemas.Get("io.k8s.api.autoscaling.v1.Scale");
+            newScale = old => patch.Apply(old, schema);
+        }
+        else
+        {
+            var body = await RequestBody.ReadObjectAsync(scope).ConfigureAwait(false) ?? throw StatusException.BadRequest("unexpected empty body");
+            ObjectEndpoints.CheckKind(body.Value, "autoscaling/v1", "Scale");
+            newScale = _ => body.Value;
+        }
+        var changed = await registry.UpdateAsync(definition, ns, name, "scale", old => Rescale(old, newScale(ScaleOf(old))), ObjectEndpoints.Context(scope, "UpdateOptions"), scope.Cancellation).ConfigureAwait(false);
+        await Answer.WriteAsync(scope.Http, 200, ScaleOf((ObjectNode)Node.Parse(changed.Span)), media.IsYaml).ConfigureAwait(false);
+    }
+
+    private static ObjectNode Rescale(ObjectNode value, ObjectNode scale)
+    {
+        var replicas = scale.At("spec", "replicas") ?? 0;
+        if (replicas is not NumberNode { IsInteger: true, Integer: >= 0 and <= int.MaxValue })
+        {
+            throw StatusException.Invalid("autoscaling", "Scale", value.TextAt("metadata", "name") ?? "", [new("FieldValueInvalid", $"Invalid value: {replicas}: must be greater than or equal to 0", "spec.replicas")]);
+        }
+        var result = (ObjectNode)value.With(["spec", "replicas"], replicas);
+        return scale.TextAt("metadata", "resourceVersion") is { Length: > 0 } version ? (ObjectNode)result.With(["metadata", "resourceVersion"], version) : (ObjectNode)result.With(["metadata", "resourceVersion"], null);
+    }
+
+    private static ObjectNode ScaleOf(ObjectNode value)
+    {
+        var selector = value.At("spec", "selector");
+        var text = selector is ObjectNode plain && value.TextAt("kind") == "ReplicationController" ? LabelSelector.OfMap(plain).ToString() : LabelSelector.From(selector)?.ToString();
+        var metadata = value["metadata"];
+        return ObjectNode.Of(("kind", "Scale"), ("apiVersion", "autoscaling/v1"),
+            ("metadata", ObjectNode.Of(("name", metadata?.At("name")), ("namespace", metadata?.At("namespace")), ("uid", metadata?.At("uid")), ("resourceVersion", metadata?.At("resourceVersion")), ("creationTimestamp", metadata?.At("creationTimestamp")))),
+            ("spec", ObjectNode.Of(("replicas", value.At("spec", "replicas")))),
+            ("status", ObjectNode.Of(("replicas", value.At("status", "replicas") ?? 0), ("selector", text is null ? null : (Node)text))));
+    }
+}
