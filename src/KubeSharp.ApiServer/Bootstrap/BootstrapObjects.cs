@@ -1,0 +1,61 @@
+using KubeSharp.Api;
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Bootstrap;
+
+/// <summary>
+/// Makes what every cluster has from its first second: namespaces, roles and bindings, priority classes, flow schemas. Roles that a user has
+/// cut down get back what they lack, unless their annotation says to leave them alone. Source: Using RBAC Authorization, auto-reconciliation.
+/// </summary>
+public static class BootstrapObjects
+{
+    private const string AutoUpdate = "rbac.authorization.kubernetes.io/autoupdate";
+    private static readonly string[] _namespaces = ["default", "kube-system", "kube-public", "kube-node-lease"];
+
+    /// <summary>Makes what is missing.</summary>
+    public static async ValueTask EnsureAsync(IObjects objects, CancellationToken cancellation)
+    {
+        foreach (var ns in _namespaces) { await EnsureAsync(objects, "namespaces", ObjectNode.Of(("kind", "Namespace"), ("apiVersion", "v1"), ("metadata", ObjectNode.Of(("name", ns)))), cancellation).ConfigureAwait(false); }
+        foreach (var value in Read())
+        {
+            var resource = ApiResources.All.First(r => r.Kind == value.TextAt("kind") && r.GroupVersion == value.TextAt("apiVersion"));
+            await EnsureAsync(objects, resource.QualifiedName, value, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private static IEnumerable<ObjectNode> Read()
+    {
+        using var stream = typeof(BootstrapObjects).Assembly.GetManifestResourceStream("policy.json")!;
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return ((ArrayNode)Node.Parse(bytes)).Cast<ObjectNode>();
+    }
+
+    private static async ValueTask EnsureAsync(IObjects objects, string resource, ObjectNode wanted, CancellationToken cancellation)
+    {
+        var (ns, name) = (wanted.TextAt("metadata", "namespace") ?? "", wanted.TextAt("metadata", "name")!);
+        if (objects.Get(resource, ns, name) is null)
+        {
+            try
+            {
+                await objects.CreateAsync(resource, wanted, cancellation).ConfigureAwait(false);
+                return;
+            }
+            catch (StatusException e) when (e.Is(StatusReason.AlreadyExists)) { }
+        }
+        await objects.UpdateAsync(resource, ns, name, there => Reconcile(there, wanted), cancellation).ConfigureAwait(false);
+    }
+
+    // Adds what is missing, takes away nothing; null where nothing is missing.
+    private static ObjectNode? Reconcile(ObjectNode there, ObjectNode wanted)
+    {
+        if (there.TextAt("metadata", "annotations", AutoUpdate) != "true") { return null; }
+        var field = wanted["rules"] is not null ? "rules" : "subjects";
+        if (wanted["aggregationRule"] is not null || wanted[field] is not ArrayNode needed) { return null; }
+        var have = there[field] as ArrayNode ?? ArrayNode.Empty;
+        var missing = needed.Where(n => !have.Contains(n)).ToArray();
+        return missing.Length == 0 ? null : there.Set(field, new ArrayNode([.. have, .. missing]));
+    }
+}

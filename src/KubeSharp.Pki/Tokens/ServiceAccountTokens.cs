@@ -1,0 +1,139 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace KubeSharp.Pki.Tokens;
+
+/// <summary>Issues and checks service-account tokens (JWT, ES256).</summary>
+public sealed class ServiceAccountTokens
+{
+    private readonly ECDsa _key;
+    private readonly TimeProvider _time;
+    private readonly string _keyId;
+
+    /// <summary>With the key that signs and the issuer named in tokens.</summary>
+    public ServiceAccountTokens(ECDsa key, string issuer, TimeProvider time)
+    {
+        (_key, Issuer, _time) = (key, issuer, time);
+        _keyId = Base64Url.EncodeToString(SHA256.HashData(key.ExportSubjectPublicKeyInfo()));
+    }
+
+    /// <summary>The issuer named in tokens, https://kubernetes.default.svc.cluster.local by default; also the default audience.</summary>
+    public string Issuer { get; }
+
+    /// <summary>A signed token.</summary>
+    public string Issue(ServiceAccountClaims claims)
+    {
+        var head = Encode(w =>
+        {
+            w.WriteString("alg", "ES256");
+            w.WriteString("kid", _keyId);
+        });
+        var body = Encode(w => WriteClaims(w, claims));
+        var signed = $"{head}.{body}";
+        return $"{signed}.{Base64Url.EncodeToString(_key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256))}";
+    }
+
+    /// <summary>Whether the text looks like a token of ours at all.</summary>
+    public bool IsOurs(string token)
+    {
+        if (token.Split('.') is not [_, var body, _]) { return false; }
+        try
+        {
+            using var json = JsonDocument.Parse(Base64Url.DecodeFromChars(body));
+            return json.RootElement.TryGetProperty("iss", out var issuer) && issuer.GetString() == Issuer;
+        }
+        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException) { return false; }
+    }
+
+    /// <summary>What the token says, or why it does not hold.</summary>
+    public (ServiceAccountClaims? Claims, string Error) Verify(string token, ImmutableArray<string> audiences)
+    {
+        if (token.Split('.') is not [var head, var body, var signature]) { return (null, "token is malformed"); }
+        try
+        {
+            if (!_key.VerifyData(Encoding.ASCII.GetBytes($"{head}.{body}"), Base64Url.DecodeFromChars(signature), HashAlgorithmName.SHA256)) { return (null, "the signature does not hold"); }
+            using var json = JsonDocument.Parse(Base64Url.DecodeFromChars(body));
+            var claims = ReadClaims(json.RootElement);
+            if (json.RootElement.GetProperty("iss").GetString() != Issuer) { return (null, "the issuer is another"); }
+            var now = _time.GetUtcNow();
+            if (claims.Expires <= now) { return (null, "service account token has expired"); }
+            if (json.RootElement.GetProperty("nbf").GetInt64() > now.ToUnixTimeSeconds() + 60) { return (null, "token is not valid yet"); }
+            if (!claims.Audiences.Any(audiences.Contains)) { return (null, $"token audiences [{string.Join(' ', claims.Audiences)}] is invalid for the target audiences [{string.Join(' ', audiences)}]"); }
+            return (claims, "");
+        }
+        catch (Exception e) when (e is FormatException or JsonException or CryptographicException or InvalidOperationException or KeyNotFoundException) { return (null, "token is malformed"); }
+    }
+
+    /// <summary>The public key as a JSON Web Key Set.</summary>
+    public string KeySet()
+    {
+        var parameters = _key.ExportParameters(false);
+        return $$"""{"keys":[{"use":"sig","kty":"EC","kid":"{{_keyId}}","crv":"P-256","alg":"ES256","x":"{{Base64Url.EncodeToString(parameters.Q.X)}}","y":"{{Base64Url.EncodeToString(parameters.Q.Y)}}"}]}""";
+    }
+
+    /// <summary>The OpenID discovery document.</summary>
+    public string Discovery(string keysUri) =>
+        $$"""{"issuer":"{{Issuer}}","jwks_uri":"{{keysUri}}","response_types_supported":["id_token"],"subject_types_supported":["public"],"id_token_signing_alg_values_supported":["ES256"]}""";
+
+    private void WriteClaims(Utf8JsonWriter w, ServiceAccountClaims claims)
+    {
+        w.WriteStartArray("aud");
+        foreach (var audience in claims.Audiences) { w.WriteStringValue(audience); }
+        w.WriteEndArray();
+        w.WriteNumber("exp", claims.Expires.ToUnixTimeSeconds());
+        w.WriteNumber("iat", claims.IssuedAt.ToUnixTimeSeconds());
+        w.WriteString("iss", Issuer);
+        w.WriteString("jti", claims.Id);
+        w.WriteStartObject("kubernetes.io");
+        w.WriteString("namespace", claims.Namespace);
+        if (claims.BoundKind.Length > 0 && claims.BoundKind != "Node") { WriteReference(w, claims.BoundKind.ToLowerInvariant(), claims.BoundName, claims.BoundUid); }
+        if (claims.NodeName.Length > 0) { WriteReference(w, "node", claims.NodeName, claims.NodeUid); }
+        WriteReference(w, "serviceaccount", claims.Name, claims.Uid);
+        w.WriteEndObject();
+        w.WriteNumber("nbf", claims.IssuedAt.ToUnixTimeSeconds());
+        w.WriteString("sub", $"system:serviceaccount:{claims.Namespace}:{claims.Name}");
+    }
+
+    private static void WriteReference(Utf8JsonWriter w, string kind, string name, string uid)
+    {
+        w.WriteStartObject(kind);
+        w.WriteString("name", name);
+        w.WriteString("uid", uid);
+        w.WriteEndObject();
+    }
+
+    private static ServiceAccountClaims ReadClaims(JsonElement json)
+    {
+        var own = json.GetProperty("kubernetes.io");
+        var account = own.GetProperty("serviceaccount");
+        var claims = new ServiceAccountClaims(own.GetProperty("namespace").GetString()!, account.GetProperty("name").GetString()!, account.GetProperty("uid").GetString()!)
+        {
+            Audiences = json.GetProperty("aud") is { ValueKind: JsonValueKind.Array } many ? [.. many.EnumerateArray().Select(static a => a.GetString()!)] : [json.GetProperty("aud").GetString()!],
+            Expires = DateTimeOffset.FromUnixTimeSeconds(json.GetProperty("exp").GetInt64()),
+            IssuedAt = DateTimeOffset.FromUnixTimeSeconds(json.GetProperty("iat").GetInt64()),
+            Id = json.TryGetProperty("jti", out var id) ? id.GetString() ?? "" : "",
+        };
+        if (own.TryGetProperty("node", out var node)) { claims = claims with { NodeName = node.GetProperty("name").GetString()!, NodeUid = node.GetProperty("uid").GetString()! }; }
+        foreach (var (field, kind) in (ReadOnlySpan<(string, string)>)[("pod", "Pod"), ("secret", "Secret")])
+        {
+            if (own.TryGetProperty(field, out var bound)) { return claims with { BoundKind = kind, BoundName = bound.GetProperty("name").GetString()!, BoundUid = bound.GetProperty("uid").GetString()! }; }
+        }
+        return claims.NodeName.Length > 0 ? claims with { BoundKind = "Node", BoundName = claims.NodeName, BoundUid = claims.NodeUid } : claims;
+    }
+
+    private static string Encode(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            write(writer);
+            writer.WriteEndObject();
+        }
+        return Base64Url.EncodeToString(buffer.WrittenSpan);
+    }
+}
