@@ -1,0 +1,65 @@
+using KubeSharp.ApiServer.Endpoints;
+using KubeSharp.ApiServer.OpenApi;
+using KubeSharp.ApiServer.Pipeline;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Discovery;
+
+/// <summary>/api, /apis and below, /openapi/v2 and /openapi/v3.</summary>
+public sealed class DiscoveryEndpoint(DiscoveryDocuments documents, OpenApiDocuments openApi, string serverAddress)
+{
+    private const string AggregatedType = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+
+    /// <summary>Answers; false where the path is none of these.</summary>
+    public async Task<bool> HandleAsync(RequestScope scope)
+    {
+        var parts = scope.Info.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        switch (parts)
+        {
+            case ["api"]: await ListAsync(scope, documents.AggregatedCore, () => DiscoveryDocuments.CoreVersions(serverAddress)).ConfigureAwait(false); return true;
+            case ["apis"]: await ListAsync(scope, documents.AggregatedGroups, documents.GroupList).ConfigureAwait(false); return true;
+            case ["api", var version]: await OrNotFoundAsync(scope, documents.Resources("", version)).ConfigureAwait(false); return true;
+            case ["apis", var group]: await OrNotFoundAsync(scope, documents.Group(group)).ConfigureAwait(false); return true;
+            case ["apis", var group, var version]: await OrNotFoundAsync(scope, documents.Resources(group, version)).ConfigureAwait(false); return true;
+            case ["openapi", "v2"]: await WriteTaggedAsync(scope, openApi.V2, "application/json").ConfigureAwait(false); return true;
+            case ["openapi", "v3"]: await WriteTaggedAsync(scope, openApi.Index, "application/json").ConfigureAwait(false); return true;
+            case ["openapi", "v3", .. var rest]:
+                var found = openApi.V3(string.Join('/', rest)) ?? throw StatusException.NoSuchPath();
+                await WriteTaggedAsync(scope, found, "application/json").ConfigureAwait(false);
+                return true;
+            default: return false;
+        }
+    }
+
+    private static async Task ListAsync(RequestScope scope, (byte[] Json, string Hash) aggregated, Func<ObjectNode> plain)
+    {
+        var accepts = scope.Http.Request.Headers.Accept.ToString();
+        scope.Http.Response.Headers.Vary = "Accept";
+        if (accepts.Contains("as=APIGroupDiscoveryList", StringComparison.Ordinal) && accepts.Contains("v=v2;", StringComparison.Ordinal)
+            || accepts.Contains("v=v2,", StringComparison.Ordinal) || accepts.EndsWith("v=v2", StringComparison.Ordinal))
+        {
+            await WriteTaggedAsync(scope, aggregated, AggregatedType).ConfigureAwait(false);
+            return;
+        }
+        await Answer.WriteAsync(scope.Http, 200, plain(), Answer.Accepted(scope, false).IsYaml).ConfigureAwait(false);
+    }
+
+    private static Task OrNotFoundAsync(RequestScope scope, ObjectNode? document) =>
+        Answer.WriteAsync(scope.Http, 200, document ?? throw StatusException.NoSuchPath(), MediaType.Negotiate(scope.Http.Request.Headers.Accept.ToString(), false)?.IsYaml ?? false);
+
+    private static async Task WriteTaggedAsync(RequestScope scope, (byte[] Json, string Hash) document, string type)
+    {
+        var response = scope.Http.Response;
+        var tag = $"\"{document.Hash}\"";
+        response.Headers.ETag = tag;
+        if (scope.Http.Request.Headers.IfNoneMatch.Contains(tag))
+        {
+            response.StatusCode = 304;
+            return;
+        }
+        response.ContentType = type;
+        response.ContentLength = document.Json.Length;
+        await response.BodyWriter.WriteAsync(document.Json, scope.Cancellation).ConfigureAwait(false);
+    }
+}

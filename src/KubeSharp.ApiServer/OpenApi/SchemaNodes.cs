@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using KubeSharp.Api;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Schemas;
+
+namespace KubeSharp.ApiServer.OpenApi;
+
+/// <summary>The schemas of a document: those asked for and all that they refer to.</summary>
+internal sealed class SchemaNodes(string prefix, bool isV3)
+{
+    private static readonly ImmutableDictionary<string, ImmutableArray<ApiResource>> _kinds =
+        ApiResources.Kinds.GroupBy(static r => r.SchemaName).ToImmutableDictionary(static g => g.Key, static g => g.ToImmutableArray());
+
+    private readonly SortedDictionary<string, Node> _made = new(StringComparer.Ordinal);
+
+    /// <summary>A reference to the named type, which is then part of the document.</summary>
+    public ObjectNode Reference(string name)
+    {
+        if (_made.TryAdd(name, ObjectNode.Empty) && ApiSchemas.Find(name) is { } schema) { _made[name] = Definition(schema); }
+        return ObjectNode.Of(("$ref", prefix + name));
+    }
+
+    /// <summary>A reference to the list of a kind.</summary>
+    public ObjectNode ListReference(ApiResource resource)
+    {
+        var name = resource.SchemaName + "List";
+        if (!_made.ContainsKey(name))
+        {
+            _made[name] = ObjectNode.Empty;
+            _made[name] = ObjectNode.Of(("type", "object"), ("required", ArrayNode.Of("items")), ("properties", ObjectNode.Of(
+                ("apiVersion", ObjectNode.Of(("type", "string"))), ("items", ObjectNode.Of(("type", "array"), ("items", Reference(resource.SchemaName)))),
+                ("kind", ObjectNode.Of(("type", "string"))), ("metadata", Reference("io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta")))),
+                ("x-kubernetes-group-version-kind", ArrayNode.Of(GroupVersionKind(resource.Group, resource.Version, resource.Kind + "List"))));
+        }
+        return ObjectNode.Of(("$ref", prefix + name));
+    }
+
+    /// <summary>All types so far, by name.</summary>
+    public ObjectNode All()
+    {
+        var all = new ObjectNode.Builder(_made.Count);
+        foreach (var (name, node) in _made) { all.Set(name, node); }
+        return all.ToNode();
+    }
+
+    /// <summary>The extension that tells a kind.</summary>
+    public static ObjectNode GroupVersionKind(string group, string version, string kind) => ObjectNode.Of(("group", group), ("kind", kind), ("version", version));
+
+    private ObjectNode Definition(Schema schema)
+    {
+        var isKind = _kinds.TryGetValue(schema.Name, out var kinds);
+        var properties = new ObjectNode.Builder();
+        var fields = schema.Fields.ToDictionary(static f => f.Name, f => (Node)Field(f), StringComparer.Ordinal);
+        if (isKind)
+        {
+            fields.TryAdd("apiVersion", ObjectNode.Of(("type", "string")));
+            fields.TryAdd("kind", ObjectNode.Of(("type", "string")));
+        }
+        foreach (var (name, node) in fields.OrderBy(static f => f.Key, StringComparer.Ordinal)) { properties.Set(name, node); }
+        var required = schema.Fields.Where(static f => f.IsRequired).Select(static f => (Node)f.Name).ToImmutableArray();
+        return ObjectNode.Of(("type", "object"), ("required", required.IsEmpty ? null : new ArrayNode(required)), ("properties", properties.ToNode()),
+            ("x-kubernetes-map-type", schema.MapType == MapType.Atomic ? (Node)"atomic" : null),
+            ("x-kubernetes-group-version-kind", isKind ? new ArrayNode([.. kinds.Select(static k => (Node)GroupVersionKind(k.Group, k.Version, k.Kind))]) : null));
+    }
+
+    private ObjectNode Field(FieldSchema field)
+    {
+        var type = Type(field.Type);
+        // In OpenAPI 3.0 nothing may stand beside a reference, so it goes into allOf.
+        var result = isV3 && type["$ref"] is not null && field.Default is not null ? ObjectNode.Of(("allOf", ArrayNode.Of(type))) : type;
+        if (field.Default is not null && isV3) { result = result.Set("default", field.Default); }
+        if (!field.Enum.IsEmpty && isV3) { result = result.Set("enum", new ArrayNode([.. field.Enum.Select(static e => (Node)e)])); }
+        if (field.Type.Kind == SchemaKind.List)
+        {
+            result = result.Set("x-kubernetes-list-type", field.ListType switch { ListType.Map => "map", ListType.Set => "set", _ => "atomic" });
+            if (!field.ListKeys.IsEmpty) { result = result.Set("x-kubernetes-list-map-keys", new ArrayNode([.. field.ListKeys.Select(static k => (Node)k)])); }
+        }
+        if (field.MapType == MapType.Atomic) { result = result.Set("x-kubernetes-map-type", "atomic"); }
+        if (field.MergeKey.Length > 0) { result = result.Set("x-kubernetes-patch-merge-key", field.MergeKey); }
+        var strategy = field.PatchMerges ? field.PatchRetainsKeys ? "merge,retainKeys" : "merge" : field.PatchRetainsKeys ? "retainKeys" : "";
+        return strategy.Length > 0 ? result.Set("x-kubernetes-patch-strategy", strategy) : result;
+    }
+
+    private ObjectNode Type(Schema schema)
+    {
+        static ObjectNode Plain(string type, string format = "") => ObjectNode.Of(("type", type), ("format", format.Length == 0 ? null : (Node)format));
+        return schema.Kind switch
+        {
+            SchemaKind.Object => schema.Name.Length > 0 ? Reference(schema.Name) : Plain("object"),
+            SchemaKind.Map => ObjectNode.Of(("type", "object"), ("additionalProperties", Type(schema.Items!))),
+            SchemaKind.List => ObjectNode.Of(("type", "array"), ("items", Type(schema.Items!))),
+            SchemaKind.String => Plain("string"),
+            SchemaKind.Integer => Plain("integer", schema.Format),
+            SchemaKind.Number => Plain("number", "double"),
+            SchemaKind.Boolean => Plain("boolean"),
+            SchemaKind.Bytes => Plain("string", "byte"),
+            SchemaKind.Time or SchemaKind.MicroTime => Plain("string", "date-time"),
+            SchemaKind.Quantity => isV3 ? ObjectNode.Of(("oneOf", ArrayNode.Of(Plain("string"), Plain("number")))) : Plain("string"),
+            SchemaKind.IntOrString => isV3 ? ObjectNode.Of(("oneOf", ArrayNode.Of(Plain("integer"), Plain("string"))), ("format", "int-or-string")) : Plain("string", "int-or-string"),
+            _ => ObjectNode.Of(("type", "object")),
+        };
+    }
+}

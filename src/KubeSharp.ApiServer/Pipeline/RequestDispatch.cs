@@ -1,0 +1,65 @@
+using System.Collections.Frozen;
+using KubeSharp.Api;
+using KubeSharp.ApiServer.Discovery;
+using KubeSharp.ApiServer.Endpoints;
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Pipeline;
+
+/// <summary>Brings an authorized request to the endpoint that answers it.</summary>
+public sealed class RequestDispatch(
+    Func<ResourceTable> table, DiscoveryEndpoint discovery, ServerEndpoints server, ObjectEndpoints objects, ListEndpoint lists, WatchEndpoint watches, IEnumerable<ISubresource> subresources)
+{
+    private readonly FrozenDictionary<string, ISubresource> _subresources =
+        subresources.SelectMany(static s => s.Paths.Select(p => KeyValuePair.Create(p, s))).ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Answers.</summary>
+    public async Task HandleAsync(RequestScope scope)
+    {
+        if (!scope.Info.IsResourceRequest)
+        {
+            if (await discovery.HandleAsync(scope).ConfigureAwait(false) || await server.HandleAsync(scope).ConfigureAwait(false)) { return; }
+            throw StatusException.NoSuchPath();
+        }
+        var info = scope.Info;
+        var (definition, version) = table().Find(info.Group, info.Version, info.Resource) ?? throw StatusException.NoSuchPath();
+        if (definition.IsNamespaced && info.Namespace.Length == 0 && info.Verb is not ("list" or "watch") && info.Subresource.Length == 0)
+        {
+            throw info.Verb == "create" ? StatusException.BadRequest("an empty namespace may not be set during creation") : StatusException.MethodNotAllowed(info.Group, version.Plural, info.Verb);
+        }
+        await ResourceAsync(scope, definition, version).ConfigureAwait(false);
+    }
+
+    private Task ResourceAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
+    {
+        var info = scope.Info;
+        if (info.Subresource.Length > 0 && info.Subresource != "status")
+        {
+            if (ResourceDefinition.Subresource(version, info.Subresource) is null) { throw StatusException.NoSuchPath(); }
+            return Subresource($"{definition.Name}/{info.Subresource}") is { } found ? found.HandleAsync(scope, definition, version)
+                : _subresources.GetValueOrDefault($"*/{info.Subresource}")?.HandleAsync(scope, definition, version) ?? throw NotAllowed(scope, version);
+        }
+        if (info.Subresource == "status" && ResourceDefinition.Subresource(version, "status") is null) { throw StatusException.NoSuchPath(); }
+        if (Subresource(definition.Name + "/") is { } unstored) { return unstored.HandleAsync(scope, definition, version); }
+        var isStatus = info.Subresource == "status";
+        var verbs = isStatus ? ResourceDefinition.Subresource(version, "status")!.Verbs : version.Verbs;
+        if (!verbs.Contains(info.Verb)) { throw NotAllowed(scope, version); }
+        return info.Verb switch
+        {
+            "get" => objects.GetAsync(scope, definition, version),
+            "list" => lists.HandleAsync(scope, definition, version),
+            "watch" => watches.HandleAsync(scope, definition, version),
+            "create" => objects.CreateAsync(scope, definition, version),
+            "update" => objects.UpdateAsync(scope, definition, version),
+            "patch" => objects.PatchAsync(scope, definition, version),
+            "delete" => objects.DeleteAsync(scope, definition, version),
+            _ => objects.DeleteCollectionAsync(scope, definition, version),
+        };
+    }
+
+    private ISubresource? Subresource(string path) => _subresources.GetValueOrDefault(path);
+
+    private static StatusException NotAllowed(RequestScope scope, ApiResource version) =>
+        new(new Status(405, StatusReason.MethodNotAllowed, "the server does not allow this method on the requested resource") { Group = version.Group, Kind = version.Plural, Name = scope.Info.Name });
+}

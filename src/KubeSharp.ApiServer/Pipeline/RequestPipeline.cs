@@ -1,0 +1,79 @@
+using KubeSharp.ApiServer.Authentication;
+using KubeSharp.ApiServer.Authorization;
+using KubeSharp.ApiServer.Endpoints;
+using KubeSharp.Machinery.Statuses;
+using KubeSharp.Storage;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace KubeSharp.ApiServer.Pipeline;
+
+/// <summary>
+/// A request, top to bottom:
+/// 1. request info (<see cref="RequestInfoReader"/>)
+/// 2. authenticate (Authentication/)
+/// 3. impersonate (<see cref="Impersonation"/>)
+/// 4. authorize (<see cref="Authorizing"/>, Authorization/)
+/// 5. dispatch (<see cref="RequestDispatch"/>): health, discovery, OpenAPI, or a resource: its endpoint (Endpoints/), which decodes, admits,
+///    completes, validates and stores (Registry/), or reads (WatchCache/), and encodes.
+/// What is thrown on the way becomes a Status here and nowhere else.
+/// </summary>
+public sealed partial class RequestPipeline(
+    IReadOnlyList<IAuthenticator> authenticators, IReadOnlyList<IAuthorizer> authorizers, bool allowsAnonymous, RequestDispatch dispatch, RequestMetrics metrics, TimeProvider time, ILogger<RequestPipeline> logger)
+{
+    /// <summary>Serves one request.</summary>
+    public async Task HandleAsync(HttpContext http)
+    {
+        var start = time.GetTimestamp();
+        var scope = new RequestScope(http, RequestInfoReader.Read(http.Request.Method, http.Request.Path.Value ?? "/", http.Request.Query));
+        http.Response.Headers["Audit-Id"] = http.Request.Headers.TryGetValue("Audit-ID", out var given) ? given : Guid.NewGuid().ToString();
+        http.Response.Headers.CacheControl = "no-cache, private";
+        try
+        {
+            scope.User = await AuthenticateAsync(http).ConfigureAwait(false);
+            scope.User = await Impersonation.ApplyAsync(scope, authorizers).ConfigureAwait(false);
+            await Authorizing.RequireAsync(Authorizing.Of(scope), authorizers, scope.Cancellation).ConfigureAwait(false);
+            await dispatch.HandleAsync(scope).ConfigureAwait(false);
+        }
+        catch (StatusException e) { await RefuseAsync(http, e.Status).ConfigureAwait(false); }
+        catch (StoreUnavailableException e)
+        {
+            LogFailure(e, http.Request.Method, http.Request.Path);
+            await RefuseAsync(http, new Status(500, StatusReason.InternalError, $"Internal error occurred: {e.Message}")).ConfigureAwait(false);
+        }
+        // The client is gone: there is nobody to tell.
+        catch (Exception e) when (http.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException or ConnectionResetException) { }
+        catch (BadHttpRequestException e) { await RefuseAsync(http, new Status(e.StatusCode, StatusReason.BadRequest, e.Message)).ConfigureAwait(false); }
+        // The HTTP edge: whatever went wrong, the next request must be served.
+        catch (Exception e)
+        {
+            LogFailure(e, http.Request.Method, http.Request.Path);
+            await RefuseAsync(http, new Status(500, StatusReason.InternalError, $"Internal error occurred: {e.GetType().Name}")).ConfigureAwait(false);
+        }
+        metrics.Count(scope.Info, http.Response.StatusCode, time.GetElapsedTime(start));
+    }
+
+    private async ValueTask<UserIdentity> AuthenticateAsync(HttpContext http)
+    {
+        foreach (var authenticator in authenticators)
+        {
+            if (await authenticator.AuthenticateAsync(http, http.RequestAborted).ConfigureAwait(false) is { } user) { return user; }
+        }
+        return allowsAnonymous && BearerToken.Of(http).Length == 0 ? UserIdentity.Anonymous : throw StatusException.Unauthorized();
+    }
+
+    private static async Task RefuseAsync(HttpContext http, Status status)
+    {
+        if (http.Response.HasStarted)
+        {
+            http.Abort();
+            return;
+        }
+        try { await Answer.WriteAsync(http, status).ConfigureAwait(false); }
+        catch (Exception e) when (e is OperationCanceledException or IOException) { }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    private partial void LogFailure(Exception exception, string method, string path);
+}
