@@ -64,5 +64,8 @@ public sealed class StatusException(Status status, Exception? cause = null) : Ex
     public static StatusException TooManyRequests(string message, int retryAfterSeconds) =>
         new(new Status(429, StatusReason.TooManyRequests, message) { RetryAfterSeconds = retryAfterSeconds });
 
+    /// <summary>503.</summary>
+    public static StatusException ServiceUnavailable(string message) => new(new Status(503, StatusReason.ServiceUnavailable, message));
+
     private static string Qualified(string group, string name) => group.Length == 0 ? name : $"{name}.{group}";
 }

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using KubeSharp.ApiServer.Authentication;
+using KubeSharp.ApiServer.Authorization;
+using KubeSharp.ApiServer.Bootstrap;
+using KubeSharp.ApiServer.Discovery;
+using KubeSharp.ApiServer.Endpoints;
+using KubeSharp.ApiServer.OpenApi;
+using KubeSharp.ApiServer.Pipeline;
+using KubeSharp.ApiServer.Proxying;
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.ApiServer.WatchCache;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace KubeSharp.ApiServer;
+
+/// <summary>The API server: composes its rooms. Serve <see cref="HandleAsync"/> over TLS, and keep <see cref="RunAsync"/> running.</summary>
+public sealed class ApiServer : IDisposable
+{
+    private readonly CacheFeed _feed;
+    private readonly Task _following;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly RequestPipeline _pipeline;
+    private readonly ApiServerOptions _options;
+    private readonly KubeletConnections _kubelets;
+    private volatile bool _isBootstrapped;
+
+    private ApiServer(ApiServerOptions options, IStore store, CacheFeed feed, Objects objects, Func<ResourceTable> table, TimeProvider time, ILoggerFactory loggers)
+    {
+        (_options, _feed, Objects, Store) = (options, feed, objects, store);
+        var random = options.RandomSeed is { } seed ? new Random(seed) : Random.Shared;
+        var admission = new AdmissionChain(options.Admission(objects));
+        Registry = new ObjectRegistry(store, admission, time, random, static () => Guid.NewGuid().ToString());
+        objects.Registry = Registry;
+        Deletion = new ObjectDeletion(Registry, admission, time);
+        _following = feed.RunAsync(_stopping.Token);
+        ServiceAccounts = new ServiceAccountAuthenticator(options.Tokens, objects);
+        Rbac = new RbacAuthorizer(objects);
+        Authorizers = [new MastersAuthorizer(), .. options.Authorizers(objects), Rbac];
+        Authenticators = [.. options.Authenticators, new ClientCertificateAuthenticator(options.ClientAuthorities, time), ServiceAccounts, new BootstrapTokenAuthenticator(objects, time)];
+        _kubelets = new KubeletConnections(options);
+        var metrics = new RequestMetrics();
+        var lists = new ListEndpoint(feed, store, time);
+        var documents = new DiscoveryDocuments(table());
+        var dispatch = new RequestDispatch(table,
+            new DiscoveryEndpoint(documents, new OpenApiDocuments(table(), options.GitVersion), options.AdvertiseAddress.ToString()),
+            new ServerEndpoints(Version(options.GitVersion), Checks(), metrics, () => Paths(documents), options.Tokens.KeySet(), options.Tokens.Discovery(options.Tokens.Issuer + "/openid/v1/jwks")),
+            new ObjectEndpoints(Registry, Deletion, feed, lists, time), lists, new WatchEndpoint(feed, time, random),
+            [new ScaleSubresource(Registry), new PodSubresources(Registry, Deletion, objects, time), new NodeStreams(objects, _kubelets), .. options.Subresources(this)]);
+        _pipeline = new RequestPipeline(Authenticators, Authorizers, options.AllowsAnonymous, dispatch, metrics, time, loggers.CreateLogger<RequestPipeline>());
+    }
+
+    /// <summary>Objects as the server's own parts see them.</summary>
+    public IObjects Objects { get; }
+    /// <summary>Creates and updates.</summary>
+    public ObjectRegistry Registry { get; }
+    /// <summary>Deletes.</summary>
+    public ObjectDeletion Deletion { get; }
+    /// <summary>The store beneath.</summary>
+    public IStore Store { get; }
+    /// <summary>Checks service-account tokens.</summary>
+    public ServiceAccountAuthenticator ServiceAccounts { get; }
+    /// <summary>Roles and bindings.</summary>
+    public RbacAuthorizer Rbac { get; }
+    /// <summary>Who say who one is.</summary>
+    public ImmutableArray<IAuthenticator> Authenticators { get; }
+    /// <summary>Who say what one may do.</summary>
+    public ImmutableArray<IAuthorizer> Authorizers { get; }
+
+    /// <summary>Reads the store and puts the server together.</summary>
+    public static async ValueTask<ApiServer> CreateAsync(ApiServerOptions options, IStore store, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellation)
+    {
+        ResourceTable? table = null;
+        var feed = new CacheFeed(store, name => table!.Find(name)?.Rules ?? new KindRules(name), time);
+        var objects = new Objects(() => table!, feed);
+        table = ResourceTable.BuiltIn(options.Rules(objects));
+        await feed.LoadAsync(cancellation).ConfigureAwait(false);
+        return new ApiServer(options, store, feed, objects, () => table, time, loggers);
+    }
+
+    /// <summary>Serves one request.</summary>
+    public Task HandleAsync(HttpContext context) => _pipeline.HandleAsync(context);
+
+    /// <summary>Makes what every cluster has; serving may begin before.</summary>
+    public async Task BootstrapAsync(CancellationToken cancellation)
+    {
+        await _feed.CatchUpAsync(cancellation).ConfigureAwait(false);
+        await BootstrapObjects.EnsureAsync(Objects, cancellation).ConfigureAwait(false);
+        await KubernetesService.EnsureAsync(Objects, _options.AdvertiseAddress, _options.ServiceCidr, cancellation).ConfigureAwait(false);
+        _isBootstrapped = true;
+    }
+
+    /// <summary>Follows the store until cancelled or the store fails.</summary>
+    public Task RunAsync(CancellationToken cancellation) => _following.WaitAsync(cancellation);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _kubelets.Dispose();
+        _stopping.Dispose();
+    }
+
+    private ImmutableArray<(string, Func<bool>)> Checks() =>
+    [
+        ("ping", static () => true),
+        ("etcd", () => !_following.IsFaulted),
+        ("poststarthook/rbac/bootstrap-roles", () => _isBootstrapped),
+        ("poststarthook/scheduling/bootstrap-system-priority-classes", () => _isBootstrapped),
+        ("informer-sync", () => _feed.Revision > 0),
+    ];
+
+    private static IEnumerable<string> Paths(DiscoveryDocuments documents) =>
+        documents.GroupVersions.SelectMany(static g => g.Group.Length == 0 ? new[] { $"/api/{g.Version}" } : [$"/apis/{g.Group}", $"/apis/{g.Group}/{g.Version}"]).Concat(["/api", "/apis"]).Distinct(StringComparer.Ordinal);
+
+    private static ObjectNode Version(string gitVersion)
+    {
+        var parts = gitVersion.TrimStart('v').Split('.', '+', '-');
+        return ObjectNode.Of(("major", parts[0]), ("minor", parts[1]), ("emulationMajor", parts[0]), ("emulationMinor", parts[1]),
+            ("minCompatibilityMajor", parts[0]), ("minCompatibilityMinor", (int.Parse(parts[1], CultureInfo.InvariantCulture) - 1).ToString(CultureInfo.InvariantCulture)),
+            ("gitVersion", gitVersion), ("gitCommit", ""), ("gitTreeState", "clean"), ("buildDate", "1970-01-01T00:00:00Z"), ("goVersion", $".NET {Environment.Version}"), ("compiler", "dotnet"),
+            ("platform", $"linux/{System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture switch { System.Runtime.InteropServices.Architecture.Arm64 => "arm64", _ => "amd64" }}"));
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using KubeSharp.ApiServer.Admission;
+using KubeSharp.ApiServer.Authentication;
+using KubeSharp.ApiServer.Authorization;
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.Pki.Tokens;
+
+namespace KubeSharp.ApiServer;
+
+/// <summary>How an API server is put together.</summary>
+public sealed record ApiServerOptions
+{
+    /// <summary>Who signs client certificates.</summary>
+    public required X509Certificate2Collection ClientAuthorities { get; init; }
+    /// <summary>Issues and checks service-account tokens.</summary>
+    public required ServiceAccountTokens Tokens { get; init; }
+    /// <summary>With it the server speaks to kubelets.</summary>
+    public X509Certificate2? KubeletClientCertificate { get; init; }
+    /// <summary>Who signs kubelets' serving certificates; empty: any is accepted, as upstream does without --kubelet-certificate-authority.</summary>
+    public X509Certificate2Collection KubeletAuthorities { get; init; } = [];
+    /// <summary>Where clients in the cluster reach this server.</summary>
+    public required IPEndPoint AdvertiseAddress { get; init; }
+    /// <summary>Service addresses; default 10.96.0.0/12.</summary>
+    public IPNetwork ServiceCidr { get; init; } = new(IPAddress.Parse("10.96.0.0"), 12);
+    /// <summary>Requests without credentials are system:anonymous.</summary>
+    public bool AllowsAnonymous { get; init; } = true;
+    /// <summary>What is special about kinds, given what they may read.</summary>
+    public Func<IObjects, IEnumerable<KindRules>> Rules { get; init; } = static _ => [];
+    /// <summary>Admission plug-ins in their order.</summary>
+    public Func<IObjects, ImmutableArray<IAdmissionPlugin>> Admission { get; init; } = static _ => [];
+    /// <summary>Authenticators asked before the built-in ones.</summary>
+    public ImmutableArray<IAuthenticator> Authenticators { get; init; } = [];
+    /// <summary>Authorizers asked before RBAC.</summary>
+    public Func<IObjects, ImmutableArray<IAuthorizer>> Authorizers { get; init; } = static _ => [];
+    /// <summary>More subresources and kinds that are only posted.</summary>
+    public Func<ApiServer, ImmutableArray<Endpoints.ISubresource>> Subresources { get; init; } = static _ => [];
+    /// <summary>Version that is told.</summary>
+    public string GitVersion { get; init; } = "v1.36.2+kubesharp";
+    /// <summary>Seed of generated names; null: random.</summary>
+    public int? RandomSeed { get; init; }
+}
