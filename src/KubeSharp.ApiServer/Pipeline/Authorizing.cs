@@ -14,7 +14,7 @@ public static class Authorizing
             var decision = await authorizer.AuthorizeAsync(asked, cancellation).ConfigureAwait(false);
             if (decision.Verdict != AuthorizationVerdict.NoOpinion) { return decision; }
         }
-        return default;
+        return new AuthorizationDecision(AuthorizationVerdict.NoOpinion);
     }
 
     /// <summary>Throws where it is not allowed.</summary>

@@ -79,7 +79,8 @@ public sealed class ObjectRegistry(IStore store, AdmissionChain admission, TimeP
             {
                 Splice = (bytes, revision) => stored = ResourceVersions.Replace(bytes.Span, revision),
             }, cancellation).ConfigureAwait(false);
-        return result.Succeeded ? stored : null;
+        // Not "stored : null": null would become empty bytes.
+        return result.Succeeded ? stored : (ReadOnlyMemory<byte>?)null;
     }
 
     /// <summary>Removes the object if it is at the revision; false when another writer was faster.</summary>
@@ -154,7 +155,7 @@ public sealed class ObjectRegistry(IStore store, AdmissionChain admission, TimeP
         {
             if (context.DryRun) { return changed.ToUtf8(); }
             var revision = await RemoveAsync(definition, ns, name, changed, stored.ModRevision, cancellation).ConfigureAwait(false);
-            return revision == 0 ? null : changed.With(["metadata", "resourceVersion"], revision.ToString(CultureInfo.InvariantCulture)).ToUtf8();
+            return revision == 0 ? (ReadOnlyMemory<byte>?)null : changed.With(["metadata", "resourceVersion"], revision.ToString(CultureInfo.InvariantCulture)).ToUtf8();
         }
         return await StoreChangedAsync(definition, ns, name, changed, old, stored.ModRevision, context, cancellation).ConfigureAwait(false);
     }

@@ -51,5 +51,8 @@ public sealed class ResourceTable
     private sealed class PlainRules(ApiResource resource) : KindRules(resource.QualifiedName)
     {
         public override bool HasStatus { get; } = resource.Subresources.Any(static s => s.Name == "status");
+
+        // Roles are named system:node and the like.
+        public override NameRule NameRule { get; } = resource.Group == "rbac.authorization.k8s.io" ? NameRule.PathSegment : NameRule.DnsSubdomain;
     }
 }
