@@ -1,0 +1,6 @@
+namespace KubeSharp.Kubelet.Runtime;
+
+/// <param name="RuntimeReady">Containers can be run.</param>
+/// <param name="NetworkReady">Pods can get addresses.</param>
+/// <param name="Message">Why not.</param>
+public sealed record RuntimeReadiness(bool RuntimeReady, bool NetworkReady, string Message);
