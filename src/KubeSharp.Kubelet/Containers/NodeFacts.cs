@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using KubeSharp.Api;
+using KubeSharp.Kubelet.Runtime;
+using KubeSharp.Machinery.Quantities;
+
+namespace KubeSharp.Kubelet.Containers;
+
+/// <summary>What pods need to know of the node they run on.</summary>
+public sealed record NodeFacts
+{
+    /// <summary>The node's name.</summary>
+    public required string Name { get; init; }
+    /// <summary>Its addresses, the first one first.</summary>
+    public ImmutableArray<string> Addresses { get; init; } = [];
+    /// <summary>What pods may use of it.</summary>
+    public ApiMap<Quantity> Allocatable { get; init; } = ApiMap<Quantity>.Empty;
+    /// <summary>Memory in bytes.</summary>
+    public long MemoryBytes { get; init; }
+    /// <summary>The node's host name.</summary>
+    public string Hostname { get; init; } = "";
+    /// <summary>The node's own resolver.</summary>
+    public ResolverConfig Resolver { get; init; } = new([], [], []);
+    /// <summary>Addresses of the cluster's DNS.</summary>
+    public ImmutableArray<string> ClusterDns { get; init; } = [];
+    /// <summary>Domain of the cluster.</summary>
+    public string ClusterDomain { get; init; } = "cluster.local";
+    /// <summary>The lowest OOM score that can be set: 0 without CAP_SYS_RESOURCE.</summary>
+    public int OomScoreMin { get; init; } = -1000;
+    /// <summary>Control group under which pods live; empty: the runtime's choice.</summary>
+    public string CgroupRoot { get; init; } = "";
+    /// <summary>Seccomp profile where a pod names none: RuntimeDefault or Unconfined.</summary>
+    public string SeccompDefault { get; init; } = "Unconfined";
+    /// <summary>Folder of the seccomp profiles of the node.</summary>
+    public string SeccompFolder { get; init; } = "/var/lib/kubelet/seccomp";
+
+    /// <summary>Its first address.</summary>
+    public string Address => Addresses is [var first, ..] ? first : "";
+}

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using KubeSharp.Api;
+using KubeSharp.Api.Core.V1;
+using KubeSharp.Api.Semantics;
+using KubeSharp.Kubelet.Runtime;
+using KubeSharp.Machinery.Quantities;
+
+namespace KubeSharp.Kubelet.Containers;
+
+/// <summary>Requests and limits in the kernel's units. Source: Resource Management for Pods and Containers; Configure QoS.</summary>
+public static class ResourceConversion
+{
+    private const long SharesPerCpu = 1024, SharesMin = 2, SharesMax = 262_144, QuotaPeriodMicroseconds = 100_000, QuotaMinMicroseconds = 1000;
+
+    /// <summary>A container's limits.</summary>
+    /// <param name="pod">Its pod.</param>
+    /// <param name="container">The container.</param>
+    /// <param name="nodeMemoryBytes">Memory of the node, for the order in which the kernel kills.</param>
+    /// <param name="oomScoreMin">The lowest order this process may set.</param>
+    public static ContainerResources Of(Pod pod, Container container, long nodeMemoryBytes, int oomScoreMin)
+    {
+        var limits = container.Resources.Limits;
+        var requests = container.Resources.Requests;
+        var cpuLimit = limits.TryGetValue("cpu", out var limit) ? limit.MilliValue : 0;
+        var cpuRequest = requests.TryGetValue("cpu", out var request) ? request.MilliValue : cpuLimit;
+        return new ContainerResources
+        {
+            CpuShares = Shares(cpuRequest),
+            CpuQuotaMicroseconds = Quota(cpuLimit),
+            CpuPeriodMicroseconds = QuotaPeriodMicroseconds,
+            MemoryLimitBytes = limits.TryGetValue("memory", out var memory) ? memory.Value : 0,
+            OomScoreAdjust = Math.Max(oomScoreMin, OomScore(pod, container, nodeMemoryBytes)),
+            HugePageLimitBytes = HugePages(limits),
+        };
+    }
+
+    /// <summary>A pod's limits in all, for the runtime's information.</summary>
+    public static ContainerResources OfPod(PodSpec spec)
+    {
+        var limits = spec.Limits();
+        var allLimited = spec.Containers.Count > 0;
+        foreach (var container in spec.Containers) { allLimited &= container.Resources.Limits.ContainsKey("memory"); }
+        return new ContainerResources
+        {
+            CpuShares = Shares(spec.Requests().TryGetValue("cpu", out var request) ? request.MilliValue : 0),
+            CpuQuotaMicroseconds = limits.TryGetValue("cpu", out var cpu) ? Quota(cpu.MilliValue) : 0,
+            CpuPeriodMicroseconds = QuotaPeriodMicroseconds,
+            MemoryLimitBytes = allLimited && limits.TryGetValue("memory", out var memory) ? memory.Value : 0,
+        };
+    }
+
+    /// <summary>CPU weight of a request in thousandths of a core.</summary>
+    public static long Shares(long milliCpu) => milliCpu == 0 ? SharesMin : Math.Clamp(milliCpu * SharesPerCpu / 1000, SharesMin, SharesMax);
+
+    /// <summary>CPU time a period of a limit in thousandths of a core; 0: no limit.</summary>
+    public static long Quota(long milliCpu) => milliCpu == 0 ? 0 : Math.Max(QuotaMinMicroseconds, milliCpu * QuotaPeriodMicroseconds / 1000);
+
+    /// <summary>The order in which the kernel kills: guaranteed pods last, others by the share of memory they asked for.</summary>
+    public static long OomScore(Pod pod, Container container, long nodeMemoryBytes)
+    {
+        if (pod.Spec.PriorityClassName == "system-node-critical") { return -997; }
+        switch (QosClass.Of(pod.Spec))
+        {
+            case QosClass.Guaranteed: return -997;
+            case QosClass.BestEffort: return 1000;
+        }
+        var asked = container.Resources.Requests.TryGetValue("memory", out var memory) ? memory.Value : 0;
+        var score = 1000 - (nodeMemoryBytes > 0 ? (long)((Int128)1000 * asked / nodeMemoryBytes) : 0);
+        return score < 3 ? 3 : score == 1000 ? 999 : score;
+    }
+
+    private static ImmutableSortedDictionary<string, long> HugePages(ApiMap<Quantity> limits)
+    {
+        var found = ImmutableSortedDictionary<string, long>.Empty;
+        foreach (var (name, quantity) in limits)
+        {
+            if (name.StartsWith("hugepages-", StringComparison.Ordinal)) { found = found.Add(name["hugepages-".Length..].Replace("i", "", StringComparison.Ordinal) + "B", quantity.Value); }
+        }
+        return found;
+    }
+}

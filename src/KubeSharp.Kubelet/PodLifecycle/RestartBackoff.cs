@@ -1,0 +1,25 @@
+namespace KubeSharp.Kubelet.PodLifecycle;
+
+/// <summary>How long a container waits before it is started again. Source: Pod Lifecycle, container restart policy.</summary>
+/// <param name="Delay">Wait after its last end; zero: it was never restarted.</param>
+/// <param name="Since">When the delay was set.</param>
+public readonly record struct RestartBackoff(TimeSpan Delay, DateTimeOffset Since)
+{
+    /// <summary>First delay in seconds.</summary>
+    public const int InitialSeconds = 10;
+    /// <summary>Longest delay in seconds.</summary>
+    public const int MaxSeconds = 300;
+    /// <summary>Seconds without trouble after which it begins anew.</summary>
+    public const int ForgetSeconds = 600;
+
+    /// <summary>When a container that ended at this time may start again.</summary>
+    public DateTimeOffset StartsAt(DateTimeOffset finished) => finished - Since > TimeSpan.FromSeconds(ForgetSeconds) ? finished : finished + Delay;
+
+    /// <summary>The delay after one more restart.</summary>
+    public RestartBackoff Next(DateTimeOffset finished, DateTimeOffset now)
+    {
+        var fresh = Delay == TimeSpan.Zero || finished - Since > TimeSpan.FromSeconds(ForgetSeconds);
+        var seconds = fresh ? InitialSeconds : Math.Min(MaxSeconds, Delay.TotalSeconds * 2);
+        return new RestartBackoff(TimeSpan.FromSeconds(seconds), now);
+    }
+}

@@ -1,0 +1,26 @@
+using KubeSharp.Api.Core.V1;
+using KubeSharp.Kubelet.Containers;
+
+namespace KubeSharp.Kubelet.PodLifecycle;
+
+/// <summary>Whether a container that ended is started again. Source: Pod Lifecycle; KEP-5307 (container restart rules).</summary>
+public static class RestartRules
+{
+    /// <summary>Whether the container is started again after this exit code.</summary>
+    public static bool ShouldRestart(PodSpec pod, PodContainer container, int exitCode)
+    {
+        if (container.Role == ContainerRole.Ephemeral) { return false; }
+        if (container.Role == ContainerRole.Sidecar) { return true; }
+        foreach (var rule in container.Spec.RestartPolicyRules)
+        {
+            if (rule.ExitCodes is { } codes && codes.Values.Contains(exitCode) == (codes.Operator == "In")) { return rule.Action is "Restart" or "RestartAllContainers"; }
+        }
+        return (container.Spec.RestartPolicy ?? pod.RestartPolicy ?? "Always") switch
+        {
+            "Never" => false,
+            "OnFailure" => exitCode != 0,
+            // An init container that succeeded has done its work, whatever the pod's policy.
+            _ => container.Role != ContainerRole.Init || exitCode != 0,
+        };
+    }
+}

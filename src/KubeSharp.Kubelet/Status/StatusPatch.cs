@@ -1,0 +1,39 @@
+using System.Buffers;
+using System.Text.Json;
+using KubeSharp.Api.Core.V1;
+using KubeSharp.Machinery.Documents;
+using Node = KubeSharp.Machinery.Documents.Node;
+
+namespace KubeSharp.Kubelet.Status;
+
+/// <summary>The patch that takes a pod's status from what was reported to what is. Pure.</summary>
+public static class StatusPatch
+{
+    /// <summary>A strategic merge patch; null where nothing differs. It applies only to the pod of this uid.</summary>
+    public static byte[]? Between(Pod pod, PodStatus wanted)
+    {
+        if (pod.Status == wanted) { return null; }
+        var (old, fresh) = ((ObjectNode)ToNode(pod.Status), (ObjectNode)ToNode(wanted));
+        var changes = new ObjectNode.Builder();
+        foreach (var (name, value) in fresh)
+        {
+            if (old[name] is { } before && before.Equals(value)) { continue; }
+            // Lists that merge by address would keep the addresses of before.
+            if (name is "podIPs" or "hostIPs") { changes.Set(name, new ArrayNode([ObjectNode.Of(("$patch", "replace")), .. (ArrayNode)value])); }
+            else { changes.Set(name, value); }
+        }
+        foreach (var (name, _) in old)
+        {
+            if (fresh[name] is null) { changes.Set(name, NullNode.Instance); }
+        }
+        return changes.Count == 0 ? null
+            : ObjectNode.Of(("metadata", ObjectNode.Of(("uid", pod.Metadata.Uid ?? ""))), ("status", changes.ToNode())).ToUtf8();
+    }
+
+    private static Node ToNode(PodStatus status)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var writer = new Utf8JsonWriter(buffer)) { status.Write(writer); }
+        return Node.Parse(buffer.WrittenSpan);
+    }
+}
