@@ -38,6 +38,10 @@ public static class PodPhases
         return policy == "Never" ? "Failed" : "Running";
     }
 
+    /// <summary>The phase of a pod of which nothing will run any more.</summary>
+    public static string Final(ApiList<ContainerStatus> main) =>
+        main.Count > 0 && main.All(static c => (c.State.Terminated ?? c.LastState.Terminated) is { ExitCode: 0 }) ? "Succeeded" : "Failed";
+
     private static bool AnyBegun(ApiList<ContainerStatus> main)
     {
         foreach (var container in main)

@@ -16,8 +16,9 @@ public static class PodStatuses
     /// <param name="memory">What is remembered.</param>
     /// <param name="node">The node.</param>
     /// <param name="lastWords">Text that an ended container left, by container id.</param>
+    /// <param name="terminal">Nothing will run any more, whatever the restart policy says.</param>
     /// <param name="now">The time.</param>
-    public static PodStatus Of(Pod pod, PodActual actual, PodMemory memory, NodeFacts node, Func<ContainerActual, string> lastWords, DateTimeOffset now)
+    public static PodStatus Of(Pod pod, PodActual actual, PodMemory memory, NodeFacts node, Func<ContainerActual, string> lastWords, bool terminal, DateTimeOffset now)
     {
         var statuses = new ContainerStatuses(pod, actual, memory, lastWords);
         var init = statuses.Of(ContainerRole.Init, ContainerRole.Sidecar);
@@ -25,6 +26,7 @@ public static class PodStatuses
         var ephemeral = statuses.Of(ContainerRole.Ephemeral);
         var phase = pod.Status.Phase is "Succeeded" or "Failed" ? pod.Status.Phase
             : memory.End is { } ended && !actual.AnyRunning ? ended.Phase
+            : terminal ? PodPhases.Final(main)
             : PodPhases.Of(pod.Spec, init, main);
         var addresses = Addresses(pod, actual, memory, node);
         var old = pod.Status;

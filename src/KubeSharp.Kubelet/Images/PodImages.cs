@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using KubeSharp.Api.Core.V1;
+using KubeSharp.Kubelet.Containers;
+using KubeSharp.Kubelet.Runtime;
+using KubeSharp.Kubelet.Status;
+
+namespace KubeSharp.Kubelet.Images;
+
+/// <summary>Sees to it that containers' images are on the node. Source: Images, image pull policy.</summary>
+public sealed class PodImages(IPodRuntime runtime, IPodEvents events, TimeProvider time) : IDisposable
+{
+    private const int BackoffInitialSeconds = 10, BackoffMaxSeconds = 300, PullsMax = 5;
+    private readonly ConcurrentDictionary<string, (TimeSpan Delay, DateTimeOffset Until)> _backoffs = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _pulls = new(PullsMax);
+
+    /// <summary>The container's image on the node, brought if its policy says so.</summary>
+    /// <exception cref="ImageException">It cannot be had now.</exception>
+    public async Task<ImageActual> EnsureAsync(Pod pod, PodContainer container, PodObjects objects, SandboxConfig? sandbox, CancellationToken cancellation)
+    {
+        var image = container.Spec.Image ?? "";
+        if (image.Length == 0 || image.Any(char.IsWhiteSpace) || image.Any(char.IsAsciiLetterUpper) && !image.Contains('@') && image.LastIndexOf(':') < image.LastIndexOf('/'))
+        {
+            throw Refuse(pod, container, "InspectFailed", "InvalidImageName", $"Failed to apply default image tag \"{image}\": couldn't parse image name \"{image}\": invalid reference format");
+        }
+        var policy = container.Spec.ImagePullPolicy ?? (IsLatest(image) ? "Always" : "IfNotPresent");
+        var present = await runtime.FindImageAsync(image, cancellation);
+        if (policy != "Always" && present is not null)
+        {
+            events.Record(pod, container.FieldPath, false, "Pulled", $"Container image \"{image}\" already present on machine and can be accessed by the pod");
+            return present;
+        }
+        if (policy == "Never") { throw Refuse(pod, container, "ErrImageNeverPull", "ErrImageNeverPull", $"Container image \"{image}\" is not present with pull policy of Never"); }
+        return await PullAsync(pod, container, image, objects, sandbox, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _pulls.Dispose();
+
+    private async Task<ImageActual> PullAsync(Pod pod, PodContainer container, string image, PodObjects objects, SandboxConfig? sandbox, CancellationToken cancellation)
+    {
+        var key = $"{pod.Metadata.Uid}/{image}";
+        if (_backoffs.TryGetValue(key, out var backoff) && backoff.Until > time.GetUtcNow())
+        {
+            events.Record(pod, container.FieldPath, false, "BackOff", $"Back-off pulling image \"{image}\"");
+            throw new ImageException("ImagePullBackOff", $"Back-off pulling image \"{image}\"", backoff.Until);
+        }
+        await _pulls.WaitAsync(cancellation);
+        try
+        {
+            events.Record(pod, container.FieldPath, false, "Pulling", $"Pulling image \"{image}\"");
+            var began = time.GetTimestamp();
+            var reference = await TryPullAsync(pod, image, objects, sandbox, cancellation);
+            _backoffs.TryRemove(key, out _);
+            var found = await runtime.FindImageAsync(reference, cancellation) ?? throw new RuntimeException($"the pulled image {reference} is not there", "NotFound");
+            events.Record(pod, container.FieldPath, false, "Pulled",
+                $"Successfully pulled image \"{image}\" in {time.GetElapsedTime(began).TotalMilliseconds:0}ms. Image size: {found.SizeBytes} bytes.");
+            return found;
+        }
+        catch (RuntimeException e)
+        {
+            var delay = TimeSpan.FromSeconds(Math.Min(BackoffMaxSeconds, Math.Max(BackoffInitialSeconds, backoff.Delay.TotalSeconds * 2)));
+            var until = time.GetUtcNow() + delay;
+            _backoffs[key] = (delay, until);
+            events.Record(pod, container.FieldPath, true, "Failed", $"Failed to pull image \"{image}\": {e.Message}");
+            events.Record(pod, container.FieldPath, true, "Failed", "Error: ErrImagePull");
+            throw new ImageException("ErrImagePull", e.Message, until);
+        }
+        finally { _pulls.Release(); }
+    }
+
+    private async Task<string> TryPullAsync(Pod pod, string image, PodObjects objects, SandboxConfig? sandbox, CancellationToken cancellation)
+    {
+        var secrets = pod.Spec.ImagePullSecrets.Select(s => objects.Secrets.GetValueOrDefault(s.Name ?? "")).OfType<Secret>();
+        var logins = RegistryLogins.For(image, secrets);
+        if (logins.Count == 0) { return await runtime.PullImageAsync(image, null, sandbox, cancellation); }
+        RuntimeException? last = null;
+        foreach (var login in logins)
+        {
+            try { return await runtime.PullImageAsync(image, login, sandbox, cancellation); }
+            catch (RuntimeException e) { last = e; }
+        }
+        throw last!;
+    }
+
+    private ImageException Refuse(Pod pod, PodContainer container, string eventReason, string reason, string message)
+    {
+        events.Record(pod, container.FieldPath, true, eventReason, message);
+        events.Record(pod, container.FieldPath, true, "Failed", $"Error: {reason}");
+        return new ImageException(reason, message, time.GetUtcNow() + TimeSpan.FromSeconds(BackoffInitialSeconds));
+    }
+
+    private static bool IsLatest(string image) =>
+        !image.Contains('@') && (image.LastIndexOf(':') <= image.LastIndexOf('/') || image.EndsWith(":latest", StringComparison.Ordinal));
+}

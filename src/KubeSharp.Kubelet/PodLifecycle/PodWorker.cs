@@ -1,0 +1,405 @@
+using System.Collections.Immutable;
+using KubeSharp.Api.Core.V1;
+using KubeSharp.Kubelet.Containers;
+using KubeSharp.Kubelet.Probes;
+using KubeSharp.Kubelet.Runtime;
+using KubeSharp.Kubelet.Status;
+using Microsoft.Extensions.Logging;
+
+namespace KubeSharp.Kubelet.PodLifecycle;
+
+/// <summary>
+/// The life of one pod on this node, and the only owner of what runs of it: an explicit state machine in one loop. It observes, plans
+/// (<see cref="PodPlanner"/>) and acts; whatever happens outside only wakes it.
+/// </summary>
+public sealed class PodWorker
+{
+    private const int RetryInitialSeconds = 1, RetryMaxSeconds = 20;
+
+    private readonly PodWorkerServices _services;
+    private readonly ContainerStarter _starter;
+    private readonly PodStopper _stopper;
+    private readonly PodProbes _probes;
+    private readonly PodSignal _signal;
+    private readonly string _uid;
+    private readonly Lock _gate = new(); // guards _pod, _removed and _health; nothing is awaited and no other lock is taken under it
+    private Pod _pod;
+    private bool _removed;
+    private ImmutableDictionary<string, ContainerHealth> _health = ImmutableDictionary<string, ContainerHealth>.Empty;
+    private PodMemory _memory;
+    private CancellationTokenSource? _round;
+    private int _failuresInARow;
+
+    /// <summary>A worker of the pod; nothing happens before <see cref="RunAsync"/>.</summary>
+    public PodWorker(PodWorkerServices services, Pod pod)
+    {
+        (_services, _pod, _uid) = (services, pod, pod.Metadata.Uid ?? "");
+        (_starter, _stopper, _signal) = (new ContainerStarter(services), new PodStopper(services), new PodSignal(services.Time));
+        _probes = new PodProbes(services, HealthChanged);
+        _memory = new PodMemory { StartTime = pod.Status.StartTime ?? services.Time.GetUtcNow() };
+        Actual = PodActual.None(_uid);
+    }
+
+    /// <summary>Where it stands.</summary>
+    public PodState State { get; private set; } = PodState.Running;
+
+    /// <summary>What was last seen running.</summary>
+    public PodActual Actual { get; private set; }
+
+    /// <summary>What should be, with the last known status.</summary>
+    public Pod Pod
+    {
+        get { lock (_gate) { return _pod; } }
+    }
+
+    /// <summary>The pod changed at the API server, or in its file.</summary>
+    public void Update(Pod pod)
+    {
+        lock (_gate)
+        {
+            if (IsOlder(pod, _pod)) { return; }
+            _pod = pod;
+        }
+        if (pod.Metadata.DeletionTimestamp is not null && State == PodState.Running) { CancelRound(); }
+        _signal.Set();
+    }
+
+    /// <summary>The pod is gone at its source: end it, whatever it does.</summary>
+    public void Remove()
+    {
+        lock (_gate) { _removed = true; }
+        if (State == PodState.Running) { CancelRound(); }
+        _signal.Set();
+    }
+
+    /// <summary>Ends the pod though its specification does not say so: eviction, shutdown of the node.</summary>
+    public void End(PodEnd end)
+    {
+        lock (_gate) { _endAsked ??= end; }
+        CancelRound();
+        _signal.Set();
+    }
+
+    private PodEnd? _endAsked;
+
+    /// <summary>Something happened: look again.</summary>
+    public void Wake() => _signal.Set();
+
+    /// <summary>Runs until the pod is gone or the agent stops; a stop leaves the containers running.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            while (State != PodState.Gone)
+            {
+                var wakeAt = await StepSafelyAsync(cancellation);
+                if (State != PodState.Gone) { await _signal.WaitAsync(wakeAt, cancellation); }
+            }
+        }
+        finally { await _probes.DisposeAsync(); }
+    }
+
+    // One of the places that may catch all: a pod's trouble must not end its worker.
+    private async Task<DateTimeOffset?> StepSafelyAsync(CancellationToken cancellation)
+    {
+        using var round = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        _round = round;
+        try
+        {
+            var wakeAt = await StepAsync(round.Token, cancellation);
+            _failuresInARow = 0;
+            return wakeAt;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested) { throw; }
+        catch (OperationCanceledException) when (round.IsCancellationRequested) { return _services.Time.GetUtcNow(); }
+        catch (Exception e)
+        {
+            _failuresInARow++;
+            var seconds = Math.Min(RetryMaxSeconds, RetryInitialSeconds << Math.Min(_failuresInARow - 1, 5));
+            _services.Logger.LogWarning("pod {Namespace}/{Name} ({State}): {Cause}; again in {Seconds} s", Pod.Metadata.Namespace, Pod.Metadata.Name, State, e.Message, seconds);
+            _services.Logger.LogDebug(e, "pod {Name}", Pod.Metadata.Name);
+            return _services.Time.GetUtcNow().AddSeconds(seconds);
+        }
+        finally { _round = null; }
+    }
+
+    private async Task<DateTimeOffset?> StepAsync(CancellationToken round, CancellationToken cancellation)
+    {
+        Advance();
+        switch (State)
+        {
+            case PodState.Running: return await SyncAsync(round);
+            case PodState.Terminating:
+                await TerminateAsync(cancellation);
+                State = PodState.Resting;
+                Advance();
+                if (State == PodState.Cleaning) { goto case PodState.Cleaning; }
+                return null;
+            case PodState.Cleaning:
+                await CleanAsync(cancellation);
+                State = PodState.Gone;
+                return null;
+            default: return null;
+        }
+    }
+
+    // What the pod's deletion, deadline or end makes of the state.
+    private void Advance()
+    {
+        var deleted = IsDeleted();
+        lock (_gate)
+        {
+            if (_memory.End is null && _endAsked is { } end) { _memory = _memory with { End = end }; }
+        }
+        if (State == PodState.Running)
+        {
+            if (_memory.End is null && DeadlineOf(Pod) is { } deadline && deadline <= _services.Time.GetUtcNow())
+            {
+                _memory = _memory with { End = new PodEnd("Failed", "DeadlineExceeded", "Pod was active on the node longer than the specified deadline", null) };
+                _services.Events.Record(Pod, "", false, "DeadlineExceeded", _memory.End.Message);
+            }
+            if (deleted || _memory.End is not null) { State = PodState.Terminating; }
+        }
+        if (State == PodState.Resting && deleted) { State = PodState.Cleaning; }
+    }
+
+    private bool IsDeleted()
+    {
+        lock (_gate) { return _removed || _pod.Metadata.DeletionTimestamp is not null; }
+    }
+
+    private DateTimeOffset? DeadlineOf(Pod pod) => pod.Spec.ActiveDeadlineSeconds is { } seconds ? _memory.StartTime.AddSeconds(seconds) : null;
+
+    private async Task<DateTimeOffset?> SyncAsync(CancellationToken round)
+    {
+        var pod = Pod;
+        await ObserveAsync(round);
+        if (pod.Status.Phase is "Succeeded" or "Failed")
+        {
+            State = PodState.Terminating;
+            return _services.Time.GetUtcNow();
+        }
+        var plan = PodPlanner.Plan(pod, Actual, _memory, _services.Time.GetUtcNow());
+        if (plan.Finished)
+        {
+            State = PodState.Terminating;
+            return _services.Time.GetUtcNow();
+        }
+        var retryAt = await ActAsync(pod, plan, round);
+        if (!plan.IsEmpty) { await ObserveAsync(round); }
+        await _probes.ReconcileAsync(pod, Actual, _memory.Addresses);
+        await ReportAsync(terminal: false, round);
+        return Earliest(plan.WakeAt, retryAt, DeadlineOf(pod), _services.Objects.RenewAt(pod));
+    }
+
+    private async Task<DateTimeOffset?> ActAsync(Pod pod, PodPlan plan, CancellationToken round)
+    {
+        var objects = await _services.Objects.ObserveAsync(pod, round);
+        var volumes = await SetUpVolumesAsync(pod, objects, round);
+        foreach (var kill in plan.Kills)
+        {
+            var grace = kill.GraceSeconds ?? pod.Spec.TerminationGracePeriodSeconds ?? 30;
+            await _stopper.StopAsync(pod, kill.Container, $"{kill.Message}, will be restarted", grace, round);
+        }
+        foreach (var (container, delay) in plan.BackingOff) { BackOff(pod, container, delay); }
+        if (!plan.CreateSandbox && plan.Starts.IsEmpty)
+        {
+            return plan.Kills.IsEmpty ? null : _services.Time.GetUtcNow();
+        }
+        var attempt = plan.CreateSandbox ? plan.SandboxAttempt : Actual.ReadySandbox!.Attempt;
+        var sandbox = SandboxConfigs.Of(pod, attempt, _services.Node(), _services.Paths, await RuntimeHandlerAsync(pod, round));
+        if (plan.CreateSandbox)
+        {
+            await CreateSandboxAsync(pod, sandbox, round);
+            // With the sandbox there, what starts first is planned anew.
+            plan = PodPlanner.Plan(pod, Actual, _memory, _services.Time.GetUtcNow());
+        }
+        if (Actual.ReadySandbox is not { } ready) { return _services.Time.GetUtcNow().AddSeconds(RetryInitialSeconds); }
+        var context = new StartContext
+        {
+            Pod = pod, Actual = Actual, SandboxId = ready.Id, Sandbox = sandbox, Objects = objects, Volumes = volumes, Addresses = AddressesOf(pod, ready),
+        };
+        DateTimeOffset? retryAt = null;
+        foreach (var container in plan.Starts) { retryAt = Earliest(retryAt, await StartAsync(pod, container, context, round)); }
+        // More may be ready to start once these run: sidecars go before what follows them.
+        return PodContainers.Of(pod.Spec).Any(static c => c.Role == ContainerRole.Sidecar) && !plan.Starts.IsEmpty && retryAt is null ? _services.Time.GetUtcNow() : retryAt;
+    }
+
+    private async Task<DateTimeOffset?> StartAsync(Pod pod, PodContainer container, StartContext context, CancellationToken round)
+    {
+        var now = _services.Time.GetUtcNow();
+        var ended = Actual.NewestIn(context.SandboxId, container.Name);
+        if (ended is { HasEnded: true })
+        {
+            var backoff = _memory.Backoffs.GetValueOrDefault(container.Name).Next(ended.FinishedAt ?? ended.CreatedAt, now);
+            _memory = _memory with { Backoffs = _memory.Backoffs.SetItem(container.Name, backoff) };
+        }
+        var (cause, retryAt) = await _starter.StartAsync(container, context, round);
+        _memory = _memory with { Waiting = cause is null ? _memory.Waiting.Remove(container.Name) : _memory.Waiting.SetItem(container.Name, cause) };
+        return cause is null ? null : retryAt ?? now.AddSeconds(RestartBackoff.InitialSeconds);
+    }
+
+    private void BackOff(Pod pod, PodContainer container, TimeSpan delay)
+    {
+        var message = $"back-off {Duration(delay)} restarting failed container={container.Name} pod={pod.Metadata.Name}_{pod.Metadata.Namespace}({_uid})";
+        if (_memory.Waiting.GetValueOrDefault(container.Name)?.Message != message)
+        {
+            _services.Events.Record(pod, container.FieldPath, true, "BackOff", $"Back-off restarting failed container {container.Name} in pod {pod.Metadata.Name}_{pod.Metadata.Namespace}({_uid})");
+        }
+        _memory = _memory with { Waiting = _memory.Waiting.SetItem(container.Name, new WaitingCause("CrashLoopBackOff", message)) };
+    }
+
+    private async Task<ImmutableDictionary<string, string>> SetUpVolumesAsync(Pod pod, PodObjects objects, CancellationToken round)
+    {
+        try { return await _services.Volumes.SetUpAsync(pod, objects, _services.Node(), _memory.Addresses, round); }
+        catch (Volumes.VolumeException e)
+        {
+            _services.Events.Record(pod, "", true, "FailedMount", e.Message);
+            await ReportAsync(terminal: false, round);
+            throw;
+        }
+    }
+
+    private async Task CreateSandboxAsync(Pod pod, SandboxConfig sandbox, CancellationToken round)
+    {
+        if (Actual.Sandboxes is [var old, ..])
+        {
+            _services.Events.Record(pod, "", false, "SandboxChanged", "Pod sandbox changed, it will be killed and re-created.");
+            await _services.Runtime.StopSandboxAsync(old.Id, round);
+        }
+        Directory.CreateDirectory(sandbox.LogDirectory);
+        try
+        {
+            var began = _services.Time.GetTimestamp();
+            await _services.Runtime.RunSandboxAsync(sandbox, round);
+            _services.Logger.LogDebug("pod {Name}: sandbox in {Milliseconds} ms", pod.Metadata.Name, _services.Time.GetElapsedTime(began).TotalMilliseconds);
+        }
+        catch (RuntimeException e)
+        {
+            _services.Events.Record(pod, "", true, "FailedCreatePodSandBox", $"Failed to create pod sandbox: {e.Message}");
+            await ReportAsync(terminal: false, round);
+            throw;
+        }
+        await ObserveAsync(round);
+        var (hostname, domain) = PodHostname.Of(pod, _services.Node().ClusterDomain);
+        var hosts = pod.Spec.HostNetwork == true ? HostsFile.ForHost(File.Exists("/etc/hosts") ? await File.ReadAllTextAsync("/etc/hosts", round) : "", pod.Spec.HostAliases)
+            : HostsFile.ForPod(_memory.Addresses, hostname, domain, pod.Spec.HostAliases);
+        Directory.CreateDirectory(_services.Paths.Pod(_uid));
+        await File.WriteAllTextAsync(_services.Paths.HostsFile(_uid), hosts, round);
+    }
+
+    private async Task<string> RuntimeHandlerAsync(Pod pod, CancellationToken round)
+    {
+        if (string.IsNullOrEmpty(pod.Spec.RuntimeClassName)) { return ""; }
+        return await _services.RuntimeHandler(pod.Spec.RuntimeClassName, round)
+            ?? throw new RuntimeException($"failed to get sandbox runtime: runtimeclass.node.k8s.io \"{pod.Spec.RuntimeClassName}\" not found", "NotFound");
+    }
+
+    private async Task ObserveAsync(CancellationToken cancellation)
+    {
+        Actual = await _services.Runtime.GetPodAsync(_uid, Actual, cancellation);
+        lock (_gate) { _memory = _memory with { Health = _health }; }
+        if (Actual.ReadySandbox is { Addresses: { IsEmpty: false } addresses }) { _memory = _memory with { Addresses = addresses }; }
+        foreach (var name in _memory.Waiting.Keys)
+        {
+            if (Actual.Newest(name) is { State: ContainerPhase.Running }) { _memory = _memory with { Waiting = _memory.Waiting.Remove(name) }; }
+        }
+    }
+
+    private async Task TerminateAsync(CancellationToken cancellation)
+    {
+        await ObserveAsync(cancellation);
+        await ReportAsync(terminal: false, cancellation);
+        while (Actual.AnyRunning)
+        {
+            var grace = GraceSeconds();
+            using var again = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            var stopping = _stopper.StopAllAsync(Pod, Actual, grace, again.Token);
+            // A shorter grace that comes meanwhile counts from then on.
+            while (await Task.WhenAny(stopping, _signal.WaitAsync(null, again.Token)) != stopping && GraceSeconds() >= grace) { }
+            var done = stopping.IsCompleted;
+            if (done) { await again.CancelAsync(); await stopping; }
+            else
+            {
+                await again.CancelAsync();
+                try { await stopping; }
+                catch (Exception e) when (e is OperationCanceledException or RuntimeException) { }
+            }
+            cancellation.ThrowIfCancellationRequested();
+            await ObserveAsync(cancellation);
+        }
+        await _probes.StopAsync();
+        foreach (var sandbox in Actual.Sandboxes) { await _services.Runtime.StopSandboxAsync(sandbox.Id, cancellation); }
+        await ObserveAsync(cancellation);
+        await ReportAsync(terminal: true, cancellation);
+    }
+
+    private long GraceSeconds()
+    {
+        lock (_gate)
+        {
+            if (_removed && _pod.Metadata.DeletionTimestamp is null) { return _pod.Spec.TerminationGracePeriodSeconds ?? 30; }
+        }
+        return _memory.End is { } end ? end.GraceSeconds ?? Pod.Spec.TerminationGracePeriodSeconds ?? 30
+            : Pod.Metadata.DeletionGracePeriodSeconds ?? Pod.Spec.TerminationGracePeriodSeconds ?? 30;
+    }
+
+    private async Task CleanAsync(CancellationToken cancellation)
+    {
+        foreach (var sandbox in Actual.Sandboxes)
+        {
+            await _services.Runtime.StopSandboxAsync(sandbox.Id, cancellation);
+            await _services.Runtime.RemoveSandboxAsync(sandbox.Id, cancellation);
+        }
+        _services.Volumes.TearDown(_uid);
+        var logs = _services.Paths.PodLogs(Pod.Metadata.Namespace ?? "", Pod.Metadata.Name ?? "", _uid);
+        if (Directory.Exists(logs)) { Directory.Delete(logs, recursive: true); }
+        PodCgroups.Remove(SandboxConfigs.CgroupParent(_services.Node().CgroupRoot, Pod));
+        _services.Objects.Release(_uid);
+        await _services.Reports.ConfirmDeletedAsync(Pod, cancellation);
+    }
+
+    private async Task ReportAsync(bool terminal, CancellationToken cancellation)
+    {
+        var pod = Pod;
+        var status = PodStatuses.Of(pod, Actual, _memory, _services.Node(), LastWords, terminal, _services.Time.GetUtcNow());
+        if (await _services.Reports.ReportAsync(pod, status, cancellation) is { } reported)
+        {
+            lock (_gate)
+            {
+                if (!IsOlder(reported, _pod)) { _pod = reported; }
+            }
+        }
+    }
+
+    private string LastWords(ContainerActual container) => TerminationMessages.Read(_services.Paths, _uid, Pod, container);
+
+    private void HealthChanged(string container, ContainerHealth health)
+    {
+        lock (_gate) { _health = _health.SetItem(container, health); }
+        _signal.Set();
+    }
+
+    private void CancelRound()
+    {
+        try { _round?.Cancel(); }
+        catch (ObjectDisposedException) { }
+    }
+
+    private ImmutableArray<string> AddressesOf(Pod pod, SandboxActual sandbox) => pod.Spec.HostNetwork == true ? _services.Node().Addresses : sandbox.Addresses;
+
+    private static bool IsOlder(Pod pod, Pod than) =>
+        long.TryParse(pod.Metadata.ResourceVersion, out var version) && long.TryParse(than.Metadata.ResourceVersion, out var known) && version < known;
+
+    private static DateTimeOffset? Earliest(params ReadOnlySpan<DateTimeOffset?> times)
+    {
+        DateTimeOffset? earliest = null;
+        foreach (var time in times)
+        {
+            if (time is not null && (earliest is null || time < earliest)) { earliest = time; }
+        }
+        return earliest;
+    }
+
+    private static string Duration(TimeSpan time) => time.TotalSeconds < 60 ? $"{time.TotalSeconds:0}s" : $"{(int)time.TotalMinutes}m{time.Seconds}s";
+}

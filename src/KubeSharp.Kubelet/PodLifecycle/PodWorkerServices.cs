@@ -1,0 +1,40 @@
+using KubeSharp.Kubelet.Containers;
+using KubeSharp.Kubelet.Images;
+using KubeSharp.Kubelet.Probes;
+using KubeSharp.Kubelet.Runtime;
+using KubeSharp.Kubelet.Status;
+using KubeSharp.Kubelet.Volumes;
+using Microsoft.Extensions.Logging;
+
+namespace KubeSharp.Kubelet.PodLifecycle;
+
+/// <summary>What all pod workers of a node share.</summary>
+public sealed record PodWorkerServices
+{
+    /// <summary>The container runtime.</summary>
+    public required IPodRuntime Runtime { get; init; }
+    /// <summary>The node, as it is now.</summary>
+    public required Func<NodeFacts> Node { get; init; }
+    /// <summary>Where files lie.</summary>
+    public required PodPaths Paths { get; init; }
+    /// <summary>Referred objects.</summary>
+    public required IPodObjectSource Objects { get; init; }
+    /// <summary>Images.</summary>
+    public required PodImages Images { get; init; }
+    /// <summary>Volumes.</summary>
+    public required PodVolumes Volumes { get; init; }
+    /// <summary>Mounts.</summary>
+    public required VolumeMounts Mounts { get; init; }
+    /// <summary>Probes and hooks.</summary>
+    public required Prober Prober { get; init; }
+    /// <summary>Events.</summary>
+    public required IPodEvents Events { get; init; }
+    /// <summary>Reports to the API server.</summary>
+    public required IPodReports Reports { get; init; }
+    /// <summary>Runtime handler of a RuntimeClass; null: there is no such class.</summary>
+    public required Func<string, CancellationToken, Task<string?>> RuntimeHandler { get; init; }
+    /// <summary>Clock.</summary>
+    public required TimeProvider Time { get; init; }
+    /// <summary>Log.</summary>
+    public required ILogger Logger { get; init; }
+}
