@@ -1,0 +1,162 @@
+using KubeSharp.Api.Core.V1;
+using KubeSharp.Api.Node.V1;
+using KubeSharp.Client.Events;
+using KubeSharp.Client.Informers;
+using KubeSharp.Client.Rest;
+using KubeSharp.Kubelet.Containers;
+using KubeSharp.Kubelet.Images;
+using KubeSharp.Kubelet.Nodes;
+using KubeSharp.Kubelet.PodLifecycle;
+using KubeSharp.Kubelet.Probes;
+using KubeSharp.Kubelet.Runtime;
+using KubeSharp.Kubelet.Sources;
+using KubeSharp.Kubelet.Status;
+using KubeSharp.Kubelet.Volumes;
+using KubeSharp.Machinery.Statuses;
+using Microsoft.Extensions.Logging;
+
+namespace KubeSharp.Kubelet;
+
+/// <summary>The agent of one node: composes its parts and runs them. Several may run on one machine, each with its own folders and runtime.</summary>
+public sealed class NodeAgent : IAsyncDisposable
+{
+    private const int StaticPodsPeriodSeconds = 2;
+    private readonly NodeAgentOptions _options;
+    private readonly IApiClient _client;
+    private readonly IPodRuntime _runtime;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Machine _machine;
+    private readonly PodWorkers _workers;
+    private readonly Informer<Pod> _pods;
+    private readonly Informer<Service> _services;
+    private readonly ApiPodObjects _objects;
+    private readonly Prober _prober;
+    private readonly PodImages _images;
+    private readonly EventRecorder _events;
+    private readonly NodeReporter _reporter;
+
+    /// <summary>An agent; nothing happens before <see cref="RunAsync"/>.</summary>
+    public NodeAgent(NodeAgentOptions options, IApiClient client, IPodRuntime runtime, TimeProvider time, ILoggerFactory loggers)
+    {
+        (_options, _client, _runtime, _time) = (options, client, runtime, time);
+        _logger = loggers.CreateLogger("KubeSharp.Kubelet");
+        _machine = Machine.Read(options.RootFolder);
+        _pods = new Informer<Pod>(client, null, new ListOptions { FieldSelector = $"spec.nodeName={options.NodeName}" }, time, _logger);
+        _services = new Informer<Service>(client, null, ListOptions.All, time, _logger);
+        _objects = new ApiPodObjects(client, _services, time, _logger, uid => _workers!.Wake(uid));
+        _events = new EventRecorder(client, "kubelet", options.NodeName, time);
+        var events = new ApiPodEvents(_events);
+        var paths = new PodPaths(options.RootFolder, options.LogFolder);
+        var facts = Facts();
+        (_prober, _images) = (new Prober(runtime), new PodImages(runtime, events, time));
+        _workers = new PodWorkers(new PodWorkerServices
+        {
+            Runtime = runtime,
+            Node = () => facts,
+            Paths = paths,
+            Objects = _objects,
+            Images = _images,
+            Volumes = new PodVolumes(paths, new ApiVolumeClaims(client), time, _logger),
+            Mounts = new VolumeMounts(paths),
+            Prober = _prober,
+            Events = events,
+            Reports = new ApiPodReports(client, _logger),
+            RuntimeHandler = RuntimeHandlerAsync,
+            Time = time,
+            Logger = _logger,
+        });
+        _reporter = new NodeReporter(options, client, runtime, _machine, time, _logger);
+    }
+
+    /// <summary>Whether the node is registered and its runtime and network are ready.</summary>
+    public bool IsReady => _reporter.IsReady;
+
+    /// <summary>The pods of this node.</summary>
+    public PodWorkers Pods => _workers;
+
+    /// <summary>Runs until it is stopped; pods go on running then.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        _workers.Begin(stop.Token);
+        _pods.Subscribe(Changed);
+        Task[] parts =
+        [
+            _pods.RunAsync(stop.Token), _services.RunAsync(stop.Token), _reporter.RunAsync(stop.Token),
+            new NodeLease(_options, _client, _time, _logger).RunAsync(stop.Token), StaticPodsAsync(stop.Token), RelistAsync(stop.Token),
+        ];
+        var first = await Task.WhenAny(parts);
+        await stop.CancelAsync();
+        try { await Task.WhenAll(parts); }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested) { }
+        await _workers.DrainAsync();
+        await first;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _objects.DisposeAsync();
+        _prober.Dispose();
+        _images.Dispose();
+    }
+
+    // What runs and is wanted nowhere is ended, so first everything wanted must be known.
+    private async Task RelistAsync(CancellationToken cancellation)
+    {
+        await _pods.WaitForSyncAsync(cancellation);
+        await _workers.RunAsync(cancellation);
+    }
+
+    private void Changed(InformerChange<Pod> change)
+    {
+        var pod = change.New ?? change.Old!;
+        if (StaticPods.IsMirror(pod)) { return; }
+        if (change.New is null) { _workers.Unwant(pod.Metadata.Uid ?? ""); return; }
+        if (change.Old is not null && change.Old.Metadata.Uid != pod.Metadata.Uid) { _workers.Unwant(change.Old.Metadata.Uid ?? ""); }
+        _workers.Want(pod);
+    }
+
+    private async Task StaticPodsAsync(CancellationToken cancellation)
+    {
+        if (_options.StaticPodFolder.Length == 0) { await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellation); }
+        var source = new StaticPods(_options.StaticPodFolder, _options.NodeName, _logger);
+        var known = new Dictionary<string, Pod>(StringComparer.Ordinal);
+        while (true)
+        {
+            var now = source.Read().ToDictionary(static p => p.Metadata.Uid ?? "", StringComparer.Ordinal);
+            foreach (var (uid, pod) in now)
+            {
+                if (known.TryAdd(uid, pod)) { _workers.Want(pod); }
+            }
+            foreach (var uid in known.Keys.Where(u => !now.ContainsKey(u)).ToList())
+            {
+                known.Remove(uid);
+                _workers.Unwant(uid);
+            }
+            await Task.Delay(TimeSpan.FromSeconds(StaticPodsPeriodSeconds), _time, cancellation);
+        }
+    }
+
+    private async Task<string?> RuntimeHandlerAsync(string name, CancellationToken cancellation)
+    {
+        try { return (await _client.GetAsync<RuntimeClass>(null, name, cancellation)).Handler; }
+        catch (StatusException e) when (e.Is(StatusReason.NotFound)) { return null; }
+    }
+
+    private NodeFacts Facts() => new()
+    {
+        Name = _options.NodeName,
+        Addresses = _options.Addresses,
+        Allocatable = _machine.Allocatable(_options.PodsMax),
+        MemoryBytes = _machine.MemoryBytes,
+        Hostname = _options.Hostname.Length > 0 ? _options.Hostname : _options.NodeName,
+        Resolver = File.Exists(_options.ResolvConf) ? PodResolver.Parse(File.ReadAllText(_options.ResolvConf)) : new([], [], []),
+        ClusterDns = _options.ClusterDns,
+        ClusterDomain = _options.ClusterDomain,
+        OomScoreMin = _options.OomScoreMin,
+        CgroupRoot = _options.CgroupRoot,
+        SeccompFolder = Path.Combine(_options.RootFolder, "seccomp"),
+    };
+}

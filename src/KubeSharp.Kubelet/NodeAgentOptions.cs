@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using KubeSharp.Api.Core.V1;
+
+namespace KubeSharp.Kubelet;
+
+/// <summary>How a node agent is set up.</summary>
+public sealed record NodeAgentOptions
+{
+    /// <summary>The node's name: a DNS name in lower case.</summary>
+    public required string NodeName { get; init; }
+    /// <summary>Its addresses, the first one first.</summary>
+    public required ImmutableArray<string> Addresses { get; init; }
+    /// <summary>Its host name; empty: the node's name.</summary>
+    public string Hostname { get; init; } = "";
+    /// <summary>Folder of pods' files.</summary>
+    public string RootFolder { get; init; } = "/var/lib/kubelet";
+    /// <summary>Folder of pods' logs.</summary>
+    public string LogFolder { get; init; } = "/var/log/pods";
+    /// <summary>Folder of static pods' manifests; empty: none.</summary>
+    public string StaticPodFolder { get; init; } = "";
+    /// <summary>Port at which <see cref="NodeAgent.Handler"/> is served.</summary>
+    public int Port { get; init; } = 10250;
+    /// <summary>Addresses of the cluster's DNS.</summary>
+    public ImmutableArray<string> ClusterDns { get; init; } = [];
+    /// <summary>Domain of the cluster.</summary>
+    public string ClusterDomain { get; init; } = "cluster.local";
+    /// <summary>The node's resolver configuration, given to pods.</summary>
+    public string ResolvConf { get; init; } = "/etc/resolv.conf";
+    /// <summary>Most pods the node takes.</summary>
+    public int PodsMax { get; init; } = 110;
+    /// <summary>Labels of the node at its registration.</summary>
+    public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    /// <summary>Taints of the node at its registration.</summary>
+    public ImmutableArray<Taint> Taints { get; init; } = [];
+    /// <summary>Id at a cloud provider; empty: none.</summary>
+    public string ProviderId { get; init; } = "";
+    /// <summary>Register the node at the API server.</summary>
+    public bool RegisterNode { get; init; } = true;
+    /// <summary>Control group under which pods live, as /kubepods; empty: the runtime's choice.</summary>
+    public string CgroupRoot { get; init; } = "";
+    /// <summary>The lowest OOM score that can be set; 0 where the process lacks CAP_SYS_RESOURCE.</summary>
+    public int OomScoreMin { get; init; } = -1000;
+    /// <summary>Seconds between looks at the node's condition.</summary>
+    public int StatusPeriodSeconds { get; init; } = 10;
+    /// <summary>Seconds after which an unchanged status is reported again.</summary>
+    public int StatusReportSeconds { get; init; } = 300;
+    /// <summary>Seconds a lease lasts; it is renewed four times in that time.</summary>
+    public int LeaseSeconds { get; init; } = 40;
+    /// <summary>Size at which a log file is rotated, bytes.</summary>
+    public long LogFileMaxBytes { get; init; } = 10 << 20;
+    /// <summary>Log files kept a container.</summary>
+    public int LogFilesMax { get; init; } = 5;
+    /// <summary>Whether a request to <see cref="NodeAgent.Handler"/> may be answered; null: none may.</summary>
+    public Func<Microsoft.AspNetCore.Http.HttpContext, CancellationToken, Task<bool>>? Authorize { get; init; }
+}

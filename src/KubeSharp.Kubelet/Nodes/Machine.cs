@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using KubeSharp.Api;
+using KubeSharp.Api.Core.V1;
+using KubeSharp.Machinery.Quantities;
+
+namespace KubeSharp.Kubelet.Nodes;
+
+/// <summary>What the machine is and has, read from the kernel.</summary>
+/// <param name="Processors">CPUs.</param>
+/// <param name="MemoryBytes">Memory.</param>
+/// <param name="DiskBytes">Size of the file system that holds pods' files.</param>
+/// <param name="System">Ids and versions.</param>
+public sealed record Machine(int Processors, long MemoryBytes, long DiskBytes, NodeSystemInfo System)
+{
+    private const long MemoryKeptBytes = 100L << 20;
+    private const int DiskKeptPercent = 10;
+
+    /// <summary>Reads it.</summary>
+    public static Machine Read(string rootFolder) => new(Environment.ProcessorCount, MemoryTotal(), DiskTotal(rootFolder), new NodeSystemInfo
+    {
+        MachineID = Text("/etc/machine-id", Text("/var/lib/dbus/machine-id", "")),
+        SystemUUID = Text("/sys/class/dmi/id/product_uuid", Text("/etc/machine-id", "")),
+        BootID = Text("/proc/sys/kernel/random/boot_id", ""),
+        KernelVersion = Text("/proc/sys/kernel/osrelease", ""),
+        OsImage = OsImage(),
+        OperatingSystem = "linux",
+        Architecture = ArchitectureName,
+        KubeletVersion = "v1.36.0",
+    });
+
+    /// <summary>The architecture as Kubernetes names it.</summary>
+    public static string ArchitectureName => RuntimeInformation.OSArchitecture switch
+    {
+        Architecture.X64 => "amd64",
+        Architecture.Arm64 => "arm64",
+        var other => other.ToString().ToLowerInvariant(),
+    };
+
+    /// <summary>All there is.</summary>
+    public ApiMap<Quantity> Capacity(int podsMax) => ApiMap.Of(
+        ("cpu", Quantity.FromValue(Processors)),
+        ("memory", Quantity.FromValue(MemoryBytes / 1024 * 1024, QuantityFormat.BinarySI)),
+        ("ephemeral-storage", Quantity.FromValue(DiskBytes / 1024 * 1024, QuantityFormat.BinarySI)),
+        ("hugepages-1Gi", Quantity.Zero),
+        ("hugepages-2Mi", Quantity.Zero),
+        ("pods", Quantity.FromValue(podsMax)));
+
+    /// <summary>What pods may use: all, less what eviction keeps free.</summary>
+    public ApiMap<Quantity> Allocatable(int podsMax) => Capacity(podsMax)
+        .Set("memory", Quantity.FromValue(Math.Max(0, (MemoryBytes / 1024 * 1024) - MemoryKeptBytes), QuantityFormat.BinarySI))
+        .Set("ephemeral-storage", Quantity.FromValue(DiskBytes / 100 * (100 - DiskKeptPercent)));
+
+    private static long MemoryTotal()
+    {
+        foreach (var line in File.ReadLines("/proc/meminfo"))
+        {
+            if (line.StartsWith("MemTotal:", StringComparison.Ordinal)) { return long.Parse(line.AsSpan(9, line.Length - 9 - 3).Trim(), CultureInfo.InvariantCulture) * 1024; }
+        }
+        return 0;
+    }
+
+    private static long DiskTotal(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        return new DriveInfo(folder).TotalSize;
+    }
+
+    private static string OsImage()
+    {
+        if (!File.Exists("/etc/os-release")) { return "Linux"; }
+        foreach (var line in File.ReadLines("/etc/os-release"))
+        {
+            if (line.StartsWith("PRETTY_NAME=", StringComparison.Ordinal)) { return line["PRETTY_NAME=".Length..].Trim('"'); }
+        }
+        return "Linux";
+    }
+
+    private static string Text(string path, string otherwise)
+    {
+        try { return File.Exists(path) ? File.ReadAllText(path).Trim() : otherwise; }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return otherwise; }
+    }
+}

@@ -1,0 +1,56 @@
+using KubeSharp.Api;
+using KubeSharp.Api.Core.V1;
+using KubeSharp.Kubelet.Runtime;
+
+namespace KubeSharp.Kubelet.Nodes;
+
+/// <summary>Makes the status that the agent reports of its node. Pure. Source: Nodes, node status.</summary>
+public static class NodeStatuses
+{
+    /// <summary>The status on top of what others wrote into it.</summary>
+    public static NodeStatus Of(NodeStatus old, NodeAgentOptions options, Machine machine, RuntimeVersion version, RuntimeReadiness readiness, IReadOnlyList<ImageActual> images, DateTimeOffset now)
+    {
+        var ready = readiness is { RuntimeReady: true, NetworkReady: true };
+        NodeCondition[] ours =
+        [
+            Condition("MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
+            Condition("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
+            Condition("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
+            ready ? Condition("Ready", "True", "KubeletReady", "kubelet is posting ready status")
+                : Condition("Ready", "False", "KubeletNotReady", readiness.Message.Length > 0 ? readiness.Message : "container runtime is not ready"),
+        ];
+        var conditions = new List<NodeCondition>(old.Conditions.Where(c => !ours.Any(o => o.Type == c.Type)));
+        foreach (var condition in ours)
+        {
+            var before = old.Conditions.FirstOrDefault(c => c.Type == condition.Type);
+            var since = before is not null && before.Status == condition.Status ? before.LastTransitionTime : Seconds(now);
+            conditions.Add(condition with { LastHeartbeatTime = Seconds(now), LastTransitionTime = since });
+        }
+        var hostname = options.Hostname.Length > 0 ? options.Hostname : options.NodeName;
+        return old with
+        {
+            Capacity = old.Capacity.SetAll(machine.Capacity(options.PodsMax)),
+            Allocatable = old.Allocatable.SetAll(machine.Allocatable(options.PodsMax)),
+            Conditions = conditions.ToApiList(),
+            Addresses = [.. options.Addresses.Select(static a => new NodeAddress { Type = "InternalIP", Address = a }), new NodeAddress { Type = "Hostname", Address = hostname }],
+            DaemonEndpoints = new NodeDaemonEndpoints { KubeletEndpoint = new DaemonEndpoint { Port = options.Port } },
+            NodeInfo = machine.System with { ContainerRuntimeVersion = $"{version.Name}://{version.Version}" },
+            Images = Images(images),
+        };
+    }
+
+    /// <summary>Whether anything but the time of the heartbeat differs.</summary>
+    public static bool Differs(NodeStatus a, NodeStatus b) => Still(a) != Still(b);
+
+    private static NodeStatus Still(NodeStatus status) => status with { Conditions = status.Conditions.Select(static c => c with { LastHeartbeatTime = null }).OrderBy(static c => c.Type, StringComparer.Ordinal).ToApiList() };
+
+    private static NodeCondition Condition(string type, string status, string reason, string message) => new() { Type = type, Status = status, Reason = reason, Message = message };
+
+    // The largest fifty, by which the scheduler prefers nodes that need not pull.
+    private static ApiList<ContainerImage> Images(IReadOnlyList<ImageActual> images) =>
+        images.OrderByDescending(static i => i.SizeBytes).ThenBy(static i => i.Id, StringComparer.Ordinal).Take(50)
+            .Select(static i => new ContainerImage { Names = i.Digests.Take(5).Concat(i.Tags.Take(5)).ToApiList(), SizeBytes = i.SizeBytes })
+            .Where(static i => i.Names.Count > 0).ToApiList();
+
+    private static DateTimeOffset Seconds(DateTimeOffset time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+}

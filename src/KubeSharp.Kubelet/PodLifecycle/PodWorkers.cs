@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using KubeSharp.Api.Core.V1;
+using KubeSharp.Kubelet.Runtime;
+using Microsoft.Extensions.Logging;
+
+namespace KubeSharp.Kubelet.PodLifecycle;
+
+/// <summary>All pods of the node: gives each its worker, wakes it when the runtime shows a change, ends what nobody wants.</summary>
+public sealed class PodWorkers(PodWorkerServices services)
+{
+    private const int RelistMilliseconds = 1000;
+    private readonly ConcurrentDictionary<string, PodWorker> _workers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task> _running = new(StringComparer.Ordinal);
+    private ImmutableDictionary<string, int> _lastSeen = ImmutableDictionary<string, int>.Empty;
+    private CancellationToken _stopping;
+
+    /// <summary>All workers now.</summary>
+    public IEnumerable<PodWorker> All => _workers.Values;
+
+    /// <summary>When the runtime last answered; the node is not ready where that is long ago.</summary>
+    public DateTimeOffset LastRelist { get; private set; }
+
+    /// <summary>The worker of a pod by namespace and name, the newest where several bear it; null: there is none.</summary>
+    public PodWorker? Find(string ns, string name, string? uid = null) => _workers.Values
+        .Where(w => w.Pod.Metadata.Namespace == ns && w.Pod.Metadata.Name == name && (uid is null || w.Pod.Metadata.Uid == uid))
+        .OrderBy(static w => w.State).FirstOrDefault();
+
+    /// <summary>A pod should be on this node, or changed.</summary>
+    public void Want(Pod pod)
+    {
+        var uid = pod.Metadata.Uid ?? "";
+        if (_workers.TryGetValue(uid, out var worker)) { worker.Update(pod); return; }
+        Start(uid, new PodWorker(services, pod));
+    }
+
+    /// <summary>A pod is gone at its source.</summary>
+    public void Unwant(string uid)
+    {
+        if (_workers.TryGetValue(uid, out var worker)) { worker.Remove(); }
+    }
+
+    /// <summary>Something that the pod depends on changed.</summary>
+    public void Wake(string uid)
+    {
+        if (_workers.TryGetValue(uid, out var worker)) { worker.Wake(); }
+    }
+
+    /// <summary>Polls the runtime until the agent stops. Begins when the wanted pods are known, or everything would be ended.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        CleanFolders(await RelistAsync(cancellation));
+        while (true)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(RelistMilliseconds), services.Time, cancellation);
+            if (!_workers.IsEmpty || LastRelist < services.Time.GetUtcNow().AddSeconds(-10)) { await RelistAsync(cancellation); }
+        }
+    }
+
+    /// <summary>Binds the workers' lives to the agent's; to be called before any pod is wanted.</summary>
+    public void Begin(CancellationToken stopping) => _stopping = stopping;
+
+    /// <summary>Waits for all workers to leave their loops after the agent was stopped.</summary>
+    public async Task DrainAsync()
+    {
+        foreach (var task in _running.Values)
+        {
+            try { await task; }
+            catch (OperationCanceledException) { }
+        }
+    }
+
+    private void Start(string uid, PodWorker worker)
+    {
+        if (!_workers.TryAdd(uid, worker)) { return; }
+        _running[uid] = Task.Run(async () =>
+        {
+            try { await worker.RunAsync(_stopping); }
+            finally
+            {
+                _workers.TryRemove(uid, out _);
+                _running.TryRemove(uid, out _);
+            }
+        }, CancellationToken.None);
+    }
+
+    private async Task<ImmutableArray<RuntimeSighting>> RelistAsync(CancellationToken cancellation)
+    {
+        ImmutableArray<RuntimeSighting> seen;
+        try { seen = await services.Runtime.ListAsync(cancellation); }
+        catch (RuntimeException e)
+        {
+            services.Logger.LogWarning("the container runtime does not answer: {Cause}", e.Message);
+            return [];
+        }
+        LastRelist = services.Time.GetUtcNow();
+        var now = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var sighting in seen)
+        {
+            if (sighting.PodUid.Length == 0) { continue; }
+            // The order of sightings does not count.
+            now[sighting.PodUid] = now.GetValueOrDefault(sighting.PodUid) ^ HashCode.Combine(sighting.Id, sighting.State);
+        }
+        var before = _lastSeen;
+        _lastSeen = now.ToImmutableDictionary(StringComparer.Ordinal);
+        foreach (var (uid, state) in now)
+        {
+            if (before.GetValueOrDefault(uid) == state && _workers.ContainsKey(uid)) { continue; }
+            if (_workers.TryGetValue(uid, out var worker)) { worker.Wake(); }
+            else { EndUnknown(uid, seen.First(s => s.PodUid == uid)); }
+        }
+        foreach (var uid in before.Keys)
+        {
+            if (!now.ContainsKey(uid)) { Wake(uid); }
+        }
+        return seen;
+    }
+
+    // Runs here, wanted nowhere: it was deleted while the agent was away.
+    private void EndUnknown(string uid, RuntimeSighting sighting)
+    {
+        services.Logger.LogInformation("pod {Namespace}/{Name} ({Uid}) runs and is not wanted: it is ended", sighting.PodNamespace, sighting.PodName, uid);
+        var worker = new PodWorker(services, new Pod
+        {
+            Metadata = new Api.Meta.V1.ObjectMeta { Uid = uid, Namespace = sighting.PodNamespace, Name = sighting.PodName },
+        });
+        worker.Remove();
+        Start(uid, worker);
+    }
+
+    // Folders of pods that are gone in every respect.
+    private void CleanFolders(ImmutableArray<RuntimeSighting> seen)
+    {
+        foreach (var uid in services.Volumes.Known().ToList())
+        {
+            if (_workers.ContainsKey(uid) || seen.Any(s => s.PodUid == uid)) { continue; }
+            try { services.Volumes.TearDown(uid); }
+            catch (IOException e) { services.Logger.LogWarning("folder of the gone pod {Uid}: {Cause}", uid, e.Message); }
+        }
+    }
+}
