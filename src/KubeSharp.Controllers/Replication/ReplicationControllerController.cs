@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using KubeSharp.Api;
+using KubeSharp.Api.Core.V1;
+using KubeSharp.Api.Semantics;
+using KubeSharp.Client.Informers;
+using KubeSharp.Controllers.Runtime;
+
+namespace KubeSharp.Controllers.Replication;
+
+/// <summary>Keeps as many pods as a ReplicationController wants. Source: ReplicationController.</summary>
+public sealed class ReplicationControllerController : IController
+{
+    private ObjectCache<ReplicationController> _sets = new();
+    private ObjectCache<Pod> _pods = new();
+
+    /// <inheritdoc/>
+    public string Name => "replicationcontroller-controller";
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> Watches => ["ReplicationController", "Pod"];
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> Writes => ["ReplicationController/status", "Pod.of ReplicationController"];
+
+    /// <inheritdoc/>
+    public void Follow(InformerFactory informers, Action<ObjectKey> enqueue)
+    {
+        (_sets, _pods) = (informers.Get<ReplicationController>().Cache, informers.Get<Pod>().Cache);
+        PodIndex.Add(informers);
+        informers.FollowSelf<ReplicationController>(enqueue);
+        informers.FollowOwned<Pod>("ReplicationController", enqueue);
+        informers.Get<Pod>().Subscribe(c =>
+        {
+            // An orphan may be somebody's.
+            if (c.New is not { } pod || pod.Metadata.Controller() is not null) { return; }
+            foreach (var set in _sets.List(pod.Metadata.Namespace).Where(s => s.Spec.Selector.Selects(pod.Metadata.Labels))) { enqueue(Following.Key(set)); }
+        });
+    }
+
+    /// <inheritdoc/>
+    public Plan Reconcile(ObjectKey key, DateTimeOffset now) =>
+        _sets.Get(key.Namespace, key.Name) is { } set ? PlanFor(set, PodIndex.For(_pods, set.Metadata), now) : Plan.Nothing;
+
+    /// <summary>Decides for a set and the pods of its namespace that are its own or nobody's.</summary>
+    public static Plan PlanFor(ReplicationController set, IEnumerable<Pod> pods, DateTimeOffset now)
+    {
+        var (mine, claims) = ReplicaPlan.Claim(set, labels => set.Spec.Selector.Selects(labels), pods);
+        var actions = claims.ToBuilder();
+        if (set.Metadata.DeletionTimestamp is null) { actions.AddRange(ReplicaPlan.Scale(set, set.Spec.Replicas ?? 1, set.Spec.Template ?? PodTemplateSpec.Empty, mine)); }
+        var minReady = set.Spec.MinReadySeconds ?? 0;
+        var active = mine.Where(static p => p.IsActive()).ToArray();
+        var templateLabels = set.Spec.Template?.Metadata?.Labels ?? ApiMap<string>.Empty;
+        var status = set.Status with
+        {
+            Replicas = active.Length,
+            FullyLabeledReplicas = active.Count(p => templateLabels.Count == 0 || templateLabels.Selects(p.Metadata.Labels)),
+            ReadyReplicas = active.Count(static p => p.IsReady()),
+            AvailableReplicas = active.Count(p => ReplicaPlan.IsAvailable(p, minReady, now)),
+            ObservedGeneration = set.Metadata.Generation,
+        };
+        if (!status.Equals(set.Status)) { actions.Add(new UpdateAction<ReplicationController>(set with { Status = status }, IsStatus: true)); }
+        return new Plan(actions.ToImmutable()) { After = ReplicaPlan.NextAvailable(active, minReady, now) };
+    }
+}
