@@ -1,0 +1,18 @@
+using System.Net;
+
+namespace KubeSharp.Controllers;
+
+/// <summary>How the controllers work.</summary>
+public sealed record ControllersOptions
+{
+    /// <summary>Certificate authority that pods trust, PEM.</summary>
+    public required string RootAuthorityPem { get; init; }
+    /// <summary>Range of all pods' addresses.</summary>
+    public IPNetwork ClusterCidr { get; init; } = new(IPAddress.Parse("10.244.0.0"), 16);
+    /// <summary>Prefix length of a node's part of it.</summary>
+    public int NodeMaskSize { get; init; } = 24;
+    /// <summary>Several may run, one leads. Off where there is only one.</summary>
+    public bool ElectsLeader { get; init; }
+    /// <summary>Name of this candidate.</summary>
+    public string Identity { get; init; } = Environment.MachineName;
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using KubeSharp.Client.Events;
+using KubeSharp.Client.Informers;
+using KubeSharp.Client.LeaderElection;
+using KubeSharp.Client.Rest;
+using KubeSharp.Controllers.Deployments;
+using KubeSharp.Controllers.Endpoints;
+using KubeSharp.Controllers.EndpointSlices;
+using KubeSharp.Controllers.GarbageCollection;
+using KubeSharp.Controllers.Jobs;
+using KubeSharp.Controllers.Namespaces;
+using KubeSharp.Controllers.Nodes;
+using KubeSharp.Controllers.PodCollection;
+using KubeSharp.Controllers.Replication;
+using KubeSharp.Controllers.RootCertificates;
+using KubeSharp.Controllers.Runtime;
+using KubeSharp.Controllers.ServiceAccounts;
+using Microsoft.Extensions.Logging;
+
+namespace KubeSharp.Controllers;
+
+/// <summary>All controllers of a cluster in one.</summary>
+public sealed class ControllersRole(ControllersOptions options, IApiClient client, TimeProvider time, ILoggerFactory loggers)
+{
+    /// <summary>The controllers, with what they declare.</summary>
+    public static ImmutableArray<IController> All(ControllersOptions options) =>
+    [
+        new ServiceAccountController(), new RootCertificateController(options.RootAuthorityPem), new NamespaceController(), new ReplicaSetController(), new ReplicationControllerController(), new DeploymentController(),
+        new JobController(), new EndpointsController(), new EndpointSliceController(), new NodeIpamController(options.ClusterCidr, options.NodeMaskSize), new NodeLifecycleController(), new PodCollector(),
+    ];
+
+    /// <summary>Runs them until cancelled.</summary>
+    public Task RunAsync(CancellationToken cancellation) => options.ElectsLeader
+        ? new LeaderElector(client, "kube-system", "kube-controller-manager", options.Identity, time).RunAsync(WorkAsync, cancellation)
+        : WorkAsync(cancellation);
+
+    private async Task WorkAsync(CancellationToken cancellation)
+    {
+        var informers = new InformerFactory(client, time, loggers);
+        var context = new ActionContext(client, informers, new EventRecorder(client, "kube-controller-manager", "", time));
+        var loops = All(options).Select(c => new ControllerLoop(c, context, time, loggers.CreateLogger(c.Name))).ToArray();
+        foreach (var loop in loops) { loop.Follow(); }
+        var following = informers.RunAsync(cancellation);
+        await informers.WaitForSyncAsync(cancellation).ConfigureAwait(false);
+        var collector = new GarbageCollector(client, time, loggers.CreateLogger("garbage-collector-controller"));
+        await Task.WhenAll([following, collector.RunAsync(cancellation), .. loops.Select(l => l.RunAsync(cancellation))]).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,183 @@
+using System.Collections.Immutable;
+using KubeSharp.Client.Rest;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+using Microsoft.Extensions.Logging;
+
+namespace KubeSharp.Controllers.GarbageCollection;
+
+/// <summary>
+/// Deletes what has lost its owners, and sees deletions through that wait for dependents (foreground) or leave them (orphan). It follows the
+/// metadata of all resources that discovery tells of. Source: Garbage Collection; Owners and Dependents.
+/// </summary>
+public sealed partial class GarbageCollector(IApiClient client, TimeProvider time, ILogger logger)
+{
+    private const string Orphan = "orphan";
+    private const string Foreground = "foregroundDeletion";
+    private const string Metadata = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
+    private static readonly TimeSpan _discoverEvery = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _sweepEvery = TimeSpan.FromMilliseconds(250);
+
+    private readonly OwnerGraph _graph = new();
+    private readonly Dictionary<string, Task> _watches = new(StringComparer.Ordinal);
+
+    /// <summary>Collects until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        var nextDiscovery = DateTimeOffset.MinValue;
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                if (time.GetUtcNow() >= nextDiscovery)
+                {
+                    await WatchNewAsync(cancellation).ConfigureAwait(false);
+                    nextDiscovery = time.GetUtcNow() + _discoverEvery;
+                }
+                foreach (var uid in _graph.TakeSuspects()) { await ProcessAsync(uid, cancellation).ConfigureAwait(false); }
+            }
+            catch (Exception e) when (e is StatusException or HttpRequestException or IOException) { LogFailure(e.Message); }
+            catch (OperationCanceledException) { break; }
+            await Task.Delay(_sweepEvery, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        await Task.WhenAll(_watches.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task WatchNewAsync(CancellationToken cancellation)
+    {
+        foreach (var resource in await DiscoveredResource.ListAsync(client, cancellation).ConfigureAwait(false))
+        {
+            // Events come and go in masses and own nothing.
+            if (!resource.Verbs.Contains("watch") || !resource.Verbs.Contains("delete") || resource.Plural == "events") { continue; }
+            var key = $"{resource.GroupVersion}/{resource.Plural}";
+            if (!_watches.TryGetValue(key, out var running) || running.IsCompleted) { _watches[key] = FollowAsync(resource, cancellation); }
+        }
+    }
+
+    private async Task FollowAsync(DiscoveredResource resource, CancellationToken cancellation)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, resource.Path("", ""));
+            request.Headers.TryAddWithoutValidation("Accept", Metadata + ",application/json");
+            using var response = await client.SendAsync(request, cancellation).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode) { return; }
+            var list = Node.Parse(await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false));
+            _graph.Replace(resource, (list.At("items") as ArrayNode ?? ArrayNode.Empty).Select(i => GraphObject.Of(resource, i)));
+            var path = $"{resource.Path("", "")}?watch=true&allowWatchBookmarks=true&resourceVersion={list.TextAt("metadata", "resourceVersion")}";
+            await foreach (var (type, value) in client.WatchRawAsync(path, cancellation).ConfigureAwait(false))
+            {
+                if (type is "ADDED" or "MODIFIED") { _graph.Put(GraphObject.Of(resource, value)); }
+                else if (type == "DELETED") { _graph.Remove(value.TextAt("metadata", "uid") ?? ""); }
+            }
+        }
+        // It is begun anew at the next discovery.
+        catch (Exception e) when (e is StatusException or HttpRequestException or IOException or OperationCanceledException) { }
+    }
+
+    private async Task ProcessAsync(string uid, CancellationToken cancellation)
+    {
+        if (_graph.Get(uid) is not { } suspect) { return; }
+        try
+        {
+            if (suspect.IsDeleting)
+            {
+                if (suspect.Finalizers.Contains(Orphan)) { await OrphanAsync(suspect, cancellation).ConfigureAwait(false); }
+                else if (suspect.Finalizers.Contains(Foreground)) { await DeleteDependentsAsync(suspect, cancellation).ConfigureAwait(false); }
+                return;
+            }
+            await DeleteIfLostAsync(suspect, cancellation).ConfigureAwait(false);
+        }
+        catch (StatusException e) when (e.Status.Code == 404) { _graph.Remove(uid); }
+        catch (StatusException e)
+        {
+            LogFailure($"{suspect.Resource.Kind} {suspect.Namespace}/{suspect.Name}: {e.Message}");
+            _graph.Suspect(uid);
+        }
+    }
+
+    private async Task DeleteIfLostAsync(GraphObject suspect, CancellationToken cancellation)
+    {
+        if (suspect.Owners.IsEmpty) { return; }
+        var (lost, waiting) = (0, false);
+        foreach (var owner in suspect.Owners)
+        {
+            if (_graph.Get(owner.Uid) is { } there)
+            {
+                // The owner waits for its dependents: they are to go before it.
+                waiting |= there.IsDeleting && there.Finalizers.Contains(Foreground);
+                continue;
+            }
+            if (await IsThereAsync(owner, suspect.Namespace, cancellation).ConfigureAwait(false)) { continue; }
+            lost++;
+        }
+        if (lost == suspect.Owners.Length || (waiting && lost == suspect.Owners.Length - 1))
+        {
+            var propagation = suspect.Finalizers.Contains(Orphan) ? Orphan : waiting ? "Foreground" : "Background";
+            await DeleteAsync(suspect, propagation == Orphan ? "Orphan" : propagation, cancellation).ConfigureAwait(false);
+        }
+        else if (lost > 0)
+        {
+            var kept = new List<GraphOwner>();
+            foreach (var owner in suspect.Owners)
+            {
+                if (_graph.Get(owner.Uid) is not null || await IsThereAsync(owner, suspect.Namespace, cancellation).ConfigureAwait(false)) { kept.Add(owner); }
+            }
+            await RemoveOwnersAsync(suspect, suspect.Owners.Where(o => kept.TrueForAll(k => k.Uid != o.Uid)).Select(static o => o.Uid), cancellation).ConfigureAwait(false);
+        }
+    }
+
+    // The graph may lag: only the server's word is enough to delete.
+    private async Task<bool> IsThereAsync(GraphOwner owner, string ns, CancellationToken cancellation)
+    {
+        var resource = (await DiscoveredResource.ListAsync(client, cancellation).ConfigureAwait(false)).FirstOrDefault(r => r.Kind == owner.Kind && r.GroupVersion == owner.ApiVersion);
+        if (resource is null) { return true; }
+        try { return (await client.RequestAsync(HttpMethod.Get, resource.Path(ns, owner.Name), default, "", cancellation).ConfigureAwait(false)).TextAt("metadata", "uid") == owner.Uid; }
+        catch (StatusException e) when (e.Status.Code == 404) { return false; }
+    }
+
+    private async Task OrphanAsync(GraphObject owner, CancellationToken cancellation)
+    {
+        foreach (var dependent in _graph.DependentsOf(owner.Uid)) { await RemoveOwnersAsync(dependent, [owner.Uid], cancellation).ConfigureAwait(false); }
+        await RemoveFinalizerAsync(owner, Orphan, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task DeleteDependentsAsync(GraphObject owner, CancellationToken cancellation)
+    {
+        var dependents = _graph.DependentsOf(owner.Uid);
+        if (!dependents.Any(d => d.Owners.Any(o => o.Uid == owner.Uid && o.BlocksDeletion)))
+        {
+            await RemoveFinalizerAsync(owner, Foreground, cancellation).ConfigureAwait(false);
+            return;
+        }
+        foreach (var dependent in dependents.Where(static d => !d.IsDeleting)) { await DeleteIfLostAsync(dependent, cancellation).ConfigureAwait(false); }
+        foreach (var dependent in dependents.Where(d => !d.IsDeleting && d.Owners.Length == 1)) { await DeleteAsync(dependent, "Foreground", cancellation).ConfigureAwait(false); }
+        _graph.Suspect(owner.Uid);
+    }
+
+    private async Task DeleteAsync(GraphObject value, string propagation, CancellationToken cancellation)
+    {
+        var body = ObjectNode.Of(("kind", "DeleteOptions"), ("apiVersion", "v1"), ("propagationPolicy", propagation), ("preconditions", ObjectNode.Of(("uid", value.Uid))));
+        try { await client.RequestAsync(HttpMethod.Delete, value.Path, body.ToUtf8(), "application/json", cancellation).ConfigureAwait(false); }
+        catch (StatusException e) when (e.Status.Code == 409) { _graph.Suspect(value.Uid); }
+    }
+
+    private Task RemoveOwnersAsync(GraphObject value, IEnumerable<string> uids, CancellationToken cancellation)
+    {
+        var gone = uids.ToHashSet(StringComparer.Ordinal);
+        return ChangeAsync(value, m => m.Set("ownerReferences", new ArrayNode([.. (m["ownerReferences"] as ArrayNode ?? ArrayNode.Empty).Where(o => !gone.Contains(o.TextAt("uid") ?? ""))])), cancellation);
+    }
+
+    private Task RemoveFinalizerAsync(GraphObject value, string finalizer, CancellationToken cancellation) =>
+        ChangeAsync(value, m => m.Set("finalizers", new ArrayNode([.. (m["finalizers"] as ArrayNode ?? ArrayNode.Empty).Where(f => f is not StringNode text || text.Value != finalizer)])), cancellation);
+
+    private async Task ChangeAsync(GraphObject value, Func<ObjectNode, ObjectNode> change, CancellationToken cancellation)
+    {
+        var current = (ObjectNode)await client.RequestAsync(HttpMethod.Get, value.Path, default, "", cancellation).ConfigureAwait(false);
+        if (current.TextAt("metadata", "uid") != value.Uid) { return; }
+        await client.RequestAsync(HttpMethod.Put, value.Path, current.Set("metadata", change((ObjectNode)current["metadata"]!)).ToUtf8(), "application/json", cancellation).ConfigureAwait(false);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "garbage collector: {Reason}")]
+    private partial void LogFailure(string reason);
+}

@@ -1,0 +1,91 @@
+namespace KubeSharp.Controllers.GarbageCollection;
+
+/// <summary>Who owns whom, by uid, and who is to be looked at.</summary>
+public sealed class OwnerGraph
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, GraphObject> _objects = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _dependents = new(StringComparer.Ordinal);
+    private HashSet<string> _suspects = new(StringComparer.Ordinal);
+
+    /// <summary>The object; null where it is unknown.</summary>
+    public GraphObject? Get(string uid)
+    {
+        lock (_lock) { return _objects.GetValueOrDefault(uid); }
+    }
+
+    /// <summary>What names the object as an owner.</summary>
+    public IReadOnlyList<GraphObject> DependentsOf(string uid)
+    {
+        lock (_lock) { return _dependents.TryGetValue(uid, out var uids) ? [.. uids.Select(u => _objects.GetValueOrDefault(u)).OfType<GraphObject>()] : []; }
+    }
+
+    /// <summary>Takes in an object.</summary>
+    public void Put(GraphObject value)
+    {
+        lock (_lock)
+        {
+            Detach(value.Uid);
+            _objects[value.Uid] = value;
+            foreach (var owner in value.Owners)
+            {
+                if (!_dependents.TryGetValue(owner.Uid, out var uids)) { _dependents[owner.Uid] = uids = new(StringComparer.Ordinal); }
+                uids.Add(value.Uid);
+                if (!_objects.ContainsKey(owner.Uid)) { _suspects.Add(value.Uid); }
+                else if (_objects[owner.Uid].IsDeleting) { _suspects.Add(owner.Uid); }
+            }
+            if (value.IsDeleting) { _suspects.Add(value.Uid); }
+        }
+    }
+
+    /// <summary>An object is gone: what it owned may be lost, and whoever waited for it may go on.</summary>
+    public void Remove(string uid)
+    {
+        lock (_lock)
+        {
+            if (_objects.GetValueOrDefault(uid) is { } gone)
+            {
+                foreach (var owner in gone.Owners) { _suspects.Add(owner.Uid); }
+            }
+            Detach(uid);
+            _objects.Remove(uid);
+            if (_dependents.TryGetValue(uid, out var uids)) { _suspects.UnionWith(uids); }
+        }
+    }
+
+    /// <summary>These are all objects of the resource.</summary>
+    public void Replace(DiscoveredResource resource, IEnumerable<GraphObject> objects)
+    {
+        var all = objects.ToDictionary(static o => o.Uid, StringComparer.Ordinal);
+        string[] gone;
+        lock (_lock) { gone = [.. _objects.Values.Where(o => o.Resource.GroupVersion == resource.GroupVersion && o.Resource.Plural == resource.Plural && !all.ContainsKey(o.Uid)).Select(static o => o.Uid)]; }
+        foreach (var uid in gone) { Remove(uid); }
+        foreach (var value in all.Values) { Put(value); }
+    }
+
+    /// <summary>Looks at it again.</summary>
+    public void Suspect(string uid)
+    {
+        lock (_lock) { _suspects.Add(uid); }
+    }
+
+    /// <summary>Those to be looked at now.</summary>
+    public IReadOnlyCollection<string> TakeSuspects()
+    {
+        lock (_lock)
+        {
+            var taken = _suspects;
+            _suspects = new(StringComparer.Ordinal);
+            return taken;
+        }
+    }
+
+    private void Detach(string uid)
+    {
+        if (_objects.GetValueOrDefault(uid) is not { } old) { return; }
+        foreach (var owner in old.Owners)
+        {
+            if (_dependents.TryGetValue(owner.Uid, out var uids) && uids.Remove(uid) && uids.Count == 0) { _dependents.Remove(owner.Uid); }
+        }
+    }
+}

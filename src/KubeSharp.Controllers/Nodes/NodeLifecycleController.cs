@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using KubeSharp.Api;
+using KubeSharp.Api.Coordination.V1;
+using KubeSharp.Api.Core.V1;
+using KubeSharp.Api.Semantics;
+using KubeSharp.Client.Informers;
+using KubeSharp.Client.Rest;
+using KubeSharp.Controllers.Runtime;
+using KubeSharp.Machinery.Documents;
+using Node = KubeSharp.Api.Core.V1.Node;
+
+namespace KubeSharp.Controllers.Nodes;
+
+/// <summary>
+/// Sees which nodes still report: one that has been silent for the grace period is Unknown, gets its taints, and its pods leave it when their
+/// tolerations end. Source: Nodes; Taints and Tolerations, taint-based evictions.
+/// </summary>
+public sealed class NodeLifecycleController : IController
+{
+    /// <summary>A node that says nothing for so long is Unknown.</summary>
+    public static TimeSpan GracePeriod { get; } = TimeSpan.FromSeconds(50);
+    private static readonly TimeSpan _lookEvery = TimeSpan.FromSeconds(5);
+    private static readonly ImmutableArray<(string Condition, string Status, string Taint)> _taints =
+    [
+        ("Ready", "False", "node.kubernetes.io/not-ready"), ("Ready", "Unknown", "node.kubernetes.io/unreachable"), ("MemoryPressure", "True", "node.kubernetes.io/memory-pressure"),
+        ("DiskPressure", "True", "node.kubernetes.io/disk-pressure"), ("PIDPressure", "True", "node.kubernetes.io/pid-pressure"), ("NetworkUnavailable", "True", "node.kubernetes.io/network-unavailable"),
+    ];
+
+    private ObjectCache<Node> _nodes = new();
+    private ObjectCache<Lease> _leases = new();
+    private ObjectCache<Pod> _pods = new();
+    // When a node last said something, by our own clock.
+    private readonly Dictionary<string, (string Version, DateTimeOffset At)> _heard = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+
+    /// <inheritdoc/>
+    public string Name => "node-lifecycle-controller";
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> Watches => ["Node", "Lease", "Pod"];
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> Writes => ["Node.spec.taints", "Node/status.Unknown", "Pod/status.NodeLost"];
+
+    /// <inheritdoc/>
+    public void Follow(InformerFactory informers, Action<ObjectKey> enqueue)
+    {
+        (_nodes, _pods) = (informers.Get<Node>().Cache, informers.Get<Pod>().Cache);
+        _leases = informers.Get<Lease>("kube-node-lease", ListOptions.All).Cache;
+        _pods.AddIndex("node", static p => [p.Spec.NodeName ?? ""]);
+        informers.FollowSelf<Node>(enqueue);
+    }
+
+    /// <inheritdoc/>
+    public Plan Reconcile(ObjectKey key, DateTimeOffset now)
+    {
+        if (_nodes.Get(null, key.Name) is not { } node) { return Plan.Nothing; }
+        var plan = PlanFor(node, _pods.ByIndex("node", key.Name), Heard(node, now), now);
+        return plan with { After = plan.After is { } after && after < _lookEvery ? after : _lookEvery };
+    }
+
+    /// <summary>Decides for a node, its pods and when it was last heard.</summary>
+    public static Plan PlanFor(Node node, IReadOnlyCollection<Pod> pods, DateTimeOffset heard, DateTimeOffset now)
+    {
+        var actions = ImmutableArray.CreateBuilder<PlanAction>();
+        var isSilent = now - heard > GracePeriod;
+        var status = isSilent ? Unknown(node, now) : node.Status;
+        if (!status.Equals(node.Status))
+        {
+            actions.Add(new UpdateAction<Node>(node with { Status = status }, IsStatus: true));
+            actions.Add(new EventAction(node, "Normal", "NodeNotReady", $"Node {node.Metadata.Name} status is now: NodeNotReady"));
+        }
+        node = node with { Status = status };
+        var taints = Taints(node, now);
+        if (!taints.Equals(node.Spec.Taints)) { actions.Add(new PatchAction<Node>("", node.Metadata.Name!, PatchKind.Merge, Patch(taints))); }
+        if (node.Condition("Ready")?.Status == "True") { return new Plan(actions.ToImmutable()); }
+        foreach (var pod in pods.Where(static p => p.IsReady())) { actions.Add(NotReady(pod, now)); }
+        var (evictions, next) = Evictions(taints, pods, now);
+        actions.AddRange(evictions);
+        return new Plan(actions.ToImmutable()) { After = next };
+    }
+
+    /// <summary>The pods whose tolerations of NoExecute taints are over, and when the next one's is.</summary>
+    public static (ImmutableArray<PlanAction> Now, TimeSpan? Next) Evictions(ApiList<Taint> taints, IEnumerable<Pod> pods, DateTimeOffset now)
+    {
+        var evictions = ImmutableArray.CreateBuilder<PlanAction>();
+        TimeSpan? next = null;
+        foreach (var pod in pods.Where(static p => p.Metadata.DeletionTimestamp is null && p.Metadata.Annotations.Get("kubernetes.io/config.mirror") is null))
+        {
+            TimeSpan? left = null;
+            foreach (var taint in taints.Where(static t => t.Effect == "NoExecute"))
+            {
+                var bearing = pod.Spec.Tolerations.Where(t => t.Tolerates(taint)).ToArray();
+                if (bearing.Length > 0 && bearing.All(static t => t.TolerationSeconds is null)) { continue; }
+                var seconds = bearing.Length == 0 ? 0 : bearing.Where(static t => t.TolerationSeconds is not null).Min(static t => t.TolerationSeconds!.Value);
+                var mine = (taint.TimeAdded ?? now) + TimeSpan.FromSeconds(seconds) - now;
+                left = left is { } other && other < mine ? other : mine;
+            }
+            if (left is not { } due) { continue; }
+            if (due <= TimeSpan.Zero)
+            {
+                evictions.Add(new EventAction(pod, "Normal", "TaintManagerEviction", $"Marking for deletion Pod {pod.Metadata.Namespace}/{pod.Metadata.Name}"));
+                evictions.Add(new DeleteAction<Pod>(pod));
+            }
+            else if (next is null || due < next) { next = due; }
+        }
+        return (evictions.ToImmutable(), next);
+    }
+
+    private DateTimeOffset Heard(Node node, DateTimeOffset now)
+    {
+        var name = node.Metadata.Name!;
+        var version = $"{_leases.Get("kube-node-lease", name)?.Spec?.RenewTime?.UtcTicks}/{node.Condition("Ready")?.LastHeartbeatTime?.UtcTicks}";
+        lock (_lock)
+        {
+            if (!_heard.TryGetValue(name, out var before) || before.Version != version) { _heard[name] = before = (version, now); }
+            return before.At;
+        }
+    }
+
+    private static NodeStatus Unknown(Node node, DateTimeOffset now)
+    {
+        var second = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds());
+        var conditions = node.Status.Conditions.Where(static c => c.Type is "Ready" or "MemoryPressure" or "DiskPressure" or "PIDPressure").Select(static c => c.Type).Append("Ready").Distinct()
+            .Aggregate(node.Status.Conditions, (all, type) =>
+            {
+                var old = all.FirstOrDefault(c => c.Type == type);
+                if (old?.Status == "Unknown") { return all; }
+                var next = new NodeCondition { Type = type, Status = "Unknown", Reason = "NodeStatusUnknown", Message = "Kubelet stopped posting node status.", LastHeartbeatTime = old?.LastHeartbeatTime, LastTransitionTime = second };
+                return all.Where(c => c.Type != type).Append(next).ToApiList();
+            });
+        return node.Status with { Conditions = conditions };
+    }
+
+    private static ApiList<Taint> Taints(Node node, DateTimeOffset now)
+    {
+        var second = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds());
+        var known = _taints.Select(static t => t.Taint).Append("node.kubernetes.io/unschedulable").ToHashSet(StringComparer.Ordinal);
+        var wanted = _taints.Where(t => (node.Condition(t.Condition)?.Status ?? (t.Condition == "Ready" ? "Unknown" : "False")) == t.Status)
+            .SelectMany(static t => t.Condition == "Ready" ? new[] { (t.Taint, "NoSchedule"), (t.Taint, "NoExecute") } : [(t.Taint, "NoSchedule")])
+            .Concat(node.Spec.Unschedulable == true ? [("node.kubernetes.io/unschedulable", "NoSchedule")] : []).ToArray();
+        var kept = node.Spec.Taints.Where(t => !known.Contains(t.Key) || wanted.Contains((t.Key, t.Effect)));
+        var added = wanted.Where(w => !node.Spec.Taints.Any(t => t.Key == w.Item1 && t.Effect == w.Item2)).Select(w => new Taint { Key = w.Item1, Effect = w.Item2, TimeAdded = second });
+        return kept.Concat(added).ToApiList();
+    }
+
+    private static ObjectNode Patch(ApiList<Taint> taints) => ObjectNode.Of(("spec", ObjectNode.Of(("taints", new ArrayNode([.. taints.Select(static t => (Machinery.Documents.Node)ObjectNode.Of(
+        ("key", t.Key), ("value", t.Value is null ? null : (Machinery.Documents.Node)t.Value), ("effect", t.Effect),
+        ("timeAdded", t.TimeAdded is { } added ? (Machinery.Documents.Node)added.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) : null)))])))));
+
+    private static PatchAction<Pod> NotReady(Pod pod, DateTimeOffset now) => new(pod.Metadata.Namespace!, pod.Metadata.Name!, PatchKind.Strategic, ObjectNode.Of(("status", ObjectNode.Of(("conditions", ArrayNode.Of(ObjectNode.Of(
+        ("type", "Ready"), ("status", "False"), ("lastTransitionTime", now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)))))))), "status");
+}
