@@ -21,10 +21,10 @@ public sealed class FieldErrors
     /// <summary>The value is not allowed.</summary>
     public void Invalid(FieldPath path, Node? value, string detail) => Add("FieldValueInvalid", path, $"Invalid value: {Print(value)}", detail);
 
-    /// <summary>The value is none of those supported.</summary>
+    /// <summary>The value is none of those supported; they are named in the order given.</summary>
     public void NotSupported(FieldPath path, Node? value, params ReadOnlySpan<string> supported)
     {
-        var quoted = string.Join(", ", supported.ToArray().Order(StringComparer.Ordinal).Select(s => $"\"{s}\""));
+        var quoted = string.Join(", ", supported.ToArray().Select(static s => $"\"{s}\""));
         Add("FieldValueNotSupported", path, $"Unsupported value: {Print(value)}", quoted.Length == 0 ? "" : $"supported values: {quoted}");
     }
 

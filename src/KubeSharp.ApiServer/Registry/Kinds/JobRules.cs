@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using KubeSharp.ApiServer.Validation;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Registry.Kinds;
+
+/// <summary>Jobs: the selector and its labels are made from the job's uid. Source: Jobs.</summary>
+public sealed class JobRules() : KindRules("jobs.batch")
+{
+    private const string ControllerUid = "batch.kubernetes.io/controller-uid";
+
+    /// <inheritdoc/>
+    public override bool HasStatus => true;
+    // Compat: without a policy in the request batch/v1 leaves the pods behind.
+    /// <inheritdoc/>
+    public override string DefaultPropagation => "Orphan";
+    /// <inheritdoc/>
+    public override ImmutableArray<SelectableField> SelectableFields { get; } = [FieldReads.At("status.successful", "status.succeeded", "0")];
+
+    /// <inheritdoc/>
+    public override ObjectNode Default(ObjectNode value) => value.Make("spec", static spec =>
+    {
+        spec = spec.Edit("template", PodDefaults.Template);
+        if (!spec.Has("completions") && !spec.Has("parallelism")) { spec = spec.Set("completions", 1); }
+        return spec.Fill("parallelism", 1)
+            .Fill("backoffLimit", spec.Has("backoffLimitPerIndex") ? int.MaxValue : 6)
+            .Fill("completionMode", "NonIndexed").Fill("suspend", false).Fill("manualSelector", false)
+            .Fill("podReplacementPolicy", spec.Has("podFailurePolicy") ? "Failed" : "TerminatingOrFailed")
+            .Edit("podFailurePolicy", static p => p.EditItems("rules", static r => r.EditItems("onPodConditions", static c => c.Fill("status", "True"))));
+    });
+
+    /// <inheritdoc/>
+    public override ObjectNode PrepareForCreate(ObjectNode value)
+    {
+        value = value.Set("status", ObjectNode.Empty);
+        if (!value.Object("spec").IsTrue("manualSelector")) { value = WithSelector(value); }
+        var labels = value.Object("spec").Object("template").Object("metadata").Object("labels");
+        return labels.Count > 0 && value.Object("metadata").Object("labels").Count == 0 ? value.Make("metadata", m => m.Set("labels", labels)) : value;
+    }
+
+    /// <inheritdoc/>
+    public override ObjectNode PrepareForUpdate(ObjectNode value, ObjectNode old)
+    {
+        value = base.PrepareForUpdate(value, old);
+        // kubectl replace sends what the user wrote: what was generated stays.
+        if (value.Object("spec").Has("selector") || value.Object("spec").IsTrue("manualSelector")) { return value; }
+        value = value.Edit("spec", s => s.Take("selector", old.Object("spec")));
+        foreach (var label in (ReadOnlySpan<string>)["controller-uid", "job-name", ControllerUid, "batch.kubernetes.io/job-name"])
+        {
+            if (old.TextAt("spec", "template", "metadata", "labels", label) is { } kept) { value = (ObjectNode)value.With(["spec", "template", "metadata", "labels", label], kept); }
+        }
+        return value;
+    }
+
+    /// <inheritdoc/>
+    public override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors)
+    {
+        var path = FieldPath.Of("spec");
+        if (value.TextAt("metadata", "name") is { } name && Names.DnsLabel(name) is { } wrong && old is null && value.Object("spec").Text("completionMode") == "Indexed") { errors.Invalid(FieldPath.Of("metadata").Child("name"), name, wrong); }
+        BatchValidation.Job(value.Object("spec"), path, errors);
+        if (old is null || !value.Object("spec").Object("template").Equals(old.Object("spec").Object("template"))) { BatchValidation.JobTemplate(value.Object("spec").Object("template"), path.Child("template"), errors); }
+        if (old is not null) { BatchValidation.JobUpdate(value.Object("spec"), old, path, errors); }
+        else if (!value.Object("spec").IsTrue("manualSelector")) { BatchValidation.GeneratedSelector(value, errors); }
+    }
+
+    private static ObjectNode WithSelector(ObjectNode value)
+    {
+        var (uid, name) = (value.TextAt("metadata", "uid") ?? "", value.TextAt("metadata", "name") ?? "");
+        return value.Edit("spec", spec => spec
+            .Make("template", t => t.Make("metadata", m => m.Make("labels", l => l
+                .Fill("job-name", name).Fill("batch.kubernetes.io/job-name", name).Fill("controller-uid", uid).Fill(ControllerUid, uid))))
+            .Make("selector", s => s.Make("matchLabels", l => l[ControllerUid] is null ? l.Set(ControllerUid, uid) : l)));
+    }
+}

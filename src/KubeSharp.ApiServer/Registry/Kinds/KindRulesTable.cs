@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using KubeSharp.ApiServer.Registry.Allocation;
+using KubeSharp.ApiServer.Validation;
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.ApiServer.Registry.Kinds;
+
+/// <summary>The rules of all built-in kinds that have any; the others are plain.</summary>
+public static class KindRulesTable
+{
+    private const string Rbac = ".rbac.authorization.k8s.io", Storage = ".storage.k8s.io", Net = ".networking.k8s.io", Admission = ".admissionregistration.k8s.io", Flow = ".flowcontrol.apiserver.k8s.io";
+    private static readonly ObjectNode _empty = ObjectNode.Empty;
+    private static readonly ObjectNode _balancer = ObjectNode.Of(("loadBalancer", ObjectNode.Empty));
+
+    /// <summary>The rules, one a resource.</summary>
+    public static ImmutableArray<KindRules> Create(KindRulesOptions options) =>
+    [
+        new PodRules(), new ServiceRules(new ServiceAllocations([.. options.ServiceRanges.Select(AddressRange.Parse)], options.NodePortMin, options.NodePortMax, options.Random), options.Objects),
+        new DeploymentRules(), new ReplicaSetRules(), new ReplicationControllerRules(), new DaemonSetRules(), new StatefulSetRules(), new JobRules(), new CronJobRules(),
+        new NamespaceRules(), new NodeRules(), new SecretRules(), new PersistentVolumeRules(options.Time), new PersistentVolumeClaimRules(),
+        new CertificateSigningRequestRules(), new CustomResourceDefinitionRules(),
+        .. Core(), .. Access(), .. Networking(), .. Policies(), .. StorageKinds(), .. Extension(),
+    ];
+
+    private static IEnumerable<KindRules> Core() =>
+    [
+        new SimpleRules("configmaps") { Check = ConfigurationValidation.ConfigMap },
+        new SimpleRules("serviceaccounts"),
+        new SimpleRules("podtemplates") { Counts = true, Fill = static v => v.Edit("template", PodDefaults.Template), Check = PolicyValidation.PodTemplate },
+        new SimpleRules("controllerrevisions.apps") { Check = PolicyValidation.ControllerRevision },
+        new SimpleRules("endpoints") { Fill = SpecDefaults.Endpoints, Check = NetworkingValidation.Endpoints, CreatesOnUpdate = true },
+        new SimpleRules("endpointslices.discovery.k8s.io") { Counts = true, Fill = SpecDefaults.EndpointSlice, Check = NetworkingValidation.EndpointSlice, CreatesOnUpdate = true },
+        new SimpleRules("limitranges") { Fill = SpecDefaults.LimitRange, Check = PolicyValidation.LimitRange, CreatesOnUpdate = true },
+        new SimpleRules("resourcequotas") { Status = _empty, Check = PolicyValidation.ResourceQuota, CreatesOnUpdate = true },
+        new SimpleRules("leases.coordination.k8s.io") { Check = PolicyValidation.Lease, CreatesOnUpdate = true },
+        new SimpleRules("priorityclasses.scheduling.k8s.io") { Counts = true, Fill = static v => (v["value"] is null ? v.Set("value", 0) : v).Fill("preemptionPolicy", "PreemptLowerPriority"), Check = PolicyValidation.PriorityClass },
+        new SimpleRules("runtimeclasses.node.k8s.io") { Check = PolicyValidation.RuntimeClass, CreatesOnUpdate = true },
+        new SimpleRules("events")
+        {
+            Check = PolicyValidation.Event, CreatesOnUpdate = true,
+            Fields =
+            [
+                .. FieldReads.Of("involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid", "involvedObject.apiVersion", "involvedObject.resourceVersion", "involvedObject.fieldPath",
+                    "reason", "reportingComponent", "type"),
+                FieldReads.At("source", "source.component"),
+            ],
+        },
+        new SimpleRules("events.events.k8s.io")
+        {
+            CreatesOnUpdate = true,
+            Fields = FieldReads.Of("regarding.kind", "regarding.namespace", "regarding.name", "regarding.uid", "regarding.apiVersion", "regarding.resourceVersion", "regarding.fieldPath", "reason", "reportingController", "type"),
+        },
+    ];
+
+    private static IEnumerable<KindRules> Access() =>
+    [
+        new SimpleRules("roles" + Rbac) { Name = NameRule.PathSegment, Check = RbacValidation.Role, CreatesOnUpdate = true },
+        new SimpleRules("clusterroles" + Rbac) { Name = NameRule.PathSegment, Fill = static v => v["rules"] is null ? v.Set("rules", NullNode.Instance) : v, Check = RbacValidation.Role, CreatesOnUpdate = true },
+        new SimpleRules("rolebindings" + Rbac) { Name = NameRule.PathSegment, Fill = SpecDefaults.Binding, Check = RbacValidation.Binding, CreatesOnUpdate = true },
+        new SimpleRules("clusterrolebindings" + Rbac) { Name = NameRule.PathSegment, Fill = SpecDefaults.Binding, Check = RbacValidation.Binding, CreatesOnUpdate = true },
+    ];
+
+    private static IEnumerable<KindRules> Networking() =>
+    [
+        new SimpleRules("ingresses" + Net) { Counts = true, Status = _balancer, Fill = static v => v.Make("spec", static s => s), Check = NetworkingValidation.Ingress, CreatesOnUpdate = true },
+        new SimpleRules("ingressclasses" + Net) { Counts = true, Check = PolicyValidation.IngressClass, CreatesOnUpdate = true },
+        new SimpleRules("networkpolicies" + Net) { Counts = true, Fill = SpecDefaults.NetworkPolicy, Check = NetworkingValidation.Policy },
+        new SimpleRules("servicecidrs" + Net) { Status = _empty },
+        new SimpleRules("ipaddresses" + Net),
+    ];
+
+    private static IEnumerable<KindRules> Policies() =>
+    [
+        new SimpleRules("poddisruptionbudgets.policy")
+        {
+            Counts = true, Status = ObjectNode.Of(("disruptionsAllowed", 0), ("currentHealthy", 0), ("desiredHealthy", 0), ("expectedPods", 0)),
+            Fill = static v => v.Make("spec", static s => s), Check = PolicyValidation.DisruptionBudget,
+        },
+        new SimpleRules("horizontalpodautoscalers.autoscaling")
+        {
+            Status = ObjectNode.Of(("desiredReplicas", 0), ("currentMetrics", NullNode.Instance)), Fill = SpecDefaults.Autoscaler, Check = PolicyValidation.Autoscaler,
+        },
+        new SimpleRules("flowschemas" + Flow) { Counts = true, Status = _empty, Fill = SpecDefaults.FlowSchema },
+        new SimpleRules("prioritylevelconfigurations" + Flow) { Counts = true, Status = _empty, Fill = SpecDefaults.PriorityLevel },
+    ];
+
+    private static IEnumerable<KindRules> StorageKinds() =>
+    [
+        new SimpleRules("storageclasses" + Storage) { Fill = static v => v.Fill("reclaimPolicy", "Delete").Fill("volumeBindingMode", "Immediate"), Check = StorageValidation.StorageClass },
+        new SimpleRules("csidrivers" + Storage) { Fill = SpecDefaults.CsiDriver },
+        new SimpleRules("csinodes" + Storage),
+        new SimpleRules("csistoragecapacities" + Storage),
+        new SimpleRules("volumeattachments" + Storage) { Status = ObjectNode.Of(("attached", false)) },
+        new SimpleRules("volumeattributesclasses" + Storage),
+    ];
+
+    private static IEnumerable<KindRules> Extension() =>
+    [
+        new SimpleRules("validatingwebhookconfigurations" + Admission) { Counts = true, Fill = static v => SpecDefaults.Webhooks(v, false), Check = WebhookValidation.Configuration },
+        new SimpleRules("mutatingwebhookconfigurations" + Admission) { Counts = true, Fill = static v => SpecDefaults.Webhooks(v, true), Check = WebhookValidation.Configuration },
+        new SimpleRules("validatingadmissionpolicies" + Admission) { Counts = true, Status = _empty, Fill = SpecDefaults.AdmissionPolicy },
+        new SimpleRules("validatingadmissionpolicybindings" + Admission) { Counts = true, Fill = SpecDefaults.AdmissionPolicyBinding },
+        new SimpleRules("mutatingadmissionpolicies" + Admission) { Counts = true, Fill = SpecDefaults.AdmissionPolicy },
+        new SimpleRules("mutatingadmissionpolicybindings" + Admission) { Counts = true, Fill = SpecDefaults.AdmissionPolicyBinding },
+        new SimpleRules("apiservices.apiregistration.k8s.io") { Status = _empty, Fill = SpecDefaults.ApiService, Check = WebhookValidation.ApiService },
+    ];
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.ApiServer.Registry.Kinds;
+
+/// <summary>Namespaces: they stay, Terminating, until their finalizer is taken by the finalize subresource. Source: Namespaces.</summary>
+public sealed class NamespaceRules() : KindRules("namespaces")
+{
+    private const string NameLabel = "kubernetes.io/metadata.name";
+
+    /// <inheritdoc/>
+    public override NameRule NameRule => NameRule.DnsLabel;
+    /// <inheritdoc/>
+    public override bool HasStatus => true;
+    /// <inheritdoc/>
+    public override bool HasGeneration => false;
+    /// <inheritdoc/>
+    public override bool ReturnsDeleted => true;
+    /// <inheritdoc/>
+    public override ImmutableArray<SelectableField> SelectableFields { get; } = [.. FieldReads.Of("status.phase"), FieldReads.At("name", "metadata.name")];
+
+    /// <inheritdoc/>
+    public override ObjectNode Default(ObjectNode value) =>
+        value.TextAt("metadata", "name") is { Length: > 0 } name && value.TextAt("metadata", "labels", NameLabel) != name ? (ObjectNode)value.With(["metadata", "labels", NameLabel], name) : value;
+
+    /// <inheritdoc/>
+    public override ObjectNode PrepareForCreate(ObjectNode value)
+    {
+        var finalizers = value.Object("spec").Items("finalizers");
+        if (!finalizers.Contains("kubernetes")) { finalizers = finalizers.Add("kubernetes"); }
+        return value.Make("spec", s => s.Set("finalizers", finalizers)).Set("status", ObjectNode.Of(("phase", "Active")));
+    }
+
+    /// <inheritdoc/>
+    public override ObjectNode PrepareForUpdate(ObjectNode value, ObjectNode old) =>
+        base.PrepareForUpdate(value, old).Make("spec", s => s.Take("finalizers", old.Object("spec")));
+
+    /// <inheritdoc/>
+    public override ObjectNode BeginDeletion(ObjectNode value) => value.Make("status", static s => s.Set("phase", "Terminating"));
+
+    /// <inheritdoc/>
+    public override bool IsHeld(ObjectNode value) => value.Object("spec").Items("finalizers").Count > 0;
+}

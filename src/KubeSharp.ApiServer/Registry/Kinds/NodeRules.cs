@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using KubeSharp.ApiServer.Validation;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Registry.Kinds;
+
+/// <summary>Nodes. Source: Nodes. What the kubelet posts in status at creation is kept, as upstream does.</summary>
+public sealed class NodeRules() : KindRules("nodes")
+{
+    private static readonly ObjectNode _status = ObjectNode.Of(
+        ("daemonEndpoints", ObjectNode.Of(("kubeletEndpoint", ObjectNode.Of(("Port", 0))))),
+        ("nodeInfo", ObjectNode.Of(("machineID", ""), ("systemUUID", ""), ("bootID", ""), ("kernelVersion", ""), ("osImage", ""), ("containerRuntimeVersion", ""),
+            ("kubeletVersion", ""), ("kubeProxyVersion", ""), ("operatingSystem", ""), ("architecture", ""))));
+
+    /// <inheritdoc/>
+    public override bool HasStatus => true;
+    /// <inheritdoc/>
+    public override bool HasGeneration => false;
+    /// <inheritdoc/>
+    public override ImmutableArray<SelectableField> SelectableFields { get; } = [FieldReads.At("spec.unschedulable", "spec.unschedulable", "false")];
+
+    /// <inheritdoc/>
+    public override ObjectNode Default(ObjectNode value) => value.Make("spec", static s => s).Make("status", static status =>
+    {
+        foreach (var (name, zero) in _status.Fields) { status = status.Fill(name, zero); }
+        foreach (var (name, amount) in status.Object("capacity").Fields) { status = status.Make("allocatable", a => a.Fill(name, amount)); }
+        return status;
+    });
+
+    /// <inheritdoc/>
+    public override ObjectNode PrepareForCreate(ObjectNode value) => value;
+
+    /// <inheritdoc/>
+    public override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors) => NodeValidation.Check(value, old, errors);
+}

@@ -1,0 +1,25 @@
+using KubeSharp.ApiServer.Validation;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Registry.Kinds;
+
+/// <summary>Claims. Source: Persistent Volumes.</summary>
+public sealed class PersistentVolumeClaimRules() : KindRules("persistentvolumeclaims")
+{
+    /// <inheritdoc/>
+    public override bool HasStatus => true;
+    /// <inheritdoc/>
+    public override bool HasGeneration => false;
+    /// <inheritdoc/>
+    public override bool ReturnsDeleted => true;
+
+    /// <inheritdoc/>
+    public override ObjectNode Default(ObjectNode value) => StorageDefaults.Claim(value);
+
+    /// <inheritdoc/>
+    public override ObjectNode PrepareForCreate(ObjectNode value) => value.Set("status", ObjectNode.Of(("phase", "Pending")));
+
+    /// <inheritdoc/>
+    public override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors) => StorageValidation.Claim(value, old, errors);
+}

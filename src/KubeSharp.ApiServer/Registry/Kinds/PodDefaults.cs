@@ -1,0 +1,87 @@
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.ApiServer.Registry.Kinds;
+
+/// <summary>Defaults of pods and of the pod templates inside other kinds. Pure. Source: API reference of PodSpec; Images, image pull policy.</summary>
+public static class PodDefaults
+{
+    private const int FileMode = 420;
+    private const int TokenSeconds = 3600;
+
+    /// <summary>A pod: those of a spec and what only a pod gets.</summary>
+    public static ObjectNode Pod(ObjectNode pod) => pod.Edit("spec", static spec => Spec(spec)
+        .Fill("enableServiceLinks", true)
+        .EditItems("containers", RequestsFromLimits).EditItems("initContainers", RequestsFromLimits)
+        .Edit("resources", static r => RequestsFromLimits(ObjectNode.Of(("resources", r))).Object("resources")));
+
+    /// <summary>A PodTemplateSpec.</summary>
+    public static ObjectNode Template(ObjectNode template) => template.Fill("metadata", ObjectNode.Empty).Edit("spec", Spec);
+
+    /// <summary>A PodSpec.</summary>
+    public static ObjectNode Spec(ObjectNode spec)
+    {
+        var isHostNetwork = spec.IsTrue("hostNetwork");
+        ObjectNode Each(ObjectNode container) => Container(container, isHostNetwork);
+        spec = spec.Fill("restartPolicy", "Always").Fill("terminationGracePeriodSeconds", 30).Fill("dnsPolicy", "ClusterFirst")
+            .Fill("securityContext", ObjectNode.Empty).Fill("schedulerName", "default-scheduler");
+        // Compat: the deprecated serviceAccount mirrors serviceAccountName.
+        var account = spec.Text("serviceAccountName") is { Length: > 0 } name ? name : spec.Text("serviceAccount");
+        if (account.Length > 0) { spec = spec.Set("serviceAccountName", account).Set("serviceAccount", account); }
+        return spec.EditItems("volumes", Volume).EditItems("initContainers", Each).EditItems("containers", Each).EditItems("ephemeralContainers", Each);
+    }
+
+    /// <summary>Always for the tag latest or none, IfNotPresent otherwise.</summary>
+    public static string PullPolicy(string image)
+    {
+        if (image.Contains('@', StringComparison.Ordinal)) { return "IfNotPresent"; }
+        var name = image[(image.LastIndexOf('/') + 1)..];
+        var colon = name.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 || name[(colon + 1)..] == "latest" ? "Always" : "IfNotPresent";
+    }
+
+    private static ObjectNode Container(ObjectNode container, bool isHostNetwork)
+    {
+        container = container.Fill("resources", ObjectNode.Empty).Fill("terminationMessagePath", "/dev/termination-log").Fill("terminationMessagePolicy", "File")
+            .Fill("imagePullPolicy", PullPolicy(container.Text("image")))
+            .EditItems("env", static e => e.Edit("valueFrom", static v => v.Edit("fieldRef", FieldReference).Edit("fileKeyRef", static f => f.Fill("optional", false))))
+            .Edit("livenessProbe", Probe).Edit("readinessProbe", Probe).Edit("startupProbe", Probe)
+            .Edit("lifecycle", static l => l.Edit("postStart", static h => h.Edit("httpGet", HttpGet)).Edit("preStop", static h => h.Edit("httpGet", HttpGet)))
+            .EditItems("ports", static p => p.Fill("protocol", "TCP"));
+        return isHostNetwork ? container.EditItems("ports", static p => p.Number("hostPort") is null or 0 && p["containerPort"] is { } port ? p.Set("hostPort", port) : p) : container;
+    }
+
+    private static ObjectNode Probe(ObjectNode probe) => probe
+        .Edit("httpGet", HttpGet).Edit("grpc", static g => g["service"] is null ? g.Set("service", "") : g)
+        .FillNumber("timeoutSeconds", 1).FillNumber("periodSeconds", 10).FillNumber("successThreshold", 1).FillNumber("failureThreshold", 3);
+
+    // Zero counts as unset.
+    private static ObjectNode FillNumber(this ObjectNode node, string field, long value) => node.Number(field) is null or 0 ? node.Set(field, value) : node;
+
+    private static ObjectNode HttpGet(ObjectNode get) => get.Fill("path", "/").Fill("scheme", "HTTP");
+
+    private static ObjectNode FieldReference(ObjectNode reference) => reference.Fill("apiVersion", "v1");
+
+    private static ObjectNode RequestsFromLimits(ObjectNode container) => container.Edit("resources", static resources =>
+    {
+        var requests = resources.Object("requests");
+        foreach (var (name, limit) in resources.Object("limits").Fields) { requests = requests.Fill(name, limit); }
+        return requests.Count == 0 ? resources : resources.Set("requests", requests);
+    });
+
+    private static ObjectNode Volume(ObjectNode volume)
+    {
+        if (volume.Count < 2 && volume["name"] is not null) { return volume.Set("emptyDir", ObjectNode.Empty); }
+        return volume
+            .Edit("configMap", static v => v.Fill("defaultMode", FileMode))
+            .Edit("secret", static v => v.Fill("defaultMode", FileMode))
+            .Edit("hostPath", static v => v["type"] is null ? v.Set("type", "") : v)
+            .Edit("downwardAPI", static v => DownwardItems(v).Fill("defaultMode", FileMode))
+            .Edit("projected", static v => v.Fill("defaultMode", FileMode).EditItems("sources", static s => s
+                .Edit("downwardAPI", DownwardItems)
+                .Edit("serviceAccountToken", static t => t.Fill("expirationSeconds", TokenSeconds))))
+            .Edit("image", static v => v.Fill("pullPolicy", PullPolicy(v.Text("reference"))))
+            .Edit("ephemeral", static v => v.Edit("volumeClaimTemplate", static t => t.Fill("metadata", ObjectNode.Empty).Edit("spec", static s => s.Fill("volumeMode", "Filesystem"))));
+    }
+
+    private static ObjectNode DownwardItems(ObjectNode source) => source.EditItems("items", static i => i.Edit("fieldRef", FieldReference));
+}

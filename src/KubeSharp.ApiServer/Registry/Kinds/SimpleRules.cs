@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Registry.Kinds;
+
+/// <summary>Rules of a kind that can be said in a row of a table: defaults, the status it begins with, what is checked.</summary>
+public sealed class SimpleRules(string resource) : KindRules(resource)
+{
+    /// <summary>What a name must be; default a DNS subdomain.</summary>
+    public NameRule Name { get; init; } = NameRule.DnsSubdomain;
+    /// <summary>The status it begins with; null: it has none that is shielded.</summary>
+    public ObjectNode? Status { get; init; }
+    /// <summary>Whether metadata.generation counts; default: no.</summary>
+    public bool Counts { get; init; }
+    /// <summary>Defaults that the schema does not say.</summary>
+    public Func<ObjectNode, ObjectNode>? Fill { get; init; }
+    /// <summary>Finds what is wrong.</summary>
+    public Action<ObjectNode, ObjectNode?, FieldErrors>? Check { get; init; }
+    /// <summary>Fields that selectors may name.</summary>
+    public ImmutableArray<SelectableField> Fields { get; init; } = [];
+    /// <summary>PUT of a name that is not there makes it.</summary>
+    public bool CreatesOnUpdate { get; init; }
+    /// <summary>Texts for Warning headers.</summary>
+    public Func<ObjectNode, ObjectNode?, ImmutableArray<string>>? Warn { get; init; }
+
+    /// <inheritdoc/>
+    public override NameRule NameRule => Name;
+    /// <inheritdoc/>
+    public override bool HasStatus => Status is not null;
+    /// <inheritdoc/>
+    public override bool HasGeneration => Counts;
+    /// <inheritdoc/>
+    public override bool AllowsCreateOnUpdate => CreatesOnUpdate;
+    /// <inheritdoc/>
+    public override ImmutableArray<SelectableField> SelectableFields => Fields;
+    /// <inheritdoc/>
+    public override ObjectNode Default(ObjectNode value) => Fill?.Invoke(value) ?? value;
+    /// <inheritdoc/>
+    public override ObjectNode PrepareForCreate(ObjectNode value) => Status is null ? value : value.Set("status", Status);
+    /// <inheritdoc/>
+    public override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors) => Check?.Invoke(value, old, errors);
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Warnings(ObjectNode value, ObjectNode? old) => Warn?.Invoke(value, old) ?? [];
+}

@@ -1,0 +1,23 @@
+using KubeSharp.ApiServer.Validation;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Registry.Kinds;
+
+/// <summary>StatefulSets. Source: StatefulSets.</summary>
+public sealed class StatefulSetRules() : WorkloadRules("statefulsets.apps", ObjectNode.Of(("replicas", 0), ("availableReplicas", 0)))
+{
+    /// <inheritdoc/>
+    protected override ObjectNode DefaultSpec(ObjectNode value) => value.Edit("spec", static spec => spec
+        .Fill("replicas", 1).Fill("revisionHistoryLimit", 10).Fill("podManagementPolicy", "OrderedReady")
+        .Make("updateStrategy", static strategy =>
+        {
+            strategy = strategy.Fill("type", "RollingUpdate");
+            return strategy.Text("type") == "RollingUpdate" ? strategy.Make("rollingUpdate", static r => r.Fill("partition", 0)) : strategy;
+        })
+        .Make("persistentVolumeClaimRetentionPolicy", static p => p.Fill("whenDeleted", "Retain").Fill("whenScaled", "Retain"))
+        .EditItems("volumeClaimTemplates", static c => StorageDefaults.Claim(c.Fill("kind", "PersistentVolumeClaim").Fill("apiVersion", "v1").Make("status", static s => s.Fill("phase", "Pending")))));
+
+    /// <inheritdoc/>
+    protected override void Check(ObjectNode spec, ObjectNode? old, FieldPath path, FieldErrors errors) => WorkloadValidation.StatefulSet(spec, old, path, errors);
+}

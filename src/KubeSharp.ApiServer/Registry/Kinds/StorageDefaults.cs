@@ -1,0 +1,26 @@
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.ApiServer.Registry.Kinds;
+
+/// <summary>Defaults of persistent volumes and claims. Pure. Source: Persistent Volumes.</summary>
+public static class StorageDefaults
+{
+    /// <summary>A claim, or a template of one.</summary>
+    public static ObjectNode Claim(ObjectNode claim) => claim.Make("spec", static spec =>
+    {
+        // Compat: dataSource and dataSourceRef mirror each other where both name the claim's own namespace.
+        if (spec.Has("dataSource") && !spec.Has("dataSourceRef")) { spec = spec.Take("dataSourceRef", ObjectNode.Of(("dataSourceRef", spec["dataSource"]))); }
+        else if (spec.Has("dataSourceRef") && !spec.Has("dataSource") && spec.Object("dataSourceRef").Text("namespace").Length == 0 && IsOldSource(spec.Object("dataSourceRef")))
+        {
+            spec = spec.Set("dataSource", spec.Object("dataSourceRef").Remove("namespace"));
+        }
+        return spec.Make("resources", static r => r).Fill("volumeMode", "Filesystem");
+    });
+
+    /// <summary>A volume.</summary>
+    public static ObjectNode Volume(ObjectNode volume) => volume.Make("spec", static spec => spec
+        .Fill("persistentVolumeReclaimPolicy", "Retain").Fill("volumeMode", "Filesystem")
+        .Edit("hostPath", static v => v["type"] is null ? v.Set("type", "") : v));
+
+    private static bool IsOldSource(ObjectNode source) => source.Text("kind") == "PersistentVolumeClaim" || source.Text("apiGroup") == "snapshot.storage.k8s.io";
+}

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using KubeSharp.ApiServer.Validation;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Registry.Kinds;
+
+/// <summary>What Deployments, ReplicaSets, StatefulSets, DaemonSets and ReplicationControllers share: a pod template, a status, a generation.</summary>
+public abstract class WorkloadRules(string resource, ObjectNode status) : KindRules(resource)
+{
+    /// <inheritdoc/>
+    public override bool HasStatus => true;
+
+    /// <inheritdoc/>
+    public sealed override ObjectNode Default(ObjectNode value) => DefaultSpec(value.Make("spec", static s => s.Edit("template", PodDefaults.Template)));
+
+    /// <inheritdoc/>
+    public override ObjectNode PrepareForCreate(ObjectNode value) => value.Set("status", status);
+
+    /// <inheritdoc/>
+    public sealed override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors)
+    {
+        Check(value.Object("spec"), old?.Object("spec"), FieldPath.Of("spec"), errors);
+        // What was let in once stays valid.
+        if (old is not null && value.Object("spec").Object("template").Equals(old.Object("spec").Object("template"))) { return; }
+        WorkloadValidation.Template(value.Object("spec"), FieldPath.Of("spec"), errors);
+    }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Warnings(ObjectNode value, ObjectNode? old) => PodWarnings.OfTemplate(value.Object("spec"), old?.Object("spec"));
+
+    /// <summary>Defaults beside the template's.</summary>
+    protected abstract ObjectNode DefaultSpec(ObjectNode value);
+
+    /// <summary>What is checked beside the template.</summary>
+    protected abstract void Check(ObjectNode spec, ObjectNode? old, FieldPath path, FieldErrors errors);
+}

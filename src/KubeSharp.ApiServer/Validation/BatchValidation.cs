@@ -1,0 +1,128 @@
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Selectors;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Validation;
+
+/// <summary>Jobs and CronJobs. Source: Jobs; CronJob.</summary>
+public static class BatchValidation
+{
+    private const int CronNameMax = 52;
+    private const int CompletionsIndexedMax = 100_000;
+
+    /// <summary>A Job's spec without its template.</summary>
+    public static void Job(ObjectNode spec, FieldPath path, FieldErrors errors)
+    {
+        foreach (var field in (ReadOnlySpan<string>)["parallelism", "completions", "backoffLimit", "ttlSecondsAfterFinished", "maxFailedIndexes", "backoffLimitPerIndex"]) { WorkloadValidation.Natural(spec, field, path, errors); }
+        if (spec.Number("activeDeadlineSeconds") is { } deadline and < 0) { errors.Invalid(path.Child("activeDeadlineSeconds"), deadline, "must be greater than or equal to 0"); }
+        var mode = spec.Text("completionMode");
+        if (mode is not ("" or "NonIndexed" or "Indexed")) { errors.NotSupported(path.Child("completionMode"), mode, "NonIndexed", "Indexed"); }
+        if (mode == "Indexed" && !spec.Has("completions")) { errors.Required(path.Child("completions"), "when completion mode is Indexed"); }
+        if (mode == "Indexed" && spec.Number("parallelism") is { } parallel and > CompletionsIndexedMax) { errors.Invalid(path.Child("parallelism"), parallel, $"must be less than or equal to {CompletionsIndexedMax} when completion mode is Indexed"); }
+        if (spec.Has("backoffLimitPerIndex") && mode != "Indexed") { errors.Invalid(path.Child("backoffLimitPerIndex"), spec["backoffLimitPerIndex"], "requires indexed completion mode"); }
+        if (spec.Has("maxFailedIndexes") && !spec.Has("backoffLimitPerIndex")) { errors.Required(path.Child("backoffLimitPerIndex"), "when maxFailedIndexes is specified"); }
+        if (spec.Text("podReplacementPolicy") is { Length: > 0 } replacement)
+        {
+            if (spec.Has("podFailurePolicy") && replacement != "Failed") { errors.NotSupported(path.Child("podReplacementPolicy"), replacement, "Failed"); }
+            else if (replacement is not ("Failed" or "TerminatingOrFailed")) { errors.NotSupported(path.Child("podReplacementPolicy"), replacement, "Failed", "TerminatingOrFailed"); }
+        }
+        if (spec.Text("managedBy") is { Length: > 0 } manager && !(manager.Contains('/', StringComparison.Ordinal) && Names.Qualified(manager) is null)) { errors.Invalid(path.Child("managedBy"), manager, "must be a domain-prefixed path (such as \"acme.io/foo\")"); }
+        FailurePolicy(spec, path.Child("podFailurePolicy"), errors);
+    }
+
+    /// <summary>The template of a Job: its pods may not be restarted for ever.</summary>
+    public static void JobTemplate(ObjectNode template, FieldPath path, FieldErrors errors)
+    {
+        WorkloadValidation.TemplateMetadata(template, path, errors);
+        PodSpecValidation.Check(template.Object("spec"), path.Child("spec"), PodSpecValidation.Kind.Template, errors);
+        switch (template.Object("spec").Text("restartPolicy"))
+        {
+            case "OnFailure" or "Never": break;
+            case "Always": errors.Required(path.Child("spec").Child("restartPolicy"), "valid values: \"OnFailure\", \"Never\""); break;
+            case var other: errors.NotSupported(path.Child("spec").Child("restartPolicy"), other, "OnFailure", "Never"); break;
+        }
+    }
+
+    /// <summary>The selector is the one that is made of the uid.</summary>
+    public static void GeneratedSelector(ObjectNode job, FieldErrors errors)
+    {
+        var (uid, spec) = (job.TextAt("metadata", "uid") ?? "", job.Object("spec"));
+        var labels = spec.Object("template").Object("metadata").Object("labels");
+        var path = FieldPath.Of("spec");
+        if (labels.Text("batch.kubernetes.io/controller-uid") != uid) { errors.Invalid(path.Child("template").Child("metadata").Child("labels"), labels, $"must be '{uid}'"); }
+        if (!(LabelSelector.From(spec["selector"])?.Matches(labels) ?? false)) { errors.Invalid(path.Child("template").Child("metadata").Child("labels"), labels, "`selector` does not match template `labels`"); }
+        if (spec.Object("selector").Object("matchLabels").Text("batch.kubernetes.io/controller-uid") != uid) { errors.Invalid(path.Child("selector"), spec["selector"], "`selector` not auto-generated"); }
+    }
+
+    /// <summary>What stays as it was made; a suspended job that has not started may still be placed.</summary>
+    public static void JobUpdate(ObjectNode spec, ObjectNode oldJob, FieldPath path, FieldErrors errors)
+    {
+        var old = oldJob.Object("spec");
+        Immutability.Check(spec, old, path, errors, "selector", "completionMode", "podFailurePolicy", "backoffLimitPerIndex", "managedBy", "successPolicy");
+        if (!Immutability.Same(spec["completions"], old["completions"]) && !(spec.Text("completionMode") == "Indexed" && spec.Number("completions") == spec.Number("parallelism")))
+        {
+            errors.Invalid(path.Child("completions"), spec["completions"], spec.Text("completionMode") == "Indexed" ? "can only be modified in tandem with parallelism" : Immutability.Rule);
+        }
+        var (template, before) = (spec.Object("template"), old.Object("template"));
+        if (old.IsTrue("suspend") && !oldJob.Object("status").Has("startTime"))
+        {
+            before = before.Edit("metadata", m => m.Take("labels", template.Object("metadata")).Take("annotations", template.Object("metadata")));
+            foreach (var field in (ReadOnlySpan<string>)["nodeSelector", "tolerations", "affinity", "schedulingGates"]) { before = before.Edit("spec", s => s.Take(field, template.Object("spec"))); }
+        }
+        if (!Immutability.Same(template, before)) { errors.Invalid(path.Child("template"), template, Immutability.Rule); }
+    }
+
+    /// <summary>A CronJob.</summary>
+    public static void CronJob(ObjectNode value, ObjectNode? old, FieldErrors errors)
+    {
+        var (spec, path) = (value.Object("spec"), FieldPath.Of("spec"));
+        if (value.TextAt("metadata", "name") is { Length: > CronNameMax } name && old is null) { errors.Invalid(FieldPath.Of("metadata").Child("name"), name, "must be no more than 52 characters"); }
+        var schedule = spec.Text("schedule");
+        if (schedule.Length == 0) { errors.Required(path.Child("schedule")); }
+        else
+        {
+            if (CronSchedule.Error(schedule) is { } wrong) { errors.Invalid(path.Child("schedule"), schedule, wrong); }
+            if (schedule.Contains("TZ", StringComparison.Ordinal)) { errors.Invalid(path.Child("schedule"), schedule, "cannot use TZ or CRON_TZ in schedule, use timeZone field instead"); }
+        }
+        TimeZone(spec, path.Child("timeZone"), errors);
+        if (spec.Number("startingDeadlineSeconds") is { } deadline and < 0) { errors.Invalid(path.Child("startingDeadlineSeconds"), deadline, "must be greater than or equal to 0"); }
+        PodSpecValidation.OneOf(spec, "concurrencyPolicy", path, errors, "Allow", "Forbid", "Replace");
+        WorkloadValidation.Natural(spec, "successfulJobsHistoryLimit", path, errors);
+        WorkloadValidation.Natural(spec, "failedJobsHistoryLimit", path, errors);
+        var (job, at) = (spec.Object("jobTemplate").Object("spec"), path.Child("jobTemplate").Child("spec"));
+        Job(job, at, errors);
+        JobTemplate(job.Object("template"), at.Child("template"), errors);
+        if (job.IsTrue("manualSelector")) { errors.NotSupported(at.Child("manualSelector"), true, "nil", "false"); }
+    }
+
+    private static void TimeZone(ObjectNode spec, FieldPath path, FieldErrors errors)
+    {
+        if (!spec.Has("timeZone")) { return; }
+        var zone = spec.Text("timeZone");
+        if (zone.Length == 0) { errors.Invalid(path, zone, "timeZone must be nil or non-empty string"); }
+        else if (zone.Equals("Local", StringComparison.OrdinalIgnoreCase)) { errors.Invalid(path, zone, "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones"); }
+        else if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)) { errors.Invalid(path, zone, $"unknown time zone {zone}"); }
+    }
+
+    private static void FailurePolicy(ObjectNode spec, FieldPath path, FieldErrors errors)
+    {
+        if (!spec.Has("podFailurePolicy")) { return; }
+        if (spec.Object("template").Object("spec").Text("restartPolicy") is { Length: > 0 } restart and not "Never") { errors.Invalid(FieldPath.Of("spec").Child("template").Child("spec").Child("restartPolicy"), restart, "only \"Never\" is supported when podFailurePolicy is specified"); }
+        var rules = spec.Object("podFailurePolicy").Items("rules");
+        if (rules.Count > 20) { errors.TooMany(path.Child("rules"), rules.Count, 20); }
+        for (var i = 0; i < rules.Count; i++)
+        {
+            var (rule, at) = ((ObjectNode)rules[i], path.Child("rules").Index(i));
+            PodSpecValidation.OneOf(rule, "action", at, errors, "Count", "FailIndex", "FailJob", "Ignore");
+            var (hasCodes, hasConditions) = (rule.Has("onExitCodes"), rule.Items("onPodConditions").Count > 0);
+            if (hasCodes && hasConditions) { errors.Invalid(at, rule, "specifying both OnExitCodes and OnPodConditions is not supported"); }
+            if (!hasCodes && !hasConditions) { errors.Invalid(at, rule, "specifying one of OnExitCodes and OnPodConditions is required"); }
+            if (hasCodes)
+            {
+                PodSpecValidation.OneOf(rule.Object("onExitCodes"), "operator", at.Child("onExitCodes"), errors, "In", "NotIn");
+                if (rule.Object("onExitCodes").Items("values").Count == 0) { errors.Invalid(at.Child("onExitCodes").Child("values"), rule.Object("onExitCodes")["values"], "at least one value is required"); }
+            }
+        }
+    }
+}

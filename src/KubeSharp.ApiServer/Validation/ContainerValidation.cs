@@ -1,0 +1,155 @@
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Validation;
+
+/// <summary>The containers of a pod: usual, init (sidecars too) and ephemeral ones. Source: API reference of Container.</summary>
+public static class ContainerValidation
+{
+    private enum Role { Usual, Init, Ephemeral }
+
+    /// <summary>All containers of the spec; mounts must name one of the volumes.</summary>
+    public static void CheckAll(ObjectNode spec, IReadOnlyDictionary<string, ObjectNode> volumes, FieldPath path, FieldErrors errors)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var containers = spec.Items("containers");
+        if (containers.Count == 0) { errors.Required(path.Child("containers")); }
+        for (var i = 0; i < containers.Count; i++) { Check(containers[i], spec, Role.Usual, volumes, names, path.Child("containers").Index(i), errors); }
+        CheckHostPorts(containers, path.Child("containers"), errors);
+        var early = spec.Items("initContainers");
+        for (var i = 0; i < early.Count; i++) { Check(early[i], spec, Role.Init, volumes, names, path.Child("initContainers").Index(i), errors); }
+        var late = spec.Items("ephemeralContainers");
+        for (var i = 0; i < late.Count; i++) { Check(late[i], spec, Role.Ephemeral, volumes, names, path.Child("ephemeralContainers").Index(i), errors); }
+    }
+
+    private static void Check(Node container, ObjectNode spec, Role role, IReadOnlyDictionary<string, ObjectNode> volumes, HashSet<string> names, FieldPath path, FieldErrors errors)
+    {
+        var name = container.Text("name");
+        if (name.Length == 0) { errors.Required(path.Child("name")); }
+        else
+        {
+            Names.Check(Names.DnsLabel(name), path.Child("name"), name, errors);
+            if (!names.Add(name)) { errors.Duplicate(path.Child("name"), name); }
+        }
+        var image = container.Text("image");
+        if (image.Length == 0) { errors.Required(path.Child("image")); }
+        else if (image.Trim() != image) { errors.Invalid(path.Child("image"), image, "must not have leading or trailing whitespace"); }
+        OneOfOrNone(container, "terminationMessagePolicy", path, errors, "File", "FallbackToLogsOnError");
+        CheckPorts(container.Items("ports"), spec.IsTrue("hostNetwork"), path.Child("ports"), errors);
+        EnvironmentValidation.Check(container, path, errors);
+        CheckMounts(container, volumes, path, errors);
+        OneOfOrNone(container, "imagePullPolicy", path, errors, "Always", "IfNotPresent", "Never");
+        Quantities.Requirements(container.Object("resources"), path.Child("resources"), errors);
+        CheckClaims(container.Object("resources"), spec, path.Child("resources"), errors);
+        SecurityContextValidation.Container(container.Object("securityContext"), path.Child("securityContext"), errors);
+        CheckRole(container, role, path, errors);
+    }
+
+    private static void CheckRole(Node container, Role role, FieldPath path, FieldErrors errors)
+    {
+        var isSidecar = role == Role.Init && container.Text("restartPolicy") == "Always";
+        if (container.Has("restartPolicy") && role == Role.Ephemeral) { errors.Forbidden(path.Child("restartPolicy"), "may not be set for ephemeral containers"); }
+        else if (container.Has("restartPolicy")) { OneOfOrNone(container, "restartPolicy", path, errors, "Always", "Never", "OnFailure"); }
+        foreach (var probe in (ReadOnlySpan<string>)["livenessProbe", "readinessProbe", "startupProbe"])
+        {
+            if (container.Object(probe) is not { Count: > 0 } value) { continue; }
+            if (role == Role.Ephemeral) { errors.Forbidden(path.Child(probe), "cannot be set for an Ephemeral Container"); }
+            else if (role == Role.Init && !isSidecar) { errors.Forbidden(path.Child(probe), "may not be set for init containers without restartPolicy=Always"); }
+            else { ProbeValidation.Check(value, probe, path.Child(probe), errors); }
+        }
+        if (!container.Has("lifecycle")) { return; }
+        if (role == Role.Ephemeral) { errors.Forbidden(path.Child("lifecycle"), "cannot be set for an Ephemeral Container"); }
+        else if (role == Role.Init && !isSidecar) { errors.Forbidden(path.Child("lifecycle"), "may not be set for init containers without restartPolicy=Always"); }
+        else { ProbeValidation.Lifecycle(container.Object("lifecycle"), path.Child("lifecycle"), errors); }
+    }
+
+    private static void OneOfOrNone(Node node, string field, FieldPath path, FieldErrors errors, params ReadOnlySpan<string> allowed)
+    {
+        if (node.Text(field) is { Length: > 0 } value && !allowed.Contains(value)) { errors.NotSupported(path.Child(field), value, allowed); }
+    }
+
+    private static void CheckPorts(ArrayNode ports, bool isHostNetwork, FieldPath path, FieldErrors errors)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < ports.Count; i++)
+        {
+            var (port, at) = (ports[i], path.Index(i));
+            if (port.Text("name") is { Length: > 0 } name)
+            {
+                if (Names.PortName(name) is { } wrong) { errors.Invalid(at.Child("name"), name, wrong); }
+                else if (!names.Add(name)) { errors.Duplicate(at.Child("name"), name); }
+            }
+            if (port.Number("containerPort") is not { } number || number == 0) { errors.Required(at.Child("containerPort")); }
+            else { Names.Check(Names.Port(number), at.Child("containerPort"), number, errors); }
+            if (port.Number("hostPort") is { } host and not 0)
+            {
+                if (Names.Port(host) is { } wrong) { errors.Invalid(at.Child("hostPort"), host, wrong); }
+                else if (isHostNetwork && host != port.Number("containerPort")) { errors.Invalid(at.Child("containerPort"), port.Number("containerPort") ?? 0, "must match `hostPort` when `hostNetwork` is true"); }
+            }
+            if (port.Text("protocol").Length == 0) { errors.Required(at.Child("protocol")); }
+            else { OneOfOrNone(port, "protocol", at, errors, "SCTP", "TCP", "UDP"); }
+            if (port.Text("hostIP") is { Length: > 0 } address) { Names.Check(Names.Address(address), at.Child("hostIP"), address, errors); }
+        }
+    }
+
+    private static void CheckHostPorts(ArrayNode containers, FieldPath path, FieldErrors errors)
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < containers.Count; i++)
+        {
+            var ports = containers[i].Items("ports");
+            for (var j = 0; j < ports.Count; j++)
+            {
+                if (ports[j].Number("hostPort") is not { } host || host == 0) { continue; }
+                var key = $"{ports[j].Text("protocol")}/{ports[j].Text("hostIP")}/{host}";
+                if (!taken.Add(key)) { errors.Duplicate(path.Index(i).Child("ports").Index(j).Child("hostPort"), key); }
+            }
+        }
+    }
+
+    private static void CheckMounts(Node container, IReadOnlyDictionary<string, ObjectNode> volumes, FieldPath path, FieldErrors errors)
+    {
+        var mounts = container.Items("volumeMounts");
+        var places = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < mounts.Count; i++)
+        {
+            var (mount, at) = (mounts[i], path.Child("volumeMounts").Index(i));
+            var (name, place) = (mount.Text("name"), mount.Text("mountPath"));
+            if (name.Length == 0) { errors.Required(at.Child("name")); }
+            else if (!volumes.ContainsKey(name)) { errors.NotFound(at.Child("name"), name); }
+            if (place.Length == 0) { errors.Required(at.Child("mountPath")); }
+            else if (!places.Add(place)) { errors.Invalid(at.Child("mountPath"), place, "must be unique"); }
+            if (mount.Text("subPath") is { Length: > 0 } sub) { Names.Check(Names.LocalPath(sub), at.Child("subPath"), sub, errors); }
+            if (mount.Text("subPathExpr") is { Length: > 0 } expression)
+            {
+                if (mount.Text("subPath").Length > 0) { errors.Invalid(at.Child("subPathExpr"), expression, "subPathExpr and subPath are mutually exclusive"); }
+                Names.Check(Names.LocalPath(expression), at.Child("subPathExpr"), expression, errors);
+            }
+            OneOfOrNone(mount, "mountPropagation", at, errors, "Bidirectional", "HostToContainer", "None");
+            if (mount.Text("mountPropagation") == "Bidirectional" && !container.Object("securityContext").IsTrue("privileged")) { errors.Forbidden(at.Child("mountPropagation"), "Bidirectional mount propagation is available only to privileged containers"); }
+            if (mount.Text("recursiveReadOnly") is { Length: > 0 } and not "Disabled" && !mount.IsTrue("readOnly")) { errors.Forbidden(at.Child("recursiveReadOnly"), "may only be specified when readOnly is true"); }
+        }
+        var devices = container.Items("volumeDevices");
+        for (var i = 0; i < devices.Count; i++)
+        {
+            var (device, at) = (devices[i], path.Child("volumeDevices").Index(i));
+            if (device.Text("name").Length == 0) { errors.Required(at.Child("name")); }
+            else if (!volumes.TryGetValue(device.Text("name"), out var volume)) { errors.NotFound(at.Child("name"), device.Text("name")); }
+            else if (!volume.Has("persistentVolumeClaim") && !volume.Has("ephemeral")) { errors.Invalid(at.Child("name"), device.Text("name"), "can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode"); }
+            if (device.Text("devicePath").Length == 0) { errors.Required(at.Child("devicePath")); }
+            else if (!places.Add(device.Text("devicePath"))) { errors.Invalid(at.Child("devicePath"), device.Text("devicePath"), "must be unique"); }
+        }
+    }
+
+    private static void CheckClaims(ObjectNode resources, ObjectNode spec, FieldPath path, FieldErrors errors)
+    {
+        var claims = resources.Items("claims");
+        for (var i = 0; i < claims.Count; i++)
+        {
+            var name = claims[i].Text("name");
+            if (name.Length == 0) { errors.Required(path.Child("claims").Index(i).Child("name")); }
+            else if (!spec.Items("resourceClaims").Any(c => c.Text("name") == name)) { errors.NotFound(path.Child("claims").Index(i), name); }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Selectors;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Validation;
+
+/// <summary>Labels and label selectors inside specs. Source: Labels and Selectors.</summary>
+public static class Labels
+{
+    /// <summary>A map of labels.</summary>
+    public static void Check(ObjectNode labels, FieldPath path, FieldErrors errors)
+    {
+        foreach (var (key, value) in labels.Fields) { Metadata.ValidateLabel(path, key, value, errors); }
+    }
+
+    /// <summary>A LabelSelector.</summary>
+    public static void Selector(Node? selector, FieldPath path, FieldErrors errors)
+    {
+        Check(selector.Object("matchLabels"), path.Child("matchLabels"), errors);
+        var expressions = selector.Items("matchExpressions");
+        for (var i = 0; i < expressions.Count; i++) { Requirement(expressions[i], path.Child("matchExpressions").Index(i), errors); }
+    }
+
+    /// <summary>Whether the selector holds nothing.</summary>
+    public static bool IsEmpty(Node? selector) => selector.Object("matchLabels").Count == 0 && selector.Items("matchExpressions").Count == 0;
+
+    private static void Requirement(Node requirement, FieldPath path, FieldErrors errors)
+    {
+        var (key, kind, values) = (requirement.Text("key"), requirement.Text("operator"), requirement.Items("values"));
+        switch (kind)
+        {
+            case "In" or "NotIn":
+                if (values.Count == 0) { errors.Required(path.Child("values"), "must be specified when `operator` is 'In' or 'NotIn'"); }
+                break;
+            case "Exists" or "DoesNotExist":
+                if (values.Count > 0) { errors.Forbidden(path.Child("values"), "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"); }
+                break;
+            default:
+                errors.Invalid(path.Child("operator"), kind, "not a valid selector operator");
+                break;
+        }
+        if (Names.Qualified(key) is { } wrong) { errors.Invalid(path.Child("key"), key, wrong); }
+        for (var i = 0; i < values.Count; i++)
+        {
+            if (values[i] is StringNode value && !LabelNames.IsLabelValue(value.Value)) { errors.Invalid(path.Child("values").Index(i), value, LabelNames.LabelValueRule); }
+        }
+    }
+}

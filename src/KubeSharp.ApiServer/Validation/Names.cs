@@ -1,0 +1,83 @@
+using System.Net;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Selectors;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Validation;
+
+/// <summary>What names, ports and addresses must look like; each gives upstream's words for what is wrong, or null. Source: Object Names and IDs.</summary>
+public static class Names
+{
+    /// <summary>What a port is, in upstream's words.</summary>
+    public const string PortRule = "must be between 1 and 65535, inclusive";
+    private const string ConfigKeyRule = "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
+    private const string EnvironmentRule = "a valid environment variable name must consist only of printable ASCII characters other than '='";
+
+    /// <summary>A DNS label.</summary>
+    public static string? DnsLabel(string name) => name.Length > LabelNames.LabelLengthMax ? "must be no more than 63 bytes" : LabelNames.IsDnsLabel(name) ? null : LabelNames.DnsLabelRule;
+
+    /// <summary>A DNS label that begins with a letter.</summary>
+    public static string? Dns1035Label(string name) => name.Length > LabelNames.LabelLengthMax ? "must be no more than 63 bytes" : LabelNames.IsDns1035Label(name) ? null : LabelNames.Dns1035LabelRule;
+
+    /// <summary>A DNS subdomain.</summary>
+    public static string? Subdomain(string name) => name.Length > LabelNames.SubdomainLengthMax ? "must be no more than 253 bytes" : LabelNames.IsSubdomain(name) ? null : LabelNames.SubdomainRule;
+
+    /// <summary>A name with an optional DNS prefix.</summary>
+    public static string? Qualified(string name)
+    {
+        if (LabelNames.IsQualifiedName(name)) { return null; }
+        var part = name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..];
+        return part.Length == 0 ? "name part must be non-empty" : part.Length > LabelNames.LabelLengthMax ? "name part must be no more than 63 bytes" : LabelNames.QualifiedNameRule;
+    }
+
+    /// <summary>A key of a config map or secret.</summary>
+    public static string? ConfigKey(string key)
+    {
+        if (key.Length > LabelNames.SubdomainLengthMax) { return "must be no more than 253 bytes"; }
+        if (key.Length == 0 || key.Any(static c => !char.IsAsciiLetterOrDigit(c) && c is not '-' and not '_' and not '.')) { return ConfigKeyRule; }
+        return key switch { "." => "must not be '.'", ".." => "must not be '..'", _ when key.StartsWith("..", StringComparison.Ordinal) => "must not start with '..'", _ => null };
+    }
+
+    /// <summary>The name of an environment variable.</summary>
+    public static string? Environment(string name) => name.Length > 0 && name.All(static c => c is >= ' ' and <= '~' and not '=') ? null : EnvironmentRule;
+
+    /// <summary>A port's number.</summary>
+    public static string? Port(long port) => port is >= 1 and <= 65535 ? null : PortRule;
+
+    /// <summary>A port's name: at most 15 of a-z, 0-9 and -, with a letter.</summary>
+    public static string? PortName(string name)
+    {
+        if (name.Length > 15) { return "must be no more than 15 characters"; }
+        if (name.Length == 0 || name.Any(static c => c is not (>= 'a' and <= 'z') and not (>= '0' and <= '9') and not '-')) { return "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)"; }
+        if (!name.Any(char.IsAsciiLetter)) { return "must contain at least one letter (a-z)"; }
+        if (name.Contains("--", StringComparison.Ordinal)) { return "must not contain consecutive hyphens"; }
+        return name[0] == '-' || name[^1] == '-' ? "must not begin or end with a hyphen" : null;
+    }
+
+    /// <summary>An address of IPv4 or IPv6.</summary>
+    public static string? Address(string text) => IsAddress(text) ? null : "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
+
+    /// <summary>Whether it is an address as it is written in objects: four numbers without leading zeros, or IPv6.</summary>
+    public static bool IsAddress(string text) => text.Contains(':', StringComparison.Ordinal)
+        ? IPAddress.TryParse(text, out var six) && !text.Contains('%', StringComparison.Ordinal) && !text.Contains('[', StringComparison.Ordinal) && six.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6
+        : text.Split('.') is { Length: 4 } parts && parts.All(static p => p.Length is > 0 and <= 3 && p.All(char.IsAsciiDigit) && (p.Length == 1 || p[0] != '0') && int.Parse(p, System.Globalization.CultureInfo.InvariantCulture) <= 255);
+
+    /// <summary>A range of addresses.</summary>
+    public static string? Cidr(string text) =>
+        text.Split('/') is [var address, var bits] && IsAddress(address) && int.TryParse(bits, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var length) && length <= (address.Contains(':', StringComparison.Ordinal) ? 128 : 32)
+            ? null : "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)";
+
+    /// <summary>A path within a volume: relative and without steps upwards.</summary>
+    public static string? LocalPath(string path) =>
+        path.StartsWith('/') ? "must be a relative path" : path.Split('/').Contains("..") ? "must not contain '..'" : null;
+
+    /// <summary>An http or https URL with a host.</summary>
+    public static string? WebhookUrl(string url) =>
+        !Uri.TryCreate(url, UriKind.Absolute, out var uri) ? "url must be a valid URL" : uri.Scheme != "https" ? "'https' is the only allowed URL scheme; desired format: https://host[/path]" : uri.Host.Length == 0 ? "host must be specified; desired format: https://host[/path]" : null;
+
+    /// <summary>Checks a text and notes what is wrong.</summary>
+    public static void Check(string? wrong, FieldPath path, Node value, FieldErrors errors)
+    {
+        if (wrong is not null) { errors.Invalid(path, value, wrong); }
+    }
+}

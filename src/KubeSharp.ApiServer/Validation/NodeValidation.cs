@@ -1,0 +1,37 @@
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Selectors;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Validation;
+
+/// <summary>Nodes, their taints and their pod ranges. Source: Nodes; Taints and Tolerations.</summary>
+public static class NodeValidation
+{
+    /// <summary>A new or changed node.</summary>
+    public static void Check(ObjectNode node, ObjectNode? old, FieldErrors errors)
+    {
+        var (spec, path) = (node.Object("spec"), FieldPath.Of("spec"));
+        Taints(spec.Items("taints"), path.Child("taints"), errors);
+        var ranges = spec.Items("podCIDRs");
+        for (var i = 0; i < ranges.Count; i++) { Names.Check(Names.Cidr((ranges[i] as StringNode)?.Value ?? ""), path.Child("podCIDRs").Index(i), ranges[i], errors); }
+        if (old is null) { return; }
+        var before = old.Object("spec");
+        if (before.Text("podCIDR").Length > 0 && spec.Text("podCIDR") != before.Text("podCIDR")) { errors.Forbidden(path.Child("podCIDRs"), "node updates may not change podCIDR except from \"\" to valid"); }
+        if (before.Text("providerID").Length > 0 && spec.Text("providerID") != before.Text("providerID")) { errors.Forbidden(path.Child("providerID"), "node updates may not change providerID except from \"\" to valid"); }
+    }
+
+    private static void Taints(ArrayNode taints, FieldPath path, FieldErrors errors)
+    {
+        var seen = new HashSet<(string, string)>();
+        for (var i = 0; i < taints.Count; i++)
+        {
+            var (key, value, effect) = (taints[i].Text("key"), taints[i].Text("value"), taints[i].Text("effect"));
+            Names.Check(Names.Qualified(key), path.Index(i).Child("key"), key, errors);
+            if (!LabelNames.IsLabelValue(value)) { errors.Invalid(path.Index(i).Child("value"), value, LabelNames.LabelValueRule); }
+            if (effect.Length == 0) { errors.Required(path.Index(i).Child("effect")); }
+            else if (effect is not ("NoSchedule" or "PreferNoSchedule" or "NoExecute")) { errors.NotSupported(path.Index(i).Child("effect"), effect, "NoSchedule", "PreferNoSchedule", "NoExecute"); }
+            if (!seen.Add((key, effect))) { errors.Duplicate(path.Index(i), taints[i]); }
+        }
+    }
+}

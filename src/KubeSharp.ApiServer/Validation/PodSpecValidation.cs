@@ -1,0 +1,132 @@
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Validation;
+
+/// <summary>A pod's spec, in a pod or a template. Source: API reference of PodSpec; Pod Lifecycle; Sidecar Containers.</summary>
+public static class PodSpecValidation
+{
+    private const int TerminationSecondsOfBroken = 1;
+
+    /// <summary>Where the spec stands.</summary>
+    public enum Kind
+    {
+        /// <summary>In a pod.</summary>
+        Pod,
+        /// <summary>In a template.</summary>
+        Template,
+    }
+
+    /// <summary>Finds what is wrong.</summary>
+    public static void Check(ObjectNode spec, FieldPath path, Kind kind, FieldErrors errors)
+    {
+        var volumes = VolumeValidation.CheckAll(spec.Items("volumes"), path.Child("volumes"), errors);
+        ContainerValidation.CheckAll(spec, volumes, path, errors);
+        OneOf(spec, "restartPolicy", path, errors, "Always", "OnFailure", "Never");
+        OneOf(spec, "dnsPolicy", path, errors, "ClusterFirstWithHostNet", "ClusterFirst", "Default", "None");
+        Labels.Check(spec.Object("nodeSelector"), path.Child("nodeSelector"), errors);
+        SecurityContextValidation.Pod(spec, path.Child("securityContext"), errors);
+        CheckReferences(spec, path, errors);
+        AffinityValidation.Check(spec.Object("affinity"), path.Child("affinity"), errors);
+        CheckDns(spec, path.Child("dnsConfig"), errors);
+        CheckGates(spec, path, errors);
+        CheckNames(spec, path, errors);
+        CheckNumbers(spec, path, errors);
+        TolerationValidation.CheckAll(spec.Items("tolerations"), path.Child("tolerations"), errors);
+        CheckHostAliases(spec.Items("hostAliases"), path.Child("hostAliases"), errors);
+        SpreadValidation.CheckAll(spec.Items("topologySpreadConstraints"), path.Child("topologySpreadConstraints"), errors);
+        if (spec.Has("preemptionPolicy")) { OneOf(spec, "preemptionPolicy", path, errors, "Never", "PreemptLowerPriority"); }
+        foreach (var (name, amount) in spec.Object("overhead").Fields) { Quantities.Amount(name, amount, path.Child("overhead").Key(name), errors); }
+        if (spec.Has("os")) { OneOf(spec.Object("os"), "name", path.Child("os"), errors, "linux", "windows"); }
+        if (kind == Kind.Template && spec.Items("ephemeralContainers").Count > 0) { errors.Forbidden(path.Child("ephemeralContainers"), "ephemeral containers not allowed in pod template"); }
+    }
+
+    /// <summary>The field is one of these; missing is wrong too.</summary>
+    public static void OneOf(ObjectNode node, string field, FieldPath path, FieldErrors errors, params ReadOnlySpan<string> allowed)
+    {
+        var value = node.Text(field);
+        if (value.Length == 0) { errors.Required(path.Child(field)); }
+        else if (!allowed.Contains(value)) { errors.NotSupported(path.Child(field), value, allowed); }
+    }
+
+    private static void CheckReferences(ObjectNode spec, FieldPath path, FieldErrors errors)
+    {
+        var secrets = spec.Items("imagePullSecrets");
+        for (var i = 0; i < secrets.Count; i++)
+        {
+            // Compat: an empty reference is let through.
+            if (secrets[i] is ObjectNode { Count: > 0 } secret && secret.Text("name").Length == 0) { errors.Required(path.Child("imagePullSecrets").Index(i).Child("name")); }
+        }
+        foreach (var field in (ReadOnlySpan<string>)["serviceAccountName", "nodeName", "priorityClassName", "runtimeClassName"])
+        {
+            if (spec.Text(field) is { Length: > 0 } name) { Names.Check(Names.Subdomain(name), path.Child(field), name, errors); }
+        }
+        if (spec.Text("nodeName").Length > 0 && spec.Items("schedulingGates").Count > 0) { errors.Forbidden(path.Child("nodeName"), "cannot be set until all schedulingGates have been cleared"); }
+    }
+
+    private static void CheckNames(ObjectNode spec, FieldPath path, FieldErrors errors)
+    {
+        foreach (var field in (ReadOnlySpan<string>)["hostname", "subdomain"])
+        {
+            if (spec.Text(field) is { Length: > 0 } name) { Names.Check(Names.DnsLabel(name), path.Child(field), name, errors); }
+        }
+        if (spec.IsTrue("hostNetwork"))
+        {
+            if (spec.Text("hostnameOverride").Length > 0) { errors.Forbidden(path.Child("hostnameOverride"), "may not be specified when hostNetwork is true"); }
+        }
+        if (spec.Text("hostnameOverride") is { Length: > 0 } host) { Names.Check(host.Length > 64 ? "must be no more than 64 bytes" : Names.Subdomain(host), path.Child("hostnameOverride"), host, errors); }
+    }
+
+    private static void CheckNumbers(ObjectNode spec, FieldPath path, FieldErrors errors)
+    {
+        if (spec.Number("activeDeadlineSeconds") is { } deadline and (< 1 or > int.MaxValue)) { errors.Invalid(path.Child("activeDeadlineSeconds"), deadline, "must be between 1 and 2147483647, inclusive"); }
+        // Compat: old pods may bear a negative one; it means 1.
+        if (spec.Number("terminationGracePeriodSeconds") is { } grace and < 0 && grace != -TerminationSecondsOfBroken) { errors.Invalid(path.Child("terminationGracePeriodSeconds"), grace, "must be greater than or equal to 0"); }
+    }
+
+    private static void CheckGates(ObjectNode spec, FieldPath path, FieldErrors errors)
+    {
+        var gates = spec.Items("readinessGates");
+        for (var i = 0; i < gates.Count; i++) { Names.Check(Names.Qualified(gates[i].Text("conditionType")), path.Child("readinessGates").Index(i).Child("conditionType"), gates[i].Text("conditionType"), errors); }
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var holds = spec.Items("schedulingGates");
+        for (var i = 0; i < holds.Count; i++)
+        {
+            var name = holds[i].Text("name");
+            Names.Check(Names.Qualified(name), path.Child("schedulingGates").Index(i), name, errors);
+            if (!seen.Add(name)) { errors.Duplicate(path.Child("schedulingGates").Index(i), name); }
+        }
+    }
+
+    private static void CheckDns(ObjectNode spec, FieldPath path, FieldErrors errors)
+    {
+        var config = spec.Object("dnsConfig");
+        var servers = config.Items("nameservers");
+        if (spec.Text("dnsPolicy") == "None" && servers.Count == 0) { errors.Required(spec.Has("dnsConfig") ? path.Child("nameservers") : path, "must provide at least one DNS nameserver when `dnsPolicy` is None"); }
+        if (servers.Count > 3) { errors.Invalid(path.Child("nameservers"), servers, "must not have more than 3 nameservers"); }
+        for (var i = 0; i < servers.Count; i++) { Names.Check(Names.Address((servers[i] as StringNode)?.Value ?? ""), path.Child("nameservers").Index(i), servers[i], errors); }
+        var searches = config.Items("searches");
+        if (searches.Count > 32) { errors.Invalid(path.Child("searches"), searches, "must not have more than 32 search paths"); }
+        for (var i = 0; i < searches.Count; i++)
+        {
+            var search = ((searches[i] as StringNode)?.Value ?? "").TrimEnd('.');
+            if (search.Length > 0) { Names.Check(Names.Subdomain(search.Replace('_', 'x')), path.Child("searches").Index(i), searches[i], errors); }
+        }
+        var options = config.Items("options");
+        for (var i = 0; i < options.Count; i++)
+        {
+            if (options[i].Text("name").Length == 0) { errors.Required(path.Child("options").Index(i), "must not be empty"); }
+        }
+    }
+
+    private static void CheckHostAliases(ArrayNode aliases, FieldPath path, FieldErrors errors)
+    {
+        for (var i = 0; i < aliases.Count; i++)
+        {
+            Names.Check(Names.Address(aliases[i].Text("ip")), path.Index(i).Child("ip"), aliases[i].Text("ip"), errors);
+            var names = aliases[i].Items("hostnames");
+            for (var j = 0; j < names.Count; j++) { Names.Check(Names.Subdomain((names[j] as StringNode)?.Value ?? ""), path.Index(i).Child("hostnames").Index(j), names[j], errors); }
+        }
+    }
+}

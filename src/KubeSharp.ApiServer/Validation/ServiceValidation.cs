@@ -1,0 +1,129 @@
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.ApiServer.Registry.Kinds;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Validation;
+
+/// <summary>Services. Source: Service; API reference of ServiceSpec.</summary>
+public static class ServiceValidation
+{
+    private const int AffinitySecondsMax = 86400;
+
+    /// <summary>Finds what is wrong with a new or changed service.</summary>
+    public static void Check(ObjectNode service, ObjectNode? old, FieldErrors errors)
+    {
+        var (spec, path) = (service.Object("spec"), FieldPath.Of("spec"));
+        var type = spec.Text("type");
+        var isHeadless = spec.Text("clusterIP") == "None";
+        if (spec.Items("ports").Count == 0 && !isHeadless && type != "ExternalName") { errors.Required(path.Child("ports")); }
+        CheckType(spec, type, path, errors);
+        PodSpecValidation.OneOf(spec, "sessionAffinity", path, errors, "ClientIP", "None");
+        if (spec.Text("sessionAffinity") == "ClientIP" && spec.Object("sessionAffinityConfig").Object("clientIP").Number("timeoutSeconds") is { } seconds and not (> 0 and <= AffinitySecondsMax))
+        {
+            errors.Invalid(path.Child("sessionAffinityConfig").Child("clientIP").Child("timeoutSeconds"), seconds, $"must be greater than 0 and less than {AffinitySecondsMax}");
+        }
+        Labels.Check(spec.Object("selector"), path.Child("selector"), errors);
+        CheckPorts(spec, isHeadless, path.Child("ports"), errors);
+        CheckAddresses(spec, type, path, errors);
+        CheckPolicies(spec, type, path, errors);
+        if (old is not null) { CheckUpdate(spec, old.Object("spec"), path, errors); }
+    }
+
+    private static void CheckType(ObjectNode spec, string type, FieldPath path, FieldErrors errors)
+    {
+        switch (type)
+        {
+            case "ClusterIP" or "NodePort" or "LoadBalancer":
+                if (type != "ClusterIP" && spec.Text("clusterIP") == "None") { errors.Invalid(path.Child("clusterIPs").Index(0), "None", $"may not be set to 'None' for {type} services"); }
+                break;
+            case "ExternalName":
+                if (spec.Items("clusterIPs").Count > 0 || spec.Text("clusterIP").Length > 0) { errors.Forbidden(path.Child("clusterIPs"), "may not be set when `type` is ExternalName"); }
+                var name = spec.Text("externalName").TrimEnd('.');
+                if (name.Length == 0) { errors.Required(path.Child("externalName"), "must provide a value"); }
+                else { Names.Check(Names.Subdomain(name), path.Child("externalName"), spec.Text("externalName"), errors); }
+                break;
+            default:
+                errors.NotSupported(path.Child("type"), type, "ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
+                break;
+        }
+    }
+
+    private static void CheckPorts(ObjectNode spec, bool isHeadless, FieldPath path, FieldErrors errors)
+    {
+        var ports = spec.Items("ports");
+        var (names, numbers, nodePorts) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        for (var i = 0; i < ports.Count; i++)
+        {
+            var (port, at) = (ports[i], path.Index(i));
+            var (name, protocol, number) = (port.Text("name"), port.Text("protocol"), port.Number("port") ?? 0);
+            if (name.Length == 0) { if (ports.Count > 1) { errors.Required(at.Child("name")); } }
+            else if (Names.DnsLabel(name) is { } wrong) { errors.Invalid(at.Child("name"), name, wrong); }
+            else if (!names.Add(name)) { errors.Duplicate(at.Child("name"), name); }
+            Names.Check(Names.Port(number), at.Child("port"), number, errors);
+            if (protocol.Length == 0) { errors.Required(at.Child("protocol")); }
+            else if (protocol is not ("TCP" or "UDP" or "SCTP")) { errors.NotSupported(at.Child("protocol"), protocol, "SCTP", "TCP", "UDP"); }
+            ProbeValidation.PortOrName((port as ObjectNode)?["targetPort"], at.Child("targetPort"), errors);
+            if (port.Text("appProtocol") is { Length: > 0 } application) { Names.Check(Names.Qualified(application), at.Child("appProtocol"), application, errors); }
+            if (isHeadless && port.Number("nodePort") is > 0) { errors.Forbidden(at.Child("nodePort"), "may not be used when `type` is 'ClusterIP'"); }
+            else if (spec.Text("type") is "ClusterIP" or "ExternalName" && port.Number("nodePort") is > 0) { errors.Forbidden(at.Child("nodePort"), "may not be used when `type` is 'ClusterIP'"); }
+            if (!numbers.Add($"{number}/{protocol}")) { errors.Duplicate(at, ObjectNode.Of(("port", number), ("protocol", protocol))); }
+            if (port.Number("nodePort") is { } nodePort and > 0 && !nodePorts.Add($"{nodePort}/{protocol}")) { errors.Duplicate(at.Child("nodePort"), nodePort); }
+        }
+    }
+
+    private static void CheckAddresses(ObjectNode spec, string type, FieldPath path, FieldErrors errors)
+    {
+        var addresses = spec.Items("clusterIPs");
+        if (spec.Text("clusterIP") is { Length: > 0 } first && addresses.Count > 0 && addresses[0] is StringNode primary && primary.Value != first) { errors.Invalid(path.Child("clusterIPs").Index(0), addresses, "first value must match `clusterIP`"); }
+        if (spec.Text("clusterIP").Length == 0 && addresses.Count > 0) { errors.Required(path.Child("clusterIP"), "must be specified when `clusterIPs` is specified"); }
+        for (var i = 0; i < addresses.Count; i++)
+        {
+            if (addresses[i] is StringNode { Value: "None" } && addresses.Count > 1) { errors.Invalid(path.Child("clusterIPs").Index(i), "None", "'None' must be the first and only value"); }
+            else if (addresses[i] is StringNode { Value: not "None" } address && type != "ExternalName") { Names.Check(Names.Address(address.Value), path.Child("clusterIPs").Index(i), address, errors); }
+        }
+        var external = spec.Items("externalIPs");
+        for (var i = 0; i < external.Count; i++)
+        {
+            var text = (external[i] as StringNode)?.Value ?? "";
+            if (Names.Address(text) is { } wrong) { errors.Invalid(path.Child("externalIPs").Index(i), text, wrong); }
+            else if (System.Net.IPAddress.Parse(text) is var ip && (System.Net.IPAddress.IsLoopback(ip) || ip.Equals(System.Net.IPAddress.Any) || ip.Equals(System.Net.IPAddress.IPv6Any))) { errors.Invalid(path.Child("externalIPs").Index(i), text, ip.Equals(System.Net.IPAddress.Any) || ip.Equals(System.Net.IPAddress.IPv6Any) ? $"may not be unspecified ({text})" : "may not be in the loopback range (127.0.0.0/8, ::1/128)"); }
+        }
+        if (spec.Text("ipFamilyPolicy") is { Length: > 0 } policy && policy is not ("SingleStack" or "PreferDualStack" or "RequireDualStack")) { errors.NotSupported(path.Child("ipFamilyPolicy"), policy, "PreferDualStack", "RequireDualStack", "SingleStack"); }
+        var families = spec.Items("ipFamilies");
+        for (var i = 0; i < families.Count; i++)
+        {
+            if (families[i] is not StringNode { Value: "IPv4" or "IPv6" }) { errors.NotSupported(path.Child("ipFamilies").Index(i), families[i], "IPv4", "IPv6"); }
+        }
+        if (families.Count == 2 && families[0].Equals(families[1])) { errors.Duplicate(path.Child("ipFamilies").Index(1), families[1]); }
+        var sources = spec.Items("loadBalancerSourceRanges");
+        for (var i = 0; i < sources.Count; i++)
+        {
+            if (type != "LoadBalancer") { errors.Forbidden(path.Child("LoadBalancerSourceRanges"), "may only be used when `type` is 'LoadBalancer'"); break; }
+            Names.Check(Names.Cidr(((sources[i] as StringNode)?.Value ?? "").Trim()), path.Child("LoadBalancerSourceRanges").Index(i), sources[i], errors);
+        }
+    }
+
+    private static void CheckPolicies(ObjectNode spec, string type, FieldPath path, FieldErrors errors)
+    {
+        if (spec.Text("externalTrafficPolicy") is { Length: > 0 } outer)
+        {
+            if (!ServiceDefaults.IsExternallyAccessible(spec)) { errors.Invalid(path.Child("externalTrafficPolicy"), outer, "may only be set for externally-accessible services"); }
+            else if (outer is not ("Cluster" or "Local")) { errors.NotSupported(path.Child("externalTrafficPolicy"), outer, "Cluster", "Local"); }
+        }
+        if (spec.Text("internalTrafficPolicy") is { Length: > 0 } inner && inner is not ("Cluster" or "Local")) { errors.NotSupported(path.Child("internalTrafficPolicy"), inner, "Cluster", "Local"); }
+        if (spec.Number("healthCheckNodePort") is > 0 && !ServiceDefaults.NeedsHealthPort(spec)) { errors.Invalid(path.Child("healthCheckNodePort"), spec["healthCheckNodePort"], "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'"); }
+        if (type != "LoadBalancer" && spec.Has("allocateLoadBalancerNodePorts")) { errors.Forbidden(path.Child("allocateLoadBalancerNodePorts"), "may only be used when `type` is 'LoadBalancer'"); }
+        if (type != "LoadBalancer" && spec.Text("loadBalancerClass").Length > 0) { errors.Forbidden(path.Child("loadBalancerClass"), "may only be used when `type` is 'LoadBalancer'"); }
+        if (spec.Text("trafficDistribution") is { Length: > 0 } distribution && distribution is not ("PreferClose" or "PreferSameZone" or "PreferSameNode")) { errors.NotSupported(path.Child("trafficDistribution"), distribution, "PreferClose", "PreferSameNode", "PreferSameZone"); }
+    }
+
+    private static void CheckUpdate(ObjectNode spec, ObjectNode old, FieldPath path, FieldErrors errors)
+    {
+        if (!ServiceDefaults.NeedsClusterIP(old) || !ServiceDefaults.NeedsClusterIP(spec)) { return; }
+        var (now, before) = (spec.Items("clusterIPs"), old.Items("clusterIPs"));
+        if (before.Count > 0 && (now.Count == 0 || !now[0].Equals(before[0]))) { errors.Invalid(path.Child("clusterIPs").Index(0), now, "may not change once set"); }
+        var (families, was) = (spec.Items("ipFamilies"), old.Items("ipFamilies"));
+        if (was.Count > 0 && families.Count > 0 && !families[0].Equals(was[0])) { errors.Invalid(path.Child("ipFamilies").Index(0), families, "may not change once set"); }
+    }
+}

@@ -1,0 +1,163 @@
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Validation;
+
+/// <summary>Volumes of a pod. Source: Volumes; Projected Volumes; Ephemeral Volumes.</summary>
+public static class VolumeValidation
+{
+    private const int ModeMax = 511;
+    private static readonly string[] _fields = ["metadata.annotations", "metadata.labels", "metadata.name", "metadata.namespace", "metadata.uid"];
+
+    /// <summary>All volumes; returns those with a name by it.</summary>
+    public static IReadOnlyDictionary<string, ObjectNode> CheckAll(ArrayNode volumes, FieldPath path, FieldErrors errors)
+    {
+        var byName = new Dictionary<string, ObjectNode>(StringComparer.Ordinal);
+        for (var i = 0; i < volumes.Count; i++)
+        {
+            if (volumes[i] is not ObjectNode volume) { continue; }
+            var (name, at) = (volume.Text("name"), path.Index(i));
+            Check(volume, at, errors);
+            if (name.Length == 0) { errors.Required(at.Child("name")); }
+            else if (Names.DnsLabel(name) is { } wrong) { errors.Invalid(at.Child("name"), name, wrong); }
+            else if (!byName.TryAdd(name, volume)) { errors.Duplicate(at.Child("name"), name); }
+        }
+        return byName;
+    }
+
+    private static void Check(ObjectNode volume, FieldPath path, FieldErrors errors)
+    {
+        var count = 0;
+        foreach (var (kind, source) in volume.Fields)
+        {
+            if (kind == "name" || source is not ObjectNode fields) { continue; }
+            if (count++ > 0) { errors.Forbidden(path.Child(kind), "may not specify more than 1 volume type"); }
+            else { Source(kind, fields, path.Child(kind), errors); }
+        }
+        if (count == 0) { errors.Required(path, "must specify a volume type"); }
+    }
+
+    private static void Source(string kind, ObjectNode source, FieldPath path, FieldErrors errors)
+    {
+        switch (kind)
+        {
+            case "hostPath":
+                if (source.Text("path").Length == 0) { errors.Required(path.Child("path")); }
+                else if (source.Text("path").Split('/').Contains("..")) { errors.Invalid(path.Child("path"), source.Text("path"), "must not contain '..'"); }
+                if (source.Text("type") is { Length: > 0 } type && type is not ("DirectoryOrCreate" or "Directory" or "FileOrCreate" or "File" or "Socket" or "CharDevice" or "BlockDevice"))
+                {
+                    errors.NotSupported(path.Child("type"), type, "BlockDevice", "CharDevice", "Directory", "DirectoryOrCreate", "File", "FileOrCreate", "Socket", "");
+                }
+                break;
+            case "emptyDir":
+                if (source.Has("sizeLimit")) { Quantities.NotNegative(source["sizeLimit"]!, path.Child("sizeLimit"), errors); }
+                break;
+            case "secret": Keyed(source, "secretName", path, errors); break;
+            case "configMap": Keyed(source, "name", path, errors); break;
+            case "persistentVolumeClaim":
+                if (source.Text("claimName").Length == 0) { errors.Required(path.Child("claimName")); }
+                break;
+            case "downwardAPI":
+                Mode(source, "defaultMode", path, errors);
+                Downward(source, path, errors);
+                break;
+            case "projected": Projected(source, path, errors); break;
+            case "ephemeral":
+                if (!source.Has("volumeClaimTemplate")) { errors.Required(path.Child("volumeClaimTemplate")); }
+                else { StorageValidation.ClaimSpec(source.Object("volumeClaimTemplate").Object("spec"), path.Child("volumeClaimTemplate").Child("spec"), errors); }
+                break;
+            case "nfs":
+                Required(source, path, errors, "server", "path");
+                if (source.Text("path") is { Length: > 0 } export && export[0] != '/') { errors.Invalid(path.Child("path"), export, "must be an absolute path"); }
+                break;
+            case "csi": Required(source, path, errors, "driver"); break;
+            case "iscsi": Required(source, path, errors, "targetPortal", "iqn"); break;
+            case "image": Required(source, path, errors, "reference"); break;
+        }
+    }
+
+    private static void Projected(ObjectNode projected, FieldPath path, FieldErrors errors)
+    {
+        Mode(projected, "defaultMode", path, errors);
+        var paths = new HashSet<string>(StringComparer.Ordinal);
+        var sources = projected.Items("sources");
+        for (var i = 0; i < sources.Count; i++)
+        {
+            var (source, at, count) = ((ObjectNode)sources[i], path.Child("sources").Index(i), 0);
+            foreach (var (kind, value) in source.Fields)
+            {
+                if (value is not ObjectNode fields) { continue; }
+                if (count++ > 0)
+                {
+                    errors.Forbidden(at.Child(kind), "may not specify more than 1 volume type");
+                    continue;
+                }
+                switch (kind)
+                {
+                    case "secret" or "configMap": Keyed(fields, "name", at.Child(kind), errors); break;
+                    case "downwardAPI": Downward(fields, at.Child(kind), errors); break;
+                    case "serviceAccountToken":
+                        if (fields.Number("expirationSeconds") is { } seconds)
+                        {
+                            if (seconds < 600) { errors.Invalid(at.Child(kind).Child("expirationSeconds"), seconds, "may not specify a duration less than 10 minutes"); }
+                            else if (seconds > 1L << 32) { errors.Invalid(at.Child(kind).Child("expirationSeconds"), seconds, "may not specify a duration larger than 2^32 seconds"); }
+                        }
+                        if (fields.Text("path").Length == 0) { errors.Required(at.Child(kind).Child("path")); }
+                        else { Names.Check(Names.LocalPath(fields.Text("path")), at.Child(kind).Child("path"), fields.Text("path"), errors); }
+                        break;
+                }
+                foreach (var place in fields.Items("items").Select(static item => item.Text("path")).Append(kind == "serviceAccountToken" ? fields.Text("path") : ""))
+                {
+                    if (place.Length > 0 && !paths.Add(place)) { errors.Invalid(at, place, "conflicting duplicate paths"); }
+                }
+            }
+        }
+    }
+
+    private static void Keyed(ObjectNode source, string nameField, FieldPath path, FieldErrors errors)
+    {
+        if (source.Text(nameField).Length == 0) { errors.Required(path.Child(nameField)); }
+        Mode(source, "defaultMode", path, errors);
+        var items = source.Items("items");
+        for (var i = 0; i < items.Count; i++)
+        {
+            var at = path.Child("items").Index(i);
+            Required((ObjectNode)items[i], at, errors, "key", "path");
+            if (items[i].Text("path") is { Length: > 0 } place) { Names.Check(Names.LocalPath(place), at.Child("path"), place, errors); }
+            Mode(items[i], "mode", at, errors);
+        }
+    }
+
+    private static void Downward(ObjectNode source, FieldPath path, FieldErrors errors)
+    {
+        var items = source.Items("items");
+        for (var i = 0; i < items.Count; i++)
+        {
+            var (item, at) = (items[i], path.Child("items").Index(i));
+            if (item.Text("path").Length == 0) { errors.Required(at.Child("path")); }
+            else { Names.Check(Names.LocalPath(item.Text("path")), at.Child("path"), item.Text("path"), errors); }
+            if (item.Has("fieldRef"))
+            {
+                EnvironmentValidation.FieldReference(item.Object("fieldRef"), at.Child("fieldRef"), _fields, errors);
+                if (item.Has("resourceFieldRef")) { errors.Invalid(at, "resource", "fieldRef and resourceFieldRef can not be specified simultaneously"); }
+            }
+            else if (item.Has("resourceFieldRef")) { EnvironmentValidation.ResourceReference(item.Object("resourceFieldRef"), at.Child("resourceFieldRef"), isVolume: true, errors); }
+            else { errors.Required(at.Child("fieldRef"), "one of fieldRef and resourceFieldRef is required"); }
+            Mode(item, "mode", at, errors);
+        }
+    }
+
+    private static void Mode(Node source, string field, FieldPath path, FieldErrors errors)
+    {
+        if (source.Number(field) is { } mode and (< 0 or > ModeMax)) { errors.Invalid(path.Child(field), mode, "must be a number between 0 and 0777 (octal), both inclusive"); }
+    }
+
+    private static void Required(ObjectNode source, FieldPath path, FieldErrors errors, params ReadOnlySpan<string> fields)
+    {
+        foreach (var field in fields)
+        {
+            if (source.Text(field).Length == 0) { errors.Required(path.Child(field)); }
+        }
+    }
+}

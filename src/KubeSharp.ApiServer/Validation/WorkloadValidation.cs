@@ -1,0 +1,167 @@
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Selectors;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Validation;
+
+/// <summary>The kinds of apps/v1 and ReplicationController. Source: Workloads, each kind's page.</summary>
+public static class WorkloadValidation
+{
+    private const string NotNegative = "must be greater than or equal to 0";
+
+    /// <summary>The template of any of them: its labels, annotations and spec.</summary>
+    public static void Template(ObjectNode spec, FieldPath path, FieldErrors errors)
+    {
+        var (template, at) = (spec.Object("template"), path.Child("template"));
+        if (!spec.Has("template")) { errors.Required(at); return; }
+        TemplateMetadata(template, at, errors);
+        PodSpecValidation.Check(template.Object("spec"), at.Child("spec"), PodSpecValidation.Kind.Template, errors);
+        if (template.Object("spec").Text("restartPolicy") is "OnFailure" or "Never") { errors.NotSupported(at.Child("spec").Child("restartPolicy"), template.Object("spec").Text("restartPolicy"), "Always"); }
+        if (template.Object("spec").Has("activeDeadlineSeconds")) { errors.Forbidden(at.Child("spec").Child("activeDeadlineSeconds"), "activeDeadlineSeconds in ReplicaSet is not Supported"); }
+    }
+
+    /// <summary>Labels and annotations of a template.</summary>
+    public static void TemplateMetadata(ObjectNode template, FieldPath path, FieldErrors errors)
+    {
+        Labels.Check(template.Object("metadata").Object("labels"), path.Child("labels"), errors);
+        foreach (var (key, _) in template.Object("metadata").Object("annotations").Fields) { Names.Check(Names.Qualified(key.ToLowerInvariant()), path.Child("annotations"), key, errors); }
+    }
+
+    /// <summary>A Deployment's spec.</summary>
+    public static void Deployment(ObjectNode spec, ObjectNode? old, FieldPath path, FieldErrors errors)
+    {
+        Natural(spec, "replicas", path, errors);
+        Selector(spec, path, errors);
+        Immutability.Check(spec, old, path, errors, "selector");
+        var (strategy, at) = (spec.Object("strategy"), path.Child("strategy"));
+        switch (strategy.Text("type"))
+        {
+            case "Recreate":
+                if (strategy.Has("rollingUpdate")) { errors.Forbidden(at.Child("rollingUpdate"), "may not be specified when strategy `type` is 'Recreate'"); }
+                break;
+            case "RollingUpdate": Rolling(strategy.Object("rollingUpdate"), at.Child("rollingUpdate"), isBothZeroWrong: true, errors); break;
+            default: errors.NotSupported(at, strategy.Text("type"), "Recreate", "RollingUpdate"); break;
+        }
+        Natural(spec, "minReadySeconds", path, errors);
+        Natural(spec, "revisionHistoryLimit", path, errors);
+        Natural(spec, "progressDeadlineSeconds", path, errors);
+        if (spec.Number("progressDeadlineSeconds") is { } deadline && deadline <= (spec.Number("minReadySeconds") ?? 0)) { errors.Invalid(path.Child("progressDeadlineSeconds"), deadline, "must be greater than minReadySeconds"); }
+    }
+
+    /// <summary>A ReplicaSet's spec.</summary>
+    public static void ReplicaSet(ObjectNode spec, ObjectNode? old, FieldPath path, FieldErrors errors)
+    {
+        Natural(spec, "replicas", path, errors);
+        Natural(spec, "minReadySeconds", path, errors);
+        Selector(spec, path, errors);
+        Immutability.Check(spec, old, path, errors, "selector");
+    }
+
+    /// <summary>A ReplicationController's spec.</summary>
+    public static void ReplicationController(ObjectNode spec, FieldPath path, FieldErrors errors)
+    {
+        Natural(spec, "replicas", path, errors);
+        Natural(spec, "minReadySeconds", path, errors);
+        var (selector, labels) = (spec.Object("selector"), spec.Object("template").Object("metadata").Object("labels"));
+        Labels.Check(selector, path.Child("selector"), errors);
+        if (selector.Count == 0) { errors.Required(path.Child("selector")); }
+        else if (spec.Has("template") && !LabelSelector.OfMap(selector).Matches(labels)) { errors.Invalid(path.Child("template").Child("metadata").Child("labels"), labels, "`selector` does not match template `labels`"); }
+    }
+
+    /// <summary>A DaemonSet's spec.</summary>
+    public static void DaemonSet(ObjectNode spec, ObjectNode? old, FieldPath path, FieldErrors errors)
+    {
+        Selector(spec, path, errors);
+        Immutability.Check(spec, old, path, errors, "selector");
+        Natural(spec, "minReadySeconds", path, errors);
+        Natural(spec, "revisionHistoryLimit", path, errors);
+        var (strategy, at) = (spec.Object("updateStrategy"), path.Child("updateStrategy"));
+        switch (strategy.Text("type"))
+        {
+            case "OnDelete": break;
+            case "RollingUpdate":
+                Rolling(strategy.Object("rollingUpdate"), at.Child("rollingUpdate"), isBothZeroWrong: false, errors);
+                var (surge, unavailable) = (IsZero(strategy.Object("rollingUpdate")["maxSurge"]), IsZero(strategy.Object("rollingUpdate")["maxUnavailable"]));
+                if (surge && unavailable) { errors.Required(at.Child("rollingUpdate").Child("maxUnavailable"), "cannot be 0 when maxSurge is 0"); }
+                if (!surge && !unavailable) { errors.Invalid(at.Child("rollingUpdate").Child("maxSurge"), strategy.Object("rollingUpdate")["maxSurge"], "may not be set when maxUnavailable is non-zero"); }
+                break;
+            default: errors.NotSupported(at.Child("type"), strategy.Text("type"), "OnDelete", "RollingUpdate"); break;
+        }
+    }
+
+    /// <summary>A StatefulSet's spec.</summary>
+    public static void StatefulSet(ObjectNode spec, ObjectNode? old, FieldPath path, FieldErrors errors)
+    {
+        switch (spec.Text("podManagementPolicy"))
+        {
+            case "OrderedReady" or "Parallel": break;
+            case var other: errors.Invalid(path.Child("podManagementPolicy"), other, "must be 'OrderedReady' or 'Parallel'"); break;
+        }
+        var (strategy, at) = (spec.Object("updateStrategy"), path.Child("updateStrategy"));
+        switch (strategy.Text("type"))
+        {
+            case "OnDelete":
+                if (strategy.Has("rollingUpdate")) { errors.Invalid(at.Child("rollingUpdate"), strategy["rollingUpdate"], "only allowed for updateStrategy 'RollingUpdate'"); }
+                break;
+            case "RollingUpdate": Natural(strategy.Object("rollingUpdate"), "partition", at.Child("rollingUpdate"), errors); break;
+            case var other: errors.Invalid(at, other, "must be 'RollingUpdate' or 'OnDelete'"); break;
+        }
+        foreach (var field in (ReadOnlySpan<string>)["whenDeleted", "whenScaled"])
+        {
+            var retention = spec.Object("persistentVolumeClaimRetentionPolicy").Text(field);
+            if (retention is not ("Retain" or "Delete")) { errors.NotSupported(path.Child("persistentVolumeClaimRetentionPolicy").Child(field), retention, "Retain", "Delete"); }
+        }
+        Natural(spec, "replicas", path, errors);
+        Natural(spec, "minReadySeconds", path, errors);
+        Natural(spec.Object("ordinals"), "start", path.Child("ordinals"), errors);
+        Selector(spec, path, errors);
+        if (old is not null) { StatefulSetUpdate(spec, old, path, errors); }
+    }
+
+    private static void StatefulSetUpdate(ObjectNode spec, ObjectNode old, FieldPath path, FieldErrors errors)
+    {
+        var masked = spec;
+        foreach (var field in (ReadOnlySpan<string>)["replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit", "persistentVolumeClaimRetentionPolicy", "minReadySeconds"]) { masked = masked.Take(field, old); }
+        if (masked.Fields.ToArray().Concat(old.Fields.ToArray()).All(f => Immutability.Same(masked[f.Key], old[f.Key]))) { return; }
+        errors.Forbidden(path, "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden");
+    }
+
+    private static void Selector(ObjectNode spec, FieldPath path, FieldErrors errors)
+    {
+        if (!spec.Has("selector")) { errors.Required(path.Child("selector")); return; }
+        var before = errors.Causes.Length;
+        Labels.Selector(spec.Object("selector"), path.Child("selector"), errors);
+        if (Labels.IsEmpty(spec["selector"])) { errors.Invalid(path.Child("selector"), spec["selector"], "empty selector is invalid for deployment"); return; }
+        if (errors.Causes.Length > before || !spec.Has("template")) { return; }
+        var labels = spec.Object("template").Object("metadata").Object("labels");
+        if (!(LabelSelector.From(spec["selector"])?.Matches(labels) ?? false)) { errors.Invalid(path.Child("template").Child("metadata").Child("labels"), labels, "`selector` does not match template `labels`"); }
+    }
+
+    private static void Rolling(ObjectNode rolling, FieldPath path, bool isBothZeroWrong, FieldErrors errors)
+    {
+        Share(rolling["maxUnavailable"], path.Child("maxUnavailable"), errors, isAtMostAll: true);
+        Share(rolling["maxSurge"], path.Child("maxSurge"), errors);
+        if (isBothZeroWrong && IsZero(rolling["maxUnavailable"]) && IsZero(rolling["maxSurge"])) { errors.Invalid(path.Child("maxUnavailable"), rolling["maxUnavailable"], "may not be 0 when `maxSurge` is 0"); }
+    }
+
+    /// <summary>A number not below zero, or a percentage.</summary>
+    public static void Share(Node? value, FieldPath path, FieldErrors errors, bool isAtMostAll = false)
+    {
+        if (value is NumberNode { Integer: < 0 }) { errors.Invalid(path, value, NotNegative); }
+        if (value is not StringNode text) { return; }
+        if (Percent(text.Value) is not { } percent) { errors.Invalid(path, value, "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%', or '93%', regex used for validation is '[0-9]+%')"); }
+        else if (isAtMostAll && percent > 100) { errors.Invalid(path, value, "must not be greater than 100%"); }
+    }
+
+    /// <summary>A whole number field that may not be below zero.</summary>
+    public static void Natural(ObjectNode node, string field, FieldPath path, FieldErrors errors)
+    {
+        if (node.Number(field) is { } number and < 0) { errors.Invalid(path.Child(field), number, NotNegative); }
+    }
+
+    private static bool IsZero(Node? value) => value is NumberNode { Integer: 0 } || (value is StringNode text && Percent(text.Value) == 0);
+
+    private static int? Percent(string text) =>
+        text.EndsWith('%') && int.TryParse(text.AsSpan(0, text.Length - 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var percent) ? percent : null;
+}
