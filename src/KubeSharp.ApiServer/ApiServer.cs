@@ -9,6 +9,7 @@ using KubeSharp.ApiServer.OpenApi;
 using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.ApiServer.Proxying;
 using KubeSharp.ApiServer.Registry;
+using KubeSharp.ApiServer.Registry.Kinds;
 using KubeSharp.ApiServer.WatchCache;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Storage;
@@ -76,10 +77,16 @@ public sealed class ApiServer : IDisposable
         ResourceTable? table = null;
         var feed = new CacheFeed(store, name => table!.Find(name)?.Rules ?? new KindRules(name), time);
         var objects = new Objects(() => table!, feed);
-        table = ResourceTable.BuiltIn(options.Rules(objects));
+        table = ResourceTable.BuiltIn(options.Rules?.Invoke(objects) ?? BuiltInRules(options, objects, time));
         await feed.LoadAsync(cancellation).ConfigureAwait(false);
         return new ApiServer(options, store, feed, objects, () => table, time, loggers);
     }
+
+    private static ImmutableArray<KindRules> BuiltInRules(ApiServerOptions options, IObjects objects, TimeProvider time) => KindRulesTable.Create(new KindRulesOptions
+    {
+        Objects = objects, Time = time, ServiceRanges = [options.ServiceCidr.ToString()], NodePortMin = options.NodePorts.Min, NodePortMax = options.NodePorts.Max,
+        Random = options.RandomSeed is { } seed ? new Random(seed) : Random.Shared,
+    });
 
     /// <summary>Serves one request.</summary>
     public Task HandleAsync(HttpContext context) => _pipeline.HandleAsync(context);

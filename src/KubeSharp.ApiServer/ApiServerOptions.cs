@@ -26,8 +26,10 @@ public sealed record ApiServerOptions
     public IPNetwork ServiceCidr { get; init; } = new(IPAddress.Parse("10.96.0.0"), 12);
     /// <summary>Requests without credentials are system:anonymous.</summary>
     public bool AllowsAnonymous { get; init; } = true;
-    /// <summary>What is special about kinds, given what they may read.</summary>
-    public Func<IObjects, IEnumerable<KindRules>> Rules { get; init; } = static _ => [];
+    /// <summary>What is special about kinds, given what they may read; null: the built-in rules.</summary>
+    public Func<IObjects, IEnumerable<KindRules>>? Rules { get; init; }
+    /// <summary>Ports that services may take on every node; default 30000 to 32767.</summary>
+    public (int Min, int Max) NodePorts { get; init; } = (30000, 32767);
     /// <summary>Admission plug-ins in their order.</summary>
     public Func<IObjects, ImmutableArray<IAdmissionPlugin>> Admission { get; init; } = static _ => [];
     /// <summary>Authenticators asked before the built-in ones.</summary>
