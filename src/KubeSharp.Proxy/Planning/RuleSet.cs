@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+
+namespace KubeSharp.Proxy.Planning;
+
+/// <summary>What the packet filter is to do, without its language. Immutable, comparable.</summary>
+/// <param name="Chooses">Where a packet for (address, port) goes: which number of endpoints to choose from, and how.</param>
+/// <param name="NodeChooses">The same for ports of the node.</param>
+/// <param name="Targets">The endpoint of (address, port, number).</param>
+/// <param name="NodeTargets">The endpoint of (node port, number).</param>
+/// <param name="EmptyNodePorts">Ports of the node of services that nobody serves.</param>
+/// <param name="Hairpins">Addresses of endpoints that may talk to themselves through a service.</param>
+public sealed record RuleSet(
+    ImmutableArray<(string Protocol, string Address, int Port, Choice Choice)> Chooses,
+    ImmutableArray<(string Protocol, int Port, Choice Choice)> NodeChooses,
+    ImmutableArray<(string Protocol, string Address, int Port, int Number, string TargetAddress, int TargetPort)> Targets,
+    ImmutableArray<(string Protocol, int Port, int Number, string TargetAddress, int TargetPort)> NodeTargets,
+    ImmutableArray<(string Protocol, int Port)> EmptyNodePorts,
+    ImmutableArray<string> Hairpins);

@@ -1,0 +1,82 @@
+using System.ComponentModel;
+using KubeSharp.Api.Core.V1;
+using KubeSharp.Api.Discovery.V1;
+using KubeSharp.Client.Informers;
+using KubeSharp.Client.Rest;
+using KubeSharp.Proxy.Nftables;
+using KubeSharp.Proxy.Planning;
+using KubeSharp.Proxy.Snapshot;
+using Microsoft.Extensions.Logging;
+
+namespace KubeSharp.Proxy;
+
+/// <summary>The service proxy of a node: snapshot, plan, text, one atomic apply, whenever something changed.</summary>
+public sealed partial class ProxyRole(ProxyOptions options, IApiClient client, TimeProvider time, ILoggerFactory loggers)
+{
+    private static readonly TimeSpan _settleTime = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan _retryAfter = TimeSpan.FromSeconds(2);
+    private readonly ILogger _logger = loggers.CreateLogger("proxy");
+    private readonly SemaphoreSlim _changed = new(0);
+    private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the rules have been applied once.</summary>
+    public Task FirstApplied => _first.Task;
+
+    /// <summary>Keeps the rules until cancelled; they stay in force after that.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        var informers = new InformerFactory(client, time, loggers);
+        var services = informers.Get<Service>();
+        var slices = informers.Get<EndpointSlice>();
+        var pods = informers.Get<Pod>(null, new ListOptions { FieldSelector = $"spec.nodeName={options.NodeName}" });
+        services.Subscribe(_ => Wake());
+        slices.Subscribe(_ => Wake());
+        pods.Subscribe(_ => Wake());
+        var following = informers.RunAsync(cancellation);
+        await informers.WaitForSyncAsync(cancellation).ConfigureAwait(false);
+        var applied = "";
+        while (!cancellation.IsCancellationRequested)
+        {
+            var rules = RulePlanner.Plan(ServiceSnapshot.Of(services.Cache.List(), slices.Cache.List(), pods.Cache.List(), options.NodeName));
+            var text = NftText.Write(rules, options.Table, options.ServiceCidr, options.PodCidr);
+            if (text != applied && await ApplyAsync(text, cancellation).ConfigureAwait(false))
+            {
+                applied = text;
+                _first.TrySetResult();
+            }
+            var wait = text == applied ? Timeout.InfiniteTimeSpan : _retryAfter;
+            try { await _changed.WaitAsync(wait, cancellation).ConfigureAwait(false); }
+            catch (OperationCanceledException) { break; }
+            // What comes at once is applied at once, together.
+            await Task.Delay(_settleTime, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            while (await _changed.WaitAsync(0, CancellationToken.None).ConfigureAwait(false)) { }
+        }
+        await following.ConfigureAwait(false);
+    }
+
+    /// <summary>Takes the rules away.</summary>
+    public Task DeleteAsync(CancellationToken cancellation) => ApplyAsync(NftText.Remove(options.Table), cancellation);
+
+    private void Wake()
+    {
+        if (_changed.CurrentCount == 0) { _changed.Release(); }
+    }
+
+    private async Task<bool> ApplyAsync(string text, CancellationToken cancellation)
+    {
+        try
+        {
+            var (code, _, error) = await options.Command.RunAsync(text, cancellation, "nft", "-f", "-").ConfigureAwait(false);
+            if (code != 0) { LogFailure(error.Trim()); }
+            return code == 0;
+        }
+        catch (Win32Exception e)
+        {
+            LogFailure($"nft cannot be run: {e.Message}");
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "the service rules could not be applied: {Reason}")]
+    private partial void LogFailure(string reason);
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using KubeSharp.Api;
+using KubeSharp.Api.Core.V1;
+using KubeSharp.Api.Discovery.V1;
+using KubeSharp.Api.Semantics;
+
+namespace KubeSharp.Proxy.Snapshot;
+
+/// <summary>All that the rules are made from. Immutable; in a fixed order, so that the same cluster gives the same rules.</summary>
+public sealed record ServiceSnapshot(ImmutableArray<ServicePortState> Ports, ImmutableArray<HostPortState> HostPorts)
+{
+    private const string ServiceLabel = "kubernetes.io/service-name";
+
+    /// <summary>Reads services, slices and the node's own pods.</summary>
+    public static ServiceSnapshot Of(IEnumerable<Service> services, IEnumerable<EndpointSlice> slices, IEnumerable<Pod> localPods, string nodeName)
+    {
+        var byService = slices.Where(static s => s.AddressType == "IPv4").ToLookup(static s => (s.Metadata.Namespace, s.Metadata.Labels.Get(ServiceLabel)));
+        var ports = services.Where(static s => s.Spec.Type != "ExternalName" && s.Spec.ClusterIP is not (null or "" or "None"))
+            .SelectMany(s => s.Spec.Ports.Select(p => PortOf(s, p, byService[(s.Metadata.Namespace, s.Metadata.Name)], nodeName)));
+        var hostPorts = localPods.Where(static p => p.IsActive() && p.Spec.HostNetwork != true && !string.IsNullOrEmpty(p.Status.PodIP)).SelectMany(static p => p.Spec.Containers.Concat(p.Spec.InitContainers.Where(static c => c.RestartPolicy == "Always")).SelectMany(static c => c.Ports)
+            .Where(static c => c.HostPort is > 0).Select(c => new HostPortState((c.Protocol ?? "TCP").ToLowerInvariant(), c.HostIP is null or "0.0.0.0" ? "" : c.HostIP, c.HostPort!.Value, p.Status.PodIP!, c.ContainerPortValue)));
+        return new([.. ports.OrderBy(static p => p.Name, StringComparer.Ordinal)], [.. hostPorts.OrderBy(static h => h.HostPort).ThenBy(static h => h.Protocol, StringComparer.Ordinal)]);
+    }
+
+    private static ServicePortState PortOf(Service service, ServicePort port, IEnumerable<EndpointSlice> slices, string nodeName)
+    {
+        var all = slices.SelectMany(s => s.Ports.Where(p => (p.Name ?? "") == (port.Name ?? "") && p.Port is not null).SelectMany(p => s.Endpoints.SelectMany(e => e.Addresses.Take(1).Select(a => (Endpoint: e, Target: new ServiceEndpoint(a, p.Port!.Value, e.NodeName == nodeName)))))).ToArray();
+        var ready = all.Where(static e => e.Endpoint.Conditions?.Ready != false).Select(static e => e.Target).ToArray();
+        var serving = ready.Length > 0 ? ready : all.Where(static e => e.Endpoint.Conditions is { Serving: true, Terminating: true }).Select(static e => e.Target).ToArray();
+        return new ServicePortState
+        {
+            Name = $"{service.Metadata.Namespace}/{service.Metadata.Name}:{port.Name}", Protocol = (port.Protocol ?? "TCP").ToLowerInvariant(), Port = port.Port,
+            Addresses = [.. new[] { service.Spec.ClusterIP! }.Concat(service.Spec.ExternalIPs).Concat((service.Status.LoadBalancer?.Ingress ?? []).Select(static i => i.Ip).OfType<string>()).Distinct()],
+            NodePort = port.NodePort ?? 0, HasAffinity = service.Spec.SessionAffinity == "ClientIP",
+            IsInternalLocal = service.Spec.InternalTrafficPolicy == "Local", IsExternalLocal = service.Spec.ExternalTrafficPolicy == "Local",
+            Endpoints = [.. serving.Distinct().OrderBy(static e => e.Address, StringComparer.Ordinal).ThenBy(static e => e.Port)],
+        };
+    }
+}

@@ -1,0 +1,33 @@
+using KubeSharp.Proxy.Nftables;
+using KubeSharp.Proxy.Planning;
+using KubeSharp.Proxy.Snapshot;
+
+namespace KubeSharp.Proxy.Tests;
+
+public sealed class NftTextTests
+{
+    private static readonly ServiceEndpoint _here = new("10.244.0.5", 8080, true), _there = new("10.244.1.7", 8080, false);
+
+    [Fact]
+    public void The_rules_of_a_small_cluster_are_those_of_the_golden_file()
+    {
+        var snapshot = new ServiceSnapshot(
+            [Port("default/web:http") with { NodePort = 30080, Endpoints = [_here, _there] }, Port("default/sticky:") with { Addresses = ["10.96.0.21"], HasAffinity = true, Endpoints = [_here, _there] },
+             Port("default/nobody:") with { Addresses = ["10.96.0.22"], NodePort = 30099 }, Port("kube-system/kube-dns:dns") with { Protocol = "udp", Port = 53, Addresses = ["10.96.0.10"], Endpoints = [new("192.0.2.1", 10053, true)] }],
+            [new HostPortState("tcp", "", 8443, "10.244.0.9", 443)]);
+        var text = NftText.Write(RulePlanner.Plan(snapshot), "kubesharp", "10.96.0.0/12", "10.244.0.0/16");
+        var golden = Path.Combine(AppContext.BaseDirectory, "Golden", "small.nft");
+        Assert.Equal(File.ReadAllText(golden), text);
+    }
+
+    [Fact]
+    public void A_local_policy_leaves_only_endpoints_on_the_node()
+    {
+        var rules = RulePlanner.Plan(new([Port("a/b:") with { NodePort = 30000, IsExternalLocal = true, Endpoints = [_here, _there] }], []));
+        Assert.Equal([("tcp", 30000, 0, "10.244.0.5", 8080)], rules.NodeTargets);
+        Assert.Equal(2, rules.Targets.Length);
+        Assert.Equal([("tcp", 30000)], RulePlanner.Plan(new([Port("a/b:") with { NodePort = 30000, IsExternalLocal = true, Endpoints = [_there] }], [])).EmptyNodePorts);
+    }
+
+    private static ServicePortState Port(string name) => new() { Name = name, Protocol = "tcp", Port = 80, Addresses = ["10.96.0.20"] };
+}
