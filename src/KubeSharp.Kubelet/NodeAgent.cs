@@ -9,10 +9,12 @@ using KubeSharp.Kubelet.Nodes;
 using KubeSharp.Kubelet.PodLifecycle;
 using KubeSharp.Kubelet.Probes;
 using KubeSharp.Kubelet.Runtime;
+using KubeSharp.Kubelet.Serving;
 using KubeSharp.Kubelet.Sources;
 using KubeSharp.Kubelet.Status;
 using KubeSharp.Kubelet.Volumes;
 using KubeSharp.Machinery.Statuses;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace KubeSharp.Kubelet;
@@ -66,8 +68,12 @@ public sealed class NodeAgent : IAsyncDisposable
             Time = time,
             Logger = _logger,
         });
+        Handler = new NodeRequests(options, _workers, runtime, new NodeUsage(options.NodeName, runtime, time), time).HandleAsync;
         _reporter = new NodeReporter(options, client, runtime, _machine, time, _logger);
     }
+
+    /// <summary>Answers requests to the node: logs, exec, attach, port-forward, statistics. To be served with TLS at the options' port.</summary>
+    public RequestDelegate Handler { get; }
 
     /// <summary>Whether the node is registered and its runtime and network are ready.</summary>
     public bool IsReady => _reporter.IsReady;

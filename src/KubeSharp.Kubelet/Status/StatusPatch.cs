@@ -20,7 +20,7 @@ public static class StatusPatch
             if (old[name] is { } before && before.Equals(value)) { continue; }
             // Lists that merge by address would keep the addresses of before.
             if (name is "podIPs" or "hostIPs") { changes.Set(name, new ArrayNode([ObjectNode.Of(("$patch", "replace")), .. (ArrayNode)value])); }
-            else { changes.Set(name, value); }
+            else { changes.Set(name, name == "conditions" ? Conditions((ArrayNode)value, old["conditions"] as ArrayNode) : value); }
         }
         foreach (var (name, _) in old)
         {
@@ -28,6 +28,23 @@ public static class StatusPatch
         }
         return changes.Count == 0 ? null
             : ObjectNode.Of(("metadata", ObjectNode.Of(("uid", pod.Metadata.Uid ?? ""))), ("status", changes.ToNode())).ToUtf8();
+    }
+
+    // Conditions merge by type and field by field: what a condition no longer says must be taken back.
+    private static ArrayNode Conditions(ArrayNode fresh, ArrayNode? old)
+    {
+        var items = new List<Node>();
+        foreach (var item in fresh.Cast<ObjectNode>())
+        {
+            var merged = item;
+            var before = old?.OfType<ObjectNode>().FirstOrDefault(o => o.TextAt("type") == item.TextAt("type"));
+            foreach (var (name, _) in before ?? ObjectNode.Empty)
+            {
+                if (item[name] is null) { merged = merged.Set(name, NullNode.Instance); }
+            }
+            items.Add(merged);
+        }
+        return new ArrayNode([.. items]);
     }
 
     private static Node ToNode(PodStatus status)

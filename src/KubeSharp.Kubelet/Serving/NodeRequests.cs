@@ -1,0 +1,150 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text.Json;
+using KubeSharp.Kubelet.PodLifecycle;
+using KubeSharp.Kubelet.Runtime;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+using Microsoft.AspNetCore.Http;
+using Node = KubeSharp.Machinery.Documents.Node;
+
+namespace KubeSharp.Kubelet.Serving;
+
+/// <summary>Answers the requests that the API server and monitoring send to a node. Source: the kubelet's HTTP API as the API server uses it.</summary>
+internal sealed class NodeRequests(NodeAgentOptions options, PodWorkers pods, IPodRuntime runtime, NodeUsage usage, TimeProvider time)
+{
+    /// <summary>Answers one request: the edge at which every failure becomes an answer.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        var cancellation = context.RequestAborted;
+        try
+        {
+            var path = context.Request.Path.Value ?? "/";
+            if (path is "/healthz" or "/healthz/ping") { await context.Response.WriteAsync("ok", cancellation); return; }
+            if (options.Authorize is null || !await options.Authorize(context, cancellation))
+            {
+                if (!context.Response.HasStarted && context.Response.StatusCode == 200) { context.Response.StatusCode = 403; }
+                return;
+            }
+            await RouteAsync(context, path.Split('/', StringSplitOptions.RemoveEmptyEntries), cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested) { }
+        catch (StatusException e) { await RefuseAsync(context, e.Status); }
+        catch (Exception e) { await RefuseAsync(context, new Machinery.Statuses.Status(500, StatusReason.InternalError, e.Message)); }
+    }
+
+    private Task RouteAsync(HttpContext context, string[] parts, CancellationToken cancellation) => parts switch
+    {
+        ["containerLogs", var ns, var pod, var container] => LogsAsync(context, ns, pod, container, cancellation),
+        ["exec", var ns, var pod, var container] => ExecAsync(context, Running(ns, pod, null, container), cancellation),
+        ["exec", var ns, var pod, var uid, var container] => ExecAsync(context, Running(ns, pod, uid, container), cancellation),
+        ["attach", var ns, var pod, var container] => AttachAsync(context, Running(ns, pod, null, container), cancellation),
+        ["attach", var ns, var pod, var uid, var container] => AttachAsync(context, Running(ns, pod, uid, container), cancellation),
+        ["run", var ns, var pod, var container] => RunAsync(context, Running(ns, pod, null, container), cancellation),
+        ["portForward", var ns, var pod] => PortForwardAsync(context, Worker(ns, pod, null), cancellation),
+        ["portForward", var ns, var pod, var uid] => PortForwardAsync(context, Worker(ns, pod, uid), cancellation),
+        ["pods"] => PodsAsync(context, pods.All, cancellation),
+        ["runningpods"] => PodsAsync(context, pods.All.Where(static w => w.Actual.AnyRunning), cancellation),
+        ["stats", "summary"] => usage.SummaryAsync(context, cancellation),
+        ["metrics", "resource"] => usage.ResourceMetricsAsync(context, cancellation),
+        ["metrics"] => usage.AgentMetricsAsync(context, pods.All.Count(), cancellation),
+        ["configz"] => ConfigurationAsync(context, cancellation),
+        _ => throw StatusException.NoSuchPath(),
+    };
+
+    private async Task LogsAsync(HttpContext context, string ns, string pod, string name, CancellationToken cancellation)
+    {
+        var worker = Worker(ns, pod, null);
+        var wanted = LogOptions.From(context.Request.Query, time.GetUtcNow());
+        var container = wanted.Previous ? worker.Actual.Previous(name) ?? (IsWaitingAfterEnd(worker, name) ? worker.Actual.Newest(name) : null) : worker.Actual.Newest(name);
+        if (container is null || container.State == ContainerPhase.Created)
+        {
+            throw StatusException.BadRequest(wanted.Previous
+                ? $"previous terminated container \"{name}\" in pod \"{pod}\" not found"
+                : $"container \"{name}\" in pod \"{pod}\" is waiting to start: {WaitingReason(worker, name)}");
+        }
+        context.Response.ContentType = "text/plain";
+        await context.Response.StartAsync(cancellation);
+        bool IsRunning() => worker.Actual.Containers.FirstOrDefault(c => c.Id == container.Id) is { State: ContainerPhase.Running } && worker.State != PodState.Gone;
+        await new LogReader(container.LogPath, wanted, time).WriteAsync(context.Response.Body, IsRunning, cancellation);
+    }
+
+    private async Task ExecAsync(HttpContext context, ContainerActual container, CancellationToken cancellation)
+    {
+        var request = RequestOf(context, [.. context.Request.Query["command"].Select(static c => c ?? "")]);
+        await StreamRelay.JoinAsync(context, await runtime.GetExecAddressAsync(container.Id, request, cancellation), cancellation);
+    }
+
+    private async Task AttachAsync(HttpContext context, ContainerActual container, CancellationToken cancellation) =>
+        await StreamRelay.JoinAsync(context, await runtime.GetAttachAddressAsync(container.Id, RequestOf(context, []), cancellation), cancellation);
+
+    private async Task RunAsync(HttpContext context, ContainerActual container, CancellationToken cancellation)
+    {
+        var command = context.Request.Query["cmd"].ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var outcome = await runtime.ExecAsync(container.Id, [.. command], TimeSpan.Zero, cancellation);
+        if (outcome.ExitCode != 0) { context.Response.StatusCode = 500; }
+        await context.Response.Body.WriteAsync(outcome.Output, cancellation);
+    }
+
+    private async Task PortForwardAsync(HttpContext context, PodWorker worker, CancellationToken cancellation)
+    {
+        var sandbox = worker.Actual.ReadySandbox ?? throw StatusException.BadRequest($"pod \"{worker.Pod.Metadata.Name}\" has no running sandbox");
+        var ports = context.Request.Query["port"].Select(static p => int.TryParse(p, out var port) ? port : 0).Where(static p => p is > 0 and < 65536).ToImmutableArray();
+        await StreamRelay.JoinAsync(context, await runtime.GetPortForwardAddressAsync(sandbox.Id, ports, cancellation), cancellation);
+    }
+
+    private static async Task PodsAsync(HttpContext context, IEnumerable<PodWorker> workers, CancellationToken cancellation)
+    {
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        using (var writer = new Utf8JsonWriter(buffer, Node.WriterOptions))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("kind", "PodList");
+            writer.WriteString("apiVersion", "v1");
+            writer.WriteStartObject("metadata");
+            writer.WriteEndObject();
+            writer.WriteStartArray("items");
+            foreach (var worker in workers) { worker.Pod.Write(writer); }
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+        context.Response.ContentType = "application/json";
+        await context.Response.Body.WriteAsync(buffer.WrittenMemory, cancellation);
+    }
+
+    private Task ConfigurationAsync(HttpContext context, CancellationToken cancellation)
+    {
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(ObjectNode.Of(("kubeletconfig", ObjectNode.Of(
+            ("port", options.Port), ("staticPodPath", options.StaticPodFolder), ("clusterDomain", options.ClusterDomain), ("maxPods", options.PodsMax),
+            ("clusterDNS", new ArrayNode([.. options.ClusterDns.Select(static a => (Node)a)])), ("resolvConf", options.ResolvConf), ("cgroupRoot", options.CgroupRoot),
+            ("containerLogMaxFiles", options.LogFilesMax), ("podLogsDir", options.LogFolder), ("nodeLeaseDurationSeconds", options.LeaseSeconds)))).ToString(), cancellation);
+    }
+
+    private PodWorker Worker(string ns, string name, string? uid) => pods.Find(ns, name, uid) ?? throw StatusException.NotFound("", "pods", name);
+
+    private ContainerActual Running(string ns, string pod, string? uid, string container) =>
+        Worker(ns, pod, uid).Actual.Newest(container) is { State: ContainerPhase.Running } running ? running
+        : throw StatusException.BadRequest($"container {container} of pod {pod} is not running");
+
+    private static ExecRequest RequestOf(HttpContext context, ImmutableArray<string> command)
+    {
+        bool Flag(string name, string other) => context.Request.Query[name].ToString() is "1" or "true" || context.Request.Query[other].ToString() is "1" or "true";
+        var tty = Flag("tty", "tty");
+        return new ExecRequest(command, Flag("input", "stdin"), Flag("output", "stdout"), Flag("error", "stderr") && !tty, tty);
+    }
+
+    private static bool IsWaitingAfterEnd(PodWorker worker, string name) =>
+        worker.Actual.Newest(name) is { HasEnded: true } && worker.Pod.Status.ContainerStatuses.Any(c => c.Name == name && c.State.Waiting is not null);
+
+    private static string WaitingReason(PodWorker worker, string name) =>
+        worker.Pod.Status.ContainerStatuses.Concat(worker.Pod.Status.InitContainerStatuses).FirstOrDefault(c => c.Name == name)?.State.Waiting?.Reason ?? "ContainerCreating";
+
+    private static async Task RefuseAsync(HttpContext context, Machinery.Statuses.Status status)
+    {
+        if (context.Response.HasStarted) { return; }
+        context.Response.StatusCode = status.Code;
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(status.ToNode().ToString());
+    }
+}
