@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using KubeSharp.ApiServer.Admission;
 using KubeSharp.ApiServer.Authentication;
 using KubeSharp.ApiServer.Authorization;
 using KubeSharp.ApiServer.Bootstrap;
@@ -33,14 +34,14 @@ public sealed class ApiServer : IDisposable
     {
         (_options, _feed, Objects, Store) = (options, feed, objects, store);
         var random = options.RandomSeed is { } seed ? new Random(seed) : Random.Shared;
-        var admission = new AdmissionChain(options.Admission(objects));
+        var admission = new AdmissionChain(options.Admission?.Invoke(objects) ?? BuiltInAdmission(options, objects, time, random));
         Registry = new ObjectRegistry(store, admission, time, random, static () => Guid.NewGuid().ToString());
         objects.Registry = Registry;
         Deletion = new ObjectDeletion(Registry, admission, time);
         _following = feed.RunAsync(_stopping.Token);
         ServiceAccounts = new ServiceAccountAuthenticator(options.Tokens, objects);
         Rbac = new RbacAuthorizer(objects);
-        Authorizers = [new MastersAuthorizer(), .. options.Authorizers(objects), Rbac];
+        Authorizers = [new MastersAuthorizer(), .. options.Authorizers?.Invoke(objects) ?? [new NodeAuthorizer(objects)], Rbac];
         Authenticators = [.. options.Authenticators, new ClientCertificateAuthenticator(options.ClientAuthorities, time), ServiceAccounts, new BootstrapTokenAuthenticator(objects, time)];
         _kubelets = new KubeletConnections(options);
         var metrics = new RequestMetrics();
@@ -50,7 +51,9 @@ public sealed class ApiServer : IDisposable
             new DiscoveryEndpoint(documents, new OpenApiDocuments(table(), options.GitVersion), options.AdvertiseAddress.ToString()),
             new ServerEndpoints(Version(options.GitVersion), Checks(), metrics, () => Paths(documents), options.Tokens.KeySet(), options.Tokens.Discovery(options.Tokens.Issuer + "/openid/v1/jwks")),
             new ObjectEndpoints(Registry, Deletion, feed, lists, time), lists, new WatchEndpoint(feed, time, random),
-            [new ScaleSubresource(Registry), new PodSubresources(Registry, Deletion, objects, time), new NodeStreams(objects, _kubelets), .. options.Subresources(this)]);
+            [new ScaleSubresource(Registry), new PodSubresources(Registry, Deletion, objects, time), new NodeStreams(objects, _kubelets),
+                new TokenReviews(ServiceAccounts, Authenticators, options.Tokens.Issuer), new SelfSubjectReviews(time), new TokenRequests(objects, options.Tokens, admission, time),
+                new AccessReviews(() => Authorizers), new RulesReviews(Rbac), .. options.Subresources(this)]);
         _pipeline = new RequestPipeline(Authenticators, Authorizers, options.AllowsAnonymous, dispatch, metrics, time, loggers.CreateLogger<RequestPipeline>());
     }
 
@@ -81,6 +84,14 @@ public sealed class ApiServer : IDisposable
         await feed.LoadAsync(cancellation).ConfigureAwait(false);
         return new ApiServer(options, store, feed, objects, () => table, time, loggers);
     }
+
+    // Asked while serving, when the authorizers are there.
+    private ImmutableArray<IAdmissionPlugin> BuiltInAdmission(ApiServerOptions options, IObjects objects, TimeProvider time, Random random) => AdmissionPlugins.Create(new AdmissionOptions
+    {
+        Objects = objects, Time = time, Random = random, Enabled = options.EnabledAdmission, Disabled = options.DisabledAdmission,
+        IsAllowed = async (asked, cancellation) => (await Authorizing.DecideAsync(asked, Authorizers, cancellation).ConfigureAwait(false)).Verdict == AuthorizationVerdict.Allow,
+        RulesOf = (user, ns) => Rbac.RulesOf(user, ns).Select(static r => r.Rule),
+    });
 
     private static ImmutableArray<KindRules> BuiltInRules(ApiServerOptions options, IObjects objects, TimeProvider time) => KindRulesTable.Create(new KindRulesOptions
     {

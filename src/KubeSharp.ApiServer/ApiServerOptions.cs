@@ -30,12 +30,16 @@ public sealed record ApiServerOptions
     public Func<IObjects, IEnumerable<KindRules>>? Rules { get; init; }
     /// <summary>Ports that services may take on every node; default 30000 to 32767.</summary>
     public (int Min, int Max) NodePorts { get; init; } = (30000, 32767);
-    /// <summary>Admission plug-ins in their order.</summary>
-    public Func<IObjects, ImmutableArray<IAdmissionPlugin>> Admission { get; init; } = static _ => [];
+    /// <summary>Admission plug-ins in their order; null: upstream's.</summary>
+    public Func<IObjects, ImmutableArray<IAdmissionPlugin>>? Admission { get; init; }
+    /// <summary>Names of upstream's plug-ins to have beside the defaults.</summary>
+    public ImmutableArray<string> EnabledAdmission { get; init; } = [];
+    /// <summary>Names of upstream's plug-ins to leave out.</summary>
+    public ImmutableArray<string> DisabledAdmission { get; init; } = [];
     /// <summary>Authenticators asked before the built-in ones.</summary>
     public ImmutableArray<IAuthenticator> Authenticators { get; init; } = [];
-    /// <summary>Authorizers asked before RBAC.</summary>
-    public Func<IObjects, ImmutableArray<IAuthorizer>> Authorizers { get; init; } = static _ => [];
+    /// <summary>Authorizers asked before RBAC; null: the node authorizer.</summary>
+    public Func<IObjects, ImmutableArray<IAuthorizer>>? Authorizers { get; init; }
     /// <summary>More subresources and kinds that are only posted.</summary>
     public Func<ApiServer, ImmutableArray<Endpoints.ISubresource>> Subresources { get; init; } = static _ => [];
     /// <summary>Version that is told.</summary>

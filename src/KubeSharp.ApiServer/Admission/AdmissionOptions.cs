@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using KubeSharp.ApiServer.Authentication;
+using KubeSharp.ApiServer.Authorization;
+using KubeSharp.ApiServer.Registry;
+
+namespace KubeSharp.ApiServer.Admission;
+
+/// <summary>What the admission plug-ins depend on.</summary>
+public sealed record AdmissionOptions
+{
+    /// <summary>The stored objects.</summary>
+    public required IObjects Objects { get; init; }
+    /// <summary>Whether somebody may do something, by all authorizers together.</summary>
+    public required Func<AuthorizationAttributes, CancellationToken, ValueTask<bool>> IsAllowed { get; init; }
+    /// <summary>The rules a user has in a namespace by RBAC.</summary>
+    public required Func<UserIdentity, string, IEnumerable<PolicyRule>> RulesOf { get; init; }
+    /// <summary>Names beyond the defaults, as --enable-admission-plugins.</summary>
+    public ImmutableArray<string> Enabled { get; init; } = [];
+    /// <summary>Names of defaults left out, as --disable-admission-plugins.</summary>
+    public ImmutableArray<string> Disabled { get; init; } = [];
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+    /// <summary>Where generated names come from.</summary>
+    public Random Random { get; init; } = Random.Shared;
+}

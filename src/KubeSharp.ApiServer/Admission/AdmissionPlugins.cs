@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+
+namespace KubeSharp.ApiServer.Admission;
+
+/// <summary>The admission plug-ins in upstream's order. Source: Admission Control in Kubernetes.</summary>
+public static class AdmissionPlugins
+{
+    // Off unless asked for; all others are on. NodeRestriction is on, as kubeadm has it.
+    private static readonly string[] _optional = ["AlwaysPullImages"];
+
+    /// <summary>Those that are on.</summary>
+    /// <exception cref="ArgumentException">A name to enable or disable is none.</exception>
+    public static ImmutableArray<IAdmissionPlugin> Create(AdmissionOptions options)
+    {
+        ImmutableArray<IAdmissionPlugin> all =
+        [
+            new NamespaceLifecycle(options.Objects), new LimitRanger(options.Objects), new ServiceAccountAdmission(options.Objects, options.Time, options.Random),
+            new NodeRestriction(options.Objects), new TaintNodesByCondition(), new AlwaysPullImages(), new PodSecurity(options.Objects), new PriorityAdmission(options.Objects),
+            new DefaultTolerationSeconds(), new DefaultStorageClass(options.Objects), new StorageObjectInUseProtection(), new PersistentVolumeClaimResize(options.Objects),
+            new RuntimeClassAdmission(options.Objects), new CertificateApproval(options.IsAllowed), new CertificateSigning(options.IsAllowed), new CertificateSubjectRestriction(),
+            new DefaultIngressClass(options.Objects), new PodTopologyLabels(options.Objects),
+            new CertificateRequester(), new RbacEscalation(options.Objects, options.IsAllowed, options.RulesOf),
+            new ResourceQuotaAdmission(options.Objects),
+        ];
+        foreach (var name in options.Enabled.Concat(options.Disabled))
+        {
+            if (!all.Any(p => p.Name == name) && !_known.Contains(name)) { throw new ArgumentException($"no admission plug-in is called {name}", nameof(options)); }
+        }
+        return [.. all.Where(p => !options.Disabled.Contains(p.Name) && (!_optional.Contains(p.Name) || options.Enabled.Contains(p.Name)))];
+    }
+
+    // Upstream's names that mean nothing here: webhooks and policies stand elsewhere, or what they do is always so.
+    private static readonly string[] _known =
+    [
+        "AlwaysAdmit", "NamespaceExists", "MutatingAdmissionWebhook", "ValidatingAdmissionWebhook", "MutatingAdmissionPolicy", "ValidatingAdmissionPolicy", "ClusterTrustBundleAttest",
+    ];
+}

@@ -1,0 +1,21 @@
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.ApiServer.Admission;
+
+/// <summary>Each image is pulled anew, so that none is used without the right to it. Off by default. Source: AlwaysPullImages.</summary>
+public sealed class AlwaysPullImages : IAdmissionPlugin
+{
+    /// <inheritdoc/>
+    public string Name => "AlwaysPullImages";
+
+    /// <inheritdoc/>
+    public bool Handles(AdmissionRequest request) => request.Writes("pods");
+
+    /// <inheritdoc/>
+    public ValueTask<ObjectNode?> MutateAsync(AdmissionRequest request, CancellationToken cancellation)
+    {
+        static ObjectNode Always(ObjectNode container) => container.Set("imagePullPolicy", "Always");
+        return new(request.Object!.Edit("spec", static s => s.EditItems("initContainers", Always).EditItems("containers", Always)));
+    }
+}

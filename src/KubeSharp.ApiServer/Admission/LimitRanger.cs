@@ -1,0 +1,108 @@
+using System.Globalization;
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.ApiServer.Validation;
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.ApiServer.Admission;
+
+/// <summary>Defaults and bounds of requests and limits by the LimitRanges of the namespace. Source: Limit Ranges.</summary>
+public sealed class LimitRanger(IObjects objects) : IAdmissionPlugin
+{
+    private const string Annotation = "kubernetes.io/limit-ranger";
+
+    /// <inheritdoc/>
+    public string Name => "LimitRanger";
+
+    /// <inheritdoc/>
+    public bool Handles(AdmissionRequest request) => request.Creates("pods") || request.Writes("persistentvolumeclaims");
+
+    /// <inheritdoc/>
+    public ValueTask<ObjectNode?> MutateAsync(AdmissionRequest request, CancellationToken cancellation)
+    {
+        if (!request.Creates("pods")) { return new(request.Object); }
+        var (limits, requests) = (ObjectNode.Empty, ObjectNode.Empty);
+        foreach (var limit in Limits(request, "Container"))
+        {
+            foreach (var (name, amount) in limit.Object("default").Fields) { limits = limits.Set(name, amount); }
+            foreach (var (name, amount) in limit.Object("defaultRequest").Fields) { requests = requests.Set(name, amount); }
+        }
+        if (limits.Count + requests.Count == 0) { return new(request.Object); }
+        var said = new List<string>();
+        var pod = request.Object!.Edit("spec", s => s
+            .EditItems("containers", c => WithDefaults(c, requests, limits, "container", said))
+            .EditItems("initContainers", c => WithDefaults(c, requests, limits, "init container", said)));
+        return new(said.Count == 0 ? pod : (ObjectNode)pod.With(["metadata", "annotations", Annotation], $"LimitRanger plugin set: {string.Join("; ", said)}"));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask ValidateAsync(AdmissionRequest request, CancellationToken cancellation)
+    {
+        var errors = new List<string>();
+        if (request.Resource.Plural == "persistentvolumeclaims")
+        {
+            foreach (var limit in Limits(request, "PersistentVolumeClaim")) { Check(limit, request.Object.Object("spec").Object("resources").Object("requests"), ObjectNode.Empty, isClaim: true, errors); }
+        }
+        else
+        {
+            var spec = request.Object.Object("spec");
+            foreach (var limit in Limits(request, "Container"))
+            {
+                foreach (var container in spec.Items("containers").Concat(spec.Items("initContainers"))) { Check(limit, container.Object("resources").Object("requests"), container.Object("resources").Object("limits"), false, errors); }
+            }
+            foreach (var limit in Limits(request, "Pod")) { Check(limit, PodAmounts.Total(spec, "requests"), PodAmounts.Total(spec, "limits"), false, errors); }
+        }
+        if (errors.Count == 0) { return default; }
+        var each = errors.Distinct(StringComparer.Ordinal).ToArray();
+        throw request.Refuse(each.Length == 1 ? each[0] : $"[{string.Join(", ", each)}]");
+    }
+
+    private IEnumerable<ObjectNode> Limits(AdmissionRequest request, string type) =>
+        objects.List("limitranges", request.Namespace).SelectMany(static r => r.Object("spec").Items("limits")).OfType<ObjectNode>().Where(l => l.Text("type") == type);
+
+    private static ObjectNode WithDefaults(ObjectNode container, ObjectNode requests, ObjectNode limits, string role, List<string> said) => container.Make("resources", resources =>
+    {
+        foreach (var (field, word, defaults) in (ReadOnlySpan<(string, string, ObjectNode)>)[("requests", "request", requests), ("limits", "limit", limits)])
+        {
+            var set = new List<string>();
+            var amounts = resources.Object(field);
+            foreach (var (name, amount) in defaults.Fields)
+            {
+                if (amounts.Has(name)) { continue; }
+                amounts = amounts.Set(name, amount);
+                set.Add(name);
+            }
+            if (set.Count == 0) { continue; }
+            said.Add($"{string.Join(", ", set.Order(StringComparer.Ordinal))} {word} for {role} {container.Text("name")}");
+            resources = resources.Set(field, amounts);
+        }
+        return resources;
+    });
+
+    private static void Check(ObjectNode limit, ObjectNode requests, ObjectNode limits, bool isClaim, List<string> errors)
+    {
+        var type = limit.Text("type");
+        foreach (var (name, bound) in limit.Object("min").Fields)
+        {
+            if (requests[name] is not { } request) { errors.Add($"minimum {name} usage per {type} is {Text(bound)}. No request is specified"); }
+            else if (Quantities.Read(request) < Quantities.Read(bound)) { errors.Add($"minimum {name} usage per {type} is {Text(bound)}, but request is {Text(request)}"); }
+            else if (limits[name] is { } most && Quantities.Read(most) < Quantities.Read(bound)) { errors.Add($"minimum {name} usage per {type} is {Text(bound)}, but limit is {Text(most)}"); }
+        }
+        foreach (var (name, bound) in limit.Object("max").Fields)
+        {
+            var (request, most) = (requests[name], limits[name]);
+            if (isClaim) { if (request is not null && Quantities.Read(request) > Quantities.Read(bound)) { errors.Add($"maximum {name} usage per {type} is {Text(bound)}, but request is {Text(request)}"); } }
+            else if (most is null) { errors.Add($"maximum {name} usage per {type} is {Text(bound)}. No limit is specified"); }
+            else if (Quantities.Read(most) > Quantities.Read(bound)) { errors.Add($"maximum {name} usage per {type} is {Text(bound)}, but limit is {Text(most)}"); }
+            else if (request is not null && Quantities.Read(request) > Quantities.Read(bound)) { errors.Add($"maximum {name} usage per {type} is {Text(bound)}, but request is {Text(request)}"); }
+        }
+        foreach (var (name, ratio) in limit.Object("maxLimitRequestRatio").Fields)
+        {
+            var (request, most) = (Quantities.Read(requests[name]), Quantities.Read(limits[name]));
+            if (request.Sign == 0 || most.Sign == 0) { errors.Add($"{name} max limit to request ratio per {type} is {Text(ratio)}, but no {(request.Sign == 0 ? "request" : "limit")} is specified or {(request.Sign == 0 ? "request" : "limit")} is 0"); continue; }
+            var actual = most.Double / request.Double;
+            if (actual > Quantities.Read(ratio).Double) { errors.Add($"{name} max limit to request ratio per {type} is {Text(ratio)}, but provided ratio is {actual.ToString("F6", CultureInfo.InvariantCulture)}"); }
+        }
+    }
+
+    private static string Text(Node amount) => Quantities.Read(amount).ToString();
+}

@@ -1,0 +1,27 @@
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.ApiServer.Validation;
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.ApiServer.Admission;
+
+/// <summary>Claims grow only where their class allows it. Source: PersistentVolumeClaimResize.</summary>
+public sealed class PersistentVolumeClaimResize(IObjects objects) : IAdmissionPlugin
+{
+    /// <inheritdoc/>
+    public string Name => "PersistentVolumeClaimResize";
+
+    /// <inheritdoc/>
+    public bool Handles(AdmissionRequest request) => request.Operation == AdmissionOperation.Update && request.Writes("persistentvolumeclaims");
+
+    /// <inheritdoc/>
+    public ValueTask ValidateAsync(AdmissionRequest request, CancellationToken cancellation)
+    {
+        if (Size(request.Object!) <= Size(request.OldObject!)) { return default; }
+        if (request.OldObject!.Object("status").Text("phase") != "Bound") { throw request.Refuse("Only bound persistent volume claims can be expanded"); }
+        var name = request.Object!.Object("spec").Text("storageClassName");
+        if (name.Length > 0 && (objects.Get("storageclasses.storage.k8s.io", "", name)?.IsTrue("allowVolumeExpansion") ?? false)) { return default; }
+        throw request.Refuse("only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize");
+    }
+
+    private static Machinery.Quantities.Quantity Size(ObjectNode claim) => Quantities.Read(claim.Object("spec").Object("resources").Object("requests")["storage"]);
+}

@@ -1,0 +1,77 @@
+using KubeSharp.Api;
+using KubeSharp.ApiServer.Admission;
+using KubeSharp.ApiServer.Endpoints;
+using KubeSharp.ApiServer.Pipeline;
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+using KubeSharp.Pki.Tokens;
+
+namespace KubeSharp.ApiServer.Authentication;
+
+/// <summary>Issues tokens of service accounts, bound to a pod, secret or node where the request says so. Source: Managing Service Accounts; KEP-1205.</summary>
+public sealed class TokenRequests(IObjects objects, ServiceAccountTokens tokens, AdmissionChain admission, TimeProvider time) : PostedKind
+{
+    private const int DefaultSeconds = 3600;
+    private const int SecondsMin = 600;
+    private const long SecondsMax = 1L << 32;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Paths { get; } = ["serviceaccounts/token"];
+
+    /// <inheritdoc/>
+    protected override async ValueTask<ObjectNode> AnswerAsync(RequestScope scope, ApiResource version, ObjectNode value)
+    {
+        var (ns, name) = (scope.Info.Namespace, scope.Info.Name);
+        var account = await objects.FindAsync("serviceaccounts", ns, name, scope.Cancellation).ConfigureAwait(false) ?? throw StatusException.NotFound("", "serviceaccounts", name);
+        var request = new AdmissionRequest { Operation = AdmissionOperation.Create, Resource = version, Subresource = "token", Namespace = ns, Name = name, Object = value, User = scope.User, Warn = scope.Warn };
+        value = await admission.MutateAsync(request, scope.Cancellation).ConfigureAwait(false) ?? value;
+        Check(value, name);
+        await admission.ValidateAsync(request with { Object = value }, scope.Cancellation).ConfigureAwait(false);
+        var spec = value.Object("spec");
+        if (spec.Items("audiences").Count == 0) { spec = spec.Set("audiences", ArrayNode.Of(tokens.Issuer)); }
+        spec = spec.Fill("expirationSeconds", DefaultSeconds);
+        var now = time.GetUtcNow();
+        var claims = new ServiceAccountClaims(ns, name, account.Object("metadata").Text("uid"))
+        {
+            Audiences = [.. spec.Texts("audiences")], IssuedAt = now, Expires = now.AddSeconds(spec.Number("expirationSeconds") ?? DefaultSeconds), Id = Guid.NewGuid().ToString(),
+        };
+        claims = await BindAsync(claims, spec.Object("boundObjectRef"), scope.Cancellation).ConfigureAwait(false);
+        return value.Set("metadata", ObjectNode.Of(("name", name), ("namespace", ns), ("creationTimestamp", Metadata.Time(now)))).Set("spec", spec)
+            .Set("status", ObjectNode.Of(("token", tokens.Issue(claims)), ("expirationTimestamp", Metadata.Time(claims.Expires))));
+    }
+
+    private static void Check(ObjectNode value, string name)
+    {
+        var errors = new FieldErrors();
+        var path = FieldPath.Of("spec");
+        if (value.Object("spec").Number("expirationSeconds") is { } seconds)
+        {
+            if (seconds < SecondsMin) { errors.Invalid(path.Child("expirationSeconds"), seconds, "may not specify a duration less than 10 minutes"); }
+            if (seconds > SecondsMax) { errors.Invalid(path.Child("expirationSeconds"), seconds, "may not specify a duration larger than 2^32 seconds"); }
+        }
+        errors.ThrowIfAny("authentication.k8s.io", "TokenRequest", name);
+    }
+
+    private async ValueTask<ServiceAccountClaims> BindAsync(ServiceAccountClaims claims, ObjectNode reference, CancellationToken cancellation)
+    {
+        if (reference.Count == 0) { return claims; }
+        var (kind, name, uid) = (reference.Text("kind"), reference.Text("name"), reference.Text("uid"));
+        var (resource, ns) = kind switch
+        {
+            "Pod" => ("pods", claims.Namespace),
+            "Secret" => ("secrets", claims.Namespace),
+            "Node" => ("nodes", ""),
+            _ => throw StatusException.BadRequest($"cannot bind token to object of type {reference.Text("apiVersion")}, Kind={kind}"),
+        };
+        var found = await objects.FindAsync(resource, ns, name, cancellation).ConfigureAwait(false) ?? throw StatusException.NotFound("", resource, name);
+        var actual = found.Object("metadata").Text("uid");
+        if (uid.Length > 0 && uid != actual) { throw StatusException.Conflict("", resource, name, $"the UID in the bound object reference ({uid}) does not match the UID in record. The object might have been deleted and then recreated"); }
+        claims = claims with { BoundKind = kind, BoundName = name, BoundUid = actual };
+        if (kind == "Node") { return claims with { NodeName = name, NodeUid = actual }; }
+        if (kind != "Pod") { return claims; }
+        if (found.Object("spec").Text("serviceAccountName") is { Length: > 0 } own && own != claims.Name) { throw StatusException.BadRequest($"cannot bind token for serviceaccount \"{claims.Name}\" to pod running with different serviceaccount name."); }
+        var node = found.Object("spec").Text("nodeName");
+        return node.Length > 0 && objects.Get("nodes", "", node) is { } machine ? claims with { NodeName = node, NodeUid = machine.Object("metadata").Text("uid") } : claims;
+    }
+}

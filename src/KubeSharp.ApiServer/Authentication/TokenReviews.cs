@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using KubeSharp.Api;
+using KubeSharp.ApiServer.Endpoints;
+using KubeSharp.ApiServer.Pipeline;
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+using Microsoft.AspNetCore.Http;
+
+namespace KubeSharp.ApiServer.Authentication;
+
+/// <summary>Says whose a token is. Source: API reference of TokenReview.</summary>
+public sealed class TokenReviews(ServiceAccountAuthenticator accounts, ImmutableArray<IAuthenticator> authenticators, string audience) : PostedKind
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Paths { get; } = ["tokenreviews.authentication.k8s.io/"];
+
+    /// <inheritdoc/>
+    protected override async ValueTask<ObjectNode> AnswerAsync(RequestScope scope, ApiResource version, ObjectNode value)
+    {
+        var token = value.Object("spec").Text("token");
+        if (token.Length == 0) { throw StatusException.BadRequest("token is required for TokenReview in authentication"); }
+        ImmutableArray<string> wanted = [.. value.Object("spec").Texts("audiences")];
+        var (user, claims, error) = accounts.Authenticate(token, wanted.IsEmpty ? [audience] : wanted);
+        if (user is not null) { return value.Set("status", Status(user, [.. claims!.Audiences.Where(a => wanted.IsEmpty ? a == audience : wanted.Contains(a))])); }
+        if (await AskOthersAsync(token, scope.Cancellation).ConfigureAwait(false) is { } other && (wanted.IsEmpty || wanted.Contains(audience))) { return value.Set("status", Status(other, [audience])); }
+        return value.Set("status", ObjectNode.Of(("user", ObjectNode.Empty), ("error", error)));
+    }
+
+    // The others read requests: they get one that bears the token and nothing else.
+    private async ValueTask<UserIdentity?> AskOthersAsync(string token, CancellationToken cancellation)
+    {
+        var context = new DefaultHttpContext();
+        context.Request.Headers.Authorization = "Bearer " + token;
+        foreach (var authenticator in authenticators)
+        {
+            if (authenticator is not (BootstrapTokenAuthenticator or TokenFileAuthenticator)) { continue; }
+            try { if (await authenticator.AuthenticateAsync(context, cancellation).ConfigureAwait(false) is { } user) { return user; } }
+            catch (StatusException e) when (e.Is(StatusReason.Unauthorized)) { return null; }
+        }
+        return null;
+    }
+
+    private static ObjectNode Status(UserIdentity user, ImmutableArray<string> audiences) =>
+        ObjectNode.Of(("authenticated", true), ("user", UserNodes.Write(user)), ("audiences", audiences.IsEmpty ? null : new ArrayNode([.. audiences.Select(static a => (Node)a)])));
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using KubeSharp.Api;
+using KubeSharp.ApiServer.Authentication;
+using KubeSharp.ApiServer.Endpoints;
+using KubeSharp.ApiServer.Pipeline;
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Authorization;
+
+/// <summary>Says whether somebody, or oneself, may do something. Source: Authorization, checking API access.</summary>
+public sealed class AccessReviews(Func<ImmutableArray<IAuthorizer>> authorizers) : PostedKind
+{
+    private const string Group = ".authorization.k8s.io/";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Paths { get; } = ["subjectaccessreviews" + Group, "localsubjectaccessreviews" + Group, "selfsubjectaccessreviews" + Group];
+
+    /// <inheritdoc/>
+    protected override async ValueTask<ObjectNode> AnswerAsync(RequestScope scope, ApiResource version, ObjectNode value)
+    {
+        var spec = value.Object("spec");
+        var isSelf = version.Kind == "SelfSubjectAccessReview";
+        Check(value, version, isSelf, scope.Info.Namespace);
+        var asked = Read(spec, isSelf ? scope.User : UserNodes.Read(spec));
+        var decision = await Authorizing.DecideAsync(asked, authorizers(), scope.Cancellation).ConfigureAwait(false);
+        var status = ObjectNode.Of(("allowed", decision.Verdict == AuthorizationVerdict.Allow), ("denied", decision.Verdict == AuthorizationVerdict.Deny ? (Node)true : null),
+            ("reason", decision.Reason.Length > 0 ? (Node)decision.Reason : null));
+        return value.Set("status", status);
+    }
+
+    private static AuthorizationAttributes Read(ObjectNode spec, UserIdentity user)
+    {
+        if (spec.Has("nonResourceAttributes"))
+        {
+            var path = spec.Object("nonResourceAttributes");
+            return new AuthorizationAttributes(user, path.Text("verb")) { IsResourceRequest = false, Path = path.Text("path") };
+        }
+        var resource = spec.Object("resourceAttributes");
+        return new AuthorizationAttributes(user, resource.Text("verb"))
+        {
+            Group = resource.Text("group"), Version = resource.Text("version") is { Length: > 0 } version ? version : "*", Resource = resource.Text("resource"),
+            Subresource = resource.Text("subresource"), Namespace = resource.Text("namespace"), Name = resource.Text("name"),
+        };
+    }
+
+    private static void Check(ObjectNode value, ApiResource version, bool isSelf, string ns)
+    {
+        var (spec, path, errors) = (value.Object("spec"), FieldPath.Of("spec"), new FieldErrors());
+        var (hasResource, hasPath) = (spec.Has("resourceAttributes"), spec.Has("nonResourceAttributes"));
+        if (hasResource && hasPath) { errors.Invalid(path.Child("nonResourceAttributes"), spec["nonResourceAttributes"], "cannot be specified in combination with resourceAttributes"); }
+        if (!hasResource && !hasPath) { errors.Invalid(path.Child("resourceAttributes"), spec["resourceAttributes"], "exactly one of nonResourceAttributes or resourceAttributes must be specified"); }
+        if (!isSelf && spec.Text("user").Length == 0 && spec.Items("groups").Count == 0) { errors.Invalid(path.Child("user"), spec.Text("user"), "at least one of user or group must be specified"); }
+        if (version.Kind == "LocalSubjectAccessReview")
+        {
+            if (hasPath) { errors.Invalid(path.Child("nonResourceAttributes"), spec["nonResourceAttributes"], "disallowed on this kind of request"); }
+            if (spec.Object("resourceAttributes").Text("namespace") != ns) { errors.Invalid(path.Child("resourceAttributes").Child("namespace"), spec.Object("resourceAttributes").Text("namespace"), "must match metadata.namespace"); }
+        }
+        errors.ThrowIfAny("authorization.k8s.io", version.Kind, "");
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using KubeSharp.Api;
+using KubeSharp.ApiServer.Endpoints;
+using KubeSharp.ApiServer.Pipeline;
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Authorization;
+
+/// <summary>Lists what one may do in a namespace, as kubectl auth can-i --list asks. Source: API reference of SelfSubjectRulesReview.</summary>
+public sealed class RulesReviews(RbacAuthorizer rbac) : PostedKind
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Paths { get; } = ["selfsubjectrulesreviews.authorization.k8s.io/"];
+
+    /// <inheritdoc/>
+    protected override ValueTask<ObjectNode> AnswerAsync(RequestScope scope, ApiResource version, ObjectNode value)
+    {
+        var ns = value.Object("spec").Text("namespace");
+        if (ns.Length == 0) { throw StatusException.BadRequest("no namespace on request"); }
+        var rules = rbac.RulesOf(scope.User, ns).Select(static r => r.Rule).ToArray();
+        Node[] resources = [.. rules.Where(static r => !r.Resources.IsEmpty).Select(static r => ObjectNode.Of(("verbs", List(r.Verbs)), ("apiGroups", List(r.ApiGroups)), ("resources", List(r.Resources)), ("resourceNames", r.ResourceNames.IsEmpty ? null : List(r.ResourceNames))))];
+        Node[] paths = [.. rules.Where(static r => !r.Paths.IsEmpty).Select(static r => ObjectNode.Of(("verbs", List(r.Verbs)), ("nonResourceURLs", List(r.Paths))))];
+        // system:masters is allowed all by no rule of RBAC's beyond that of cluster-admin.
+        return new(value.Set("status", ObjectNode.Of(("resourceRules", new ArrayNode([.. resources])), ("nonResourceRules", new ArrayNode([.. paths])), ("incomplete", false))));
+    }
+
+    private static ArrayNode List(ImmutableArray<string> items) => new([.. items.Select(static i => (Node)i)]);
+}
