@@ -131,7 +131,7 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
     public static async ValueTask<(ObjectNode Value, byte[] Json)> ReadAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
     {
         Answer.Accepted(scope);
-        var body = await RequestBody.ReadObjectAsync(scope).ConfigureAwait(false) ?? throw StatusException.BadRequest("unexpected empty body");
+        var body = await RequestBody.ReadObjectAsync(scope, version.Kind).ConfigureAwait(false) ?? throw StatusException.BadRequest("unexpected empty body");
         CheckKind(body.Value, version.GroupVersion, version.Kind);
         return (body.Value.Set("kind", version.Kind).Set("apiVersion", version.GroupVersion), body.Json);
     }
@@ -141,9 +141,13 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
     {
         var (sentVersion, sentKind) = (value.TextAt("apiVersion"), value.TextAt("kind"));
         if ((sentKind is null or "" || sentKind == kind) && (sentVersion is null or "" || sentVersion == groupVersion)) { return; }
-        throw StatusException.BadRequest(sentKind == kind
-            ? $"the API version in the data ({sentVersion}) does not match the expected API version ({groupVersion})"
-            : $"{sentKind} in version \"{sentVersion?[(sentVersion.LastIndexOf('/') + 1)..]}\" cannot be handled as a {kind}");
+        var isKnown = ApiResources.Kinds.Any(k => k.Kind == sentKind && k.GroupVersion == sentVersion);
+        if (isKnown && sentKind == kind) { throw StatusException.BadRequest($"the API version in the data ({sentVersion}) does not match the expected API version ({groupVersion})"); }
+        var version = sentVersion?[(sentVersion.LastIndexOf('/') + 1)..];
+        var group = groupVersion.Contains('/', StringComparison.Ordinal) ? groupVersion.Split('/')[0].Split('.')[0] : "core";
+        // Compat: the internal form of a kind and the place of its table are named to clients.
+        var reason = isKnown ? $"converting ({version}.{sentKind}) to ({group}.{kind}): unknown conversion" : $"no kind \"{sentKind}\" is registered for version \"{sentVersion}\" in scheme \"pkg/api/legacyscheme/scheme.go:30\"";
+        throw StatusException.BadRequest($"{sentKind} in version \"{version}\" cannot be handled as a {kind}: {reason}");
     }
 
     /// <summary>404 of an object.</summary>

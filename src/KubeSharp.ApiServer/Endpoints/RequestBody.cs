@@ -34,15 +34,15 @@ public static class RequestBody
 
     /// <summary>The body as an object; null where it is empty.</summary>
     /// <exception cref="StatusException">400: it is malformed; 415: its type is not read.</exception>
-    public static async ValueTask<(ObjectNode Value, byte[] Json)?> ReadObjectAsync(RequestScope scope)
+    public static async ValueTask<(ObjectNode Value, byte[] Json)?> ReadObjectAsync(RequestScope scope, string kind = "object")
     {
         var bytes = await ReadBytesAsync(scope).ConfigureAwait(false);
-        return bytes.Length == 0 ? null : Parse(bytes, IsYaml(scope));
+        return bytes.Length == 0 ? null : Parse(bytes, IsYaml(scope), kind);
     }
 
     /// <summary>Reads JSON or YAML.</summary>
     /// <exception cref="StatusException">400: it is malformed.</exception>
-    public static (ObjectNode Value, byte[] Json) Parse(byte[] bytes, bool isYaml)
+    public static (ObjectNode Value, byte[] Json) Parse(byte[] bytes, bool isYaml, string kind = "object")
     {
         try
         {
@@ -55,7 +55,7 @@ public static class RequestBody
             var node = Node.Parse(bytes);
             return (node as ObjectNode ?? throw NoObject(node), bytes);
         }
-        catch (JsonException e) { throw StatusException.BadRequest($"the object provided is unrecognized (must be of type object): couldn't get version/kind; json parse error: {e.Message}", e); }
+        catch (JsonException e) { throw StatusException.BadRequest($"the object provided is unrecognized (must be of type {kind}): couldn't get version/kind; json parse error: {JsonMistakes.Describe(e, bytes)}", e); }
         catch (FormatException e) { throw StatusException.BadRequest(e.Message, e); }
     }
 
@@ -69,7 +69,7 @@ public static class RequestBody
         }
         var strange = new List<string>();
         if (mode != "Ignore") { strange.AddRange(DuplicateFields.Find(json).Select(static f => $"duplicate field \"{f}\"")); }
-        var read = new DocumentReader(field => strange.Add($"unknown field \"{field}\"")).Read(value, schema);
+        var read = Read(value, schema, strange);
         if (mode == "Strict" && strange.Count > 0)
         {
             throw StatusException.BadRequest($"{value.TextAt("kind")} in version \"{VersionOf(value)}\" cannot be handled as a {value.TextAt("kind")}: strict decoding error: {string.Join(", ", strange)}");
@@ -79,6 +79,15 @@ public static class RequestBody
             foreach (var text in strange) { scope.Warn(text); }
         }
         return read;
+    }
+
+    private static ObjectNode Read(ObjectNode value, Schema schema, List<string> strange)
+    {
+        try { return new DocumentReader(field => strange.Add($"unknown field \"{field}\"")).Read(value, schema); }
+        catch (StatusException e) when (e.Is(StatusReason.BadRequest))
+        {
+            throw StatusException.BadRequest($"{value.TextAt("kind")} in version \"{VersionOf(value)}\" cannot be handled as a {value.TextAt("kind")}: {e.Status.Message}", e);
+        }
     }
 
     /// <summary>Whether the body's type is YAML; throws where it is neither that nor JSON.</summary>

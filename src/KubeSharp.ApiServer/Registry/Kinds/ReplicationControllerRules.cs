@@ -24,7 +24,8 @@ public sealed class ReplicationControllerRules() : WorkloadRules("replicationcon
             if (value.Object("spec").Object("selector").Count == 0) { value = value.Edit("spec", s => s.Set("selector", labels)); }
             if (value.Object("metadata").Object("labels").Count == 0) { value = value.Make("metadata", m => m.Set("labels", labels)); }
         }
-        return value.Edit("spec", static spec => spec.Fill("replicas", 1));
+        // The schema's default of zero is one that Go leaves out.
+        return value.Edit("spec", static spec => spec.Number("minReadySeconds") == 0 ? spec.Remove("minReadySeconds").Fill("replicas", 1) : spec.Fill("replicas", 1));
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,42 @@
+using System.Text;
+using System.Text.Json;
+
+namespace KubeSharp.ApiServer.Endpoints;
+
+/// <summary>Words a malformed body as upstream's parser does.</summary>
+public static class JsonMistakes
+{
+    private const int ShownBytesMax = 256;
+    private static readonly (string Ours, string Theirs)[] _words =
+    [
+        ("start of a property name", "looking for beginning of object key string"), ("start of a value", "looking for beginning of value"),
+        ("after a property name", "after object key"), ("after a value", "after object key:value pair"), ("after the end of the JSON", "after top-level value"),
+        ("after a single JSON value", "after top-level value"),
+    ];
+
+    /// <summary>What is wrong, and the body (its beginning where it is long).</summary>
+    public static string Describe(JsonException mistake, byte[] body)
+    {
+        var shown = Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, ShownBytesMax)));
+        var at = Offset(mistake, body);
+        if (at < 0 || at >= body.Length) { return $"unexpected end of JSON input ({shown})"; }
+        foreach (var (ours, theirs) in _words)
+        {
+            if (mistake.Message.Contains(ours, StringComparison.Ordinal)) { return $"invalid character '{(char)body[at]}' {theirs} ({shown})"; }
+        }
+        return $"{mistake.Message} ({shown})";
+    }
+
+    private static long Offset(JsonException mistake, byte[] body)
+    {
+        if (mistake.LineNumber is not { } line || mistake.BytePositionInLine is not { } column) { return -1; }
+        var start = 0;
+        for (; line > 0; line--)
+        {
+            var end = body.AsSpan(start).IndexOf((byte)'\n');
+            if (end < 0) { return -1; }
+            start += end + 1;
+        }
+        return start + column;
+    }
+}
