@@ -1,0 +1,61 @@
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Patching;
+
+namespace KubeSharp.Machinery.Tests.Patching;
+
+public sealed class JsonPatchTests
+{
+    [Theory]
+    [InlineData("""{"a":1}""", """[{"op":"add","path":"/b","value":2}]""", """{"a":1,"b":2}""")]
+    [InlineData("""{"a":[1,3]}""", """[{"op":"add","path":"/a/1","value":2}]""", """{"a":[1,2,3]}""")]
+    [InlineData("""{"a":[1]}""", """[{"op":"add","path":"/a/-","value":2}]""", """{"a":[1,2]}""")]
+    [InlineData("""{"a":1,"b":2}""", """[{"op":"remove","path":"/a"}]""", """{"b":2}""")]
+    [InlineData("""{"a":[1,2,3]}""", """[{"op":"remove","path":"/a/1"}]""", """{"a":[1,3]}""")]
+    [InlineData("""{"a":{"b":1}}""", """[{"op":"move","from":"/a/b","path":"/c"}]""", """{"a":{},"c":1}""")]
+    [InlineData("""{"a":{"b":1}}""", """[{"op":"copy","from":"/a","path":"/c"}]""", """{"a":{"b":1},"c":{"b":1}}""")]
+    [InlineData("""{"a/b":1,"m~n":2}""", """[{"op":"replace","path":"/a~1b","value":3},{"op":"test","path":"/m~0n","value":2}]""", """{"a/b":3,"m~n":2}""")]
+    [InlineData("""{"a":1}""", """[{"op":"replace","path":"","value":{"b":1}}]""", """{"b":1}""")]
+    public void Operations_do_what_the_standard_says(string document, string patch, string expected) =>
+        Assert.Equal(Node.Parse(expected), JsonPatch.Apply(Node.Parse(document), Node.Parse(patch)));
+
+    [Theory]
+    [InlineData("""[{"op":"test","path":"/a","value":2}]""", true)]
+    [InlineData("""[{"op":"remove","path":"/x"}]""", true)]
+    [InlineData("""[{"op":"replace","path":"/x","value":1}]""", true)]
+    [InlineData("""[{"op":"add","path":"/x/y","value":1}]""", true)]
+    [InlineData("""[{"op":"add","path":"/l/9","value":1}]""", true)]
+    [InlineData("""[{"op":"add","path":"/l/01","value":1}]""", true)]
+    [InlineData("""[{"op":"move","from":"/o","path":"/o/p"}]""", true)]
+    [InlineData("""[{"op":"nonsense","path":"/a"}]""", false)]
+    [InlineData("""[{"op":"add","value":1}]""", false)]
+    [InlineData("""[{"op":"add","path":"a","value":1}]""", false)]
+    [InlineData("""{"op":"add"}""", false)]
+    public void What_does_not_fit_is_told_apart_from_what_cannot_be_read(string patch, bool isUnprocessable)
+    {
+        var document = Node.Parse("""{"a":1,"l":[1],"o":{"p":1}}""");
+        Assert.Equal(isUnprocessable, Assert.Throws<PatchException>(() => JsonPatch.Apply(document, Node.Parse(patch))).IsUnprocessable);
+    }
+
+    [Fact]
+    public void Copies_that_double_each_time_are_stopped()
+    {
+        var operations = string.Join(',', Enumerable.Repeat("""{"op":"copy","from":"","path":"/a"},{"op":"copy","from":"","path":"/b"}""", 50));
+        Assert.Throws<PatchException>(() => JsonPatch.Apply(Node.Parse("""{"a":{},"b":{}}"""), Node.Parse($"[{operations}]")));
+    }
+
+    [Fact]
+    public void Too_many_operations_are_refused()
+    {
+        var operations = string.Join(',', Enumerable.Repeat("""{"op":"add","path":"/a","value":1}""", JsonPatch.OperationsMax + 1));
+        Assert.Contains("10001", Assert.Throws<PatchException>(() => JsonPatch.Apply(ObjectNode.Empty, Node.Parse($"[{operations}]"))).Message);
+    }
+
+    [Fact]
+    public void A_merge_patch_is_that_of_the_standard()
+    {
+        var target = Node.Parse("""{"a":"b","c":{"d":"e","f":"g"},"l":[1]}""");
+        Assert.Equal(Node.Parse("""{"a":"z","c":{"d":"e"},"l":[2]}"""), MergePatch.Apply(target, Node.Parse("""{"a":"z","c":{"f":null},"l":[2]}""")));
+        Assert.Equal(Node.Parse("[1]"), MergePatch.Apply(target, Node.Parse("[1]")));
+        Assert.Equal(Node.Parse("""{"a":{"b":{}}}"""), MergePatch.Apply(Node.Parse("{}"), Node.Parse("""{"a":{"b":{"c":null}}}""")));
+    }
+}
