@@ -91,6 +91,7 @@ public sealed class NodeAgent : IAsyncDisposable
         [
             _pods.RunAsync(stop.Token), _services.RunAsync(stop.Token), _reporter.RunAsync(stop.Token),
             new NodeLease(_options, _client, _time, _logger).RunAsync(stop.Token), StaticPodsAsync(stop.Token), RelistAsync(stop.Token),
+            new LogRotation(_workers, _runtime, _options.LogFileMaxBytes, _options.LogFilesMax, _time, _logger).RunAsync(stop.Token),
         ];
         var first = await Task.WhenAny(parts);
         await stop.CancelAsync();

@@ -186,7 +186,11 @@ public sealed class PodWorker
             return _services.Time.GetUtcNow();
         }
         var retryAt = await ActAsync(pod, plan, round);
-        if (!plan.IsEmpty) { await ObserveAsync(round); }
+        if (!plan.IsEmpty)
+        {
+            await ObserveAsync(round);
+            await PruneAsync(round);
+        }
         await _probes.ReconcileAsync(pod, Actual, _memory.Addresses);
         await ReportAsync(terminal: false, round);
         return Earliest(plan.WakeAt, retryAt, DeadlineOf(pod), _services.Objects.RenewAt(pod));
@@ -194,8 +198,7 @@ public sealed class PodWorker
 
     private async Task<DateTimeOffset?> ActAsync(Pod pod, PodPlan plan, CancellationToken round)
     {
-        var objects = await _services.Objects.ObserveAsync(pod, round);
-        var volumes = await SetUpVolumesAsync(pod, objects, round);
+        var (objects, volumes) = await SetUpVolumesAsync(pod, round);
         foreach (var kill in plan.Kills)
         {
             var grace = kill.GraceSeconds ?? pod.Spec.TerminationGracePeriodSeconds ?? 30;
@@ -225,6 +228,17 @@ public sealed class PodWorker
         return PodContainers.Of(pod.Spec).Any(static c => c.Role == ContainerRole.Sidecar) && !plan.Starts.IsEmpty && retryAt is null ? _services.Time.GetUtcNow() : retryAt;
     }
 
+    private async Task PruneAsync(CancellationToken round)
+    {
+        foreach (var container in DeadContainers.Surplus(Actual))
+        {
+            await _services.Runtime.RemoveContainerAsync(container.Id, round);
+            if (container.LogPath.Length > 0) { File.Delete(container.LogPath); }
+            File.Delete(_services.Paths.TerminationMessage(_uid, container.Name, container.Attempt));
+        }
+        foreach (var sandbox in DeadContainers.SurplusSandboxes(Actual)) { await _services.Runtime.RemoveSandboxAsync(sandbox.Id, round); }
+    }
+
     private async Task<DateTimeOffset?> StartAsync(Pod pod, PodContainer container, StartContext context, CancellationToken round)
     {
         var now = _services.Time.GetUtcNow();
@@ -249,9 +263,13 @@ public sealed class PodWorker
         _memory = _memory with { Waiting = _memory.Waiting.SetItem(container.Name, new WaitingCause("CrashLoopBackOff", message)) };
     }
 
-    private async Task<ImmutableDictionary<string, string>> SetUpVolumesAsync(Pod pod, PodObjects objects, CancellationToken round)
+    private async Task<(PodObjects, ImmutableDictionary<string, string>)> SetUpVolumesAsync(Pod pod, CancellationToken round)
     {
-        try { return await _services.Volumes.SetUpAsync(pod, objects, _services.Node(), _memory.Addresses, round); }
+        try
+        {
+            var objects = await _services.Objects.ObserveAsync(pod, round);
+            return (objects, await _services.Volumes.SetUpAsync(pod, objects, _services.Node(), _memory.Addresses, round));
+        }
         catch (Volumes.VolumeException e)
         {
             _services.Events.Record(pod, "", true, "FailedMount", e.Message);

@@ -145,6 +145,9 @@ internal sealed class NodeRequests(NodeAgentOptions options, PodWorkers pods, IP
         if (context.Response.HasStarted) { return; }
         context.Response.StatusCode = status.Code;
         context.Response.ContentType = "application/json";
-        await context.Response.WriteAsync(status.ToNode().ToString());
+        var body = status.ToNode().ToUtf8();
+        // Who upgrades reads the refusal by its length.
+        context.Response.ContentLength = body.Length;
+        await context.Response.Body.WriteAsync(body);
     }
 }

@@ -33,7 +33,7 @@ internal sealed class ServiceAccountTokens(IApiClient client, TimeProvider time)
         {
             // A token that is still good is better than none.
             if (held is not null && held.EndsAt > time.GetUtcNow()) { return held.Token; }
-            throw new VolumeException($"failed to fetch token: {e.Message}", e);
+            throw new VolumeException($"MountVolume.SetUp failed for volume \"{volume}\" : failed to fetch token: {e.Message}", e);
         }
     }
 

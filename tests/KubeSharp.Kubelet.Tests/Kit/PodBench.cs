@@ -1,0 +1,119 @@
+using KubeSharp.Api.Core.V1;
+using KubeSharp.Api.Meta.V1;
+using KubeSharp.Kubelet.Containers;
+using KubeSharp.Kubelet.Images;
+using KubeSharp.Kubelet.PodLifecycle;
+using KubeSharp.Kubelet.Probes;
+using KubeSharp.Kubelet.Status;
+using KubeSharp.Kubelet.Volumes;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace KubeSharp.Kubelet.Tests.Kit;
+
+/// <summary>One pod's worker on a fake runtime and a standing clock, with what it reported.</summary>
+public sealed class PodBench : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("kubelet-tests").FullName;
+    private readonly Recorder _recorder = new();
+    private readonly Prober _prober;
+    private Task _running = Task.CompletedTask;
+
+    public PodBench(Pod pod)
+    {
+        Runtime = new FakeRuntime(Clock);
+        _prober = new Prober(Runtime);
+        var paths = new PodPaths(_folder, Path.Combine(_folder, "logs"));
+        Worker = new PodWorker(new PodWorkerServices
+        {
+            Runtime = Runtime,
+            Node = static () => new NodeFacts { Name = "n1", Addresses = ["192.0.2.7"] },
+            Paths = paths,
+            Objects = _recorder,
+            Images = new PodImages(Runtime, _recorder, Clock),
+            Volumes = new PodVolumes(paths, new NoClaims(), Clock, NullLogger.Instance),
+            Mounts = new VolumeMounts(paths),
+            Prober = _prober,
+            Events = _recorder,
+            Reports = _recorder,
+            RuntimeHandler = static (_, _) => Task.FromResult<string?>(null),
+            Time = Clock,
+            Logger = NullLogger.Instance,
+        }, pod);
+        _recorder.Pod = pod;
+    }
+
+    public TestClock Clock { get; } = new();
+    public FakeRuntime Runtime { get; }
+    public PodWorker Worker { get; }
+    public PodStatus Status => _recorder.Status;
+    public IReadOnlyList<string> Events { get { lock (_recorder.Said) { return [.. _recorder.Said]; } } }
+    public bool IsConfirmedDeleted => _recorder.Deleted;
+    public Task Running => _running;
+
+    public void Start() => _running = Worker.RunAsync(_stop.Token);
+
+    /// <summary>Waits until the condition holds; says what was there where it does not come.</summary>
+    public async Task UntilAsync(Func<bool> holds, string what)
+    {
+        for (var i = 0; i < 2000; i++)
+        {
+            if (holds()) { return; }
+            await Task.WhenAny(_recorder.NextAsync(), Task.Delay(5));
+        }
+        Assert.Fail($"{what} did not come: {Worker.State}, phase {Status.Phase}, calls [{string.Join(", ", Runtime.Calls)}], events [{string.Join(", ", Events)}], containers {Status.ContainerStatuses}");
+    }
+
+    public static Pod Pod(string policy = "Always", params Container[] containers) => new()
+    {
+        Metadata = new ObjectMeta { Name = "pod", Namespace = "ns", Uid = "u1", ResourceVersion = "1" },
+        Spec = new PodSpec { NodeName = "n1", RestartPolicy = policy, TerminationGracePeriodSeconds = 30, Containers = containers.Length == 0 ? [new Container { Name = "web", Image = "web:1" }] : containers },
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        try { await _running; }
+        catch (OperationCanceledException) { }
+        _prober.Dispose();
+        Directory.Delete(_folder, recursive: true);
+        _stop.Dispose();
+    }
+
+    private sealed class NoClaims : IVolumeClaims
+    {
+        public Task<string> PathOfAsync(string ns, string claim, CancellationToken cancellation) => throw new VolumeException("no claims here");
+    }
+
+    private sealed class Recorder : IPodEvents, IPodReports, IPodObjectSource
+    {
+        private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public List<string> Said { get; } = [];
+        public PodStatus Status { get; private set; } = PodStatus.Empty;
+        public Pod Pod { get; set; } = Pod.Empty;
+        public bool Deleted { get; private set; }
+
+        public Task NextAsync() => _next.Task;
+
+        public void Record(Pod pod, string fieldPath, bool warning, string reason, string message)
+        {
+            lock (Said) { Said.Add(reason); }
+        }
+
+        public Task<Pod?> ReportAsync(Pod pod, PodStatus status, CancellationToken cancellation)
+        {
+            Status = status;
+            Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+            return Task.FromResult<Pod?>(pod with { Status = status });
+        }
+
+        public Task ConfirmDeletedAsync(Pod pod, CancellationToken cancellation) { Deleted = true; return Task.CompletedTask; }
+
+        public Task<PodObjects> ObserveAsync(Pod pod, CancellationToken cancellation) => Task.FromResult(PodObjects.Empty);
+
+        public DateTimeOffset? RenewAt(Pod pod) => null;
+
+        public void Release(string podUid) { }
+    }
+}
