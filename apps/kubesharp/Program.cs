@@ -1,1 +1,5 @@
-return 0;
+using KubeSharp;
+using KubeSharp.Hosting.Processes;
+
+SystemTrust.Ignore();
+return await Programs.RunAsync(Environment.GetCommandLineArgs()[0], args);

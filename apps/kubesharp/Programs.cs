@@ -1,0 +1,43 @@
+using System.CommandLine;
+using KubeSharp.Bootstrap.Local;
+using KubeSharp.Bootstrap.Local.Commands;
+using KubeSharp.Server;
+
+namespace KubeSharp;
+
+/// <summary>The program under its several names.</summary>
+internal static class Programs
+{
+    private const int FailedCode = 1;
+
+    /// <summary>Runs what the name (kubectl, kubeadm, kubelet, …) or the first word asks for.</summary>
+    public static async Task<int> RunAsync(string calledAs, string[] args)
+    {
+        var name = Path.GetFileNameWithoutExtension(calledAs);
+        var words = name.StartsWith("kubesharp", StringComparison.Ordinal) ? args : [name, .. args];
+        var root = new RootCommand("Kubernetes in one program: clusters on this machine, and the parts of a real one");
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        foreach (var command in new LocalCommands(Actions(home), Console.Out, !Console.IsOutputRedirected, TimeProvider.System).All()) { root.Subcommands.Add(command); }
+        root.Subcommands.Add(VersionCommand.Create(Console.Out));
+        root.Subcommands.Add(ServerCommand.Create());
+        try { return await root.Parse(words).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }); }
+        catch (LocalClusterException e)
+        {
+            foreach (var line in e.Message.Split('\n')) { await Console.Error.WriteLineAsync($"kubesharp: {line}"); }
+            return FailedCode;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("kubesharp: cancelled");
+            return FailedCode;
+        }
+    }
+
+    private static LocalClusterActions Actions(string home)
+    {
+        var clusters = new LocalClusters(LocalClusters.DefaultRoot(Environment.GetEnvironmentVariable("KUBESHARP_HOME"), home));
+        var kubeconfig = KubectlContext.FileOf(Environment.GetEnvironmentVariable("KUBECONFIG"), home);
+        var path = Environment.GetEnvironmentVariable("PATH") ?? "";
+        return new LocalClusterActions(clusters, new ServerProcess(Environment.ProcessPath!, TimeProvider.System), new NodeOnHost(), c => MachineLook.Look(c, path), kubeconfig);
+    }
+}

@@ -1,0 +1,15 @@
+using KubeSharp.Client.Rest;
+using KubeSharp.Pki;
+
+namespace KubeSharp.Server;
+
+/// <summary>Clients of the API server for the roles in this process, each under its own name, as its own process would have it.</summary>
+internal sealed class RoleClients(Uri server, ClusterPki pki, TimeProvider time)
+{
+    /// <summary>A client for a user with these groups.</summary>
+    public ApiClient For(string user, params ReadOnlySpan<string> groups)
+    {
+        var certificate = pki.IssueClient(user, groups);
+        return new ApiClient(new RestConfig { Server = server, CertificateAuthorities = [pki.Authority.Certificate], ClientCertificate = () => certificate, UserAgent = $"{user}/v1.36" }, time);
+    }
+}

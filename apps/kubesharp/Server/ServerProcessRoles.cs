@@ -1,0 +1,96 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using KubeSharp.ApiServer;
+using KubeSharp.Bootstrap.Local;
+using KubeSharp.Bootstrap.Objects;
+using KubeSharp.Client.Kubeconfig;
+using KubeSharp.Client.Rest;
+using KubeSharp.Controllers;
+using KubeSharp.Hosting.Health;
+using KubeSharp.Hosting.Processes;
+using KubeSharp.Hosting.Roles;
+using KubeSharp.Hosting.Serving;
+using KubeSharp.Pki;
+using KubeSharp.Pki.Certificates;
+using KubeSharp.Pki.Tokens;
+using KubeSharp.Scheduler;
+using KubeSharp.Storage.Embedded;
+using Microsoft.Extensions.Logging;
+
+namespace KubeSharp.Server;
+
+/// <summary>All roles of a cluster's first machine, put together.</summary>
+internal sealed class ServerProcessRoles(LocalCluster cluster, StartReport report, ILoggerFactory loggers, TimeProvider time)
+{
+    private const string Issuer = "https://kubernetes.default.svc.cluster.local";
+    private readonly IPAddress _address = HostAddress.Find();
+
+    /// <summary>Runs them until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        report.Step("certificates");
+        var pki = ClusterPki.Ensure(cluster.PkiFolder, new ClusterPkiOptions { ServerNames = [cluster.Name], ServerAddresses = [_address, cluster.ServiceAddress] }, time);
+        WriteKubeconfig(pki);
+        report.Step("data store");
+        await using var store = await EmbeddedStore.OpenAsync(new EmbeddedStoreOptions { Folder = cluster.DataFolder }, time, cancellation);
+        var clients = new RoleClients(cluster.Server, pki, time);
+        var health = new HealthRegistry();
+        report.Step("API server");
+        IRole[] roles =
+        [
+            new Role("kube-apiserver", (context, stopping) => RunApiServerAsync(pki, store, context, stopping)),
+            Role.Of("kube-controller-manager", async stopping =>
+            {
+                using var client = clients.For("system:kube-controller-manager", "system:masters");
+                var options = new ControllersOptions { RootAuthorityPem = pki.Authority.Certificate.ExportCertificatePem(), ClusterCidr = cluster.PodCidr };
+                await new ControllersRole(options, client, time, loggers).RunAsync(stopping);
+            }),
+            Role.Of("kube-scheduler", async stopping =>
+            {
+                using var client = clients.For("system:kube-scheduler");
+                await new SchedulerRole(new SchedulerOptions(), client, time, loggers).RunAsync(stopping);
+            }),
+            new Role("cluster", (context, stopping) => CompleteAsync(clients, context, stopping)),
+        ];
+        await new RoleHost(roles, loggers, time, health).RunAsync(cancellation);
+    }
+
+    private async Task RunApiServerAsync(ClusterPki pki, EmbeddedStore store, RoleContext context, CancellationToken stopping)
+    {
+        var options = new ApiServerOptions
+        {
+            ClientAuthorities = [pki.Authority.Certificate],
+            Tokens = new ServiceAccountTokens(pki.ServiceAccountKey, Issuer, time),
+            KubeletClientCertificate = pki.KubeletClient,
+            KubeletAuthorities = [pki.Authority.Certificate],
+            AdvertiseAddress = new IPEndPoint(_address, cluster.ApiPort),
+            ServiceCidr = cluster.ServiceCidr,
+            GitVersion = $"{VersionCommand.Kubernetes}+kubesharp",
+        };
+        using var server = await ApiServer.ApiServer.CreateAsync(options, store, time, loggers, stopping);
+        var serving = new SecureServerOptions { EndPoint = new IPEndPoint(IPAddress.Any, cluster.ApiPort), Certificate = () => pki.Server };
+        await using var listener = await SecureServer.StartAsync(serving, server.HandleAsync, loggers, stopping);
+        await server.BootstrapAsync(stopping);
+        context.Started();
+        await server.RunAsync(stopping);
+    }
+
+    // What a cluster has beside what its API server makes; then the start is over.
+    private async Task CompleteAsync(RoleClients clients, RoleContext context, CancellationToken stopping)
+    {
+        report.Step("cluster objects");
+        using var client = clients.For("kubernetes-super-admin", "system:masters");
+        await ClusterObjects.EnsureAsync(client, cluster, File.ReadAllText(Path.Combine(cluster.PkiFolder, "ca.crt")), stopping);
+        context.Started();
+        report.Ready();
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, stopping);
+    }
+
+    private void WriteKubeconfig(ClusterPki pki)
+    {
+        using var certificate = pki.IssueClient("kubernetes-admin", "kubeadm:cluster-admins");
+        using var key = certificate.GetECDsaPrivateKey()!;
+        var file = KubeconfigFile.Of(cluster.Name, cluster.Server, pki.Authority.Certificate.ExportCertificatePem(), certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
+        PemFiles.WriteFile(cluster.Kubeconfig, file.ToString(), isSecret: true);
+    }
+}

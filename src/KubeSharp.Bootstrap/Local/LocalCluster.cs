@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.Bootstrap.Local;
+
+/// <summary>A cluster on this machine: what it is called, where its things are, what it listens on. Kept in config.json of its folder.</summary>
+public sealed partial record LocalCluster
+{
+    /// <summary>Clusters that fit beside each other: each has its own ranges of addresses.</summary>
+    public const int ClustersMax = 8;
+    /// <summary>Nodes a cluster may have.</summary>
+    public const int NodesMax = 16;
+    /// <summary>The cluster that is meant where none is named.</summary>
+    public const string DefaultName = "kubesharp";
+
+    /// <summary>Its name; also that of its context and of its first node.</summary>
+    public required string Name { get; init; }
+    /// <summary>Its folder, ~/.kubesharp/NAME.</summary>
+    public required string Folder { get; init; }
+    /// <summary>Its place among this machine's clusters, from 0; its address ranges follow from it.</summary>
+    public int Index { get; init; }
+    /// <summary>Port of the API server; default 6443.</summary>
+    public int ApiPort { get; init; } = 6443;
+    /// <summary>Port of the first node's agent; default 10250.</summary>
+    public int KubeletPort { get; init; } = 10250;
+    /// <summary>How many nodes; default 1.</summary>
+    public int Nodes { get; init; } = 1;
+    /// <summary>The token by which nodes join.</summary>
+    public string BootstrapToken { get; init; } = "";
+
+    /// <summary>Addresses of pods: 10.244.0.0/16 for the first cluster, 10.243.0.0/16 for the second.</summary>
+    public IPNetwork PodCidr => new(new IPAddress([10, (byte)(244 - Index), 0, 0]), 16);
+    /// <summary>Addresses of services: 10.96.0.0/12 for the first cluster, 10.112.0.0/12 for the second.</summary>
+    public IPNetwork ServiceCidr => new(new IPAddress([10, (byte)(96 + (16 * Index)), 0, 0]), 12);
+    /// <summary>Address of the cluster's DNS: the tenth of the services'.</summary>
+    public IPAddress DnsAddress => new([10, (byte)(96 + (16 * Index)), 0, 10]);
+    /// <summary>Address of the API server among the services: the first one.</summary>
+    public IPAddress ServiceAddress => new([10, (byte)(96 + (16 * Index)), 0, 1]);
+    /// <summary>The pods' bridge on this machine; at most 15 characters.</summary>
+    public string Bridge => string.Create(CultureInfo.InvariantCulture, $"kubesharp{Index}");
+    /// <summary>The cgroup of all its pods.</summary>
+    public string Cgroup => $"/kubesharp-{Name}";
+    /// <summary>Keys and certificates.</summary>
+    public string PkiFolder => Path.Combine(Folder, "pki");
+    /// <summary>The data store.</summary>
+    public string DataFolder => Path.Combine(Folder, "data");
+    /// <summary>The first node's containerd.</summary>
+    public string ContainerdFolder => Path.Combine(Folder, "containerd");
+    /// <summary>The first node's pods' files.</summary>
+    public string KubeletFolder => Path.Combine(Folder, "kubelet");
+    /// <summary>The first node's pods' logs.</summary>
+    public string PodLogFolder => Path.Combine(Folder, "pods");
+    /// <summary>The network plug-ins' configuration.</summary>
+    public string CniFolder => Path.Combine(Folder, "cni");
+    /// <summary>Logs of its processes.</summary>
+    public string LogFolder => Path.Combine(Folder, "logs");
+    /// <summary>Log of the server process.</summary>
+    public string ServerLog => Path.Combine(LogFolder, "server.log");
+    /// <summary>Held by the server process as long as it runs.</summary>
+    public string ServerLock => Path.Combine(Folder, "server.lock");
+    /// <summary>The server process' id, true while the lock is held.</summary>
+    public string ServerPid => Path.Combine(Folder, "server.pid");
+    /// <summary>The administrator's kubeconfig.</summary>
+    public string Kubeconfig => Path.Combine(Folder, "kubeconfig");
+    /// <summary>Where it is served on this machine.</summary>
+    public Uri Server => new(string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{ApiPort}"));
+
+    /// <summary>What a name may be: it becomes part of names of nodes, cgroups and files.</summary>
+    [GeneratedRegex("^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$")]
+    public static partial Regex NamePattern();
+
+    /// <summary>As JSON, for config.json.</summary>
+    public ObjectNode ToNode() => ObjectNode.Of(("name", Name), ("index", Index), ("apiPort", ApiPort), ("kubeletPort", KubeletPort), ("nodes", Nodes), ("bootstrapToken", BootstrapToken));
+
+    /// <summary>From JSON.</summary>
+    /// <exception cref="FormatException">It is not of that form.</exception>
+    public static LocalCluster From(Node node, string folder) => new()
+    {
+        Name = node.TextAt("name") ?? throw new FormatException("config.json has no name"),
+        Folder = folder,
+        Index = Whole(node, "index", 0, ClustersMax - 1),
+        ApiPort = Whole(node, "apiPort", 1, 65535),
+        KubeletPort = Whole(node, "kubeletPort", 1, 65535),
+        Nodes = Whole(node, "nodes", 1, NodesMax),
+        BootstrapToken = node.TextAt("bootstrapToken") ?? "",
+    };
+
+    private static int Whole(Node node, string field, int min, int max) =>
+        node.At(field) is NumberNode { Integer: { } value } && value >= min && value <= max ? (int)value
+            : throw new FormatException($"config.json: {field} must be a whole number from {min} to {max}");
+}

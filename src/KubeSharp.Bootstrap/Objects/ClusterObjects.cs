@@ -1,0 +1,78 @@
+using System.Text;
+using KubeSharp.Bootstrap.Local;
+using KubeSharp.Client.Kubeconfig;
+using KubeSharp.Client.Rest;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+using KubeSharp.Pki.Tokens;
+
+namespace KubeSharp.Bootstrap.Objects;
+
+/// <summary>What a cluster has beside what its API server makes: who its administrators are, how one joins, its DNS service. As kubeadm makes it.</summary>
+public static class ClusterObjects
+{
+    private static readonly ObjectNode _clusterWide = ObjectNode.Empty;
+
+    /// <summary>Makes what is missing; what is there stays as it is.</summary>
+    public static async Task EnsureAsync(IApiClient client, LocalCluster cluster, string authorityPem, CancellationToken cancellation)
+    {
+        foreach (var (path, value) in All(cluster, authorityPem))
+        {
+            try { await client.RequestAsync(HttpMethod.Post, path, value.ToUtf8(), "application/json", cancellation).ConfigureAwait(false); }
+            catch (StatusException e) when (e.Is(StatusReason.AlreadyExists)) { continue; }
+        }
+    }
+
+    /// <summary>The objects and where they are posted to.</summary>
+    public static IEnumerable<(string Path, ObjectNode Value)> All(LocalCluster cluster, string authorityPem)
+    {
+        const string Bindings = "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings";
+        yield return (Bindings, Binding("kubeadm:cluster-admins", "cluster-admin", "kubeadm:cluster-admins"));
+        yield return (Bindings, Binding("kubeadm:kubelet-bootstrap", "system:node-bootstrapper", "system:bootstrappers:kubeadm:default-node-token"));
+        yield return (Bindings, Binding("kubeadm:node-autoapprove-bootstrap", "system:certificates.k8s.io:certificatesigningrequests:nodeclient", "system:bootstrappers:kubeadm:default-node-token"));
+        yield return (Bindings, Binding("kubeadm:node-autoapprove-certificate-rotation", "system:certificates.k8s.io:certificatesigningrequests:selfnodeclient", "system:nodes"));
+        yield return ("/api/v1/namespaces/kube-system/services", DnsService(cluster));
+        yield return ("/api/v1/namespaces/kube-public/configmaps", ClusterInfo(cluster, authorityPem));
+        yield return ("/apis/rbac.authorization.k8s.io/v1/namespaces/kube-public/roles", Object("rbac.authorization.k8s.io/v1", "Role", "kubeadm:bootstrap-signer-clusterinfo", "kube-public", _clusterWide,
+            ("rules", ArrayNode.Of(ObjectNode.Of(("apiGroups", ArrayNode.Of("")), ("resources", ArrayNode.Of("configmaps")), ("resourceNames", ArrayNode.Of("cluster-info")), ("verbs", ArrayNode.Of("get")))))));
+        yield return ("/apis/rbac.authorization.k8s.io/v1/namespaces/kube-public/rolebindings", Object("rbac.authorization.k8s.io/v1", "RoleBinding", "kubeadm:bootstrap-signer-clusterinfo", "kube-public", _clusterWide,
+            ("roleRef", ObjectNode.Of(("apiGroup", "rbac.authorization.k8s.io"), ("kind", "Role"), ("name", "kubeadm:bootstrap-signer-clusterinfo"))),
+            ("subjects", ArrayNode.Of(ObjectNode.Of(("apiGroup", "rbac.authorization.k8s.io"), ("kind", "User"), ("name", "system:anonymous"))))));
+        if (BootstrapToken.TryParse(cluster.BootstrapToken, out var token)) { yield return ("/api/v1/namespaces/kube-system/secrets", TokenSecret(token)); }
+    }
+
+    private static ObjectNode Object(string version, string kind, string name, string ns, ObjectNode labels, params ReadOnlySpan<(string, Node?)> fields)
+    {
+        var result = ObjectNode.Of(("apiVersion", version), ("kind", kind), ("metadata", ObjectNode.Of(("name", name), ("namespace", ns.Length > 0 ? ns : null), ("labels", labels.Count > 0 ? labels : null))));
+        foreach (var (field, value) in fields)
+        {
+            if (value is not null) { result = result.Set(field, value); }
+        }
+        return result;
+    }
+
+    private static ObjectNode Binding(string name, string role, string group) => Object("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", name, "", _clusterWide,
+        ("roleRef", ObjectNode.Of(("apiGroup", "rbac.authorization.k8s.io"), ("kind", "ClusterRole"), ("name", role))),
+        ("subjects", ArrayNode.Of(ObjectNode.Of(("apiGroup", "rbac.authorization.k8s.io"), ("kind", "Group"), ("name", group)))));
+
+    // Without a selector: who serves names is no pod; its endpoints are kept by the node agents.
+    private static ObjectNode DnsService(LocalCluster cluster) => Object("v1", "Service", "kube-dns", "kube-system",
+        ObjectNode.Of(("k8s-app", "kube-dns"), ("kubernetes.io/cluster-service", "true"), ("kubernetes.io/name", "CoreDNS")),
+        ("spec", ObjectNode.Of(("clusterIP", cluster.DnsAddress.ToString()), ("type", "ClusterIP"), ("ports", ArrayNode.Of(
+            ObjectNode.Of(("name", "dns"), ("port", 53), ("protocol", "UDP"), ("targetPort", 53)),
+            ObjectNode.Of(("name", "dns-tcp"), ("port", 53), ("protocol", "TCP"), ("targetPort", 53)),
+            ObjectNode.Of(("name", "metrics"), ("port", 9153), ("protocol", "TCP"), ("targetPort", 9153)))))));
+
+    private static ObjectNode ClusterInfo(LocalCluster cluster, string authorityPem)
+    {
+        var file = ObjectNode.Of(("apiVersion", "v1"), ("kind", "Config"), ("clusters", ArrayNode.Of(ObjectNode.Of(
+            ("cluster", ObjectNode.Of(("certificate-authority-data", Convert.ToBase64String(Encoding.UTF8.GetBytes(authorityPem))), ("server", cluster.Server.ToString().TrimEnd('/')))), ("name", "")))),
+            ("contexts", NullNode.Instance), ("current-context", ""), ("preferences", ObjectNode.Empty), ("users", NullNode.Instance));
+        return Object("v1", "ConfigMap", "cluster-info", "kube-public", _clusterWide, ("data", ObjectNode.Of(("kubeconfig", Machinery.Serialization.Yaml.Write(file)))));
+    }
+
+    private static ObjectNode TokenSecret(BootstrapToken token) => Object("v1", "Secret", $"bootstrap-token-{token.Id}", "kube-system", _clusterWide,
+        ("type", "bootstrap.kubernetes.io/token"),
+        ("stringData", ObjectNode.Of(("token-id", token.Id), ("token-secret", token.Secret), ("usage-bootstrap-authentication", "true"), ("usage-bootstrap-signing", "true"),
+            ("auth-extra-groups", "system:bootstrappers:kubeadm:default-node-token"), ("description", "for the nodes of this machine's cluster"))));
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace KubeSharp.Hosting.Serving;
+
+/// <summary>
+/// HTTP/1.1 and HTTP/2 over TLS with one handler for all requests. A client certificate is asked for, not demanded and not judged here: the
+/// handler finds it in the connection and decides.
+/// </summary>
+public sealed class SecureServer : IAsyncDisposable
+{
+    private const int DrainMaxSeconds = 5;
+    private readonly WebApplication _application;
+
+    private SecureServer(WebApplication application) => _application = application;
+
+    /// <summary>The port it serves on.</summary>
+    public int Port { get; private init; }
+
+    /// <summary>Starts to serve.</summary>
+    /// <exception cref="IOException">The port is in use.</exception>
+    public static async Task<SecureServer> StartAsync(SecureServerOptions options, RequestDelegate handler, ILoggerFactory loggers, CancellationToken cancellation)
+    {
+        // Empty: no configuration files, environment, console life time or logging of its own, which cost start-up time.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton(loggers);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, options));
+        var application = builder.Build();
+        application.Run(handler);
+        try { await application.StartAsync(cancellation).ConfigureAwait(false); }
+        catch
+        {
+            await application.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+        var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return new SecureServer(application) { Port = new Uri(address).Port };
+    }
+
+    /// <summary>Ends: no new requests, those under way have a few seconds.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var drain = new CancellationTokenSource(TimeSpan.FromSeconds(DrainMaxSeconds));
+        await _application.StopAsync(drain.Token).ConfigureAwait(false);
+        await _application.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, SecureServerOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = options.RequestBodyMaxBytes;
+        kestrel.Limits.MinRequestBodyDataRate = null;
+        kestrel.Limits.MinResponseDataRate = null;
+        kestrel.Limits.Http2.MaxStreamsPerConnection = options.StreamsPerConnectionMax;
+        kestrel.Limits.Http2.InitialConnectionWindowSize = 1024 * 1024;
+        kestrel.Limits.Http2.InitialStreamWindowSize = 256 * 1024;
+        kestrel.Listen(options.EndPoint, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1AndHttp2;
+            listen.UseHttps(new HttpsConnectionAdapterOptions
+            {
+                ServerCertificateSelector = (_, _) => options.Certificate(),
+                ClientCertificateMode = ClientCertificateMode.AllowCertificate,
+                ClientCertificateValidation = static (_, _, _) => true,
+                CheckCertificateRevocation = false,
+            });
+        });
+    }
+}
