@@ -80,7 +80,7 @@ public sealed class NodeRestriction(IObjects objects) : IAdmissionPlugin
         if (name != node) { throw request.Refuse($"node \"{node}\" is not allowed to modify node \"{name}\""); }
         if (request.Operation == AdmissionOperation.Delete) { return; }
         var (labels, before) = (request.Object.Object("metadata").Object("labels"), request.OldObject.Object("metadata").Object("labels"));
-        var changed = labels.Concat(before).Select(static l => l.Key).Distinct(StringComparer.Ordinal).Where(k => !Immutability.Same(labels[k], before[k]) && IsForbidden(k)).Order(StringComparer.Ordinal).ToArray();
+        var changed = labels.Concat(before).Select(static l => l.Key).Distinct(StringComparer.Ordinal).Where(k => !Equals(labels[k], before[k]) && IsForbidden(k)).Order(StringComparer.Ordinal).ToArray();
         if (changed.Length > 0) { throw request.Refuse($"is not allowed to modify labels: {string.Join(", ", changed)}"); }
         if (request.Operation != AdmissionOperation.Update) { return; }
         if (!Immutability.Same(request.Object.Object("spec")["taints"], request.OldObject.Object("spec")["taints"])) { throw request.Refuse($"node \"{node}\" is not allowed to modify taints"); }

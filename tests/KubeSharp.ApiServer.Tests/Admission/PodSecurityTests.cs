@@ -1,0 +1,60 @@
+using KubeSharp.ApiServer.Admission;
+using KubeSharp.ApiServer.Tests.Kit;
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.ApiServer.Tests.Admission;
+
+public sealed class PodSecurityTests(ClusterFixture cluster) : IClassFixture<ClusterFixture>
+{
+    private const string Restricted = """{"securityContext":{"runAsNonRoot":true,"seccompProfile":{"type":"RuntimeDefault"}},"containers":[{"name":"c","image":"i","securityContext":{"allowPrivilegeEscalation":false,"capabilities":{"drop":["ALL"]}}}]}""";
+    private const string Plain = """{"containers":[{"name":"c","image":"i"}]}""";
+
+    private static IReadOnlyList<string> Find(string level, string spec) => PodSecurityStandards.Violations(level, (ObjectNode)Node.Parse(spec), ObjectNode.Empty);
+
+    [Fact]
+    public void Each_level_lets_through_what_it_should()
+    {
+        Assert.Empty(Find("privileged", """{"hostNetwork":true,"containers":[{"name":"c","securityContext":{"privileged":true}}]}"""));
+        Assert.Empty(Find("baseline", Plain));
+        Assert.Empty(Find("restricted", Restricted));
+    }
+
+    [Theory]
+    [InlineData("""{"hostNetwork":true,"hostPID":true,"containers":[{"name":"c"}]}""", "host namespaces (hostNetwork=true, hostPID=true)")]
+    [InlineData("""{"containers":[{"name":"a","securityContext":{"privileged":true}},{"name":"b","securityContext":{"privileged":true}}]}""", "privileged (containers \"a\", \"b\" must not set securityContext.privileged=true)")]
+    [InlineData("""{"initContainers":[{"name":"a","securityContext":{"capabilities":{"add":["NET_ADMIN","CHOWN"]}}}],"containers":[{"name":"c"}]}""", "non-default capabilities (container \"a\" must not include \"NET_ADMIN\" in securityContext.capabilities.add)")]
+    [InlineData("""{"containers":[{"name":"c"}],"volumes":[{"name":"v","hostPath":{"path":"/"}}]}""", "hostPath volumes (volume \"v\")")]
+    [InlineData("""{"containers":[{"name":"c","ports":[{"containerPort":80,"hostPort":80}]}]}""", "hostPort (container \"c\" uses hostPort 80)")]
+    [InlineData("""{"containers":[{"name":"c","securityContext":{"procMount":"Unmasked"}}]}""", "procMount (container \"c\" must not set securityContext.procMount to \"Unmasked\")")]
+    [InlineData("""{"securityContext":{"seccompProfile":{"type":"Unconfined"}},"containers":[{"name":"c"}]}""", "seccompProfile (pod must not set securityContext.seccompProfile.type to \"Unconfined\")")]
+    [InlineData("""{"securityContext":{"sysctls":[{"name":"kernel.msgmax","value":"1"}]},"containers":[{"name":"c"}]}""", "forbidden sysctls (kernel.msgmax)")]
+    [InlineData("""{"securityContext":{"seLinuxOptions":{"user":"u"}},"containers":[{"name":"c"}]}""", "seLinuxOptions (pod set forbidden securityContext.seLinuxOptions)")]
+    public void Baseline_forbids_what_leads_out_of_the_pod(string spec, string violation) => Assert.Equal([violation], Find("baseline", spec));
+
+    [Fact]
+    public void Restricted_names_all_that_a_plain_pod_lacks() => Assert.Equal(
+    [
+        "allowPrivilegeEscalation != false (container \"c\" must set securityContext.allowPrivilegeEscalation=false)",
+        "unrestricted capabilities (container \"c\" must set securityContext.capabilities.drop=[\"ALL\"])",
+        "runAsNonRoot != true (pod or container \"c\" must set securityContext.runAsNonRoot=true)",
+        "seccompProfile (pod or container \"c\" must set securityContext.seccompProfile.type to \"RuntimeDefault\" or \"Localhost\")",
+    ], Find("restricted", Plain));
+
+    [Fact]
+    public async Task A_namespace_that_enforces_refuses_pods_and_warns_of_templates()
+    {
+        var ns = await cluster.NamespaceAsync("""{"pod-security.kubernetes.io/enforce":"baseline","pod-security.kubernetes.io/warn":"restricted"}""");
+        await cluster.Server.SendAsync("GET", "/api/v1/namespaces");
+        var (code, refused) = await cluster.Server.SendAsync("POST", $"/api/v1/namespaces/{ns}/pods", """{"metadata":{"name":"p"},"spec":{"hostNetwork":true,"containers":[{"name":"c","image":"i"}]}}""");
+        Assert.Equal((403, "pods \"p\" is forbidden: violates PodSecurity \"baseline:latest\": host namespaces (hostNetwork=true)"), (code, refused.TextAt("message")));
+        var warnings = await cluster.WarningsAsync($"/apis/apps/v1/namespaces/{ns}/deployments", """{"metadata":{"name":"d"},"spec":{"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},"spec":{"hostNetwork":true,"containers":[{"name":"c","image":"i"}]}}}}""");
+        Assert.Contains("would violate PodSecurity \\\"restricted:latest\\\": host namespaces (hostNetwork=true)", Assert.Single(warnings));
+    }
+
+    [Fact]
+    public async Task A_level_that_is_none_is_refused()
+    {
+        var (code, refused) = await cluster.Server.SendAsync("POST", "/api/v1/namespaces", """{"metadata":{"name":"wrong","labels":{"pod-security.kubernetes.io/enforce":"strict"}}}""");
+        Assert.Equal((422, "metadata.labels[pod-security.kubernetes.io/enforce]"), (code, ((ArrayNode)refused.At("details", "causes")!)[0].TextAt("field")));
+    }
+}

@@ -1,0 +1,102 @@
+using KubeSharp.ApiServer.Registry.Kinds;
+using KubeSharp.ApiServer.Tests.Kit;
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.ApiServer.Tests.Registry.Kinds;
+
+public sealed class PodTests(ClusterFixture cluster) : IClassFixture<ClusterFixture>
+{
+    private const string Merge = "application/merge-patch+json";
+
+    private async Task<string> PodAsync(string spec = """{"containers":[{"name":"c","image":"i:1"}]}""")
+    {
+        var path = $"/api/v1/namespaces/{await cluster.NamespaceAsync()}/pods";
+        Assert.Equal(201, (await cluster.Server.SendAsync("POST", path, $$"""{"metadata":{"name":"p"},"spec":{{spec}}}""")).Code);
+        return path + "/p";
+    }
+
+    [Fact]
+    public async Task The_image_of_a_container_may_change()
+    {
+        var path = await PodAsync();
+        var (code, pod) = await cluster.Server.SendAsync("PATCH", path, """{"spec":{"containers":[{"name":"c","image":"i:2"}]}}""", "application/strategic-merge-patch+json");
+        Assert.Equal(200, code);
+        Assert.Equal("i:2", ((ArrayNode)pod.At("spec", "containers")!)[0].TextAt("image"));
+        Assert.Equal(2, ((NumberNode)pod.At("metadata", "generation")!).Integer);
+    }
+
+    [Theory]
+    [InlineData("""{"spec":{"nodeName":"n1"}}""")]
+    [InlineData("""{"spec":{"restartPolicy":"Never"}}""")]
+    [InlineData("""{"spec":{"hostNetwork":true}}""")]
+    [InlineData("""{"spec":{"serviceAccountName":"other"}}""")]
+    public async Task Nearly_all_else_of_a_spec_may_not_change(string patch)
+    {
+        var path = await PodAsync();
+        var (code, refused) = await cluster.Server.SendAsync("PATCH", path, patch, Merge);
+        Assert.Equal(422, code);
+        Assert.Contains("spec: Forbidden: pod updates may not change fields other than", refused.TextAt("message"));
+    }
+
+    [Fact]
+    public async Task Containers_may_not_be_added()
+    {
+        var (code, refused) = await cluster.Server.SendAsync("PATCH", await PodAsync(), """{"spec":{"containers":[{"name":"c","image":"i:1"},{"name":"d","image":"i"}]}}""", Merge);
+        Assert.Equal((422, "Pod \"p\" is invalid: spec: Forbidden: pod updates may not add or remove containers"), (code, refused.TextAt("message")));
+    }
+
+    [Fact]
+    public async Task Binding_sets_the_node_once()
+    {
+        var path = await PodAsync();
+        Assert.Equal(201, (await cluster.Server.SendAsync("POST", path + "/binding", """{"target":{"kind":"Node","name":"n1"}}""")).Code);
+        Assert.Equal("n1", (await cluster.Server.SendAsync("GET", path)).Body.TextAt("spec", "nodeName"));
+        Assert.Equal(409, (await cluster.Server.SendAsync("POST", path + "/binding", """{"target":{"kind":"Node","name":"n2"}}""")).Code);
+    }
+
+    [Fact]
+    public async Task A_write_of_the_spec_leaves_the_status_and_one_of_the_status_the_spec()
+    {
+        var path = await PodAsync();
+        var (_, pod) = await cluster.Server.SendAsync("PATCH", path, """{"status":{"phase":"Running"}}""", Merge);
+        Assert.Equal("Pending", pod.TextAt("status", "phase"));
+        (_, pod) = await cluster.Server.SendAsync("PATCH", path + "/status", """{"status":{"phase":"Running"},"spec":{"restartPolicy":"Never"}}""", Merge);
+        Assert.Equal(("Running", "Always", "BestEffort"), (pod.TextAt("status", "phase"), pod.TextAt("spec", "restartPolicy"), pod.TextAt("status", "qosClass")));
+    }
+
+    [Fact]
+    public async Task A_pod_on_a_node_stays_for_its_grace_period_and_goes_when_the_kubelet_says_so()
+    {
+        var path = await PodAsync();
+        await cluster.Server.SendAsync("POST", path + "/binding", """{"target":{"kind":"Node","name":"n1"}}""");
+        var (_, pod) = await cluster.Server.SendAsync("DELETE", path);
+        Assert.Equal(30, ((NumberNode)pod.At("metadata", "deletionGracePeriodSeconds")!).Integer);
+        Assert.Equal(200, (await cluster.Server.SendAsync("DELETE", path, """{"gracePeriodSeconds":0}""")).Code);
+        Assert.Equal(404, (await cluster.Server.SendAsync("GET", path)).Code);
+    }
+
+    [Fact]
+    public async Task A_pod_without_a_node_goes_at_once()
+    {
+        var path = await PodAsync();
+        Assert.Equal(200, (await cluster.Server.SendAsync("DELETE", path)).Code);
+        Assert.Equal(404, (await cluster.Server.SendAsync("GET", path)).Code);
+    }
+
+    [Theory]
+    [InlineData("""{"limits":{"cpu":"1","memory":"1Gi"},"requests":{"cpu":"1","memory":"1Gi"}}""", "Guaranteed")]
+    [InlineData("""{"requests":{"cpu":"1"}}""", "Burstable")]
+    [InlineData("""{"limits":{"cpu":"1","memory":"1Gi"},"requests":{"cpu":"500m","memory":"1Gi"}}""", "Burstable")]
+    [InlineData("{}", "BestEffort")]
+    public void The_class_of_service_follows_requests_and_limits(string resources, string expected) =>
+        Assert.Equal(expected, PodRules.QosClass((ObjectNode)Node.Parse($$"""{"containers":[{"name":"c","resources":{{resources}}}]}""")));
+
+    [Theory]
+    [InlineData("nginx", "Always")]
+    [InlineData("nginx:latest", "Always")]
+    [InlineData("nginx:1.27", "IfNotPresent")]
+    [InlineData("registry:5000/nginx", "Always")]
+    [InlineData("registry:5000/nginx:1", "IfNotPresent")]
+    [InlineData("nginx@sha256:00", "IfNotPresent")]
+    public void The_pull_policy_follows_the_tag(string image, string policy) => Assert.Equal(policy, PodDefaults.PullPolicy(image));
+}
