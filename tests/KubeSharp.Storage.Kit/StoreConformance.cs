@@ -1,211 +1,218 @@
-using System.Text;
-using Xunit;
+using static KubeSharp.Storage.Kit.Words;
 
 namespace KubeSharp.Storage.Kit;
 
-/// <summary>What every store must do, whatever stands behind it. A store's tests derive from this and say how to open it.</summary>
+/// <summary>What every store must do: reads and transactions. A real etcd passes the same.</summary>
 public abstract class StoreConformance
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
-
+    /// <summary>A new, empty store.</summary>
     protected abstract Task<IStore> OpenAsync();
 
     [Fact]
-    public async Task A_value_put_is_read_back_with_its_revisions()
+    public async Task A_new_store_is_at_revision_one_and_holds_nothing()
     {
         await using var store = await OpenAsync();
-        var first = await PutAsync(store, "a", "1");
-        var second = await PutAsync(store, "a", "2");
-        var read = Assert.Single((await store.RangeAsync(new RangeRequest(Key("a")), default)).Items);
-        Assert.Equal(("2", first, second, 2L), (Text(read.Value), read.CreateRevision, read.ModRevision, read.Version));
+        var all = await store.ReadAsync("a", "\0");
+        Assert.Equal((1L, 0L, 0), (all.Revision, all.Count, all.Items.Count));
+        Assert.Equal(1, (await store.GetStatusAsync(default)).Revision);
     }
 
     [Fact]
-    public async Task Each_write_makes_one_revision_and_a_read_makes_none()
+    public async Task Each_write_makes_one_revision_and_a_value_tells_its_own()
     {
         await using var store = await OpenAsync();
-        var before = await PutAsync(store, "a", "1");
-        await store.RangeAsync(new RangeRequest(Key("a")), default);
-        var result = await store.CommitAsync(new Transaction([], [new PutOperation(Key("b"), Key("1")), new PutOperation(Key("c"), Key("1"))]), default);
-        Assert.Equal(before + 1, result.Revision);
-        Assert.Equal(before + 1, (await store.GetStatusAsync(default)).Revision);
+        Assert.Equal(2, await store.PutAsync("a", "1"));
+        Assert.Equal(3, await store.PutAsync("b", "1"));
+        Assert.Equal(4, await store.PutAsync("a", "2"));
+        var item = (await store.ReadAsync("a")).Items.Single();
+        Assert.Equal(("2", 2L, 4L, 2L), (Text(item.Value), item.CreateRevision, item.ModRevision, item.Version));
     }
 
     [Fact]
-    public async Task A_range_is_in_order_and_half_open_and_counts_beyond_its_limit()
+    public async Task A_key_made_again_after_its_deletion_begins_anew()
     {
         await using var store = await OpenAsync();
-        foreach (var key in new[] { "b", "a", "d", "c", "ab" }) { await PutAsync(store, key, key); }
-        var range = await store.RangeAsync(new RangeRequest(Key("a"), Key("d"), Limit: 2), default);
-        Assert.Equal(["a", "ab"], range.Items.Select(static i => Text(i.Key)));
-        Assert.Equal((4, true), (range.Count, range.More));
-        Assert.Empty((await store.RangeAsync(new RangeRequest(Key("a"), Key("d"), CountOnly: true), default)).Items);
+        await store.PutAsync("a", "1");
+        await store.DeleteAsync("a");
+        var made = await store.PutAsync("a", "2");
+        var item = (await store.ReadAsync("a")).Items.Single();
+        Assert.Equal((made, made, 1L), (item.CreateRevision, item.ModRevision, item.Version));
     }
 
     [Fact]
-    public async Task A_past_revision_is_read_as_it_was()
+    public async Task A_range_is_in_key_order_by_bytes_and_leaves_its_end_out()
     {
         await using var store = await OpenAsync();
-        var first = await PutAsync(store, "a", "1");
-        await PutAsync(store, "a", "2");
-        await DeleteAsync(store, "a");
-        Assert.Equal("1", Text(Assert.Single((await store.RangeAsync(new RangeRequest(Key("a"), Revision: first), default)).Items).Value));
-        Assert.Empty((await store.RangeAsync(new RangeRequest(Key("a")), default)).Items);
+        foreach (var key in new[] { "b", "a/10", "a/2", "a0", "a/", "é", "a" }) { await store.PutAsync(key, key); }
+        Assert.Equal("a/=a/ a/10=a/10 a/2=a/2", Show((await store.ReadAsync("a/", "a0")).Items));
+        Assert.Equal("b=b é=é", Show((await store.ReadAsync("b", "\0")).Items));
+        Assert.Equal("a=a", Show((await store.ReadAsync("a")).Items));
+        Assert.Empty((await store.ReadAsync("b", "a")).Items);
+    }
+
+    [Fact]
+    public async Task A_limit_bounds_the_items_and_not_the_count()
+    {
+        await using var store = await OpenAsync();
+        for (var i = 0; i < 5; i++) { await store.PutAsync($"k{i}", "v"); }
+        var some = await store.ReadAsync("k", "l", limit: 2);
+        Assert.Equal(("k0=v k1=v", 5L, true), (Show(some.Items), some.Count, some.More));
+        var whole = await store.ReadAsync("k", "l", limit: 5);
+        Assert.Equal((5, 5L, false), (whole.Items.Count, whole.Count, whole.More));
+    }
+
+    [Fact]
+    public async Task Keys_only_and_count_only_leave_the_rest_out()
+    {
+        await using var store = await OpenAsync();
+        await store.PutAsync("a", "1");
+        await store.PutAsync("b", "2");
+        var keys = await store.RangeAsync(Range("a", "z", keysOnly: true), default);
+        Assert.Equal("a= b=", Show(keys.Items));
+        Assert.Equal(3, keys.Items[1].ModRevision);
+        var count = await store.RangeAsync(Range("a", "z", countOnly: true), default);
+        Assert.Equal((0, 2L), (count.Items.Count, count.Count));
+    }
+
+    [Fact]
+    public async Task A_past_revision_reads_as_it_was()
+    {
+        await using var store = await OpenAsync();
+        await store.PutAsync("a", "1");
+        await store.PutAsync("b", "1");
+        await store.PutAsync("a", "2");
+        await store.DeleteAsync("b");
+        Assert.Equal("a=1", Show((await store.ReadAsync("a", "z", revision: 2)).Items));
+        Assert.Equal("a=1 b=1", Show((await store.ReadAsync("a", "z", revision: 3)).Items));
+        Assert.Equal("a=2 b=1", Show((await store.ReadAsync("a", "z", revision: 4)).Items));
+        var newest = await store.ReadAsync("a", "z", revision: 5);
+        Assert.Equal(("a=2", 5L), (Show(newest.Items), newest.Revision));
     }
 
     [Fact]
     public async Task A_future_revision_is_refused()
     {
         await using var store = await OpenAsync();
-        var now = await PutAsync(store, "a", "1");
-        await Assert.ThrowsAsync<FutureRevisionException>(async () => await store.RangeAsync(new RangeRequest(Key("a"), Revision: now + 10), default));
+        await store.PutAsync("a", "1");
+        await Assert.ThrowsAsync<FutureRevisionException>(async () => await store.ReadAsync("a", revision: 3));
     }
 
     [Fact]
-    public async Task A_compacted_revision_is_refused_and_the_newest_values_stay()
+    public async Task A_write_whose_comparison_fails_changes_nothing()
     {
         await using var store = await OpenAsync();
-        var first = await PutAsync(store, "a", "1");
-        var second = await PutAsync(store, "a", "2");
-        await store.CompactAsync(second, default);
-        await Assert.ThrowsAsync<CompactedException>(async () => await store.RangeAsync(new RangeRequest(Key("a"), Revision: first), default));
-        Assert.Equal("2", Text(Assert.Single((await store.RangeAsync(new RangeRequest(Key("a"), Revision: second), default)).Items).Value));
-        await Assert.ThrowsAsync<CompactedException>(async () => await store.CompactAsync(second, default));
+        var revision = await store.PutAsync("a", "1");
+        var lost = await store.CommitAsync(new Transaction([ModIs("a", revision - 1)], [Put("a", "2")]), default);
+        Assert.Equal((false, revision), (lost.Succeeded, lost.Revision));
+        var won = await store.CommitAsync(new Transaction([ModIs("a", revision)], [Put("a", "3")]), default);
+        Assert.Equal((true, revision + 1), (won.Succeeded, won.Revision));
+        Assert.Equal("a=3", Show((await store.ReadAsync("a")).Items));
+    }
+
+    [Fact]
+    public async Task The_else_branch_runs_in_the_same_transaction()
+    {
+        await using var store = await OpenAsync();
+        var revision = await store.PutAsync("a", "1");
+        var result = await store.CommitAsync(new Transaction([ModIs("a", 0)], [Put("a", "2")], [new RangeOperation(Range("a"))]), default);
+        Assert.False(result.Succeeded);
+        Assert.Equal((revision, "a=1"), (result.Revision, Show(result.Results.Single().Items)));
+        var written = await store.CommitAsync(new Transaction([ModIs("a", 0)], [], [Put("b", "1"), Put("c", "1")]), default);
+        Assert.Equal((false, revision + 1, 2), (written.Succeeded, written.Revision, written.Results.Count));
+        Assert.All((await store.ReadAsync("b", "d")).Items, i => Assert.Equal(revision + 1, i.ModRevision));
     }
 
     [Theory]
-    [InlineData(0, true)]
-    [InlineData(1, false)]
-    public async Task A_comparison_chooses_the_branch(long expected, bool succeeds)
+    [InlineData(CompareTarget.Version, CompareOperator.Equal, 2, true)]
+    [InlineData(CompareTarget.Version, CompareOperator.Less, 2, false)]
+    [InlineData(CompareTarget.Version, CompareOperator.Greater, 1, true)]
+    [InlineData(CompareTarget.CreateRevision, CompareOperator.Equal, 2, true)]
+    [InlineData(CompareTarget.CreateRevision, CompareOperator.NotEqual, 2, false)]
+    [InlineData(CompareTarget.ModRevision, CompareOperator.Less, 4, true)]
+    [InlineData(CompareTarget.ModRevision, CompareOperator.Greater, 3, false)]
+    [InlineData(CompareTarget.Lease, CompareOperator.Equal, 0, true)]
+    public async Task Numbers_compare(CompareTarget target, CompareOperator op, long number, bool holds)
     {
         await using var store = await OpenAsync();
-        var result = await store.CommitAsync(new Transaction(
-            [new Comparison(Key("a"), CompareTarget.ModRevision, CompareOperator.Equal, expected)], [new PutOperation(Key("a"), Key("then"))], [new PutOperation(Key("a"), Key("else"))]), default);
-        Assert.Equal(succeeds, result.Succeeded);
-        Assert.Equal(succeeds ? "then" : "else", Text(Assert.Single((await store.RangeAsync(new RangeRequest(Key("a")), default)).Items).Value));
-    }
-
-    [Fact]
-    public async Task Of_many_who_create_one_key_one_succeeds()
-    {
-        await using var store = await OpenAsync();
-        var results = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => store.CommitAsync(new Transaction(
-            [new Comparison(Key("a"), CompareTarget.CreateRevision, CompareOperator.Equal)], [new PutOperation(Key("a"), Key($"{i}"))]), default).AsTask()));
-        Assert.Single(results, static r => r.Succeeded);
-    }
-
-    [Fact]
-    public async Task The_revision_is_spliced_into_what_is_stored()
-    {
-        await using var store = await OpenAsync();
-        var result = await store.CommitAsync(new Transaction([], [new PutOperation(Key("a"), Key("v"))]) { Splice = static (value, revision) => Key($"{Text(value)}@{revision}") }, default);
-        Assert.Equal($"v@{result.Revision}", Text(Assert.Single((await store.RangeAsync(new RangeRequest(Key("a")), default)).Items).Value));
-    }
-
-    [Fact]
-    public async Task A_watch_from_the_past_gives_each_change_once_and_in_order_then_those_to_come()
-    {
-        await using var store = await OpenAsync();
-        var first = await PutAsync(store, "k/a", "1");
-        await PutAsync(store, "other", "x");
-        await DeleteAsync(store, "k/a");
-        using var ending = new CancellationTokenSource(_patience);
-        await using var watch = store.WatchAsync(new WatchRequest(Key("k/"), Key("k0"), first, PreviousValues: true), ending.Token).GetAsyncEnumerator();
-        var put = Assert.Single((await NextAsync(watch)).Events);
-        Assert.Equal((StoreEventKind.Put, "1"), (put.Kind, Text(put.Item.Value)));
-        var gone = Assert.Single((await NextAsync(watch)).Events);
-        Assert.Equal((StoreEventKind.Delete, "1"), (gone.Kind, Text(gone.Previous!.Value)));
-        var later = await PutAsync(store, "k/b", "2");
-        Assert.Equal(later, (await NextAsync(watch)).Revision);
-    }
-
-    [Fact]
-    public async Task A_watch_from_a_compacted_revision_returns_gone()
-    {
-        await using var store = await OpenAsync();
-        var first = await PutAsync(store, "a", "1");
-        var last = await PutAsync(store, "a", "2");
-        await store.CompactAsync(last, default);
-        await Assert.ThrowsAsync<CompactedException>(async () =>
-        {
-            await foreach (var _ in store.WatchAsync(new WatchRequest(Key("a"), default, first), default)) { }
-        });
-    }
-
-    [Fact]
-    public async Task Changes_of_one_transaction_are_one_batch()
-    {
-        await using var store = await OpenAsync();
-        var result = await store.CommitAsync(new Transaction([], [new PutOperation(Key("a"), Key("1")), new PutOperation(Key("b"), Key("1"))]), default);
-        using var ending = new CancellationTokenSource(_patience);
-        await using var watch = store.WatchAsync(new WatchRequest(Key("a"), Key("z"), result.Revision), ending.Token).GetAsyncEnumerator();
-        Assert.Equal(2, (await NextAsync(watch)).Events.Count);
-    }
-
-    [Fact]
-    public async Task A_revoked_lease_takes_its_keys_with_it()
-    {
-        await using var store = await OpenAsync();
-        var lease = await store.GrantLeaseAsync(60, default);
-        await store.CommitAsync(new Transaction([], [new PutOperation(Key("a"), Key("1"), lease), new PutOperation(Key("b"), Key("1"))]), default);
-        Assert.Equal(60, await store.KeepAliveAsync(lease, default));
-        await store.RevokeLeaseAsync(lease, default);
-        Assert.Equal("b", Text(Assert.Single((await store.RangeAsync(new RangeRequest(Key("a"), Key("z")), default)).Items).Key));
-        Assert.Equal(0, await store.KeepAliveAsync(lease, default));
-        await Assert.ThrowsAsync<LeaseNotFoundException>(async () => await store.CommitAsync(new Transaction([], [new PutOperation(Key("c"), Key("1"), lease)]), default));
+        await store.PutAsync("a", "1");
+        await store.PutAsync("a", "2");
+        Assert.Equal(holds, (await store.CommitAsync(new Transaction([new(Bytes("a"), target, op, number)], []), default)).Succeeded);
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public async Task A_random_history_is_that_of_the_model(int seed)
+    [InlineData("a", "m", CompareOperator.Equal, true)]
+    [InlineData("a", "n", CompareOperator.Less, true)]
+    [InlineData("a", "m", CompareOperator.Greater, false)]
+    [InlineData("a", "l", CompareOperator.NotEqual, true)]
+    [InlineData("missing", "l", CompareOperator.NotEqual, false)]
+    [InlineData("missing", "l", CompareOperator.Less, false)]
+    public async Task Values_compare_and_a_missing_key_has_none(string key, string operand, CompareOperator op, bool holds)
     {
         await using var store = await OpenAsync();
-        var random = new Random(seed);
-        var model = new SortedDictionary<string, (string Value, long Created, long Changed)>(StringComparer.Ordinal);
-        var start = (await store.GetStatusAsync(default)).Revision;
-        var history = new List<(long Revision, string Key, string? Value)>();
-        for (var step = 0; step < 300; step++)
+        await store.PutAsync("a", "m");
+        Assert.Equal(holds, (await store.CommitAsync(new Transaction([new(Bytes(key), CompareTarget.Value, op, 0, Bytes(operand))], []), default)).Succeeded);
+    }
+
+    [Fact]
+    public async Task A_put_returns_what_was_there()
+    {
+        await using var store = await OpenAsync();
+        Assert.Empty((await store.CommitAsync(Always(Put("a", "1")), default)).Results.Single().Items);
+        Assert.Equal("a=1", Show((await store.CommitAsync(Always(Put("a", "2")), default)).Results.Single().Items));
+    }
+
+    [Fact]
+    public async Task A_deletion_returns_what_it_deleted_and_of_nothing_makes_no_revision()
+    {
+        await using var store = await OpenAsync();
+        foreach (var key in new[] { "a", "b", "c" }) { await store.PutAsync(key, "1"); }
+        var result = await store.CommitAsync(Always(Delete("a", "c")), default);
+        Assert.Equal(("a=1 b=1", 5L), (Show(result.Results.Single().Items), result.Revision));
+        var nothing = await store.CommitAsync(Always(Delete("a", "c")), default);
+        Assert.Equal((5L, 0), (nothing.Revision, nothing.Results.Single().Items.Count));
+        Assert.Equal("c=1", Show((await store.ReadAsync("a", "z")).Items));
+    }
+
+    [Fact]
+    public async Task A_transaction_is_one_revision_and_reads_what_it_has_written()
+    {
+        await using var store = await OpenAsync();
+        await store.PutAsync("c", "0");
+        var result = await store.CommitAsync(Always(Put("a", "1"), Delete("c"), new RangeOperation(Range("a", "z")), Put("b", "1")), default);
+        Assert.Equal(3, result.Revision);
+        Assert.Equal("a=1", Show(result.Results[2].Items));
+        Assert.Equal("a=1 b=1", Show((await store.ReadAsync("a", "z")).Items));
+    }
+
+    [Fact]
+    public async Task A_key_put_twice_in_one_transaction_is_refused_whole()
+    {
+        await using var store = await OpenAsync();
+        await Assert.ThrowsAsync<ArgumentException>(async () => await store.CommitAsync(Always(Put("b", "0"), Put("a", "1"), Put("a", "2")), default));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await store.CommitAsync(Always(Delete("a", "c"), Put("b", "1")), default));
+        Assert.Equal((0L, 1L), ((await store.ReadAsync("a", "z")).Count, (await store.GetStatusAsync(default)).Revision));
+    }
+
+    [Fact]
+    public async Task Of_writers_that_race_for_a_revision_one_wins()
+    {
+        await using var store = await OpenAsync();
+        var revision = await store.PutAsync("a", "0");
+        for (var round = 0; round < 20; round++)
         {
-            var key = $"k{random.Next(12)}";
-            if (random.Next(4) == 0)
-            {
-                var revision = await DeleteAsync(store, key);
-                if (model.Remove(key)) { history.Add((revision, key, null)); }
-                continue;
-            }
-            var expected = random.Next(3) == 0 ? random.Next(400) : model.TryGetValue(key, out var there) ? there.Changed : 0;
-            var holds = expected == (model.TryGetValue(key, out var current) ? current.Changed : 0);
-            var result = await store.CommitAsync(new Transaction([new Comparison(Key(key), CompareTarget.ModRevision, CompareOperator.Equal, expected)], [new PutOperation(Key(key), Key($"{step}"))]), default);
-            Assert.True(holds == result.Succeeded, $"seed {seed}, step {step}: expected {holds}");
-            if (!holds) { continue; }
-            model[key] = ($"{step}", model.ContainsKey(key) ? current.Created : result.Revision, result.Revision);
-            history.Add((result.Revision, key, $"{step}"));
-        }
-        var read = await store.RangeAsync(new RangeRequest(Key("k"), Key("l")), default);
-        Assert.Equal(model.Select(static m => (m.Key, m.Value.Value, m.Value.Created, m.Value.Changed)), read.Items.Select(static i => (Text(i.Key), Text(i.Value), i.CreateRevision, i.ModRevision)));
-        using var ending = new CancellationTokenSource(_patience);
-        await using var watch = store.WatchAsync(new WatchRequest(Key("k"), Key("l"), start + 1), ending.Token).GetAsyncEnumerator();
-        foreach (var (revision, key, value) in history)
-        {
-            var change = Assert.Single((await NextAsync(watch)).Events);
-            Assert.True((revision, key, value ?? "") == (change.Item.ModRevision, Text(change.Item.Key), Text(change.Item.Value)), $"seed {seed}: wanted {revision} {key}={value}, was {change.Item.ModRevision} {Text(change.Item.Key)}={Text(change.Item.Value)}");
+            var expected = revision;
+            var all = await Task.WhenAll(Enumerable.Range(0, 16).Select(i =>
+                Task.Run(async () => await store.CommitAsync(new Transaction([ModIs("a", expected)], [Put("a", $"{i}")]), default))));
+            revision = Assert.Single(all, static r => r.Succeeded).Revision;
+            Assert.Equal(expected + 1, revision);
         }
     }
 
-    protected static async Task<long> PutAsync(IStore store, string key, string value) =>
-        (await store.CommitAsync(new Transaction([], [new PutOperation(Key(key), Key(value))]), default)).Revision;
-
-    protected static async Task<long> DeleteAsync(IStore store, string key) => (await store.CommitAsync(new Transaction([], [new DeleteOperation(Key(key))]), default)).Revision;
-
-    protected static byte[] Key(string text) => Encoding.UTF8.GetBytes(text);
-
-    protected static string Text(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
-
-    private static async Task<WatchBatch> NextAsync(IAsyncEnumerator<WatchBatch> watch)
+    [Fact]
+    public async Task An_empty_value_is_a_value()
     {
-        Assert.True(await watch.MoveNextAsync(), "the watch has ended");
-        return watch.Current;
+        await using var store = await OpenAsync();
+        await store.PutAsync("a", "");
+        Assert.Equal("a=", Show((await store.ReadAsync("a")).Items));
     }
 }

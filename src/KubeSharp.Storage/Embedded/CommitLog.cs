@@ -9,12 +9,14 @@ namespace KubeSharp.Storage.Embedded;
 /// </summary>
 internal sealed class CommitLog : IDisposable
 {
-    private const int SubBits = 16;
+    private const int SubBits = 20;
     private const string Layout = """
         CREATE TABLE IF NOT EXISTS change (id INTEGER PRIMARY KEY, key BLOB NOT NULL, value BLOB, created INTEGER NOT NULL, version INTEGER NOT NULL, lease INTEGER NOT NULL);
         CREATE TABLE IF NOT EXISTS lease (id INTEGER PRIMARY KEY, seconds INTEGER NOT NULL);
         CREATE TABLE IF NOT EXISTS mark (name TEXT PRIMARY KEY, number INTEGER NOT NULL);
         """;
+
+    private const int PageBytes = 4096;
 
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _insert;
@@ -22,7 +24,7 @@ internal sealed class CommitLog : IDisposable
 
     /// <summary>Opens or makes the file.</summary>
     /// <exception cref="StoreUnavailableException">The file is damaged, of another layout, or cannot be written.</exception>
-    public CommitLog(string path)
+    public CommitLog(string path, long sizeMaxBytes)
     {
         try
         {
@@ -30,8 +32,13 @@ internal sealed class CommitLog : IDisposable
             _connection.Open();
             Run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-4096;");
             Run(Layout);
+            if (sizeMaxBytes > 0) { Run($"PRAGMA max_page_count={Math.Max(1, sizeMaxBytes / PageBytes)}"); }
         }
-        catch (SqliteException e) { throw new StoreUnavailableException($"the data store {path} cannot be opened: {e.Message}", e); }
+        catch (SqliteException e)
+        {
+            _connection?.Dispose();
+            throw new StoreUnavailableException($"the data store {path} cannot be opened: {e.Message}", e);
+        }
         _insert = Command("INSERT INTO change (id, key, value, created, version, lease) VALUES ($id, $key, $value, $created, $version, $lease)",
             ("$id", SqliteType.Integer), ("$key", SqliteType.Blob), ("$value", SqliteType.Blob), ("$created", SqliteType.Integer), ("$version", SqliteType.Integer), ("$lease", SqliteType.Integer));
         _delete = Command("DELETE FROM change WHERE id = $id", ("$id", SqliteType.Integer));
@@ -62,12 +69,12 @@ internal sealed class CommitLog : IDisposable
             }
             engine.Recovered(Mark("revision"), Mark("compacted"));
         }
-        catch (SqliteException e) { throw new StoreUnavailableException($"the data store {_connection.DataSource} is damaged: {e.Message}", e); }
+        catch (Exception e) when (e is SqliteException or InvalidDataException or InvalidCastException) { throw new StoreUnavailableException($"the data store {_connection.DataSource} is damaged: {e.Message}", e); }
     }
 
-    /// <summary>Makes the batches durable, all or none.</summary>
+    /// <summary>Makes the batches durable, and the end of a lease (0: of none) with them; all or nothing.</summary>
     /// <exception cref="SqliteException">They are not.</exception>
-    public void Append(IReadOnlyList<WatchBatch> batches)
+    public void Append(IReadOnlyList<WatchBatch> batches, long endedLease = 0)
     {
         using var transaction = _connection.BeginTransaction();
         _insert.Transaction = transaction;
@@ -86,6 +93,7 @@ internal sealed class CommitLog : IDisposable
                 _insert.ExecuteNonQuery();
             }
         }
+        if (endedLease != 0) { Run($"DELETE FROM lease WHERE id = {endedLease}", transaction); }
         transaction.Commit();
     }
 
@@ -107,9 +115,6 @@ internal sealed class CommitLog : IDisposable
 
     /// <summary>Notes a lease.</summary>
     public void AddLease(long id, long seconds) => Run($"INSERT OR REPLACE INTO lease VALUES ({id}, {seconds})");
-
-    /// <summary>Forgets a lease.</summary>
-    public void RemoveLease(long id) => Run($"DELETE FROM lease WHERE id = {id}");
 
     /// <summary>Writes a whole copy, which is a data file of its own, to a new file.</summary>
     public void Snapshot(string path)
@@ -148,9 +153,10 @@ internal sealed class CommitLog : IDisposable
         command.ExecuteNonQuery();
     }
 
-    private void Run(string sql)
+    private void Run(string sql, SqliteTransaction? transaction = null)
     {
         using var command = Command(sql);
+        command.Transaction = transaction;
         command.ExecuteNonQuery();
     }
 

@@ -25,13 +25,19 @@ public sealed class EmbeddedStore : IStore
     private readonly CancellationTokenSource _closing = new();
     private readonly Queue<(DateTimeOffset At, long Revision)> _past = new();
     private readonly Task _housework;
+    private int _isClosed;
 
     private EmbeddedStore(EmbeddedStoreOptions options, TimeProvider time, FileStream fileLock)
     {
         (_options, _time, _lock) = (options, time, fileLock);
         _leases = new LeaseTable(time);
-        _log = new CommitLog(Path.Combine(options.Folder, "store.db"));
-        _log.Recover(_engine, _leases);
+        _log = new CommitLog(Path.Combine(options.Folder, "store.db"), options.SizeMaxBytes);
+        try { _log.Recover(_engine, _leases); }
+        catch
+        {
+            _log.Dispose();
+            throw;
+        }
         _waiting = Channel.CreateBounded<Work>(new BoundedChannelOptions(options.WaitingMax) { SingleReader = true });
         _committer = new Thread(CommitAll) { IsBackground = true, Name = "store committer" };
         _committer.Start();
@@ -61,7 +67,6 @@ public sealed class EmbeddedStore : IStore
     /// <inheritdoc/>
     public async ValueTask<TransactionResult> CommitAsync(Transaction transaction, CancellationToken cancellation)
     {
-        LeaseChecks.Check(transaction, _leases);
         var work = new Work(transaction, null);
         if (!_waiting.Writer.TryWrite(work)) { throw Refusal(); }
         // Once it waits it may happen: whoever gives up does not know. So there is no cancelling here.
@@ -91,14 +96,7 @@ public sealed class EmbeddedStore : IStore
     public ValueTask<long> KeepAliveAsync(long leaseId, CancellationToken cancellation) => new(_leases.KeepAlive(leaseId));
 
     /// <inheritdoc/>
-    public async ValueTask RevokeLeaseAsync(long leaseId, CancellationToken cancellation)
-    {
-        if (!_leases.Remove(leaseId)) { return; }
-        IReadOnlyList<byte[]> keys = [];
-        await OnCommitterAsync(() => keys = _engine.KeysOf(leaseId)).ConfigureAwait(false);
-        if (keys.Count > 0) { await CommitAsync(new Transaction([], [.. keys.Select(static k => new DeleteOperation(k))]), cancellation).ConfigureAwait(false); }
-        await OnCommitterAsync(() => _log.RemoveLease(leaseId)).ConfigureAwait(false);
-    }
+    public ValueTask RevokeLeaseAsync(long leaseId, CancellationToken cancellation) => OnCommitterAsync(() => EndLease(leaseId));
 
     /// <inheritdoc/>
     public ValueTask<StoreStatus> GetStatusAsync(CancellationToken cancellation) =>
@@ -111,13 +109,28 @@ public sealed class EmbeddedStore : IStore
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isClosed, 1) == 1) { return; }
         await _closing.CancelAsync().ConfigureAwait(false);
         await _housework.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _waiting.Writer.TryComplete();
         _committer.Join();
         _log.Dispose();
         await _lock.DisposeAsync().ConfigureAwait(false);
-        _closing.Dispose();
+    }
+
+    // The keys and the lease go together; when the disk refuses, both stay and the next tick tries again.
+    private void EndLease(long leaseId)
+    {
+        if (!_leases.Has(leaseId)) { return; }
+        _engine.Apply(new Transaction([], [.. _engine.KeysOf(leaseId).Select(static k => new DeleteOperation(k))]), _leases);
+        try { _log.Append(_engine.Unpublished, leaseId); }
+        catch (SqliteException)
+        {
+            _engine.Rollback();
+            throw;
+        }
+        _leases.Remove(leaseId);
+        _engine.Publish();
     }
 
     private async ValueTask OnCommitterAsync(Action action)
@@ -152,9 +165,9 @@ public sealed class EmbeddedStore : IStore
 
     private void Apply(Work work, Transaction transaction, List<(Work, TransactionResult)> group)
     {
-        try { group.Add((work, _engine.Apply(transaction))); }
-        // A splice or a range inside the transaction failed: only its own writer is told.
-        catch (Exception e) when (e is CompactedException or FutureRevisionException or ArgumentException) { work.Done.SetException(e); }
+        try { group.Add((work, _engine.Apply(transaction, _leases))); }
+        // Whatever a splice throws is its own writer's: the engine has taken it back, and the thread of all writers must live.
+        catch (Exception e) { work.Done.SetException(e); }
     }
 
     private void Commit(List<(Work Work, TransactionResult Result)> group)

@@ -8,7 +8,14 @@ namespace KubeSharp.Storage.Engine;
 /// </summary>
 internal sealed class StoreEngine
 {
+    /// <summary>Changes one transaction can make; the log numbers them within their revision.</summary>
+    public const int ChangesMax = 1 << 20;
+
+    /// <summary>The revision of a store's first change; an empty store is one below.</summary>
+    private const long FirstRevision = 2;
+
     private readonly List<WatchBatch> _unpublished = [];
+    private readonly List<WatchBatch> _recovered = [];
     private volatile KeyTree? _keys;
     private volatile ChangeLog _changes = ChangeLog.Empty;
     private volatile TaskCompletionSource _published = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -29,39 +36,51 @@ internal sealed class StoreEngine
     /// <summary>The changes applied and not published yet, a batch a revision.</summary>
     public IReadOnlyList<WatchBatch> Unpublished => _unpublished;
 
-    /// <summary>Puts a recovered change in its place; in order of revision. Publish after the last.</summary>
+    /// <summary>Puts a recovered change in its place; in order of revision. End with <see cref="Recovered"/>.</summary>
     public void Restore(StoredValue value, bool isDeleted, int sub)
     {
+        var previous = Current(value.Key.Span);
         Write(new KeyVersion(value, isDeleted, sub));
+        if (_recovered is not [.., var last] || last.Revision != value.ModRevision) { _recovered.Add(last = new WatchBatch(value.ModRevision, new List<StoreEvent>())); }
+        ((List<StoreEvent>)last.Events).Add(new(isDeleted ? StoreEventKind.Delete : StoreEventKind.Put, value, previous));
         _applied = Math.Max(_applied, value.ModRevision);
     }
 
-    /// <summary>Ends a recovery: all is published; no history of changes is kept of before.</summary>
+    /// <summary>Ends a recovery: all is published, and what happened since the last compaction can be watched.</summary>
+    /// <exception cref="InvalidDataException">A revision is missing.</exception>
     public void Recovered(long revision, long compactRevision)
     {
         _applied = Math.Max(_applied, revision);
         Volatile.Write(ref _compactRevision, compactRevision);
-        _changes = new ChangeLog(_applied + 1);
+        var first = Math.Max(compactRevision, FirstRevision);
+        var kept = _recovered.FindAll(b => b.Revision >= first);
+        // All changes of the compacted revision are kept, so from it on there is no gap.
+        if (kept.Count != Math.Max(0, _applied - first + 1) || (kept.Count > 0 && kept[0].Revision != first)) { throw new InvalidDataException($"revisions {first} to {_applied} are not all there"); }
+        _changes = kept.Count == 0 ? new ChangeLog(_applied + 1) : new ChangeLog(first).With(kept);
+        _recovered.Clear();
         Volatile.Write(ref _revision, _applied);
     }
 
-    /// <summary>Runs a transaction on what is applied. Returns its result; nobody else sees it yet.</summary>
-    public TransactionResult Apply(Transaction transaction)
+    /// <summary>Runs a transaction on what is applied. Returns its result; nobody else sees it yet. When it throws, it has changed nothing.</summary>
+    /// <exception cref="ArgumentException">It writes a key twice, or makes too many changes.</exception>
+    /// <exception cref="LeaseNotFoundException">A put names an unknown lease.</exception>
+    public TransactionResult Apply(Transaction transaction, LeaseTable leases)
     {
         var succeeded = transaction.Compare.All(Holds);
         var steps = succeeded ? transaction.Then : transaction.Else ?? [];
+        TransactionChecks.Check(steps, leases, _applied, CompactRevision);
         var revision = _applied + 1;
         var events = new List<StoreEvent>();
         var results = new RangeResult[steps.Count];
-        for (var i = 0; i < steps.Count; i++)
+        try
         {
-            results[i] = steps[i] switch
-            {
-                PutOperation put => Put(put, revision, transaction.Splice, events),
-                DeleteOperation delete => Delete(delete, revision, events),
-                RangeOperation range => Read(range.Request, events.Count > 0 ? revision : _applied),
-                _ => throw new ArgumentException("unknown operation", nameof(transaction)),
-            };
+            for (var i = 0; i < steps.Count; i++) { results[i] = Run(steps[i], revision, transaction.Splice, events); }
+        }
+        catch
+        {
+            // A splice failed: it is its writer's alone to hear of, and nothing of it may stay.
+            TakeBack(events, _applied);
+            throw;
         }
         if (events.Count == 0) { return new(succeeded, _applied, results); }
         _applied = revision;
@@ -82,12 +101,7 @@ internal sealed class StoreEngine
     /// <summary>Takes back what was applied and not published.</summary>
     public void Rollback()
     {
-        foreach (var change in _unpublished.SelectMany(static b => b.Events))
-        {
-            if (KeyTree.Find(_keys, change.Item.Key.Span) is not { } history) { continue; }
-            history.RemoveAfter(_revision);
-            if (history.IsEmpty) { _keys = KeyTree.Remove(_keys, history.Key); }
-        }
+        foreach (var batch in _unpublished) { TakeBack(batch.Events, _revision); }
         _unpublished.Clear();
         _applied = _revision;
     }
@@ -95,46 +109,22 @@ internal sealed class StoreEngine
     /// <summary>Reads at a published revision.</summary>
     public RangeResult Range(RangeRequest request)
     {
-        var newest = Revision;
-        if (request.Revision > newest) { throw new FutureRevisionException(newest); }
         while (true)
         {
-            var revision = request.Revision > 0 ? request.Revision : Revision;
-            CheckNotCompacted(request.Revision);
-            var result = Read(request, revision);
+            var newest = Revision;
+            if (request.Revision > newest) { throw new FutureRevisionException(newest); }
+            if (request.Revision > 0 && request.Revision < CompactRevision) { throw new CompactedException(CompactRevision); }
+            var revision = request.Revision > 0 ? request.Revision : newest;
+            // The newest revision told is the one read at: a watch that begins after it misses nothing.
+            var result = Read(request, revision, newest);
+            // Compacted beneath us: what we have may have holes.
             if (CompactRevision <= revision) { return result; }
         }
     }
 
-    /// <summary>Follows the changes of a range of keys.</summary>
-    public async IAsyncEnumerable<WatchBatch> WatchAsync(WatchRequest request, TimeProvider time, TimeSpan progressEvery, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        var next = request.FromRevision > 0 ? request.FromRevision : Revision + 1;
-        while (true)
-        {
-            var wake = _published.Task;
-            var upTo = Revision;
-            if (next <= CompactRevision) { throw new CompactedException(CompactRevision); }
-            var changes = _changes;
-            if (next <= upTo && next < changes.FirstRevision) { throw new CompactedException(changes.FirstRevision - 1); }
-            for (; next <= upTo; next++)
-            {
-                if (_changes.FirstRevision > next) { throw new CompactedException(CompactRevision); }
-                if (Select(changes.At(next), request) is { } batch) { yield return batch; }
-            }
-            if (!request.ProgressMarks)
-            {
-                await wake.WaitAsync(cancellation).ConfigureAwait(false);
-                continue;
-            }
-            var silence = Task.Delay(progressEvery, time, cancellation);
-            if (await Task.WhenAny(wake, silence).ConfigureAwait(false) == silence)
-            {
-                await silence.ConfigureAwait(false);
-                if (next > Revision) { yield return new WatchBatch(next - 1, []); }
-            }
-        }
-    }
+    /// <summary>Follows the changes of a range of keys; 0 as first revision means those after this call.</summary>
+    public IAsyncEnumerable<WatchBatch> WatchAsync(WatchRequest request, TimeProvider time, TimeSpan progressEvery, CancellationToken cancellation) =>
+        FollowAsync(request, request.FromRevision > 0 ? request.FromRevision : Revision + 1, time, progressEvery, cancellation);
 
     /// <summary>Forgets history below the revision; returns what was dropped.</summary>
     public IReadOnlyList<KeyVersion> Compact(long revision)
@@ -142,9 +132,10 @@ internal sealed class StoreEngine
         if (revision <= CompactRevision) { throw new CompactedException(CompactRevision); }
         if (revision > Revision) { throw new FutureRevisionException(Revision); }
         Volatile.Write(ref _compactRevision, revision);
-        _changes = _changes.From(revision + 1);
+        _changes = _changes.From(revision);
         var dropped = new List<KeyVersion>();
-        foreach (var history in KeyTree.Range(_keys, default, _noEnd).ToArray())
+        // The walk goes through the root it began with, so the tree may lose keys meanwhile.
+        foreach (var history in KeyTree.Range(_keys, default, _noEnd))
         {
             dropped.AddRange(history.Compact(revision));
             if (history.IsEmpty) { _keys = KeyTree.Remove(_keys, history.Key); }
@@ -159,27 +150,60 @@ internal sealed class StoreEngine
 
     private static readonly byte[] _noEnd = [0];
 
+    private async IAsyncEnumerable<WatchBatch> FollowAsync(
+        WatchRequest request, long next, TimeProvider time, TimeSpan progressEvery, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var heard = time.GetTimestamp();
+        // The first change ever is revision 2: a watch from 1 has missed nothing.
+        next = next == FirstRevision - 1 && CompactRevision < FirstRevision ? FirstRevision : next;
+        while (true)
+        {
+            // In this order: a change published after the revision was read completes the task taken before.
+            var wake = _published.Task;
+            var upTo = Revision;
+            var changes = _changes;
+            for (; next <= upTo; next++)
+            {
+                if (next < _changes.FirstRevision) { throw new CompactedException(CompactRevision); }
+                if (Select(changes.At(next), request) is not { } batch) { continue; }
+                yield return batch;
+                heard = time.GetTimestamp();
+            }
+            if (next < CompactRevision) { throw new CompactedException(CompactRevision); }
+            var silence = progressEvery - time.GetElapsedTime(heard);
+            if (request.ProgressMarks && silence <= TimeSpan.Zero)
+            {
+                yield return new WatchBatch(next - 1, []);
+                heard = time.GetTimestamp();
+                continue;
+            }
+            try { await wake.WaitAsync(request.ProgressMarks ? silence : Timeout.InfiniteTimeSpan, time, cancellation).ConfigureAwait(false); }
+            // Nothing came for so long: a mark is due.
+            catch (TimeoutException) { continue; }
+        }
+    }
+
     private static WatchBatch? Select(WatchBatch batch, WatchRequest request)
     {
         List<StoreEvent>? chosen = null;
         foreach (var change in batch.Events)
         {
-            if (IsIn(change.Item.Key.Span, request.Start.Span, request.End.Span)) { (chosen ??= []).Add(request.PreviousValues ? change : change with { Previous = null }); }
+            if (KeyRange.Contains(request.Start.Span, request.End.Span, change.Item.Key.Span)) { (chosen ??= []).Add(request.PreviousValues ? change : change with { Previous = null }); }
         }
         return chosen is null ? null : new WatchBatch(batch.Revision, chosen);
     }
 
-    private static bool IsIn(ReadOnlySpan<byte> key, ReadOnlySpan<byte> start, ReadOnlySpan<byte> end) =>
-        end.IsEmpty
-            ? key.SequenceEqual(start)
-            : key.SequenceCompareTo(start) >= 0 && ((end.Length == 1 && end[0] == 0) || key.SequenceCompareTo(end) < 0);
-
-    private void CheckNotCompacted(long revision)
+    private RangeResult Run(StoreOperation step, long revision, Func<ReadOnlyMemory<byte>, long, ReadOnlyMemory<byte>>? splice, List<StoreEvent> events) => step switch
     {
-        if (revision > 0 && revision < CompactRevision) { throw new CompactedException(CompactRevision); }
-    }
+        PutOperation put => Put(put, revision, splice, events),
+        DeleteOperation delete => Delete(delete, revision, events),
+        RangeOperation range => ReadWithin(range.Request, events.Count > 0 ? revision : _applied),
+        _ => throw new ArgumentException("unknown operation", nameof(step)),
+    };
 
-    private RangeResult Read(RangeRequest request, long revision)
+    private RangeResult ReadWithin(RangeRequest request, long newest) => Read(request, request.Revision > 0 ? request.Revision : newest, newest);
+
+    private RangeResult Read(RangeRequest request, long revision, long newest)
     {
         var items = new List<StoredValue>();
         var count = 0L;
@@ -189,7 +213,18 @@ internal sealed class StoreEngine
             count++;
             if (!request.CountOnly && (request.Limit == 0 || items.Count < request.Limit)) { items.Add(request.KeysOnly ? value with { Value = default } : value); }
         }
-        return new(items, count, Math.Max(Revision, request.Revision > 0 ? 0 : revision));
+        return new(items, count, newest);
+    }
+
+    private void TakeBack(IReadOnlyList<StoreEvent> events, long revision)
+    {
+        foreach (var change in events)
+        {
+            Interlocked.Add(ref _sizeBytes, -(change.Item.Key.Length + change.Item.Value.Length));
+            if (KeyTree.Find(_keys, change.Item.Key.Span) is not { } history) { continue; }
+            history.RemoveAfter(revision);
+            if (history.IsEmpty) { _keys = KeyTree.Remove(_keys, history.Key); }
+        }
     }
 
     private RangeResult Put(PutOperation put, long revision, Func<ReadOnlyMemory<byte>, long, ReadOnlyMemory<byte>>? splice, List<StoreEvent> events)
@@ -206,6 +241,7 @@ internal sealed class StoreEngine
     private RangeResult Delete(DeleteOperation delete, long revision, List<StoreEvent> events)
     {
         var gone = KeyTree.Range(_keys, delete.Start, delete.End).Select(static h => h.Newest).OfType<KeyVersion>().Where(static v => !v.IsDeleted).Select(static v => v.Value).ToArray();
+        if (events.Count + gone.Length > ChangesMax) { throw new ArgumentException($"one transaction makes at most {ChangesMax} changes", nameof(delete)); }
         foreach (var previous in gone)
         {
             var mark = new StoredValue(previous.Key, default, 0, revision, 0);
@@ -233,13 +269,15 @@ internal sealed class StoreEngine
     private bool Holds(Comparison comparison)
     {
         var value = Current(comparison.Key.Span);
+        // Compat: a key that is not there has no value to compare with; etcd lets any such comparison fail.
+        if (value is null && comparison.Target == CompareTarget.Value) { return false; }
         var order = comparison.Target switch
         {
             CompareTarget.ModRevision => (value?.ModRevision ?? 0).CompareTo(comparison.Number),
             CompareTarget.CreateRevision => (value?.CreateRevision ?? 0).CompareTo(comparison.Number),
             CompareTarget.Version => (value?.Version ?? 0).CompareTo(comparison.Number),
             CompareTarget.Lease => (value?.LeaseId ?? 0).CompareTo(comparison.Number),
-            _ => value is null ? -1 : value.Value.Span.SequenceCompareTo(comparison.Value.Span),
+            _ => value!.Value.Span.SequenceCompareTo(comparison.Value.Span),
         };
         return comparison.Operator switch
         {

@@ -22,10 +22,9 @@ public sealed class MemoryStore(TimeProvider time) : IStore
     public ValueTask<TransactionResult> CommitAsync(Transaction transaction, CancellationToken cancellation)
     {
         EndLeases();
-        LeaseChecks.Check(transaction, _leases);
         lock (_writing)
         {
-            var result = _engine.Apply(transaction);
+            var result = _engine.Apply(transaction, _leases);
             _engine.Publish();
             return new(result);
         }
@@ -78,7 +77,7 @@ public sealed class MemoryStore(TimeProvider time) : IStore
     {
         lock (_writing)
         {
-            _engine.Apply(new Transaction([], [.. _engine.KeysOf(leaseId).Select(static k => new DeleteOperation(k))]));
+            _engine.Apply(new Transaction([], [.. _engine.KeysOf(leaseId).Select(static k => new DeleteOperation(k))]), _leases);
             _engine.Publish();
         }
     }
