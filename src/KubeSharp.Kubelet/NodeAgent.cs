@@ -68,7 +68,7 @@ public sealed class NodeAgent : IAsyncDisposable
             Time = time,
             Logger = _logger,
         });
-        Handler = new NodeRequests(options, _workers, runtime, new NodeUsage(options.NodeName, runtime, time), time).HandleAsync;
+        Handler = new NodeRequests(options, _workers, runtime, new NodeUsage(options.NodeName, runtime, time), time, _logger).HandleAsync;
         _reporter = new NodeReporter(options, client, runtime, _machine, time, _logger);
     }
 

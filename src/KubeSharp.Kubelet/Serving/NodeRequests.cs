@@ -1,17 +1,19 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
+using KubeSharp.Client.Streams;
 using KubeSharp.Kubelet.PodLifecycle;
 using KubeSharp.Kubelet.Runtime;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Node = KubeSharp.Machinery.Documents.Node;
 
 namespace KubeSharp.Kubelet.Serving;
 
 /// <summary>Answers the requests that the API server and monitoring send to a node. Source: the kubelet's HTTP API as the API server uses it.</summary>
-internal sealed class NodeRequests(NodeAgentOptions options, PodWorkers pods, IPodRuntime runtime, NodeUsage usage, TimeProvider time)
+internal sealed class NodeRequests(NodeAgentOptions options, PodWorkers pods, IPodRuntime runtime, NodeUsage usage, TimeProvider time, ILogger logger)
 {
     /// <summary>Answers one request: the edge at which every failure becomes an answer.</summary>
     public async Task HandleAsync(HttpContext context)
@@ -30,7 +32,11 @@ internal sealed class NodeRequests(NodeAgentOptions options, PodWorkers pods, IP
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested) { }
         catch (StatusException e) { await RefuseAsync(context, e.Status); }
-        catch (Exception e) { await RefuseAsync(context, new Machinery.Statuses.Status(500, StatusReason.InternalError, e.Message)); }
+        catch (Exception e)
+        {
+            logger.LogDebug(e, "{Path}", context.Request.Path);
+            await RefuseAsync(context, new Machinery.Statuses.Status(500, StatusReason.InternalError, e.Message));
+        }
     }
 
     private Task RouteAsync(HttpContext context, string[] parts, CancellationToken cancellation) => parts switch
@@ -72,11 +78,25 @@ internal sealed class NodeRequests(NodeAgentOptions options, PodWorkers pods, IP
     private async Task ExecAsync(HttpContext context, ContainerActual container, CancellationToken cancellation)
     {
         var request = RequestOf(context, [.. context.Request.Query["command"].Select(static c => c ?? "")]);
-        await StreamRelay.JoinAsync(context, await runtime.GetExecAddressAsync(container.Id, request, cancellation), cancellation);
+        await StreamAsync(context, request, await runtime.GetExecAddressAsync(container.Id, request, cancellation), cancellation);
     }
 
-    private async Task AttachAsync(HttpContext context, ContainerActual container, CancellationToken cancellation) =>
-        await StreamRelay.JoinAsync(context, await runtime.GetAttachAddressAsync(container.Id, RequestOf(context, []), cancellation), cancellation);
+    private async Task AttachAsync(HttpContext context, ContainerActual container, CancellationToken cancellation)
+    {
+        var request = RequestOf(context, []);
+        await StreamAsync(context, request, await runtime.GetAttachAddressAsync(container.Id, request, cancellation), cancellation);
+    }
+
+    // Channels over WebSocket are translated, for runtimes differ in what they know of them; SPDY is passed on.
+    private static async Task StreamAsync(HttpContext context, ExecRequest request, Uri address, CancellationToken cancellation)
+    {
+        var offered = WebSocketUpgrade.Offered(context);
+        var protocol = offered.Contains(StreamProtocols.ChannelV5) ? StreamProtocols.ChannelV5 : offered.Contains(StreamProtocols.ChannelV4) ? StreamProtocols.ChannelV4 : null;
+        if (protocol is null) { await StreamRelay.JoinAsync(context, address, cancellation); return; }
+        await using var spdy = new SpdyConnection(await RuntimeSpdy.ConnectAsync(address, StreamProtocols.ChannelV4, cancellation));
+        using var client = await WebSocketUpgrade.AcceptAsync(context, protocol);
+        await new ChannelBridge(client, spdy).RunAsync(request, cancellation);
+    }
 
     private async Task RunAsync(HttpContext context, ContainerActual container, CancellationToken cancellation)
     {
@@ -90,7 +110,11 @@ internal sealed class NodeRequests(NodeAgentOptions options, PodWorkers pods, IP
     {
         var sandbox = worker.Actual.ReadySandbox ?? throw StatusException.BadRequest($"pod \"{worker.Pod.Metadata.Name}\" has no running sandbox");
         var ports = context.Request.Query["port"].Select(static p => int.TryParse(p, out var port) ? port : 0).Where(static p => p is > 0 and < 65536).ToImmutableArray();
-        await StreamRelay.JoinAsync(context, await runtime.GetPortForwardAddressAsync(sandbox.Id, ports, cancellation), cancellation);
+        var address = await runtime.GetPortForwardAddressAsync(sandbox.Id, ports, cancellation);
+        if (!WebSocketUpgrade.Offered(context).Contains(StreamProtocols.PortForwardTunnel)) { await StreamRelay.JoinAsync(context, address, cancellation); return; }
+        await using var inner = await RuntimeSpdy.ConnectAsync(address, StreamProtocols.PortForward, cancellation);
+        using var client = await WebSocketUpgrade.AcceptAsync(context, StreamProtocols.PortForwardTunnel);
+        await WebSocketTunnel.JoinAsync(client, inner, cancellation);
     }
 
     private static async Task PodsAsync(HttpContext context, IEnumerable<PodWorker> workers, CancellationToken cancellation)

@@ -1,0 +1,65 @@
+namespace KubeSharp.Client.Streams;
+
+/// <summary>The opening side of a SPDY connection over an upgraded stream: opens streams, sends, and hands out what comes. One reader, any number of senders.</summary>
+public sealed class SpdyConnection(Stream transport) : IAsyncDisposable
+{
+    private const int PieceBytes = 32 * 1024;
+    private readonly SemaphoreSlim _sending = new(1); // held while a frame is written; no other lock is taken under it
+    private int _nextStream = 1;
+
+    /// <summary>Opens a stream; returns its id. The other side's acceptance is not waited for.</summary>
+    public async Task<int> OpenAsync(string streamType, CancellationToken cancellation)
+    {
+        await _sending.WaitAsync(cancellation);
+        try
+        {
+            var id = _nextStream;
+            _nextStream += 2;
+            await transport.WriteAsync(SpdyFrame.Open(id, id == 1, ("streamtype", streamType)), cancellation);
+            return id;
+        }
+        finally { _sending.Release(); }
+    }
+
+    /// <summary>Sends bytes on a stream.</summary>
+    public async Task SendAsync(int stream, ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    {
+        for (var at = 0; at < content.Length; at += PieceBytes)
+        {
+            await WriteAsync(SpdyFrame.Data(stream, content.Slice(at, Math.Min(PieceBytes, content.Length - at)).Span, fin: false), cancellation);
+        }
+    }
+
+    /// <summary>Says that nothing more comes on a stream from this side.</summary>
+    public Task CloseAsync(int stream, CancellationToken cancellation) => WriteAsync(SpdyFrame.Data(stream, [], fin: true), cancellation);
+
+    /// <summary>The next frame that is not the connection's own business; null at the end of the connection.</summary>
+    public async Task<SpdyFrame?> ReadAsync(CancellationToken cancellation)
+    {
+        var head = new byte[SpdyFrame.HeadBytes];
+        while (true)
+        {
+            if (await transport.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellation) < head.Length) { return null; }
+            var payload = new byte[SpdyFrame.PayloadLength(head)];
+            await transport.ReadExactlyAsync(payload, cancellation);
+            var frame = SpdyFrame.Read(head, payload);
+            if (frame.Kind == SpdyFrameKind.Ping) { await WriteAsync(SpdyFrame.Control(SpdyFrameKind.Ping, 0, payload), cancellation); continue; }
+            if (frame.Kind == SpdyFrameKind.GoAway) { return null; }
+            if (frame.Kind is SpdyFrameKind.Data or SpdyFrameKind.RstStream) { return frame; }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await transport.DisposeAsync();
+        _sending.Dispose();
+    }
+
+    private async Task WriteAsync(byte[] frame, CancellationToken cancellation)
+    {
+        await _sending.WaitAsync(cancellation);
+        try { await transport.WriteAsync(frame, cancellation); }
+        finally { _sending.Release(); }
+    }
+}
