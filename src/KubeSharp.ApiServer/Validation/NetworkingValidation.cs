@@ -200,6 +200,28 @@ public static class NetworkingValidation
         }
     }
 
+    /// <summary>A ServiceCIDR.</summary>
+    public static void ServiceCidr(ObjectNode value, ObjectNode? old, FieldErrors errors)
+    {
+        var (ranges, path) = (value.Object("spec").Items("cidrs"), FieldPath.Of("spec").Child("cidrs"));
+        if (ranges.Count == 0) { errors.Required(path, "at least one CIDR required"); }
+        if (ranges.Count > 2) { errors.Invalid(path, ranges, "may only hold up to 2 values"); }
+        for (var i = 0; i < ranges.Count; i++) { Names.Check(Names.Cidr((ranges[i] as StringNode)?.Value ?? ""), path.Index(i), ranges[i], errors); }
+        if (old is not null && !Immutability.Same(ranges, old.Object("spec")["cidrs"])) { errors.Invalid(path, ranges, Immutability.Rule); }
+    }
+
+    /// <summary>An IPAddress: its name is the address, and it has a parent.</summary>
+    public static void Address(ObjectNode value, ObjectNode? old, FieldErrors errors)
+    {
+        var name = value.TextAt("metadata", "name") ?? "";
+        Names.Check(Names.Address(name), FieldPath.Of("metadata").Child("name"), name, errors);
+        var (parent, path) = (value.Object("spec").Object("parentRef"), FieldPath.Of("spec").Child("parentRef"));
+        if (!value.Object("spec").Has("parentRef")) { errors.Required(path); }
+        else if (parent.Text("resource").Length == 0) { errors.Required(path.Child("resource")); }
+        else if (parent.Text("name").Length == 0) { errors.Required(path.Child("name")); }
+        if (old is not null && !Immutability.Same(value.Object("spec")["parentRef"], old.Object("spec")["parentRef"])) { errors.Invalid(path, parent, Immutability.Rule); }
+    }
+
     // Addresses that would lead elsewhere than to a pod.
     private static void Endpoint(string text, FieldPath path, FieldErrors errors)
     {

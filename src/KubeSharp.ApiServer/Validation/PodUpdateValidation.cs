@@ -34,6 +34,19 @@ public static class PodUpdateValidation
         if (!Same(masked, before)) { errors.Forbidden(path, Rule); }
     }
 
+    /// <summary>Ephemeral containers only come; none is changed or taken away. Source: KEP-277.</summary>
+    public static void EphemeralContainers(ObjectNode spec, ObjectNode old, FieldErrors errors)
+    {
+        var path = FieldPath.Of("spec").Child("ephemeralContainers");
+        foreach (var before in old.Items("ephemeralContainers"))
+        {
+            var name = before.Text("name");
+            var now = spec.Items("ephemeralContainers").FirstOrDefault(c => c.Text("name") == name);
+            if (now is null) { errors.Forbidden(path, $"existing ephemeral containers \"{name}\" may not be removed\n"); }
+            else if (!now.Equals(before)) { errors.Forbidden(path, $"existing ephemeral containers \"{name}\" may not be changed\n"); }
+        }
+    }
+
     // Gated pods may only narrow where they run.
     private static void CheckGated(ObjectNode spec, ObjectNode before, FieldPath path, FieldErrors errors)
     {

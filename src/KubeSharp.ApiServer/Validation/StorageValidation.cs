@@ -87,6 +87,30 @@ public static class StorageValidation
         }
     }
 
+    /// <summary>A CSIDriver.</summary>
+    public static void CsiDriver(ObjectNode value, ObjectNode? old, FieldErrors errors)
+    {
+        var (spec, path) = (value.Object("spec"), FieldPath.Of("spec"));
+        foreach (var mode in spec.Texts("volumeLifecycleModes"))
+        {
+            if (mode is not ("Persistent" or "Ephemeral")) { errors.NotSupported(path.Child("volumeLifecycleModes"), mode, "Ephemeral", "Persistent"); }
+        }
+        if (spec.Text("fsGroupPolicy") is { Length: > 0 } policy && policy is not ("ReadWriteOnceWithFSType" or "File" or "None")) { errors.NotSupported(path.Child("fsGroupPolicy"), policy, "File", "None", "ReadWriteOnceWithFSType"); }
+        Immutability.Check(spec, old?.Object("spec"), path, errors, "attachRequired", "volumeLifecycleModes");
+    }
+
+    /// <summary>A VolumeAttachment: what it attaches is settled at creation.</summary>
+    public static void Attachment(ObjectNode value, ObjectNode? old, FieldErrors errors)
+    {
+        var (spec, path) = (value.Object("spec"), FieldPath.Of("spec"));
+        if (spec.Text("attacher").Length == 0) { errors.Required(path.Child("attacher")); }
+        if (spec.Text("nodeName").Length == 0) { errors.Required(path.Child("nodeName")); }
+        var (volume, inline) = (spec.Object("source").Text("persistentVolumeName").Length > 0, spec.Object("source").Has("inlineVolumeSpec"));
+        if (!volume && !inline) { errors.Required(path.Child("source"), "must specify exactly one of inlineVolumeSpec and persistentVolumeName"); }
+        if (volume && inline) { errors.Invalid(path.Child("source"), spec["source"], "must specify exactly one of inlineVolumeSpec and persistentVolumeName"); }
+        if (old is not null && !Immutability.Same(value["spec"], old["spec"])) { errors.Invalid(path, value["spec"], Immutability.Rule); }
+    }
+
     private static void Modes(ObjectNode spec, FieldPath path, FieldErrors errors, string whenMissing)
     {
         var modes = spec.Items("accessModes");

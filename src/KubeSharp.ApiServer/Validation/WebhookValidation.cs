@@ -61,6 +61,26 @@ public static class WebhookValidation
         if (service.Number("port") is { } port and (< 1 or > 65535)) { errors.Invalid(path.Child("service").Child("port"), port, "port is not valid: " + Names.PortRule); }
     }
 
+    /// <summary>A ValidatingAdmissionPolicy.</summary>
+    public static void Policy(ObjectNode value, ObjectNode? old, FieldErrors errors)
+    {
+        var (spec, path) = (value.Object("spec"), FieldPath.Of("spec"));
+        if (spec.Text("failurePolicy") is var failure and not ("Fail" or "Ignore")) { errors.NotSupported(path.Child("failurePolicy"), failure, "Fail", "Ignore"); }
+        if (!spec.Has("matchConstraints")) { errors.Required(path.Child("matchConstraints")); }
+        else if (spec.Object("matchConstraints").Items("resourceRules").Count == 0) { errors.Required(path.Child("matchConstraints").Child("resourceRules")); }
+        if (spec.Has("paramKind"))
+        {
+            if (spec.Object("paramKind").Text("apiVersion").Length == 0) { errors.Required(path.Child("paramKind").Child("apiVersion")); }
+            if (spec.Object("paramKind").Text("kind").Length == 0) { errors.Required(path.Child("paramKind").Child("kind")); }
+        }
+        if (spec.Items("validations").Count == 0 && spec.Items("auditAnnotations").Count == 0) { errors.Required(path.Child("validations"), "validations or auditAnnotations must be non-empty"); }
+        var validations = spec.Items("validations");
+        for (var i = 0; i < validations.Count; i++)
+        {
+            if (validations[i].Text("expression").Trim().Length == 0) { errors.Required(path.Child("validations").Index(i).Child("expression"), "expression is not specified"); }
+        }
+    }
+
     /// <summary>An APIService.</summary>
     public static void ApiService(ObjectNode value, ObjectNode? old, FieldErrors errors)
     {

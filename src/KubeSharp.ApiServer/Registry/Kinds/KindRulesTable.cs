@@ -28,7 +28,11 @@ public static class KindRulesTable
         new SimpleRules("serviceaccounts"),
         new SimpleRules("podtemplates") { Counts = true, Fill = static v => v.Edit("template", PodDefaults.Template), Check = PolicyValidation.PodTemplate },
         new SimpleRules("controllerrevisions.apps") { Check = PolicyValidation.ControllerRevision },
-        new SimpleRules("endpoints") { Fill = SpecDefaults.Endpoints, Check = NetworkingValidation.Endpoints, CreatesOnUpdate = true },
+        new SimpleRules("endpoints")
+        {
+            Fill = SpecDefaults.Endpoints, Check = NetworkingValidation.Endpoints, CreatesOnUpdate = true,
+            Warn = static (_, _) => ["v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"],
+        },
         new SimpleRules("endpointslices.discovery.k8s.io") { Counts = true, Fill = SpecDefaults.EndpointSlice, Check = NetworkingValidation.EndpointSlice, CreatesOnUpdate = true },
         new SimpleRules("limitranges") { Fill = SpecDefaults.LimitRange, Check = PolicyValidation.LimitRange, CreatesOnUpdate = true },
         new SimpleRules("resourcequotas") { Status = _empty, Check = PolicyValidation.ResourceQuota, CreatesOnUpdate = true },
@@ -65,8 +69,8 @@ public static class KindRulesTable
         new SimpleRules("ingresses" + Net) { Counts = true, Status = _balancer, Fill = static v => v.Make("spec", static s => s), Check = NetworkingValidation.Ingress, CreatesOnUpdate = true },
         new SimpleRules("ingressclasses" + Net) { Counts = true, Check = PolicyValidation.IngressClass, CreatesOnUpdate = true },
         new SimpleRules("networkpolicies" + Net) { Counts = true, Fill = SpecDefaults.NetworkPolicy, Check = NetworkingValidation.Policy },
-        new SimpleRules("servicecidrs" + Net) { Status = _empty },
-        new SimpleRules("ipaddresses" + Net),
+        new SimpleRules("servicecidrs" + Net) { Status = _empty, Check = NetworkingValidation.ServiceCidr },
+        new SimpleRules("ipaddresses" + Net) { Check = NetworkingValidation.Address },
     ];
 
     private static IEnumerable<KindRules> Policies() =>
@@ -80,17 +84,17 @@ public static class KindRulesTable
         {
             Status = ObjectNode.Of(("desiredReplicas", 0), ("currentMetrics", NullNode.Instance)), Fill = SpecDefaults.Autoscaler, Check = PolicyValidation.Autoscaler,
         },
-        new SimpleRules("flowschemas" + Flow) { Counts = true, Status = _empty, Fill = SpecDefaults.FlowSchema },
-        new SimpleRules("prioritylevelconfigurations" + Flow) { Counts = true, Status = _empty, Fill = SpecDefaults.PriorityLevel },
+        new SimpleRules("flowschemas" + Flow) { Counts = true, Status = _empty, Fill = SpecDefaults.FlowSchema, Check = FlowValidation.Schema },
+        new SimpleRules("prioritylevelconfigurations" + Flow) { Counts = true, Status = _empty, Fill = SpecDefaults.PriorityLevel, Check = FlowValidation.PriorityLevel },
     ];
 
     private static IEnumerable<KindRules> StorageKinds() =>
     [
         new SimpleRules("storageclasses" + Storage) { Fill = static v => v.Fill("reclaimPolicy", "Delete").Fill("volumeBindingMode", "Immediate"), Check = StorageValidation.StorageClass },
-        new SimpleRules("csidrivers" + Storage) { Fill = SpecDefaults.CsiDriver },
+        new SimpleRules("csidrivers" + Storage) { Fill = SpecDefaults.CsiDriver, Check = StorageValidation.CsiDriver },
         new SimpleRules("csinodes" + Storage),
         new SimpleRules("csistoragecapacities" + Storage),
-        new SimpleRules("volumeattachments" + Storage) { Status = ObjectNode.Of(("attached", false)) },
+        new SimpleRules("volumeattachments" + Storage) { Status = ObjectNode.Of(("attached", false)), Check = StorageValidation.Attachment },
         new SimpleRules("volumeattributesclasses" + Storage),
     ];
 
@@ -98,7 +102,7 @@ public static class KindRulesTable
     [
         new SimpleRules("validatingwebhookconfigurations" + Admission) { Counts = true, Fill = static v => SpecDefaults.Webhooks(v, false), Check = WebhookValidation.Configuration },
         new SimpleRules("mutatingwebhookconfigurations" + Admission) { Counts = true, Fill = static v => SpecDefaults.Webhooks(v, true), Check = WebhookValidation.Configuration },
-        new SimpleRules("validatingadmissionpolicies" + Admission) { Counts = true, Status = _empty, Fill = SpecDefaults.AdmissionPolicy },
+        new SimpleRules("validatingadmissionpolicies" + Admission) { Counts = true, Status = _empty, Fill = SpecDefaults.AdmissionPolicy, Check = WebhookValidation.Policy },
         new SimpleRules("validatingadmissionpolicybindings" + Admission) { Counts = true, Fill = SpecDefaults.AdmissionPolicyBinding },
         new SimpleRules("mutatingadmissionpolicies" + Admission) { Counts = true, Fill = SpecDefaults.AdmissionPolicy },
         new SimpleRules("mutatingadmissionpolicybindings" + Admission) { Counts = true, Fill = SpecDefaults.AdmissionPolicyBinding },

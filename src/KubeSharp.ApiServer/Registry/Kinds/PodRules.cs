@@ -59,8 +59,12 @@ public sealed class PodRules() : KindRules("pods")
     {
         // What was let in once stays valid: rules that came later do not lock old pods.
         if (old is not null && value.Object("spec").Equals(old.Object("spec"))) { return; }
+        if (old is not null) { PodUpdateValidation.EphemeralContainers(value.Object("spec"), old.Object("spec"), errors); }
         PodSpecValidation.Check(value.Object("spec"), FieldPath.Of("spec"), PodSpecValidation.Kind.Pod, errors);
     }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Warnings(ObjectNode value, ObjectNode? old) => old is not null && value.Object("spec").Equals(old.Object("spec")) ? [] : PodWarnings.Of(value.Object("spec"), "spec");
 
     /// <inheritdoc/>
     public override void ValidateStatus(ObjectNode value, ObjectNode old, FieldErrors errors)
