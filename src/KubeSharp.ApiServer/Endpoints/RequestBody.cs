@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using KubeSharp.Api.Protobuf;
 using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Schemas;
@@ -14,6 +15,8 @@ public static class RequestBody
 {
     /// <summary>Largest body, bytes; as upstream's.</summary>
     public const int BytesMax = 3 * 1024 * 1024;
+
+    private const string ProtobufType = "application/vnd.kubernetes.protobuf";
 
     /// <summary>The whole body.</summary>
     /// <exception cref="StatusException">413: it is too large.</exception>
@@ -37,7 +40,8 @@ public static class RequestBody
     public static async ValueTask<(ObjectNode Value, byte[] Json)?> ReadObjectAsync(RequestScope scope, string kind = "object")
     {
         var bytes = await ReadBytesAsync(scope).ConfigureAwait(false);
-        return bytes.Length == 0 ? null : Parse(bytes, IsYaml(scope), kind);
+        if (bytes.Length == 0) { return null; }
+        return TypeOf(scope) == ProtobufType ? ParseProtobuf(bytes) : Parse(bytes, IsYaml(scope), kind);
     }
 
     /// <summary>Reads JSON or YAML.</summary>
@@ -93,13 +97,21 @@ public static class RequestBody
     /// <summary>Whether the body's type is YAML; throws where it is neither that nor JSON.</summary>
     public static bool IsYaml(RequestScope scope)
     {
-        var type = scope.Http.Request.ContentType?.Split(';')[0].Trim() ?? "";
-        return type switch
+        return TypeOf(scope) switch
         {
             "" or "application/json" or "*/*" => false,
             "application/yaml" or "application/x-yaml" or "text/yaml" => true,
-            _ => throw new StatusException(new Status(415, "UnsupportedMediaType", "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml")),
+            _ => throw new StatusException(new Status(415, "UnsupportedMediaType", "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf")),
         };
+    }
+
+    private static string TypeOf(RequestScope scope) => scope.Http.Request.ContentType?.Split(';')[0].Trim() ?? "";
+
+    // What is in protobuf has no duplicate fields: the JSON to look for them in is empty.
+    private static (ObjectNode Value, byte[] Json) ParseProtobuf(byte[] bytes)
+    {
+        try { return (ProtobufReader.Read(bytes), [(byte)'{', (byte)'}']); }
+        catch (FormatException e) { throw StatusException.BadRequest(e.Message, e); }
     }
 
     private static string VersionOf(ObjectNode value) => value.TextAt("apiVersion") is { } text ? text[(text.LastIndexOf('/') + 1)..] : "";

@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Globalization;
+using KubeSharp.Machinery.Schemas;
+
+namespace KubeSharp.Api.Protobuf;
+
+/// <summary>What the field numbers of a message mean: a field of the type, or an embedded message whose fields JSON shows as the type's own.</summary>
+internal sealed class ProtobufShape
+{
+    private static readonly ConcurrentDictionary<string, ProtobufShape> _shapes = new(StringComparer.Ordinal);
+    private static readonly Lazy<FrozenDictionary<string, string>> _differences = new(static () => ProtobufLayout.Text.Split('\n')
+        .Select(static l => l.Split(' ', 2)).ToFrozenDictionary(static p => p[0], static p => p[1], StringComparer.Ordinal));
+
+    /// <summary>By field number.</summary>
+    public Dictionary<int, Entry> Entries { get; } = [];
+
+    /// <summary>The shape of an object type.</summary>
+    public static ProtobufShape Of(Schema schema) => _shapes.GetOrAdd(schema.Name, static (_, s) => Make(s), schema);
+
+    private static ProtobufShape Make(Schema schema)
+    {
+        var differences = _differences.Value.GetValueOrDefault(schema.Name, "").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(static d => d.Split(':')).ToDictionary(static d => d[0].TrimEnd('?'), static d => (IsOptional: d[0].EndsWith('?'), Path: d.Length == 2 ? d[1] : ""));
+        var shape = new ProtobufShape();
+        foreach (var field in schema.Fields)
+        {
+            var (isOptional, text) = differences.GetValueOrDefault(field.Name, (false, ""));
+            int[] path = text.Length > 0 ? [.. text.Split('.').Select(static n => int.Parse(n, CultureInfo.InvariantCulture))] : [field.ProtoNumber];
+            if (path[^1] > 0) { shape.Add(path, new Entry(field, isOptional, null)); }
+        }
+        return shape;
+    }
+
+    private void Add(ReadOnlySpan<int> path, Entry entry)
+    {
+        if (path.Length == 1)
+        {
+            Entries[path[0]] = entry;
+            return;
+        }
+        if (!Entries.TryGetValue(path[0], out var outer)) { Entries[path[0]] = outer = new Entry(null, false, new ProtobufShape()); }
+        outer.Embedded!.Add(path[1..], entry);
+    }
+
+    /// <param name="Field">The field; null for an embedded message.</param>
+    /// <param name="IsOptional">Its zero value is a value.</param>
+    /// <param name="Embedded">The embedded message.</param>
+    internal sealed record Entry(FieldSchema? Field, bool IsOptional, ProtobufShape? Embedded);
+}
