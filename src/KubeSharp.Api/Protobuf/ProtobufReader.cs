@@ -216,6 +216,7 @@ public static class ProtobufReader
 
     private static Node Empty(Schema type) => type.Kind switch
     {
-        SchemaKind.Object or SchemaKind.Map => ObjectNode.Empty, SchemaKind.List => ArrayNode.Empty, SchemaKind.Integer or SchemaKind.Number => 0, SchemaKind.Boolean => false, _ => "",
+        SchemaKind.Object or SchemaKind.Map => ObjectNode.Empty, SchemaKind.List => ArrayNode.Empty, SchemaKind.Integer or SchemaKind.Number => 0, SchemaKind.Boolean => false,
+        SchemaKind.Time or SchemaKind.MicroTime => NullNode.Instance, _ => "",
     };
 }
