@@ -33,7 +33,7 @@ public sealed class CertificateSigningRequestRules() : KindRules("certificatesig
         var kept = old.Object("status").Items("conditions").Where(static c => c.Text("type") is "Approved" or "Denied");
         var others = result.Object("status").Items("conditions").Where(static c => c.Text("type") is not ("Approved" or "Denied"));
         ImmutableArray<Node> conditions = [.. kept, .. others];
-        return conditions.IsEmpty ? result : result.Make("status", s => s.Set("conditions", new ArrayNode(conditions)));
+        return result.Make("status", s => conditions.IsEmpty ? s.Remove("conditions") : s.Set("conditions", new ArrayNode(conditions)));
     }
 
     /// <inheritdoc/>
