@@ -1,13 +1,35 @@
 using KubeSharp.Bootstrap.Local;
+using KubeSharp.Client.Rest;
+using KubeSharp.Cri.Containerd;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KubeSharp.Server;
 
-/// <summary>The first node: it lives in the machine's own network.</summary>
-internal sealed class NodeOnHost : ILocalNode
+/// <summary>The first node from outside, when no server runs: it lives in the machine's own network.</summary>
+internal sealed class NodeOnHost(TimeProvider time) : ILocalNode
 {
     /// <inheritdoc/>
-    public Task StopAsync(LocalCluster cluster, CancellationToken cancellation) => Task.CompletedTask;
+    public async Task StopAsync(LocalCluster cluster, CancellationToken cancellation)
+    {
+        if (!Directory.Exists(cluster.ContainerdFolder)) { return; }
+        await using var containerd = new ContainerdInstance(LocalNodeParts.Containerd(cluster), time);
+        if (containerd.Process is not null) { await containerd.RemovePodsAsync(cancellation); }
+        await containerd.StopAsync(cancellation);
+        await RemoveNetworkAsync(cluster, cancellation);
+    }
 
     /// <inheritdoc/>
-    public Task DeleteAsync(LocalCluster cluster, CancellationToken cancellation) => Task.CompletedTask;
+    public async Task DeleteAsync(LocalCluster cluster, CancellationToken cancellation)
+    {
+        await using (var containerd = new ContainerdInstance(LocalNodeParts.Containerd(cluster), time)) { await containerd.DeleteAsync(cancellation); }
+        await RemoveNetworkAsync(cluster, cancellation);
+        CgroupTree.Remove(cluster.Cgroup);
+    }
+
+    private async Task RemoveNetworkAsync(LocalCluster cluster, CancellationToken cancellation)
+    {
+        using var nobody = new ApiClient(new RestConfig { Server = cluster.Server }, time);
+        await LocalNodeParts.Proxy(cluster, nobody, time, NullLoggerFactory.Instance).DeleteAsync(cancellation);
+        if (Directory.Exists(cluster.CniFolder)) { await LocalNodeParts.Network(cluster, nobody, time, NullLoggerFactory.Instance).DeleteAsync(cancellation); }
+    }
 }

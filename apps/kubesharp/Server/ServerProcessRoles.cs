@@ -23,6 +23,7 @@ namespace KubeSharp.Server;
 internal sealed class ServerProcessRoles(LocalCluster cluster, StartReport report, ILoggerFactory loggers, TimeProvider time)
 {
     private const string Issuer = "https://kubernetes.default.svc.cluster.local";
+    private static readonly TimeSpan _lookEvery = TimeSpan.FromMilliseconds(20);
     private readonly IPAddress _address = HostAddress.Find();
 
     /// <summary>Runs them until cancelled.</summary>
@@ -31,9 +32,12 @@ internal sealed class ServerProcessRoles(LocalCluster cluster, StartReport repor
         report.Step("certificates");
         var pki = ClusterPki.Ensure(cluster.PkiFolder, new ClusterPkiOptions { ServerNames = [cluster.Name], ServerAddresses = [_address, cluster.ServiceAddress] }, time);
         WriteKubeconfig(pki);
+        var clients = new RoleClients(cluster.Server, pki, time);
+        var node = new NodeRole(cluster, pki, clients, _address, time, loggers);
+        // The container runtime and the control plane start side by side.
+        var prepared = node.PrepareAsync(cancellation);
         report.Step("data store");
         await using var store = await EmbeddedStore.OpenAsync(new EmbeddedStoreOptions { Folder = cluster.DataFolder }, time, cancellation);
-        var clients = new RoleClients(cluster.Server, pki, time);
         var health = new HealthRegistry();
         report.Step("API server");
         IRole[] roles =
@@ -50,7 +54,9 @@ internal sealed class ServerProcessRoles(LocalCluster cluster, StartReport repor
                 using var client = clients.For("system:kube-scheduler");
                 await new SchedulerRole(new SchedulerOptions(), client, time, loggers).RunAsync(stopping);
             }),
-            new Role("cluster", (context, stopping) => CompleteAsync(clients, context, stopping)),
+            new Role("cluster-objects", (context, stopping) => MakeObjectsAsync(clients, context, stopping)),
+            .. node.Roles(prepared),
+            new Role("readiness", (context, stopping) => AwaitReadyAsync(health, context, stopping)),
         ];
         await new RoleHost(roles, loggers, time, health).RunAsync(cancellation);
     }
@@ -75,13 +81,22 @@ internal sealed class ServerProcessRoles(LocalCluster cluster, StartReport repor
         await server.RunAsync(stopping);
     }
 
-    // What a cluster has beside what its API server makes; then the start is over.
-    private async Task CompleteAsync(RoleClients clients, RoleContext context, CancellationToken stopping)
+    private async Task MakeObjectsAsync(RoleClients clients, RoleContext context, CancellationToken stopping)
     {
-        report.Step("cluster objects");
         using var client = clients.For("kubernetes-super-admin", "system:masters");
         await ClusterObjects.EnsureAsync(client, cluster, File.ReadAllText(Path.Combine(cluster.PkiFolder, "ca.crt")), stopping);
+        report.Step("container runtime");
         context.Started();
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, stopping);
+    }
+
+    private async Task AwaitReadyAsync(HealthRegistry health, RoleContext context, CancellationToken stopping)
+    {
+        context.Started();
+        report.Step("node ready");
+        while (!health.Ready([]).Ok) { await Task.Delay(_lookEvery, time, stopping); }
+        report.Step("cluster DNS");
+        await DnsProbe.WaitAsync(cluster, time, stopping);
         report.Ready();
         await Task.Delay(Timeout.InfiniteTimeSpan, time, stopping);
     }

@@ -38,6 +38,8 @@ public sealed partial record LocalCluster
     public IPAddress DnsAddress => new([10, (byte)(96 + (16 * Index)), 0, 10]);
     /// <summary>Address of the API server among the services: the first one.</summary>
     public IPAddress ServiceAddress => new([10, (byte)(96 + (16 * Index)), 0, 1]);
+    /// <summary>Port at which the cluster's DNS listens on this machine's address.</summary>
+    public int DnsPort => 10053 + Index;
     /// <summary>The pods' bridge on this machine; at most 15 characters.</summary>
     public string Bridge => string.Create(CultureInfo.InvariantCulture, $"kubesharp{Index}");
     /// <summary>The cgroup of all its pods.</summary>
