@@ -79,7 +79,7 @@ internal sealed partial class NodeRole(LocalCluster cluster, ClusterPki pki, Rol
         };
         await using var agent = new NodeAgent(options, client, new CriPodRuntime(containerd.Runtime, time), time, loggers);
         using var certificate = pki.IssueServer($"system:node:{cluster.Name}", [cluster.Name, "localhost"], [address, IPAddress.Loopback]);
-        var serving = new SecureServerOptions { EndPoint = new IPEndPoint(IPAddress.Any, cluster.KubeletPort), Certificate = () => certificate, RequestBodyMaxBytes = long.MaxValue };
+        var serving = new SecureServerOptions { EndPoint = new IPEndPoint(IPAddress.Any, cluster.KubeletPort), Certificate = certificate, RequestBodyMaxBytes = long.MaxValue };
         await using var listener = await SecureServer.StartAsync(serving, new RequestDelegate(agent.Handler), loggers, stopping);
         context.Health.AddReady("node", () => agent.IsReady);
         context.Started();

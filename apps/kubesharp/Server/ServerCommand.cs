@@ -2,7 +2,6 @@ using System.CommandLine;
 using KubeSharp.Bootstrap.Local;
 using KubeSharp.Hosting.Logging;
 using KubeSharp.Hosting.Processes;
-using KubeSharp.Storage;
 
 namespace KubeSharp.Server;
 
@@ -37,7 +36,8 @@ internal static class ServerCommand
             await new ServerProcessRoles(cluster, report, loggers, TimeProvider.System).RunAsync(signals.Token);
             return 0;
         }
-        catch (Exception e) when (e is IOException or StoreUnavailableException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
+        // The process' edge: whatever ended it, the starter must be told.
+        catch (Exception e)
         {
             report.Fail(e.Message);
             await output.WriteLineAsync(e.ToString());

@@ -74,7 +74,7 @@ internal sealed class ServerProcessRoles(LocalCluster cluster, StartReport repor
             GitVersion = $"{VersionCommand.Kubernetes}+kubesharp",
         };
         using var server = await ApiServer.ApiServer.CreateAsync(options, store, time, loggers, stopping);
-        var serving = new SecureServerOptions { EndPoint = new IPEndPoint(IPAddress.Any, cluster.ApiPort), Certificate = () => pki.Server };
+        var serving = new SecureServerOptions { EndPoint = new IPEndPoint(IPAddress.Any, cluster.ApiPort), Certificate = pki.Server };
         await using var listener = await SecureServer.StartAsync(serving, server.HandleAsync, loggers, stopping);
         await server.BootstrapAsync(stopping);
         context.Started();

@@ -67,7 +67,9 @@ public sealed class SecureServer : IAsyncDisposable
             listen.Protocols = HttpProtocols.Http1AndHttp2;
             listen.UseHttps(new HttpsConnectionAdapterOptions
             {
-                ServerCertificateSelector = (_, _) => options.Certificate(),
+                // Not by a selector: that checks the certificate anew at each connection, and the runtime's decoding of its extensions is no
+                // matter for several threads at once.
+                ServerCertificate = options.Certificate,
                 ClientCertificateMode = ClientCertificateMode.AllowCertificate,
                 ClientCertificateValidation = static (_, _, _) => true,
                 CheckCertificateRevocation = false,

@@ -8,8 +8,8 @@ public sealed record SecureServerOptions
 {
     /// <summary>Address and port; port 0 takes a free one.</summary>
     public required IPEndPoint EndPoint { get; init; }
-    /// <summary>The serving certificate, asked for at each new connection, so that it may be renewed.</summary>
-    public required Func<X509Certificate2> Certificate { get; init; }
+    /// <summary>The serving certificate, with its key.</summary>
+    public required X509Certificate2 Certificate { get; init; }
     /// <summary>Largest request body; default 3 MiB, as the API server's.</summary>
     public long RequestBodyMaxBytes { get; init; } = 3 * 1024 * 1024;
     /// <summary>Streams a client may have open on an HTTP/2 connection; default 250, as upstream's.</summary>
