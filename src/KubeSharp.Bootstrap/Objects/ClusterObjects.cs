@@ -31,6 +31,10 @@ public static class ClusterObjects
         yield return (Bindings, Binding("kubeadm:kubelet-bootstrap", "system:node-bootstrapper", "system:bootstrappers:kubeadm:default-node-token"));
         yield return (Bindings, Binding("kubeadm:node-autoapprove-bootstrap", "system:certificates.k8s.io:certificatesigningrequests:nodeclient", "system:bootstrappers:kubeadm:default-node-token"));
         yield return (Bindings, Binding("kubeadm:node-autoapprove-certificate-rotation", "system:certificates.k8s.io:certificatesigningrequests:selfnodeclient", "system:nodes"));
+        // The proxy follows pods too, so that it can end what still goes to a pod that has gone.
+        yield return ("/apis/rbac.authorization.k8s.io/v1/clusterroles", Object("rbac.authorization.k8s.io/v1", "ClusterRole", "kubesharp:node-proxier", "", _clusterWide,
+            ("rules", ArrayNode.Of(ObjectNode.Of(("apiGroups", ArrayNode.Of("")), ("resources", ArrayNode.Of("pods")), ("verbs", ArrayNode.Of("list", "watch")))))));
+        yield return (Bindings, Binding("kubesharp:node-proxier", "kubesharp:node-proxier", "system:kube-proxy", "User"));
         yield return ("/api/v1/namespaces/kube-system/services", DnsService(cluster));
         yield return ("/api/v1/namespaces/kube-public/configmaps", ClusterInfo(cluster, authorityPem));
         yield return ("/apis/rbac.authorization.k8s.io/v1/namespaces/kube-public/roles", Object("rbac.authorization.k8s.io/v1", "Role", "kubeadm:bootstrap-signer-clusterinfo", "kube-public", _clusterWide,
@@ -51,9 +55,9 @@ public static class ClusterObjects
         return result;
     }
 
-    private static ObjectNode Binding(string name, string role, string group) => Object("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", name, "", _clusterWide,
+    private static ObjectNode Binding(string name, string role, string subject, string kind = "Group") => Object("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", name, "", _clusterWide,
         ("roleRef", ObjectNode.Of(("apiGroup", "rbac.authorization.k8s.io"), ("kind", "ClusterRole"), ("name", role))),
-        ("subjects", ArrayNode.Of(ObjectNode.Of(("apiGroup", "rbac.authorization.k8s.io"), ("kind", "Group"), ("name", group)))));
+        ("subjects", ArrayNode.Of(ObjectNode.Of(("apiGroup", "rbac.authorization.k8s.io"), ("kind", kind), ("name", subject)))));
 
     // Without a selector: who serves names is no pod; its endpoints are kept by the node agents.
     private static ObjectNode DnsService(LocalCluster cluster) => Object("v1", "Service", "kube-dns", "kube-system",
