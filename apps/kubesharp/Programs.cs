@@ -1,6 +1,7 @@
 using System.CommandLine;
 using KubeSharp.Bootstrap.Local;
 using KubeSharp.Bootstrap.Local.Commands;
+using KubeSharp.Cri.Containerd;
 using KubeSharp.Server;
 
 namespace KubeSharp;
@@ -21,7 +22,7 @@ internal static class Programs
         root.Subcommands.Add(VersionCommand.Create(Console.Out));
         root.Subcommands.Add(ServerCommand.Create());
         try { return await root.Parse(words).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }); }
-        catch (LocalClusterException e)
+        catch (Exception e) when (e is LocalClusterException or ContainerdException)
         {
             foreach (var line in e.Message.Split('\n')) { await Console.Error.WriteLineAsync($"kubesharp: {line}"); }
             return FailedCode;

@@ -74,7 +74,6 @@ internal sealed partial class NodeRole(LocalCluster cluster, ClusterPki pki, Rol
             ClusterDns = [cluster.DnsAddress.ToString()],
             CgroupRoot = cluster.Cgroup,
             OomScoreMin = ProcessCapabilities.MayLowerOomScore() ? -1000 : 0,
-            Labels = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("node-role.kubernetes.io/control-plane", ""),
             Authorize = new KubeletCallers(pki, time).MayAsync,
         };
         await using var agent = new NodeAgent(options, client, new CriPodRuntime(containerd.Runtime, time), time, loggers);

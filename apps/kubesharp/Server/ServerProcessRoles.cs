@@ -56,7 +56,7 @@ internal sealed class ServerProcessRoles(LocalCluster cluster, StartReport repor
             }),
             new Role("cluster-objects", (context, stopping) => MakeObjectsAsync(clients, context, stopping)),
             .. node.Roles(prepared),
-            new Role("readiness", (context, stopping) => AwaitReadyAsync(health, context, stopping)),
+            new Role("readiness", (context, stopping) => AwaitReadyAsync(clients, health, context, stopping)),
         ];
         await new RoleHost(roles, loggers, time, health).RunAsync(cancellation);
     }
@@ -90,11 +90,17 @@ internal sealed class ServerProcessRoles(LocalCluster cluster, StartReport repor
         await Task.Delay(Timeout.InfiniteTimeSpan, time, stopping);
     }
 
-    private async Task AwaitReadyAsync(HealthRegistry health, RoleContext context, CancellationToken stopping)
+    private async Task AwaitReadyAsync(RoleClients clients, HealthRegistry health, RoleContext context, CancellationToken stopping)
     {
         context.Started();
         report.Step("node ready");
         while (!health.Ready([]).Ok) { await Task.Delay(_lookEvery, time, stopping); }
+        // A node may not say this of itself (NodeRestriction).
+        using (var client = clients.For("kubernetes-super-admin", "system:masters"))
+        {
+            var label = """{"metadata":{"labels":{"node-role.kubernetes.io/control-plane":""}}}"""u8.ToArray();
+            await client.RequestAsync(HttpMethod.Patch, $"/api/v1/nodes/{cluster.Name}", label, "application/merge-patch+json", stopping);
+        }
         report.Step("cluster DNS");
         await DnsProbe.WaitAsync(cluster, time, stopping);
         report.Ready();

@@ -38,6 +38,8 @@ public sealed class LocalClusterActions(LocalClusters clusters, ServerProcess se
             await servers.StartAsync(cluster, step, cancellation).ConfigureAwait(false);
             UseContext(cluster);
         }
+        // Who deletes the cluster meanwhile ends the server too, and removes the rest himself.
+        catch (LocalClusterException) when (isNew && clusters.Find(cluster.Name) is null) { throw; }
         catch (Exception e) when (isNew && e is LocalClusterException or OperationCanceledException or IOException)
         {
             var said = KeepLog(cluster);
