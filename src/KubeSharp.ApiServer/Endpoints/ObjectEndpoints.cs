@@ -3,6 +3,7 @@ using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.WatchCache;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Patching.Apply;
 using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.ApiServer.Endpoints;
@@ -27,7 +28,7 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
         var (value, json) = await ReadAsync(scope, definition, version).ConfigureAwait(false);
         value = RequestBody.InShape(scope, value, json, definition.Schema(version));
         CheckPlace(scope, definition, value, "");
-        var stored = await registry.CreateAsync(definition, NamespaceOf(scope, definition), ObjectForms.ToStorage(definition, version, value), Context(scope, "CreateOptions"), scope.Cancellation).ConfigureAwait(false);
+        var stored = await registry.CreateAsync(definition, NamespaceOf(scope, definition), ObjectForms.ToStorage(definition, version, Unmanaged(value)), Context(scope, "CreateOptions"), scope.Cancellation).ConfigureAwait(false);
         await AnswerAsync(scope, definition, version, 201, stored).ConfigureAwait(false);
     }
 
@@ -37,16 +38,15 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
         var (value, json) = await ReadAsync(scope, definition, version).ConfigureAwait(false);
         value = RequestBody.InShape(scope, value, json, definition.Schema(version));
         CheckPlace(scope, definition, value, scope.Info.Name);
-        value = ObjectForms.ToStorage(definition, version, value);
         var (ns, name) = (NamespaceOf(scope, definition), scope.Info.Name);
         var context = Context(scope, "UpdateOptions");
         if (definition.Rules.AllowsCreateOnUpdate && scope.Info.Subresource.Length == 0 && await registry.ReadAsync(definition, ns, name, scope.Cancellation).ConfigureAwait(false) is null
             && value.TextAt("metadata", "resourceVersion") is null or "")
         {
-            await AnswerAsync(scope, definition, version, 201, await registry.CreateAsync(definition, ns, value, context, scope.Cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+            await AnswerAsync(scope, definition, version, 201, await registry.CreateAsync(definition, ns, ObjectForms.ToStorage(definition, version, Unmanaged(value)), context, scope.Cancellation).ConfigureAwait(false)).ConfigureAwait(false);
             return;
         }
-        var stored = await registry.UpdateAsync(definition, ns, name, scope.Info.Subresource, _ => value, context, scope.Cancellation).ConfigureAwait(false);
+        var stored = await registry.UpdateAsync(definition, ns, name, scope.Info.Subresource, old => ObjectForms.ToStorage(definition, version, Tracked(scope, definition, version, old, value)), context, scope.Cancellation).ConfigureAwait(false);
         await AnswerAsync(scope, definition, version, 200, stored).ConfigureAwait(false);
     }
 
@@ -54,13 +54,19 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
     public async Task PatchAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
     {
         Answer.Accepted(scope);
+        if (scope.Http.Request.ContentType?.Split(';')[0].Trim() == ApplyEndpoint.ContentType)
+        {
+            var (code, applied) = await ApplyEndpoint.ApplyAsync(scope, definition, version, registry, Context(scope, "PatchOptions"), time).ConfigureAwait(false);
+            await AnswerAsync(scope, definition, version, code, applied).ConfigureAwait(false);
+            return;
+        }
         var patch = await PatchBody.ReadAsync(scope).ConfigureAwait(false);
         var schema = definition.Schema(version);
         var stored = await registry.UpdateAsync(definition, NamespaceOf(scope, definition), scope.Info.Name, scope.Info.Subresource, old =>
         {
             var patched = patch.Apply(ObjectForms.Convert(definition, version, old), schema);
             CheckPlace(scope, definition, patched, scope.Info.Name);
-            return ObjectForms.ToStorage(definition, version, RequestBody.InShape(scope, patched, [(byte)'{', (byte)'}'], schema));
+            return ObjectForms.ToStorage(definition, version, Tracked(scope, definition, version, old, RequestBody.InShape(scope, patched, [(byte)'{', (byte)'}'], schema)));
         }, Context(scope, "PatchOptions"), scope.Cancellation).ConfigureAwait(false);
         await AnswerAsync(scope, definition, version, 200, stored).ConfigureAwait(false);
     }
@@ -153,7 +159,9 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
     /// <summary>404 of an object.</summary>
     public static StatusException NotFound(ResourceDefinition definition, string name) => StatusException.NotFound(definition.Storage.Group, definition.Storage.Plural, name);
 
-    private static void CheckPlace(RequestScope scope, ResourceDefinition definition, ObjectNode value, string name)
+    /// <summary>Throws where the object names another place or name than the path.</summary>
+    /// <exception cref="StatusException">400.</exception>
+    public static void CheckPlace(RequestScope scope, ResourceDefinition definition, ObjectNode value, string name)
     {
         var sent = value.TextAt("metadata", "namespace") ?? "";
         if (definition.IsNamespaced && sent.Length > 0 && sent != scope.Info.Namespace)
@@ -166,6 +174,11 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
                 ? "name must be provided" : $"the name of the object ({sentName}) does not match the name on the URL ({name})");
         }
     }
+
+    private ObjectNode Tracked(RequestScope scope, ResourceDefinition definition, ApiResource version, ObjectNode old, ObjectNode value) => ServerSideApply.Updated(
+        ObjectForms.Convert(definition, version, old), value, definition.Schema(version), Context(scope, "").FieldManager, scope.Info.Subresource, Metadata.Time(time.GetUtcNow()));
+
+    private static ObjectNode Unmanaged(ObjectNode value) => value.At("metadata", "managedFields") is null ? value : (ObjectNode)value.With(["metadata", "managedFields"], null);
 
     private static bool IsDryRun(RequestScope scope, ObjectNode? options)
     {

@@ -18,7 +18,7 @@ public static class Metadata
     public static ObjectNode ForCreate(ObjectNode value, string ns, string uid, DateTimeOffset now, bool hasGeneration)
     {
         var metadata = (value["metadata"] as ObjectNode ?? ObjectNode.Empty)
-            .Remove("selfLink").Remove("deletionTimestamp").Remove("deletionGracePeriodSeconds").Remove("generation").Remove("managedFields")
+            .Remove("selfLink").Remove("deletionTimestamp").Remove("deletionGracePeriodSeconds").Remove("generation")
             .Set("uid", uid).Set("creationTimestamp", Time(now));
         if (hasGeneration) { metadata = metadata.Set("generation", 1); }
         metadata = ns.Length > 0 ? metadata.Set("namespace", ns) : metadata.Remove("namespace");

@@ -1,0 +1,103 @@
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Schemas;
+
+namespace KubeSharp.Machinery.Patching.Apply;
+
+/// <summary>Merging and comparing by schema: granular maps field by field, lists by keys, sets by value, all else as one. Pure.</summary>
+internal static class Structured
+{
+    /// <summary>The fields of a value.</summary>
+    public static FieldSet Fields(Node value, Schema schema, FieldSchema? field = null) => Changes(null, value, schema, field);
+
+    /// <summary>The fields of the new value that the old one has not or has otherwise.</summary>
+    public static FieldSet Changes(Node? old, Node value, Schema schema, FieldSchema? field = null)
+    {
+        var set = new FieldSet();
+        if (value.Equals(old)) { return set; }
+        if (IsGranularObject(schema, field) && value is ObjectNode { Count: > 0 } fields)
+        {
+            foreach (var (name, child) in fields) { set.Put("f:" + name, Changes((old as ObjectNode)?[name], child, TypeOf(schema, name), schema.Field(name))); }
+            return set;
+        }
+        if (IsGranularList(schema, field) && value is ArrayNode { Count: > 0 } items)
+        {
+            foreach (var item in items)
+            {
+                var element = Element(item, schema, field!);
+                var before = Find(old as ArrayNode, element, schema, field!);
+                var child = field!.ListType == ListType.Map ? Changes(before, item, schema.Items!) : new FieldSet();
+                child.IsMember = before is null;
+                set.Put(element, child);
+            }
+            return set;
+        }
+        set.IsMember = true;
+        return set;
+    }
+
+    /// <summary>The live value with the wanted one laid over it.</summary>
+    public static Node Merge(Node? live, Node wanted, Schema schema, FieldSchema? field = null)
+    {
+        if (IsGranularObject(schema, field) && live is ObjectNode below && wanted is ObjectNode above)
+        {
+            foreach (var (name, child) in above) { below = below.Set(name, Merge(below[name], child, TypeOf(schema, name), schema.Field(name))); }
+            return below;
+        }
+        if (!IsGranularList(schema, field) || live is not ArrayNode items || wanted is not ArrayNode more) { return wanted; }
+        foreach (var item in more)
+        {
+            var index = IndexOf(items, Element(item, schema, field!), schema, field!);
+            items = index < 0 ? items.Add(item) : items.SetItem(index, Merge(items[index], item, schema.Items!));
+        }
+        return items;
+    }
+
+    /// <summary>The value without the fields; null: nothing is left of what was there.</summary>
+    public static Node? Without(Node value, FieldSet fields, Schema schema, FieldSchema? field = null)
+    {
+        if (fields.IsMember && (fields.Children.Count == 0 || field is null)) { return null; }
+        if (IsGranularObject(schema, field) && value is ObjectNode result)
+        {
+            foreach (var (element, below) in fields.Children)
+            {
+                var name = element[2..];
+                if (result[name] is { } child) { result = Without(child, below, TypeOf(schema, name), schema.Field(name)) is { } left ? result.Set(name, left) : result.Remove(name); }
+            }
+            return result.Count == 0 && !fields.IsEmpty ? null : result;
+        }
+        if (!IsGranularList(schema, field) || value is not ArrayNode items) { return value; }
+        var kept = items.Select(i => fields.Children.TryGetValue(Element(i, schema, field!), out var below) ? below.IsMember ? null : Without(i, below, schema.Items!) : i).OfType<Node>();
+        return kept.ToArray() is { Length: > 0 } some ? ArrayNode.Of(some) : null;
+    }
+
+    private static bool IsGranularObject(Schema schema, FieldSchema? field) =>
+        schema.Kind is SchemaKind.Object or SchemaKind.Map && schema.MapType != MapType.Atomic && field?.MapType != MapType.Atomic;
+
+    private static bool IsGranularList(Schema schema, FieldSchema? field) => schema.Kind == SchemaKind.List && field is { ListType: not ListType.Atomic };
+
+    private static Schema TypeOf(Schema schema, string name) => schema.Kind == SchemaKind.Map ? schema.Items ?? Schema.Any : schema.Field(name)?.Type ?? Schema.Any;
+
+    private static Node? Find(ArrayNode? items, string element, Schema schema, FieldSchema field) =>
+        items is null ? null : IndexOf(items, element, schema, field) is var index and >= 0 ? items[index] : null;
+
+    private static int IndexOf(ArrayNode items, string element, Schema schema, FieldSchema field)
+    {
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (Element(items[i], schema, field) == element) { return i; }
+        }
+        return -1;
+    }
+
+    // Keys stand in the order of their names; one that is missing has its default.
+    private static string Element(Node item, Schema schema, FieldSchema field)
+    {
+        if (field.ListType == ListType.Set) { return "v:" + item; }
+        var keys = new ObjectNode.Builder();
+        foreach (var key in field.ListKeys.Order(StringComparer.Ordinal))
+        {
+            if ((item.At(key) ?? schema.Items?.Field(key)?.Default) is { } value) { keys.Set(key, value); }
+        }
+        return "k:" + keys.ToNode();
+    }
+}
