@@ -23,7 +23,7 @@ public sealed class PatchBody
         if (type is not ("application/json-patch+json" or "application/merge-patch+json" or "application/strategic-merge-patch+json"))
         {
             throw new StatusException(new Status(415, "UnsupportedMediaType",
-                "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json"));
+                "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml"));
         }
         var bytes = await RequestBody.ReadBytesAsync(scope).ConfigureAwait(false);
         try { return new(type, Node.Parse(bytes)); }
