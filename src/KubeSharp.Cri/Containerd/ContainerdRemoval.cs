@@ -41,7 +41,7 @@ internal static class ContainerdRemoval
         var shims = ShimsOf(paths.Socket);
         var tasks = TaskFolders(paths).ToList();
         var containers = tasks.Select(InitOf).OfType<ProcessIdentity>().ToList();
-        var cgroups = containers.SelectMany(CgroupsOf).Distinct().ToList();
+        var cgroups = tasks.SelectMany(CgroupsOf).Distinct().ToList();
         var pods = options.CgroupParent is { } parent ? CgroupTree.Processes(parent).Select(ProcessIdentity.Of).OfType<ProcessIdentity>() : [];
         // Shims last: a dying shim would clean up by programs of its own.
         List<ProcessIdentity> doomed = [.. containers, .. pods, .. shims];
@@ -107,10 +107,13 @@ internal static class ContainerdRemoval
     private static bool BelongsTo(int processId, string task) =>
         ReadOrEmpty($"/proc/{processId}/cgroup").Contains("/" + Path.GetFileName(task), StringComparison.Ordinal);
 
-    private static IEnumerable<string> CgroupsOf(ProcessIdentity process) => ReadOrEmpty($"/proc/{process.Id}/cgroup")
-        .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-        .Select(line => line[(line.LastIndexOf(':') + 1)..])
-        .Where(path => path.Length > 1);
+    // Only the groups that are the container's alone: in some hierarchies it may sit in its parent's.
+    private static IEnumerable<string> CgroupsOf(string task) => InitOf(task) is { } process
+        ? ReadOrEmpty($"/proc/{process.Id}/cgroup")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line[(line.LastIndexOf(':') + 1)..])
+            .Where(path => path.EndsWith("/" + Path.GetFileName(task), StringComparison.Ordinal))
+        : [];
 
     private static string? ShimSocketOf(string task)
     {

@@ -15,7 +15,7 @@ public static class PauseImage
         {
             var (layer, image) = (Path.Combine(folder.FullName, "layer.tar"), Path.Combine(folder.FullName, "image.tar"));
             await using (var output = File.Create(layer))
-            await using (var tar = new LayerTar(output)) { await tar.AddFileAsync("/pause", PauseProgram.Elf(), (UnixFileMode)0b101_101_101, cancellation).ConfigureAwait(false); }
+            await using (var tar = new LayerTar(output)) { await tar.AddFileAsync("/pause", PauseProgram.For(System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture), (UnixFileMode)0b101_101_101, cancellation).ConfigureAwait(false); }
             await OciImage.WriteAsync(image, Reference, new ImageConfiguration { Entrypoint = ["/pause"], User = "65535:65535" }, [layer], cancellation).ConfigureAwait(false);
             await loader.LoadAsync(image, cancellation).ConfigureAwait(false);
         }

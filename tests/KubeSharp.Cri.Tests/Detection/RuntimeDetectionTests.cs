@@ -30,7 +30,7 @@ public sealed class RuntimeDetectionTests
             Assert.Null(choice.Endpoint);
             Assert.All(found, endpoint => Assert.Contains(endpoint.SocketPath, choice.Problem));
             Assert.Contains("--runtime", choice.Problem);
-            Assert.DoesNotContain('\n', choice.Problem);
+            Assert.DoesNotContain('\n', choice.Problem!);
         }
     }
 
