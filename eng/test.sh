@@ -57,6 +57,8 @@ $unit_only && step format dotnet format whitespace . --folder --verify-no-change
 
 for project in tests/*/*.csproj; do
   case "$project" in
+    tests/KubeSharp.Integration/*) $unit_only || run_project "$project" ;;
+    *.Kit.csproj | *.Writer.csproj) ;;
     *Tests.csproj | *Tidy.csproj) run_project "$project" ;;
     *) $unit_only || run_project "$project" ;;
   esac

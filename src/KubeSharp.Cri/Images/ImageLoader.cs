@@ -24,10 +24,10 @@ public sealed class ImageLoader(string socket)
         (await RunAsync(cancellation, "images", "list", "-q").ConfigureAwait(false)).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(static n => !n.StartsWith("sha256:", StringComparison.Ordinal)).ToArray();
 
     /// <summary>Whether the image is there.</summary>
-    public async Task<bool> HasAsync(string name, CancellationToken cancellation) => (await ListAsync(cancellation).ConfigureAwait(false)).Contains(name);
+    public async Task<bool> HasAsync(string name, CancellationToken cancellation) => (await ListAsync(cancellation).ConfigureAwait(false)).Contains(ImageReference.Normalize(name));
 
     /// <summary>Writes an image that is there to a file.</summary>
-    public Task SaveAsync(string name, string file, CancellationToken cancellation) => RunAsync(cancellation, "images", "export", file, name);
+    public Task SaveAsync(string name, string file, CancellationToken cancellation) => RunAsync(cancellation, "images", "export", file, ImageReference.Normalize(name));
 
     private Task<string> RunAsync(CancellationToken cancellation, params string[] words) =>
         Command.RunAsync("ctr", ["--address", socket, "--namespace", ContainerdNamespace, .. words], _limit, cancellation);

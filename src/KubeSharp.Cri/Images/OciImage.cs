@@ -16,6 +16,8 @@ public static class OciImage
     /// <summary>Writes the image to a file. Layers are uncompressed tar files of the machine.</summary>
     public static async Task WriteAsync(string file, string name, ImageConfiguration configuration, IReadOnlyList<string> layers, CancellationToken cancellation)
     {
+        // A runtime looks images up by their full names only.
+        name = ImageReference.Normalize(name);
         var output = new FileStream(file, FileMode.Create, FileAccess.Write);
         await using (output.ConfigureAwait(false))
         {
