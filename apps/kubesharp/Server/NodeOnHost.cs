@@ -1,6 +1,7 @@
 using KubeSharp.Bootstrap.Local;
 using KubeSharp.Client.Rest;
 using KubeSharp.Cri.Containerd;
+using KubeSharp.Cri.Processes;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KubeSharp.Server;
@@ -24,6 +25,8 @@ internal sealed class NodeOnHost(TimeProvider time) : ILocalNode
         await using (var containerd = new ContainerdInstance(LocalNodeParts.Containerd(cluster), time)) { await containerd.DeleteAsync(cancellation); }
         await RemoveNetworkAsync(cluster, cancellation);
         CgroupTree.Remove(cluster.Cgroup);
+        // The pods' volumes.
+        MountTable.UnmountBelow(cluster.Folder);
     }
 
     private async Task RemoveNetworkAsync(LocalCluster cluster, CancellationToken cancellation)

@@ -68,7 +68,8 @@ public sealed class LocalClusterActions(LocalClusters clusters, ServerProcess se
         cluster ??= new LocalCluster { Name = name, Folder = folder };
         await servers.StopAsync(cluster, cancellation).ConfigureAwait(false);
         await node.DeleteAsync(cluster, cancellation).ConfigureAwait(false);
-        Directory.Delete(folder, recursive: true);
+        try { Directory.Delete(folder, recursive: true); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw new LocalClusterException($"{folder} cannot be removed: {e.Message}", e); }
         KubectlContext.Remove(kubeconfig, name);
         if (Directory.Exists(clusters.Root) && !Directory.EnumerateFileSystemEntries(clusters.Root).Any()) { Directory.Delete(clusters.Root); }
         return true;

@@ -18,9 +18,20 @@ public static class ClusterObjects
     {
         foreach (var (path, value) in All(cluster, authorityPem))
         {
-            try { await client.RequestAsync(HttpMethod.Post, path, value.ToUtf8(), "application/json", cancellation).ConfigureAwait(false); }
-            catch (StatusException e) when (e.Is(StatusReason.AlreadyExists)) { continue; }
+            if (await ExistsAsync(client, $"{path}/{value.TextAt("metadata", "name")}", cancellation).ConfigureAwait(false)) { continue; }
+            await client.RequestAsync(HttpMethod.Post, path, value.ToUtf8(), "application/json", cancellation).ConfigureAwait(false);
         }
+    }
+
+    // Asked first: a second creation of a service is refused for its address, which is taken by the first, before it is for its name.
+    private static async Task<bool> ExistsAsync(IApiClient client, string path, CancellationToken cancellation)
+    {
+        try
+        {
+            await client.RequestAsync(HttpMethod.Get, path, default, "", cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (StatusException e) when (e.Is(StatusReason.NotFound)) { return false; }
     }
 
     /// <summary>The objects and where they are posted to.</summary>

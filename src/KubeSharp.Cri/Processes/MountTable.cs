@@ -1,12 +1,18 @@
 namespace KubeSharp.Cri.Processes;
 
 /// <summary>The mounts this process sees.</summary>
-internal static class MountTable
+public static class MountTable
 {
     private const string Path = "/proc/self/mountinfo";
 
     /// <summary>Mount points at or below a folder, the deepest first: the order to take them away in.</summary>
     public static IReadOnlyList<string> Below(string folder) => Below(folder, File.ReadLines(Path));
+
+    /// <summary>Takes away all mounts at or below a folder, so that it can be removed without reaching into what is mounted there.</summary>
+    public static void UnmountBelow(string folder)
+    {
+        foreach (var point in Below(folder)) { NativeMethods.Unmount(point); }
+    }
 
     /// <summary>The type of the file system a path is on.</summary>
     public static string TypeOf(string path) => TypeOf(path, File.ReadLines(Path));
