@@ -37,6 +37,7 @@ public sealed class NodeAgent : IAsyncDisposable
     private readonly PodImages _images;
     private readonly EventRecorder _events;
     private readonly NodeReporter _reporter;
+    private readonly ApiPodReports _reports;
 
     /// <summary>An agent; nothing happens before <see cref="RunAsync"/>.</summary>
     public NodeAgent(NodeAgentOptions options, IApiClient client, IPodRuntime runtime, TimeProvider time, ILoggerFactory loggers)
@@ -48,6 +49,7 @@ public sealed class NodeAgent : IAsyncDisposable
         _services = new Informer<Service>(client, null, ListOptions.All, time, _logger);
         _objects = new ApiPodObjects(client, _services, time, _logger, uid => _workers!.Wake(uid));
         _events = new EventRecorder(client, "kubelet", options.NodeName, time);
+        _reports = new ApiPodReports(client, _logger);
         var events = new ApiPodEvents(_events);
         var paths = new PodPaths(options.RootFolder, options.LogFolder);
         var facts = Facts();
@@ -63,7 +65,7 @@ public sealed class NodeAgent : IAsyncDisposable
             Mounts = new VolumeMounts(paths),
             Prober = _prober,
             Events = events,
-            Reports = new ApiPodReports(client, _logger),
+            Reports = _reports,
             RuntimeHandler = RuntimeHandlerAsync,
             Time = time,
             Logger = _logger,
@@ -119,10 +121,22 @@ public sealed class NodeAgent : IAsyncDisposable
     private void Changed(InformerChange<Pod> change)
     {
         var pod = change.New ?? change.Old!;
-        if (StaticPods.IsMirror(pod)) { return; }
+        if (StaticPods.IsMirror(pod))
+        {
+            // A mirror that somebody deletes goes at once and comes again: only its file decides over a static pod.
+            if (change.New is null || pod.Metadata.DeletionTimestamp is not null) { _ = RenewMirrorAsync(pod, change.New is null); }
+            return;
+        }
         if (change.New is null) { _workers.Unwant(pod.Metadata.Uid ?? ""); return; }
         if (change.Old is not null && change.Old.Metadata.Uid != pod.Metadata.Uid) { _workers.Unwant(change.Old.Metadata.Uid ?? ""); }
         _workers.Want(pod);
+    }
+
+    private async Task RenewMirrorAsync(Pod mirror, bool isGone)
+    {
+        try { await _reports.MirrorDeletedAsync(mirror, isGone, CancellationToken.None); }
+        catch (Exception e) when (e is StatusException or HttpRequestException) { _logger.LogWarning("mirror {Name}: {Cause}", mirror.Metadata.Name, e.Message); }
+        _workers.Wake(mirror.Metadata.Annotations.Get(StaticPods.MirrorAnnotation) ?? "");
     }
 
     private async Task StaticPodsAsync(CancellationToken cancellation)

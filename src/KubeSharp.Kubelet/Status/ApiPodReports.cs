@@ -49,6 +49,16 @@ internal sealed class ApiPodReports(IApiClient client, ILogger logger) : IPodRep
         catch (StatusException e) when (e.Status.Code is 404 or 409) { }
     }
 
+    /// <summary>A mirror is being deleted, or is gone: it is let go and forgotten, so that the next report makes another.</summary>
+    public async Task MirrorDeletedAsync(Pod mirror, bool isGone, CancellationToken cancellation)
+    {
+        var of = mirror.Metadata.Annotations.Get(StaticPods.MirrorAnnotation) ?? "";
+        if (_mirrors.TryGetValue(of, out var known) && known.Metadata.Uid == mirror.Metadata.Uid) { _mirrors.TryRemove(of, out _); }
+        if (isGone) { return; }
+        try { await client.DeleteAsync<Pod>(mirror.Metadata.Namespace, mirror.Metadata.Name ?? "", DeleteOptions.Now with { Uid = mirror.Metadata.Uid ?? "" }, cancellation); }
+        catch (StatusException e) when (e.Status.Code is 404 or 409) { }
+    }
+
     private async Task<Pod?> PatchAsync(Pod pod, PodStatus status, CancellationToken cancellation) => StatusPatch.Between(pod, status) is { } patch
         ? await client.PatchAsync<Pod>(pod.Metadata.Namespace, pod.Metadata.Name ?? "", PatchKind.Strategic, patch, "status", _options, cancellation)
         : null;
