@@ -1,0 +1,82 @@
+using KubeSharp.Bootstrap.Local;
+using KubeSharp.Client.Kubeconfig;
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.Bootstrap.Tests;
+
+public sealed class LocalClusterTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("kubesharp-test-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_cluster_that_is_saved_is_found_as_it_was()
+    {
+        var clusters = new LocalClusters(_folder);
+        var saved = new LocalCluster { Name = "one", Folder = clusters.FolderOf("one"), Index = 2, ApiPort = 7000, KubeletPort = 7001, Nodes = 3, BootstrapToken = "abcdef.0123456789abcdef" };
+        clusters.Save(saved);
+        Assert.Equal(saved, clusters.Find("one"));
+        Assert.Equal([saved], clusters.List());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{\"name\":\"one\"")]
+    [InlineData("{\"name\":\"one\",\"index\":9,\"apiPort\":1,\"kubeletPort\":1,\"nodes\":1}")]
+    [InlineData("{\"index\":0,\"apiPort\":1,\"kubeletPort\":1,\"nodes\":1}")]
+    public void A_damaged_configuration_is_refused_and_left_out_of_the_list(string content)
+    {
+        var clusters = new LocalClusters(_folder);
+        Directory.CreateDirectory(clusters.FolderOf("one"));
+        File.WriteAllText(Path.Combine(clusters.FolderOf("one"), "config.json"), content);
+        Assert.Throws<FormatException>(() => clusters.Find("one"));
+        Assert.Empty(clusters.List());
+    }
+
+    [Fact]
+    public void Clusters_beside_each_other_share_no_addresses()
+    {
+        var all = Enumerable.Range(0, LocalCluster.ClustersMax).Select(static i => new LocalCluster { Name = "c", Folder = "/c", Index = i }).ToArray();
+        Assert.Equal("10.96.0.10", all[0].DnsAddress.ToString());
+        Assert.Equal("10.244.0.0/16", all[0].PodCidr.ToString());
+        foreach (var a in all)
+        {
+            Assert.True(a.ServiceCidr.Contains(a.DnsAddress));
+            Assert.All(all, b => Assert.False(a.Index != b.Index && (b.ServiceCidr.Contains(a.DnsAddress) || b.PodCidr.Contains(a.PodCidr.BaseAddress))));
+            Assert.All(all, b => Assert.False(b.ServiceCidr.Contains(a.PodCidr.BaseAddress)));
+        }
+    }
+
+    [Fact]
+    public void A_context_is_merged_and_taken_out_without_touching_others()
+    {
+        var path = Path.Combine(_folder, "config");
+        File.WriteAllText(path, KubeconfigFile.Of("theirs", new Uri("https://192.0.2.1:6443"), "ca", "cert", "key").ToString());
+        KubectlContext.Add(path, KubeconfigFile.Of("ours", new Uri("https://127.0.0.1:6443"), "ca", "cert", "key"));
+        var merged = KubeconfigFile.Load(path).Content;
+        Assert.Equal("ours", merged.TextAt("current-context"));
+        Assert.Equal(["theirs", "ours"], ((ArrayNode)merged["contexts"]!).Select(static c => c.TextAt("name")));
+        KubectlContext.Remove(path, "ours");
+        Assert.Equal(["theirs"], ((ArrayNode)KubeconfigFile.Load(path).Content["contexts"]!).Select(static c => c.TextAt("name")));
+    }
+
+    [Fact]
+    public void A_file_that_is_no_kubeconfig_is_left_as_it_is()
+    {
+        var path = Path.Combine(_folder, "config");
+        File.WriteAllText(path, "a: [unclosed");
+        Assert.Throws<LocalClusterException>(() => KubectlContext.Add(path, KubeconfigFile.Of("ours", new Uri("https://127.0.0.1:6443"), "ca", "cert", "key")));
+        Assert.Equal("a: [unclosed", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void The_kubeconfig_written_is_the_first_of_the_list_that_exists_else_the_last()
+    {
+        var there = Path.Combine(_folder, "there");
+        File.WriteAllText(there, "");
+        Assert.Equal(there, KubectlContext.FileOf($"{_folder}/a:{there}:{_folder}/b", "/home"));
+        Assert.Equal($"{_folder}/b", KubectlContext.FileOf($"{_folder}/a:{_folder}/b", "/home"));
+        Assert.Equal("/home/.kube/config", KubectlContext.FileOf("", "/home"));
+    }
+}
