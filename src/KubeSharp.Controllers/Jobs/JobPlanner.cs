@@ -12,8 +12,8 @@ using KubeSharp.Machinery.Documents;
 namespace KubeSharp.Controllers.Jobs;
 
 /// <summary>
-/// Decides what a job does next. Pure. A finished pod keeps its tracking finalizer until it has been counted in the status, so that none is
-/// counted twice or never. Source: Jobs; KEP-2307 (tracking without lingering pods), KEP-2214 (indexed).
+/// Decides what a job does next. Pure. A finished pod keeps its tracking finalizer until the status lists it, and is counted when the
+/// finalizer is gone (<see cref="JobTally"/>), so that none is counted twice or never. Source: Jobs; KEP-2307 (tracking without lingering pods), KEP-2214 (indexed).
 /// </summary>
 public static class JobPlanner
 {
@@ -28,23 +28,25 @@ public static class JobPlanner
         var second = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds());
         if (IsFinished(job)) { return AfterEnd(job, pods, now); }
         if (job.Metadata.DeletionTimestamp is not null) { return new Plan([.. pods.Where(HasTracking).Select(Untrack)]); }
-        var uncounted = pods.Where(static p => p.IsFinished() && HasTracking(p)).ToArray();
-        var succeeded = (job.Status.Succeeded ?? 0) + uncounted.Count(static p => p.Status.Phase == "Succeeded");
-        var failed = (job.Status.Failed ?? 0) + uncounted.Count(static p => p.Status.Phase == "Failed");
+        var tally = JobTally.Of(job, pods);
+        var (succeeded, failed) = (tally.SucceededTotal, tally.FailedTotal);
         var active = pods.Where(static p => p.IsActive()).ToArray();
-        var indexes = Indexes(job, uncounted);
+        var indexes = Indexes(job, pods.Where(p => tally.Uncounted.Succeeded.Contains(p.Metadata.Uid ?? "")));
         if (indexes is not null) { succeeded = indexes.Count; }
         var isSuspended = job.Spec.Suspend == true;
         var status = job.Status with
         {
-            StartTime = isSuspended ? null : job.Status.StartTime ?? second, Succeeded = succeeded, Failed = failed, Active = active.Length,
+            StartTime = isSuspended ? null : job.Status.StartTime ?? second, Succeeded = indexes is null ? tally.Succeeded : indexes.Count, Failed = tally.Failed, Active = active.Length,
+            UncountedTerminatedPods = tally.Uncounted,
             Ready = active.Count(static p => p.IsReady()), Terminating = pods.Count(static p => p.Metadata.DeletionTimestamp is not null && !p.IsFinished()),
             CompletedIndexes = indexes is null ? job.Status.CompletedIndexes : Ranges(indexes),
         };
-        var end = End(job, status, active.Length, failed, now);
+        var end = End(job, status, active.Length, succeeded, failed, now);
+        // What is still to be let go of is counted before the job says that it is over.
+        var isSettled = tally.IsSettled;
         var actions = ImmutableArray.CreateBuilder<PlanAction>();
         TimeSpan? after = null;
-        if (end is { } condition)
+        if (end is { } condition && isSettled)
         {
             status = status with { Conditions = status.Conditions.Add(condition with { LastProbeTime = second, LastTransitionTime = second }), Active = 0, Ready = 0, CompletionTime = condition.Type == "Complete" ? second : null };
             actions.AddRange(active.Select(p => new DeleteAction<Pod>(p) { Event = (job, "SuccessfulDelete") }));
@@ -54,12 +56,12 @@ public static class JobPlanner
         {
             status = status with { Conditions = Suspension(status.Conditions, isSuspended, second) };
             if (isSuspended) { actions.AddRange(active.Select(p => new DeleteAction<Pod>(p) { Event = (job, "SuccessfulDelete") })); }
-            else { after = Scale(job, pods, active, succeeded, failed, indexes, now, actions); }
+            else if (end is null) { after = Scale(job, pods, active, succeeded, failed, indexes, now, actions); }
             if (job.Spec.ActiveDeadlineSeconds is { } deadline && status.StartTime is { } start && start + TimeSpan.FromSeconds(deadline) - now is var left && left > TimeSpan.Zero && (after is null || left < after)) { after = left; }
         }
-        // Counted first, released after: a crash in between counts nobody twice, as the finalizer says who is not counted.
+        // Listed first, released after, counted when released: a crash at any point counts nobody twice and loses nobody.
         if (!status.Equals(job.Status)) { actions.Insert(0, new UpdateAction<Job>(job with { Status = status }, IsStatus: true)); }
-        actions.AddRange(uncounted.Select(Untrack));
+        actions.AddRange(pods.Where(p => HasTracking(p) && tally.IsListed(p)).Select(Untrack));
         return new Plan(actions.ToImmutable()) { After = after };
     }
 
@@ -76,12 +78,12 @@ public static class JobPlanner
             ? new Plan([.. actions, new DeleteAction<Job>(job) { PropagationPolicy = "Foreground" }]) : new Plan(actions) { After = left > TimeSpan.Zero ? left : null };
     }
 
-    private static JobCondition? End(Job job, JobStatus status, int active, int failed, DateTimeOffset now)
+    private static JobCondition? End(Job job, JobStatus status, int active, int succeeded, int failed, DateTimeOffset now)
     {
         static JobCondition Make(string type, string reason, string message) => new() { Type = type, Status = "True", Reason = reason, Message = message };
         if (failed > (job.Spec.BackoffLimit ?? 6)) { return Make("Failed", "BackoffLimitExceeded", "Job has reached the specified backoff limit"); }
         if (job.Spec.ActiveDeadlineSeconds is { } deadline && status.StartTime is { } start && now - start >= TimeSpan.FromSeconds(deadline)) { return Make("Failed", "DeadlineExceeded", "Job was active longer than specified deadline"); }
-        var isEnough = job.Spec.Completions is { } wanted ? status.Succeeded >= wanted : status.Succeeded > 0 && active == 0;
+        var isEnough = job.Spec.Completions is { } wanted ? succeeded >= wanted : succeeded > 0 && active == 0;
         return isEnough ? Make("Complete", "CompletionsReached", "Reached expected number of succeeded pods") : null;
     }
 
@@ -177,7 +179,7 @@ public static class JobPlanner
         }).ToApiList();
     }
 
-    private static bool HasTracking(Pod pod) => pod.Metadata.Finalizers.Contains(Tracking);
+    internal static bool HasTracking(Pod pod) => pod.Metadata.Finalizers.Contains(Tracking);
 
     private static PlanAction Untrack(Pod pod) => new PatchAction<Pod>(pod.Metadata.Namespace!, pod.Metadata.Name!, PatchKind.Strategic,
         ObjectNode.Of(("metadata", ObjectNode.Of(("uid", pod.Metadata.Uid), ("$deleteFromPrimitiveList/finalizers", ArrayNode.Of(Tracking))))));

@@ -13,9 +13,13 @@ public sealed record PatchAction<T>(string Namespace, string Name, PatchKind Kin
     {
         try
         {
-            await context.Client.PatchAsync<T>(Namespace, Name, Kind, Patch.ToUtf8(), Subresource, new PatchOptions(), cancellation).ConfigureAwait(false);
-            return null;
+            var changed = await context.Client.PatchAsync<T>(Namespace, Name, Kind, Patch.ToUtf8(), Subresource, new PatchOptions(), cancellation).ConfigureAwait(false);
+            var (cache, version) = (context.Informers.Get<T>().Cache, Version(changed.Metadata.ResourceVersion));
+            return () => cache.Get(Namespace, Name) is not { } seen || Version(seen.Metadata.ResourceVersion) >= version;
         }
         catch (StatusException e) when (e.Is(StatusReason.NotFound)) { return null; }
     }
+
+    // Resource versions of one server are whole numbers that grow (KEP-5504).
+    private static long Version(string? text) => long.TryParse(text, out var version) ? version : 0;
 }
