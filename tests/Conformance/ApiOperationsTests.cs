@@ -75,9 +75,9 @@ public sealed class ApiOperationsTests : IAsyncLifetime
             Assert.True(statusCode == 200, status.ToString());
         }
 
-        Assert.Equal(200, (await _server.SendAsync("DELETE", $"{collection}/first")).Code);
+        Assert.Equal(200, (await _server.SendAsync("DELETE", $"{collection}/first?propagationPolicy=Background")).Code);
         Assert.Equal(404, (await _server.SendAsync("GET", $"{collection}/first")).Code);
-        Assert.Equal(200, (await _server.SendAsync("DELETE", $"{collection}?labelSelector=special%3Dyes")).Code);
+        Assert.Equal(200, (await _server.SendAsync("DELETE", $"{collection}?labelSelector=special%3Dyes&propagationPolicy=Background")).Code);
         Assert.Empty((ArrayNode)(await _server.SendAsync("GET", $"{collection}?labelSelector=special%3Dyes")).Body["items"]!);
 
         var events = new List<string>();

@@ -36,6 +36,8 @@ public sealed class WatchEndpoint(CacheFeed feed, TimeProvider time, Random rand
         scope.Http.Response.ContentType = "application/json";
         var sink = new Sink(scope, definition, version, media.Form, time);
         await scope.Http.Response.StartAsync(scope.Cancellation).ConfigureAwait(false);
+        // The head goes out with the first flush only, and a client waits for it before anything has happened.
+        await sink.FlushAsync(scope.Cancellation).ConfigureAwait(false);
         try { await RunAsync(scope, definition, selection, asked, isStreamingList, sink, ending.Token).ConfigureAwait(false); }
         catch (OperationCanceledException) when (ending.IsCancellationRequested) { }
     }

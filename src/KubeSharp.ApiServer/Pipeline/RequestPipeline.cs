@@ -43,7 +43,7 @@ public sealed partial class RequestPipeline(
             await RefuseAsync(http, new Status(500, StatusReason.InternalError, $"Internal error occurred: {e.Message}")).ConfigureAwait(false);
         }
         // The client is gone: there is nobody to tell.
-        catch (Exception e) when (http.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException or ConnectionResetException) { }
+        catch (Exception e) when (http.RequestAborted.IsCancellationRequested && e is (OperationCanceledException or IOException or ConnectionResetException)) { }
         catch (BadHttpRequestException e) { await RefuseAsync(http, new Status(e.StatusCode, StatusReason.BadRequest, e.Message)).ConfigureAwait(false); }
         // The HTTP edge: whatever went wrong, the next request must be served.
         catch (Exception e)

@@ -35,7 +35,7 @@ internal static class Relay
             else if (extended is { IsExtendedConnect: true }) { throw StatusException.BadRequest("WebSockets over HTTP/2 are not served; use HTTP/1.1"); }
             else { await ForwardAsync(scope, target, kubelets).ConfigureAwait(false); }
         }
-        catch (Exception e) when (e is HttpRequestException or SocketException or System.Security.Authentication.AuthenticationException && !scope.Http.Response.HasStarted)
+        catch (Exception e) when (e is (HttpRequestException or SocketException or System.Security.Authentication.AuthenticationException) && !scope.Http.Response.HasStarted)
         {
             throw StatusException.ServiceUnavailable($"error trying to reach service: {e.Message}");
         }
@@ -59,6 +59,7 @@ internal static class Relay
             if (!_ownHeaders.Contains(name)) { http.Response.Headers[name] = values.ToArray(); }
         }
         await http.Response.StartAsync(scope.Cancellation).ConfigureAwait(false);
+        await http.Response.BodyWriter.FlushAsync(scope.Cancellation).ConfigureAwait(false);
         var body = await response.Content.ReadAsStreamAsync(scope.Cancellation).ConfigureAwait(false);
         await using (body.ConfigureAwait(false)) { await PumpAsync(body, http.Response.BodyWriter, scope.Cancellation).ConfigureAwait(false); }
     }
