@@ -15,7 +15,7 @@ public sealed class ProtobufReaderTests
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "KubeSharp.slnx"))) { return Path.GetFullPath(Path.Combine(folder.FullName, "..", "shared", "data", "roundtrip")); }
+            if (File.Exists(Path.Combine(folder.FullName, "KubeSharp.slnx"))) { return Path.Combine(folder.FullName, "tests", "facts", "roundtrip"); }
         }
         throw new InvalidOperationException("KubeSharp.slnx is in no folder above the tests");
     }

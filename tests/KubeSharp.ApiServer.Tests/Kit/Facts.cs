@@ -2,7 +2,7 @@ using KubeSharp.Machinery.Documents;
 
 namespace KubeSharp.ApiServer.Tests.Kit;
 
-/// <summary>The facts about Kubernetes that stand beside the repository.</summary>
+/// <summary>Facts about Kubernetes that tests compare with: tests/facts.</summary>
 internal static class Facts
 {
     /// <summary>Reads a JSON file of the facts.</summary>
@@ -13,7 +13,7 @@ internal static class Facts
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (!File.Exists(Path.Combine(folder.FullName, "KubeSharp.slnx"))) { continue; }
-            var data = Path.GetFullPath(Path.Combine(folder.FullName, "..", "shared", "data"));
+            var data = Path.Combine(folder.FullName, "tests", "facts");
             return Directory.Exists(data) ? data : throw new DirectoryNotFoundException($"the facts are missing: put them at {data}");
         }
         throw new DirectoryNotFoundException("KubeSharp.slnx is in no parent folder");
