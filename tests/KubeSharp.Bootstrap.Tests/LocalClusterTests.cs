@@ -14,7 +14,7 @@ public sealed class LocalClusterTests : IDisposable
     public void A_cluster_that_is_saved_is_found_as_it_was()
     {
         var clusters = new LocalClusters(_folder);
-        var saved = new LocalCluster { Name = "one", Folder = clusters.FolderOf("one"), Index = 2, ApiPort = 7000, KubeletPort = 7001, Nodes = 3, BootstrapToken = "abcdef.0123456789abcdef" };
+        var saved = new LocalCluster { Name = "one", Folder = clusters.FolderOf("one"), Index = 2, ApiPort = 7000, KubeletPort = 7001, Nodes = 1, BootstrapToken = "abcdef.0123456789abcdef" };
         clusters.Save(saved);
         Assert.Equal(saved, clusters.Find("one"));
         Assert.Equal([saved], clusters.List());

@@ -11,7 +11,7 @@ public sealed partial record LocalCluster
     /// <summary>Clusters that fit beside each other: each has its own ranges of addresses.</summary>
     public const int ClustersMax = 8;
     /// <summary>Nodes a cluster may have.</summary>
-    public const int NodesMax = 16;
+    public const int NodesMax = 1;
     /// <summary>The cluster that is meant where none is named.</summary>
     public const string DefaultName = "kubesharp";
 

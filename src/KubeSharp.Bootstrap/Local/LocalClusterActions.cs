@@ -80,7 +80,7 @@ public sealed class LocalClusterActions(LocalClusters clusters, ServerProcess se
     public (LocalCluster Cluster, bool IsNew) Plan(StartRequest request, IReadOnlyList<LocalCluster> others)
     {
         if (!LocalCluster.NamePattern().IsMatch(request.Name)) { throw new LocalClusterException($"\"{request.Name}\" is no name for a cluster: at most 32 of a-z, 0-9 and -, beginning with a letter"); }
-        if (request.Nodes is < 0 or > LocalCluster.NodesMax) { throw new LocalClusterException($"--nodes must be from 1 to {LocalCluster.NodesMax}"); }
+        if (request.Nodes is < 0 or > LocalCluster.NodesMax) { throw new LocalClusterException("--nodes: clusters of more than one node are not built yet; leave it out or give 1"); }
         if (request.Port is < 0 or > 65535) { throw new LocalClusterException("--port must be from 1 to 65535"); }
         if (others.FirstOrDefault(c => c.Name == request.Name) is { } there)
         {
