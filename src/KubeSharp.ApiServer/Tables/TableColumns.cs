@@ -48,6 +48,28 @@ public static class TableColumns
         ["poddisruptionbudgets.policy"] = [_name, new("Min Available", static (o, _) => Printed(o.At("spec", "minAvailable"), "N/A")), new("Max Unavailable", static (o, _) => Printed(o.At("spec", "maxUnavailable"), "N/A")), Number("Allowed Disruptions", "status", "disruptionsAllowed"), _age],
         ["runtimeclasses.node.k8s.io"] = [_name, Text("Handler", 0, "handler"), _age],
         ["apiservices.apiregistration.k8s.io"] = [_name, new("Service", static (o, _) => o.At("spec", "service") is { } s ? $"{s.TextAt("namespace")}/{s.TextAt("name")}" : "Local"), new("Available", static (o, _) => Items(o, "status", "conditions").FirstOrDefault(static c => c.TextAt("type") == "Available")?.TextAt("status") ?? "Unknown"), _age],
+        ["componentstatuses"] = [_name, new("Status", static (o, _) => Items(o, "conditions").Any(static c => c.TextAt("type") == "Healthy" && c.TextAt("status") == "True") ? "Healthy" : "Unhealthy"), new("Message", static (o, _) => Items(o, "conditions").FirstOrDefault()?.TextAt("message") ?? ""), new("Error", static (o, _) => Items(o, "conditions").FirstOrDefault()?.TextAt("error") ?? "")],
+        ["podtemplates"] = [_name, new("Containers", static (o, _) => Join(Items(o, "template", "spec", "containers"), "name")), new("Images", static (o, _) => Join(Items(o, "template", "spec", "containers"), "image")), new("Pod Labels", static (o, _) => Selector(o.At("template", "metadata", "labels")))],
+        ["resourcequotas"] = [_name, new("Request", static (o, _) => Quota(o, isLimit: false)), new("Limit", static (o, _) => Quota(o, isLimit: true)), _age],
+        ["controllerrevisions.apps"] = [_name, new("Controller", static (o, _) => Items(o, "metadata", "ownerReferences").FirstOrDefault(static r => r.At("controller") is BooleanNode { Value: true }) is { } owner ? $"{owner.TextAt("kind")?.ToLowerInvariant()}.{owner.TextAt("apiVersion")?.Split('/')[0]}/{owner.TextAt("name")}" : "<none>"), new("Revision", static (o, _) => Printed(o.At("revision"), "0")), _age],
+        ["ingressclasses.networking.k8s.io"] = [_name, Text("Controller", 0, "spec", "controller"), new("Parameters", static (o, _) => o.At("spec", "parameters") is { } p ? $"{p.TextAt("kind")}{(p.TextAt("apiGroup") is { Length: > 0 } g ? "." + g : "")}/{p.TextAt("name")}" : "<none>"), _age],
+        ["ipaddresses.networking.k8s.io"] = [_name, new("ParentRef", static (o, _) => $"{o.TextAt("spec", "parentRef", "resource")}{(o.TextAt("spec", "parentRef", "group") is { Length: > 0 } g ? "." + g : "")}/{o.TextAt("spec", "parentRef", "namespace")}/{o.TextAt("spec", "parentRef", "name")}")],
+        ["servicecidrs.networking.k8s.io"] = [_name, new("CIDRs", static (o, _) => string.Join(',', Items(o, "spec", "cidrs").Select(Plain))), _age],
+        ["csidrivers.storage.k8s.io"] = [_name, Flag("AttachRequired", true, "spec", "attachRequired"), Flag("PodInfoOnMount", false, "spec", "podInfoOnMount"), Flag("StorageCapacity", false, "spec", "storageCapacity"), new("TokenRequests", static (o, _) => OrUnset(Join(Items(o, "spec", "tokenRequests"), "audience"))), Flag("RequiresRepublish", false, "spec", "requiresRepublish"), new("Modes", static (o, _) => string.Join(',', Items(o, "spec", "volumeLifecycleModes").Select(Plain)) is { Length: > 0 } modes ? modes : "<none>"), _age],
+        ["csinodes.storage.k8s.io"] = [_name, new("Drivers", static (o, _) => Items(o, "spec", "drivers").Count, "integer"), _age],
+        ["csistoragecapacities.storage.k8s.io"] = _dated,
+        ["volumeattachments.storage.k8s.io"] = [_name, new("Attacher", static (o, _) => o.TextAt("spec", "attacher") ?? "", Format: "name"), new("PV", static (o, _) => o.TextAt("spec", "source", "persistentVolumeName") ?? ""), new("Node", static (o, _) => o.TextAt("spec", "nodeName") ?? ""), Flag("Attached", false, "status", "attached"), _age],
+        ["volumeattributesclasses.storage.k8s.io"] = [_name, new("DriverName", static (o, _) => o.TextAt("driverName") ?? ""), _age],
+        ["validatingwebhookconfigurations.admissionregistration.k8s.io"] = [_name, new("Webhooks", static (o, _) => Items(o, "webhooks").Count, "integer"), _age],
+        ["mutatingwebhookconfigurations.admissionregistration.k8s.io"] = [_name, new("Webhooks", static (o, _) => Items(o, "webhooks").Count, "integer"), _age],
+        ["validatingadmissionpolicies.admissionregistration.k8s.io"] = [_name, new("Validations", static (o, _) => Items(o, "spec", "validations").Count, "integer"), new("ParamKind", ParamKind), _age],
+        ["mutatingadmissionpolicies.admissionregistration.k8s.io"] = [_name, new("Mutations", static (o, _) => Items(o, "spec", "mutations").Count, "integer"), new("ParamKind", ParamKind), _age],
+        ["validatingadmissionpolicybindings.admissionregistration.k8s.io"] = PolicyBinding, ["mutatingadmissionpolicybindings.admissionregistration.k8s.io"] = PolicyBinding,
+        ["flowschemas.flowcontrol.apiserver.k8s.io"] = [_name, Text("PriorityLevel", 0, "spec", "priorityLevelConfiguration", "name"), Text("MatchingPrecedence", 0, "spec", "matchingPrecedence"), Text("DistinguisherMethod", 0, "spec", "distinguisherMethod", "type"), _age, new("MissingPL", static (o, _) => Items(o, "status", "conditions").FirstOrDefault(static c => c.TextAt("type") == "Dangling")?.TextAt("status") ?? "?")],
+        ["prioritylevelconfigurations.flowcontrol.apiserver.k8s.io"] = [_name, Text("Type", 0, "spec", "type"), Text("NominalConcurrencyShares", 0, "spec", "limited", "nominalConcurrencyShares"), Text("Queues", 0, "spec", "limited", "limitResponse", "queuing", "queues"), Text("HandSize", 0, "spec", "limited", "limitResponse", "queuing", "handSize"), Text("QueueLengthLimit", 0, "spec", "limited", "limitResponse", "queuing", "queueLengthLimit"), _age],
+        ["resourceclaims.resource.k8s.io"] = [_name, new("State", ClaimState), _age],
+        ["resourceslices.resource.k8s.io"] = [_name, Text("Node", 0, "spec", "nodeName"), Text("Driver", 0, "spec", "driver"), Text("Pool", 0, "spec", "pool", "name"), _age],
+        ["horizontalpodautoscalers.autoscaling"] = [_name, new("Reference", static (o, _) => $"{o.TextAt("spec", "scaleTargetRef", "kind")}/{o.TextAt("spec", "scaleTargetRef", "name")}"), new("Targets", Targets), new("MinPods", static (o, _) => Printed(o.At("spec", "minReplicas"), "<unset>")), new("MaxPods", static (o, _) => Printed(o.At("spec", "maxReplicas"), "")), new("Replicas", static (o, _) => Printed(o.At("status", "currentReplicas"), "0")), _age],
         ["certificatesigningrequests.certificates.k8s.io"] = [_name, _age, Text("SignerName", 0, "spec", "signerName"), Text("Requestor", 0, "spec", "username"), new("RequestedDuration", static (o, _) => o.At("spec", "expirationSeconds") is NumberNode n ? Ages.Print(TimeSpan.FromSeconds(n.Integer)) : "<none>"), new("Condition", CsrCondition)],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -57,6 +79,35 @@ public static class TableColumns
 
     /// <summary>The columns of a kind (qualified plural); name and age where it has none of its own.</summary>
     public static IReadOnlyList<TableColumn> Of(string resource) => _kinds.GetValueOrDefault(resource, _plain);
+
+    private static TableColumn[] PolicyBinding => [_name, new("PolicyName", static (o, _) => o.TextAt("spec", "policyName") ?? ""), new("ParamRef", static (o, _) => o.At("spec", "paramRef") is not { } r ? "<unset>" : r.TextAt("name") is { Length: > 0 } name ? (r.TextAt("namespace") is { Length: > 0 } ns ? $"{ns}/{name}" : name) : "<selector>"), _age];
+
+    private static TableColumn Flag(string name, bool otherwise, params string[] path) => new(name, (o, _) => o.At(path) is BooleanNode b ? b.Value : otherwise, "boolean");
+
+    private static Node ParamKind(ObjectNode policy, DateTimeOffset now) =>
+        policy.At("spec", "paramKind") is { } kind ? $"{kind.TextAt("apiVersion")}/{kind.TextAt("kind")}" : "<unset>";
+
+    private static Node ClaimState(ObjectNode claim, DateTimeOffset now)
+    {
+        var states = new List<string>();
+        if (claim.At("metadata", "deletionTimestamp") is not null) { states.Add("deleted"); }
+        if (claim.At("status", "allocation") is null && states.Count == 0) { states.Add("pending"); }
+        if (claim.At("status", "allocation") is not null) { states.Add("allocated"); }
+        if (Items(claim, "status", "reservedFor").Count > 0) { states.Add("reserved"); }
+        return string.Join(',', states);
+    }
+
+    private static Node Quota(ObjectNode quota, bool isLimit) => string.Join(", ", (quota.At("status", "hard") as ObjectNode ?? ObjectNode.Empty)
+        .Where(h => h.Key.StartsWith("limits.", StringComparison.Ordinal) == isLimit).OrderBy(static h => h.Key, StringComparer.Ordinal)
+        .Select(h => $"{h.Key}: {quota.TextAt("status", "used", h.Key) ?? "0"}/{Plain(h.Value)}"));
+
+    private static Node Targets(ObjectNode autoscaler, DateTimeOffset now)
+    {
+        var current = Items(autoscaler, "status", "currentMetrics");
+        var texts = Items(autoscaler, "spec", "metrics").Select((m, i) => m.TextAt("type") == "Resource" && m.At("resource", "target", "averageUtilization") is NumberNode wanted
+            ? $"{m.TextAt("resource", "name")}: {(i < current.Count && current[i].At("resource", "current", "averageUtilization") is NumberNode used ? used + "%" : "<unknown>")}/{wanted}%" : $"<unknown>/{m.TextAt("type")}").ToArray();
+        return texts.Length == 0 ? "<none>" : string.Join(", ", texts.Take(2)) + (texts.Length > 2 ? $" + {texts.Length - 2} more..." : "");
+    }
 
     private static TableColumn Text(string name, int priority, params string[] path) =>
         new(name, (o, _) => o.TextAt(path) is { Length: > 0 } text ? text : o.At(path) is NumberNode n ? n.ToString() : "<none>", Priority: priority);
