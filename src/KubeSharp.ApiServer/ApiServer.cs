@@ -12,6 +12,7 @@ using KubeSharp.ApiServer.Proxying;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.Registry.Kinds;
 using KubeSharp.ApiServer.WatchCache;
+using KubeSharp.ApiServer.Webhooks;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Storage;
 using Microsoft.AspNetCore.Http;
@@ -34,6 +35,7 @@ public sealed class ApiServer : IDisposable
     {
         (_options, _feed, Objects, Store) = (options, feed, objects, store);
         var random = options.RandomSeed is { } seed ? new Random(seed) : Random.Shared;
+        Webhooks = new WebhookClient(options.ResolveService?.Invoke(objects) ?? new ServiceAddresses(objects, random).Find);
         var admission = new AdmissionChain(options.Admission?.Invoke(objects) ?? BuiltInAdmission(options, objects, time, random));
         Registry = new ObjectRegistry(store, admission, time, random, static () => Guid.NewGuid().ToString());
         objects.Registry = Registry;
@@ -69,6 +71,8 @@ public sealed class ApiServer : IDisposable
     public ServiceAccountAuthenticator ServiceAccounts { get; }
     /// <summary>Roles and bindings.</summary>
     public RbacAuthorizer Rbac { get; }
+    /// <summary>Calls webhooks.</summary>
+    public WebhookClient Webhooks { get; }
     /// <summary>Who say who one is.</summary>
     public ImmutableArray<IAuthenticator> Authenticators { get; }
     /// <summary>Who say what one may do.</summary>
@@ -119,6 +123,7 @@ public sealed class ApiServer : IDisposable
     {
         _stopping.Cancel();
         _kubelets.Dispose();
+        Webhooks.Dispose();
         _stopping.Dispose();
     }
 

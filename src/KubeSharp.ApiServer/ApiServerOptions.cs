@@ -42,6 +42,8 @@ public sealed record ApiServerOptions
     public Func<IObjects, ImmutableArray<IAuthorizer>>? Authorizers { get; init; }
     /// <summary>More subresources and kinds that are only posted.</summary>
     public Func<ApiServer, ImmutableArray<Endpoints.ISubresource>> Subresources { get; init; } = static _ => [];
+    /// <summary>Where the server itself reaches a service that serves a webhook; null: one of its ready endpoints.</summary>
+    public Func<IObjects, Func<Webhooks.ServiceReference, IPEndPoint>>? ResolveService { get; init; }
     /// <summary>Version that is told.</summary>
     public string GitVersion { get; init; } = "v1.36.2+kubesharp";
     /// <summary>Seed of generated names; null: random.</summary>

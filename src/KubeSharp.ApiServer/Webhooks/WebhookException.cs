@@ -1,0 +1,4 @@
+namespace KubeSharp.ApiServer.Webhooks;
+
+/// <summary>A webhook could not be called, or what it answered is none.</summary>
+public sealed class WebhookException(string message, Exception? cause = null) : Exception(message, cause);
