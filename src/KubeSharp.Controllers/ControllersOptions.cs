@@ -7,6 +7,8 @@ public sealed record ControllersOptions
 {
     /// <summary>Certificate authority that pods trust, PEM.</summary>
     public required string RootAuthorityPem { get; init; }
+    /// <summary>Signs a request (PEM) for these usages and this time, by the cluster's authority; answers the certificate in PEM.</summary>
+    public required Func<string, IReadOnlyCollection<string>, TimeSpan, string> SignCertificate { get; init; }
     /// <summary>Range of all pods' addresses.</summary>
     public IPNetwork ClusterCidr { get; init; } = new(IPAddress.Parse("10.244.0.0"), 16);
     /// <summary>Prefix length of a node's part of it.</summary>

@@ -3,6 +3,8 @@ using KubeSharp.Client.Events;
 using KubeSharp.Client.Informers;
 using KubeSharp.Client.LeaderElection;
 using KubeSharp.Client.Rest;
+using KubeSharp.Controllers.BootstrapTokens;
+using KubeSharp.Controllers.Certificates;
 using KubeSharp.Controllers.Deployments;
 using KubeSharp.Controllers.Endpoints;
 using KubeSharp.Controllers.EndpointSlices;
@@ -27,6 +29,7 @@ public sealed class ControllersRole(ControllersOptions options, IApiClient clien
     [
         new ServiceAccountController(), new RootCertificateController(options.RootAuthorityPem), new NamespaceController(), new ReplicaSetController(), new ReplicationControllerController(), new DeploymentController(),
         new JobController(), new EndpointsController(), new EndpointSliceController(), new NodeIpamController(options.ClusterCidr, options.NodeMaskSize), new NodeLifecycleController(), new PodCollector(),
+        new BootstrapSigningController(), new CertificateApprovingController(), new CertificateSigningController(options.SignCertificate),
     ];
 
     /// <summary>Runs them until cancelled.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using KubeSharp.Pki.Tokens;
 
 namespace KubeSharp.Pki.Tests;
@@ -46,6 +47,30 @@ public sealed class PkiTests : IDisposable
         File.WriteAllText(path, File.ReadAllText(path)[..200]);
         Ensure();
         Assert.Contains("END CERTIFICATE", File.ReadAllText(path));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_request_is_signed_with_its_own_names_for_the_usages_given(bool isRsa)
+    {
+        using System.Security.Cryptography.AsymmetricAlgorithm key = isRsa ? System.Security.Cryptography.RSA.Create(2048) : System.Security.Cryptography.ECDsa.Create();
+        var hash = System.Security.Cryptography.HashAlgorithmName.SHA256;
+        var request = key is System.Security.Cryptography.RSA rsa ? new CertificateRequest("CN=joe", rsa, hash, System.Security.Cryptography.RSASignaturePadding.Pkcs1) : new CertificateRequest("CN=joe", (System.Security.Cryptography.ECDsa)key, hash);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("joe.example");
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        var authority = Ensure().Authority;
+        using var signed = X509Certificate2.CreateFromPem(authority.SignPem(request.CreateSigningRequestPem(), ["digital signature", "client auth"], TimeSpan.FromHours(1), _time.Now));
+        Assert.Equal("CN=joe", signed.Subject);
+        Assert.Equal(["joe.example"], signed.Extensions.OfType<X509SubjectAlternativeNameExtension>().Single().EnumerateDnsNames());
+        Assert.Equal("1.3.6.1.5.5.7.3.2", Assert.Single(signed.Extensions.OfType<X509EnhancedKeyUsageExtension>().Single().EnhancedKeyUsages.Cast<System.Security.Cryptography.Oid>()).Value);
+        // What a request says of itself as an authority does not count.
+        Assert.False(signed.Extensions.OfType<X509BasicConstraintsExtension>().Single().CertificateAuthority);
+        using var chain = new X509Chain { ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, VerificationTime = _time.Now.UtcDateTime } };
+        chain.ChainPolicy.CustomTrustStore.Add(authority.Certificate);
+        Assert.True(chain.Build(signed));
     }
 
     [Fact]

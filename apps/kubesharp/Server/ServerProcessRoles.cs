@@ -46,7 +46,7 @@ internal sealed class ServerProcessRoles(LocalCluster cluster, StartReport repor
             Role.Of("kube-controller-manager", async stopping =>
             {
                 using var client = clients.For("system:kube-controller-manager", "system:masters");
-                var options = new ControllersOptions { RootAuthorityPem = pki.Authority.Certificate.ExportCertificatePem(), ClusterCidr = cluster.PodCidr };
+                var options = new ControllersOptions { RootAuthorityPem = pki.Authority.Certificate.ExportCertificatePem(), ClusterCidr = cluster.PodCidr, SignCertificate = (pem, usages, lifetime) => pki.Authority.SignPem(pem, usages, lifetime, time.GetUtcNow()) };
                 await new ControllersRole(options, client, time, loggers).RunAsync(stopping);
             }),
             Role.Of("kube-scheduler", async stopping =>

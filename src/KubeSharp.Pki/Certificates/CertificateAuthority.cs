@@ -8,6 +8,7 @@ public sealed class CertificateAuthority(X509Certificate2 certificate)
 {
     private const string ServerUse = "1.3.6.1.5.5.7.3.1";
     private const string ClientUse = "1.3.6.1.5.5.7.3.2";
+    private const string AlternativeNames = "2.5.29.17";
     private static readonly TimeSpan _lifetime = TimeSpan.FromDays(3650);
     // A clock that runs a little late must not find a new certificate not yet valid.
     private static readonly TimeSpan _backdated = TimeSpan.FromMinutes(5);
@@ -40,28 +41,29 @@ public sealed class CertificateAuthority(X509Certificate2 certificate)
         return signed.CopyWithPrivateKey(key);
     }
 
-    /// <summary>A certificate for the key of a signing request (PEM); what it may be used for is the signer's to say.</summary>
+    /// <summary>A certificate for the key, subject and alternative names of a signing request (PEM); what it may be used for is said by Kubernetes' names of usages.</summary>
     /// <exception cref="CryptographicException">The request is malformed or its signature does not hold.</exception>
-    public string IssuePem(string signingRequestPem, CertificateRequestOptions options, DateTimeOffset now)
+    public string SignPem(string signingRequestPem, IReadOnlyCollection<string> usages, TimeSpan lifetime, DateTimeOffset now)
     {
-        var request = CertificateRequest.LoadSigningRequestPem(signingRequestPem, HashAlgorithmName.SHA256, CertificateRequestLoadOptions.Default, RSASignaturePadding.Pkcs1);
-        using var signed = Sign(request, options, now);
-        return signed.ExportCertificatePem();
+        var request = CertificateRequest.LoadSigningRequestPem(signingRequestPem, HashAlgorithmName.SHA256, CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions, RSASignaturePadding.Pkcs1);
+        var names = request.CertificateExtensions.FirstOrDefault(static e => e.Oid?.Value == AlternativeNames);
+        request.CertificateExtensions.Clear();
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(CertificateUsages.Keys(usages), true));
+        if (CertificateUsages.Extended(usages) is { Count: > 0 } extended) { request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(extended, false)); }
+        if (names is not null) { request.CertificateExtensions.Add(names); }
+        using var signed = Sign(request, lifetime, now);
+        return signed.ExportCertificatePem() + "\n";
     }
 
     private X509Certificate2 Sign(CertificateRequest request, CertificateRequestOptions options, DateTimeOffset now)
     {
-        request.CertificateExtensions.Clear();
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, true));
         var uses = new OidCollection();
         if (options.IsServer) { uses.Add(new Oid(ServerUse)); }
         if (options.IsClient) { uses.Add(new Oid(ClientUse)); }
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(uses, false));
-        if (Certificate.Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault() is { } own)
-        {
-            request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(own));
-        }
         if (options.DnsNames.Length + options.Addresses.Length > 0)
         {
             var names = new SubjectAlternativeNameBuilder();
@@ -69,9 +71,20 @@ public sealed class CertificateAuthority(X509Certificate2 certificate)
             foreach (var address in options.Addresses) { names.AddIpAddress(address); }
             request.CertificateExtensions.Add(names.Build());
         }
-        var end = now + options.Lifetime < Certificate.NotAfter ? now + options.Lifetime : Certificate.NotAfter;
+        return Sign(request, options.Lifetime, now);
+    }
+
+    private X509Certificate2 Sign(CertificateRequest request, TimeSpan lifetime, DateTimeOffset now)
+    {
+        if (Certificate.Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault() is { } own)
+        {
+            request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(own));
+        }
+        var end = now + lifetime < Certificate.NotAfter ? now + lifetime : Certificate.NotAfter;
         var serial = RandomNumberGenerator.GetBytes(16);
         serial[0] &= 0x7f;
-        return request.Create(Certificate, now - _backdated, end, serial);
+        // By its own generator: the key that is certified may be of another kind (RSA) than the authority's.
+        using var key = Certificate.GetECDsaPrivateKey() ?? throw new CryptographicException("the authority's key is not at hand or no ECDSA key");
+        return request.Create(Certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(key), now - _backdated, end, serial);
     }
 }
