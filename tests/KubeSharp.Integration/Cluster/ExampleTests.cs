@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace KubeSharp.Integration.Tests.Cluster;
 
 /// <summary>The source document's example on a real cluster, driven by the stock kubectl, as the README tells it.</summary>
-public sealed class ExampleTests(LocalClusterFixture cluster) : IClassFixture<LocalClusterFixture>
+[Collection(ClusterCollection.Name)]
+public sealed class ExampleTests(LocalClusterFixture cluster)
 {
     private static readonly string _manifest = Path.Combine(LocalClusterFixture.Root, "examples/myapp/myapp.yaml");
 

@@ -15,6 +15,9 @@ public sealed class LocalClusterFixture : IAsyncLifetime
 
     public string StartOutput { get; private set; } = "";
 
+    /// <summary>The administrator's kubeconfig.</summary>
+    public string Kubeconfig => Path.Combine(_folder, "kubeconfig");
+
     public async Task InitializeAsync()
     {
         Assert.True(File.Exists(Binary), "the native binary is missing: make build");
@@ -36,10 +39,13 @@ public sealed class LocalClusterFixture : IAsyncLifetime
     public Task<string> KubectlAsync(params string[] words) => RunAsync("/usr/local/lib/kubesharp/bin/kubectl", words);
 
     /// <summary>Runs kubectl, which must fail; returns what it said.</summary>
-    public async Task<string> KubectlRefusedAsync(params string[] words)
+    public Task<string> KubectlRefusedAsync(params string[] words) => RefusedAsync("/usr/local/lib/kubesharp/bin/kubectl", words);
+
+    /// <summary>Runs a program, which must fail; returns what it said.</summary>
+    public async Task<string> RefusedAsync(string program, params string[] words)
     {
-        var (code, output) = await ExecuteAsync("/usr/local/lib/kubesharp/bin/kubectl", words);
-        Assert.True(code != 0, $"kubectl {string.Join(' ', words)} did not fail: {output}");
+        var (code, output) = await ExecuteAsync(program, words);
+        Assert.True(code != 0, $"{program} {string.Join(' ', words)} did not fail: {output}");
         return output;
     }
 
@@ -67,7 +73,7 @@ public sealed class LocalClusterFixture : IAsyncLifetime
     {
         var start = new ProcessStartInfo(program, words) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment["KUBESHARP_HOME"] = Path.Combine(_folder, "home");
-        start.Environment["KUBECONFIG"] = Path.Combine(_folder, "kubeconfig");
+        start.Environment["KUBECONFIG"] = Kubeconfig;
         start.Environment["KUBESHARP"] = Binary;
         using var process = Process.Start(start)!;
         process.StandardInput.Close();

@@ -1,0 +1,43 @@
+using KubeSharp.Integration.Tests.Cluster;
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.Integration.Tests.Clients;
+
+/// <summary>The stock Helm on a real cluster: a chart with a hook is installed, upgraded, rolled back and removed.</summary>
+[Collection(ClusterCollection.Name)]
+public sealed class HelmTests(LocalClusterFixture cluster)
+{
+    private const string Helm = "/usr/local/lib/kubesharp/bin/helm";
+    private static readonly string _chart = Path.Combine(LocalClusterFixture.Root, "tests/KubeSharp.Integration/Clients/chart");
+
+    [Fact]
+    public async Task A_release_is_installed_upgraded_rolled_back_and_removed()
+    {
+        Assert.True(File.Exists(Helm), "helm is missing: eng/setup.sh --test");
+        await HelmAsync("install", "shop", _chart, "--create-namespace", "--wait", "--timeout", "60s");
+        Assert.Equal("1 hello", await ShownAsync());
+        Assert.Equal("Complete", await cluster.KubectlAsync("-n", "charts", "get", "job", "shop-before", "-o", "jsonpath={.status.conditions[?(@.type==\"Complete\")].type}"));
+        await HelmAsync("upgrade", "shop", _chart, "--wait", "--timeout", "60s", "--set", "replicas=2,greeting=welcome");
+        Assert.Equal("2 welcome", await ShownAsync());
+        await HelmAsync("rollback", "shop", "1", "--wait", "--timeout", "60s");
+        Assert.Equal("1 hello", await ShownAsync());
+        var history = (ArrayNode)Node.Parse(System.Text.Encoding.UTF8.GetBytes(await HelmAsync("history", "shop", "-o", "json")));
+        Assert.Equal(["superseded", "superseded", "deployed"], history.Select(static r => r.TextAt("status")));
+        await HelmAsync("uninstall", "shop", "--wait", "--timeout", "60s");
+        Assert.Contains("NotFound", await cluster.KubectlRefusedAsync("-n", "charts", "get", "deployment", "shop"));
+        await cluster.KubectlAsync("delete", "namespace", "charts", "--timeout=60s");
+    }
+
+    [Fact]
+    public async Task A_chart_whose_object_is_refused_installs_nothing()
+    {
+        var said = await cluster.RefusedAsync(Helm, "install", "wrong", _chart, "--set", "replicas=-1", "--no-hooks");
+        Assert.Contains("must be greater than or equal to 0", said);
+        await cluster.RunAsync(Helm, "uninstall", "wrong");
+    }
+
+    private async Task<string> HelmAsync(params string[] words) => await cluster.RunAsync(Helm, [.. words, "-n", "charts"]);
+
+    private async Task<string> ShownAsync() =>
+        await cluster.KubectlAsync("-n", "charts", "get", "deployment", "shop", "-o", "jsonpath={.status.readyReplicas} {.spec.template.metadata.annotations.greeting}");
+}
