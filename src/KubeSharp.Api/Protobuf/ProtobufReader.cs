@@ -32,18 +32,18 @@ public static class ProtobufReader
                 default: envelope.Skip(wire); break;
             }
         }
-        var schema = SchemaOf(apiVersion, kind) ?? throw new FormatException($"no kind \"{kind}\" is registered for version \"{apiVersion}\"");
+        var schema = ProtobufKinds.Schema(apiVersion, kind) ?? throw new FormatException($"no kind \"{kind}\" is registered for version \"{apiVersion}\"");
         var builder = new ObjectNode.Builder().Set("apiVersion", apiVersion).Set("kind", kind);
         Message(raw, ProtobufShape.Of(schema), builder, 0);
         return builder.ToNode();
     }
 
-    private static Schema? SchemaOf(string apiVersion, string kind)
+    /// <summary>A message of the shape as a tree.</summary>
+    internal static ObjectNode Message(ReadOnlySpan<byte> bytes, ProtobufShape shape, int depth)
     {
-        // Options belong to every group.
-        if (kind is "DeleteOptions" or "CreateOptions" or "UpdateOptions" or "PatchOptions") { return ApiSchemas.Find("io.k8s.apimachinery.pkg.apis.meta.v1." + kind); }
-        var known = ApiResources.Kinds.FirstOrDefault(k => k.Kind == kind && k.GroupVersion == apiVersion);
-        return known is null ? null : ApiSchemas.Find(known.SchemaName);
+        var builder = new ObjectNode.Builder();
+        Message(bytes, shape, builder, depth);
+        return builder.ToNode();
     }
 
     private static (string ApiVersion, string Kind) TypeOf(ReadOnlySpan<byte> bytes)
@@ -81,8 +81,9 @@ public static class ProtobufReader
             else if (field.Type.Kind == SchemaKind.Map)
             {
                 if (!maps.TryGetValue(field.Name, out var values)) { maps[field.Name] = values = new ObjectNode.Builder(); }
-                MapEntry(message.Bytes(), field.Type.Items!, values, depth);
+                MapEntry(message.Bytes(), field.Type.Items!, entry.Union, values, depth);
             }
+            else if (entry.Union != ProtobufUnion.None) { target.Set(field.Name, ProtobufUnions.Read(message.Bytes(), entry.Union, depth)); }
             else if (Value(ref message, wire, field.Type, depth) is { } value && (entry.IsOptional || field.IsRequired || !IsZero(value))) { target.Set(field.Name, value); }
         }
         foreach (var (name, items) in lists) { target.Set(name, new ArrayNode(items.ToImmutable())); }
@@ -100,7 +101,7 @@ public static class ProtobufReader
         items.Add(Value(ref message, wire, type, depth) ?? NullNode.Instance);
     }
 
-    private static void MapEntry(ReadOnlySpan<byte> bytes, Schema type, ObjectNode.Builder values, int depth)
+    private static void MapEntry(ReadOnlySpan<byte> bytes, Schema type, ProtobufUnion union, ObjectNode.Builder values, int depth)
     {
         var key = "";
         Node? value = null;
@@ -110,7 +111,7 @@ public static class ProtobufReader
             switch (number)
             {
                 case 1: key = message.Text(); break;
-                case 2: value = type.Kind == SchemaKind.List ? Wrapped(message.Bytes(), type.Items!, depth) : Value(ref message, wire, type, depth); break;
+                case 2: value = union != ProtobufUnion.None ? ProtobufUnions.Read(message.Bytes(), union, depth) : type.Kind == SchemaKind.List ? Wrapped(message.Bytes(), type.Items!, depth) : Value(ref message, wire, type, depth); break;
                 default: message.Skip(wire); break;
             }
         }
@@ -144,9 +145,7 @@ public static class ProtobufReader
             case SchemaKind.IntOrString: return IntOrText(message.Bytes());
             case SchemaKind.Any: return Json(Parts(message.Bytes()).Raw);
             case SchemaKind.Object:
-                var builder = new ObjectNode.Builder();
-                Message(message.Bytes(), ProtobufShape.Of(type), builder, depth + 1);
-                return builder.ToNode();
+                return Message(message.Bytes(), ProtobufShape.Of(type), depth + 1);
             default:
                 message.Skip(wire);
                 return null;

@@ -15,6 +15,9 @@ internal sealed class ProtobufShape
     /// <summary>By field number.</summary>
     public Dictionary<int, Entry> Entries { get; } = [];
 
+    /// <summary>The entries, the highest number first.</summary>
+    public (int Number, Entry Entry)[] Descending => field ??= [.. Entries.OrderByDescending(static e => e.Key).Select(static e => (e.Key, e.Value))];
+
     /// <summary>The shape of an object type.</summary>
     public static ProtobufShape Of(Schema schema) => _shapes.GetOrAdd(schema.Name, static (_, s) => Make(s), schema);
 
@@ -27,7 +30,7 @@ internal sealed class ProtobufShape
         {
             var (isOptional, text) = differences.GetValueOrDefault(field.Name, (false, ""));
             int[] path = text.Length > 0 ? [.. text.Split('.').Select(static n => int.Parse(n, CultureInfo.InvariantCulture))] : [field.ProtoNumber];
-            if (path[^1] > 0) { shape.Add(path, new Entry(field, isOptional, null)); }
+            if (path[^1] > 0) { shape.Add(path, new Entry(field, isOptional, null) { Union = ProtobufUnions.Of(schema.Name, field.Name) }); }
         }
         return shape;
     }
@@ -46,5 +49,9 @@ internal sealed class ProtobufShape
     /// <param name="Field">The field; null for an embedded message.</param>
     /// <param name="IsOptional">Its zero value is a value.</param>
     /// <param name="Embedded">The embedded message.</param>
-    internal sealed record Entry(FieldSchema? Field, bool IsOptional, ProtobufShape? Embedded);
+    internal sealed record Entry(FieldSchema? Field, bool IsOptional, ProtobufShape? Embedded)
+    {
+        /// <summary>It is one of JSON schema's either-or values, or a map of them.</summary>
+        public ProtobufUnion Union { get; init; }
+    }
 }

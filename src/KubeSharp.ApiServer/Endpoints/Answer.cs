@@ -1,4 +1,7 @@
 using System.Text;
+using System.Text.Json;
+using KubeSharp.Api;
+using KubeSharp.Api.Protobuf;
 using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Serialization;
@@ -11,24 +14,39 @@ namespace KubeSharp.ApiServer.Endpoints;
 public static class Answer
 {
     /// <summary>JSON bytes as they are, or as YAML where that is wanted.</summary>
-    public static async Task WriteAsync(HttpContext http, int code, ReadOnlyMemory<byte> utf8, bool isYaml)
+    public static Task WriteAsync(HttpContext http, int code, ReadOnlyMemory<byte> utf8, bool isYaml) =>
+        WriteAsync(http, code, utf8, new MediaType(AnswerForm.Object, isYaml ? AnswerEncoding.Yaml : AnswerEncoding.Json));
+
+    /// <summary>JSON bytes, brought into the encoding.</summary>
+    public static Task WriteAsync(HttpContext http, int code, ReadOnlyMemory<byte> utf8, MediaType media) => EncodedAsync(http, code, media.Encoding switch
     {
-        http.Response.StatusCode = code;
-        if (isYaml) { utf8 = Encoding.UTF8.GetBytes(Yaml.Write(Node.Parse(utf8.Span))); }
-        http.Response.ContentType = isYaml ? "application/yaml" : "application/json";
-        http.Response.ContentLength = utf8.Length;
-        await http.Response.BodyWriter.WriteAsync(utf8, http.RequestAborted).ConfigureAwait(false);
-    }
+        AnswerEncoding.Yaml => Encoding.UTF8.GetBytes(Yaml.Write(Node.Parse(utf8.Span))),
+        AnswerEncoding.Protobuf => ProtobufOf((ObjectNode)Node.Parse(utf8.Span)),
+        _ => IsPretty(http) ? Indented(Node.Parse(utf8.Span)) : utf8,
+    }, media);
 
     /// <summary>A tree.</summary>
     public static Task WriteAsync(HttpContext http, int code, Node node, bool isYaml = false) => WriteAsync(http, code, node.ToUtf8(), isYaml);
+
+    /// <summary>A tree in the encoding.</summary>
+    public static Task WriteAsync(HttpContext http, int code, ObjectNode node, MediaType media) =>
+        media.Encoding == AnswerEncoding.Protobuf ? EncodedAsync(http, code, ProtobufOf(node), media) : WriteAsync(http, code, node.ToUtf8(), media);
+
+    /// <summary>Bytes that are in the encoding already.</summary>
+    public static async Task EncodedAsync(HttpContext http, int code, ReadOnlyMemory<byte> bytes, MediaType media)
+    {
+        http.Response.StatusCode = code;
+        http.Response.ContentType = media.Name;
+        var body = new AnswerBody(http);
+        await using (body.ConfigureAwait(false)) { await body.WriteAsync(bytes).ConfigureAwait(false); }
+    }
 
     /// <summary>A refusal.</summary>
     public static Task WriteAsync(HttpContext http, Status status)
     {
         if (status.RetryAfterSeconds > 0) { http.Response.Headers.RetryAfter = status.RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture); }
-        var accepted = MediaType.Negotiate(http.Request.Headers.Accept.ToString(), true);
-        return WriteAsync(http, status.Code, status.ToNode(), accepted?.IsYaml ?? false);
+        var accepted = MediaType.Negotiate(http.Request.Headers.Accept.ToString(), true, allowsProtobuf: true);
+        return WriteAsync(http, status.Code, status.ToNode(), accepted ?? default);
     }
 
     /// <summary>Plain text.</summary>
@@ -42,7 +60,30 @@ public static class Answer
 
     /// <summary>What the client accepts.</summary>
     /// <exception cref="StatusException">406: nothing that is served.</exception>
-    public static MediaType Accepted(RequestScope scope, bool allowsForms = true) =>
-        MediaType.Negotiate(scope.Http.Request.Headers.Accept.ToString(), allowsForms)
-        ?? throw new StatusException(new Status(406, "NotAcceptable", "only the following media types are accepted: application/json, application/yaml"));
+    public static MediaType Accepted(RequestScope scope, bool allowsForms = true, bool allowsProtobuf = false) =>
+        MediaType.Negotiate(scope.Http.Request.Headers.Accept.ToString(), allowsForms, allowsProtobuf)
+        ?? throw new StatusException(new Status(406, StatusReason.NotAcceptable, $"only the following media types are accepted: application/json, application/yaml{(allowsProtobuf ? ", application/vnd.kubernetes.protobuf" : "")}"));
+
+    /// <summary>What the client accepts of the resource: built-in ones travel in protobuf too.</summary>
+    /// <exception cref="StatusException">406: nothing that is served.</exception>
+    public static MediaType Accepted(RequestScope scope, ApiResource version) =>
+        Accepted(scope, true, ProtobufKinds.Schema(version.GroupVersion, version.Kind) is not null);
+
+    /// <summary>The client wants JSON that people can read: it says so, or is one of those that people look through.</summary>
+    public static bool IsPretty(HttpContext http)
+    {
+        if (http.Request.Query.TryGetValue("pretty", out var asked)) { return asked.ToString() is not ("0" or "false"); }
+        var agent = http.Request.Headers.UserAgent.ToString();
+        return agent.StartsWith("curl", StringComparison.Ordinal) || agent.StartsWith("Wget", StringComparison.Ordinal) || agent.StartsWith("Mozilla/5.0", StringComparison.Ordinal);
+    }
+
+    private static byte[] Indented(Node node)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, Node.WriterOptions with { Indented = true, IndentSize = 2, NewLine = "\n" })) { node.WriteTo(writer); }
+        return buffer.ToArray();
+    }
+
+    private static byte[] ProtobufOf(ObjectNode node) => ProtobufWriter.Object(node)
+        ?? throw new StatusException(new Status(406, StatusReason.NotAcceptable, $"object of kind {node.TextAt("kind")} does not implement the protobuf marshalling interface and cannot be encoded to a protobuf message"));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KubeSharp.Api;
 using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
@@ -11,9 +12,9 @@ public static class DeleteOptionsReader
 {
     /// <summary>What is asked, and the options as sent.</summary>
     /// <exception cref="StatusException">400 or 422: an option is none.</exception>
-    public static async ValueTask<(DeleteRequest Request, ObjectNode? Options)> ReadAsync(RequestScope scope)
+    public static async ValueTask<(DeleteRequest Request, ObjectNode? Options)> ReadAsync(RequestScope scope, ApiResource version)
     {
-        Answer.Accepted(scope);
+        Answer.Accepted(scope, version);
         var options = (await RequestBody.ReadObjectAsync(scope).ConfigureAwait(false))?.Value;
         var grace = options?["gracePeriodSeconds"] is NumberNode number ? number.Integer
             : long.TryParse(scope.Query("gracePeriodSeconds"), CultureInfo.InvariantCulture, out var asked) ? asked : (long?)null;

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Globalization;
-using System.IO.Pipelines;
 using System.Text;
 using KubeSharp.Api;
+using KubeSharp.Api.Protobuf;
 using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.Tables;
@@ -21,7 +21,7 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, TimeProvider time
     /// <summary>Answers with the list.</summary>
     public async Task HandleAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
     {
-        var media = Answer.Accepted(scope);
+        var media = Answer.Accepted(scope, version);
         var selection = new Selection(scope, definition);
         var limit = int.TryParse(scope.Query("limit"), CultureInfo.InvariantCulture, out var asked) && asked > 0 ? asked : int.MaxValue;
         var page = await PageAsync(scope, definition, selection, limit).ConfigureAwait(false);
@@ -32,22 +32,27 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, TimeProvider time
         {
             case AnswerForm.Table:
                 var rows = page.Items.Select(i => ObjectForms.Convert(definition, version, i.Tree));
-                await Answer.WriteAsync(scope.Http, 200, TableWriter.Write(definition, rows, scope.Query("includeObject"), metadata, time.GetUtcNow()), media.IsYaml).ConfigureAwait(false);
+                await Answer.WriteAsync(scope.Http, 200, TableWriter.Write(definition, rows, scope.Query("includeObject"), metadata, time.GetUtcNow()), media).ConfigureAwait(false);
                 return;
             case AnswerForm.Metadata:
                 var items = new ArrayNode([.. page.Items.Select(static i => (Node)ObjectForms.PartialMetadata(i.Tree))]);
-                await Answer.WriteAsync(scope.Http, 200, ObjectNode.Of(("kind", "PartialObjectMetadataList"), ("apiVersion", "meta.k8s.io/v1"), ("metadata", metadata), ("items", items)), media.IsYaml).ConfigureAwait(false);
+                await Answer.WriteAsync(scope.Http, 200, ObjectNode.Of(("kind", "PartialObjectMetadataList"), ("apiVersion", "meta.k8s.io/v1"), ("metadata", metadata), ("items", items)), media).ConfigureAwait(false);
                 return;
         }
-        if (media.IsYaml)
+        if (media.IsYaml || (media.Encoding == AnswerEncoding.Json && Answer.IsPretty(scope.Http)))
         {
             var buffer = new ArrayBufferWriter<byte>();
-            foreach (var part in Parts(definition, version, metadata, page.Items)) { buffer.Write(part.Span); }
-            await Answer.WriteAsync(scope.Http, 200, buffer.WrittenMemory, true).ConfigureAwait(false);
+            foreach (var part in JsonParts(definition, version, metadata, page.Items)) { buffer.Write(part.Span); }
+            await Answer.WriteAsync(scope.Http, 200, buffer.WrittenMemory, media).ConfigureAwait(false);
             return;
         }
-        scope.Http.Response.ContentType = "application/json";
-        await WriteAsync(scope.Http.Response.BodyWriter, Parts(definition, version, metadata, page.Items), scope.Cancellation).ConfigureAwait(false);
+        scope.Http.Response.ContentType = media.Name;
+        var body = new AnswerBody(scope.Http);
+        await using (body.ConfigureAwait(false))
+        {
+            var parts = media.Encoding == AnswerEncoding.Protobuf ? ProtobufParts(definition, version, metadata, page.Items) : JsonParts(definition, version, metadata, page.Items);
+            foreach (var part in parts) { await body.WriteAsync(part).ConfigureAwait(false); }
+        }
     }
 
     /// <summary>The objects that are meant, all of one revision.</summary>
@@ -151,33 +156,38 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, TimeProvider time
         return Cut(objects.Where(selection.Matches), revision, limit);
     }
 
-    private static IEnumerable<ReadOnlyMemory<byte>> Parts(ResourceDefinition definition, ApiResource version, ObjectNode metadata, IEnumerable<CachedObject> items)
+    private static IEnumerable<ReadOnlyMemory<byte>> JsonParts(ResourceDefinition definition, ApiResource version, ObjectNode metadata, IEnumerable<CachedObject> items)
     {
         yield return Encoding.UTF8.GetBytes($"{{\"kind\":\"{version.Kind}List\",\"apiVersion\":\"{version.GroupVersion}\",\"metadata\":{metadata},\"items\":[");
-        var comma = ","u8.ToArray();
+        // Compat: items of built-in kinds do not say their kind, as the list says it; those of custom resources do.
+        var kind = ProtobufKinds.Schema(version.GroupVersion, version.Kind) is null ? [] : Encoding.UTF8.GetBytes($"\"kind\":\"{version.Kind}\",\"apiVersion\":\"{version.GroupVersion}\",");
+        var (first, next) = ("{"u8.ToArray(), ",{"u8.ToArray());
         var isFirst = true;
         foreach (var item in items)
         {
-            if (!isFirst) { yield return comma; }
+            yield return isFirst ? first : next;
             isFirst = false;
-            yield return ObjectForms.IsStorage(definition, version) ? item.Utf8 : ObjectForms.Convert(definition, version, item.Tree).ToUtf8();
+            var fields = (ObjectForms.IsStorage(definition, version) ? item.Utf8 : ObjectForms.Convert(definition, version, item.Tree).ToUtf8())[1..];
+            yield return fields.Span.StartsWith(kind) ? fields[kind.Length..] : fields;
         }
         yield return "]}"u8.ToArray();
     }
 
-    private static async ValueTask WriteAsync(PipeWriter writer, IEnumerable<ReadOnlyMemory<byte>> parts, CancellationToken cancellation)
+    // The envelope tells the length of what is in it, so the items are gone through twice.
+    private static IEnumerable<ReadOnlyMemory<byte>> ProtobufParts(ResourceDefinition definition, ApiResource version, ObjectNode metadata, IEnumerable<CachedObject> items)
     {
-        const int flushBytes = 256 * 1024;
-        var unflushed = 0;
-        foreach (var part in parts)
+        var messages = items.Select(i => ObjectForms.Message(definition, version, i)).ToArray();
+        var head = ProtobufWriter.ListMetadata(metadata);
+        var length = head.Length;
+        foreach (var message in messages) { length += ProtobufWriter.ItemHead(message.Length).Length + message.Length; }
+        yield return ProtobufWriter.EnvelopeHead(version.GroupVersion, version.Kind + "List", length);
+        yield return head;
+        foreach (var message in messages)
         {
-            writer.Write(part.Span);
-            unflushed += part.Length;
-            if (unflushed < flushBytes) { continue; }
-            unflushed = 0;
-            if ((await writer.FlushAsync(cancellation).ConfigureAwait(false)).IsCompleted) { return; }
+            yield return ProtobufWriter.ItemHead(message.Length);
+            yield return message;
         }
-        await writer.FlushAsync(cancellation).ConfigureAwait(false);
+        yield return ProtobufWriter.EnvelopeTail;
     }
 
     private static StatusException InvalidMatch(string detail) =>

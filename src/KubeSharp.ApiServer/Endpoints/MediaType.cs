@@ -1,26 +1,60 @@
+using System.Globalization;
+
 namespace KubeSharp.ApiServer.Endpoints;
 
 /// <param name="Form">Object, table or metadata.</param>
-/// <param name="IsYaml">YAML instead of JSON.</param>
-public readonly record struct MediaType(AnswerForm Form, bool IsYaml)
+/// <param name="Encoding">JSON, YAML or protobuf.</param>
+public readonly record struct MediaType(AnswerForm Form, AnswerEncoding Encoding)
 {
-    /// <summary>Chooses from an Accept header the first form that is served; null: none is.</summary>
-    public static MediaType? Negotiate(string accept, bool allowsForms)
+    /// <summary>YAML instead of JSON.</summary>
+    public bool IsYaml => Encoding == AnswerEncoding.Yaml;
+
+    /// <summary>Its name on the wire.</summary>
+    public string Name => Encoding switch { AnswerEncoding.Yaml => "application/yaml", AnswerEncoding.Protobuf => "application/vnd.kubernetes.protobuf", _ => "application/json" };
+
+    /// <summary>
+    /// Chooses from an Accept header, by quality and then in its order, the first that is served; null: none is. Tables travel in JSON and YAML
+    /// only. Source: RFC 9110, Accept; API Concepts, resource representations.
+    /// </summary>
+    public static MediaType? Negotiate(string accept, bool allowsForms, bool allowsProtobuf = false)
     {
         if (accept.Length == 0) { return default(MediaType); }
-        foreach (var range in accept.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        var ranges = accept.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (accept.Contains("q=", StringComparison.Ordinal)) { ranges = [.. ranges.OrderByDescending(Quality)]; }
+        foreach (var range in ranges)
         {
-            var parts = range.Split(';', StringSplitOptions.TrimEntries);
-            var isYaml = parts[0] is "application/yaml" or "application/x-yaml" or "text/yaml";
-            if (!isYaml && parts[0] is not ("application/json" or "*/*" or "application/*")) { continue; }
-            var form = parts.FirstOrDefault(static p => p.StartsWith("as=", StringComparison.Ordinal))?[3..];
-            switch (form)
-            {
-                case null: return new(AnswerForm.Object, isYaml);
-                case "Table" when allowsForms: return new(AnswerForm.Table, isYaml);
-                case "PartialObjectMetadata" or "PartialObjectMetadataList" when allowsForms: return new(AnswerForm.Metadata, isYaml);
-            }
+            if (Read(range, allowsForms, allowsProtobuf) is { } chosen) { return chosen; }
         }
         return null;
+    }
+
+    private static MediaType? Read(string range, bool allowsForms, bool allowsProtobuf)
+    {
+        var parts = range.Split(';', StringSplitOptions.TrimEntries);
+        AnswerEncoding? encoding = parts[0] switch
+        {
+            "application/json" or "*/*" or "application/*" => AnswerEncoding.Json,
+            "application/yaml" or "application/x-yaml" or "text/yaml" => AnswerEncoding.Yaml,
+            "application/vnd.kubernetes.protobuf" when allowsProtobuf => AnswerEncoding.Protobuf,
+            _ => null,
+        };
+        if (encoding is not { } chosen) { return null; }
+        return parts.FirstOrDefault(static p => p.StartsWith("as=", StringComparison.Ordinal))?[3..] switch
+        {
+            null => new(AnswerForm.Object, chosen),
+            "Table" when allowsForms && chosen != AnswerEncoding.Protobuf && IsMeta(parts) => new(AnswerForm.Table, chosen),
+            "PartialObjectMetadata" or "PartialObjectMetadataList" when allowsForms && IsMeta(parts) => new(AnswerForm.Metadata, chosen),
+            _ => null,
+        };
+    }
+
+    // The form's group and version may be unsaid.
+    private static bool IsMeta(string[] parts) => parts.All(p => !p.StartsWith("g=", StringComparison.Ordinal) && !p.StartsWith("v=", StringComparison.Ordinal)
+        || p is "g=meta.k8s.io" or "v=v1" or "v=v1beta1");
+
+    private static double Quality(string range)
+    {
+        var start = range.IndexOf("q=", StringComparison.Ordinal);
+        return start >= 0 && double.TryParse(range[(start + 2)..].Split(';')[0], CultureInfo.InvariantCulture, out var quality) ? quality : 1;
     }
 }

@@ -14,12 +14,13 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
     /// <summary>GET of one object.</summary>
     public async Task GetAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
     {
-        var media = Answer.Accepted(scope);
+        var media = Answer.Accepted(scope, version);
         var asked = ListEndpoint.ReadVersion(scope);
         if (asked > 0) { await ListEndpoint.RequireAsync(feed, asked, scope.Cancellation).ConfigureAwait(false); }
         else if (scope.Query("resourceVersion") != "0") { await feed.CatchUpAsync(scope.Cancellation).ConfigureAwait(false); }
         var found = feed.Cache(definition.Name).Snapshot.Get(NamespaceOf(scope, definition), scope.Info.Name) ?? throw NotFound(definition, scope.Info.Name);
-        await Answer.WriteAsync(scope.Http, 200, ObjectForms.One(definition, version, media.Form, scope.Query("includeObject"), found.Utf8, () => found.Tree, time.GetUtcNow()), media.IsYaml).ConfigureAwait(false);
+        var bytes = ObjectForms.Encode(definition, version, media, scope.Query("includeObject"), found, time.GetUtcNow());
+        await (media.Encoding == AnswerEncoding.Protobuf ? Answer.EncodedAsync(scope.Http, 200, bytes, media) : Answer.WriteAsync(scope.Http, 200, bytes, media)).ConfigureAwait(false);
     }
 
     /// <summary>POST to a collection.</summary>
@@ -53,7 +54,7 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
     /// <summary>PATCH of an object or its status.</summary>
     public async Task PatchAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
     {
-        Answer.Accepted(scope);
+        Answer.Accepted(scope, version);
         if (scope.Http.Request.ContentType?.Split(';')[0].Trim() == ApplyEndpoint.ContentType)
         {
             var (code, applied) = await ApplyEndpoint.ApplyAsync(scope, definition, version, registry, Context(scope, "PatchOptions"), time).ConfigureAwait(false);
@@ -74,7 +75,7 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
     /// <summary>DELETE of one object.</summary>
     public async Task DeleteAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
     {
-        var (request, options) = await DeleteOptionsReader.ReadAsync(scope).ConfigureAwait(false);
+        var (request, options) = await DeleteOptionsReader.ReadAsync(scope, version).ConfigureAwait(false);
         var context = Context(scope, "DeleteOptions") with { Options = options, DryRun = IsDryRun(scope, options) };
         var (value, isGone) = await deletion.DeleteAsync(definition, NamespaceOf(scope, definition), scope.Info.Name, request, context, scope.Cancellation).ConfigureAwait(false);
         if (!isGone || definition.Rules.ReturnsDeleted)
@@ -85,13 +86,13 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
         var tree = Node.Parse(value.Span);
         await Answer.WriteAsync(scope.Http, 200, ObjectNode.Of(("kind", "Status"), ("apiVersion", "v1"), ("metadata", ObjectNode.Empty), ("status", "Success"),
             ("details", ObjectNode.Of(("name", scope.Info.Name), ("group", definition.Storage.Group.Length > 0 ? (Node)definition.Storage.Group : null), ("kind", definition.Storage.Plural), ("uid", tree.At("metadata", "uid"))))),
-            Answer.Accepted(scope).IsYaml).ConfigureAwait(false);
+            Answer.Accepted(scope, version)).ConfigureAwait(false);
     }
 
     /// <summary>DELETE of a collection: each object by itself, those of the selectors only.</summary>
     public async Task DeleteCollectionAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
     {
-        var (request, options) = await DeleteOptionsReader.ReadAsync(scope).ConfigureAwait(false);
+        var (request, options) = await DeleteOptionsReader.ReadAsync(scope, version).ConfigureAwait(false);
         var selection = new Selection(scope, definition);
         var (snapshot, revision) = await lists.SnapshotAsync(definition, scope.Cancellation).ConfigureAwait(false);
         var context = Context(scope, "DeleteOptions") with { Options = options, DryRun = IsDryRun(scope, options) };
@@ -107,14 +108,14 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
             catch (StatusException e) when (e.Is(StatusReason.NotFound)) { }
         }
         await Answer.WriteAsync(scope.Http, 200, ObjectNode.Of(("kind", version.Kind + "List"), ("apiVersion", version.GroupVersion),
-            ("metadata", ObjectNode.Of(("resourceVersion", revision.ToString(System.Globalization.CultureInfo.InvariantCulture)))), ("items", new ArrayNode([.. deleted]))), Answer.Accepted(scope).IsYaml).ConfigureAwait(false);
+            ("metadata", ObjectNode.Of(("resourceVersion", revision.ToString(System.Globalization.CultureInfo.InvariantCulture)))), ("items", new ArrayNode([.. deleted]))), Answer.Accepted(scope, version)).ConfigureAwait(false);
     }
 
     /// <summary>Writes one stored object in the form asked for.</summary>
     public Task AnswerAsync(RequestScope scope, ResourceDefinition definition, ApiResource version, int code, ReadOnlyMemory<byte> stored)
     {
-        var media = Answer.Accepted(scope);
-        return Answer.WriteAsync(scope.Http, code, ObjectForms.One(definition, version, media.Form, scope.Query("includeObject"), stored, () => (ObjectNode)Node.Parse(stored.Span), time.GetUtcNow()), media.IsYaml);
+        var media = Answer.Accepted(scope, version);
+        return Answer.WriteAsync(scope.Http, code, ObjectForms.One(definition, version, media.Form, scope.Query("includeObject"), stored, () => (ObjectNode)Node.Parse(stored.Span), time.GetUtcNow()), media);
     }
 
     /// <summary>Who writes and how, from the request.</summary>
@@ -136,7 +137,7 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
     /// <summary>The body as an object of the kind the path names.</summary>
     public static async ValueTask<(ObjectNode Value, byte[] Json)> ReadAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
     {
-        Answer.Accepted(scope);
+        Answer.Accepted(scope, version);
         var body = await RequestBody.ReadObjectAsync(scope, version.Kind).ConfigureAwait(false) ?? throw StatusException.BadRequest("unexpected empty body");
         CheckKind(body.Value, version.GroupVersion, version.Kind);
         return (body.Value.Set("kind", version.Kind).Set("apiVersion", version.GroupVersion), body.Json);

@@ -1,4 +1,5 @@
 using KubeSharp.Api;
+using KubeSharp.Api.Protobuf;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.Tables;
 using KubeSharp.ApiServer.WatchCache;
@@ -18,6 +19,19 @@ public static class ObjectForms
             _ when IsStorage(definition, version) => stored,
             _ => Convert(definition, version, tree()).ToUtf8(),
         };
+
+    /// <summary>A cached object in the form and encoding, without YAML: what is cached is handed on as it is.</summary>
+    public static ReadOnlyMemory<byte> Encode(ResourceDefinition definition, ApiResource version, MediaType media, string includeObject, CachedObject value, DateTimeOffset now)
+    {
+        if (media.Encoding != AnswerEncoding.Protobuf) { return One(definition, version, media.Form, includeObject, value.Utf8, () => value.Tree, now); }
+        return media.Form == AnswerForm.Metadata
+            ? ProtobufWriter.Object(PartialMetadata(value.Tree))
+            : ProtobufWriter.Enveloped(version.GroupVersion, version.Kind, Message(definition, version, value).Span);
+    }
+
+    /// <summary>A cached object as a protobuf message of the version.</summary>
+    public static ReadOnlyMemory<byte> Message(ResourceDefinition definition, ApiResource version, CachedObject value) =>
+        IsStorage(definition, version) ? value.Protobuf(definition.Schema(version)) : ProtobufWriter.Message(Convert(definition, version, value.Tree), definition.Schema(version));
 
     /// <summary>The object in another version of its API.</summary>
     public static ObjectNode Convert(ResourceDefinition definition, ApiResource version, ObjectNode value) =>

@@ -30,7 +30,7 @@ public sealed class PodSubresources(ObjectRegistry registry, ObjectDeletion dele
     private async Task GetAsync(RequestScope scope, ResourceDefinition definition)
     {
         var stored = await registry.ReadAsync(definition, ObjectEndpoints.NamespaceOf(scope, definition), scope.Info.Name, scope.Cancellation).ConfigureAwait(false) ?? throw ObjectEndpoints.NotFound(definition, scope.Info.Name);
-        await Answer.WriteAsync(scope.Http, 200, stored.Value, Answer.Accepted(scope, false).IsYaml).ConfigureAwait(false);
+        await Answer.WriteAsync(scope.Http, 200, stored.Value, Answer.Accepted(scope, false, true)).ConfigureAwait(false);
     }
 
     // Only the part that the subresource is for changes; all else stays as it is.
@@ -54,7 +54,7 @@ public sealed class PodSubresources(ObjectRegistry registry, ObjectDeletion dele
             var result = (ObjectNode)old.With(part, changed.At(part)).With(["metadata", "resourceVersion"], changed.At("metadata", "resourceVersion"));
             return scope.Info.Resource == "namespaces" ? (ObjectNode)result.With(["metadata", "finalizers"], changed.At("metadata", "finalizers")) : result;
         }, ObjectEndpoints.Context(scope, "UpdateOptions"), scope.Cancellation).ConfigureAwait(false);
-        await Answer.WriteAsync(scope.Http, 200, stored, Answer.Accepted(scope, false).IsYaml).ConfigureAwait(false);
+        await Answer.WriteAsync(scope.Http, 200, stored, Answer.Accepted(scope, false, true)).ConfigureAwait(false);
     }
 
     private async Task BindAsync(RequestScope scope, ResourceDefinition definition)
@@ -136,5 +136,5 @@ public sealed class PodSubresources(ObjectRegistry registry, ObjectDeletion dele
 
     private static StatusException Refuse(string name, string message) => StatusException.Conflict("", "pods/binding", name, message);
 
-    private static Task SucceedAsync(RequestScope scope) => Answer.WriteAsync(scope.Http, 201, ObjectNode.Of(("kind", "Status"), ("apiVersion", "v1"), ("metadata", ObjectNode.Empty), ("status", "Success"), ("code", 201)));
+    private static Task SucceedAsync(RequestScope scope) => Answer.WriteAsync(scope.Http, 201, ObjectNode.Of(("kind", "Status"), ("apiVersion", "v1"), ("metadata", ObjectNode.Empty), ("status", "Success"), ("code", 201)), Answer.Accepted(scope, false, true));
 }

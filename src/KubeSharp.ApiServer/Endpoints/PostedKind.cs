@@ -19,7 +19,7 @@ public abstract class PostedKind : ISubresource
     public async Task HandleAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
     {
         if (scope.Info.Verb != "create") { throw StatusException.MethodNotAllowed(definition.Storage.Group, definition.Storage.Plural, scope.Info.Verb); }
-        var media = Answer.Accepted(scope, allowsForms: false);
+        var media = Answer.Accepted(scope, allowsForms: false, allowsProtobuf: true);
         var (groupVersion, kind) = Kind(version, scope.Info.Subresource);
         var schema = ApiResources.Kinds.First(k => k.Kind == kind && k.GroupVersion == groupVersion).SchemaName;
         var (value, json) = await RequestBody.ReadObjectAsync(scope).ConfigureAwait(false) ?? throw StatusException.BadRequest("unexpected empty body");
@@ -27,7 +27,7 @@ public abstract class PostedKind : ISubresource
         value = RequestBody.InShape(scope, value, json, ApiSchemas.Get(schema));
         var answer = await AnswerAsync(scope, version, value).ConfigureAwait(false);
         answer = answer.Set("kind", kind).Set("apiVersion", groupVersion).Fill("metadata", ObjectNode.Empty);
-        await Answer.WriteAsync(scope.Http, 201, answer, media.IsYaml).ConfigureAwait(false);
+        await Answer.WriteAsync(scope.Http, 201, answer, media).ConfigureAwait(false);
     }
 
     private static (string GroupVersion, string Kind) Kind(ApiResource version, string subresource)

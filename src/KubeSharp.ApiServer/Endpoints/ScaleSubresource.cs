@@ -16,12 +16,12 @@ public sealed class ScaleSubresource(ObjectRegistry registry) : ISubresource
     /// <inheritdoc/>
     public async Task HandleAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
     {
-        var media = Answer.Accepted(scope, allowsForms: false);
+        var media = Answer.Accepted(scope, allowsForms: false, allowsProtobuf: true);
         var (ns, name) = (ObjectEndpoints.NamespaceOf(scope, definition), scope.Info.Name);
         if (scope.Info.Verb == "get")
         {
             var stored = await registry.ReadAsync(definition, ns, name, scope.Cancellation).ConfigureAwait(false) ?? throw ObjectEndpoints.NotFound(definition, name);
-            await Answer.WriteAsync(scope.Http, 200, ScaleOf((ObjectNode)Node.Parse(stored.Value.Span)), media.IsYaml).ConfigureAwait(false);
+            await Answer.WriteAsync(scope.Http, 200, ScaleOf((ObjectNode)Node.Parse(stored.Value.Span)), media).ConfigureAwait(false);
             return;
         }
         Func<ObjectNode, ObjectNode> newScale;
@@ -38,7 +38,7 @@ public sealed class ScaleSubresource(ObjectRegistry registry) : ISubresource
             newScale = _ => body.Value;
         }
         var changed = await registry.UpdateAsync(definition, ns, name, "scale", old => Rescale(old, newScale(ScaleOf(old))), ObjectEndpoints.Context(scope, "UpdateOptions"), scope.Cancellation).ConfigureAwait(false);
-        await Answer.WriteAsync(scope.Http, 200, ScaleOf((ObjectNode)Node.Parse(changed.Span)), media.IsYaml).ConfigureAwait(false);
+        await Answer.WriteAsync(scope.Http, 200, ScaleOf((ObjectNode)Node.Parse(changed.Span)), media).ConfigureAwait(false);
     }
 
     private static ObjectNode Rescale(ObjectNode value, ObjectNode scale)

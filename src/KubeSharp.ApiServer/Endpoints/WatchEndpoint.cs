@@ -1,12 +1,8 @@
-using System.Buffers;
 using System.Globalization;
-using System.IO.Pipelines;
-using System.Text;
 using KubeSharp.Api;
 using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.WatchCache;
-using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.ApiServer.Endpoints;
@@ -24,7 +20,7 @@ public sealed class WatchEndpoint(CacheFeed feed, TimeProvider time, Random rand
     /// <summary>Sends events until the client goes or the time is over.</summary>
     public async Task HandleAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
     {
-        var media = Answer.Accepted(scope);
+        var media = AcceptedOf(scope, version);
         var selection = new Selection(scope, definition);
         var asked = ListEndpoint.ReadVersion(scope);
         var isStreamingList = CheckInitialEvents(scope);
@@ -33,8 +29,9 @@ public sealed class WatchEndpoint(CacheFeed feed, TimeProvider time, Random rand
         var seconds = int.TryParse(scope.Query("timeoutSeconds"), CultureInfo.InvariantCulture, out var wanted) && wanted > 0 ? wanted : TimeoutDefaultSeconds + random.Next(TimeoutDefaultSeconds);
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, scope.Cancellation);
-        scope.Http.Response.ContentType = "application/json";
-        var sink = new Sink(scope, definition, version, media.Form, time);
+        // Compat: only what is no JSON says that it is a stream.
+        scope.Http.Response.ContentType = media.Encoding == AnswerEncoding.Json ? media.Name : media.Name + ";stream=watch";
+        var sink = new WatchSink(scope, definition, version, media, time);
         await scope.Http.Response.StartAsync(scope.Cancellation).ConfigureAwait(false);
         // The head goes out with the first flush only, and a client waits for it before anything has happened.
         await sink.FlushAsync(scope.Cancellation).ConfigureAwait(false);
@@ -42,7 +39,7 @@ public sealed class WatchEndpoint(CacheFeed feed, TimeProvider time, Random rand
         catch (OperationCanceledException) when (ending.IsCancellationRequested) { }
     }
 
-    private async Task RunAsync(RequestScope scope, ResourceDefinition definition, Selection selection, long asked, bool isStreamingList, Sink sink, CancellationToken cancellation)
+    private async Task RunAsync(RequestScope scope, ResourceDefinition definition, Selection selection, long asked, bool isStreamingList, WatchSink sink, CancellationToken cancellation)
     {
         var cache = feed.Cache(definition.Name);
         var bookmarks = scope.Query("allowWatchBookmarks") is "true" or "1";
@@ -51,7 +48,7 @@ public sealed class WatchEndpoint(CacheFeed feed, TimeProvider time, Random rand
         {
             var revision = feed.Revision;
             (var snapshot, position) = cache.Begin();
-            foreach (var item in selection.From(snapshot)) { await sink.WriteAsync("ADDED", item.Utf8, item.Tree, cancellation).ConfigureAwait(false); }
+            foreach (var item in selection.From(snapshot)) { await sink.WriteAsync("ADDED", item, cancellation).ConfigureAwait(false); }
             if (isStreamingList && bookmarks) { sink.Bookmark(revision, isInitialEnd: true); }
             await sink.FlushAsync(cancellation).ConfigureAwait(false);
         }
@@ -68,7 +65,7 @@ public sealed class WatchEndpoint(CacheFeed feed, TimeProvider time, Random rand
         await FollowAsync(cache, position, selection, bookmarks, sink, cancellation).ConfigureAwait(false);
     }
 
-    private async Task FollowAsync(ResourceCache cache, long position, Selection selection, bool bookmarks, Sink sink, CancellationToken cancellation)
+    private async Task FollowAsync(ResourceCache cache, long position, Selection selection, bool bookmarks, WatchSink sink, CancellationToken cancellation)
     {
         var nextBookmark = time.GetUtcNow() + _bookmarkEvery;
         while (true)
@@ -101,15 +98,15 @@ public sealed class WatchEndpoint(CacheFeed feed, TimeProvider time, Random rand
     }
 
     // What comes into the selection is new to this watcher, and what leaves it is gone.
-    private static ValueTask SendAsync(CacheEvent change, Selection selection, Sink sink, CancellationToken cancellation)
+    private static ValueTask SendAsync(CacheEvent change, Selection selection, WatchSink sink, CancellationToken cancellation)
     {
         var was = change.Old is { } old && selection.Matches(old);
         var isIn = change.New is { } @new && selection.Matches(@new);
         return (was, isIn) switch
         {
-            (false, true) => sink.WriteAsync("ADDED", change.New!.Utf8, change.New.Tree, cancellation),
-            (true, true) => sink.WriteAsync("MODIFIED", change.New!.Utf8, change.New.Tree, cancellation),
-            (true, false) => sink.WriteAsync("DELETED", change.Deleted, change.Old!.Tree, cancellation),
+            (false, true) => sink.WriteAsync("ADDED", change.New!, cancellation),
+            (true, true) => sink.WriteAsync("MODIFIED", change.New!, cancellation),
+            (true, false) => sink.WriteAsync("DELETED", change.Gone, cancellation),
             _ => default,
         };
     }
@@ -126,46 +123,7 @@ public sealed class WatchEndpoint(CacheFeed feed, TimeProvider time, Random rand
         return isWanted;
     }
 
-    // Writes events to the response in the form asked for.
-    private sealed class Sink(RequestScope scope, ResourceDefinition definition, ApiResource version, AnswerForm form, TimeProvider time)
-    {
-        private const int FlushBytes = 128 * 1024;
-        private readonly PipeWriter _writer = scope.Http.Response.BodyWriter;
-        private int _unflushed;
-
-        public async ValueTask WriteAsync(string type, ReadOnlyMemory<byte> stored, ObjectNode tree, CancellationToken cancellation)
-        {
-            var bytes = form == AnswerForm.Object && ObjectForms.IsStorage(definition, version)
-                ? stored
-                : ObjectForms.One(definition, version, form, scope.Query("includeObject"), stored, () => type == "DELETED" ? (ObjectNode)Node.Parse(stored.Span) : tree, time.GetUtcNow());
-            Write(type, bytes.Span);
-            if (_unflushed >= FlushBytes) { await FlushAsync(cancellation).ConfigureAwait(false); }
-        }
-
-        public void Bookmark(long revision, bool isInitialEnd)
-        {
-            var annotations = isInitialEnd ? ObjectNode.Of(("k8s.io/initial-events-end", "true")) : null;
-            var value = ObjectNode.Of(("kind", version.Kind), ("apiVersion", version.GroupVersion),
-                ("metadata", ObjectNode.Of(("resourceVersion", revision.ToString(CultureInfo.InvariantCulture)), ("creationTimestamp", NullNode.Instance), ("annotations", annotations))));
-            Write("BOOKMARK", form switch { AnswerForm.Metadata => ObjectForms.PartialMetadata(value).ToUtf8(), _ => value.ToUtf8() });
-        }
-
-        public void Error(Status status) => Write("ERROR", status.ToNode().ToUtf8());
-
-        public async ValueTask FlushAsync(CancellationToken cancellation)
-        {
-            _unflushed = 0;
-            await _writer.FlushAsync(cancellation).ConfigureAwait(false);
-        }
-
-        private void Write(string type, ReadOnlySpan<byte> value)
-        {
-            _writer.Write("{\"type\":\""u8);
-            _writer.Write(Encoding.ASCII.GetBytes(type));
-            _writer.Write("\",\"object\":"u8);
-            _writer.Write(value);
-            _writer.Write("}\n"u8);
-            _unflushed += value.Length;
-        }
-    }
+    // What is a stream is never YAML.
+    private static MediaType AcceptedOf(RequestScope scope, ApiResource version) => Answer.Accepted(scope, version) is { IsYaml: false } media ? media
+        : throw new StatusException(new Status(406, StatusReason.NotAcceptable, "only the following media types are accepted: application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch"));
 }

@@ -1,3 +1,5 @@
+using KubeSharp.Machinery.Documents;
+
 namespace KubeSharp.ApiServer.WatchCache;
 
 /// <summary>One change of a resource.</summary>
@@ -7,7 +9,11 @@ namespace KubeSharp.ApiServer.WatchCache;
 public sealed record CacheEvent(long Revision, CachedObject? Old, CachedObject? New)
 {
     private ReadOnlyMemory<byte> _deleted;
+    private CachedObject? _gone;
 
     /// <summary>The bytes to send for a deletion: the last state, its resource version that of the deletion.</summary>
     public ReadOnlyMemory<byte> Deleted => _deleted.IsEmpty ? _deleted = ResourceVersions.Replace(Old!.Utf8.Span, Revision) : _deleted;
+
+    /// <summary>What <see cref="Deleted"/> holds, as an object.</summary>
+    public CachedObject Gone => _gone ??= new(Deleted, Revision, (ObjectNode)Node.Parse(Deleted.Span), Old!.Fields);
 }

@@ -1,4 +1,6 @@
+using KubeSharp.Api.Protobuf;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Schemas;
 
 namespace KubeSharp.ApiServer.WatchCache;
 
@@ -6,6 +8,7 @@ namespace KubeSharp.ApiServer.WatchCache;
 public sealed class CachedObject
 {
     private readonly WeakReference<ObjectNode> _tree;
+    private byte[]? _protobuf;
 
     /// <summary>Of the bytes in the store, read once.</summary>
     public CachedObject(ReadOnlyMemory<byte> utf8, long revision, ObjectNode tree, string[] fields)
@@ -29,6 +32,9 @@ public sealed class CachedObject
     public ObjectNode? Labels { get; }
     /// <summary>The values of the kind's selectable fields, in their order.</summary>
     public string[] Fields { get; }
+
+    /// <summary>The object in the storage version as a protobuf message of the schema; made when it is first asked for, and kept.</summary>
+    public ReadOnlyMemory<byte> Protobuf(Schema schema) => _protobuf ??= ProtobufWriter.Message(Tree, schema);
 
     /// <summary>The object as a tree; read again from the bytes where it was let go.</summary>
     public ObjectNode Tree

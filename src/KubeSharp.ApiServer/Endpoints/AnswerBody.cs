@@ -1,0 +1,68 @@
+using System.IO.Compression;
+using Microsoft.AspNetCore.Http;
+
+namespace KubeSharp.ApiServer.Endpoints;
+
+/// <summary>
+/// The body of an answer, in parts. What is larger than <see cref="CompressedFromBytes"/> is compressed for those who accept gzip; what is
+/// smaller goes out in one piece that tells its length.
+/// </summary>
+internal sealed class AnswerBody(HttpContext http) : IAsyncDisposable
+{
+    /// <summary>Answers larger than this are compressed, as upstream's.</summary>
+    public const int CompressedFromBytes = 128 * 1024;
+    private const int FlushBytes = 256 * 1024;
+
+    private readonly bool _acceptsGzip = http.Request.Headers.AcceptEncoding.ToString().Split(',', StringSplitOptions.TrimEntries).Contains("gzip");
+    private List<ReadOnlyMemory<byte>>? _held = [];
+    private GZipStream? _gzip;
+    private long _length;
+    private int _unflushed;
+
+    /// <summary>Adds a part; its bytes must stay as they are.</summary>
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> part)
+    {
+        _length += part.Length;
+        if (_held is { } held)
+        {
+            held.Add(part);
+            if (_length <= CompressedFromBytes) { return; }
+            _held = null;
+            http.Response.Headers.Append("Vary", "Accept-Encoding");
+            if (_acceptsGzip)
+            {
+                http.Response.Headers.ContentEncoding = "gzip";
+                _gzip = new GZipStream(http.Response.Body, CompressionLevel.Fastest, leaveOpen: true);
+            }
+            foreach (var earlier in held) { await PassAsync(earlier).ConfigureAwait(false); }
+            return;
+        }
+        await PassAsync(part).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends what is left.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_held is { } held)
+        {
+            http.Response.ContentLength = _length;
+            foreach (var part in held) { await PassAsync(part).ConfigureAwait(false); }
+        }
+        if (_gzip is not null) { await _gzip.DisposeAsync().ConfigureAwait(false); }
+        await http.Response.BodyWriter.FlushAsync(http.RequestAborted).ConfigureAwait(false);
+    }
+
+    private async ValueTask PassAsync(ReadOnlyMemory<byte> part)
+    {
+        if (_gzip is not null)
+        {
+            await _gzip.WriteAsync(part, http.RequestAborted).ConfigureAwait(false);
+            return;
+        }
+        System.Buffers.BuffersExtensions.Write(http.Response.BodyWriter, part.Span);
+        _unflushed += part.Length;
+        if (_unflushed < FlushBytes) { return; }
+        _unflushed = 0;
+        await http.Response.BodyWriter.FlushAsync(http.RequestAborted).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Text;
+using KubeSharp.Api;
+using KubeSharp.Api.Protobuf;
+using KubeSharp.ApiServer.Pipeline;
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.ApiServer.Tables;
+using KubeSharp.ApiServer.WatchCache;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Endpoints;
+
+/// <summary>Writes a watch's events to the response in the form and encoding asked for: a line of JSON an event, or a frame of protobuf.</summary>
+internal sealed class WatchSink(RequestScope scope, ResourceDefinition definition, ApiResource version, MediaType media, TimeProvider time)
+{
+    private const int FlushBytes = 128 * 1024;
+    private readonly PipeWriter _writer = scope.Http.Response.BodyWriter;
+    private readonly string _includeObject = scope.Query("includeObject");
+    private bool _hasHeadings;
+    private int _unflushed;
+
+    /// <summary>An event about an object.</summary>
+    public async ValueTask WriteAsync(string type, CachedObject value, CancellationToken cancellation)
+    {
+        if (media.Form == AnswerForm.Table) { Write(type, Table(value.Tree)); }
+        else if (media is { Encoding: AnswerEncoding.Protobuf, Form: AnswerForm.Object }) { WriteMessage(type, ObjectForms.Message(definition, version, value).Span); }
+        else { Write(type, ObjectForms.Encode(definition, version, media, _includeObject, value, time.GetUtcNow()).Span); }
+        if (_unflushed >= FlushBytes) { await FlushAsync(cancellation).ConfigureAwait(false); }
+    }
+
+    /// <summary>How far the watch has come.</summary>
+    public void Bookmark(long revision, bool isInitialEnd)
+    {
+        var annotations = isInitialEnd ? ObjectNode.Of(("k8s.io/initial-events-end", "true")) : null;
+        var value = ObjectNode.Of(("kind", version.Kind), ("apiVersion", version.GroupVersion),
+            ("metadata", ObjectNode.Of(("resourceVersion", revision.ToString(CultureInfo.InvariantCulture)), ("creationTimestamp", NullNode.Instance), ("annotations", annotations))));
+        if (media.Form == AnswerForm.Table) { Write("BOOKMARK", Table(value)); }
+        else { Write("BOOKMARK", media.Form == AnswerForm.Metadata ? ObjectForms.PartialMetadata(value) : value); }
+    }
+
+    /// <summary>What ends the watch.</summary>
+    public void Error(Status status) => Write("ERROR", status.ToNode());
+
+    /// <summary>Sends what is written.</summary>
+    public async ValueTask FlushAsync(CancellationToken cancellation)
+    {
+        _unflushed = 0;
+        await _writer.FlushAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private void Write(string type, ObjectNode value) => Write(type, media.Encoding == AnswerEncoding.Protobuf ? ProtobufWriter.Object(value) : value.ToUtf8());
+
+    // Compat: the headings stand in the first event only.
+    private ObjectNode Table(ObjectNode value)
+    {
+        var table = TableWriter.Write(definition, [ObjectForms.Convert(definition, version, value)], _includeObject, ObjectNode.Of(("resourceVersion", value.At("metadata", "resourceVersion"))), time.GetUtcNow());
+        if (_hasHeadings) { return table.Set("columnDefinitions", NullNode.Instance); }
+        _hasHeadings = true;
+        return table;
+    }
+
+    private void Write(string type, ReadOnlySpan<byte> value)
+    {
+        _unflushed += value.Length;
+        if (media.Encoding == AnswerEncoding.Protobuf)
+        {
+            _writer.Write(ProtobufWriter.WatchHead(type, value.Length));
+            _writer.Write(value);
+            return;
+        }
+        _writer.Write("{\"type\":\""u8);
+        _writer.Write(Encoding.ASCII.GetBytes(type));
+        _writer.Write("\",\"object\":"u8);
+        _writer.Write(value);
+        _writer.Write("}\n"u8);
+    }
+
+    private void WriteMessage(string type, ReadOnlySpan<byte> message)
+    {
+        _unflushed += message.Length;
+        var head = ProtobufWriter.EnvelopeHead(version.GroupVersion, version.Kind, message.Length);
+        _writer.Write(ProtobufWriter.WatchHead(type, head.Length + message.Length + ProtobufWriter.EnvelopeTail.Length));
+        _writer.Write(head);
+        _writer.Write(message);
+        _writer.Write(ProtobufWriter.EnvelopeTail.Span);
+    }
+}
