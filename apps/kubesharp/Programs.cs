@@ -2,6 +2,7 @@ using System.CommandLine;
 using KubeSharp.Bootstrap.Local;
 using KubeSharp.Bootstrap.Local.Commands;
 using KubeSharp.Cri.Containerd;
+using KubeSharp.Roles;
 using KubeSharp.Server;
 
 namespace KubeSharp;
@@ -16,6 +17,7 @@ internal static class Programs
     {
         var name = Path.GetFileNameWithoutExtension(calledAs);
         var words = name.StartsWith("kubesharp", StringComparison.Ordinal) ? args : [name, .. args];
+        if (words.Length > 0 && RolePrograms.Find(words[0]) is { } role) { return await RolePrograms.RunAsync(role, words[1..], TimeProvider.System); }
         var root = new RootCommand("Kubernetes in one program: clusters on this machine, and the parts of a real one");
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         foreach (var command in new LocalCommands(Actions(home), Console.Out, !Console.IsOutputRedirected, TimeProvider.System).All()) { root.Subcommands.Add(command); }

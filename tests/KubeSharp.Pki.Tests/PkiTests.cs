@@ -119,6 +119,20 @@ public sealed class PkiTests : IDisposable
         Assert.Null(tokens.Verify(Token(new ServiceAccountTokens(key, "https://else", _time)), ["https://issuer"]).Claims);
     }
 
+    [Fact]
+    public void An_RSA_key_signs_tokens_too_and_a_rotated_key_still_checks_them()
+    {
+        using var rsa = System.Security.Cryptography.RSA.Create(2048);
+        var old = new ServiceAccountTokens(TokenKey.FromPem(rsa.ExportPkcs8PrivateKeyPem()), [], "https://issuer", _time);
+        var token = Token(old);
+        var rotated = new ServiceAccountTokens(new TokenKey(Ensure().ServiceAccountKey), [TokenKey.FromPem(rsa.ExportSubjectPublicKeyInfoPem())], "https://issuer", _time);
+        Assert.Equal("name", rotated.Verify(token, ["https://issuer"]).Claims?.Name);
+        Assert.Contains("\"alg\":\"RS256\"", rotated.KeySet());
+        Assert.Contains("\"alg\":\"ES256\"", rotated.KeySet());
+        Assert.Null(old.Verify(Token(rotated), ["https://issuer"]).Claims);
+        Assert.Throws<System.Security.Cryptography.CryptographicException>(() => TokenKey.FromPem("no key"));
+    }
+
     [Theory]
     [InlineData("abcdef.0123456789abcdef", true)]
     [InlineData("abcdef.0123456789abcdef\n", false)]

@@ -84,7 +84,11 @@ public sealed class CertificateAuthority(X509Certificate2 certificate)
         var serial = RandomNumberGenerator.GetBytes(16);
         serial[0] &= 0x7f;
         // By its own generator: the key that is certified may be of another kind (RSA) than the authority's.
-        using var key = Certificate.GetECDsaPrivateKey() ?? throw new CryptographicException("the authority's key is not at hand or no ECDSA key");
-        return request.Create(Certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(key), now - _backdated, end, serial);
+        using var elliptic = Certificate.GetECDsaPrivateKey();
+        using var rsa = Certificate.GetRSAPrivateKey();
+        var signing = elliptic is not null ? X509SignatureGenerator.CreateForECDsa(elliptic)
+            : rsa is not null ? X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1)
+            : throw new CryptographicException("the authority's key is not at hand or neither ECDSA nor RSA");
+        return request.Create(Certificate.SubjectName, signing, now - _backdated, end, serial);
     }
 }

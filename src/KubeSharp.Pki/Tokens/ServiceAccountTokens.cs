@@ -7,18 +7,21 @@ using System.Text.Json;
 
 namespace KubeSharp.Pki.Tokens;
 
-/// <summary>Issues and checks service-account tokens (JWT, ES256).</summary>
+/// <summary>Issues and checks service-account tokens (JWT): one key signs, several may check.</summary>
 public sealed class ServiceAccountTokens
 {
-    private readonly ECDsa _key;
+    private readonly TokenKey _key;
+    private readonly ImmutableArray<TokenKey> _checking;
     private readonly TimeProvider _time;
-    private readonly string _keyId;
 
     /// <summary>With the key that signs and the issuer named in tokens.</summary>
-    public ServiceAccountTokens(ECDsa key, string issuer, TimeProvider time)
+    public ServiceAccountTokens(ECDsa key, string issuer, TimeProvider time) : this(new TokenKey(key), [], issuer, time) { }
+
+    /// <summary>With the key that signs, others whose tokens hold too (those of a rotation), and the issuer named in tokens.</summary>
+    public ServiceAccountTokens(TokenKey key, IEnumerable<TokenKey> others, string issuer, TimeProvider time)
     {
         (_key, Issuer, _time) = (key, issuer, time);
-        _keyId = Base64Url.EncodeToString(SHA256.HashData(key.ExportSubjectPublicKeyInfo()));
+        _checking = [key, .. others.Where(o => o.Id != key.Id).DistinctBy(static o => o.Id)];
     }
 
     /// <summary>The issuer named in tokens, https://kubernetes.default.svc.cluster.local by default; also the default audience.</summary>
@@ -29,12 +32,12 @@ public sealed class ServiceAccountTokens
     {
         var head = Encode(w =>
         {
-            w.WriteString("alg", "ES256");
-            w.WriteString("kid", _keyId);
+            w.WriteString("alg", _key.Algorithm);
+            w.WriteString("kid", _key.Id);
         });
         var body = Encode(w => WriteClaims(w, claims));
         var signed = $"{head}.{body}";
-        return $"{signed}.{Base64Url.EncodeToString(_key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256))}";
+        return $"{signed}.{Base64Url.EncodeToString(_key.Sign(Encoding.ASCII.GetBytes(signed)))}";
     }
 
     /// <summary>Whether the text looks like a token of ours at all.</summary>
@@ -55,7 +58,7 @@ public sealed class ServiceAccountTokens
         if (token.Split('.') is not [var head, var body, var signature]) { return (null, "token is malformed"); }
         try
         {
-            if (!_key.VerifyData(Encoding.ASCII.GetBytes($"{head}.{body}"), Base64Url.DecodeFromChars(signature), HashAlgorithmName.SHA256)) { return (null, "the signature does not hold"); }
+            if (!IsSigned(head, Encoding.ASCII.GetBytes($"{head}.{body}"), Base64Url.DecodeFromChars(signature))) { return (null, "the signature does not hold"); }
             using var json = JsonDocument.Parse(Base64Url.DecodeFromChars(body));
             var claims = ReadClaims(json.RootElement);
             if (json.RootElement.GetProperty("iss").GetString() != Issuer) { return (null, "the issuer is another"); }
@@ -68,16 +71,20 @@ public sealed class ServiceAccountTokens
         catch (Exception e) when (e is FormatException or JsonException or CryptographicException or InvalidOperationException or KeyNotFoundException) { return (null, "token is malformed"); }
     }
 
-    /// <summary>The public key as a JSON Web Key Set.</summary>
-    public string KeySet()
-    {
-        var parameters = _key.ExportParameters(false);
-        return $$"""{"keys":[{"use":"sig","kty":"EC","kid":"{{_keyId}}","crv":"P-256","alg":"ES256","x":"{{Base64Url.EncodeToString(parameters.Q.X)}}","y":"{{Base64Url.EncodeToString(parameters.Q.Y)}}"}]}""";
-    }
+    /// <summary>The public keys as a JSON Web Key Set.</summary>
+    public string KeySet() => $$"""{"keys":[{{string.Join(',', _checking.Select(static k => k.ToWebKey()))}}]}""";
 
     /// <summary>The OpenID discovery document.</summary>
     public string Discovery(string keysUri) =>
-        $$"""{"issuer":"{{Issuer}}","jwks_uri":"{{keysUri}}","response_types_supported":["id_token"],"subject_types_supported":["public"],"id_token_signing_alg_values_supported":["ES256"]}""";
+        $$"""{"issuer":"{{Issuer}}","jwks_uri":"{{keysUri}}","response_types_supported":["id_token"],"subject_types_supported":["public"],"id_token_signing_alg_values_supported":["{{string.Join("\",\"", _checking.Select(static k => k.Algorithm).Distinct())}}"]}""";
+
+    // The key is the one the head names; the algorithm is the key's own, never what the token says.
+    private bool IsSigned(string head, byte[] data, byte[] signature)
+    {
+        using var json = JsonDocument.Parse(Base64Url.DecodeFromChars(head));
+        var id = json.RootElement.TryGetProperty("kid", out var named) ? named.GetString() : null;
+        return _checking.Any(k => (id is null || k.Id == id) && k.Verify(data, signature));
+    }
 
     private void WriteClaims(Utf8JsonWriter w, ServiceAccountClaims claims)
     {

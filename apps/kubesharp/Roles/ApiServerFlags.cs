@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using System.Net;
+using KubeSharp.Hosting.Flags;
+
+namespace KubeSharp.Roles;
+
+/// <summary>The flags of kube-apiserver, under upstream's names. Source: kube-apiserver, command line tools reference.</summary>
+internal sealed class ApiServerFlags(FlagSet flags)
+{
+    public Flag<string> AdvertiseAddress { get; } = flags.Text("advertise-address", "", "address by which the cluster reaches this server");
+    public Flag<IPAddress> BindAddress { get; } = flags.Address("bind-address", IPAddress.Any, "address to serve on");
+    public Flag<int> SecurePort { get; } = flags.Whole("secure-port", 6443, "port to serve on");
+    public Flag<string> CertFolder { get; } = flags.Text("cert-dir", "/var/run/kubernetes", "folder of the self-made certificate, used without --tls-cert-file");
+    public Flag<string> TlsCertificate { get; } = flags.Text("tls-cert-file", "", "serving certificate");
+    public Flag<string> TlsKey { get; } = flags.Text("tls-private-key-file", "", "its key");
+    public Flag<string> ClientAuthority { get; } = flags.Text("client-ca-file", "", "authorities that sign clients' certificates");
+    public Flag<ImmutableArray<string>> EtcdServers { get; } = flags.List("etcd-servers", "members of etcd; without it, the embedded store is used");
+    public Flag<string> EtcdAuthority { get; } = flags.Text("etcd-cafile", "", "authority of etcd's certificates");
+    public Flag<string> EtcdCertificate { get; } = flags.Text("etcd-certfile", "", "certificate shown to etcd");
+    public Flag<string> EtcdKey { get; } = flags.Text("etcd-keyfile", "", "its key");
+    public Flag<string> DataFolder { get; } = flags.Text("data-dir", "/var/lib/kubesharp/data", "folder of the embedded store");
+    public Flag<string> ServiceRange { get; } = flags.Text("service-cluster-ip-range", "10.96.0.0/12", "addresses of services");
+    public Flag<string> NodePorts { get; } = flags.Text("service-node-port-range", "30000-32767", "ports of services on nodes");
+    public Flag<string> Issuer { get; } = flags.Text("service-account-issuer", "https://kubernetes.default.svc.cluster.local", "issuer named in service-account tokens");
+    public Flag<string> SigningKey { get; } = flags.Text("service-account-signing-key-file", "", "key that signs them");
+    public Flag<ImmutableArray<string>> CheckingKeys { get; } = flags.List("service-account-key-file", "keys that check them");
+    public Flag<ImmutableArray<string>> Authorizers { get; } = flags.List("authorization-mode", "AlwaysAllow, Node, RBAC, in their order");
+    public Flag<bool> Anonymous { get; } = flags.Switch("anonymous-auth", true, "requests without credentials are system:anonymous");
+    public Flag<string> TokenFile { get; } = flags.Text("token-auth-file", "", "file of static tokens");
+    public Flag<ImmutableArray<string>> EnabledAdmission { get; } = flags.List("enable-admission-plugins", "admission plug-ins beside the default ones");
+    public Flag<ImmutableArray<string>> DisabledAdmission { get; } = flags.List("disable-admission-plugins", "admission plug-ins to leave out");
+    public Flag<string> KubeletCertificate { get; } = flags.Text("kubelet-client-certificate", "", "certificate shown to node agents");
+    public Flag<string> KubeletKey { get; } = flags.Text("kubelet-client-key", "", "its key");
+    public Flag<string> KubeletAuthority { get; } = flags.Text("kubelet-certificate-authority", "", "authority of node agents' certificates");
+}

@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using KubeSharp.ApiServer;
+using KubeSharp.ApiServer.Authentication;
+using KubeSharp.ApiServer.Authorization;
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.ApiServer.WatchCache;
+using KubeSharp.Hosting.Flags;
+using KubeSharp.Hosting.Serving;
+using KubeSharp.Pki.Certificates;
+using KubeSharp.Pki.Tokens;
+using KubeSharp.Server;
+using KubeSharp.Storage;
+using KubeSharp.Storage.Embedded;
+using KubeSharp.Storage.Etcd;
+using Microsoft.Extensions.Logging;
+
+namespace KubeSharp.Roles;
+
+/// <summary>kube-apiserver.</summary>
+internal sealed class ApiServerProgram : RoleProgram
+{
+    private readonly ApiServerFlags _flags;
+
+    /// <summary>With its flags.</summary>
+    public ApiServerProgram()
+    {
+        _flags = new ApiServerFlags(Flags);
+        // What they switch is on or does not exist here.
+        Flags.Ignored("allow-privileged", "enable-bootstrap-token-auth", "kubelet-preferred-address-types", "profiling", "feature-gates", "runtime-config", "storage-backend",
+            "enable-aggregator-routing", "endpoint-reconciler-type", "requestheader-allowed-names", "requestheader-extra-headers-prefix", "requestheader-group-headers", "requestheader-username-headers");
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "kube-apiserver";
+
+    /// <inheritdoc/>
+    public override async Task RunAsync(ILoggerFactory loggers, TimeProvider time, CancellationToken cancellation)
+    {
+        var options = Options(time);
+        var serving = new SecureServerOptions { EndPoint = new IPEndPoint(_flags.BindAddress.Value, _flags.SecurePort.Value), Certificate = ServingCertificate(options.AdvertiseAddress.Address, time) };
+        await using var store = await OpenStoreAsync(time, cancellation);
+        using var server = await ApiServer.ApiServer.CreateAsync(options, store, time, loggers, cancellation);
+        await using var listener = await SecureServer.StartAsync(serving, server.HandleAsync, loggers, cancellation);
+        await server.BootstrapAsync(cancellation);
+        await server.RunAsync(cancellation);
+    }
+
+    private ApiServerOptions Options(TimeProvider time)
+    {
+        var address = _flags.AdvertiseAddress.IsGiven ? ReadAddress(_flags.AdvertiseAddress) : IPAddress.Any.Equals(_flags.BindAddress.Value) || IPAddress.IsLoopback(_flags.BindAddress.Value) ? HostAddress.Find() : _flags.BindAddress.Value;
+        var modes = _flags.Authorizers.IsGiven ? _flags.Authorizers.Value : ["AlwaysAllow"];
+        if (modes.FirstOrDefault(static m => m is not ("AlwaysAllow" or "Node" or "RBAC")) is { } unknown) { throw new FlagException($"--authorization-mode: \"{unknown}\" is not supported; known are AlwaysAllow, Node, RBAC"); }
+        return new ApiServerOptions
+        {
+            ClientAuthorities = ReadCertificates(_flags.ClientAuthority),
+            Tokens = Tokens(time),
+            KubeletClientCertificate = _flags.KubeletCertificate.IsGiven ? X509Certificate2.CreateFromPemFile(_flags.KubeletCertificate.Value, Required(_flags.KubeletKey)) : null,
+            KubeletAuthorities = ReadCertificates(_flags.KubeletAuthority),
+            AdvertiseAddress = new IPEndPoint(address, _flags.SecurePort.Value),
+            ServiceCidr = IPNetwork.TryParse(_flags.ServiceRange.Value, out var range) ? range : throw new FlagException($"--service-cluster-ip-range: \"{_flags.ServiceRange.Value}\" is no range of addresses"),
+            NodePorts = ReadPorts(_flags.NodePorts.Value),
+            AllowsAnonymous = _flags.Anonymous.Value,
+            Authenticators = _flags.TokenFile.IsGiven ? [new TokenFileAuthenticator(File.ReadAllText(_flags.TokenFile.Value))] : [],
+            Authorizers = objects => AuthorizersOf(modes, objects),
+            EnabledAdmission = _flags.EnabledAdmission.Value,
+            DisabledAdmission = _flags.DisabledAdmission.Value,
+            GitVersion = $"{VersionCommand.Kubernetes}+kubesharp",
+        };
+    }
+
+    private static ImmutableArray<IAuthorizer> AuthorizersOf(ImmutableArray<string> modes, IObjects objects) =>
+        [.. modes.Where(static m => m != "RBAC").Select(m => m == "Node" ? (IAuthorizer)new NodeAuthorizer(objects) : new AlwaysAllowAuthorizer())];
+
+    private ServiceAccountTokens Tokens(TimeProvider time)
+    {
+        var checking = _flags.CheckingKeys.Value.Select(static f => TokenKey.FromPem(File.ReadAllText(f)));
+        return new ServiceAccountTokens(TokenKey.FromPem(File.ReadAllText(Required(_flags.SigningKey))), checking, _flags.Issuer.Value, time);
+    }
+
+    private async ValueTask<IStore> OpenStoreAsync(TimeProvider time, CancellationToken cancellation)
+    {
+        if (!_flags.EtcdServers.IsGiven) { return await EmbeddedStore.OpenAsync(new EmbeddedStoreOptions { Folder = _flags.DataFolder.Value }, time, cancellation); }
+        return new EtcdStore(new EtcdStoreOptions
+        {
+            Endpoints = [.. _flags.EtcdServers.Value.Select(static s => Uri.TryCreate(s, UriKind.Absolute, out var uri) ? uri : throw new FlagException($"--etcd-servers: \"{s}\" is no URL"))],
+            AuthorityFile = OrNull(_flags.EtcdAuthority), CertificateFile = OrNull(_flags.EtcdCertificate), KeyFile = OrNull(_flags.EtcdKey),
+            SpliceOnRead = static (value, revision) => ResourceVersions.Replace(value.Span, revision),
+        }, time);
+    }
+
+    // Without one given, a certificate of one's own, kept so that clients find the same again.
+    private X509Certificate2 ServingCertificate(IPAddress address, TimeProvider time)
+    {
+        if (_flags.TlsCertificate.IsGiven) { return X509Certificate2.CreateFromPemFile(_flags.TlsCertificate.Value, Required(_flags.TlsKey)); }
+        if (PemFiles.Read(_flags.CertFolder.Value, "apiserver") is { } kept) { return kept; }
+        var authority = CertificateAuthority.Create($"{Environment.MachineName}-ca", time.GetUtcNow());
+        var made = authority.Issue(new CertificateRequestOptions(Environment.MachineName)
+        {
+            IsServer = true, DnsNames = [Environment.MachineName, "localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc"], Addresses = [address, IPAddress.Loopback],
+        }, time.GetUtcNow());
+        PemFiles.Write(_flags.CertFolder.Value, "apiserver", made);
+        return made;
+    }
+
+    private static X509Certificate2Collection ReadCertificates(Flag<string> file)
+    {
+        var found = new X509Certificate2Collection();
+        if (file.IsGiven) { found.ImportFromPemFile(file.Value); }
+        return found;
+    }
+
+    private static IPAddress ReadAddress(Flag<string> flag) => IPAddress.TryParse(flag.Value, out var address) ? address : throw new FlagException($"--{flag.Name}: \"{flag.Value}\" is no IP address");
+
+    private static (int, int) ReadPorts(string text) =>
+        text.Split('-') is [var min, var max] && int.TryParse(min, CultureInfo.InvariantCulture, out var from) && int.TryParse(max, CultureInfo.InvariantCulture, out var to) && from > 0 && to >= from && to <= ushort.MaxValue
+            ? (from, to) : throw new FlagException($"--service-node-port-range: \"{text}\" is no range of ports");
+
+    private static string? OrNull(Flag<string> flag) => flag.IsGiven ? flag.Value : null;
+
+    private sealed class AlwaysAllowAuthorizer : IAuthorizer
+    {
+        public ValueTask<AuthorizationDecision> AuthorizeAsync(AuthorizationAttributes attributes, CancellationToken cancellation) => new(new AuthorizationDecision(AuthorizationVerdict.Allow, ""));
+    }
+}

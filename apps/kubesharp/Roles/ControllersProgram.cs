@@ -1,0 +1,51 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using KubeSharp.Client.Rest;
+using KubeSharp.Controllers;
+using KubeSharp.Hosting.Flags;
+using KubeSharp.Pki.Certificates;
+using Microsoft.Extensions.Logging;
+
+namespace KubeSharp.Roles;
+
+/// <summary>kube-controller-manager.</summary>
+internal sealed class ControllersProgram : ClientProgram
+{
+    private const int DefaultPort = 10257;
+    private readonly Flag<string> _rootAuthority;
+    private readonly Flag<string> _signingCertificate;
+    private readonly Flag<string> _signingKey;
+    private readonly Flag<string> _clusterCidr;
+    private readonly Flag<int> _nodeMask;
+
+    /// <summary>With its flags.</summary>
+    public ControllersProgram() : base(DefaultPort)
+    {
+        _rootAuthority = Flags.Text("root-ca-file", "", "certificate authority that pods trust");
+        _signingCertificate = Flags.Text("cluster-signing-cert-file", "", "authority that signs certificate requests");
+        _signingKey = Flags.Text("cluster-signing-key-file", "", "its key");
+        _clusterCidr = Flags.Text("cluster-cidr", "10.244.0.0/16", "range of all pods' addresses");
+        _nodeMask = Flags.Whole("node-cidr-mask-size", 24, "prefix length of a node's part of it");
+        Flags.Ignored("use-service-account-credentials", "controllers", "service-account-private-key-file", "service-cluster-ip-range", "allocate-node-cidrs", "cluster-name");
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "kube-controller-manager";
+
+    /// <inheritdoc/>
+    protected override Task WorkAsync(IApiClient client, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellation)
+    {
+        var authority = _signingCertificate.IsGiven ? new CertificateAuthority(X509Certificate2.CreateFromPemFile(_signingCertificate.Value, Required(_signingKey))) : null;
+        var options = new ControllersOptions
+        {
+            RootAuthorityPem = _rootAuthority.IsGiven ? File.ReadAllText(_rootAuthority.Value) : "",
+            ClusterCidr = IPNetwork.TryParse(_clusterCidr.Value, out var range) ? range : throw new FlagException($"invalid argument \"{_clusterCidr.Value}\" for \"--cluster-cidr\" flag: no range of addresses"),
+            NodeMaskSize = _nodeMask.Value,
+            SignCertificate = (pem, usages, lifetime) => authority?.SignPem(pem, usages, lifetime, time.GetUtcNow()) ?? throw new CryptographicException("no --cluster-signing-cert-file was given"),
+            ElectsLeader = LeaderElect.Value,
+            Identity = Identity,
+        };
+        return new ControllersRole(options, client, time, loggers).RunAsync(cancellation);
+    }
+}

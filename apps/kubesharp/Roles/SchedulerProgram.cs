@@ -1,0 +1,18 @@
+using KubeSharp.Client.Rest;
+using KubeSharp.Scheduler;
+using Microsoft.Extensions.Logging;
+
+namespace KubeSharp.Roles;
+
+/// <summary>kube-scheduler.</summary>
+internal sealed class SchedulerProgram() : ClientProgram(DefaultPort)
+{
+    private const int DefaultPort = 10259;
+
+    /// <inheritdoc/>
+    public override string Name => "kube-scheduler";
+
+    /// <inheritdoc/>
+    protected override Task WorkAsync(IApiClient client, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellation) =>
+        new SchedulerRole(new SchedulerOptions { ElectsLeader = LeaderElect.Value, Identity = Identity }, client, time, loggers).RunAsync(cancellation);
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using KubeSharp.Integration.Tests.Cluster;
+using KubeSharp.Integration.Tests.Etcd;
+using KubeSharp.Pki;
+
+namespace KubeSharp.Integration.Tests.Roles;
+
+/// <summary>A control plane of separate processes under upstream's flags, on a real etcd: API server, controllers, scheduler.</summary>
+public sealed class SeparateRolesTests : IDisposable
+{
+    private const string Kubectl = "/usr/local/lib/kubesharp/bin/kubectl";
+    private readonly string _folder = Directory.CreateTempSubdirectory("ksr-").FullName;
+    private readonly List<Process> _running = [];
+
+    [Fact]
+    public async Task A_deployment_becomes_a_pod_and_outlives_the_API_server()
+    {
+        using var etcd = new EtcdServer();
+        await using (await etcd.ConnectAsync()) { }
+        var port = FreePort();
+        var pki = ClusterPki.Ensure(Path.Combine(_folder, "pki"), new ClusterPkiOptions { ServerNames = ["localhost"], ServerAddresses = [IPAddress.Loopback] }, TimeProvider.System);
+        WriteKubeconfig(pki, port);
+        var server = StartApiServer(etcd, port);
+        await LocalClusterFixture.AwaitAsync(() => KubectlAsync("get", "--raw", "/readyz"), static s => s == "ok");
+        Start("controller-manager", "--secure-port=0", $"--root-ca-file={Pki("ca.crt")}", $"--cluster-signing-cert-file={Pki("ca.crt")}", $"--cluster-signing-key-file={Pki("ca.key")}");
+        Start("scheduler", "--secure-port=0");
+        await KubectlAsync("create", "deployment", "web", "--image=web:1");
+        const string message = "jsonpath={.items[*].status.conditions[?(@.type==\"PodScheduled\")].message}";
+        Assert.Contains("no nodes available", await LocalClusterFixture.AwaitAsync(() => KubectlAsync("get", "pods", "-l", "app=web", "-o", message), static s => s.Contains("no nodes available", StringComparison.Ordinal)));
+        server.Kill();
+        await server.WaitForExitAsync();
+        StartApiServer(etcd, port);
+        await LocalClusterFixture.AwaitAsync(() => KubectlAsync("get", "--raw", "/readyz"), static s => s == "ok");
+        Assert.Contains("web", await KubectlAsync("get", "deployments"));
+
+    }
+
+    [Theory]
+    [InlineData("unknown flag: --nonsense", "--nonsense")]
+    [InlineData("--service-account-signing-key-file must be specified", "--secure-port=1")]
+    [InlineData("\"Sometimes\" is not supported", "--authorization-mode=Sometimes")]
+    public async Task A_wrong_flag_is_one_line_that_names_it(string message, string flag)
+    {
+        var start = new ProcessStartInfo(LocalClusterFixture.Binary, ["apiserver", flag]) { RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var said = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.Equal(1, process.ExitCode);
+        Assert.Contains(message, Assert.Single(said.Trim().Split('\n')));
+    }
+
+    public void Dispose()
+    {
+        foreach (var process in _running)
+        {
+            if (!process.HasExited) { process.Kill(); }
+            process.WaitForExit();
+            process.Dispose();
+        }
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private Process StartApiServer(EtcdServer etcd, int port) => Start("apiserver", $"--etcd-servers={etcd.Endpoint}", "--bind-address=127.0.0.1", $"--secure-port={port}", "--authorization-mode=Node,RBAC",
+        $"--client-ca-file={Pki("ca.crt")}", $"--tls-cert-file={Pki("apiserver.crt")}", $"--tls-private-key-file={Pki("apiserver.key")}", $"--service-account-signing-key-file={Pki("sa.key")}", $"--service-account-key-file={Pki("sa.pub")}");
+
+    private Process Start(string role, params string[] flags)
+    {
+        var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec \"$0\" \"$@\" >>{_folder}/{role}.log 2>&1", LocalClusterFixture.Binary, role, .. flags, .. role == "apiserver" ? Array.Empty<string>() : [$"--kubeconfig={_folder}/kubeconfig"]]);
+        var process = Process.Start(start)!;
+        _running.Add(process);
+        return process;
+    }
+
+    private string Pki(string file) => Path.Combine(_folder, "pki", file);
+
+    private void WriteKubeconfig(ClusterPki pki, int port)
+    {
+        KubeSharp.Pki.Certificates.PemFiles.Write(_folder, "admin", pki.IssueClient("admin", "system:masters"));
+        File.WriteAllText(Path.Combine(_folder, "kubeconfig"), $$$"""
+            apiVersion: v1
+            kind: Config
+            clusters: [{name: a, cluster: {server: "https://127.0.0.1:{{{port}}}", certificate-authority: {{{Pki("ca.crt")}}}}}]
+            users: [{name: a, user: {client-certificate: {{{_folder}}}/admin.crt, client-key: {{{_folder}}}/admin.key}}]
+            contexts: [{name: a, context: {cluster: a, user: a}}]
+            current-context: a
+            """);
+    }
+
+    private async Task<string> KubectlAsync(params string[] words)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Kubectl, [$"--kubeconfig={_folder}/kubeconfig", .. words]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return await output + await error;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
