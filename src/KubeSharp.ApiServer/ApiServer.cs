@@ -53,7 +53,7 @@ public sealed class ApiServer : IDisposable
             new DiscoveryEndpoint(documents, new OpenApiDocuments(table(), options.GitVersion), options.AdvertiseAddress.ToString()),
             new ServerEndpoints(Version(options.GitVersion), Checks(), metrics, () => Paths(documents), options.Tokens.KeySet(), options.Tokens.Discovery(options.Tokens.Issuer + "/openid/v1/jwks")),
             new ObjectEndpoints(Registry, Deletion, feed, lists, time), lists, new WatchEndpoint(feed, time, random),
-            [new ScaleSubresource(Registry), new PodSubresources(Registry, Deletion, objects, time), new NodeStreams(objects, _kubelets),
+            [new ScaleSubresource(Registry), new PodSubresources(Registry, Deletion, objects, time), new ConnectAdmission(new NodeStreams(objects, _kubelets), admission),
                 new TokenReviews(ServiceAccounts, Authenticators, options.Tokens.Issuer), new SelfSubjectReviews(time), new TokenRequests(objects, options.Tokens, admission, time),
                 new AccessReviews(() => Authorizers), new RulesReviews(Rbac), .. options.Subresources(this)]);
         _pipeline = new RequestPipeline(Authenticators, Authorizers, options.AllowsAnonymous, dispatch, metrics, time, loggers.CreateLogger<RequestPipeline>());
@@ -92,7 +92,7 @@ public sealed class ApiServer : IDisposable
     // Asked while serving, when the authorizers are there.
     private ImmutableArray<IAdmissionPlugin> BuiltInAdmission(ApiServerOptions options, IObjects objects, TimeProvider time, Random random) => AdmissionPlugins.Create(new AdmissionOptions
     {
-        Objects = objects, Time = time, Random = random, Enabled = options.EnabledAdmission, Disabled = options.DisabledAdmission,
+        Objects = objects, Time = time, Random = random, Webhooks = Webhooks, Enabled = options.EnabledAdmission, Disabled = options.DisabledAdmission,
         IsAllowed = async (asked, cancellation) => (await Authorizing.DecideAsync(asked, Authorizers, cancellation).ConfigureAwait(false)).Verdict == AuthorizationVerdict.Allow,
         RulesOf = (user, ns) => Rbac.RulesOf(user, ns).Select(static r => r.Rule),
     });

@@ -14,6 +14,8 @@ public sealed record AdmissionOptions
     public required Func<AuthorizationAttributes, CancellationToken, ValueTask<bool>> IsAllowed { get; init; }
     /// <summary>The rules a user has in a namespace by RBAC.</summary>
     public required Func<UserIdentity, string, IEnumerable<PolicyRule>> RulesOf { get; init; }
+    /// <summary>Calls webhooks; null: there are none.</summary>
+    public KubeSharp.ApiServer.Webhooks.WebhookClient? Webhooks { get; init; }
     /// <summary>Names beyond the defaults, as --enable-admission-plugins.</summary>
     public ImmutableArray<string> Enabled { get; init; } = [];
     /// <summary>Names of defaults left out, as --disable-admission-plugins.</summary>

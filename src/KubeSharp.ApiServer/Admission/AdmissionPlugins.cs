@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KubeSharp.ApiServer.Admission.Webhooks;
 
 namespace KubeSharp.ApiServer.Admission;
 
@@ -20,6 +21,7 @@ public static class AdmissionPlugins
             new RuntimeClassAdmission(options.Objects), new CertificateApproval(options.IsAllowed), new CertificateSigning(options.IsAllowed), new CertificateSubjectRestriction(),
             new DefaultIngressClass(options.Objects), new PodTopologyLabels(options.Objects),
             new CertificateRequester(), new RbacEscalation(options.Objects, options.IsAllowed, options.RulesOf),
+            .. Webhooks(options),
             new ResourceQuotaAdmission(options.Objects),
         ];
         foreach (var name in options.Enabled.Concat(options.Disabled))
@@ -29,7 +31,14 @@ public static class AdmissionPlugins
         return [.. all.Where(p => !options.Disabled.Contains(p.Name) && (!_optional.Contains(p.Name) || options.Enabled.Contains(p.Name)))];
     }
 
-    // Upstream's names that mean nothing here: webhooks and policies stand elsewhere, or what they do is always so.
+    private static ImmutableArray<IAdmissionPlugin> Webhooks(AdmissionOptions options)
+    {
+        if (options.Webhooks is not { } client) { return []; }
+        var (calls, selection) = (new WebhookCalls(client, options.Objects), new WebhookSelection(options.Objects));
+        return [new MutatingAdmissionWebhook(options.Objects, calls, selection), new ValidatingAdmissionWebhook(options.Objects, calls, selection)];
+    }
+
+    // Upstream's names that mean nothing here: they stand elsewhere, or what they do is always so.
     private static readonly string[] _known =
     [
         "AlwaysAdmit", "NamespaceExists", "MutatingAdmissionWebhook", "ValidatingAdmissionWebhook", "MutatingAdmissionPolicy", "ValidatingAdmissionPolicy", "ClusterTrustBundleAttest",

@@ -27,6 +27,12 @@ public sealed record AdmissionRequest
     public required UserIdentity User { get; init; }
     /// <summary>Nothing will be stored: no side effects.</summary>
     public bool DryRun { get; init; }
+    /// <summary>Version of the API in which the request came; empty: that of <see cref="Resource"/>.</summary>
+    public string RequestVersion { get; init; } = "";
+    /// <summary>Takes annotations (key, value) for the audit event.</summary>
+    public Action<string, string> Annotate { get; init; } = static (_, _) => { };
+    /// <summary>What mutating webhooks of this request have to be called again.</summary>
+    public Webhooks.Reinvocation Reinvocation { get; } = new();
     /// <summary>Takes texts for the response's Warning headers.</summary>
     public Action<string> Warn { get; init; } = static _ => { };
 }

@@ -76,7 +76,7 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
     public async Task DeleteAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
     {
         var (request, options) = await DeleteOptionsReader.ReadAsync(scope, version).ConfigureAwait(false);
-        var context = Context(scope, "DeleteOptions") with { Options = options, DryRun = IsDryRun(scope, options) };
+        var context = DeleteContext(scope, options);
         var (value, isGone) = await deletion.DeleteAsync(definition, NamespaceOf(scope, definition), scope.Info.Name, request, context, scope.Cancellation).ConfigureAwait(false);
         if (!isGone || definition.Rules.ReturnsDeleted)
         {
@@ -95,7 +95,7 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
         var (request, options) = await DeleteOptionsReader.ReadAsync(scope, version).ConfigureAwait(false);
         var selection = new Selection(scope, definition);
         var (snapshot, revision) = await lists.SnapshotAsync(definition, scope.Cancellation).ConfigureAwait(false);
-        var context = Context(scope, "DeleteOptions") with { Options = options, DryRun = IsDryRun(scope, options) };
+        var context = DeleteContext(scope, options);
         var deleted = new List<Node>();
         foreach (var item in selection.From(snapshot))
         {
@@ -126,9 +126,15 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
         if (manager.Length == 0) { manager = scope.Http.Request.Headers.UserAgent.ToString().Split('/', ' ')[0]; }
         return new WriteContext
         {
-            User = scope.User, DryRun = IsDryRun(scope, null), FieldManager = manager, Warn = scope.Warn,
+            User = scope.User, DryRun = IsDryRun(scope, null), FieldManager = manager, Warn = scope.Warn, Version = scope.Info.Version, Annotate = scope.Annotate,
             Options = ObjectNode.Of(("kind", optionsKind), ("apiVersion", "meta.k8s.io/v1")),
         };
+    }
+
+    private static WriteContext DeleteContext(RequestScope scope, ObjectNode? options)
+    {
+        var context = Context(scope, "DeleteOptions");
+        return context with { Options = options ?? context.Options, DryRun = IsDryRun(scope, options) };
     }
 
     /// <summary>The namespace in the store: empty for cluster-wide kinds.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using KubeSharp.ApiServer.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -7,6 +8,8 @@ namespace KubeSharp.ApiServer.Pipeline;
 /// <summary>A request on its way through the pipeline.</summary>
 public sealed class RequestScope(HttpContext http, RequestInfo info)
 {
+    private ConcurrentDictionary<string, string>? _annotations;
+
     /// <summary>The connection's view of it.</summary>
     public HttpContext Http { get; } = http;
     /// <summary>What it is about.</summary>
@@ -21,6 +24,12 @@ public sealed class RequestScope(HttpContext http, RequestInfo info)
 
     /// <summary>Whether a query parameter is there and not false.</summary>
     public bool IsSet(string name) => Http.Request.Query.TryGetValue(name, out var value) && value.ToString() is not ("false" or "0");
+
+    /// <summary>Notes something for the audit event; the first value of a key stays.</summary>
+    public void Annotate(string key, string value) => AuditAnnotations.TryAdd(key, value);
+
+    /// <summary>What was noted for the audit event.</summary>
+    public ConcurrentDictionary<string, string> AuditAnnotations => _annotations ??= new(StringComparer.Ordinal);
 
     /// <summary>Adds a Warning header; the same text once.</summary>
     public void Warn(string text)

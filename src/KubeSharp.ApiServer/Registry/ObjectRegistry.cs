@@ -103,7 +103,7 @@ public sealed class ObjectRegistry(IStore store, AdmissionChain admission, TimeP
         var request = new AdmissionRequest
         {
             Operation = AdmissionOperation.Create, Resource = resource, Namespace = ns, Name = value.TextAt("metadata", "name") ?? "",
-            Object = value, User = context.User, DryRun = context.DryRun, Warn = context.Warn, Options = context.Options,
+            Object = value, User = context.User, DryRun = context.DryRun, Warn = context.Warn, Options = context.Options, RequestVersion = context.Version, Annotate = context.Annotate,
         };
         if (!context.SkipsAdmission) { value = Complete(await admission.MutateAsync(request, cancellation).ConfigureAwait(false) ?? value, definition); }
         value = rules.PrepareForCreate(value);
@@ -138,7 +138,7 @@ public sealed class ObjectRegistry(IStore store, AdmissionChain admission, TimeP
         var request = new AdmissionRequest
         {
             Operation = AdmissionOperation.Update, Resource = definition.Storage, Subresource = subresource, Namespace = ns, Name = name,
-            Object = changed, OldObject = old, User = context.User, DryRun = context.DryRun, Warn = context.Warn, Options = context.Options,
+            Object = changed, OldObject = old, User = context.User, DryRun = context.DryRun, Warn = context.Warn, Options = context.Options, RequestVersion = context.Version, Annotate = context.Annotate,
         };
         if (!context.SkipsAdmission) { changed = Metadata.ForUpdate(Complete(await admission.MutateAsync(request, cancellation).ConfigureAwait(false) ?? changed, definition), old); }
         changed = subresource.Length == 0 ? rules.PrepareForUpdate(changed, old) : subresource == "status" ? rules.PrepareForStatusUpdate(changed, old) : changed;

@@ -16,6 +16,10 @@ public sealed record WriteContext
     public bool SkipsAdmission { get; init; }
     /// <summary>Options as sent, for admission.</summary>
     public ObjectNode? Options { get; init; }
+    /// <summary>Version of the API in which the request came; empty: the stored one.</summary>
+    public string Version { get; init; } = "";
+    /// <summary>Takes annotations (key, value) for the audit event.</summary>
+    public Action<string, string> Annotate { get; init; } = static (_, _) => { };
     /// <summary>Takes texts for Warning headers.</summary>
     public Action<string> Warn { get; init; } = static _ => { };
 

@@ -1,0 +1,50 @@
+using KubeSharp.ApiServer.Endpoints;
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.ApiServer.Webhooks;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Admission.Webhooks;
+
+/// <summary>Calls an admission webhook: dry run, match conditions, failure policy, warnings, audit annotations, refusal.</summary>
+public sealed class WebhookCalls(WebhookClient client, IObjects objects)
+{
+    private const int WarningLengthMax = 4096;
+
+    /// <summary>What it answered; null: it is not for this request, or its failure is passed by.</summary>
+    /// <exception cref="StatusException">It refused, or failed and may not.</exception>
+    public async ValueTask<ObjectNode?> CallAsync(WebhookInvocation invocation, AdmissionRequest request, bool mayPatch, CancellationToken cancellation)
+    {
+        var webhook = invocation.Webhook;
+        var (matches, mistake) = webhook.Conditions.Evaluate(request, invocation.Version, cancellation);
+        if (mistake is not null && !webhook.IgnoresFailure) { throw request.Refuse($"failed calling webhook \"{webhook.Name}\": {mistake}"); }
+        if (!matches || mistake is not null) { return null; }
+        if (request.DryRun && !webhook.AllowsDryRun) { throw StatusException.BadRequest($"admission webhook \"{webhook.Name}\" does not support dry run"); }
+        var response = await AskAsync(invocation, request, mayPatch, cancellation).ConfigureAwait(false);
+        if (response is null) { return null; }
+        foreach (var warning in response.Texts("warnings")) { request.Warn(warning.Length > WarningLengthMax ? warning[..WarningLengthMax] : warning); }
+        foreach (var (key, value) in response.Object("auditAnnotations")) { request.Annotate($"{webhook.Name}/{key}", (value as StringNode)?.Value ?? ""); }
+        return response.IsTrue("allowed") ? response : throw AdmissionReviews.Refusal(webhook.Name, response);
+    }
+
+    private async ValueTask<ObjectNode?> AskAsync(WebhookInvocation invocation, AdmissionRequest request, bool mayPatch, CancellationToken cancellation)
+    {
+        var webhook = invocation.Webhook;
+        try
+        {
+            var endpoint = webhook.Endpoint ?? throw new WebhookException(webhook.Mistake);
+            var uid = Guid.NewGuid().ToString();
+            var review = AdmissionReviews.Request(uid, request, invocation.Version, In(invocation, request, request.Object), In(invocation, request, request.OldObject));
+            return AdmissionReviews.Response(await client.PostAsync(endpoint, review, webhook.Timeout, cancellation).ConfigureAwait(false), uid, mayPatch);
+        }
+        catch (WebhookException e) when (webhook.IgnoresFailure)
+        {
+            request.Annotate("failed-open." + (mayPatch ? "mutation" : "validation") + ".webhook.admission.k8s.io/" + webhook.Name, e.Message);
+            return null;
+        }
+        catch (WebhookException e) { throw StatusException.Internal($"failed calling webhook \"{webhook.Name}\": failed to call webhook: {e.Message}", e); }
+    }
+
+    private ObjectNode? In(WebhookInvocation invocation, AdmissionRequest request, ObjectNode? value) =>
+        value is null || request.Operation == AdmissionOperation.Connect ? value : ObjectForms.Convert(objects.Definition(request.Resource.QualifiedName), invocation.Version, value);
+}
