@@ -5,6 +5,8 @@ using KubeSharp.Client.LeaderElection;
 using KubeSharp.Client.Rest;
 using KubeSharp.Controllers.BootstrapTokens;
 using KubeSharp.Controllers.Certificates;
+using KubeSharp.Controllers.CronJobs;
+using KubeSharp.Controllers.DaemonSets;
 using KubeSharp.Controllers.Deployments;
 using KubeSharp.Controllers.Endpoints;
 using KubeSharp.Controllers.EndpointSlices;
@@ -17,6 +19,7 @@ using KubeSharp.Controllers.Replication;
 using KubeSharp.Controllers.RootCertificates;
 using KubeSharp.Controllers.Runtime;
 using KubeSharp.Controllers.ServiceAccounts;
+using KubeSharp.Controllers.StatefulSets;
 using Microsoft.Extensions.Logging;
 
 namespace KubeSharp.Controllers;
@@ -28,8 +31,8 @@ public sealed class ControllersRole(ControllersOptions options, IApiClient clien
     public static ImmutableArray<IController> All(ControllersOptions options) =>
     [
         new ServiceAccountController(), new RootCertificateController(options.RootAuthorityPem), new NamespaceController(), new ReplicaSetController(), new ReplicationControllerController(), new DeploymentController(),
-        new JobController(), new EndpointsController(), new EndpointSliceController(), new NodeIpamController(options.ClusterCidr, options.NodeMaskSize), new NodeLifecycleController(), new PodCollector(),
         new BootstrapSigningController(), new CertificateApprovingController(), new CertificateSigningController(options.SignCertificate),
+        new DaemonSetController(), new StatefulSetController(), new JobController(), new CronJobController(), new EndpointsController(), new EndpointSliceController(), new NodeIpamController(options.ClusterCidr, options.NodeMaskSize), new NodeLifecycleController(), new PodCollector(),
     ];
 
     /// <summary>Runs them until cancelled.</summary>

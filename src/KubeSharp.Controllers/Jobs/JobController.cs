@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using KubeSharp.Api.Batch.V1;
 using KubeSharp.Api.Core.V1;
+using KubeSharp.Api.Semantics;
 using KubeSharp.Client.Informers;
 using KubeSharp.Controllers.Replication;
 using KubeSharp.Controllers.Runtime;
@@ -10,6 +11,7 @@ namespace KubeSharp.Controllers.Jobs;
 /// <summary>Runs pods until enough have succeeded. Source: Jobs.</summary>
 public sealed class JobController : IController
 {
+    private const string ByJob = "job";
     private ObjectCache<Job> _jobs = new();
     private ObjectCache<Pod> _pods = new();
 
@@ -27,11 +29,19 @@ public sealed class JobController : IController
     {
         (_jobs, _pods) = (informers.Get<Job>().Cache, informers.Get<Pod>().Cache);
         PodIndex.Add(informers);
+        _pods.AddIndex(ByJob, static p => p.Metadata.Controller() is { Kind: "Job" } owner ? [$"{p.Metadata.Namespace}/{owner.Name}"] : []);
         informers.FollowSelf<Job>(enqueue);
         informers.FollowOwned<Pod>("Job", enqueue);
+        informers.FollowOrphans<Pod>(p => _jobs.List(p.Metadata.Namespace).Where(j => j.Spec.Selector.Matches(p.Metadata.Labels)).Select(Following.Key), enqueue);
     }
 
     /// <inheritdoc/>
-    public Plan Reconcile(ObjectKey key, DateTimeOffset now) =>
-        _jobs.Get(key.Namespace, key.Name) is { } job ? JobPlanner.PlanFor(job, [.. PodIndex.For(_pods, job.Metadata).Where(p => p.Metadata.IsControlledBy(job.Metadata.Uid))], now) : Plan.Nothing;
+    public Plan Reconcile(ObjectKey key, DateTimeOffset now)
+    {
+        var job = _jobs.Get(key.Namespace, key.Name);
+        var plan = job is null ? Plan.Nothing : JobPlanner.PlanFor(job, [.. PodIndex.For(_pods, job.Metadata)], now);
+        // Nobody counts the pods of a job that is gone.
+        var left = _pods.ByIndex(ByJob, key.ToString()).Where(p => !p.Metadata.IsControlledBy(job?.Metadata.Uid) && JobPods.HasTracking(p)).Select(JobPods.Untrack).ToImmutableArray();
+        return left.IsEmpty ? plan : plan with { Actions = plan.Actions.AddRange(left) };
+    }
 }

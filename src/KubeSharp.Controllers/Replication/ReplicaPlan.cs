@@ -21,7 +21,7 @@ public static class ReplicaPlan
     {
         var mine = ImmutableArray.CreateBuilder<Pod>();
         var claims = ImmutableArray.CreateBuilder<PlanAction>();
-        foreach (var pod in pods.Where(static p => !p.IsFinished()))
+        foreach (var pod in pods)
         {
             var controller = pod.Metadata.Controller();
             var fits = selects(pod.Metadata.Labels);

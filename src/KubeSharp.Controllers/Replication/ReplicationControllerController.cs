@@ -44,7 +44,7 @@ public sealed class ReplicationControllerController : IController
     /// <summary>Decides for a set and the pods of its namespace that are its own or nobody's.</summary>
     public static Plan PlanFor(ReplicationController set, IEnumerable<Pod> pods, DateTimeOffset now)
     {
-        var (mine, claims) = ReplicaPlan.Claim(set, labels => set.Spec.Selector.Selects(labels), pods);
+        var (mine, claims) = ReplicaPlan.Claim(set, labels => set.Spec.Selector.Selects(labels), pods.Where(static p => !p.IsFinished()));
         var actions = claims.ToBuilder();
         if (set.Metadata.DeletionTimestamp is null) { actions.AddRange(ReplicaPlan.Scale(set, set.Spec.Replicas ?? 1, set.Spec.Template ?? PodTemplateSpec.Empty, mine)); }
         var minReady = set.Spec.MinReadySeconds ?? 0;

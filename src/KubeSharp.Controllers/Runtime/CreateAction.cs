@@ -9,13 +9,16 @@ public sealed record CreateAction<T>(T Value) : PlanAction where T : class, IApi
     /// <summary>Event to tell of a success (about whom, reason, message with {0} for the name) and of a failure.</summary>
     public (IApiObject About, string Reason, string FailureReason)? Event { get; init; }
 
+    /// <summary>Text of the event of a success; null: Created kind: name.</summary>
+    public string? Message { get; init; }
+
     /// <inheritdoc/>
     public override async Task<Func<bool>?> ApplyAsync(ActionContext context, CancellationToken cancellation)
     {
         try
         {
             var made = await context.Client.CreateAsync(Value, cancellation).ConfigureAwait(false);
-            if (Event is { } told) { context.Events.Record(Client.Events.EventRecorder.Reference(told.About), "Normal", told.Reason, $"Created {Value.Kind.ToLowerInvariant()}: {made.Metadata.Name}"); }
+            if (Event is { } told) { context.Events.Record(Client.Events.EventRecorder.Reference(told.About), "Normal", told.Reason, Message ?? $"Created {Value.Kind.ToLowerInvariant()}: {made.Metadata.Name}"); }
             var cache = context.Informers.Get<T>().Cache;
             return () => cache.Get(made.Metadata.Namespace, made.Metadata.Name!) is not null;
         }

@@ -14,6 +14,8 @@ public sealed record DeleteAction<T>(T Value) : PlanAction where T : class, IApi
     public string PropagationPolicy { get; init; } = "";
     /// <summary>Event to tell (about whom, reason).</summary>
     public (IApiObject About, string Reason)? Event { get; init; }
+    /// <summary>Text of the event; null: Deleted kind: name.</summary>
+    public string? Message { get; init; }
 
     /// <inheritdoc/>
     public override async Task<Func<bool>?> ApplyAsync(ActionContext context, CancellationToken cancellation)
@@ -24,7 +26,7 @@ public sealed record DeleteAction<T>(T Value) : PlanAction where T : class, IApi
             await context.Client.DeleteAsync<T>(ns, name, new DeleteOptions { Uid = uid ?? "", GracePeriodSeconds = GracePeriodSeconds, PropagationPolicy = PropagationPolicy }, cancellation).ConfigureAwait(false);
         }
         catch (StatusException e) when (e.Status.Code is 404 or 409) { return null; }
-        if (Event is { } told) { context.Events.Record(EventRecorder.Reference(told.About), "Normal", told.Reason, $"Deleted {Value.Kind.ToLowerInvariant()}: {name}"); }
+        if (Event is { } told) { context.Events.Record(EventRecorder.Reference(told.About), "Normal", told.Reason, Message ?? $"Deleted {Value.Kind.ToLowerInvariant()}: {name}"); }
         var cache = context.Informers.Get<T>().Cache;
         return () => cache.Get(ns, name) is not { } seen || seen.Metadata.Uid != uid || seen.Metadata.DeletionTimestamp is not null;
     }

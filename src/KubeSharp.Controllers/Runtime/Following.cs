@@ -20,6 +20,14 @@ public static class Following
             if (was is { } old && old != isNow) { enqueue(old); }
         });
 
+    /// <summary>An object that nobody controls may be somebody's: each change of one is work for those that may adopt it; one let go, for those too.</summary>
+    public static void FollowOrphans<T>(this InformerFactory informers, Func<T, IEnumerable<ObjectKey>> mayAdopt, Action<ObjectKey> enqueue) where T : class, IApiObject<T> =>
+        informers.Get<T>().Subscribe(c =>
+        {
+            if (c.New is not { } value || value.Metadata.Controller() is not null || (c.Old is { } old && old.Metadata.Labels.Equals(value.Metadata.Labels) && old.Metadata.Controller() is null)) { return; }
+            foreach (var key in mayAdopt(value)) { enqueue(key); }
+        });
+
     /// <summary>The object's key.</summary>
     public static ObjectKey Key(IApiObject value) => new(value.Metadata.Namespace ?? "", value.Metadata.Name ?? "");
 
