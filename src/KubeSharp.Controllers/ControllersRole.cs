@@ -8,18 +8,22 @@ using KubeSharp.Controllers.Certificates;
 using KubeSharp.Controllers.CronJobs;
 using KubeSharp.Controllers.DaemonSets;
 using KubeSharp.Controllers.Deployments;
-using KubeSharp.Controllers.Endpoints;
+using KubeSharp.Controllers.DisruptionBudgets;
+using KubeSharp.Controllers.EndpointSliceMirroring;
 using KubeSharp.Controllers.EndpointSlices;
+using KubeSharp.Controllers.Endpoints;
 using KubeSharp.Controllers.GarbageCollection;
 using KubeSharp.Controllers.Jobs;
 using KubeSharp.Controllers.Namespaces;
 using KubeSharp.Controllers.Nodes;
 using KubeSharp.Controllers.PodCollection;
 using KubeSharp.Controllers.Replication;
+using KubeSharp.Controllers.ResourceQuotas;
 using KubeSharp.Controllers.RootCertificates;
 using KubeSharp.Controllers.Runtime;
 using KubeSharp.Controllers.ServiceAccounts;
 using KubeSharp.Controllers.StatefulSets;
+using KubeSharp.Controllers.TaintEviction;
 using Microsoft.Extensions.Logging;
 
 namespace KubeSharp.Controllers;
@@ -32,7 +36,9 @@ public sealed class ControllersRole(ControllersOptions options, IApiClient clien
     [
         new ServiceAccountController(), new RootCertificateController(options.RootAuthorityPem), new NamespaceController(), new ReplicaSetController(), new ReplicationControllerController(), new DeploymentController(),
         new BootstrapSigningController(), new CertificateApprovingController(), new CertificateSigningController(options.SignCertificate),
-        new DaemonSetController(), new StatefulSetController(), new JobController(), new CronJobController(), new EndpointsController(), new EndpointSliceController(), new NodeIpamController(options.ClusterCidr, options.NodeMaskSize), new NodeLifecycleController(), new PodCollector(),
+        new DaemonSetController(), new StatefulSetController(), new JobController(), new CronJobController(), new DisruptionBudgetController(), new ResourceQuotaController(),
+        new EndpointsController(), new EndpointSliceController(), new EndpointSliceMirroringController(),
+        new NodeIpamController(options.ClusterCidr, options.NodeMaskSize), new NodeLifecycleController(), new TaintEvictionController(), new PodCollector(),
     ];
 
     /// <summary>Runs them until cancelled.</summary>

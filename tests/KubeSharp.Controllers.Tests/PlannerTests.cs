@@ -10,6 +10,7 @@ using KubeSharp.Controllers.Jobs;
 using KubeSharp.Controllers.Nodes;
 using KubeSharp.Controllers.Replication;
 using KubeSharp.Controllers.Runtime;
+using KubeSharp.Controllers.TaintEviction;
 using KubeSharp.Machinery.Quantities;
 
 namespace KubeSharp.Controllers.Tests;
@@ -151,11 +152,17 @@ public sealed class PlannerTests
         Assert.Empty(NodeLifecycleController.PlanFor(node, [], _now, _now).Actions);
         var late = NodeLifecycleController.PlanFor(node, [], _now, _now + NodeLifecycleController.GracePeriod + TimeSpan.FromSeconds(1));
         Assert.Equal("Unknown", Assert.Single(late.Actions.OfType<UpdateAction<Node>>()).Value.Status.Conditions[0].Status);
-        var taints = (ApiList<Taint>)[new Taint { Key = "node.kubernetes.io/unreachable", Effect = "NoExecute", TimeAdded = _now }];
+    }
+
+    [Fact]
+    public void A_pod_leaves_a_tainted_node_when_its_toleration_ends()
+    {
+        ImmutableArray<Taint> taints = [new Taint { Key = "node.kubernetes.io/unreachable", Effect = "NoExecute" }];
         var pod = Pod("p", null) is var p ? p with { Spec = new PodSpec { Tolerations = [new Toleration { Key = "node.kubernetes.io/unreachable", Operator = "Exists", Effect = "NoExecute", TolerationSeconds = 300 }] } } : p;
-        var (none, next) = NodeLifecycleController.Evictions(taints, [pod], _now);
-        Assert.Equal((0, TimeSpan.FromSeconds(300)), (none.Length, next));
-        Assert.Single(NodeLifecycleController.Evictions(taints, [pod], _now.AddSeconds(301)).Now.OfType<DeleteAction<Pod>>());
+        var waiting = TaintEvictionController.PlanFor(taints, [pod], static _ => _now, _now);
+        Assert.Equal((0, TimeSpan.FromSeconds(300)), (waiting.Actions.Length, waiting.After));
+        Assert.Single(TaintEvictionController.PlanFor(taints, [pod], static _ => _now, _now.AddSeconds(301)).Actions.OfType<DeleteAction<Pod>>());
+        Assert.Single(TaintEvictionController.PlanFor(taints, [Pod("q", null)], static _ => _now, _now).Actions.OfType<DeleteAction<Pod>>());
     }
 
     [Fact]

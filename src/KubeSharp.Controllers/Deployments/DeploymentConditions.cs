@@ -25,6 +25,8 @@ internal static class DeploymentConditions
         var isEnough = available >= (deployment.Spec.Replicas ?? 1) - Scaling.MaxUnavailable(deployment);
         var conditions = Set(status.Conditions, now, "Available", isEnough ? "True" : "False", isEnough ? "MinimumReplicasAvailable" : "MinimumReplicasUnavailable",
             isEnough ? "Deployment has minimum availability." : "Deployment does not have minimum availability.", false);
+        var failure = all.OrderByDescending(s => s == newSet).SelectMany(static s => s.Status.Conditions).FirstOrDefault(static c => c.Type == "ReplicaFailure");
+        conditions = failure is null ? conditions.Where(static c => c.Type != "ReplicaFailure").ToApiList() : Set(conditions, now, "ReplicaFailure", failure.Status, failure.Reason ?? "", failure.Message ?? "", false);
         return status with { Conditions = Progress(deployment, newSet, all, status, conditions, now, isScaling) };
     }
 

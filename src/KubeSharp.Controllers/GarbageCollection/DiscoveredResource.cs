@@ -13,6 +13,9 @@ namespace KubeSharp.Controllers.GarbageCollection;
 /// <param name="Verbs">What can be done with it.</param>
 public sealed record DiscoveredResource(string GroupVersion, string Plural, string Kind, bool Namespaced, ImmutableArray<string> Verbs)
 {
+    /// <summary>plural.group; plural alone in the core group.</summary>
+    public string QualifiedName => GroupVersion.IndexOf('/') is var slash and > 0 ? $"{Plural}.{GroupVersion[..slash]}" : Plural;
+
     /// <summary>The path of an object, or with an empty name of the collection; an empty namespace means all.</summary>
     public string Path(string ns, string name)
     {

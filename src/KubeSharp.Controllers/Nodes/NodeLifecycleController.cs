@@ -76,36 +76,7 @@ public sealed class NodeLifecycleController : IController
         if (!taints.Equals(node.Spec.Taints)) { actions.Add(new PatchAction<Node>("", node.Metadata.Name!, PatchKind.Merge, Patch(taints))); }
         if (node.Condition("Ready")?.Status == "True") { return new Plan(actions.ToImmutable()); }
         foreach (var pod in pods.Where(static p => p.IsReady())) { actions.Add(NotReady(pod, now)); }
-        var (evictions, next) = Evictions(taints, pods, now);
-        actions.AddRange(evictions);
-        return new Plan(actions.ToImmutable()) { After = next };
-    }
-
-    /// <summary>The pods whose tolerations of NoExecute taints are over, and when the next one's is.</summary>
-    public static (ImmutableArray<PlanAction> Now, TimeSpan? Next) Evictions(ApiList<Taint> taints, IEnumerable<Pod> pods, DateTimeOffset now)
-    {
-        var evictions = ImmutableArray.CreateBuilder<PlanAction>();
-        TimeSpan? next = null;
-        foreach (var pod in pods.Where(static p => p.Metadata.DeletionTimestamp is null && p.Metadata.Annotations.Get("kubernetes.io/config.mirror") is null))
-        {
-            TimeSpan? left = null;
-            foreach (var taint in taints.Where(static t => t.Effect == "NoExecute"))
-            {
-                var bearing = pod.Spec.Tolerations.Where(t => t.Tolerates(taint)).ToArray();
-                if (bearing.Length > 0 && bearing.All(static t => t.TolerationSeconds is null)) { continue; }
-                var seconds = bearing.Length == 0 ? 0 : bearing.Where(static t => t.TolerationSeconds is not null).Min(static t => t.TolerationSeconds!.Value);
-                var mine = (taint.TimeAdded ?? now) + TimeSpan.FromSeconds(seconds) - now;
-                left = left is { } other && other < mine ? other : mine;
-            }
-            if (left is not { } due) { continue; }
-            if (due <= TimeSpan.Zero)
-            {
-                evictions.Add(new EventAction(pod, "Normal", "TaintManagerEviction", $"Marking for deletion Pod {pod.Metadata.Namespace}/{pod.Metadata.Name}"));
-                evictions.Add(new DeleteAction<Pod>(pod));
-            }
-            else if (next is null || due < next) { next = due; }
-        }
-        return (evictions.ToImmutable(), next);
+        return new Plan(actions.ToImmutable());
     }
 
     private DateTimeOffset Heard(Node node, DateTimeOffset now)

@@ -71,6 +71,9 @@ public static class ReplicaPlan
     public static TimeSpan? NextAvailable(IEnumerable<Pod> pods, int minReadySeconds, DateTimeOffset now) =>
         minReadySeconds == 0 ? null : pods.Where(p => p.IsReady() && !IsAvailable(p, minReadySeconds, now)).Select(p => p.Condition("Ready")!.LastTransitionTime + TimeSpan.FromSeconds(minReadySeconds) - now).Min();
 
+    /// <summary>Reason of the condition ReplicaFailure where a pod was refused; null: it is no refusal of a pod.</summary>
+    public static string? FailureReason(Machinery.Statuses.StatusException refusal) => refusal.Status.Code is 403 or 422 or 400 or 500 ? "FailedCreate" : null;
+
     // Those go first that matter least: unassigned, pending, not ready, cheap, young.
     private static int CompareForDeletion(Pod a, Pod b)
     {

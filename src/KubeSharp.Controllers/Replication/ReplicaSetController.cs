@@ -5,12 +5,14 @@ using KubeSharp.Api.Core.V1;
 using KubeSharp.Api.Semantics;
 using KubeSharp.Client.Informers;
 using KubeSharp.Controllers.Runtime;
+using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.Controllers.Replication;
 
 /// <summary>Keeps as many pods as a ReplicaSet wants. Source: ReplicaSet.</summary>
 public sealed class ReplicaSetController : IController
 {
+    private const string Failure = "ReplicaFailure";
     private ObjectCache<ReplicaSet> _sets = new();
     private ObjectCache<Pod> _pods = new();
 
@@ -59,8 +61,18 @@ public sealed class ReplicaSetController : IController
             AvailableReplicas = active.Count(p => ReplicaPlan.IsAvailable(p, minReady, now)),
             TerminatingReplicas = mine.Count(static p => p.Metadata.DeletionTimestamp is not null),
             ObservedGeneration = set.Metadata.Generation,
+            Conditions = set.Status.Conditions.Where(static c => c.Type != Failure).ToApiList(),
         };
         if (!status.Equals(set.Status)) { actions.Add(new UpdateAction<ReplicaSet>(set with { Status = status }, IsStatus: true)); }
-        return new Plan(actions.ToImmutable()) { After = ReplicaPlan.NextAvailable(active, minReady, now) };
+        return new Plan(actions.ToImmutable()) { After = ReplicaPlan.NextAvailable(active, minReady, now), IfRefused = e => Refused(set, status, e, now) };
+    }
+
+    private static UpdateAction<ReplicaSet>? Refused(ReplicaSet set, ReplicaSetStatus status, StatusException refusal, DateTimeOffset now)
+    {
+        if (ReplicaPlan.FailureReason(refusal) is not { } reason) { return null; }
+        var before = set.Status.Conditions.FirstOrDefault(static c => c.Type == Failure);
+        var told = before?.Reason == reason ? before : new ReplicaSetCondition { Type = Failure, Status = "True", Reason = reason, Message = refusal.Message, LastTransitionTime = now.WholeSecond() };
+        status = status with { Conditions = status.Conditions.Add(told) };
+        return status.Equals(set.Status) ? null : new UpdateAction<ReplicaSet>(set with { Status = status }, IsStatus: true);
     }
 }

@@ -4,12 +4,14 @@ using KubeSharp.Api.Core.V1;
 using KubeSharp.Api.Semantics;
 using KubeSharp.Client.Informers;
 using KubeSharp.Controllers.Runtime;
+using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.Controllers.Replication;
 
 /// <summary>Keeps as many pods as a ReplicationController wants. Source: ReplicationController.</summary>
 public sealed class ReplicationControllerController : IController
 {
+    private const string Failure = "ReplicaFailure";
     private ObjectCache<ReplicationController> _sets = new();
     private ObjectCache<Pod> _pods = new();
 
@@ -57,8 +59,18 @@ public sealed class ReplicationControllerController : IController
             ReadyReplicas = active.Count(static p => p.IsReady()),
             AvailableReplicas = active.Count(p => ReplicaPlan.IsAvailable(p, minReady, now)),
             ObservedGeneration = set.Metadata.Generation,
+            Conditions = set.Status.Conditions.Where(static c => c.Type != Failure).ToApiList(),
         };
         if (!status.Equals(set.Status)) { actions.Add(new UpdateAction<ReplicationController>(set with { Status = status }, IsStatus: true)); }
-        return new Plan(actions.ToImmutable()) { After = ReplicaPlan.NextAvailable(active, minReady, now) };
+        return new Plan(actions.ToImmutable()) { After = ReplicaPlan.NextAvailable(active, minReady, now), IfRefused = e => Refused(set, status, e, now) };
+    }
+
+    private static UpdateAction<ReplicationController>? Refused(ReplicationController set, ReplicationControllerStatus status, StatusException refusal, DateTimeOffset now)
+    {
+        if (ReplicaPlan.FailureReason(refusal) is not { } reason) { return null; }
+        var before = set.Status.Conditions.FirstOrDefault(static c => c.Type == Failure);
+        var told = before?.Reason == reason ? before : new ReplicationControllerCondition { Type = Failure, Status = "True", Reason = reason, Message = refusal.Message, LastTransitionTime = now.WholeSecond() };
+        status = status with { Conditions = status.Conditions.Add(told) };
+        return status.Equals(set.Status) ? null : new UpdateAction<ReplicationController>(set with { Status = status }, IsStatus: true);
     }
 }

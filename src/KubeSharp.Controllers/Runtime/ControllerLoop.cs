@@ -56,6 +56,11 @@ public sealed partial class ControllerLoop(IController controller, ActionContext
                 if (await action.ApplyAsync(context, cancellation).ConfigureAwait(false) is { } seen) { unseen.Add(seen); }
             }
         }
+        catch (StatusException e) when (plan.IfRefused?.Invoke(e) is { } told)
+        {
+            if (await told.ApplyAsync(context, cancellation).ConfigureAwait(false) is { } seen) { unseen.Add(seen); }
+            throw;
+        }
         finally
         {
             lock (_lock)

@@ -9,6 +9,9 @@ public sealed record Plan(ImmutableArray<PlanAction> Actions)
     /// <summary>Look again after this time, whatever happens.</summary>
     public TimeSpan? After { get; init; }
 
+    /// <summary>What to write where the server refuses one of the actions; null: nothing.</summary>
+    public Func<Machinery.Statuses.StatusException, PlanAction?>? IfRefused { get; init; }
+
     /// <summary>Nothing.</summary>
     public static Plan Nothing { get; } = new([]);
 
