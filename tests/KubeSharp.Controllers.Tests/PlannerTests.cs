@@ -61,7 +61,7 @@ public sealed class PlannerTests
     public void A_new_deployment_makes_one_replica_set_of_all_its_replicas()
     {
         var plan = DeploymentPlanner.PlanFor(new DeploymentObservation(Deployment(3), [], ImmutableDictionary<string, int>.Empty), _now);
-        var made = Assert.IsType<CreateAction<ReplicaSet>>(Assert.Single(plan.Actions)).Value;
+        var made = Assert.IsType<CreateAction<ReplicaSet>>(Assert.Single(plan.Actions.OfType<CreateAction<ReplicaSet>>())).Value;
         Assert.Equal((3, "1"), (made.Spec.Replicas, made.Metadata.Annotations["deployment.kubernetes.io/revision"]));
         Assert.Equal($"web-{made.Metadata.Labels["pod-template-hash"]}", made.Metadata.Name);
     }

@@ -15,8 +15,8 @@ public static class DeploymentPlanner
     internal const string HashLabel = "pod-template-hash";
     internal const string Revision = "deployment.kubernetes.io/revision";
     private const string RevisionHistory = "deployment.kubernetes.io/revision-history";
-    private const string DesiredReplicas = "deployment.kubernetes.io/desired-replicas";
-    private const string MaxReplicas = "deployment.kubernetes.io/max-replicas";
+    internal const string DesiredReplicas = "deployment.kubernetes.io/desired-replicas";
+    internal const string MaxReplicas = "deployment.kubernetes.io/max-replicas";
 
     /// <summary>Decides.</summary>
     public static Plan PlanFor(DeploymentObservation seen, DateTimeOffset now)
@@ -32,7 +32,9 @@ public static class DeploymentPlanner
         {
             if (newSet is null)
             {
-                actions.Add(CreateNew(deployment, old, seen));
+                var made = CreateNew(deployment, old, seen);
+                actions.Add(made);
+                if (Scaled(deployment, made.Value, 0) is { } told) { actions.Add(told); }
                 // Its status tells the same once the set is there.
                 return new Plan([.. actions]);
             }
@@ -40,6 +42,7 @@ public static class DeploymentPlanner
         }
         var scaled = Scaling.Plan(deployment, newSet, old, seen.PodCounts);
         actions.AddRange(scaled);
+        actions.AddRange(scaled.OfType<UpdateAction<ReplicaSet>>().Select(u => Scaled(deployment, u.Value, mine.First(s => s.Metadata.Uid == u.Value.Metadata.Uid).Spec.Replicas ?? 0)).OfType<PlanAction>());
         if (scaled.Length == 0 && newSet is not null && deployment.Spec.Paused != true && IsComplete(deployment, newSet, mine)) { actions.AddRange(CleanUp(deployment, old)); }
         actions.AddRange(Status(deployment, newSet, mine, now, scaled) is { } status ? [status] : []);
         return new Plan([.. actions]) { After = ProgressCheck(deployment, newSet, mine, now) };
@@ -76,7 +79,10 @@ public static class DeploymentPlanner
     private static CreateAction<ReplicaSet> CreateNew(Deployment deployment, ImmutableArray<ReplicaSet> old, DeploymentObservation seen)
     {
         var template = deployment.Spec.Template ?? PodTemplateSpec.Empty;
-        var hash = TemplateHash.Of(template, deployment.Status.CollisionCount ?? 0);
+        var collisions = deployment.Status.CollisionCount ?? 0;
+        var hash = TemplateHash.Of(template, collisions);
+        // Another template has taken the name.
+        while (seen.Sets.Any(s => s.Metadata.Name == $"{deployment.Metadata.Name}-{hash}")) { hash = TemplateHash.Of(template, ++collisions); }
         var labels = (template.Metadata?.Labels ?? ApiMap<string>.Empty).Set(HashLabel, hash);
         var selector = deployment.Spec.Selector ?? LabelSelector.Empty;
         var replicas = Scaling.NewReplicas(deployment, 0, old.Sum(static s => s.Spec.Replicas ?? 0), old.Sum(s => seen.PodCounts.GetValueOrDefault(s.Metadata.Uid ?? "")));
@@ -96,6 +102,9 @@ public static class DeploymentPlanner
         });
     }
 
+    private static EventAction? Scaled(Deployment deployment, ReplicaSet set, int before) => (set.Spec.Replicas ?? 0) == before ? null
+        : new EventAction(deployment, "Normal", "ScalingReplicaSet", $"Scaled {(set.Spec.Replicas > before ? "up" : "down")} replica set {set.Metadata.Name} from {before} to {set.Spec.Replicas}");
+
     // The new set bears the highest revision, the deployment the same.
     private static (PlanAction? Deployment, PlanAction? Set)? SyncRevision(Deployment deployment, ReplicaSet newSet, ImmutableArray<ReplicaSet> old)
     {
@@ -107,7 +116,6 @@ public static class DeploymentPlanner
             if (before is not null && old.Length > 0) { annotations = annotations.Set(RevisionHistory, annotations.Get(RevisionHistory) is { Length: > 0 } history ? $"{history},{before}" : before); }
             annotations = annotations.Set(Revision, wanted);
         }
-        annotations = annotations.Set(DesiredReplicas, (deployment.Spec.Replicas ?? 1).ToString(CultureInfo.InvariantCulture)).Set(MaxReplicas, ((deployment.Spec.Replicas ?? 1) + Scaling.MaxSurge(deployment)).ToString(CultureInfo.InvariantCulture));
         var isSetOff = !annotations.Equals(newSet.Metadata.Annotations) || newSet.Spec.MinReadySeconds != deployment.Spec.MinReadySeconds;
         var isOff = deployment.Metadata.Annotations.Get(Revision) != wanted;
         if (!isSetOff && !isOff) { return null; }

@@ -37,13 +37,13 @@ internal static class Scaling
     public static ImmutableArray<PlanAction> Plan(Deployment deployment, ReplicaSet? newSet, ImmutableArray<ReplicaSet> old, ImmutableDictionary<string, int> pods)
     {
         var live = old.Where(static s => (s.Spec.Replicas ?? 0) > 0).ToImmutableArray();
-        if (deployment.Spec.Paused == true || newSet is null) { return Proportional(deployment, newSet, live); }
+        if (deployment.Spec.Paused == true || newSet is null || IsResized(deployment, newSet, live)) { return Proportional(deployment, newSet, live); }
         var oldReplicas = live.Sum(static s => s.Spec.Replicas ?? 0);
         var now = newSet.Spec.Replicas ?? 0;
         var next = NewReplicas(deployment, now, oldReplicas, old.Sum(s => pods.GetValueOrDefault(s.Metadata.Uid ?? "")));
-        if (next != now) { return [Scale(newSet, next)]; }
+        if (next != now) { return [Scale(deployment, newSet, next)]; }
         if (live.IsEmpty) { return []; }
-        return deployment.Spec.Strategy?.Type == "Recreate" ? [.. live.Select(s => Scale(s, 0))] : Shrink(deployment, newSet, live);
+        return deployment.Spec.Strategy?.Type == "Recreate" ? [.. live.Select(s => Scale(deployment, s, 0))] : Shrink(deployment, newSet, live);
     }
 
     // As many old pods may go as leave enough available; those that are not available go first.
@@ -70,27 +70,41 @@ internal static class Scaling
             sizes[set] -= drop;
             spare -= drop;
         }
-        return [.. old.Where(s => sizes[s] != s.Spec.Replicas).Select(s => Scale(s, sizes[s]))];
+        return [.. old.Where(s => sizes[s] != s.Spec.Replicas).Select(s => Scale(deployment, s, sizes[s]))];
     }
 
-    // While it is paused in the middle a change of the wanted number is shared out by size.
+    // Somebody has changed the wanted number: the sets still bear the one before.
+    private static bool IsResized(Deployment deployment, ReplicaSet newSet, ImmutableArray<ReplicaSet> live) =>
+        live.Append(newSet).Any(s => (s.Spec.Replicas ?? 0) > 0 && s.Metadata.Annotations.Get(DeploymentPlanner.DesiredReplicas) is { } desired && desired != Text(deployment.Spec.Replicas ?? 1));
+
+    // In the middle of a rollout a change of the wanted number is shared out by size.
     private static ImmutableArray<PlanAction> Proportional(Deployment deployment, ReplicaSet? newSet, ImmutableArray<ReplicaSet> live)
     {
         var wanted = deployment.Spec.Replicas ?? 1;
-        var all = newSet is null ? live : live.Add(newSet);
-        var active = all.Where(static s => (s.Spec.Replicas ?? 0) > 0).ToArray();
-        if (active.Length == 0) { return newSet is not null && newSet.Spec.Replicas != wanted ? [Scale(newSet, wanted)] : []; }
-        if (active.Length == 1) { return active[0].Spec.Replicas == wanted ? [] : [Scale(active[0], wanted)]; }
+        var active = (newSet is null ? live : live.Add(newSet)).Where(static s => (s.Spec.Replicas ?? 0) > 0).ToArray();
+        if (active.Length == 0) { return newSet is not null && newSet.Spec.Replicas != wanted ? [Scale(deployment, newSet, wanted)] : []; }
+        if (active.Length == 1) { return Changes(deployment, [(active[0], wanted)]); }
+        if (deployment.Spec.Strategy?.Type == "Recreate") { return Changes(deployment, active.Select(static s => (s, s.Spec.Replicas ?? 0))); }
         var total = active.Sum(static s => s.Spec.Replicas ?? 0);
-        var allowed = wanted + MaxSurge(deployment);
-        if (total == allowed || (total >= wanted && total <= allowed)) { return []; }
-        var target = wanted == 0 ? 0 : allowed;
-        var sizes = active.OrderByDescending(static s => s.Spec.Replicas).Select(s => (Set: s, Size: (int)Math.Round((double)(s.Spec.Replicas ?? 0) * target / total))).ToArray();
+        var target = wanted == 0 ? 0 : wanted + MaxSurge(deployment);
+        // Whole again already: the old ones are the rollout's business.
+        if (newSet is not null && newSet.Status.AvailableReplicas == wanted && newSet.Spec.Replicas == wanted) { return Changes(deployment, live.Select(static s => (s, 0)).Append((newSet, wanted))); }
+        var sizes = active.OrderByDescending(static s => s.Spec.Replicas).ThenByDescending(static s => s.Metadata.CreationTimestamp).Select(s => (Set: s, Size: (int)Math.Round((double)(s.Spec.Replicas ?? 0) * target / total, MidpointRounding.AwayFromZero))).ToArray();
         sizes[0].Size += target - sizes.Sum(static s => s.Size);
-        return [.. sizes.Where(static s => s.Size != s.Set.Spec.Replicas).Select(s => Scale(s.Set, Math.Max(0, s.Size)))];
+        return Changes(deployment, sizes.Select(static s => (s.Set, Math.Max(0, s.Size))));
     }
 
-    private static UpdateAction<ReplicaSet> Scale(ReplicaSet set, int replicas) => new(set with { Spec = set.Spec with { Replicas = replicas } });
+    private static ImmutableArray<PlanAction> Changes(Deployment deployment, IEnumerable<(ReplicaSet Set, int Replicas)> sizes) =>
+        [.. sizes.Select(s => (s.Set, Change: Scale(deployment, s.Set, s.Replicas))).Where(static s => !s.Change.Value.Equals(s.Set)).Select(static s => s.Change)];
+
+    private static UpdateAction<ReplicaSet> Scale(Deployment deployment, ReplicaSet set, int replicas)
+    {
+        var wanted = deployment.Spec.Replicas ?? 1;
+        var annotations = set.Metadata.Annotations.Set(DeploymentPlanner.DesiredReplicas, Text(wanted)).Set(DeploymentPlanner.MaxReplicas, Text(wanted + MaxSurge(deployment)));
+        return new(set with { Metadata = set.Metadata with { Annotations = annotations }, Spec = set.Spec with { Replicas = replicas } });
+    }
+
+    private static string Text(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static int Resolve(IntOrString? value, int total, bool roundUp)
     {

@@ -99,32 +99,22 @@ public sealed partial class GarbageCollector(IApiClient client, TimeProvider tim
     private async Task DeleteIfLostAsync(GraphObject suspect, CancellationToken cancellation)
     {
         if (suspect.Owners.IsEmpty) { return; }
-        var (lost, waiting) = (0, false);
+        var (solid, lost, waiting) = (new List<GraphOwner>(), new List<GraphOwner>(), new List<GraphOwner>());
         foreach (var owner in suspect.Owners)
         {
-            if (_graph.Get(owner.Uid) is { } there)
-            {
-                // The owner waits for its dependents: they are to go before it.
-                waiting |= there.IsDeleting && there.Finalizers.Contains(Foreground);
-                continue;
-            }
-            if (await IsThereAsync(owner, suspect.Namespace, cancellation).ConfigureAwait(false)) { continue; }
-            lost++;
+            // An owner that waits for its dependents is as good as gone, except to those that have another.
+            if (_graph.Get(owner.Uid) is { } there) { (there.IsDeleting && there.Finalizers.Contains(Foreground) ? waiting : solid).Add(owner); }
+            else { (await IsThereAsync(owner, suspect.Namespace, cancellation).ConfigureAwait(false) ? solid : lost).Add(owner); }
         }
-        if (lost == suspect.Owners.Length || (waiting && lost == suspect.Owners.Length - 1))
+        if (solid.Count > 0)
         {
-            var propagation = suspect.Finalizers.Contains(Orphan) ? Orphan : waiting ? "Foreground" : "Background";
-            await DeleteAsync(suspect, propagation == Orphan ? "Orphan" : propagation, cancellation).ConfigureAwait(false);
+            if (lost.Count + waiting.Count > 0) { await RemoveOwnersAsync(suspect, lost.Concat(waiting).Select(static o => o.Uid), cancellation).ConfigureAwait(false); }
+            return;
         }
-        else if (lost > 0)
-        {
-            var kept = new List<GraphOwner>();
-            foreach (var owner in suspect.Owners)
-            {
-                if (_graph.Get(owner.Uid) is not null || await IsThereAsync(owner, suspect.Namespace, cancellation).ConfigureAwait(false)) { kept.Add(owner); }
-            }
-            await RemoveOwnersAsync(suspect, suspect.Owners.Where(o => kept.TrueForAll(k => k.Uid != o.Uid)).Select(static o => o.Uid), cancellation).ConfigureAwait(false);
-        }
+        var isAwaited = waiting.Count > 0 && _graph.DependentsOf(suspect.Uid).Count > 0;
+        // In a circle each would wait for the other: this one lets its owners go first.
+        if (isAwaited && _graph.DependentsOf(suspect.Uid).Any(static d => d.IsDeleting && d.Finalizers.Contains(Foreground))) { await UnblockOwnersAsync(suspect, cancellation).ConfigureAwait(false); }
+        await DeleteAsync(suspect, suspect.Finalizers.Contains(Orphan) ? "Orphan" : isAwaited || suspect.Finalizers.Contains(Foreground) ? "Foreground" : "Background", cancellation).ConfigureAwait(false);
     }
 
     // The graph may lag: only the server's word is enough to delete.
@@ -151,7 +141,6 @@ public sealed partial class GarbageCollector(IApiClient client, TimeProvider tim
             return;
         }
         foreach (var dependent in dependents.Where(static d => !d.IsDeleting)) { await DeleteIfLostAsync(dependent, cancellation).ConfigureAwait(false); }
-        foreach (var dependent in dependents.Where(d => !d.IsDeleting && d.Owners.Length == 1)) { await DeleteAsync(dependent, "Foreground", cancellation).ConfigureAwait(false); }
         _graph.Suspect(owner.Uid);
     }
 
@@ -167,6 +156,9 @@ public sealed partial class GarbageCollector(IApiClient client, TimeProvider tim
         var gone = uids.ToHashSet(StringComparer.Ordinal);
         return ChangeAsync(value, m => m.Set("ownerReferences", new ArrayNode([.. (m["ownerReferences"] as ArrayNode ?? ArrayNode.Empty).Where(o => !gone.Contains(o.TextAt("uid") ?? ""))])), cancellation);
     }
+
+    private Task UnblockOwnersAsync(GraphObject value, CancellationToken cancellation) =>
+        ChangeAsync(value, static m => m.Set("ownerReferences", new ArrayNode([.. (m["ownerReferences"] as ArrayNode ?? ArrayNode.Empty).Select(static o => ((ObjectNode)o).Set("blockOwnerDeletion", false))])), cancellation);
 
     private Task RemoveFinalizerAsync(GraphObject value, string finalizer, CancellationToken cancellation) =>
         ChangeAsync(value, m => m.Set("finalizers", new ArrayNode([.. (m["finalizers"] as ArrayNode ?? ArrayNode.Empty).Where(f => f is not StringNode text || text.Value != finalizer)])), cancellation);

@@ -43,7 +43,7 @@ public class ControlPlane : IAsyncLifetime
         var informers = new InformerFactory(Client, Time, NullLoggerFactory.Instance);
         Nodes = [new(Client, informers, "node-1", Time), new(Client, informers, "node-2", Time)];
         var work = Nodes.Select(n => n.RunAsync(_ending.Token)).Append(informers.RunAsync(_ending.Token))
-            .Append(new ControllersRole(new ControllersOptions { RootAuthorityPem = "test" }, Client, Time, NullLoggerFactory.Instance).RunAsync(_ending.Token))
+            .Append(new ControllersRole(new ControllersOptions { RootAuthorityPem = "test", SignCertificate = static (_, _, _) => throw new InvalidOperationException("nobody signs here") }, Client, Time, NullLoggerFactory.Instance).RunAsync(_ending.Token))
             .Append(new SchedulerRole(new SchedulerOptions(), Client, Time, NullLoggerFactory.Instance).RunAsync(_ending.Token)).ToArray();
         _running = Task.WhenAll(work);
         await AwaitAsync(async () => (await Client.ListAsync<Node>(null, ListOptions.All, default)).Items, static n => n.Count == 2 && n.All(static i => i.Spec.Taints.Count == 0 && i.Status.Allocatable.Count > 0), "two nodes");
