@@ -23,6 +23,7 @@ internal static class Programs
         foreach (var command in new LocalCommands(Actions(home), Console.Out, !Console.IsOutputRedirected, TimeProvider.System).All()) { root.Subcommands.Add(command); }
         root.Subcommands.Add(VersionCommand.Create(Console.Out));
         root.Subcommands.Add(ServerCommand.Create());
+        root.Subcommands.Add(BenchCommand.Create(Console.Out, TimeProvider.System));
         try { return await root.Parse(words).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }); }
         catch (Exception e) when (e is LocalClusterException or ContainerdException)
         {
