@@ -12,6 +12,10 @@ internal static class Programs
 {
     private const int FailedCode = 1;
 
+    /// <summary>What follows the word kubectl, or the program's name where it is called so; null: it is not the client that is asked for.</summary>
+    public static IReadOnlyList<string>? KubectlWords(string calledAs, string[] args) =>
+        Path.GetFileName(calledAs).StartsWith("kubectl", StringComparison.Ordinal) ? args : args is ["kubectl", ..] ? args[1..] : null;
+
     /// <summary>Runs what the name (kubectl, kubeadm, kubelet, …) or the first word asks for.</summary>
     public static async Task<int> RunAsync(string calledAs, string[] args)
     {

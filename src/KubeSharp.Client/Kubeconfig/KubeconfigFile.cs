@@ -12,7 +12,8 @@ public sealed class KubeconfigFile
 {
     private static readonly string[] _lists = ["clusters", "users", "contexts"];
 
-    private KubeconfigFile(ObjectNode content, string folder) => (Content, Folder) = (content, folder);
+    /// <summary>A file of that content.</summary>
+    public KubeconfigFile(ObjectNode content, string folder) => (Content, Folder) = (content, folder);
 
     /// <summary>The file's content.</summary>
     public ObjectNode Content { get; }
@@ -77,6 +78,12 @@ public sealed class KubeconfigFile
             ClientCertificate = certificate is null ? null : () => certificate,
             Token = user.TextAt("token") ?? "",
             TokenFile = user.TextAt("tokenFile") ?? "",
+            Username = user.TextAt("username") ?? "",
+            Password = user.TextAt("password") ?? "",
+            ImpersonateUser = user.TextAt("as") ?? "",
+            ImpersonateUid = user.TextAt("as-uid") ?? "",
+            ImpersonateGroups = user.At("as-groups") is ArrayNode groups ? [.. groups.OfType<StringNode>().Select(static g => g.Value)] : [],
+            Proxy = cluster.TextAt("proxy-url") is { Length: > 0 } proxy ? new Uri(proxy) : null,
             Namespace = chosen.TextAt("namespace") ?? "default",
         };
     }

@@ -152,6 +152,9 @@ public sealed class ApiClient : IApiClient, IDisposable
     {
         var token = _config.TokenFile.Length > 0 ? FileToken() : _config.Token;
         if (token.Length > 0) { request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token); }
+        else if (_config.Username.Length > 0) { request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_config.Username}:{_config.Password}"))); }
+        if (_config.ImpersonateUid.Length > 0) { request.Headers.TryAddWithoutValidation("Impersonate-Uid", _config.ImpersonateUid); }
+        foreach (var (key, value) in _config.ImpersonateExtra) { request.Headers.TryAddWithoutValidation($"Impersonate-Extra-{Uri.EscapeDataString(key)}", value); }
         if (_config.ImpersonateUser.Length > 0) { request.Headers.TryAddWithoutValidation("Impersonate-User", _config.ImpersonateUser); }
         foreach (var group in _config.ImpersonateGroups) { request.Headers.TryAddWithoutValidation("Impersonate-Group", group); }
     }
@@ -231,7 +234,8 @@ public sealed class ApiClient : IApiClient, IDisposable
         return content;
     }
 
-    private static SocketsHttpHandler Handler(RestConfig config)
+    /// <summary>The network as the configuration wants it; for connections that are upgraded.</summary>
+    public static SocketsHttpHandler Handler(RestConfig config)
     {
         var ssl = new SslClientAuthenticationOptions { TargetHost = config.TlsServerName.Length > 0 ? config.TlsServerName : config.Server.Host };
         if (config.InsecureSkipTlsVerify) { ssl.RemoteCertificateValidationCallback = static (_, _, _, _) => true; }
@@ -244,7 +248,8 @@ public sealed class ApiClient : IApiClient, IDisposable
         return new SocketsHttpHandler
         {
             SslOptions = ssl,
-            UseProxy = false,
+            UseProxy = config.Proxy is not null,
+            Proxy = config.Proxy is { } proxy ? new WebProxy(proxy) : null,
             UseCookies = false,
             AllowAutoRedirect = false,
             EnableMultipleHttp2Connections = true,

@@ -24,6 +24,16 @@ public sealed record RestConfig
     public string ImpersonateUser { get; init; } = "";
     /// <summary>Groups to act in.</summary>
     public ImmutableArray<string> ImpersonateGroups { get; init; } = [];
+    /// <summary>Uid to act with; empty: none.</summary>
+    public string ImpersonateUid { get; init; } = "";
+    /// <summary>Further facts about whom to act as: key and value.</summary>
+    public ImmutableArray<(string Key, string Value)> ImpersonateExtra { get; init; } = [];
+    /// <summary>User of basic authentication; empty: none.</summary>
+    public string Username { get; init; } = "";
+    /// <summary>Password of basic authentication.</summary>
+    public string Password { get; init; } = "";
+    /// <summary>Proxy to reach the server through; null: none.</summary>
+    public Uri? Proxy { get; init; }
     /// <summary>Name given to the server; its first part becomes the field manager.</summary>
     public string UserAgent { get; init; } = "kubesharp/v1.36";
     /// <summary>Namespace to use where none is named.</summary>

@@ -92,8 +92,9 @@ public abstract class Node : IEquatable<Node>
         return self.Set(path[0], (child ?? ObjectNode.Empty).With(path[1..], value));
     }
 
-    /// <summary>Text becomes a string value.</summary>
-    public static implicit operator Node(string value) => new StringNode(value);
+    /// <summary>Text becomes a string value; no text becomes no value.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(value))]
+    public static implicit operator Node?(string? value) => value is null ? null : new StringNode(value);
     /// <summary>A truth value.</summary>
     public static implicit operator Node(bool value) => value ? BooleanNode.True : BooleanNode.False;
     /// <summary>A whole number.</summary>

@@ -78,16 +78,19 @@ internal static class YamlWriter
         }
         if (value.AsSpan().IndexOfAnyInRange('\0', '\u001f') >= 0 || value.Contains('\u007f', StringComparison.Ordinal)) { return Quote(value); }
         return IsPlain(value) ? value : value.Contains('\'', StringComparison.Ordinal) && !value.Contains('"', StringComparison.Ordinal) && !value.Contains('\\', StringComparison.Ordinal)
-            ? $"\"{value}\"" : value.Length > 0 && YamlScalars.Resolve(value) is not StringNode ? $"\"{value}\"" : value.Length == 0 ? "\"\"" : $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
+            ? $"\"{value}\"" : value.Length > 0 && (YamlScalars.Resolve(value) is not StringNode || IsOfOtherVersions(value)) ? $"\"{value}\"" : value.Length == 0 ? "\"\"" : $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
     }
 
     private static bool IsPlain(string value) =>
         value.Length > 0 && YamlScalars.Resolve(value) is StringNode
         && value[0] is not ('!' or '&' or '*' or '{' or '}' or '[' or ']' or ',' or '#' or '|' or '>' or '@' or '`' or '"' or '\'' or '%' or ' ' or '=')
         && !(value[0] is '-' or '?' or ':' && (value.Length == 1 || value[1] == ' '))
-        && value is not ("y" or "Y" or "n" or "N" or "---" or "..." or "<<")
-        && value[^1] is not (' ' or ':') && !value.Contains(": ", StringComparison.Ordinal) && !value.Contains(" #", StringComparison.Ordinal)
-        && !DateTime.TryParseExact(value, ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm:ssZ"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+        && value is not ("---" or "..." or "<<") && !IsOfOtherVersions(value)
+        && value[^1] is not (' ' or ':') && !value.Contains(": ", StringComparison.Ordinal) && !value.Contains(" #", StringComparison.Ordinal);
+
+    // Words that other readers of YAML take for truth values or times.
+    private static bool IsOfOtherVersions(string value) => value is "y" or "Y" or "n" or "N"
+        || DateTime.TryParseExact(value, ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm:ssZ", "yyyy-MM-ddTHH:mm:ss.FFFFFFFZ"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     private static string Block(string value, int indent)
     {

@@ -1,0 +1,32 @@
+using KubeSharp.Cli.Resources;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Patching;
+
+namespace KubeSharp.Cli.Applying;
+
+/// <summary>Content types of patches, and applying them here (dry runs, local changes).</summary>
+internal static class Patches
+{
+    /// <summary>Strategic merge patch.</summary>
+    public const string StrategicType = "application/strategic-merge-patch+json";
+    /// <summary>JSON merge patch.</summary>
+    public const string MergeType = "application/merge-patch+json";
+    /// <summary>JSON patch.</summary>
+    public const string JsonType = "application/json-patch+json";
+
+    /// <summary>The object with the patch applied.</summary>
+    /// <exception cref="CliException">The patch does not fit.</exception>
+    public static Node Apply(ObjectNode content, Node patch, string type, ResourceType resource)
+    {
+        try
+        {
+            return type switch
+            {
+                JsonType => JsonPatch.Apply(content, patch),
+                StrategicType when KindSchemas.Of(resource.Group, resource.Version, resource.Kind) is { } schema => StrategicMergePatch.Apply(content, (ObjectNode)patch, schema),
+                _ => MergePatch.Apply(content, patch),
+            };
+        }
+        catch (PatchException e) { throw new CliException(e.Message); }
+    }
+}

@@ -1,0 +1,57 @@
+using KubeSharp.Cli.Printing;
+using KubeSharp.Cli.Resources;
+
+namespace KubeSharp.Cli.Commands;
+
+/// <summary>kubectl api-resources, api-versions.</summary>
+internal static class ApiResourcesCommand
+{
+    /// <summary>api-resources</summary>
+    public static Command ApiResources { get; } = new("api-resources", "List the server's resources", "", RunAsync) { };
+
+    /// <summary>api-versions</summary>
+    public static Command ApiVersions { get; } = new("api-versions", "List the server's API versions", "", VersionsAsync);
+
+    private static async Task<int> RunAsync(CommandContext context)
+    {
+        var flags = context.Flags;
+        if (context.Arguments.Count > 0) { throw CliException.Usage($"unexpected arguments: [{string.Join(' ', context.Arguments)}]"); }
+        var output = flags.Text("output");
+        if (output is not ("" or "wide" or "name" or "json" or "yaml" or "kyaml")) { throw new CliException($"--output {output} is not available"); }
+        var mapper = await context.MapperAsync();
+        var all = flags.Bool("cached") ? await mapper.AllAsync(context.Cancellation) : await mapper.FreshAsync(context.Cancellation);
+        var seen = new HashSet<(string, string)>();
+        var preferred = all.Where(r => seen.Add((r.Group, r.Plural)));
+        var shown = preferred.Where(r => r.Verbs.Length > 0
+            && (!flags.IsSet("namespaced") || r.IsNamespaced == flags.Bool("namespaced"))
+            && (!flags.IsSet("api-group") || r.Group == flags.Text("api-group"))
+            && flags.List("verbs").All(r.Verbs.Contains) && flags.List("categories").All(r.Categories.Contains));
+        var sorted = flags.Text("sort-by") switch
+        {
+            "name" => shown.OrderBy(static r => r.Plural, StringComparer.Ordinal),
+            "kind" => shown.OrderBy(static r => r.Kind, StringComparer.Ordinal),
+            _ => shown.OrderBy(static r => r.Group, StringComparer.Ordinal).ThenBy(static r => r.Plural, StringComparer.Ordinal),
+        };
+        if (output == "name")
+        {
+            foreach (var r in sorted) { context.Out.WriteLine(r.Qualified); }
+            return 0;
+        }
+        var table = new TextTable();
+        if (!flags.Bool("no-headers")) { table.Add(["NAME", "SHORTNAMES", "APIVERSION", "NAMESPACED", "KIND", .. output == "wide" ? new[] { "VERBS", "CATEGORIES" } : []]); }
+        foreach (var r in sorted)
+        {
+            table.Add([r.Plural, string.Join(',', r.ShortNames), r.ApiVersion, r.IsNamespaced ? "true" : "false", r.Kind,
+                .. output == "wide" ? new[] { string.Join(',', r.Verbs), string.Join(',', r.Categories) } : []]);
+        }
+        table.Flush(context.Out);
+        return 0;
+    }
+
+    private static async Task<int> VersionsAsync(CommandContext context)
+    {
+        if (context.Arguments.Count > 0) { throw CliException.Usage($"unexpected arguments: [{string.Join(' ', context.Arguments)}]"); }
+        foreach (var version in (await (await context.MapperAsync()).FreshAsync(context.Cancellation)).Select(static r => r.ApiVersion).Distinct().Order(StringComparer.Ordinal)) { context.Out.WriteLine(version); }
+        return 0;
+    }
+}

@@ -1,0 +1,176 @@
+using KubeSharp.Cli.Applying;
+using KubeSharp.Cli.Resources;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.Cli.Commands;
+
+/// <summary>kubectl apply and its subcommands.</summary>
+internal static class ApplyCommand
+{
+    private const int ConflictAttemptsMax = 5;
+
+    /// <summary>apply</summary>
+    public static Command Apply { get; } = new("apply", "Bring objects to the state of files", "(-f FILENAME | -k DIRECTORY)", RunAsync);
+
+    /// <summary>apply view-last-applied</summary>
+    public static Command ViewLastApplied { get; } = new("apply view-last-applied", "Show what was applied last", "(TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME)", ViewAsync);
+
+    /// <summary>apply set-last-applied</summary>
+    public static Command SetLastApplied { get; } = new("apply set-last-applied", "Set what counts as applied last", "-f FILENAME", SetAsync);
+
+    /// <summary>apply edit-last-applied</summary>
+    public static Command EditLastApplied { get; } = new("apply edit-last-applied", "Edit what counts as applied last", "(RESOURCE/NAME | -f FILENAME)", EditCommand.EditLastAppliedAsync);
+
+    private static async Task<int> RunAsync(CommandContext context)
+    {
+        var flags = context.Flags;
+        if (context.Arguments.Count > 0) { throw CliException.Usage($"Unexpected args: [{string.Join(' ', context.Arguments)}]"); }
+        var selection = await context.SelectionAsync();
+        if (!selection.HasFiles) { throw new CliException("must specify one of -f and -k"); }
+        var isServerSide = flags.Bool("server-side");
+        if (flags.Bool("force-conflicts") && !isServerSide) { throw new CliException("--force-conflicts only works with --server-side"); }
+        if (context.DryRun() == "client" && isServerSide) { throw new CliException("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)"); }
+        Prune.Check(context);
+        var reader = await context.ReaderAsync();
+        var all = await reader.FromFilesAsync(selection, context.Cancellation);
+        var items = flags.Text("selector") is { Length: > 0 } selector ? [.. all.Where(i => Labels.Match(selector, i.Object.At("metadata", "labels") as ObjectNode))] : all;
+        var set = await ApplySet.OfAsync(context, items);
+        if (set is not null) { await set.BeginAsync(items); }
+        var results = new List<Node>();
+        foreach (var item in items)
+        {
+            try { results.Add(await ApplyOneAsync(context, set is null ? item : set.Labelled(item), isServerSide)); }
+            catch (StatusException e) { reader.Failures.Add(CreateCommand.Located(e, "applying patch", item)); }
+        }
+        if (context.Printer() is { } printer && results.Count > 0)
+        {
+            if (printer.TakesLists && results.Count > 1) { printer.Print(GetCommand.ListOf(results), context.Out); }
+            else { foreach (var one in results) { printer.Print(one, context.Out); } }
+        }
+        if (reader.Failures.Count == 0 && set is not null && flags.Bool("prune")) { await set.PruneAsync(items); }
+        else if (reader.Failures.Count == 0 && flags.Bool("prune")) { await Prune.RunAsync(context, results); }
+        reader.ThrowFailures();
+        return 0;
+    }
+
+    private static async Task<Node> ApplyOneAsync(CommandContext context, ResourceItem item, bool isServerSide)
+    {
+        if (item.Name.Length == 0) { throw new CliException($"from {item.Object.TextAt("metadata", "generateName")}: cannot use generate name with apply"); }
+        return isServerSide ? await ServerSideAsync(context, item) : await ClientSideAsync(context, item);
+    }
+
+    private static async Task<Node> ServerSideAsync(CommandContext context, ResourceItem item)
+    {
+        var manager = context.Flags.IsSet("field-manager") ? context.Flags.Text("field-manager") : "kubectl";
+        var query = $"?fieldManager={Uri.EscapeDataString(manager)}&fieldValidation=Strict&force={(context.Flags.Bool("force-conflicts") ? "true" : "false")}{(context.DryRun() == "server" ? "&dryRun=All" : "")}";
+        try
+        {
+            var body = (ObjectNode)item.Object.With(["metadata", "managedFields"], null);
+            var path = item.Type.PathOf(item.Namespace, item.Name, context.Flags.Text("subresource"));
+            var applied = await (await context.ServerAsync()).CallAsync(HttpMethod.Patch, path + query, body.ToUtf8(), "application/apply-patch+yaml", context.Cancellation);
+            Say(context, applied, "serverside-applied");
+            return applied;
+        }
+        catch (StatusException e) when (e.Is(StatusReason.Conflict))
+        {
+            throw new CliException($"{e.Message}\nPlease review the fields above--they currently have other managers. Here\nare the ways you can resolve this warning:\n* If you intend to manage all of these fields, please re-run the apply\n  command with the `--force-conflicts` flag.\n* If you do not intend to manage all of the fields, please edit your\n  manifest to remove references to the fields that should keep their\n  current managers.\n* You may co-own fields by updating your manifest to match the existing\n  value; in this case, you'll become the manager if the other manager(s)\n  stop managing the field (remove it from their configuration).\nSee https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts");
+        }
+    }
+
+    private static async Task<Node> ClientSideAsync(CommandContext context, ResourceItem item)
+    {
+        var server = await context.ServerAsync();
+        var wanted = LastApplied.Annotated(item.Object);
+        var live = await LiveAsync(context, item);
+        if (live is null)
+        {
+            var made = context.DryRun() == "client" ? wanted
+                : await server.CallAsync(HttpMethod.Post, item.Type.PathOf(item.Namespace) + context.ChangeQuery("kubectl-client-side-apply", validates: true), wanted.ToUtf8(), "application/json", context.Cancellation);
+            Say(context, made, "created");
+            return made;
+        }
+        if (LastApplied.Of(live) is null && live.TextAt("metadata", "annotations", LastApplied.Annotation) is null)
+        {
+            context.Error.WriteLine($"Warning: resource {item.Type.Plural}/{item.Name} is missing the {LastApplied.Annotation} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.");
+        }
+        var changed = await PatchAsync(context, item, wanted, live);
+        var isSame = ReferenceEquals(changed, live);
+        Say(context, changed, isSame ? "unchanged" : "configured");
+        return changed;
+    }
+
+    private static async Task<Node> PatchAsync(CommandContext context, ResourceItem item, ObjectNode wanted, ObjectNode live)
+    {
+        var server = await context.ServerAsync();
+        for (var attempt = 1; ; attempt++)
+        {
+            var (patch, type) = Difference(item, wanted, live);
+            if (patch.Count == 0) { return live; }
+            if (context.DryRun() == "client") { return Patches.Apply(live, patch, type, item.Type); }
+            var body = wanted.TextAt("metadata", "resourceVersion") is { Length: > 0 } version ? (ObjectNode)patch.With(["metadata", "resourceVersion"], version) : patch;
+            var path = item.Type.PathOf(item.Namespace, item.Name, context.Flags.Text("subresource"));
+            try { return await server.CallAsync(HttpMethod.Patch, path + context.ChangeQuery("kubectl-client-side-apply", validates: true), body.ToUtf8(), type, context.Cancellation); }
+            catch (StatusException e) when (e.Is(StatusReason.Conflict) && attempt < ConflictAttemptsMax) { live = await LiveAsync(context, item) ?? live; }
+            catch (StatusException e) when (context.Flags.Bool("force") && e.Status.Reason is "Conflict" or "Invalid")
+            {
+                await DeleteCommand.DeleteOneAsync(context, server, item, (int)context.Flags.Int("grace-period"), "Background");
+                await DeleteCommand.WaitGoneAsync(context, server, item, TimeSpan.FromMinutes(5));
+                return await server.CallAsync(HttpMethod.Post, item.Type.PathOf(item.Namespace) + context.ChangeQuery("kubectl-client-side-apply", validates: true), wanted.ToUtf8(), "application/json", context.Cancellation);
+            }
+        }
+    }
+
+    /// <summary>What has to change in the live object, and the patch's content type.</summary>
+    public static (ObjectNode Patch, string Type) Difference(ResourceItem item, ObjectNode wanted, ObjectNode live)
+    {
+        var original = LastApplied.Of(live) ?? ObjectNode.Empty;
+        return KindSchemas.Of(item.Type.Group, item.Type.Version, item.Type.Kind) is { } schema
+            ? (ThreeWay.Strategic(original, wanted, live, schema), Patches.StrategicType)
+            : (ThreeWay.Merge(original, wanted, live), Patches.MergeType);
+    }
+
+    private static async Task<ObjectNode?> LiveAsync(CommandContext context, ResourceItem item)
+    {
+        try { return (ObjectNode)await (await context.ServerAsync()).GetAsync(item.Path, context.Cancellation); }
+        catch (StatusException e) when (e.Is(StatusReason.NotFound)) { return null; }
+    }
+
+    private static void Say(CommandContext context, Node changed, string done)
+    {
+        if (context.Printer() is null) { context.Report(changed, done); }
+    }
+
+    private static async Task<int> ViewAsync(CommandContext context)
+    {
+        var output = context.Flags.Text("output");
+        if (output is not ("yaml" or "json")) { throw CliException.Usage($"Unexpected -o output mode: {output}, the flag 'output' must be one of yaml|json"); }
+        var selection = await context.SelectionAsync();
+        if (selection.Words.Count == 0 && !selection.HasFiles) { throw CliException.Usage("Must provide one or more resources by argument or filename."); }
+        var reader = await context.ReaderAsync();
+        foreach (var item in await reader.OnServerAsync(selection, allowsAllOfType: true, context.Cancellation))
+        {
+            // Compat: an object without the annotation is passed over in silence.
+            if (LastApplied.Of(item.Object) is not { } applied) { continue; }
+            context.Out.Write(output == "json" ? Printing.JsonText.Of(applied, 2) + "\n" : Machinery.Serialization.Yaml.Write(Printing.JsonText.Sorted(applied)));
+        }
+        reader.ThrowFailures();
+        return 0;
+    }
+
+    private static async Task<int> SetAsync(CommandContext context)
+    {
+        var reader = await context.ReaderAsync();
+        foreach (var item in await reader.FromFilesAsync(await context.SelectionAsync(), context.Cancellation))
+        {
+            var live = await LiveAsync(context, item) ?? throw StatusException.NotFound(item.Type.Group, item.Type.Plural, item.Name);
+            if (LastApplied.Of(live) is null && !context.Flags.Bool("create-annotation")) { throw new CliException($"no last-applied-configuration annotation found on resource: {item.Name}, to create the annotation, run the command with --create-annotation"); }
+            var annotation = LastApplied.Annotated(item.Object).TextAt("metadata", "annotations", LastApplied.Annotation)!;
+            var patch = ObjectNode.Of(("metadata", ObjectNode.Of(("annotations", ObjectNode.Of((LastApplied.Annotation, annotation))))));
+            var changed = context.DryRun() == "client" ? live : await (await context.ServerAsync()).CallAsync(HttpMethod.Patch, item.Path + context.ChangeQuery(""), patch.ToUtf8(), Patches.MergeType, context.Cancellation);
+            context.Report(changed, "configured");
+        }
+        reader.ThrowFailures();
+        return 0;
+    }
+}

@@ -1,0 +1,123 @@
+using KubeSharp.Cli.Connection;
+using KubeSharp.Cli.Flags;
+using KubeSharp.Cli.Printing;
+using KubeSharp.Cli.Resources;
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.Cli.Commands;
+
+/// <summary>All a command has to work with: its flags and arguments, the terminal, the cluster (reached when first asked for).</summary>
+internal sealed class CommandContext(CommandLine line, Terminal terminal, CancellationToken cancellation) : IDisposable
+{
+    private ConnectionSettings? _settings;
+    private ServerConnection? _server;
+    private ResourceMapper? _mapper;
+
+    /// <summary>The flags.</summary>
+    public FlagValues Flags => line.Flags;
+
+    /// <summary>The words that are no flags.</summary>
+    public IReadOnlyList<string> Arguments => line.Arguments;
+
+    /// <summary>How many arguments stood before --; -1: there was none.</summary>
+    public int DashAt => line.DashAt;
+
+    /// <summary>Streams, environment, clock.</summary>
+    public Terminal Terminal => terminal;
+
+    /// <summary>Standard output.</summary>
+    public TextWriter Out => terminal.Out;
+
+    /// <summary>Standard error.</summary>
+    public TextWriter Error => terminal.Error;
+
+    /// <summary>Ends when the user interrupts.</summary>
+    public CancellationToken Cancellation => cancellation;
+
+    /// <summary>This moment.</summary>
+    public DateTimeOffset Now => terminal.Time.GetUtcNow();
+
+    /// <summary>Where the server is and who we are.</summary>
+    public async Task<ConnectionSettings> SettingsAsync() => _settings ??= await ConnectionSettings.ResolveAsync(Flags, terminal, cancellation);
+
+    /// <summary>The server.</summary>
+    public async Task<ServerConnection> ServerAsync() => _server ??= new ServerConnection(await SettingsAsync(), terminal, RequestTimeout(), (int)Flags.Int("v"));
+
+    /// <summary>The server's resources.</summary>
+    public async Task<ResourceMapper> MapperAsync() => _mapper ??= new ResourceMapper(new Discovery(await ServerAsync(), CacheFolder, terminal.Time));
+
+    /// <summary>A reader of the server's objects.</summary>
+    public async Task<ResourceReader> ReaderAsync() => new(await ServerAsync(), await MapperAsync(), terminal);
+
+    /// <summary>What flags and arguments ask for.</summary>
+    public async Task<Selection> SelectionAsync(IReadOnlyList<string>? words = null) =>
+        Selection.From(Flags, words ?? Arguments, (await SettingsAsync()).Namespace, Flags.IsSet("namespace"));
+
+    /// <summary>The namespace to work in.</summary>
+    public async Task<string> NamespaceAsync() => (await SettingsAsync()).Namespace;
+
+    /// <summary>How far a change goes: none, client, server.</summary>
+    /// <exception cref="CliException">The flag has another value.</exception>
+    public string DryRun()
+    {
+        switch (Flags.Text("dry-run"))
+        {
+            case "" or "none" or "false": return "none";
+            case "client": return "client";
+            case "server": return "server";
+            case "unchanged":
+                Error.WriteLine("W: --dry-run is deprecated and can be replaced with --dry-run=client.");
+                return "client";
+            case var other: throw new CliException($"Invalid dry-run value ({other}). Must be \"none\", \"server\", or \"client\".");
+        }
+    }
+
+    /// <summary>The query of a change: field manager, dry run, validation of fields.</summary>
+    public string ChangeQuery(string manager, bool validates = false, string more = "")
+    {
+        var parts = new List<string>();
+        if (DryRun() == "server") { parts.Add("dryRun=All"); }
+        if (manager.Length > 0) { parts.Add($"fieldManager={Uri.EscapeDataString(Flags.Text("field-manager") is { Length: > 0 } given ? given : manager)}"); }
+        if (validates) { parts.Add($"fieldValidation={Validation()}"); }
+        if (more.Length > 0) { parts.Add(more); }
+        return parts.Count == 0 ? "" : "?" + string.Join('&', parts);
+    }
+
+    /// <summary>Says what was done to an object: kind/name done; or prints the object in the wanted format.</summary>
+    /// <param name="changed">The object.</param>
+    /// <param name="done">What was done.</param>
+    /// <param name="isTyped">Upstream prints built-in kinds of these commands in the order of their fields, all else in alphabetic order.</param>
+    public void Report(Node changed, string done, bool isTyped = false)
+    {
+        var suffix = DryRun() switch { "client" => " (dry run)", "server" => " (server dry run)", _ => "" };
+        var printer = Printer(isTyped);
+        if (printer is not null) { printer.Print(changed, Out); }
+        else { Out.WriteLine($"{ObjectPrinter.NameOf(changed)} {done}{suffix}"); }
+    }
+
+    /// <summary>The printer of -o; null: none is wanted.</summary>
+    public ObjectPrinter? Printer(bool isTyped = false) => _printer ??= ObjectPrinter.Of(Flags, isSorted: !isTyped);
+
+    /// <inheritdoc/>
+    public void Dispose() => _server?.Dispose();
+
+    private ObjectPrinter? _printer;
+
+    private string CacheFolder => Flags.Text("cache-dir") is { Length: > 0 } given ? given : terminal.Variable("KUBECACHEDIR") ?? Path.Combine(terminal.Home, ".kube", "cache");
+
+    private string Validation() => Flags.Text("validate") switch
+    {
+        "" or "strict" or "true" => "Strict",
+        "warn" => "Warn",
+        "ignore" or "false" => "Ignore",
+        var other => throw new CliException($"invalid - validate option \"{other}\"; must be one of: strict (or true), warn, ignore (or false)"),
+    };
+
+    private TimeSpan RequestTimeout()
+    {
+        var text = Flags.Text("request-timeout");
+        if (text is "" or "0") { return TimeSpan.Zero; }
+        if (int.TryParse(text, out var seconds)) { return TimeSpan.FromSeconds(seconds); }
+        return GoDuration.TryParse(text, out var span) ? span : throw new CliException($"Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)");
+    }
+}

@@ -1,0 +1,57 @@
+using KubeSharp.Cli.Flags;
+
+namespace KubeSharp.Cli.Commands;
+
+/// <summary>All commands, and how words find theirs.</summary>
+internal static class CommandTree
+{
+    private static readonly Command _root = new("", "kubectl controls the Kubernetes cluster manager.", "", null);
+
+    /// <summary>Every command, in the order of the help.</summary>
+    public static IReadOnlyList<Command> All { get; } = CommandTable.Commands();
+
+    /// <summary>The commands right below one.</summary>
+    public static IEnumerable<Command> ChildrenOf(string path) =>
+        All.Where(c => path.Length == 0 ? !c.Path.Contains(' ', StringComparison.Ordinal) : c.Path.StartsWith(path + " ", StringComparison.Ordinal) && !c.Path.AsSpan(path.Length + 1).Contains(' '));
+
+    /// <summary>The command of the words, and the words that are left for it; null: the first word is none.</summary>
+    public static (Command? Command, IReadOnlyList<string> Words) Resolve(IReadOnlyList<string> arguments)
+    {
+        var current = _root;
+        var rest = new List<string>(arguments);
+        var at = 0;
+        while (Next(rest, at) is { } next && !HasDashes(rest, next))
+        {
+            var children = ChildrenOf(current.Path);
+            var child = children.FirstOrDefault(c => c.Name == rest[next] || c.Aliases.Contains(rest[next]));
+            if (child is null) { return ReferenceEquals(current, _root) ? (rest[next] == "help" ? Help(rest, next) : null, rest) : (current, rest); }
+            rest.RemoveAt(next);
+            (current, at) = (child, 0);
+        }
+        return (current, rest);
+    }
+
+    private static Command? Help(List<string> words, int at)
+    {
+        var (command, _) = Resolve([.. words.Skip(at + 1)]);
+        words.Clear();
+        words.Add("--help");
+        return command ?? _root;
+    }
+
+    private static bool HasDashes(List<string> words, int before) => words.IndexOf("--") is >= 0 and var at && at < before;
+
+    // The first word that is no flag and no flag's value.
+    private static int? Next(List<string> words, int at)
+    {
+        for (var i = at; i < words.Count; i++)
+        {
+            if (!words[i].StartsWith('-') || words[i].Length == 1) { return i; }
+            if (!words[i].Contains('=', StringComparison.Ordinal) && TakesValue(words[i])) { i++; }
+        }
+        return null;
+    }
+
+    private static bool TakesValue(string word) => FlagCatalog.Global().Any(f =>
+        f.WithoutValue is null && (word == $"--{f.Name}" || (f.Shorthand.Length > 0 && word == $"-{f.Shorthand}")));
+}

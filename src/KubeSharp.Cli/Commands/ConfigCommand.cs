@@ -1,0 +1,207 @@
+using KubeSharp.Cli.Connection;
+using KubeSharp.Cli.Printing;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Serialization;
+
+namespace KubeSharp.Cli.Commands;
+
+/// <summary>kubectl config: reads and changes kubeconfig files.</summary>
+internal static class ConfigCommand
+{
+    private static readonly string[] _secrets = ["certificate-authority-data", "client-certificate-data", "client-key-data"];
+
+    /// <summary>config and its subcommands</summary>
+    public static IReadOnlyList<Command> All { get; } =
+    [
+        new("config", "Change kubeconfig files", "SUBCOMMAND", null),
+        new("config current-context", "Show the current context", "", CurrentAsync),
+        new("config delete-cluster", "Delete a cluster", "NAME", c => DeleteAsync(c, "clusters", "cluster")),
+        new("config delete-context", "Delete a context", "NAME", c => DeleteAsync(c, "contexts", "context")),
+        new("config delete-user", "Delete a user", "NAME", c => DeleteAsync(c, "users", "user")),
+        new("config get-clusters", "List the clusters", "", c => NamesAsync(c, "clusters")),
+        new("config get-contexts", "List the contexts", "[NAME...]", ContextsAsync),
+        new("config get-users", "List the users", "", c => NamesAsync(c, "users")),
+        new("config rename-context", "Rename a context", "CONTEXT_NAME NEW_NAME", RenameAsync),
+        new("config set", "Set a value", "PROPERTY_NAME PROPERTY_VALUE", c => SetAsync(c, isUnset: false)),
+        new("config set-cluster", "Set a cluster", "NAME [--server=server]", ConfigEntries.ClusterAsync),
+        new("config set-context", "Set a context", "[NAME | --current] [--cluster=cluster] [--user=user] [--namespace=namespace]", ConfigEntries.ContextAsync),
+        new("config set-credentials", "Set a user", "NAME [--token=token]", ConfigEntries.UserAsync),
+        new("config unset", "Unset a value", "PROPERTY_NAME", c => SetAsync(c, isUnset: true)),
+        new("config use-context", "Set the current context", "CONTEXT_NAME", UseAsync) { Aliases = ["use"] },
+        new("config view", "Show the merged configuration", "", ViewAsync),
+    ];
+
+    /// <summary>The files of the user.</summary>
+    public static Kubeconfigs Files(CommandContext context) => Kubeconfigs.Load("", context.Flags.Text("kubeconfig") is { Length: > 0 } given ? given : context.Terminal.Variable("KUBECONFIG"), context.Terminal.Home);
+
+    /// <summary>Writes a file's new content, for its owner only.</summary>
+    public static void Save(string path, ObjectNode content)
+    {
+        var full = ObjectNode.Of(("apiVersion", "v1"), ("clusters", content["clusters"] ?? NullNode.Instance), ("contexts", content["contexts"] ?? NullNode.Instance), ("current-context", content["current-context"] ?? ""),
+            ("kind", "Config"), ("users", content["users"] ?? NullNode.Instance));
+        foreach (var (name, value) in content.Where(f => full[f.Key] is null && f.Key != "preferences")) { full = full.Set(name, value); }
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+        file.Write(System.Text.Encoding.UTF8.GetBytes(Yaml.Write(JsonText.Sorted(full))));
+    }
+
+    /// <summary>A list with an entry replaced or added.</summary>
+    public static ObjectNode WithEntry(ObjectNode content, string list, string name, ObjectNode entry)
+    {
+        var items = (content[list] as ArrayNode ?? ArrayNode.Empty).Where(e => e.TextAt("name") != name).Append(ObjectNode.Of((list[..^1], entry), ("name", name)));
+        return content.Set(list, new ArrayNode([.. items.OrderBy(static e => e.TextAt("name"), StringComparer.Ordinal)]));
+    }
+
+    private static Task<int> CurrentAsync(CommandContext context)
+    {
+        var current = Files(context).Merged().TextAt("current-context");
+        context.Out.WriteLine(current is { Length: > 0 } ? current : throw new CliException("current-context is not set"));
+        return Task.FromResult(0);
+    }
+
+    private static Task<int> NamesAsync(CommandContext context, string list)
+    {
+        var names = (Files(context).Merged()[list] as ArrayNode ?? ArrayNode.Empty).Select(static e => e.TextAt("name") ?? "").ToArray();
+        if (names.Length == 0 && list == "users") { context.Out.WriteLine("No users found."); return Task.FromResult(0); }
+        context.Out.WriteLine("NAME");
+        foreach (var name in names) { context.Out.WriteLine(name); }
+        return Task.FromResult(0);
+    }
+
+    private static Task<int> ContextsAsync(CommandContext context)
+    {
+        var merged = Files(context).Merged();
+        var output = context.Flags.Text("output");
+        if (output is not ("" or "name")) { throw CliException.Usage($"output must be one of '' or 'name': {output}"); }
+        var all = (merged["contexts"] as ArrayNode ?? ArrayNode.Empty).ToArray();
+        var wanted = context.Arguments.Count == 0 ? all : all.Where(c => context.Arguments.Contains(c.TextAt("name"))).ToArray();
+        var missing = context.Arguments.Where(a => all.All(c => c.TextAt("name") != a)).ToArray();
+        var table = new TextTable(gap: 3);
+        if (output.Length == 0 && !context.Flags.Bool("no-headers")) { table.Add(["CURRENT", "NAME", "CLUSTER", "AUTHINFO", "NAMESPACE"]); }
+        foreach (var entry in wanted)
+        {
+            var name = entry.TextAt("name") ?? "";
+            if (output == "name") { context.Out.WriteLine(name); continue; }
+            table.Add([name == merged.TextAt("current-context") ? "*" : "", name, entry.TextAt("context", "cluster") ?? "", entry.TextAt("context", "user") ?? "", entry.TextAt("context", "namespace") ?? ""]);
+        }
+        table.Flush(context.Out);
+        return missing.Length == 0 ? Task.FromResult(0) : throw new CliException($"context {string.Join(", ", missing)} not found");
+    }
+
+    private static Task<int> DeleteAsync(CommandContext context, string list, string noun)
+    {
+        if (context.Arguments is not [var name]) { throw CliException.Usage($"you must specify a {noun} to delete"); }
+        var files = Files(context);
+        if (Kubeconfigs.Entry(files.Merged(), list, name) is null) { throw new CliException($"cannot delete {noun} {name}, not in {files.Default}"); }
+        var path = files.FileOf(list, name);
+        var content = files.Content(path);
+        if (list == "contexts" && content.TextAt("current-context") == name) { context.Error.WriteLine("warning: this removed your active context, use \"kubectl config use-context\" to select a different one"); }
+        Save(path, content.Set(list, new ArrayNode([.. (content[list] as ArrayNode ?? ArrayNode.Empty).Where(e => e.TextAt("name") != name)])));
+        context.Out.WriteLine($"deleted {noun} {name} from {path}");
+        return Task.FromResult(0);
+    }
+
+    private static Task<int> RenameAsync(CommandContext context)
+    {
+        if (context.Arguments is not [var from, var to]) { throw CliException.Usage("accepts 2 arg(s), received " + context.Arguments.Count); }
+        var files = Files(context);
+        var path = files.FileOf("contexts", from);
+        var content = files.Content(path);
+        var entry = Kubeconfigs.Entry(content, "contexts", from) ?? throw new CliException($"cannot rename the context \"{from}\", it's not in {path}");
+        if (Kubeconfigs.Entry(files.Merged(), "contexts", to) is not null) { throw new CliException($"cannot rename the context \"{from}\", the context \"{to}\" already exists in {path}"); }
+        var without = content.Set("contexts", new ArrayNode([.. (content["contexts"] as ArrayNode ?? ArrayNode.Empty).Where(e => e.TextAt("name") != from)]));
+        var changed = WithEntry(without, "contexts", to, entry);
+        Save(path, changed.TextAt("current-context") == from ? changed.Set("current-context", to) : changed);
+        context.Out.WriteLine($"Context \"{from}\" renamed to \"{to}\".");
+        return Task.FromResult(0);
+    }
+
+    private static Task<int> UseAsync(CommandContext context)
+    {
+        if (context.Arguments is not [var name]) { throw CliException.Usage("accepts 1 arg(s), received " + context.Arguments.Count); }
+        var files = Files(context);
+        if (Kubeconfigs.Entry(files.Merged(), "contexts", name) is null) { throw new CliException($"no context exists with the name: \"{name}\""); }
+        var path = files.FileOfValue("current-context");
+        Save(path, files.Content(path).Set("current-context", name));
+        context.Out.WriteLine($"Switched to context \"{name}\".");
+        return Task.FromResult(0);
+    }
+
+    private static Task<int> SetAsync(CommandContext context, bool isUnset)
+    {
+        if (context.Arguments.Count != (isUnset ? 1 : 2)) { throw CliException.Usage($"accepts {(isUnset ? 1 : 2)} arg(s), received {context.Arguments.Count}"); }
+        var steps = context.Arguments[0].Split('.');
+        var files = Files(context);
+        var isList = steps[0] is "clusters" or "contexts" or "users";
+        if (!isList && steps[0] is not ("current-context" or "preferences" or "apiVersion" or "kind")) { throw new CliException($"unable to parse {string.Join('.', steps.Skip(1))}: unknown property {steps[0]}"); }
+        var path = isList && steps.Length > 1 ? files.FileOf(steps[0], steps[1]) : files.FileOfValue(steps[0]);
+        var content = files.Content(path);
+        Node? value = isUnset ? null : context.Arguments[1] is "true" or "false" ? context.Arguments[1] == "true" : context.Flags.Bool("set-raw-bytes") || !steps[^1].EndsWith("-data", StringComparison.Ordinal)
+            ? context.Arguments[1] : Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(context.Arguments[1]));
+        Save(path, isList && steps.Length > 1 ? InEntry(content, steps, value) : value is null ? content.Remove(steps[0]) : (ObjectNode)content.With(steps, value));
+        context.Out.WriteLine(isUnset ? $"Property \"{context.Arguments[0]}\" unset." : $"Property \"{context.Arguments[0]}\" set.");
+        return Task.FromResult(0);
+    }
+
+    private static ObjectNode InEntry(ObjectNode content, string[] steps, Node? value)
+    {
+        var entry = Kubeconfigs.Entry(content, steps[0], steps[1]) ?? ObjectNode.Empty;
+        if (steps.Length == 2 && value is null) { return content.Set(steps[0], new ArrayNode([.. (content[steps[0]] as ArrayNode ?? ArrayNode.Empty).Where(e => e.TextAt("name") != steps[1])])); }
+        return WithEntry(content, steps[0], steps[1], (ObjectNode)entry.With(steps.AsSpan(2), value));
+    }
+
+    private static Task<int> ViewAsync(CommandContext context)
+    {
+        var flags = context.Flags;
+        if (context.Arguments.Count > 0) { throw CliException.Usage($"unexpected arguments: [{string.Join(' ', context.Arguments)}]"); }
+        var content = Files(context).Merged();
+        if (content["preferences"] is ObjectNode { Count: 0 }) { content = content.Remove("preferences"); }
+        if (flags.Bool("minify")) { content = Minified(content, flags.Text("context")); }
+        if (flags.Bool("flatten")) { content = Flattened(content); }
+        if (!flags.Bool("raw")) { content = (ObjectNode)Redacted(content); }
+        var output = flags.Text("output");
+        if (output is "yaml" or "") { context.Out.Write(Yaml.Write(JsonText.Sorted(content))); }
+        else { ObjectPrinter.Of(flags, isSorted: false)!.Print(content, context.Out); }
+        return Task.FromResult(0);
+    }
+
+    private static ObjectNode Minified(ObjectNode content, string asked)
+    {
+        var name = asked.Length > 0 ? asked : content.TextAt("current-context") ?? "";
+        if (name.Length == 0) { throw new CliException("current-context must exist in order to minify"); }
+        var context = Kubeconfigs.Entry(content, "contexts", name) ?? throw new CliException($"cannot locate context {name}");
+        ArrayNode Only(string list, string? wanted) => new([.. (content[list] as ArrayNode ?? ArrayNode.Empty).Where(e => e.TextAt("name") == wanted)]);
+        return content.Set("contexts", Only("contexts", name)).Set("clusters", Only("clusters", context.TextAt("cluster"))).Set("users", Only("users", context.TextAt("user"))).Set("current-context", name);
+    }
+
+    private static ObjectNode Flattened(ObjectNode content)
+    {
+        foreach (var (list, field) in new[] { ("clusters", "cluster"), ("users", "user") })
+        {
+            if (content[list] is not ArrayNode entries) { continue; }
+            content = content.Set(list, new ArrayNode([.. entries.Select(e =>
+            {
+                foreach (var secret in _secrets)
+                {
+                    var plain = secret[..^5];
+                    if (e.TextAt(field, plain) is { Length: > 0 } path) { e = e.With([field, plain], null).With([field, secret], Convert.ToBase64String(File.ReadAllBytes(path))); }
+                }
+                return e;
+            })]));
+        }
+        return content;
+    }
+
+    private static Node Redacted(Node node) => node switch
+    {
+        ObjectNode fields => ObjectNode.Of([.. fields.Fields.ToArray().Select(static f => (f.Key, (Node?)(f.Key switch
+        {
+            "certificate-authority-data" when f.Value is StringNode { Value.Length: > 0 } => "DATA+OMITTED",
+            "client-certificate-data" or "client-key-data" when f.Value is StringNode { Value.Length: > 0 } => "DATA+OMITTED",
+            "token" or "password" when f.Value is StringNode { Value.Length: > 0 } => "REDACTED",
+            _ => Redacted(f.Value),
+        })))]),
+        ArrayNode items => new ArrayNode([.. items.Select(Redacted)]),
+        _ => node,
+    };
+}

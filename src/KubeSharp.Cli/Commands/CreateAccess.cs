@@ -1,0 +1,88 @@
+using KubeSharp.Machinery.Documents;
+using static KubeSharp.Cli.Commands.CreateParts;
+
+namespace KubeSharp.Cli.Commands;
+
+/// <summary>kubectl create role, clusterrole, rolebinding, clusterrolebinding.</summary>
+internal static class CreateAccess
+{
+    private const string Rbac = "rbac.authorization.k8s.io";
+
+    /// <summary>create role</summary>
+    public static Command Role { get; } = new("create role", "Create a role of one rule", "NAME --verb=verb --resource=resource.group/subresource [--resource-name=resourcename]", c => RoleAsync(c, "Role"));
+    /// <summary>create clusterrole</summary>
+    public static Command ClusterRole { get; } = new("create clusterrole", "Create a cluster role", "NAME --verb=verb --resource=resource.group [--resource-name=resourcename]", c => RoleAsync(c, "ClusterRole"));
+    /// <summary>create rolebinding</summary>
+    public static Command RoleBinding { get; } = new("create rolebinding", "Bind a role in a namespace", "NAME --clusterrole=NAME|--role=NAME [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname]", c => BindingAsync(c, "RoleBinding"));
+    /// <summary>create clusterrolebinding</summary>
+    public static Command ClusterRoleBinding { get; } = new("create clusterrolebinding", "Bind a cluster role", "NAME --clusterrole=NAME [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname]", c => BindingAsync(c, "ClusterRoleBinding")) { Required = ["clusterrole"] };
+
+    private static async Task<int> RoleAsync(CommandContext context, string kind)
+    {
+        var name = Name(context);
+        var flags = context.Flags;
+        var verbs = flags.List("verb").Distinct().ToArray();
+        if (verbs.Contains("*")) { verbs = ["*"]; }
+        if (flags.Text("aggregation-rule") is { Length: > 0 } aggregation)
+        {
+            if (verbs.Length > 0 || flags.List("resource").Count > 0 || flags.List("non-resource-url").Count > 0 || flags.List("resource-name").Count > 0) { throw new CliException("aggregation rule must be specified without nonResourceURLs, resources or verbs"); }
+            return await CreateCommand.SubmitAsync(context, Object($"{Rbac}/v1", kind, name, null, ("rules", NullNode.Instance), ("aggregationRule", ObjectNode.Of(("clusterRoleSelectors", ArrayNode.Of(ObjectNode.Of(("matchLabels", Pairs(aggregation)))))))));
+        }
+        if (verbs.Length == 0) { throw new CliException("at least one verb must be specified"); }
+        var urls = flags.List("non-resource-url");
+        if (flags.List("resource").Count == 0 && urls.Count == 0) { throw new CliException(kind == "Role" ? "at least one resource must be specified" : "one of resource or nonResourceURL must be specified"); }
+        if (flags.List("resource-name").Count > 0 && flags.List("resource").Count == 0) { throw new CliException("one or more resource names are given without resources"); }
+        var rules = new List<Node>();
+        foreach (var (group, resources) in await GroupsAsync(context))
+        {
+            rules.Add(ObjectNode.Of(("verbs", Texts(verbs)), ("apiGroups", ArrayNode.Of(group)), ("resources", Texts(resources)), ("resourceNames", Texts(flags.List("resource-name")))));
+        }
+        if (urls.Count > 0) { rules.Add(ObjectNode.Of(("verbs", Texts(verbs)), ("nonResourceURLs", Texts(urls)))); }
+        return await CreateCommand.SubmitAsync(context, Object($"{Rbac}/v1", kind, name, null, ("rules", new ArrayNode([.. rules]))));
+    }
+
+    private static async Task<List<(string Group, List<string> Resources)>> GroupsAsync(CommandContext context)
+    {
+        var groups = new List<(string Group, List<string> Resources)>();
+        foreach (var word in context.Flags.List("resource").Distinct())
+        {
+            var parts = word.Split('/', 2);
+            var subresource = parts.Length > 1 ? $"/{parts[1]}" : "";
+            var (group, plural) = ("", "*");
+            if (parts[0] != "*")
+            {
+                var type = await (await context.MapperAsync()).FindAsync(parts[0], context.Cancellation);
+                (group, plural) = (type.Group, type.Plural);
+            }
+            var at = groups.FindIndex(g => g.Group == group);
+            if (at < 0) { groups.Add((group, [plural + subresource])); }
+            else { groups[at].Resources.Add(plural + subresource); }
+        }
+        return groups;
+    }
+
+    private static Task<int> BindingAsync(CommandContext context, string kind)
+    {
+        var name = Name(context);
+        var flags = context.Flags;
+        var (role, cluster) = (flags.Text("role"), flags.Text("clusterrole"));
+        if ((role.Length == 0) == (cluster.Length == 0)) { throw new CliException("exactly one of clusterrole or role must be specified"); }
+        return CreateCommand.SubmitAsync(context, Object($"{Rbac}/v1", kind, name, null, ("subjects", Subjects(context)),
+            ("roleRef", ObjectNode.Of(("apiGroup", Rbac), ("kind", role.Length > 0 ? "Role" : "ClusterRole"), ("name", role.Length > 0 ? role : cluster)))));
+    }
+
+    /// <summary>The subjects that --user, --group and --serviceaccount name; null: none.</summary>
+    public static ArrayNode? Subjects(CommandContext context)
+    {
+        var subjects = new List<Node>();
+        subjects.AddRange(context.Flags.List("user").Select(static u => ObjectNode.Of(("kind", "User"), ("apiGroup", Rbac), ("name", u))));
+        subjects.AddRange(context.Flags.List("group").Select(static g => ObjectNode.Of(("kind", "Group"), ("apiGroup", Rbac), ("name", g))));
+        foreach (var account in context.Flags.List("serviceaccount"))
+        {
+            var parts = account.Split(':');
+            if (parts.Length != 2 || parts[0].Length == 0 || parts[1].Length == 0) { throw new CliException("serviceaccount must be <namespace>:<name>"); }
+            subjects.Add(ObjectNode.Of(("kind", "ServiceAccount"), ("name", parts[1]), ("namespace", parts[0])));
+        }
+        return subjects.Count > 0 ? new ArrayNode([.. subjects]) : null;
+    }
+}

@@ -1,0 +1,39 @@
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.Cli.Commands;
+
+/// <summary>What the create commands share.</summary>
+internal static class CreateParts
+{
+    /// <summary>The one name that a command takes.</summary>
+    /// <exception cref="CliException">There is none, or there are several.</exception>
+    public static string Name(CommandContext context)
+    {
+        var before = context.DashAt >= 0 ? context.DashAt : context.Arguments.Count;
+        return before == 1 ? context.Arguments[0] : throw CliException.Usage($"exactly one NAME is required, got {before}");
+    }
+
+    /// <summary>What stands after --.</summary>
+    public static IReadOnlyList<string> Command(CommandContext context) => context.DashAt >= 0 ? [.. context.Arguments.Skip(context.DashAt)] : [.. context.Arguments.Skip(1)];
+
+    /// <summary>A list of texts; null where there are none.</summary>
+    public static ArrayNode? Texts(IEnumerable<string> values) => values.Any() ? new ArrayNode([.. values.Select(static v => (Node)v)]) : null;
+
+    /// <summary>a=b,c=d as an object.</summary>
+    /// <exception cref="CliException">A part has no =.</exception>
+    public static ObjectNode Pairs(string text, string what = "unexpected format")
+    {
+        var builder = new ObjectNode.Builder();
+        foreach (var part in text.Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var pair = part.Split('=', 2);
+            if (pair.Length != 2) { throw new CliException($"{what}: {part}"); }
+            builder.Set(pair[0].Trim(), pair[1].Trim());
+        }
+        return builder.ToNode();
+    }
+
+    /// <summary>An object of a kind.</summary>
+    public static ObjectNode Object(string apiVersion, string kind, string name, ObjectNode? labels, params ReadOnlySpan<(string, Node?)> more) =>
+        ObjectNode.Of([("kind", kind), ("apiVersion", apiVersion), ("metadata", ObjectNode.Of(("name", name), ("labels", labels))), .. more]);
+}

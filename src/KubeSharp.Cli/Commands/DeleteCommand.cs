@@ -1,0 +1,141 @@
+using KubeSharp.Cli.Connection;
+using KubeSharp.Cli.Resources;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.Cli.Commands;
+
+/// <summary>kubectl delete.</summary>
+internal static class DeleteCommand
+{
+    /// <summary>delete</summary>
+    public static Command Delete { get; } = new("delete", "Delete objects", "([-f FILENAME] | [-k DIRECTORY] | TYPE [(NAME | -l label | --all)])", RunAsync);
+
+    private static async Task<int> RunAsync(CommandContext context)
+    {
+        var flags = context.Flags;
+        if (flags.Text("raw") is { Length: > 0 } raw)
+        {
+            context.Out.Write(System.Text.Encoding.UTF8.GetString(await (await context.ServerAsync()).CallBytesAsync(HttpMethod.Delete, raw, null, "", context.Cancellation)));
+            return 0;
+        }
+        var selection = await context.SelectionAsync();
+        if (selection.Words.Count == 0 && !selection.HasFiles)
+        {
+            throw CliException.Usage("You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'");
+        }
+        if (flags.Bool("all") && flags.Text("selector").Length > 0) { throw new CliException("cannot set --all and --selector at the same time"); }
+        var grace = Grace(context);
+        var reader = await context.ReaderAsync();
+        var items = selection.HasFiles && context.Flags.Text("selector").Length == 0 ? await reader.FromFilesAsync(selection, context.Cancellation)
+            : await reader.OnServerAsync(selection with { IgnoreNotFound = flags.Bool("ignore-not-found") || flags.Bool("all") || selection.LabelSelector.Length > 0 }, allowsAllOfType: false, context.Cancellation);
+        if (items.Count == 0 && reader.Failures.Count == 0) { if (!flags.Bool("ignore-not-found")) { context.Out.WriteLine("No resources found"); } return 0; }
+        if (flags.Bool("interactive") && !await ConfirmAsync(context, items)) { return 0; }
+        var deleted = await DeleteAllAsync(context, reader, items, grace);
+        if (flags.Bool("wait") && context.DryRun() == "none") { await WaitAsync(context, deleted, flags.Duration("timeout")); }
+        reader.ThrowFailures();
+        return 0;
+    }
+
+    /// <summary>Deletes one object.</summary>
+    /// <param name="grace">Seconds; below zero: the kind's own.</param>
+    /// <param name="cascade">background, foreground, orphan.</param>
+    public static async Task<Node> DeleteOneAsync(CommandContext context, ServerConnection server, ResourceItem item, int grace, string cascade)
+    {
+        var policy = cascade.ToLowerInvariant() switch
+        {
+            "" or "background" or "true" => "Background",
+            "foreground" => "Foreground",
+            "orphan" or "false" => "Orphan",
+            _ => throw new CliException($"invalid cascade value ({cascade}). Must be \"background\", \"foreground\", or \"orphan\""),
+        };
+        var options = ObjectNode.Of(("apiVersion", "v1"), ("kind", "DeleteOptions"), ("gracePeriodSeconds", grace < 0 ? null : (Node)grace), ("propagationPolicy", policy),
+            ("dryRun", context.DryRun() == "server" ? ArrayNode.Of("All") : null));
+        return await server.CallAsync(HttpMethod.Delete, item.Path, options.ToUtf8(), "application/json", context.Cancellation);
+    }
+
+    /// <summary>Waits until an object is gone.</summary>
+    /// <exception cref="CliException">It is still there after the time.</exception>
+    public static async Task WaitGoneAsync(CommandContext context, ServerConnection server, ResourceItem item, TimeSpan limit)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
+        limited.CancelAfter(limit);
+        try
+        {
+            while (true)
+            {
+                var live = await server.GetAsync(item.Path, limited.Token);
+                if (item.Object.TextAt("metadata", "uid") is { } uid && live.TextAt("metadata", "uid") != uid) { return; }
+                var path = $"{item.Type.PathOf(item.Namespace)}?fieldSelector=metadata.name%3D{Uri.EscapeDataString(item.Name)}&watch=true&resourceVersion={live.TextAt("metadata", "resourceVersion")}";
+                await foreach (var (type, _) in WatchCommand.EventsAsync(server, path, "application/json", limited.Token))
+                {
+                    if (type == "DELETED") { return; }
+                }
+            }
+        }
+        catch (StatusException e) when (e.Is(StatusReason.NotFound)) { }
+        catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested) { throw new CliException($"timed out waiting for the condition on {item.Type.Plural}/{item.Name}"); }
+    }
+
+    private static int Grace(CommandContext context)
+    {
+        var flags = context.Flags;
+        var grace = (int)flags.Int("grace-period");
+        if (grace == 0 && !flags.Bool("force")) { return flags.Bool("now") ? throw new CliException("--now and --grace-period cannot be specified together") : 1; }
+        if (flags.Bool("now")) { return grace >= 0 ? throw new CliException("--now and --grace-period cannot be specified together") : 1; }
+        if (!flags.Bool("force")) { return grace; }
+        if (grace > 0) { throw new CliException("--force and --grace-period greater than 0 cannot be specified together"); }
+        context.Error.WriteLine("Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.");
+        return 0;
+    }
+
+    private static async Task<bool> ConfirmAsync(CommandContext context, IReadOnlyList<ResourceItem> items)
+    {
+        context.Out.WriteLine("You are about to delete the following " + items.Count + " resource(s):");
+        foreach (var item in items) { context.Out.WriteLine(item.Type.IsNamespaced ? $"{item.Type.QualifiedSingular}/{item.Name}" : $"{item.Type.QualifiedSingular}/{item.Name}"); }
+        context.Out.Write("Do you want to continue? (y/N): ");
+        await context.Out.FlushAsync(context.Cancellation);
+        using var reader = new StreamReader(context.Terminal.In, leaveOpen: true);
+        var answer = await reader.ReadLineAsync(context.Cancellation) ?? "";
+        if (answer.Trim().ToLowerInvariant() is "y" or "yes") { return true; }
+        context.Out.WriteLine("deletion is cancelled");
+        return false;
+    }
+
+    private static async Task<List<ResourceItem>> DeleteAllAsync(CommandContext context, ResourceReader reader, IReadOnlyList<ResourceItem> items, int grace)
+    {
+        var server = await context.ServerAsync();
+        var deleted = new List<ResourceItem>();
+        foreach (var item in items)
+        {
+            try
+            {
+                if (context.DryRun() != "client")
+                {
+                    var answer = await DeleteOneAsync(context, server, item, grace, context.Flags.Text("cascade"));
+                    deleted.Add(item with { Object = answer.TextAt("kind") == "Status" ? (ObjectNode)item.Object.With(["metadata", "uid"], answer.At("details", "uid")) : (ObjectNode)answer });
+                }
+                Say(context, item, grace);
+            }
+            catch (StatusException e) when (e.Is(StatusReason.NotFound) && (context.Flags.Bool("ignore-not-found") || context.Flags.Bool("all"))) { }
+            catch (StatusException e) { reader.Failures.Add(item.Source.Length > 0 ? new StatusException(e.Status with { Message = $"error when deleting \"{item.Source}\": {e.Message}" }) : e); }
+        }
+        return deleted;
+    }
+
+    private static void Say(CommandContext context, ResourceItem item, int grace)
+    {
+        if (context.Flags.Text("output") == "name") { context.Out.WriteLine(item.Display); return; }
+        var suffix = context.DryRun() switch { "client" => " (dry run)", "server" => " (server dry run)", _ => "" };
+        var kind = item.Type.QualifiedSingular;
+        var where = item.Type.IsNamespaced ? $" from {item.Namespace} namespace" : "";
+        context.Out.WriteLine($"{kind} \"{item.Name}\" {(grace == 0 ? "force deleted" : "deleted")}{where}{suffix}");
+    }
+
+    private static async Task WaitAsync(CommandContext context, List<ResourceItem> deleted, TimeSpan timeout)
+    {
+        await context.Out.FlushAsync(context.Cancellation);
+        var server = await context.ServerAsync();
+        foreach (var item in deleted) { await WaitGoneAsync(context, server, item, timeout > TimeSpan.Zero ? timeout : TimeSpan.FromDays(7)); }
+    }
+}

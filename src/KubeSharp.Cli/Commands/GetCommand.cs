@@ -1,0 +1,166 @@
+using KubeSharp.Cli.Printing;
+using KubeSharp.Cli.Resources;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.Cli.Commands;
+
+/// <summary>kubectl get.</summary>
+internal static class GetCommand
+{
+    private const string TableType = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json";
+
+    /// <summary>get</summary>
+    public static Command Get { get; } = new("get", "Get or list objects", "(TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE/NAME ...)", RunAsync);
+
+    private static async Task<int> RunAsync(CommandContext context)
+    {
+        var flags = context.Flags;
+        if (flags.Text("raw") is { Length: > 0 } raw) { return await RawAsync(context, raw); }
+        var printer = ObjectPrinter.Of(flags, hasTables: true);
+        var selection = await context.SelectionAsync();
+        if (selection.Words.Count == 0 && !selection.HasFiles)
+        {
+            context.Error.WriteLine("You must specify the type of resource to get. Use \"kubectl api-resources\" for a complete list of supported resources.\n");
+            throw CliException.Usage("Required resource not specified.\nUse \"kubectl explain <resource>\" for a detailed description of that resource (e.g. kubectl explain pods).");
+        }
+        if (flags.Bool("output-watch-events") && !flags.Bool("watch") && !flags.Bool("watch-only")) { throw CliException.Usage("--output-watch-events option can only be used with --watch or --watch-only"); }
+        if (flags.Bool("watch") || flags.Bool("watch-only")) { return await WatchCommand.RunAsync(context, selection, printer); }
+        if (printer is not null) { return await ObjectsAsync(context, selection, printer); }
+        return flags.Bool("server-print") ? await TablesAsync(context, selection) : await PlainTablesAsync(context, selection);
+    }
+
+    private static async Task<int> RawAsync(CommandContext context, string raw)
+    {
+        if (context.Arguments.Count > 0) { throw CliException.Usage("arguments may not be passed when --raw is specified"); }
+        var body = await (await context.ServerAsync()).CallBytesAsync(HttpMethod.Get, raw.StartsWith('/') ? raw : "/" + raw, null, "", context.Cancellation, "*/*");
+        await context.Out.FlushAsync(context.Cancellation);
+        await context.Terminal.OutBytes.WriteAsync(body, context.Cancellation);
+        return 0;
+    }
+
+    private static async Task<int> ObjectsAsync(CommandContext context, Selection selection, ObjectPrinter printer)
+    {
+        var reader = await context.ReaderAsync();
+        var items = await reader.OnServerAsync(selection, allowsAllOfType: true, context.Cancellation);
+        IReadOnlyList<Node> objects = [.. items.Select(static i => (Node)i.Object)];
+        if (context.Flags.Text("sort-by") is { Length: > 0 } path) { objects = ServerTable.Sorted(objects, path, static o => o); }
+        var isOne = IsOne(selection) && items.Count <= 1;
+        if (isOne && items.Count == 0) { reader.ThrowFailures(); return 0; }
+        if (isOne) { printer.Print(objects[0], context.Out); }
+        else if (!printer.TakesLists)
+        {
+            foreach (var one in objects) { printer.Print(one, context.Out); }
+        }
+        else if (reader.Failures.Count == 0 || objects.Count > 0) { printer.Print(ListOf(objects), context.Out); }
+        reader.ThrowFailures();
+        return 0;
+    }
+
+    private static bool IsOne(Selection selection) => selection.HasFiles
+        ? selection.Files is [var one] && one != "-" && File.Exists(one) || selection.Files is ["-"]
+        : selection.Words is [var pair] ? pair.Contains('/', StringComparison.Ordinal) : selection.Words.Count == 2 && !selection.Words[0].Contains(',', StringComparison.Ordinal) && !selection.Words[0].Contains('/', StringComparison.Ordinal);
+
+    /// <summary>The List of several objects.</summary>
+    public static ObjectNode ListOf(IEnumerable<Node> objects) => ObjectNode.Of(("apiVersion", "v1"), ("items", new ArrayNode([.. objects])), ("kind", "List"), ("metadata", ObjectNode.Of(("resourceVersion", ""))));
+
+    private static async Task<int> TablesAsync(CommandContext context, Selection selection)
+    {
+        var reader = await context.ReaderAsync();
+        var wanted = await WantedAsync(context, selection, reader);
+        var server = await context.ServerAsync();
+        var found = new List<(ResourceType Type, List<Node> Pages)>();
+        foreach (var group in Runs(wanted))
+        {
+            var pages = new List<Node>();
+            foreach (var one in group)
+            {
+                try { pages.AddRange(await PagesAsync(server, one, selection, context)); }
+                catch (StatusException e) when (selection.IgnoreNotFound && e.Is(StatusReason.NotFound)) { }
+                catch (StatusException e) { reader.Failures.Add(e); }
+            }
+            if (pages.Count > 0) { found.Add((group[0].Type, pages)); }
+        }
+        var isMixed = found.Select(static f => f.Type).Distinct().Count() > 1;
+        var hasPrinted = false;
+        foreach (var (type, pages) in found)
+        {
+            var table = new ServerTable(context.Flags);
+            var kind = isMixed || context.Flags.Bool("show-kind") ? type.QualifiedSingular : "";
+            var withNamespace = selection.AllNamespaces && type.IsNamespaced;
+            if (pages.Sum(static p => (p.At("rows") as ArrayNode)?.Count ?? 0) == 0) { continue; }
+            if (hasPrinted) { context.Out.WriteLine(); }
+            foreach (var page in Ordered(pages, context.Flags.Text("sort-by"))) { table.Add(page, kind, withNamespace); }
+            table.Flush(context.Out);
+            hasPrinted = true;
+        }
+        if (!hasPrinted && reader.Failures.Count == 0 && !selection.IgnoreNotFound) { NothingFound(context, selection, wanted); }
+        reader.ThrowFailures();
+        return 0;
+    }
+
+    private static async Task<IReadOnlyList<(ResourceType Type, string Namespace, string Name)>> WantedAsync(CommandContext context, Selection selection, ResourceReader reader)
+    {
+        if (selection.HasFiles) { return [.. (await reader.FromFilesAsync(selection, context.Cancellation)).Select(static i => (i.Type, i.Namespace, i.Name))]; }
+        var wanted = await WantedReader.ReadAsync(selection, await context.MapperAsync(), allowsAllOfType: true, context.Cancellation);
+        if (selection.AllNamespaces && wanted.Any(static w => w.Name.Length > 0)) { throw new CliException("a resource cannot be retrieved by name across all namespaces"); }
+        return [.. wanted.Select(w => (w.Type, w.Type.IsNamespaced && !selection.AllNamespaces ? selection.Namespace : "", w.Name))];
+    }
+
+    // Neighbours of one type share a table.
+    private static List<List<(ResourceType Type, string Namespace, string Name)>> Runs(IReadOnlyList<(ResourceType Type, string Namespace, string Name)> wanted)
+    {
+        var runs = new List<List<(ResourceType, string, string)>>();
+        foreach (var one in wanted)
+        {
+            if (runs.Count > 0 && runs[^1][0].Item1 == one.Type) { runs[^1].Add(one); }
+            else { runs.Add([one]); }
+        }
+        return runs;
+    }
+
+    private static async Task<List<Node>> PagesAsync(Connection.ServerConnection server, (ResourceType Type, string Namespace, string Name) one, Selection selection, CommandContext context)
+    {
+        var pages = new List<Node>();
+        var next = "";
+        var withObjects = context.Flags.Text("sort-by").Length > 0 ? "includeObject=Object" : "";
+        do
+        {
+            var query = one.Name.Length > 0 ? (withObjects.Length > 0 ? "?" + withObjects : "") : ResourceReader.Query(selection, next, withObjects);
+            var answer = await server.GetAsync(one.Type.PathOf(one.Namespace, one.Name, one.Name.Length > 0 ? selection.Subresource : "") + query, context.Cancellation, TableType);
+            pages.Add(answer.TextAt("kind") == "Table" ? answer : ServerTable.Plain(answer.At("items") is ArrayNode items ? items.OfType<ObjectNode>() : [(ObjectNode)answer], context.Now));
+            next = one.Name.Length > 0 ? "" : answer.TextAt("metadata", "continue") ?? "";
+        }
+        while (next.Length > 0);
+        return pages;
+    }
+
+    private static IReadOnlyList<Node> Ordered(IReadOnlyList<Node> pages, string path)
+    {
+        if (path.Length == 0) { return pages; }
+        var rows = ServerTable.Sorted([.. pages.SelectMany(static p => p.At("rows") as ArrayNode ?? ArrayNode.Empty)], path, static r => r.At("object") ?? NullNode.Instance);
+        return [((ObjectNode)pages[0]).Set("rows", new ArrayNode([.. rows]))];
+    }
+
+    private static async Task<int> PlainTablesAsync(CommandContext context, Selection selection)
+    {
+        var reader = await context.ReaderAsync();
+        var items = await reader.OnServerAsync(selection, allowsAllOfType: true, context.Cancellation);
+        var isMixed = items.Select(static i => i.Type).Distinct().Count() > 1;
+        foreach (var group in items.GroupBy(static i => i.Type))
+        {
+            var table = new ServerTable(context.Flags);
+            table.Add(ServerTable.Plain(group.Select(static i => i.Object), context.Now), isMixed || context.Flags.Bool("show-kind") ? group.Key.QualifiedSingular : "", selection.AllNamespaces && group.Key.IsNamespaced);
+            table.Flush(context.Out);
+        }
+        if (items.Count == 0 && reader.Failures.Count == 0 && !selection.IgnoreNotFound) { NothingFound(context, selection, []); }
+        reader.ThrowFailures();
+        return 0;
+    }
+
+    private static void NothingFound(CommandContext context, Selection selection, IReadOnlyList<(ResourceType Type, string Namespace, string Name)> wanted)
+    {
+        var isNamespaced = !selection.AllNamespaces && (wanted.Count == 0 || wanted.Any(static w => w.Type.IsNamespaced));
+        context.Error.WriteLine(isNamespaced ? $"No resources found in {selection.Namespace} namespace." : "No resources found");
+    }
+}

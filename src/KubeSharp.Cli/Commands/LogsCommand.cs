@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using KubeSharp.Cli.Connection;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.Cli.Commands;
+
+/// <summary>kubectl logs: of one container, or of many at once with a prefix and colours.</summary>
+internal static class LogsCommand
+{
+    private static readonly int[] _colours = [36, 32, 33, 35, 34, 96, 92, 93, 95, 94];
+
+    /// <summary>logs</summary>
+    public static Command Logs { get; } = new("logs", "Show the logs of containers", "[-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]", RunAsync) { Aliases = ["log"] };
+
+    private sealed record Source(ObjectNode Pod, string Container);
+
+    private static async Task<int> RunAsync(CommandContext context)
+    {
+        var flags = context.Flags;
+        var arguments = context.Arguments;
+        if (arguments.Count == 0 && flags.Text("selector").Length == 0) { throw CliException.Usage("expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command"); }
+        if (arguments.Count > 0 && flags.Text("selector").Length > 0) { throw CliException.Usage("only a selector (-l) or a POD name is allowed"); }
+        if (arguments.Count > 2) { throw CliException.Usage("expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command"); }
+        if (flags.IsSet("since") && flags.IsSet("since-time")) { throw CliException.Usage("at most one of `sinceTime` or `sinceSeconds` may be specified"); }
+        if (flags.Int("tail") < -1) { throw CliException.Usage("TailLines must be greater than or equal to -1"); }
+        var container = arguments.Count == 2 ? arguments[1] : flags.Text("container");
+        var sources = await SourcesAsync(context, container);
+        if (sources.Count > flags.Int("max-log-requests") && flags.Bool("follow") && flags.Text("selector").Length > 0)
+        {
+            throw new CliException($"you are attempting to follow {sources.Count} log streams, but maximum allowed concurrency is {flags.Int("max-log-requests")}, use --max-log-requests to increase the limit");
+        }
+        var filter = flags.Text("grep") is { Length: > 0 } pattern ? new Regex(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)) : null;
+        if (flags.Bool("follow") && sources.Count > 1)
+        {
+            await Task.WhenAll(sources.Select((s, i) => CopyAsync(context, s, i, filter)));
+            return 0;
+        }
+        for (var i = 0; i < sources.Count; i++) { await CopyAsync(context, sources[i], i, filter); }
+        return 0;
+    }
+
+    private static async Task<IReadOnlyList<Source>> SourcesAsync(CommandContext context, string container)
+    {
+        var flags = context.Flags;
+        var isAllContainers = flags.Bool("all-containers");
+        var ns = await context.NamespaceAsync();
+        IReadOnlyList<ObjectNode> pods;
+        if (flags.Text("selector") is { Length: > 0 } selector)
+        {
+            pods = await Workloads.PodsAsync(context, ns, selector);
+            if (pods.Count == 0) { context.Error.WriteLine($"No resources found in {ns} namespace."); }
+        }
+        else { pods = await NamedAsync(context, flags.Bool("all-pods")); }
+        var sources = new List<Source>();
+        foreach (var pod in pods)
+        {
+            if (isAllContainers) { sources.AddRange(new[] { "initContainers", "containers", "ephemeralContainers" }.SelectMany(l => Workloads.Containers(pod, l)).Select(c => new Source(pod, c))); }
+            else { sources.Add(new Source(pod, Workloads.Container(context, pod, container))); }
+        }
+        return sources;
+    }
+
+    private static async Task<IReadOnlyList<ObjectNode>> NamedAsync(CommandContext context, bool isAllPods)
+    {
+        var word = context.Arguments[0];
+        if (!word.Contains('/', StringComparison.Ordinal)) { return [await Workloads.PodAsync(context, word)]; }
+        var reader = await context.ReaderAsync();
+        var items = await reader.OnServerAsync(await context.SelectionAsync([word]), allowsAllOfType: false, context.Cancellation);
+        reader.ThrowFailures();
+        if (items[0].Type is { Group: "", Plural: "pods" }) { return [items[0].Object]; }
+        var pods = await Workloads.PodsOfAsync(context, items[0]);
+        if (pods.Count == 0) { throw new CliException($"no pods found for {items[0].Display}"); }
+        if (isAllPods) { return pods; }
+        var chosen = pods.OrderByDescending(static p => p.TextAt("status", "phase") == "Running").ThenByDescending(Workloads.IsReady).First();
+        if (pods.Count > 1) { context.Error.WriteLine($"Found {pods.Count} pods, using pod/{chosen.TextAt("metadata", "name")}"); }
+        return [chosen];
+    }
+
+    private static async Task CopyAsync(CommandContext context, Source source, int index, Regex? filter)
+    {
+        var (ns, name) = (source.Pod.TextAt("metadata", "namespace"), source.Pod.TextAt("metadata", "name"));
+        try
+        {
+            using var response = await (await context.ServerAsync()).OpenAsync(HttpMethod.Get, $"/api/v1/namespaces/{ns}/pods/{name}/log{Query(context, source.Container)}", null, "", context.Cancellation, "*/*");
+            await using var stream = await response.Content.ReadAsStreamAsync(context.Cancellation);
+            var prefix = Prefix(context, name!, source.Container, index);
+            if (prefix.Length == 0 && filter is null && !context.Terminal.IsOutTerminal)
+            {
+                await context.Out.FlushAsync(context.Cancellation);
+                await stream.CopyToAsync(context.Terminal.OutBytes, context.Cancellation);
+                return;
+            }
+            using var lines = new StreamReader(stream, Encoding.UTF8);
+            while (await lines.ReadLineAsync(context.Cancellation) is { } line)
+            {
+                if (filter?.IsMatch(line) == false) { continue; }
+                lock (context.Out) { context.Out.WriteLine(prefix + (context.Terminal.IsOutTerminal ? Escapes.Neutralize(line) : line)); }
+                if (context.Flags.Bool("follow")) { await context.Out.FlushAsync(context.Cancellation); }
+            }
+        }
+        catch (Exception e) when (e is StatusException or IOException && context.Flags.Bool("ignore-errors")) { context.Error.WriteLine($"error: {e.Message}"); }
+    }
+
+    private static string Prefix(CommandContext context, string pod, string container, int index)
+    {
+        if (!context.Flags.Bool("prefix")) { return ""; }
+        var text = $"[pod/{pod}/{container}] ";
+        return context.Terminal.IsOutTerminal && context.Flags.Bool("color") ? $"\u001b[{_colours[index % _colours.Length]}m{text}\u001b[0m" : text;
+    }
+
+    private static string Query(CommandContext context, string container)
+    {
+        var flags = context.Flags;
+        var parts = new List<string> { $"container={Uri.EscapeDataString(container)}" };
+        if (flags.Bool("follow")) { parts.Add("follow=true"); }
+        if (flags.Bool("previous")) { parts.Add("previous=true"); }
+        if (flags.Bool("timestamps")) { parts.Add("timestamps=true"); }
+        if (flags.Bool("insecure-skip-tls-verify-backend")) { parts.Add("insecureSkipTLSVerifyBackend=true"); }
+        if (flags.Int("limit-bytes") > 0) { parts.Add($"limitBytes={flags.Int("limit-bytes")}"); }
+        if (flags.Duration("since") > TimeSpan.Zero) { parts.Add($"sinceSeconds={(long)Math.Ceiling(flags.Duration("since").TotalSeconds)}"); }
+        if (flags.Text("since-time") is { Length: > 0 } time)
+        {
+            if (!DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, out _)) { throw new CliException($"parsing time \"{time}\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{time}\" as \"2006\""); }
+            parts.Add($"sinceTime={Uri.EscapeDataString(time)}");
+        }
+        var tail = flags.IsSet("tail") ? flags.Int("tail") : flags.Text("selector").Length > 0 ? 10 : -1;
+        if (tail >= 0) { parts.Add($"tailLines={tail}"); }
+        return "?" + string.Join('&', parts);
+    }
+}

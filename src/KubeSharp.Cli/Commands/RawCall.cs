@@ -1,0 +1,18 @@
+using KubeSharp.Cli.Resources;
+
+namespace KubeSharp.Cli.Commands;
+
+/// <summary>--raw: a file sent to a path as it is.</summary>
+internal static class RawCall
+{
+    /// <summary>Sends the one file of -f and prints the answer.</summary>
+    public static async Task<int> RunAsync(CommandContext context, HttpMethod method, string path)
+    {
+        if (context.Flags.List("filename") is not [var file]) { throw new CliException("--raw can only use a single local file or stdin"); }
+        if (!Uri.TryCreate(path, UriKind.Relative, out _)) { throw new CliException("--raw must be a valid URL path"); }
+        var text = file == "-" ? await context.Terminal.ReadAllAsync(context.Cancellation) : await File.ReadAllTextAsync(file, context.Cancellation);
+        var body = text.TrimStart().StartsWith('{') ? System.Text.Encoding.UTF8.GetBytes(text) : ManifestReader.Objects(text, file)[0].ToUtf8();
+        context.Out.Write(System.Text.Encoding.UTF8.GetString(await (await context.ServerAsync()).CallBytesAsync(method, path, body, "application/json", context.Cancellation)));
+        return 0;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using KubeSharp.Cli.Applying;
+using KubeSharp.Cli.Resources;
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.Cli.Commands;
+
+/// <summary>kubectl scale, autoscale.</summary>
+internal static class ScaleCommand
+{
+    /// <summary>scale</summary>
+    public static Command Scale { get; } = new("scale", "Set the number of replicas", "[--resource-version=version] [--current-replicas=count] --replicas=COUNT (-f FILENAME | TYPE NAME)", RunAsync) { Required = ["replicas"] };
+
+    /// <summary>autoscale</summary>
+    public static Command Autoscale { get; } = new("autoscale", "Make an autoscaler", "(-f FILENAME | TYPE NAME | TYPE/NAME) [--min=MINPODS] --max=MAXPODS [--cpu=CPU] [--memory=MEMORY]", AutoscaleAsync) { Required = ["max"] };
+
+    private static async Task<int> RunAsync(CommandContext context)
+    {
+        var replicas = context.Flags.Int("replicas");
+        if (replicas < 0) { throw new CliException($"The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0"); }
+        var selection = await context.SelectionAsync();
+        if (selection.Words.Count == 0 && !selection.HasFiles) { throw new CliException("You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'"); }
+        var reader = await context.ReaderAsync();
+        var items = await reader.OnServerAsync(selection, allowsAllOfType: false, context.Cancellation);
+        if (context.Flags.Text("resource-version").Length > 0 && items.Count > 1) { throw new CliException("cannot use --resource-version with multiple resources"); }
+        foreach (var item in items)
+        {
+            var server = await context.ServerAsync();
+            if (context.Flags.Int("current-replicas") is >= 0 and var current)
+            {
+                var now = (await server.GetAsync(item.Path + "/scale", context.Cancellation)).At("spec", "replicas") is NumberNode n ? n.Integer : 0;
+                if (now != current) { throw new CliException($"Expected replicas to be {current}, was {now}"); }
+            }
+            Node changed = item.Object;
+            if (context.DryRun() != "client")
+            {
+                var patch = ObjectNode.Of(("spec", ObjectNode.Of(("replicas", replicas))), ("metadata", context.Flags.Text("resource-version") is { Length: > 0 } version ? ObjectNode.Of(("resourceVersion", version)) : null));
+                await server.CallAsync(HttpMethod.Patch, item.Path + "/scale" + context.ChangeQuery(""), patch.ToUtf8(), Patches.MergeType, context.Cancellation);
+                if (context.Printer() is not null) { changed = await server.GetAsync(item.Path, context.Cancellation); }
+                if (context.Flags.Duration("timeout") > TimeSpan.Zero && context.DryRun() == "none") { await WaitAsync(context, item, replicas); }
+            }
+            context.Report(changed, "scaled");
+        }
+        reader.ThrowFailures();
+        return 0;
+    }
+
+    private static async Task WaitAsync(CommandContext context, ResourceItem item, long replicas)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
+        limited.CancelAfter(context.Flags.Duration("timeout"));
+        var server = await context.ServerAsync();
+        try
+        {
+            while ((await server.GetAsync(item.Path + "/scale", limited.Token)).At("status", "replicas") is not NumberNode n || n.Integer != replicas) { await Task.Delay(TimeSpan.FromMilliseconds(500), context.Terminal.Time, limited.Token); }
+        }
+        catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested) { throw new CliException($"timed out waiting for \"{item.Name}\" to be synced"); }
+    }
+
+    private static async Task<int> AutoscaleAsync(CommandContext context)
+    {
+        var flags = context.Flags;
+        if (flags.Int("max") < 1) { throw CliException.Usage("--max=MAXPODS is required and must be at least 1, max: " + flags.Int("max")); }
+        if (flags.Int("max") < flags.Int("min")) { throw CliException.Usage($"--max=MAXPODS must be larger or equal to --min=MINPODS, max: {flags.Int("max")}, min: {flags.Int("min")}"); }
+        var reader = await context.ReaderAsync();
+        foreach (var item in await reader.OnServerAsync(await context.SelectionAsync(), allowsAllOfType: false, context.Cancellation))
+        {
+            var metrics = new List<Node>();
+            if (Metric("cpu", flags.Text("cpu").Length > 0 ? flags.Text("cpu") : flags.Int("cpu-percent") is > 0 and var percent ? $"{percent}%" : "") is { } cpu) { metrics.Add(cpu); }
+            if (Metric("memory", flags.Text("memory")) is { } memory) { metrics.Add(memory); }
+            var content = ObjectNode.Of(("kind", "HorizontalPodAutoscaler"), ("apiVersion", "autoscaling/v2"), ("metadata", ObjectNode.Of(("name", flags.Text("name") is { Length: > 0 } name ? name : item.Name))),
+                ("spec", ObjectNode.Of(("scaleTargetRef", ObjectNode.Of(("kind", item.Type.Kind), ("name", item.Name), ("apiVersion", item.Type.ApiVersion))),
+                    ("minReplicas", flags.Int("min") > 0 ? flags.Int("min") : null), ("maxReplicas", flags.Int("max")), ("metrics", metrics.Count > 0 ? new ArrayNode([.. metrics]) : null))),
+                ("status", ObjectNode.Of(("desiredReplicas", 0), ("currentMetrics", NullNode.Instance))));
+            await CreateCommand.SubmitAsync(context, content, "autoscaled", "kubectl-autoscale");
+        }
+        reader.ThrowFailures();
+        return 0;
+    }
+
+    private static ObjectNode? Metric(string resource, string target)
+    {
+        if (target.Length == 0) { return null; }
+        var value = target.EndsWith('%')
+            ? ObjectNode.Of(("type", "Utilization"), ("averageUtilization", int.TryParse(target[..^1], CultureInfo.InvariantCulture, out var percent) ? percent : throw new CliException($"invalid value for {resource}: {target}")))
+            : ObjectNode.Of(("type", "AverageValue"), ("averageValue", target));
+        return ObjectNode.Of(("type", "Resource"), ("resource", ObjectNode.Of(("name", resource), ("target", value))));
+    }
+}

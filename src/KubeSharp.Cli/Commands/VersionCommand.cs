@@ -1,0 +1,46 @@
+using KubeSharp.Cli.Printing;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Serialization;
+
+namespace KubeSharp.Cli.Commands;
+
+/// <summary>kubectl version, options.</summary>
+internal static class VersionCommand
+{
+    private const string ClientVersion = "v1.36.0";
+    private const string KustomizeVersion = "v5.8.1";
+
+    /// <summary>version</summary>
+    public static Command Version { get; } = new("version", "Show the versions of client and server", "", RunAsync);
+
+    /// <summary>options</summary>
+    public static Command Options { get; } = new("options", "List the flags that every command takes", "", ListOptionsAsync);
+
+    private static async Task<int> RunAsync(CommandContext context)
+    {
+        if (context.Arguments.Count > 0) { throw CliException.Usage($"extra arguments: [{string.Join(' ', context.Arguments)}]"); }
+        var output = context.Flags.Text("output");
+        if (output is not ("" or "json" or "yaml")) { throw CliException.Usage("--output must be 'yaml' or 'json'"); }
+        var client = ObjectNode.Of(("major", "1"), ("minor", "36"), ("gitVersion", ClientVersion), ("gitTreeState", "clean"), ("compiler", "nativeaot"), ("platform", "linux/amd64"));
+        if (output.Length == 0) { context.Out.WriteLine($"Client Version: {ClientVersion}\nKustomize Version: {KustomizeVersion}"); }
+        Node? server = null;
+        Exception? failure = null;
+        if (!context.Flags.Bool("client"))
+        {
+            try { server = await (await context.ServerAsync()).GetAsync("/version", context.Cancellation); }
+            catch (CliException e) { failure = e; }
+        }
+        if (output.Length == 0 && server is not null) { context.Out.WriteLine($"Server Version: {server.TextAt("gitVersion")}"); }
+        var all = ObjectNode.Of(("clientVersion", client), ("kustomizeVersion", KustomizeVersion), ("serverVersion", server));
+        if (output == "json") { context.Out.Write(JsonText.Of(all, 2) + "\n"); }
+        if (output == "yaml") { context.Out.Write(Yaml.Write(JsonText.Sorted(all)) + "\n"); }
+        return failure is null ? 0 : throw failure;
+    }
+
+    private static Task<int> ListOptionsAsync(CommandContext context)
+    {
+        context.Out.WriteLine("The following options can be passed to any command:\n");
+        foreach (var flag in Flags.FlagCatalog.Global()) { context.Out.WriteLine(HelpText.Line(flag)); }
+        return Task.FromResult(0);
+    }
+}

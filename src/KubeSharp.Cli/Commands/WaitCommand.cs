@@ -1,0 +1,137 @@
+using KubeSharp.Cli.Resources;
+using KubeSharp.Cli.Templates;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.Cli.Commands;
+
+/// <summary>kubectl wait.</summary>
+internal static class WaitCommand
+{
+    /// <summary>wait</summary>
+    public static Command Wait { get; } = new("wait", "Wait for a condition of objects", "([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]]", RunAsync);
+
+    private static async Task<int> RunAsync(CommandContext context)
+    {
+        var wanted = context.Flags.List("for");
+        if (wanted.Count == 0) { throw CliException.Usage("unrecognized condition: \"\""); }
+        var selection = await context.SelectionAsync();
+        if (selection.Words.Count == 0 && !selection.HasFiles) { throw new CliException("arguments in resource/name form must have a single resource and name"); }
+        var timeout = context.Flags.Duration("timeout");
+        var limit = timeout < TimeSpan.Zero ? TimeSpan.FromDays(7) : timeout;
+        var code = 0;
+        foreach (var one in wanted) { code = Math.Max(code, await ForAsync(context, selection, one, limit)); }
+        return code;
+    }
+
+    private static async Task<int> ForAsync(CommandContext context, Selection selection, string wanted, TimeSpan limit)
+    {
+        var isMet = Condition(wanted);
+        if (wanted == "create") { await AwaitCreationAsync(context, selection, limit); return 0; }
+        var reader = await context.ReaderAsync();
+        var items = await reader.OnServerAsync(wanted == "delete" ? selection with { IgnoreNotFound = true } : selection, allowsAllOfType: true, context.Cancellation);
+        if (reader.Failures.Count > 0) { reader.ThrowFailures(); }
+        if (items.Count == 0 && wanted != "delete") { throw new CliException("no matching resources found"); }
+        foreach (var item in items)
+        {
+            if (wanted == "delete")
+            {
+                await DeleteCommand.WaitGoneAsync(context, await context.ServerAsync(), item, limit);
+                context.Report(item.Object, "condition met");
+                continue;
+            }
+            context.Report(await AwaitAsync(context, item, isMet, limit), "condition met");
+        }
+        return 0;
+    }
+
+    /// <summary>What --for asks. Pure.</summary>
+    /// <exception cref="CliException">It is malformed.</exception>
+    public static Func<Node, bool> Condition(string wanted)
+    {
+        if (wanted is "delete" or "create") { return static _ => true; }
+        if (wanted.StartsWith("condition=", StringComparison.OrdinalIgnoreCase))
+        {
+            var pair = wanted["condition=".Length..].Split('=', 2);
+            var status = pair.Length == 2 ? pair[1] : "true";
+            return node => HasCondition(node, pair[0], status);
+        }
+        if (wanted.StartsWith("jsonpath=", StringComparison.Ordinal)) { return JsonPath(wanted["jsonpath=".Length..]); }
+        throw CliException.Usage($"unrecognized condition: \"{wanted}\"");
+    }
+
+    private static Func<Node, bool> JsonPath(string text)
+    {
+        var close = text.LastIndexOf('}');
+        var equals = close >= 0 && close + 1 < text.Length && text[close + 1] == '=' ? close + 1 : close < 0 ? text.IndexOf('=', StringComparison.Ordinal) : -1;
+        var (path, value) = equals >= 0 ? (text[..equals], text[(equals + 1)..].Trim('"', '\'')) : (text, null);
+        if (path.Length == 0 || value == "") { throw new CliException("jsonpath wait condition cannot be empty"); }
+        try
+        {
+            var template = JsonPathTemplate.Relaxed(path.Trim('\'', '"'));
+            return node => Found(template, node) is { Count: > 0 } found && (value is null || found.Any(f => JsonPathTemplate.Text(f) == value));
+        }
+        catch (TemplateException e) { throw new CliException(e.Message); }
+    }
+
+    private static IReadOnlyList<Node> Found(JsonPathTemplate template, Node node)
+    {
+        try { return template.Find(node); }
+        catch (TemplateException) { return []; }
+    }
+
+    private static bool HasCondition(Node node, string type, string status)
+    {
+        if (node.At("status", "observedGeneration") is NumberNode observed && node.At("metadata", "generation") is NumberNode generation && observed.Integer < generation.Integer) { return false; }
+        foreach (var condition in node.At("status", "conditions") as ArrayNode ?? ArrayNode.Empty)
+        {
+            if (string.Equals(condition.TextAt("type"), type, StringComparison.OrdinalIgnoreCase)) { return string.Equals(condition.TextAt("status"), status, StringComparison.OrdinalIgnoreCase); }
+        }
+        return false;
+    }
+
+    private static async Task<Node> AwaitAsync(CommandContext context, ResourceItem item, Func<Node, bool> isMet, TimeSpan limit)
+    {
+        if (isMet(item.Object)) { return item.Object; }
+        if (limit == TimeSpan.Zero) { throw new CliException($"condition not met for {item.Type.Plural}/{item.Name}"); }
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
+        limited.CancelAfter(limit);
+        var server = await context.ServerAsync();
+        try
+        {
+            while (true)
+            {
+                var live = await server.GetAsync(item.Path, limited.Token);
+                if (isMet(live)) { return live; }
+                await foreach (var (type, value) in WatchCommand.EventsAsync(server, $"{item.Type.PathOf(item.Namespace)}?fieldSelector=metadata.name%3D{Uri.EscapeDataString(item.Name)}&watch=true&resourceVersion={live.TextAt("metadata", "resourceVersion")}", "application/json", limited.Token))
+                {
+                    if (type == "DELETED") { throw StatusException.NotFound(item.Type.Group, item.Type.Plural, item.Name); }
+                    if (isMet(value)) { return value; }
+                }
+            }
+        }
+        catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested) { throw new CliException($"timed out waiting for the condition on {item.Type.Plural}/{item.Name}"); }
+    }
+
+    private static async Task AwaitCreationAsync(CommandContext context, Selection selection, TimeSpan limit)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
+        if (limit > TimeSpan.Zero) { limited.CancelAfter(limit); }
+        try
+        {
+            while (true)
+            {
+                var reader = await context.ReaderAsync();
+                var items = await reader.OnServerAsync(selection with { IgnoreNotFound = true }, allowsAllOfType: true, limited.Token);
+                reader.ThrowFailures();
+                if (items.Count > 0)
+                {
+                    foreach (var item in items) { context.Report(item.Object, "condition met"); }
+                    return;
+                }
+                await Task.Delay(TimeSpan.FromMilliseconds(500), context.Terminal.Time, limited.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested) { throw new CliException($"timed out waiting for the condition on {string.Join(' ', selection.Words)}"); }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text;
+using KubeSharp.Cli.Printing;
+using KubeSharp.Cli.Resources;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.Cli.Commands;
+
+/// <summary>kubectl get --watch.</summary>
+internal static class WatchCommand
+{
+    private const string TableType = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
+
+    /// <summary>Prints what is there (unless --watch-only), then each change until interrupted.</summary>
+    public static async Task<int> RunAsync(CommandContext context, Selection selection, ObjectPrinter? printer)
+    {
+        var wanted = selection.HasFiles
+            ? [.. (await (await context.ReaderAsync()).FromFilesAsync(selection, context.Cancellation)).Select(static i => new Wanted(i.Type, i.Name))]
+            : await WantedReader.ReadAsync(selection, await context.MapperAsync(), allowsAllOfType: true, context.Cancellation);
+        if (wanted.Count != 1) { throw new CliException("watch is only supported on individual resources and resource collections - more than 1 resource was found"); }
+        var server = await context.ServerAsync();
+        var (type, name) = wanted[0];
+        var accept = printer is null ? TableType : "application/json";
+        var ns = selection.AllNamespaces ? "" : selection.Namespace;
+        var table = new ServerTable(context.Flags);
+        var printing = new Printing(context, selection, printer, table, type);
+        var version = "";
+        if (!context.Flags.Bool("watch-only"))
+        {
+            var first = await server.GetAsync(type.PathOf(ns, name) + (name.Length > 0 ? "" : ResourceReader.Query(selection with { ChunkSize = 0 })), context.Cancellation, accept);
+            version = first.TextAt("metadata", "resourceVersion") ?? "";
+            printing.First(first);
+        }
+        else { version = (await server.GetAsync(type.PathOf(ns, name) + (name.Length > 0 ? "" : "?limit=1"), context.Cancellation)).TextAt("metadata", "resourceVersion") ?? ""; }
+        var narrowed = name.Length > 0 ? selection with { FieldSelector = $"metadata.name={name}", ChunkSize = 0 } : selection with { ChunkSize = 0 };
+        var path = type.PathOf(ns) + ResourceReader.Query(narrowed, more: $"watch=true&resourceVersion={version}");
+        await foreach (var (kind, value) in EventsAsync(server, path, accept, context.Cancellation)) { printing.Change(kind, value); }
+        return 0;
+    }
+
+    /// <summary>The events of a watch.</summary>
+    public static async IAsyncEnumerable<(string Type, Node Object)> EventsAsync(Connection.ServerConnection server, string path, string accept, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var response = await server.OpenAsync(HttpMethod.Get, path, null, "", cancellation, accept);
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellation), Encoding.UTF8);
+        while (await NextAsync(lines, cancellation) is { Length: > 0 } line)
+        {
+            var tree = Node.Parse(line);
+            var (type, value) = (tree.TextAt("type") ?? "", tree.At("object") ?? NullNode.Instance);
+            if (type == "ERROR") { throw new StatusException(Status.From(value) ?? new Status(500, "", value.ToString())); }
+            if (type != "BOOKMARK") { yield return (type, value); }
+        }
+    }
+
+    private static async Task<string?> NextAsync(StreamReader lines, CancellationToken cancellation)
+    {
+        try { return await lines.ReadLineAsync(cancellation); }
+        catch (IOException) { return null; }
+    }
+
+    private sealed class Printing(CommandContext context, Selection selection, ObjectPrinter? printer, ServerTable table, ResourceType type)
+    {
+        private readonly bool _withEvents = context.Flags.Bool("output-watch-events");
+        private readonly string _kind = context.Flags.Bool("show-kind") ? type.QualifiedSingular : "";
+
+        public void First(Node answer)
+        {
+            if (printer is null) { Rows(answer, "ADDED"); return; }
+            foreach (var item in answer.At("items") as ArrayNode ?? ArrayNode.Of(answer)) { Change("ADDED", item); }
+        }
+
+        public void Change(string kind, Node value)
+        {
+            if (printer is null) { Rows(value, kind); return; }
+            printer.Print(_withEvents ? ObjectNode.Of(("type", kind), ("object", value)) : value, context.Out);
+            context.Out.Flush();
+        }
+
+        private void Rows(Node value, string kind)
+        {
+            table.Add(value, _kind, selection.AllNamespaces && type.IsNamespaced, _withEvents ? kind : null);
+            table.Flush(context.Out);
+        }
+    }
+}

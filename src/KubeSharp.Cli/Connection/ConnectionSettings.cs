@@ -1,0 +1,94 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using KubeSharp.Cli.Flags;
+using KubeSharp.Client.Kubeconfig;
+using KubeSharp.Client.Rest;
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.Cli.Connection;
+
+/// <summary>Which server, as whom and in which namespace: kubeconfig, overridden by flags.</summary>
+/// <param name="Rest">For the client.</param>
+/// <param name="Namespace">Where nothing else is said.</param>
+/// <param name="IsNamespaceGiven">Whether flag or context name it.</param>
+/// <param name="IsConfigured">False where neither kubeconfig nor flags name a server.</param>
+internal sealed record ConnectionSettings(RestConfig Rest, string Namespace, bool IsNamespaceGiven, bool IsConfigured)
+{
+    private const string InClusterFolder = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+    /// <summary>Resolves the settings.</summary>
+    /// <exception cref="CliException">A context, cluster or file that is named is not there.</exception>
+    public static async Task<ConnectionSettings> ResolveAsync(FlagValues flags, Terminal terminal, CancellationToken cancellation)
+    {
+        var merged = Kubeconfigs.Load(flags.Text("kubeconfig"), terminal.Variable("KUBECONFIG"), terminal.Home).Merged();
+        var contextName = flags.Text("context") is { Length: > 0 } chosen ? chosen : merged.TextAt("current-context") ?? "";
+        var context = Kubeconfigs.Entry(merged, "contexts", contextName);
+        if (context is null && flags.Text("context").Length > 0) { throw new CliException($"context \"{contextName}\" does not exist"); }
+        if (context is null && contextName.Length > 0 && flags.Text("server").Length == 0) { throw new CliException($"context was not found for specified context: {contextName}"); }
+        context ??= ObjectNode.Empty;
+        var clusterName = Given(flags, "cluster", context.TextAt("cluster"));
+        var cluster = Kubeconfigs.Entry(merged, "clusters", clusterName);
+        if (cluster is null && clusterName.Length > 0) { throw new CliException($"cluster \"{clusterName}\" does not exist"); }
+        cluster = Overridden(cluster ?? ObjectNode.Empty, flags, [("server", "server"), ("certificate-authority", "certificate-authority"), ("tls-server-name", "tls-server-name")]);
+        if (flags.Bool("insecure-skip-tls-verify")) { cluster = cluster.Set("insecure-skip-tls-verify", true).Remove("certificate-authority").Remove("certificate-authority-data"); }
+        var userName = Given(flags, "user", context.TextAt("user"));
+        var user = Kubeconfigs.Entry(merged, "users", userName);
+        if (user is null && flags.Text("user").Length > 0) { throw new CliException($"auth info \"{userName}\" does not exist"); }
+        user = Overridden(user ?? ObjectNode.Empty, flags, [("token", "token"), ("client-certificate", "client-certificate"), ("client-key", "client-key"), ("username", "username"), ("password", "password"), ("as", "as"), ("as-uid", "as-uid")]);
+        if (flags.IsSet("token")) { user = user.Remove("tokenFile"); }
+        if (flags.List("as-group") is { Count: > 0 } groups) { user = user.Set("as-groups", new ArrayNode([.. groups.Select(static g => (Node)g)])); }
+        var isConfigured = cluster.TextAt("server") is { Length: > 0 };
+        if (!isConfigured && InCluster(terminal, user) is { } inCluster) { (cluster, user) = inCluster; }
+        if (user["exec"] is ObjectNode plugin) { user = await ExecCredential.AskAsync(plugin, user, cluster, terminal, cancellation); }
+        cluster = cluster.Set("server", ServerOf(cluster.TextAt("server") ?? ""));
+        var rest = RestOf(cluster, user, flags);
+        if (rest.CertificateAuthorities is not null || rest.InsecureSkipTlsVerify || rest.Server.Scheme == "http") { terminal.IgnoreSystemTrust(); }
+        var ns = Given(flags, "namespace", context.TextAt("namespace"));
+        return new ConnectionSettings(rest, ns.Length > 0 ? ns : InClusterNamespace(isConfigured), ns.Length > 0, isConfigured || rest.Token.Length > 0);
+    }
+
+    private static RestConfig RestOf(ObjectNode cluster, ObjectNode user, FlagValues flags)
+    {
+        var file = new KubeconfigFile(ObjectNode.Of(("clusters", ArrayNode.Of(ObjectNode.Of(("name", "c"), ("cluster", cluster)))), ("users", ArrayNode.Of(ObjectNode.Of(("name", "u"), ("user", user)))),
+            ("contexts", ArrayNode.Of(ObjectNode.Of(("name", "x"), ("context", ObjectNode.Of(("cluster", "c"), ("user", "u"))))))), Environment.CurrentDirectory);
+        try
+        {
+            return file.ToRestConfig("x") with
+            {
+                UserAgent = "kubectl/v1.36.0",
+                ImpersonateExtra = [.. flags.List("as-user-extra").Select(static e => (e.Split('=', 2)[0], e.Split('=', 2)[^1]))],
+            };
+        }
+        catch (FileNotFoundException e) { throw new CliException($"unable to read certificate file {e.FileName}: open {e.FileName}: no such file or directory"); }
+        catch (Exception e) when (e is FormatException or CryptographicException) { throw new CliException($"unable to load the credentials of the kubeconfig: {e.Message}"); }
+    }
+
+    private static string Given(FlagValues flags, string flag, string? otherwise) => flags.Text(flag) is { Length: > 0 } text ? text : otherwise ?? "";
+
+    private static ObjectNode Overridden(ObjectNode entry, FlagValues flags, (string Flag, string Field)[] pairs)
+    {
+        foreach (var (flag, field) in pairs)
+        {
+            if (flags.Text(flag) is not { Length: > 0 } value) { continue; }
+            entry = entry.Set(field, value).Remove(field + "-data");
+        }
+        return entry;
+    }
+
+    private static string ServerOf(string text)
+    {
+        if (text.Length == 0) { return "http://localhost:8080"; }
+        var address = text.Contains("://", StringComparison.Ordinal) ? text : $"http://{text}";
+        return Uri.TryCreate(address, UriKind.Absolute, out _) ? address.TrimEnd('/') : throw new CliException($"host must be a URL or a host:port pair: \"{text}\"");
+    }
+
+    private static (ObjectNode Cluster, ObjectNode User)? InCluster(Terminal terminal, ObjectNode user)
+    {
+        if (terminal.Variable("KUBERNETES_SERVICE_HOST") is not { Length: > 0 } host || terminal.Variable("KUBERNETES_SERVICE_PORT") is not { Length: > 0 } port || !File.Exists($"{InClusterFolder}/token")) { return null; }
+        var name = host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host;
+        return (ObjectNode.Of(("server", $"https://{name}:{port}"), ("certificate-authority", $"{InClusterFolder}/ca.crt")), user.Set("tokenFile", $"{InClusterFolder}/token"));
+    }
+
+    private static string InClusterNamespace(bool isConfigured) =>
+        !isConfigured && File.Exists($"{InClusterFolder}/namespace") ? File.ReadAllText($"{InClusterFolder}/namespace").Trim() : "default";
+}

@@ -1,0 +1,109 @@
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Serialization;
+
+namespace KubeSharp.Cli.Connection;
+
+/// <summary>The kubeconfig files of the user and what they say together: of an entry or value that several name, the first counts.</summary>
+internal sealed class Kubeconfigs
+{
+    private static readonly (string List, string Field)[] _lists = [("clusters", "cluster"), ("contexts", "context"), ("users", "user")];
+    private static readonly (string Field, bool InUser)[] _paths = [("certificate-authority", false), ("client-certificate", true), ("client-key", true), ("tokenFile", true)];
+    private readonly List<(string Path, ObjectNode Content)> _files = [];
+
+    private Kubeconfigs(IReadOnlyList<string> paths, bool isExplicit) => (Paths, IsExplicit) = (paths, isExplicit);
+
+    /// <summary>The files in their order, there or not.</summary>
+    public IReadOnlyList<string> Paths { get; }
+
+    /// <summary>Whether --kubeconfig named the file.</summary>
+    public bool IsExplicit { get; }
+
+    /// <summary>Reads the files that the flag, else KUBECONFIG, else the home folder name.</summary>
+    /// <exception cref="CliException">A file named by the flag is missing, or one is malformed.</exception>
+    public static Kubeconfigs Load(string flag, string? variable, string home)
+    {
+        var paths = flag.Length > 0 ? [flag]
+            : variable is { Length: > 0 } ? variable.Split(':', StringSplitOptions.RemoveEmptyEntries).Distinct().ToArray()
+            : [Path.Combine(home, ".kube", "config")];
+        var read = new Kubeconfigs(paths, flag.Length > 0);
+        foreach (var path in paths)
+        {
+            if (!File.Exists(path))
+            {
+                if (flag.Length > 0) { throw new CliException($"stat {path}: no such file or directory"); }
+                continue;
+            }
+            read._files.Add((path, ReadFile(path)));
+        }
+        return read;
+    }
+
+    /// <summary>Content of one file; empty where it is missing.</summary>
+    public ObjectNode Content(string path) => _files.FirstOrDefault(f => f.Path == path).Content ?? ObjectNode.Empty;
+
+    /// <summary>All files as one; paths in it are absolute.</summary>
+    public ObjectNode Merged()
+    {
+        var lists = _lists.ToDictionary(static l => l.List, static _ => new SortedDictionary<string, Node>(StringComparer.Ordinal));
+        Node current = "";
+        var preferences = ObjectNode.Empty;
+        foreach (var (path, content) in _files)
+        {
+            if (current is StringNode { Value: "" } && content.TextAt("current-context") is { Length: > 0 } named) { current = named; }
+            if (preferences.Count == 0 && content["preferences"] is ObjectNode some) { preferences = some; }
+            foreach (var (list, field) in _lists)
+            {
+                foreach (var entry in content[list] as ArrayNode ?? ArrayNode.Empty) { lists[list].TryAdd(entry.TextAt("name") ?? "", Absolute(entry, field, Path.GetDirectoryName(Path.GetFullPath(path))!)); }
+            }
+        }
+        return ObjectNode.Of(("apiVersion", "v1"), ("clusters", ListOf("clusters")), ("contexts", ListOf("contexts")), ("current-context", current), ("kind", "Config"),
+            ("preferences", preferences), ("users", ListOf("users")));
+
+        Node ListOf(string list) => lists[list].Count == 0 ? NullNode.Instance : new ArrayNode([.. lists[list].Values]);
+    }
+
+    /// <summary>The value of an entry, or null.</summary>
+    public static ObjectNode? Entry(ObjectNode content, string list, string name) =>
+        (content[list] as ArrayNode ?? ArrayNode.Empty).FirstOrDefault(e => e.TextAt("name") == name)?.At(list[..^1]) as ObjectNode;
+
+    /// <summary>The file in which an entry is changed: where it stands, or the first that is there, or the last named.</summary>
+    public string FileOf(string list, string name)
+    {
+        foreach (var (path, content) in _files)
+        {
+            if (Entry(content, list, name) is not null) { return path; }
+        }
+        return Default;
+    }
+
+    /// <summary>The file in which a value of the top is changed.</summary>
+    public string FileOfValue(string field) => _files.FirstOrDefault(f => f.Content.TextAt(field) is { Length: > 0 }).Path ?? Default;
+
+    /// <summary>The file new things are written to.</summary>
+    public string Default => _files.Count > 0 ? _files[0].Path : Paths[^1];
+
+    private static ObjectNode ReadFile(string path)
+    {
+        try
+        {
+            return Yaml.Read(File.ReadAllText(path)) switch
+            {
+                ObjectNode content => content,
+                NullNode => ObjectNode.Empty,
+                _ => throw new FormatException("couldn't get version/kind; json parse error: json: cannot unmarshal string into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }"),
+            };
+        }
+        catch (FormatException e) { throw new CliException($"error loading config file \"{path}\": {e.Message}"); }
+        catch (UnauthorizedAccessException) { throw new CliException($"error loading config file \"{path}\": open {path}: permission denied"); }
+    }
+
+    private static Node Absolute(Node entry, string field, string folder)
+    {
+        foreach (var (name, inUser) in _paths)
+        {
+            if (inUser != (field == "user")) { continue; }
+            if (entry.TextAt(field, name) is { Length: > 0 } path && !Path.IsPathRooted(path)) { entry = entry.With([field, name], Path.GetFullPath(path, folder)); }
+        }
+        return entry;
+    }
+}

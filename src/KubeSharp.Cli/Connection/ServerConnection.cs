@@ -1,0 +1,133 @@
+using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text;
+using System.Text.Json;
+using KubeSharp.Client.Rest;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.Cli.Connection;
+
+/// <summary>Requests to the server of the settings; warnings it sends are shown once each.</summary>
+internal sealed class ServerConnection(ConnectionSettings settings, Terminal terminal, TimeSpan timeout, int verbosity) : IDisposable
+{
+    private readonly ApiClient _client = new(settings.Rest, terminal.Time);
+    private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
+
+    /// <summary>Where the server is.</summary>
+    public Uri Address => settings.Rest.Server;
+
+    /// <summary>Number of warnings shown.</summary>
+    public int WarningCount => _warned.Count;
+
+    /// <summary>Whether the server is reached by TLS and how; for connections that are upgraded.</summary>
+    public RestConfig Rest => settings.Rest;
+
+    /// <summary>Reads a JSON answer.</summary>
+    public Task<Node> GetAsync(string path, CancellationToken cancellation, string accept = "application/json") => CallAsync(HttpMethod.Get, path, null, "", cancellation, accept);
+
+    /// <summary>Sends a body, reads a JSON answer.</summary>
+    public async Task<Node> CallAsync(HttpMethod method, string path, byte[]? body, string contentType, CancellationToken cancellation, string accept = "application/json")
+    {
+        var bytes = await CallBytesAsync(method, path, body, contentType, cancellation, accept);
+        try { return bytes.Length == 0 ? ObjectNode.Empty : Node.Parse(bytes); }
+        catch (JsonException e) { throw new CliException($"the server's answer to {method} {path} is no JSON: {e.Message}"); }
+    }
+
+    /// <summary>Sends a body, reads the answer as it is.</summary>
+    public async Task<byte[]> CallBytesAsync(HttpMethod method, string path, byte[]? body, string contentType, CancellationToken cancellation, string accept = "application/json")
+    {
+        using var response = await OpenAsync(method, path, body, contentType, cancellation, accept);
+        return await response.Content.ReadAsByteArrayAsync(cancellation);
+    }
+
+    /// <summary>Sends a request; the body of the answer is not read yet.</summary>
+    /// <exception cref="StatusException">The server refuses.</exception>
+    /// <exception cref="CliException">The server cannot be reached.</exception>
+    public async Task<HttpResponseMessage> OpenAsync(HttpMethod method, string path, byte[]? body, string contentType, CancellationToken cancellation, string accept = "application/json")
+    {
+        using var request = new HttpRequestMessage(method, settings.Rest.Server.AbsolutePath.TrimEnd('/') + path);
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(body);
+            request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
+        }
+        var started = terminal.Time.GetTimestamp();
+        var response = await ReachAsync(request, cancellation);
+        if (verbosity >= 6) { await terminal.Error.WriteLineAsync($"{method} {Address.GetLeftPart(UriPartial.Authority)}{path} {(int)response.StatusCode} {response.ReasonPhrase} in {terminal.Time.GetElapsedTime(started).TotalMilliseconds:0} milliseconds"); }
+        await WarnAsync(response);
+        if (response.IsSuccessStatusCode) { return response; }
+        using (response) { throw Refusal(await response.Content.ReadAsByteArrayAsync(cancellation), response, method, path); }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private async Task<HttpResponseMessage> ReachAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        if (timeout > TimeSpan.Zero) { limited.CancelAfter(timeout); }
+        try { return await _client.SendAsync(request, limited.Token); }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new CliException($"{Verb(request)} \"{new Uri(Address, request.RequestUri!)}\": context deadline exceeded - error from a previous attempt: the server did not answer within {timeout.TotalSeconds:0.###}s");
+        }
+        catch (HttpRequestException e) when (e.GetBaseException() is SocketException socket) { throw Unreachable(socket, request); }
+        catch (HttpRequestException e) when (e.InnerException is AuthenticationException)
+        {
+            throw new CliException($"Unable to connect to the server: tls: failed to verify certificate: {e.InnerException.Message}", isPlain: true);
+        }
+        catch (HttpRequestException e) { throw new CliException($"Unable to connect to the server: {e.GetBaseException().Message}", isPlain: true); }
+    }
+
+    private CliException Unreachable(SocketException e, HttpRequestMessage request) => e.SocketErrorCode switch
+    {
+        SocketError.ConnectionRefused => new($"The connection to the server {Address.Authority} was refused - did you specify the right host or port?", isPlain: true),
+        SocketError.HostNotFound or SocketError.TryAgain => new($"Unable to connect to the server: dial tcp: lookup {Address.Host}: no such host", isPlain: true),
+        _ => new($"Unable to connect to the server: {Verb(request)} \"{new Uri(Address, request.RequestUri!)}\": {e.Message}", isPlain: true),
+    };
+
+    private static string Verb(HttpRequestMessage request) => request.Method.Method[..1] + request.Method.Method[1..].ToLowerInvariant();
+
+    private async Task WarnAsync(HttpResponseMessage response)
+    {
+        if (!response.Headers.TryGetValues("Warning", out var warnings)) { return; }
+        foreach (var warning in warnings)
+        {
+            var text = WarningText(warning);
+            if (text.Length > 0 && _warned.Add(text)) { await terminal.Error.WriteLineAsync($"Warning: {Escapes.Neutralize(text)}"); }
+        }
+    }
+
+    // 299 AGENT "text", the text with backslash escapes.
+    private static string WarningText(string header)
+    {
+        var start = header.IndexOf('"', StringComparison.Ordinal);
+        if (!header.StartsWith("299", StringComparison.Ordinal) || start < 0) { return ""; }
+        var text = new StringBuilder();
+        for (var i = start + 1; i < header.Length && header[i] != '"'; i++) { text.Append(header[i] == '\\' && i + 1 < header.Length ? header[++i] : header[i]); }
+        return text.ToString();
+    }
+
+    private static StatusException Refusal(byte[] body, HttpResponseMessage response, HttpMethod method, string path)
+    {
+        try
+        {
+            if (Status.From(Node.Parse(body)) is { } status) { return new StatusException(status); }
+        }
+        catch (JsonException) { }
+        var code = (int)response.StatusCode;
+        var text = Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, 2048))).Trim();
+        return new StatusException(code switch
+        {
+            404 => new Status(404, "NotFound", "the server could not find the requested resource"),
+            401 => new Status(401, "Unauthorized", "Unauthorized"),
+            403 => new Status(403, "Forbidden", text.Length > 0 ? text : "forbidden"),
+            503 => new Status(503, "ServiceUnavailable", text.Length > 0 ? text : "the server is currently unable to handle the request"),
+            _ => new Status(code, "", $"an error on the server (\"{text}\") has prevented the request from succeeding ({method.Method} {path.Split('?')[0]})"),
+        });
+    }
+}

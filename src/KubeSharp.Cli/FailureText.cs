@@ -1,0 +1,49 @@
+using KubeSharp.Cli.Connection;
+using KubeSharp.Cli.Localization;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.Cli;
+
+/// <summary>What users are told when a command fails.</summary>
+internal static class FailureText
+{
+    private const int FailedCode = 1;
+
+    /// <summary>Writes it; returns the exit code.</summary>
+    public static async Task<int> WriteAsync(Exception failure, string command, TextWriter to)
+    {
+        if (failure is AggregateException many)
+        {
+            foreach (var one in many.InnerExceptions) { await to.WriteLineAsync(Of(one)); }
+            return FailedCode;
+        }
+        await to.WriteLineAsync(Of(failure));
+        if (failure is CliException { IsUsage: true }) { await to.WriteLineAsync($"See 'kubectl {command} -h' for help and examples"); }
+        return (failure as CliException)?.ExitCode ?? FailedCode;
+    }
+
+    /// <summary>The text of a failure.</summary>
+    public static string Of(Exception failure) => failure switch
+    {
+        StatusException refusal => OfStatus(refusal.Status),
+        CliException { IsPlain: true } => failure.Message,
+        CliException when failure.Message.StartsWith("error", StringComparison.Ordinal) => failure.Message.StartsWith("error: ", StringComparison.Ordinal) ? failure.Message : $"error: {failure.Message}",
+        FileNotFoundException file => $"error: open {file.FileName}: no such file or directory",
+        _ => $"error: {Text.Of(failure.Message)}",
+    };
+
+    private static string OfStatus(Status status)
+    {
+        if (status.Reason == StatusReason.Invalid) { return OfInvalid(status); }
+        if (status.Reason == StatusReason.Unauthorized) { return $"error: You must be logged in to the server ({Escapes.Neutralize(status.Message)})"; }
+        return Escapes.Neutralize(status.Reason.Length == 0 ? $"Error from server: {status.Message}" : $"Error from server ({status.Reason}): {status.Message}");
+    }
+
+    private static string OfInvalid(Status status)
+    {
+        var subject = status.Kind.Length + status.Name.Length > 0 ? $"The {status.Kind} \"{status.Name}\" is invalid" : "The request is invalid";
+        if (status.Causes.IsEmpty) { return status.Kind.Length + status.Name.Length > 0 ? subject : $"{subject}: {status.Message}"; }
+        var causes = status.Causes.Select(static c => c.Field.Length > 0 ? $"{c.Field}: {c.Message}" : c.Message).Distinct().ToArray();
+        return Escapes.Neutralize(causes.Length == 1 ? $"{subject}: {causes[0]}" : $"{subject}: \n{string.Join('\n', causes.Select(static c => $"* {c}"))}");
+    }
+}

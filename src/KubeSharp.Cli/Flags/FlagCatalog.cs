@@ -1,0 +1,53 @@
+using System.Reflection;
+
+namespace KubeSharp.Cli.Flags;
+
+/// <summary>The flags of all commands: flags.tsv, and those that only this program has.</summary>
+internal static class FlagCatalog
+{
+    private const string EveryCommand = "*";
+    private static readonly Lazy<string> _facts = new(ReadFacts);
+
+    private static readonly Dictionary<string, FlagSpec[]> _ours = new(StringComparer.Ordinal)
+    {
+        ["logs"] = [new("color", "", FlagType.Bool, "true"), new("grep", "", FlagType.String, "")],
+        ["tree"] = [new("all-namespaces", "A", FlagType.Bool, "false")],
+        ["why"] = [],
+        ["neat"] = [new("filename", "f", FlagType.Slice, ""), new("output", "o", FlagType.String, "yaml"), new("recursive", "R", FlagType.Bool, "false"), new("kustomize", "k", FlagType.String, "")],
+    };
+
+    /// <summary>The flags that every command takes.</summary>
+    public static IReadOnlyList<FlagSpec> Global() => Read(EveryCommand);
+
+    /// <summary>The flags of one command, without the global ones.</summary>
+    public static IReadOnlyList<FlagSpec> Of(string command) => _ours.TryGetValue(command, out var more) ? [.. Read(command), .. more] : Read(command);
+
+    private static List<FlagSpec> Read(string command)
+    {
+        var found = new List<FlagSpec>();
+        foreach (var line in _facts.Value.AsSpan().EnumerateLines())
+        {
+            if (!line.StartsWith(command) || line.Length <= command.Length || line[command.Length] != '\t') { continue; }
+            var fields = line.ToString().Split('\t');
+            found.Add(new FlagSpec(fields[1], fields[2], Type(fields[3]), fields[4]));
+        }
+        return found;
+    }
+
+    private static FlagType Type(string name) => name switch
+    {
+        "bool" => FlagType.Bool,
+        "int" => FlagType.Int,
+        "duration" => FlagType.Duration,
+        "slice" => FlagType.Slice,
+        "array" => FlagType.Array,
+        _ => FlagType.String,
+    };
+
+    private static string ReadFacts()
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("flags.tsv")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

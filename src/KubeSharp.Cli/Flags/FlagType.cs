@@ -1,0 +1,18 @@
+namespace KubeSharp.Cli.Flags;
+
+/// <summary>What the value of a flag is.</summary>
+internal enum FlagType
+{
+    /// <summary>Any text.</summary>
+    String,
+    /// <summary>true or false; true where no value stands with it.</summary>
+    Bool,
+    /// <summary>A whole number.</summary>
+    Int,
+    /// <summary>A time as 1h2m3s.</summary>
+    Duration,
+    /// <summary>May be given several times, and several values with commas between.</summary>
+    Slice,
+    /// <summary>May be given several times; a comma means nothing.</summary>
+    Array,
+}

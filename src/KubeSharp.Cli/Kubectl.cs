@@ -1,0 +1,104 @@
+using KubeSharp.Cli.Commands;
+using KubeSharp.Cli.Connection;
+using KubeSharp.Cli.Flags;
+using KubeSharp.Cli.Localization;
+using KubeSharp.Cli.Resources;
+using KubeSharp.Cli.Templates;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.Cli;
+
+/// <summary>The client: reads the words, finds the command, runs it, tells what went wrong as users know it.</summary>
+public static class Kubectl
+{
+    private const int FailedCode = 1;
+    private const int InterruptedCode = 130;
+
+    /// <summary>Runs kubectl on the process's own streams.</summary>
+    /// <param name="arguments">What follows the program's name.</param>
+    /// <param name="ignoreSystemTrust">Called when no public certificate authority is needed.</param>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Action ignoreSystemTrust)
+    {
+        await using var output = Console.OpenStandardOutput();
+        await using var writer = new StreamWriter(output, bufferSize: 16 * 1024);
+        using var interrupted = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, e) => { e.Cancel = true; interrupted.Cancel(); };
+        var terminal = new Terminal
+        {
+            In = Console.OpenStandardInput(),
+            OutBytes = output,
+            Out = writer,
+            Error = Console.Error,
+            IsOutTerminal = !Console.IsOutputRedirected,
+            IsInTerminal = !Console.IsInputRedirected,
+            Variable = Environment.GetEnvironmentVariable,
+            Time = TimeProvider.System,
+            IgnoreSystemTrust = ignoreSystemTrust,
+        };
+        try { return await RunAsync(arguments, terminal, interrupted.Token); }
+        catch (IOException e) when (e.Message.Contains("pipe", StringComparison.OrdinalIgnoreCase)) { return FailedCode; }
+    }
+
+    /// <summary>Runs kubectl on the streams given.</summary>
+    internal static async Task<int> RunAsync(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation)
+    {
+        var code = await DispatchAsync(arguments, terminal, cancellation);
+        await terminal.Out.FlushAsync(cancellation.IsCancellationRequested ? default : cancellation);
+        return code;
+    }
+
+    private static async Task<int> DispatchAsync(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation)
+    {
+        if (arguments is ["__complete" or "__completeNoDesc", ..]) { return await Completion.Completer.RunAsync([.. arguments.Skip(1)], terminal, cancellation); }
+        var (command, words) = CommandTree.Resolve(arguments);
+        if (command is null) { return await UnknownAsync(arguments, terminal, cancellation); }
+        try
+        {
+            if (HelpText.IsAsked(words)) { HelpText.Write(command, terminal.Out); return 0; }
+            var line = CommandLine.Read(words, [.. FlagCatalog.Of(command.Path), .. FlagCatalog.Global()]);
+            if (command.RunAsync is null) { return Group(command, line.Arguments, terminal); }
+            var missing = command.Required.Where(f => !line.Flags.IsSet(f)).ToArray();
+            if (missing.Length > 0) { throw new CliException($"required flag(s) {string.Join(", ", missing.Select(static f => $"\"{f}\""))} not set"); }
+            using var context = new CommandContext(line, terminal, cancellation);
+            var code = await command.RunAsync(context);
+            if (code == 0 && line.Flags.Bool("warnings-as-errors") && (await context.ServerAsync()).WarningCount is > 0 and var count)
+            {
+                throw new CliException($"{count} warning{(count == 1 ? "" : "s")} received");
+            }
+            return code;
+        }
+        catch (FlagException e)
+        {
+            await terminal.Out.FlushAsync(cancellation);
+            await terminal.Error.WriteLineAsync($"error: {Text.Of(e.Message)}\nSee 'kubectl{(command.Path.Length > 0 ? " " : "")}{command.Path} --help' for usage.");
+            return FailedCode;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested) { return InterruptedCode; }
+        catch (Exception e) when (e is CliException or StatusException or AggregateException or TemplateException or IOException or HttpRequestException or UnauthorizedAccessException)
+        {
+            await terminal.Out.FlushAsync(default);
+            return await FailureText.WriteAsync(e, command.Path, terminal.Error);
+        }
+    }
+
+    // A command that only has subcommands: its help, or what word is unknown.
+    private static int Group(Command command, IReadOnlyList<string> arguments, Terminal terminal)
+    {
+        if (arguments.Count == 0)
+        {
+            HelpText.Write(command, terminal.Out);
+            return 0;
+        }
+        throw CliException.Usage($"unknown command \"{string.Join(' ', arguments)}\"");
+    }
+
+    private static async Task<int> UnknownAsync(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation)
+    {
+        var first = arguments.FirstOrDefault(static a => !a.StartsWith('-')) ?? "";
+        if (await Plugins.TryRunAsync(arguments, terminal, cancellation) is { } code) { return code; }
+        await terminal.Error.WriteLineAsync($"error: unknown command \"{first}\" for \"kubectl\"");
+        var close = CommandTree.All.Select(static c => c.Path).Where(c => !c.Contains(' ', StringComparison.Ordinal) && Words.Distance(first, c) <= 2).ToArray();
+        if (close.Length > 0) { await terminal.Error.WriteLineAsync($"\nDid you mean this?\n{string.Concat(close.Select(static c => $"\t{c}\n"))}"); }
+        return FailedCode;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Diagnostics;
+
+namespace KubeSharp.Cli;
+
+/// <summary>Programs kubectl-a-b in PATH that serve as commands a b.</summary>
+internal static class Plugins
+{
+    /// <summary>Runs the program of the longest match; null where there is none.</summary>
+    public static async Task<int?> TryRunAsync(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation)
+    {
+        var names = arguments.TakeWhile(static a => !a.StartsWith('-')).Select(static a => a.Replace('-', '_')).ToArray();
+        for (var count = names.Length; count > 0; count--)
+        {
+            if (Find($"kubectl-{string.Join('-', names[..count])}", terminal) is not { } path) { continue; }
+            var start = new ProcessStartInfo(path) { UseShellExecute = false };
+            foreach (var argument in arguments.Skip(count)) { start.ArgumentList.Add(argument); }
+            await terminal.Out.FlushAsync(cancellation);
+            using var process = Process.Start(start)!;
+            await process.WaitForExitAsync(cancellation);
+            return process.ExitCode;
+        }
+        return null;
+    }
+
+    /// <summary>All programs in PATH whose names begin so.</summary>
+    public static IEnumerable<string> All(Terminal terminal) => Folders(terminal).Where(Directory.Exists).SelectMany(static f => Directory.EnumerateFiles(f, "kubectl-*").Order(StringComparer.Ordinal));
+
+    private static string? Find(string name, Terminal terminal) => Folders(terminal).Select(f => Path.Combine(f, name)).FirstOrDefault(File.Exists);
+
+    private static string[] Folders(Terminal terminal) => (terminal.Variable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
+}

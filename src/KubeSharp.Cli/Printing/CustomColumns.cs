@@ -1,0 +1,95 @@
+using KubeSharp.Cli.Templates;
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.Cli.Printing;
+
+/// <summary>The columns a user defines: HEADER:path,…</summary>
+internal static class CustomColumns
+{
+    /// <summary>Reads NAME:.metadata.name,X:.spec.x.</summary>
+    /// <exception cref="CliException">A part is no column.</exception>
+    public static IReadOnlyList<(string Header, JsonPathTemplate Path)> Parse(string spec)
+    {
+        var columns = new List<(string, JsonPathTemplate)>();
+        foreach (var part in SplitOutside(spec))
+        {
+            var colon = part.IndexOf(':', StringComparison.Ordinal);
+            if (colon < 0) { throw new CliException($"unexpected custom-columns spec: {part}, expected <header>:<json-path-expr>"); }
+            columns.Add((part[..colon], PathOf(part[(colon + 1)..])));
+        }
+        return columns;
+    }
+
+    /// <summary>Reads a file: headers on the first line, paths on the second.</summary>
+    /// <exception cref="CliException">There are not as many paths as headers.</exception>
+    public static IReadOnlyList<(string Header, JsonPathTemplate Path)> ParseFile(string text)
+    {
+        var lines = text.Split('\n');
+        var headers = lines[0].Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        var paths = lines.Length > 1 ? lines[1].Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries) : [];
+        if (headers.Length == 0 || headers.Length != paths.Length) { throw new CliException($"number of headers ({headers.Length}) and field specifications ({paths.Length}) don't match"); }
+        return [.. headers.Zip(paths, static (h, p) => (h, PathOf(p)))];
+    }
+
+    /// <summary>Prints objects in these columns, lists row by row.</summary>
+    public static ObjectPrinter Printer(IReadOnlyList<(string Header, JsonPathTemplate Path)> columns, bool noHeaders)
+    {
+        var table = new TextTable();
+        if (!noHeaders) { table.Add([.. columns.Select(static c => c.Header)]); }
+        return ObjectPrinter.FromAction((node, to) =>
+        {
+            foreach (var item in node.TextAt("kind")?.EndsWith("List", StringComparison.Ordinal) == true && node.At("items") is ArrayNode items ? items : ArrayNode.Of(node))
+            {
+                table.Add([.. columns.Select(c => Cell(c.Path, item))]);
+            }
+            table.Flush(to);
+        });
+    }
+
+    private static string Cell(JsonPathTemplate path, Node item)
+    {
+        try
+        {
+            var found = path.Find(item);
+            return found.Count == 0 ? "<none>" : string.Join(',', found.Select(Text));
+        }
+        catch (TemplateException) { return "<none>"; }
+    }
+
+    private static string Text(Node node) => node switch
+    {
+        ObjectNode or ArrayNode => Neat(node),
+        NumberNode { IsInteger: true } => node.ToString(),
+        NullNode => "<nil>",
+        _ => GoFormat.Value(node),
+    };
+
+    // Whole numbers inside objects stay whole, unlike in Go templates.
+    private static string Neat(Node node) => node switch
+    {
+        ObjectNode fields => $"map[{string.Join(' ', fields.OrderBy(static f => f.Key, StringComparer.Ordinal).Select(static f => $"{f.Key}:{Text(f.Value)}"))}]",
+        ArrayNode items => $"[{string.Join(' ', items.Select(Text))}]",
+        _ => Text(node),
+    };
+
+    private static JsonPathTemplate PathOf(string expression)
+    {
+        try { return JsonPathTemplate.Relaxed(expression); }
+        catch (TemplateException e) { throw new CliException(e.Message); }
+    }
+
+    // A comma inside brackets belongs to the path.
+    private static IEnumerable<string> SplitOutside(string spec)
+    {
+        var (start, depth) = (0, 0);
+        for (var i = 0; i < spec.Length; i++)
+        {
+            if (spec[i] is '[' or '(' or '{') { depth++; }
+            if (spec[i] is ']' or ')' or '}') { depth--; }
+            if (spec[i] != ',' || depth > 0) { continue; }
+            yield return spec[start..i];
+            start = i + 1;
+        }
+        yield return spec[start..];
+    }
+}

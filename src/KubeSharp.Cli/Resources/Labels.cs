@@ -1,0 +1,37 @@
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.Cli.Resources;
+
+/// <summary>Label selectors on trees.</summary>
+internal static class Labels
+{
+    /// <summary>Whether labels fit a selector.</summary>
+    /// <exception cref="CliException">The selector is malformed.</exception>
+    public static bool Match(string selector, ObjectNode? labels)
+    {
+        try
+        {
+            return Machinery.Selectors.LabelSelector.Parse(selector).Matches(labels);
+        }
+        catch (FormatException e) { throw new CliException($"unable to parse requirement: {e.Message}"); }
+    }
+
+    /// <summary>The selector text of a workload's spec.selector (matchLabels and matchExpressions, or a plain map); null: it has none.</summary>
+    public static string? SelectorOf(Node workload)
+    {
+        var selector = workload.At("spec", "selector") as ObjectNode;
+        if (selector is null) { return null; }
+        if (selector["matchLabels"] is null && selector["matchExpressions"] is null) { return Pairs(selector); }
+        var parts = new List<string>();
+        if (selector["matchLabels"] is ObjectNode labels) { parts.Add(Pairs(labels)); }
+        foreach (var e in selector["matchExpressions"] as ArrayNode ?? ArrayNode.Empty)
+        {
+            var (key, values) = (e.TextAt("key"), string.Join(',', (e.At("values") as ArrayNode ?? ArrayNode.Empty).Select(static v => ((StringNode)v).Value)));
+            parts.Add(e.TextAt("operator") switch { "In" => $"{key} in ({values})", "NotIn" => $"{key} notin ({values})", "Exists" => $"{key}", _ => $"!{key}" });
+        }
+        return string.Join(',', parts.Where(static p => p.Length > 0));
+    }
+
+    /// <summary>a=b,c=d in order of the names.</summary>
+    public static string Pairs(ObjectNode labels) => string.Join(',', labels.OrderBy(static l => l.Key, StringComparer.Ordinal).Select(static l => $"{l.Key}={(l.Value as StringNode)?.Value}"));
+}

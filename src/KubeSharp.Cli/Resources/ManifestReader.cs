@@ -1,0 +1,97 @@
+using System.Text;
+using System.Text.Json;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Serialization;
+
+namespace KubeSharp.Cli.Resources;
+
+/// <summary>Reads objects from files, folders, addresses and standard input.</summary>
+internal sealed class ManifestReader(Terminal terminal)
+{
+    private static readonly string[] _endings = [".json", ".yaml", ".yml"];
+
+    /// <summary>The objects of all sources in order, lists taken apart.</summary>
+    /// <exception cref="CliException">A source is missing or holds no object.</exception>
+    public async Task<IReadOnlyList<(ObjectNode Object, string Source)>> ReadAsync(Selection selection, CancellationToken cancellation)
+    {
+        var found = new List<(ObjectNode, string)>();
+        if (selection.Kustomization.Length > 0)
+        {
+            if (selection.Files.Count > 0) { throw new CliException("only one of '--filename' or '--kustomize' can be specified"); }
+            found.AddRange(Kustomize.KustomizationBuilder.Build(selection.Kustomization).Select(o => (o, selection.Kustomization)));
+        }
+        foreach (var source in selection.Files)
+        {
+            foreach (var (text, name) in await TextsAsync(source, selection.IsRecursive, cancellation))
+            {
+                found.AddRange(Objects(text, name, selection.Validates).Select(o => (o, name)));
+            }
+        }
+        if (found.Count == 0) { throw new CliException("no objects passed to apply"); }
+        return found;
+    }
+
+    /// <summary>The objects of a text: JSON, or YAML of any number of documents. Pure.</summary>
+    public static IReadOnlyList<ObjectNode> Objects(string text, string source, bool validates = false)
+    {
+        IReadOnlyList<Node> documents;
+        try { documents = text.AsSpan().TrimStart() is ['{', ..] ? JsonDocuments(text) : Yaml.ReadAll(text); }
+        catch (FormatException e) { throw new CliException(source == "STDIN" ? $"error parsing STDIN: {e.Message}" : $"error parsing {source}: {e.Message}"); }
+        catch (JsonException e) { throw new CliException($"error parsing {source}: {e.Message}"); }
+        var objects = new List<ObjectNode>();
+        foreach (var document in documents)
+        {
+            var node = document as ObjectNode ?? throw new CliException($"unable to decode \"{source}\": json: cannot unmarshal {(document is ArrayNode ? "array" : "string")} into Go value of type unstructured.detector");
+            var missing = validates ? new[] { "apiVersion", "kind" }.Where(f => node.TextAt(f) is not { Length: > 0 }).Select(static f => $"{f} not set").ToArray() : [];
+            if (missing.Length > 0) { throw new CliException($"error validating \"{source}\": error validating data: {(missing.Length == 2 ? $"[{string.Join(", ", missing)}]" : missing[0])}; if you choose to ignore these errors, turn validation off with --validate=false"); }
+            if (node.TextAt("kind") is not { Length: > 0 }) { throw new CliException($"unable to decode \"{source}\": Object 'Kind' is missing in '{node}'"); }
+            if (node["items"] is ArrayNode items && node.TextAt("kind")!.EndsWith("List", StringComparison.Ordinal)) { objects.AddRange(items.OfType<ObjectNode>().Select(i => WithKind(i, node))); }
+            else { objects.Add(node); }
+        }
+        return objects;
+    }
+
+    private static ObjectNode WithKind(ObjectNode item, ObjectNode list) =>
+        item.TextAt("kind") is { Length: > 0 } ? item : item.Set("apiVersion", list["apiVersion"] ?? "v1").Set("kind", list.TextAt("kind")![..^4]);
+
+    private static List<Node> JsonDocuments(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { AllowMultipleValues = true, MaxDepth = 512 });
+        var documents = new List<Node>();
+        while (reader.Read()) { documents.Add(Node.Read(ref reader)); }
+        return documents;
+    }
+
+    private async Task<IEnumerable<(string Text, string Name)>> TextsAsync(string source, bool isRecursive, CancellationToken cancellation)
+    {
+        if (source == "-") { return [(await terminal.ReadAllAsync(cancellation), "STDIN")]; }
+        if (source.StartsWith("http://", StringComparison.Ordinal) || source.StartsWith("https://", StringComparison.Ordinal)) { return [(await DownloadAsync(source, cancellation), source)]; }
+        if (Directory.Exists(source))
+        {
+            var files = Directory.EnumerateFiles(source, "*", isRecursive ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly)
+                .Where(static f => _endings.Contains(Path.GetExtension(f))).Order(StringComparer.Ordinal).ToArray();
+            if (files.Length == 0) { throw new CliException($"error reading [{source}]: recognized file extensions are [.json .yaml .yml]"); }
+            return files.Select(static f => (File.ReadAllText(f), f));
+        }
+        if (File.Exists(source)) { return [(File.ReadAllText(source), source)]; }
+        if (source.AsSpan().IndexOfAny("*?[") >= 0 && Path.GetDirectoryName(Path.GetFullPath(source)) is { } folder && Directory.Exists(folder))
+        {
+            var matches = Directory.EnumerateFiles(folder, Path.GetFileName(source)).Order(StringComparer.Ordinal).ToArray();
+            if (matches.Length > 0) { return matches.Select(static f => (File.ReadAllText(f), f)); }
+        }
+        throw new CliException($"the path \"{source}\" does not exist");
+    }
+
+    private static async Task<string> DownloadAsync(string address, CancellationToken cancellation)
+    {
+        using var http = new HttpClient();
+        try
+        {
+            using var response = await http.GetAsync(address, cancellation);
+            return response.IsSuccessStatusCode ? await response.Content.ReadAsStringAsync(cancellation)
+                : throw new CliException($"unable to read URL \"{address}\", server reported {(int)response.StatusCode} {response.ReasonPhrase}, status code={(int)response.StatusCode}");
+        }
+        catch (HttpRequestException e) { throw new CliException($"unable to read URL \"{address}\": {e.Message}"); }
+    }
+}

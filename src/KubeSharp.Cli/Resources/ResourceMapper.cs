@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+
+namespace KubeSharp.Cli.Resources;
+
+/// <summary>Finds resources by what users call them: plural, singular, kind, abbreviation, each with .group or .version.group.</summary>
+internal sealed class ResourceMapper(Discovery discovery)
+{
+    private ImmutableArray<ResourceType> _all;
+    private bool _isFresh;
+
+    /// <summary>All resources, in the order of preference.</summary>
+    public async Task<ImmutableArray<ResourceType>> AllAsync(CancellationToken cancellation)
+    {
+        if (_all.IsDefault) { _all = await discovery.ResourcesAsync(isFresh: false, cancellation); }
+        return _all;
+    }
+
+    /// <summary>All resources as the server has them at this moment.</summary>
+    public async Task<ImmutableArray<ResourceType>> FreshAsync(CancellationToken cancellation)
+    {
+        if (!_isFresh) { (_all, _isFresh) = (await discovery.ResourcesAsync(isFresh: true, cancellation), true); }
+        return _all;
+    }
+
+    /// <summary>The resource of a user's word.</summary>
+    /// <exception cref="CliException">There is none.</exception>
+    public async Task<ResourceType> FindAsync(string word, CancellationToken cancellation) =>
+        Find(await AllAsync(cancellation), word) ?? Find(await FreshAsync(cancellation), word) ?? throw Unknown(word);
+
+    /// <summary>The resource of an object's apiVersion and kind; null: the server has none.</summary>
+    public async Task<ResourceType?> OfKindAsync(string apiVersion, string kind, CancellationToken cancellation) =>
+        OfKind(await AllAsync(cancellation), apiVersion, kind) ?? OfKind(await FreshAsync(cancellation), apiVersion, kind);
+
+    /// <summary>The resources of a category; empty: it is none.</summary>
+    public async Task<ImmutableArray<ResourceType>> CategoryAsync(string word, CancellationToken cancellation)
+    {
+        var seen = new HashSet<(string, string)>();
+        return [.. (await AllAsync(cancellation)).Where(r => r.Categories.Contains(word) && r.Verbs.Contains("list") && seen.Add((r.Group, r.Plural)))];
+    }
+
+    /// <summary>The resource of a word among these; null: none. Pure.</summary>
+    public static ResourceType? Find(ImmutableArray<ResourceType> all, string word)
+    {
+        var name = word.ToLowerInvariant();
+        if (Named(all, name, "", "", anyGroup: true) is { } plain && !name.Contains('.', StringComparison.Ordinal)) { return plain; }
+        var parts = name.Split('.', 3);
+        if (parts.Length == 3 && Named(all, parts[0], parts[2], parts[1], anyGroup: false) is { } full) { return full; }
+        if (parts.Length >= 2 && Named(all, parts[0], name[(parts[0].Length + 1)..], "", anyGroup: false) is { } grouped) { return grouped; }
+        return parts.Length == 2 ? all.FirstOrDefault(r => r.Group.Length == 0 && r.Version == parts[1] && IsCalled(r, parts[0])) : null;
+    }
+
+    // Names before abbreviations: an abbreviation never hides a resource that bears the word as its name.
+    private static ResourceType? Named(ImmutableArray<ResourceType> all, string name, string group, string version, bool anyGroup)
+    {
+        bool Fits(ResourceType r) => (anyGroup || r.Group == group || (group.Length > 0 && r.Group.StartsWith(group + ".", StringComparison.Ordinal))) && (version.Length == 0 || r.Version == version);
+        return all.FirstOrDefault(r => Fits(r) && (r.Plural == name || SingularOf(r) == name)) ?? all.FirstOrDefault(r => Fits(r) && r.ShortNames.Contains(name));
+    }
+
+    private static bool IsCalled(ResourceType r, string name) => r.Plural == name || SingularOf(r) == name || r.ShortNames.Contains(name);
+
+    private static string SingularOf(ResourceType r) => r.Singular.Length > 0 ? r.Singular : r.Kind.ToLowerInvariant();
+
+    private static ResourceType? OfKind(ImmutableArray<ResourceType> all, string apiVersion, string kind) => all.FirstOrDefault(r => r.ApiVersion == apiVersion && r.Kind == kind && r.Verbs.Length > 0);
+
+    private CliException Unknown(string word)
+    {
+        var close = Words.Closest(word, _all.SelectMany(static r => new[] { r.Plural, SingularOf(r) }));
+        return new CliException($"the server doesn't have a resource type \"{word.ToLowerInvariant()}\"" + (close.Length > 0 ? $"\ndid you mean \"{close}\"?" : ""));
+    }
+}

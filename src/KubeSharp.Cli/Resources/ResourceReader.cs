@@ -1,0 +1,123 @@
+using KubeSharp.Cli.Connection;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.Cli.Resources;
+
+/// <summary>Finds the objects a command works on, in files or on the server.</summary>
+internal sealed class ResourceReader(ServerConnection server, ResourceMapper mapper, Terminal terminal)
+{
+    /// <summary>What failed while the rest was read.</summary>
+    public List<Exception> Failures { get; } = [];
+
+    /// <summary>The objects of files with their resource and namespace, not yet looked for on the server.</summary>
+    /// <exception cref="CliException">The server has no such kind, or the namespace differs from --namespace.</exception>
+    public async Task<IReadOnlyList<ResourceItem>> FromFilesAsync(Selection selection, CancellationToken cancellation)
+    {
+        var items = new List<ResourceItem>();
+        foreach (var (content, source) in await new ManifestReader(terminal).ReadAsync(selection, cancellation))
+        {
+            try { items.Add(await ItemAsync(content, source, selection, cancellation)); }
+            catch (CliException e) { Failures.Add(e); }
+        }
+        return items;
+    }
+
+    /// <summary>The objects as the server has them: those that files name, or those that words and selectors ask for.</summary>
+    public async Task<IReadOnlyList<ResourceItem>> OnServerAsync(Selection selection, bool allowsAllOfType, CancellationToken cancellation)
+    {
+        var items = new List<ResourceItem>();
+        if (selection.HasFiles)
+        {
+            foreach (var item in await FromFilesAsync(selection, cancellation)) { await TryAsync(async () => items.Add(item with { Object = await GetAsync(item, selection, cancellation) }), selection); }
+            return items;
+        }
+        foreach (var wanted in await WantedReader.ReadAsync(selection, mapper, allowsAllOfType, cancellation))
+        {
+            await TryAsync(async () =>
+            {
+                if (wanted.Name.Length == 0) { items.AddRange(await ListAsync(wanted.Type, selection, cancellation)); }
+                else { items.Add(await OneAsync(wanted, selection, cancellation)); }
+            }, selection);
+        }
+        return items;
+    }
+
+    /// <summary>All objects of a resource that the selectors allow, page by page.</summary>
+    public async Task<IReadOnlyList<ResourceItem>> ListAsync(ResourceType type, Selection selection, CancellationToken cancellation)
+    {
+        var items = new List<ResourceItem>();
+        var next = "";
+        do
+        {
+            var page = await server.GetAsync(type.PathOf(selection.AllNamespaces ? "" : selection.Namespace) + Query(selection, next), cancellation);
+            var listKind = page.TextAt("kind") ?? "";
+            foreach (var entry in (page.At("items") as ArrayNode ?? ArrayNode.Empty).OfType<ObjectNode>())
+            {
+                var full = entry.TextAt("kind") is { Length: > 0 } ? entry
+                    : Typed(entry, page.TextAt("apiVersion") ?? type.ApiVersion, listKind.EndsWith("List", StringComparison.Ordinal) ? listKind[..^4] : type.Kind);
+                items.Add(new ResourceItem(type, full.TextAt("metadata", "namespace") ?? "", full.TextAt("metadata", "name") ?? "", full));
+            }
+            next = page.TextAt("metadata", "continue") ?? "";
+        }
+        while (next.Length > 0);
+        return items;
+    }
+
+    /// <summary>The query of a list.</summary>
+    public static string Query(Selection selection, string next = "", string more = "")
+    {
+        var parts = new List<string>();
+        if (next.Length > 0) { parts.Add($"continue={Uri.EscapeDataString(next)}"); }
+        if (selection.FieldSelector.Length > 0) { parts.Add($"fieldSelector={Uri.EscapeDataString(selection.FieldSelector)}"); }
+        if (selection.LabelSelector.Length > 0) { parts.Add($"labelSelector={Uri.EscapeDataString(selection.LabelSelector)}"); }
+        if (selection.ChunkSize > 0) { parts.Add($"limit={selection.ChunkSize}"); }
+        if (more.Length > 0) { parts.Add(more); }
+        return parts.Count == 0 ? "" : "?" + string.Join('&', parts);
+    }
+
+    /// <summary>Throws what failed, if anything did.</summary>
+    public void ThrowFailures()
+    {
+        if (Failures.Count == 1) { throw Failures[0]; }
+        if (Failures.Count > 1) { throw new AggregateException(Failures); }
+    }
+
+    /// <summary>An item of a content with its resource; the namespace is filled in.</summary>
+    public async Task<ResourceItem> ItemAsync(ObjectNode content, string source, Selection selection, CancellationToken cancellation)
+    {
+        var (apiVersion, kind) = (content.TextAt("apiVersion") ?? "", content.TextAt("kind") ?? "");
+        var name = content.TextAt("metadata", "name") ?? "";
+        var type = await mapper.OfKindAsync(apiVersion, kind, cancellation) ?? throw new CliException(
+            $"resource mapping not found for name: \"{name}\" namespace: \"{content.TextAt("metadata", "namespace")}\" from \"{source}\": no matches for kind \"{kind}\" in version \"{apiVersion}\"\nensure CRDs are installed first");
+        if (!type.IsNamespaced) { return new ResourceItem(type, "", name, content) { Source = source }; }
+        var ns = content.TextAt("metadata", "namespace") ?? "";
+        if (selection.EnforcesNamespace && ns.Length > 0 && ns != selection.Namespace)
+        {
+            throw new CliException($"the namespace from the provided object \"{ns}\" does not match the namespace \"{selection.Namespace}\". You must pass '--namespace={ns}' to perform this operation.");
+        }
+        if (ns.Length == 0) { (ns, content) = (selection.Namespace, (ObjectNode)content.With(["metadata", "namespace"], selection.Namespace)); }
+        return new ResourceItem(type, ns, name, content) { Source = source };
+    }
+
+    private async Task<ResourceItem> OneAsync(Wanted wanted, Selection selection, CancellationToken cancellation)
+    {
+        if (wanted.Type.IsNamespaced && selection.AllNamespaces) { throw new CliException("a resource cannot be retrieved by name across all namespaces"); }
+        var ns = wanted.Type.IsNamespaced ? selection.Namespace : "";
+        var item = new ResourceItem(wanted.Type, ns, wanted.Name, ObjectNode.Empty);
+        return item with { Object = await GetAsync(item, selection, cancellation) };
+    }
+
+    private async Task<ObjectNode> GetAsync(ResourceItem item, Selection selection, CancellationToken cancellation) =>
+        (ObjectNode)await server.GetAsync(item.Type.PathOf(item.Namespace, item.Name, selection.Subresource), cancellation);
+
+    private async Task TryAsync(Func<Task> read, Selection selection)
+    {
+        try { await read(); }
+        catch (StatusException e) when (selection.IgnoreNotFound && e.Is(StatusReason.NotFound)) { }
+        catch (StatusException e) { Failures.Add(e); }
+    }
+
+    private static ObjectNode Typed(ObjectNode entry, string apiVersion, string kind) =>
+        ObjectNode.Of([("apiVersion", apiVersion), ("kind", kind), .. entry.Fields.ToArray().Select(static f => (f.Key, (Node?)f.Value))]);
+}

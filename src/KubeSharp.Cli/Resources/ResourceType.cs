@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace KubeSharp.Cli.Resources;
+
+/// <summary>A resource as discovery tells it.</summary>
+internal sealed record ResourceType(string Group, string Version, string Plural, string Kind, bool IsNamespaced)
+{
+    /// <summary>Name of one.</summary>
+    public string Singular { get; init; } = "";
+    /// <summary>Abbreviations.</summary>
+    public ImmutableArray<string> ShortNames { get; init; } = [];
+    /// <summary>Words that stand for several resources (all).</summary>
+    public ImmutableArray<string> Categories { get; init; } = [];
+    /// <summary>What may be done.</summary>
+    public ImmutableArray<string> Verbs { get; init; } = [];
+    /// <summary>Names of its subresources.</summary>
+    public ImmutableArray<string> Subresources { get; init; } = [];
+
+    /// <summary>v1, apps/v1.</summary>
+    public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
+
+    /// <summary>pods, deployments.apps: how messages call it.</summary>
+    public string Qualified => Group.Length == 0 ? Plural : $"{Plural}.{Group}";
+
+    /// <summary>pod, deployment.apps: before a name.</summary>
+    public string QualifiedSingular => Group.Length == 0 ? Kind.ToLowerInvariant() : $"{Kind.ToLowerInvariant()}.{Group}";
+
+    /// <summary>The path of the collection, of an object, or of a subresource of it.</summary>
+    public string PathOf(string ns, string name = "", string subresource = "")
+    {
+        var path = (Group.Length == 0 ? $"/api/{Version}" : $"/apis/{Group}/{Version}") + (IsNamespaced && ns.Length > 0 ? $"/namespaces/{Uri.EscapeDataString(ns)}" : "") + $"/{Plural}";
+        return path + (name.Length > 0 ? $"/{Uri.EscapeDataString(name)}" : "") + (subresource.Length > 0 ? $"/{subresource}" : "");
+    }
+}

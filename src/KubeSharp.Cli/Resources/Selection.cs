@@ -1,0 +1,58 @@
+using KubeSharp.Cli.Flags;
+
+namespace KubeSharp.Cli.Resources;
+
+/// <summary>What a command line asks for: words, files, selectors.</summary>
+internal sealed record Selection
+{
+    /// <summary>TYPE NAME…, TYPE/NAME…</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
+    /// <summary>Files, folders, addresses, "-".</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+    /// <summary>A folder of a kustomization; empty: none.</summary>
+    public string Kustomization { get; init; } = "";
+    /// <summary>Folders with their subfolders.</summary>
+    public bool IsRecursive { get; init; }
+    /// <summary>Label selector; empty: all.</summary>
+    public string LabelSelector { get; init; } = "";
+    /// <summary>Field selector; empty: all.</summary>
+    public string FieldSelector { get; init; } = "";
+    /// <summary>The namespace where an object names none.</summary>
+    public string Namespace { get; init; } = "default";
+    /// <summary>Whether --namespace named it, so that objects of another one are refused.</summary>
+    public bool EnforcesNamespace { get; init; }
+    /// <summary>In all namespaces.</summary>
+    public bool AllNamespaces { get; init; }
+    /// <summary>All objects of the types where neither names nor selectors stand.</summary>
+    public bool IsAll { get; init; }
+    /// <summary>The subresource to read; empty: the object.</summary>
+    public string Subresource { get; init; } = "";
+    /// <summary>Read at most so many at a time; 0: all.</summary>
+    public long ChunkSize { get; init; } = 500;
+    /// <summary>Objects in files are checked for apiVersion and kind before anything is sent.</summary>
+    public bool Validates { get; init; }
+    /// <summary>Objects that are missing are no error.</summary>
+    public bool IgnoreNotFound { get; init; }
+
+    /// <summary>Whether anything but words says what is meant.</summary>
+    public bool HasFiles => Files.Count > 0 || Kustomization.Length > 0;
+
+    /// <summary>What the usual flags of a command say.</summary>
+    public static Selection From(FlagValues flags, IReadOnlyList<string> words, string ns, bool isNamespaceFlagged) => new()
+    {
+        Words = words,
+        Files = flags.List("filename"),
+        Kustomization = flags.Text("kustomize"),
+        IsRecursive = flags.Bool("recursive"),
+        LabelSelector = flags.Text("selector"),
+        FieldSelector = flags.Text("field-selector"),
+        Namespace = ns,
+        EnforcesNamespace = isNamespaceFlagged,
+        AllNamespaces = flags.Bool("all-namespaces"),
+        IsAll = flags.Bool("all"),
+        Subresource = flags.Text("subresource"),
+        ChunkSize = flags.Has("chunk-size") ? flags.Int("chunk-size") : 500,
+        Validates = flags.Has("validate") && flags.Text("validate") is not ("ignore" or "false"),
+        IgnoreNotFound = flags.Bool("ignore-not-found"),
+    };
+}

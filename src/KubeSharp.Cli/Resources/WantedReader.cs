@@ -1,0 +1,49 @@
+namespace KubeSharp.Cli.Resources;
+
+/// <summary>Reads the words TYPE[,TYPE] [NAME…] and TYPE/NAME… of a command line.</summary>
+internal static class WantedReader
+{
+    /// <summary>The reads that the words ask for, in order.</summary>
+    /// <exception cref="CliException">The words do not fit together, or a type is unknown.</exception>
+    public static async Task<IReadOnlyList<Wanted>> ReadAsync(Selection selection, ResourceMapper mapper, bool allowsAllOfType, CancellationToken cancellation)
+    {
+        var words = selection.Words;
+        if (words.Count == 0) { return []; }
+        if (words.Any(static w => w.Contains('/', StringComparison.Ordinal))) { return await PairsAsync(words, mapper, cancellation); }
+        var types = new List<ResourceType>();
+        foreach (var word in words[0].Split(','))
+        {
+            if (word.Length == 0) { throw new CliException("arguments in resource/name form must have a single resource and name"); }
+            var category = await mapper.CategoryAsync(word, cancellation);
+            if (category.IsEmpty) { types.Add(await mapper.FindAsync(word, cancellation)); }
+            else { types.AddRange(category); }
+        }
+        var hasSelector = selection.LabelSelector.Length + selection.FieldSelector.Length > 0;
+        if (words.Count > 1)
+        {
+            if (selection.LabelSelector.Length > 0) { throw new CliException("name cannot be provided when a selector is specified"); }
+            if (selection.FieldSelector.Length > 0) { throw new CliException("name cannot be provided when a field selector is specified"); }
+            if (selection.IsAll) { throw new CliException("name cannot be provided when a selector is specified"); }
+            return [.. types.SelectMany(t => words.Skip(1).Distinct().Select(n => new Wanted(t, n)))];
+        }
+        if (!allowsAllOfType && !hasSelector && !selection.IsAll) { throw new CliException("resource(s) were provided, but no name was specified"); }
+        return [.. types.Distinct().Select(static t => new Wanted(t, ""))];
+    }
+
+    private static async Task<IReadOnlyList<Wanted>> PairsAsync(IReadOnlyList<string> words, ResourceMapper mapper, CancellationToken cancellation)
+    {
+        var wanted = new List<Wanted>();
+        foreach (var word in words)
+        {
+            var parts = word.Split('/');
+            if (parts.Length == 1)
+            {
+                throw new CliException("there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'");
+            }
+            if (parts.Length != 2) { throw new CliException("arguments in resource/name form may not have more than one slash"); }
+            if (parts[0].Length == 0 || parts[1].Length == 0) { throw new CliException("arguments in resource/name form must have a single resource and name"); }
+            foreach (var type in parts[0].Split(',')) { wanted.Add(new Wanted(await mapper.FindAsync(type, cancellation), parts[1])); }
+        }
+        return wanted;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Runtime.InteropServices;
+
+namespace KubeSharp.Cli.Streaming;
+
+/// <summary>The terminal without its own line editing, until disposed: every key goes to the other side.</summary>
+internal sealed class RawTerminal : IDisposable
+{
+    private const int StandardInput = 0;
+    private const int SetNow = 0;
+    private const int SettingsBytesMax = 256;
+    private readonly byte[] _before = new byte[SettingsBytesMax];
+    private readonly bool _isSet;
+
+    /// <summary>Changes the terminal; does nothing where input is none.</summary>
+    public RawTerminal()
+    {
+        if (TcGetAttr(StandardInput, _before) != 0) { return; }
+        var raw = _before.ToArray();
+        CfMakeRaw(raw);
+        _isSet = TcSetAttr(StandardInput, SetNow, raw) == 0;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_isSet) { TcSetAttr(StandardInput, SetNow, _before); }
+    }
+
+#pragma warning disable SYSLIB1054 // plain blittable calls
+    [DllImport("libc", EntryPoint = "tcgetattr")]
+    private static extern int TcGetAttr(int file, [Out] byte[] settings);
+
+    [DllImport("libc", EntryPoint = "tcsetattr")]
+    private static extern int TcSetAttr(int file, int when, byte[] settings);
+
+    [DllImport("libc", EntryPoint = "cfmakeraw")]
+    private static extern void CfMakeRaw([In, Out] byte[] settings);
+#pragma warning restore SYSLIB1054
+}

@@ -1,0 +1,248 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+
+namespace KubeSharp.Cli.Templates;
+
+/// <summary>Reads JSONPath templates in kubectl's dialect. Source: the reference page "JSONPath Support".</summary>
+internal sealed class PathParser
+{
+    private readonly string _text;
+    private int _at;
+
+    private PathParser(string text) => _text = text;
+
+    /// <summary>The parts of a template.</summary>
+    /// <exception cref="TemplateException">It is malformed.</exception>
+    public static ImmutableArray<PathStep> Parse(string template)
+    {
+        var parser = new PathParser(template);
+        var parts = parser.Parts(isInRange: false);
+        return parts;
+    }
+
+    private ImmutableArray<PathStep> Parts(bool isInRange)
+    {
+        var parts = ImmutableArray.CreateBuilder<PathStep>();
+        var text = new StringBuilder();
+        while (_at < _text.Length)
+        {
+            if (_text[_at] != '{') { text.Append(_text[_at++]); continue; }
+            if (text.Length > 0) { parts.Add(new PathStep.Text(text.ToString())); text.Clear(); }
+            _at++;
+            SkipSpaces();
+            if (TryWord("end"))
+            {
+                Expect('}');
+                if (!isInRange) { throw new TemplateException("not in range, nothing to end"); }
+                return parts.ToImmutable();
+            }
+            if (TryWord("range"))
+            {
+                var over = Expression('}');
+                parts.Add(new PathStep.Range(over, Parts(isInRange: true)));
+                continue;
+            }
+            parts.Add(Expression('}'));
+        }
+        if (text.Length > 0) { parts.Add(new PathStep.Text(text.ToString())); }
+        return parts.ToImmutable();
+    }
+
+    // Up to the closing character, which is taken.
+    private PathStep.Expression Expression(char close)
+    {
+        var steps = ImmutableArray.CreateBuilder<PathStep>();
+        while (true)
+        {
+            SkipSpaces();
+            if (_at >= _text.Length) { throw new TemplateException("unclosed action"); }
+            if (_text[_at] == close) { _at++; return new PathStep.Expression(steps.ToImmutable()); }
+            Step(steps);
+        }
+    }
+
+    private void Step(ImmutableArray<PathStep>.Builder steps)
+    {
+        var c = _text[_at];
+        if (c == '$') { _at++; steps.Add(new PathStep.Root()); }
+        else if (c == '@') { _at++; }
+        else if (c == '.' && Peek(1) == '.') { _at += 2; steps.Add(new PathStep.Descend()); FieldAfterDot(steps); }
+        else if (c == '.') { _at++; FieldAfterDot(steps); }
+        else if (c == '*') { _at++; steps.Add(new PathStep.Wildcard()); }
+        else if (c == '[') { _at++; steps.Add(Brackets()); }
+        else if (c is '"' or '\'') { steps.Add(new PathStep.Literal(Quoted())); }
+        else if (char.IsAsciiDigit(c) || c is '+' or '-') { steps.Add(new PathStep.Literal(Number())); }
+        else if (char.IsLetter(c) || c == '_') { Word(steps); }
+        else { throw new TemplateException($"unrecognized character in action: U+{(int)c:X4} '{c}'"); }
+    }
+
+    private void FieldAfterDot(ImmutableArray<PathStep>.Builder steps)
+    {
+        if (_at < _text.Length && _text[_at] == '*') { _at++; steps.Add(new PathStep.Wildcard()); return; }
+        var name = FieldName();
+        if (name.Length > 0) { steps.Add(new PathStep.Field(name)); }
+    }
+
+    private string FieldName()
+    {
+        var name = new StringBuilder();
+        while (_at < _text.Length)
+        {
+            var c = _text[_at];
+            if (c == '\\' && _at + 1 < _text.Length) { name.Append(_text[_at + 1]); _at += 2; continue; }
+            if (char.IsWhiteSpace(c) || c is '.' or '[' or ']' or '}' or '{' or ',' or ')' or '|' or '*' or '"' or '\'' or '=' or '<' or '>' or '!' or '&') { break; }
+            name.Append(c);
+            _at++;
+        }
+        return name.ToString();
+    }
+
+    private void Word(ImmutableArray<PathStep>.Builder steps)
+    {
+        var word = FieldName();
+        if (word is "true" or "false") { steps.Add(new PathStep.Literal(word == "true")); return; }
+        if (steps.Count == 0 || word.Length > 0) { throw new TemplateException($"unrecognized identifier {word}"); }
+    }
+
+    private PathStep Brackets()
+    {
+        SkipSpaces();
+        if (Peek(0) == '?' && Peek(1) == '(') { _at += 2; return Filter(); }
+        var end = ClosingBracket();
+        var inner = _text[_at..end];
+        _at = end + 1;
+        if (inner.Trim() == "*") { return new PathStep.Wildcard(); }
+        if (inner.Length == 0) { throw new TemplateException("invalid array index "); }
+        var members = SplitMembers(inner);
+        if (members.Count > 1) { return new PathStep.Union([.. members.Select(Member)]); }
+        return Member(inner).Steps[0];
+    }
+
+    private static PathStep.Expression Member(string text)
+    {
+        var trimmed = text.Trim();
+        if (trimmed.Length >= 2 && trimmed[0] is '\'' or '"' && trimmed[^1] == trimmed[0]) { return new([new PathStep.Field(trimmed[1..^1].Replace("\\", "", StringComparison.Ordinal))]); }
+        var numbers = trimmed.Split(':');
+        if (numbers.Length <= 3 && numbers.All(static n => n.Length == 0 || int.TryParse(n, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)) && trimmed.Length > 0)
+        {
+            int? At(int i) => i < numbers.Length && numbers[i].Length > 0 ? int.Parse(numbers[i], CultureInfo.InvariantCulture) : null;
+            return new([new PathStep.Slice(At(0), At(1), At(2), numbers.Length == 1)]);
+        }
+        if (trimmed.StartsWith('.') || trimmed.StartsWith('@') || trimmed.StartsWith('$')) { return new PathParser(trimmed + "}").Expression('}'); }
+        throw new TemplateException($"invalid array index {trimmed}");
+    }
+
+    private int ClosingBracket()
+    {
+        var (depth, quote) = (1, '\0');
+        for (var i = _at; i < _text.Length; i++)
+        {
+            var c = _text[i];
+            if (quote != '\0') { quote = c == quote ? '\0' : quote; continue; }
+            if (c is '\'' or '"') { quote = c; }
+            else if (c == '[') { depth++; }
+            else if (c == ']' && --depth == 0) { return i; }
+        }
+        throw new TemplateException("unterminated array");
+    }
+
+    private static List<string> SplitMembers(string inner)
+    {
+        var members = new List<string>();
+        var (start, quote) = (0, '\0');
+        for (var i = 0; i < inner.Length; i++)
+        {
+            if (quote != '\0') { quote = inner[i] == quote ? '\0' : quote; }
+            else if (inner[i] is '\'' or '"') { quote = inner[i]; }
+            else if (inner[i] == ',') { members.Add(inner[start..i]); start = i + 1; }
+        }
+        members.Add(inner[start..]);
+        return members;
+    }
+
+    private PathStep.Filter Filter()
+    {
+        var (depth, quote, start) = (1, '\0', _at);
+        for (; _at < _text.Length; _at++)
+        {
+            var c = _text[_at];
+            if (quote != '\0') { quote = c == quote ? '\0' : quote; continue; }
+            if (c is '\'' or '"') { quote = c; }
+            else if (c == '(') { depth++; }
+            else if (c == ')' && --depth == 0) { break; }
+        }
+        if (_at >= _text.Length) { throw new TemplateException("unterminated filter"); }
+        var condition = _text[start.._at];
+        _at++;
+        Expect(']');
+        foreach (var op in new[] { "==", "!=", "<=", ">=", "<", ">" })
+        {
+            var at = Outside(condition, op);
+            if (at >= 0) { return new PathStep.Filter(Side(condition[..at]), op, Side(condition[(at + op.Length)..])); }
+        }
+        return new PathStep.Filter(Side(condition), "exists", null);
+    }
+
+    private static int Outside(string text, string op)
+    {
+        var quote = '\0';
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (quote != '\0') { quote = text[i] == quote ? '\0' : quote; }
+            else if (text[i] is '\'' or '"') { quote = text[i]; }
+            else if (string.CompareOrdinal(text, i, op, 0, op.Length) == 0) { return i; }
+        }
+        return -1;
+    }
+
+    private static PathStep.Expression Side(string text) => new PathParser(text + "}").Expression('}');
+
+    private string Quoted()
+    {
+        var quote = _text[_at++];
+        var value = new StringBuilder();
+        while (_at < _text.Length && _text[_at] != quote)
+        {
+            var c = _text[_at++];
+            if (c != '\\' || _at >= _text.Length) { value.Append(c); continue; }
+            var escaped = _text[_at++];
+            value.Append(escaped switch { 'n' => '\n', 't' => '\t', 'r' => '\r', _ => escaped });
+        }
+        if (_at >= _text.Length) { throw new TemplateException("unterminated quoted string"); }
+        _at++;
+        return value.ToString();
+    }
+
+    private object Number()
+    {
+        var start = _at++;
+        while (_at < _text.Length && (char.IsAsciiDigit(_text[_at]) || _text[_at] == '.')) { _at++; }
+        var text = _text[start.._at];
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole
+            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw new TemplateException($"cannot parse number {text}");
+    }
+
+    private bool TryWord(string word)
+    {
+        if (string.CompareOrdinal(_text, _at, word, 0, word.Length) != 0) { return false; }
+        var after = _at + word.Length < _text.Length ? _text[_at + word.Length] : '}';
+        if (!char.IsWhiteSpace(after) && after is not ('}' or '.' or '[')) { return false; }
+        _at += word.Length;
+        return true;
+    }
+
+    private void Expect(char c)
+    {
+        SkipSpaces();
+        if (Peek(0) != c) { throw new TemplateException($"unexpected {(_at < _text.Length ? _text[_at] : "end of template")}, want {c}"); }
+        _at++;
+    }
+
+    private char Peek(int ahead) => _at + ahead < _text.Length ? _text[_at + ahead] : '\0';
+
+    private void SkipSpaces()
+    {
+        while (_at < _text.Length && char.IsWhiteSpace(_text[_at])) { _at++; }
+    }
+}

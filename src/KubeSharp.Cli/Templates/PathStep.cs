@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+
+namespace KubeSharp.Cli.Templates;
+
+/// <summary>A part of a JSONPath template.</summary>
+internal abstract record PathStep
+{
+    /// <summary>Text that stands as it is.</summary>
+    internal sealed record Text(string Value) : PathStep;
+
+    /// <summary>An expression in braces.</summary>
+    internal sealed record Expression(ImmutableArray<PathStep> Steps) : PathStep;
+
+    /// <summary>{range …}{end}.</summary>
+    internal sealed record Range(Expression Over, ImmutableArray<PathStep> Body) : PathStep;
+
+    /// <summary>The root of all ($).</summary>
+    internal sealed record Root : PathStep;
+
+    /// <summary>.name</summary>
+    internal sealed record Field(string Name) : PathStep;
+
+    /// <summary>.* and [*].</summary>
+    internal sealed record Wildcard : PathStep;
+
+    /// <summary>..</summary>
+    internal sealed record Descend : PathStep;
+
+    /// <summary>[from:to:step].</summary>
+    internal sealed record Slice(int? From, int? To, int? By, bool IsIndex) : PathStep;
+
+    /// <summary>[?(left operator right)].</summary>
+    internal sealed record Filter(Expression Left, string Operator, Expression? Right) : PathStep;
+
+    /// <summary>['a','b'], [1,2].</summary>
+    internal sealed record Union(ImmutableArray<Expression> Members) : PathStep;
+
+    /// <summary>A number, text or truth value.</summary>
+    internal sealed record Literal(object Value) : PathStep;
+}

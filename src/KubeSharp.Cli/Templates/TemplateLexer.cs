@@ -1,0 +1,73 @@
+using System.Text;
+
+namespace KubeSharp.Cli.Templates;
+
+/// <summary>Cuts a Go template into its texts and the words of its actions.</summary>
+internal static class TemplateLexer
+{
+    /// <summary>The texts and actions in order; trim markers and comments are applied. Pure.</summary>
+    /// <exception cref="TemplateException">An action or text is not closed.</exception>
+    public static List<(string Text, List<string>? Action)> Read(string template)
+    {
+        var parts = new List<(string, List<string>?)>();
+        var at = 0;
+        var trimsNext = false;
+        while (at < template.Length)
+        {
+            var open = template.IndexOf("{{", at, StringComparison.Ordinal);
+            var text = open < 0 ? template[at..] : template[at..open];
+            if (trimsNext) { text = text.TrimStart(' ', '\t', '\r', '\n'); }
+            if (open < 0) { parts.Add((text, null)); break; }
+            var start = open + 2;
+            if (start + 1 < template.Length && template[start] == '-' && char.IsWhiteSpace(template[start + 1])) { text = text.TrimEnd(' ', '\t', '\r', '\n'); start += 2; }
+            if (text.Length > 0) { parts.Add((text, null)); }
+            var (words, end, trims) = Action(template, start);
+            if (words.Count > 0) { parts.Add(("", words)); }
+            (at, trimsNext) = (end, trims);
+        }
+        return parts;
+    }
+
+    private static (List<string> Words, int End, bool Trims) Action(string template, int at)
+    {
+        var words = new List<string>();
+        while (true)
+        {
+            if (at >= template.Length) { throw new TemplateException("template: output:1: unclosed action"); }
+            if (template.AsSpan(at).StartsWith("}}")) { return (words, at + 2, false); }
+            if (template.AsSpan(at).StartsWith("-}}") && char.IsWhiteSpace(template[at - 1])) { return (words, at + 3, true); }
+            if (template.AsSpan(at).StartsWith("/*"))
+            {
+                at = template.IndexOf("*/", at, StringComparison.Ordinal) + 2;
+                if (at < 2) { throw new TemplateException("template: output:1: unclosed comment"); }
+                continue;
+            }
+            if (char.IsWhiteSpace(template[at])) { words.Add(" "); at++; continue; }
+            var word = Word(template, at);
+            words.Add(word);
+            at += word.Length;
+        }
+    }
+
+    private static string Word(string template, int at)
+    {
+        var c = template[at];
+        if (c is '"' or '`' or '\'')
+        {
+            for (var i = at + 1; i < template.Length; i++)
+            {
+                if (template[i] == '\\' && c != '`') { i++; }
+                else if (template[i] == c) { return template[at..(i + 1)]; }
+            }
+            throw new TemplateException("template: output:1: unterminated quoted string");
+        }
+        if (template.AsSpan(at).StartsWith(":=")) { return ":="; }
+        if (c is '(' or ')' or '|' or ',' or '=') { return c.ToString(); }
+        if (!(char.IsLetterOrDigit(c) || c is '.' or '$' or '_' or '+' or '-')) { throw new TemplateException($"template: output:1: unexpected {Rune(template, at)} in command"); }
+        var end = at + 1;
+        while (end < template.Length && (char.IsLetterOrDigit(template[end]) || template[end] is '.' or '_' or '$' || (template[end] is '+' or '-' && template[end - 1] is 'e' or 'E' && char.IsAsciiDigit(c)))) { end++; }
+        return template[at..end];
+    }
+
+    private static string Rune(string template, int at) => new StringBuilder("\"").Append(template[at]).Append('"').ToString();
+}

@@ -1,0 +1,34 @@
+namespace KubeSharp.Cli;
+
+/// <summary>What surrounds a command: its streams, the environment, the clock.</summary>
+internal sealed class Terminal
+{
+    /// <summary>Standard input.</summary>
+    public required Stream In { get; init; }
+    /// <summary>Standard output as bytes; <see cref="Out"/> is flushed before it is written to.</summary>
+    public required Stream OutBytes { get; init; }
+    /// <summary>Standard output.</summary>
+    public required TextWriter Out { get; init; }
+    /// <summary>Standard error.</summary>
+    public required TextWriter Error { get; init; }
+    /// <summary>Whether output goes to a terminal.</summary>
+    public bool IsOutTerminal { get; init; }
+    /// <summary>Whether input comes from a terminal.</summary>
+    public bool IsInTerminal { get; init; }
+    /// <summary>A variable of the environment; null: not set.</summary>
+    public required Func<string, string?> Variable { get; init; }
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
+    /// <summary>Called once it is known that no public authority is needed; makes the start of TLS faster.</summary>
+    public Action IgnoreSystemTrust { get; init; } = static () => { };
+
+    /// <summary>The user's home folder.</summary>
+    public string Home => Variable("HOME") ?? "/";
+
+    /// <summary>All of standard input as text.</summary>
+    public async Task<string> ReadAllAsync(CancellationToken cancellation)
+    {
+        using var reader = new StreamReader(In, leaveOpen: true);
+        return await reader.ReadToEndAsync(cancellation);
+    }
+}
