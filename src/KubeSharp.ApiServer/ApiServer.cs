@@ -53,7 +53,7 @@ public sealed class ApiServer : IDisposable
             new DiscoveryEndpoint(documents, new OpenApiDocuments(table(), options.GitVersion), options.AdvertiseAddress.ToString()),
             new ServerEndpoints(Version(options.GitVersion), Checks(), metrics, () => Paths(documents), options.Tokens.KeySet(), options.Tokens.Discovery(options.Tokens.Issuer + "/openid/v1/jwks")),
             new ObjectEndpoints(Registry, Deletion, feed, lists, time), lists, new WatchEndpoint(feed, time, random),
-            [new ScaleSubresource(Registry), new PodSubresources(Registry, Deletion, objects, time), new ConnectAdmission(new NodeStreams(objects, _kubelets), admission),
+            [new ScaleSubresource(Registry, time), new PodSubresources(Registry, Deletion, objects, time), new ConnectAdmission(new NodeStreams(objects, _kubelets), admission),
                 new TokenReviews(ServiceAccounts, Authenticators, options.Tokens.Issuer), new SelfSubjectReviews(time), new TokenRequests(objects, options.Tokens, admission, time),
                 new AccessReviews(() => Authorizers), new RulesReviews(Rbac), .. options.Subresources(this)]);
         _pipeline = new RequestPipeline(Authenticators, Authorizers, options.AllowsAnonymous, dispatch, metrics, time, loggers.CreateLogger<RequestPipeline>());

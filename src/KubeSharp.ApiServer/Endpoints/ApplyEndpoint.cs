@@ -4,6 +4,7 @@ using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Patching.Apply;
+using KubeSharp.Machinery.Schemas;
 using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.ApiServer.Endpoints;
@@ -18,24 +19,18 @@ internal static class ApplyEndpoint
     /// <exception cref="StatusException">409: other managers own what is to change, and it is not forced.</exception>
     public static async Task<(int Code, ReadOnlyMemory<byte> Stored)> ApplyAsync(RequestScope scope, ResourceDefinition definition, ApiResource version, ObjectRegistry registry, WriteContext context, TimeProvider time)
     {
-        if (scope.Query("fieldManager").Length == 0)
-        {
-            throw new StatusException(new Status(422, StatusReason.Invalid, "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch")
-            { Causes = [new StatusCause("FieldValueRequired", "Required value: is required for apply patch", "fieldManager")] });
-        }
-        var (value, json) = RequestBody.Parse(await RequestBody.ReadBytesAsync(scope).ConfigureAwait(false), isYaml: true, version.Kind);
+        var bytes = await RequestBody.ReadBytesAsync(scope).ConfigureAwait(false);
+        var (value, _) = RequestBody.Parse(bytes, isYaml: true, version.Kind, scope.DuplicateKeys.Add);
+        CheckKeys(scope);
         ObjectEndpoints.CheckKind(value, version.GroupVersion, version.Kind);
         if (value.At("metadata", "managedFields") is ArrayNode { Count: > 0 }) { throw StatusException.BadRequest("metadata.managedFields must be nil"); }
         var schema = definition.Schema(version);
         var (ns, name) = (ObjectEndpoints.NamespaceOf(scope, definition), scope.Info.Name);
-        value = RequestBody.InShape(scope, value, json, schema).Set("kind", version.Kind).Set("apiVersion", version.GroupVersion);
+        value = InShape(scope, value, schema, version).Set("kind", version.Kind).Set("apiVersion", version.GroupVersion);
         value = (ObjectNode)value.With(["metadata", "name"], value.TextAt("metadata", "name") is { Length: > 0 } given ? given : name);
         ObjectEndpoints.CheckPlace(scope, definition, value, name);
-        ObjectNode Applied(ObjectNode live)
-        {
-            var (result, conflicts) = ServerSideApply.Apply(live, value, schema, scope.Query("fieldManager"), scope.Info.Subresource, scope.Query("force") is "true" or "1", Metadata.Time(time.GetUtcNow()));
-            return conflicts.IsEmpty ? result : throw Conflicting(definition, name, conflicts);
-        }
+        var writer = FieldTracking.Writer(scope, definition, version, time.GetUtcNow()) with { Version = value.TextAt("apiVersion")! };
+        ObjectNode Applied(ObjectNode live) => Apply(live, value, schema, writer, scope.Query("force") is "true" or "1");
         if (scope.Info.Subresource.Length == 0 && await registry.ReadAsync(definition, ns, name, scope.Cancellation).ConfigureAwait(false) is null)
         {
             if (value.TextAt("metadata", "uid") is { Length: > 0 }) { throw StatusException.Conflict(definition.Storage.Group, definition.Storage.Plural, name, "uid mismatch: the provided object specified uid of an object that does not exist"); }
@@ -45,16 +40,53 @@ internal static class ApplyEndpoint
             old => ObjectForms.ToStorage(definition, version, Applied(ObjectForms.Convert(definition, version, old))), context, scope.Cancellation).ConfigureAwait(false));
     }
 
-    private static StatusException Conflicting(ResourceDefinition definition, string name, ImmutableArray<(string Manager, string Version, string Path)> conflicts)
+    // A key set twice is told as fieldValidation says.
+    private static void CheckKeys(RequestScope scope)
+    {
+        if (scope.DuplicateKeys.Count == 0) { return; }
+        switch (scope.Query("fieldValidation"))
+        {
+            case "Strict":
+                throw StatusException.BadRequest("error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:" + string.Concat(scope.DuplicateKeys.Select(static k => "\n  " + k)));
+            case "Ignore": return;
+            default: scope.DuplicateKeys.ForEach(scope.Warn); return;
+        }
+    }
+
+    // Compat: whatever fieldValidation says, nobody can own a field that the schema does not know.
+    private static ObjectNode InShape(RequestScope scope, ObjectNode value, Schema schema, ApiResource version)
+    {
+        var mistakes = new List<string>();
+        ObjectNode? read = null;
+        try { read = new DocumentReader(field => mistakes.Add($".{field}: field not declared in schema")).Read(value, schema); }
+        catch (StatusException e) when (e.Is(StatusReason.BadRequest)) { mistakes.Add(e.Status.Message); }
+        if (mistakes.Count == 0) { return read!; }
+        var name = scope.Info.Namespace.Length > 0 ? $"{scope.Info.Namespace}/{scope.Info.Name}" : "/" + scope.Info.Name;
+        var text = mistakes.Count == 1 ? mistakes[0] : "errors:" + string.Concat(mistakes.Select(static m => "\n  " + m));
+        throw new StatusException(new Status(500, StatusReason.Unknown, $"failed to create typed patch object ({name}; {version.GroupVersion}, Kind={version.Kind}): {text}"));
+    }
+
+    private static ObjectNode Apply(ObjectNode live, ObjectNode value, Schema schema, FieldWriter writer, bool isForced)
+    {
+        var (result, conflicts) = ServerSideApply.Apply(live, value, schema, writer, isForced);
+        // Compat: what kubectl applied from the client's side is kubectl's own, so its change to the server's side meets no conflict.
+        if (!conflicts.IsEmpty && LastApplied.Fields(live, schema, writer) is { } own) { conflicts = conflicts.RemoveAll(c => own.Contains(c.Path)); }
+        if (!conflicts.IsEmpty) { throw Conflicting(conflicts); }
+        return LastApplied.Follow(ReferenceEquals(result, live) ? ServerSideApply.Apply(live, value, schema, writer, isForced: true).Result : result, value, writer);
+    }
+
+    private static StatusException Conflicting(ImmutableArray<(FieldOwner Owner, string Path)> conflicts)
     {
         var text = conflicts.Length == 1
-            ? $"Apply failed with 1 conflict: conflict with \"{conflicts[0].Manager}\" using {conflicts[0].Version}: {conflicts[0].Path}"
-            : $"Apply failed with {conflicts.Length} conflicts: " + string.Join('\n', conflicts.GroupBy(static c => (c.Manager, c.Version))
-                .Select(static g => $"conflicts with \"{g.Key.Manager}\" using {g.Key.Version}:\n{string.Join('\n', g.Select(static c => "- " + c.Path))}"));
+            ? $"Apply failed with 1 conflict: conflict with {Shown(conflicts[0].Owner)}: {conflicts[0].Path}"
+            : $"Apply failed with {conflicts.Length} conflicts: " + string.Join('\n', conflicts.GroupBy(static c => Shown(c.Owner)).OrderBy(static g => g.Key, StringComparer.Ordinal)
+                .Select(static g => $"conflicts with {g.Key}:\n{string.Join('\n', g.Select(static c => "- " + c.Path))}"));
         return new StatusException(new Status(409, StatusReason.Conflict, text)
         {
-            Group = definition.Storage.Group, Kind = definition.Storage.Plural, Name = name,
-            Causes = [.. conflicts.Select(static c => new StatusCause("FieldManagerConflict", $"conflict with \"{c.Manager}\" using {c.Version}", c.Path))],
+            Causes = [.. conflicts.Select(static c => new StatusCause("FieldManagerConflict", $"conflict with {Shown(c.Owner)}", c.Path))],
         });
     }
+
+    private static string Shown(FieldOwner owner) =>
+        $"\"{owner.Manager}\"{(owner.Subresource.Length > 0 ? $" with subresource \"{owner.Subresource}\"" : "")}{(owner.Operation == FieldOwner.Update ? $" using {owner.Version}{(owner.Time.Length > 0 ? " at " + owner.Time : "")}" : "")}";
 }

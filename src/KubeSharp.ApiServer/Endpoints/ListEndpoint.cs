@@ -22,7 +22,7 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, TimeProvider time
     public async Task HandleAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
     {
         var media = Answer.Accepted(scope, version);
-        var selection = new Selection(scope, definition);
+        var selection = new Selection(scope, definition, version);
         var limit = int.TryParse(scope.Query("limit"), CultureInfo.InvariantCulture, out var asked) && asked > 0 ? asked : int.MaxValue;
         var page = await PageAsync(scope, definition, selection, limit).ConfigureAwait(false);
         var metadata = ObjectNode.Of(("resourceVersion", page.Revision.ToString(CultureInfo.InvariantCulture)),
@@ -31,8 +31,7 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, TimeProvider time
         switch (media.Form)
         {
             case AnswerForm.Table:
-                var rows = page.Items.Select(i => ObjectForms.Convert(definition, version, i.Tree));
-                await Answer.WriteAsync(scope.Http, 200, TableWriter.Write(definition, rows, scope.Query("includeObject"), metadata, time.GetUtcNow()), media).ConfigureAwait(false);
+                await Answer.WriteAsync(scope.Http, 200, TableWriter.Write(definition, page.Items.Select(static i => i.Tree), v => ObjectForms.Convert(definition, version, v), scope.Query("includeObject"), metadata, time.GetUtcNow()), media).ConfigureAwait(false);
                 return;
             case AnswerForm.Metadata:
                 var items = new ArrayNode([.. page.Items.Select(static i => (Node)ObjectForms.PartialMetadata(i.Tree))]);
@@ -76,14 +75,13 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, TimeProvider time
 
     private async ValueTask<Page> PageAsync(RequestScope scope, ResourceDefinition definition, Selection selection, int limit)
     {
+        ListOptions.CheckList(scope);
         var (match, asked) = (scope.Query("resourceVersionMatch"), ReadVersion(scope));
         if (scope.Query("continue") is { Length: > 0 } text)
         {
-            if (match.Length > 0) { throw StatusException.BadRequest("resourceVersionMatch is forbidden for continue"); }
+            if (scope.Query("resourceVersion") is not ("" or "0")) { throw StatusException.BadRequest("specifying resource version is not allowed when using continue"); }
             return await PageFromStoreAsync(definition, selection, ContinueToken.Parse(text), limit, scope.Cancellation).ConfigureAwait(false);
         }
-        if (match.Length > 0 && scope.Query("resourceVersion").Length == 0 && !scope.IsSet("sendInitialEvents")) { throw InvalidMatch("resourceVersionMatch is forbidden unless resourceVersion is provided"); }
-        if (match is not ("" or "Exact" or "NotOlderThan")) { throw InvalidMatch($"Unsupported value: \"{match}\": supported values: \"Exact\", \"NotOlderThan\""); }
         if (match == "Exact" || (match.Length == 0 && asked > 0 && limit != int.MaxValue))
         {
             return await PageFromStoreAsync(definition, selection, new ContinueToken(asked, "", ""), limit, scope.Cancellation).ConfigureAwait(false);
@@ -189,9 +187,6 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, TimeProvider time
         }
         yield return ProtobufWriter.EnvelopeTail;
     }
-
-    private static StatusException InvalidMatch(string detail) =>
-        new(new Status(422, StatusReason.Invalid, $"ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: {detail}") { Causes = [new StatusCause("FieldValueForbidden", $"Forbidden: {detail}", "resourceVersionMatch")] });
 
     private sealed record Page(IEnumerable<CachedObject> Items, long Revision, ContinueToken? Next, long Remaining);
 }

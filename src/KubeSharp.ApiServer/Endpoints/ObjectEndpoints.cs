@@ -3,7 +3,6 @@ using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.WatchCache;
 using KubeSharp.Machinery.Documents;
-using KubeSharp.Machinery.Patching.Apply;
 using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.ApiServer.Endpoints;
@@ -29,7 +28,7 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
         var (value, json) = await ReadAsync(scope, definition, version).ConfigureAwait(false);
         value = RequestBody.InShape(scope, value, json, definition.Schema(version));
         CheckPlace(scope, definition, value, "");
-        var stored = await registry.CreateAsync(definition, NamespaceOf(scope, definition), ObjectForms.ToStorage(definition, version, Unmanaged(value)), Context(scope, "CreateOptions"), scope.Cancellation).ConfigureAwait(false);
+        var stored = await registry.CreateAsync(definition, NamespaceOf(scope, definition), ObjectForms.ToStorage(definition, version, Unmanaged(value)), Tracking(scope, definition, version, "CreateOptions"), scope.Cancellation).ConfigureAwait(false);
         await AnswerAsync(scope, definition, version, 201, stored).ConfigureAwait(false);
     }
 
@@ -40,14 +39,14 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
         value = RequestBody.InShape(scope, value, json, definition.Schema(version));
         CheckPlace(scope, definition, value, scope.Info.Name);
         var (ns, name) = (NamespaceOf(scope, definition), scope.Info.Name);
-        var context = Context(scope, "UpdateOptions");
+        var context = Tracking(scope, definition, version, "UpdateOptions");
         if (definition.Rules.AllowsCreateOnUpdate && scope.Info.Subresource.Length == 0 && await registry.ReadAsync(definition, ns, name, scope.Cancellation).ConfigureAwait(false) is null
             && value.TextAt("metadata", "resourceVersion") is null or "")
         {
             await AnswerAsync(scope, definition, version, 201, await registry.CreateAsync(definition, ns, ObjectForms.ToStorage(definition, version, Unmanaged(value)), context, scope.Cancellation).ConfigureAwait(false)).ConfigureAwait(false);
             return;
         }
-        var stored = await registry.UpdateAsync(definition, ns, name, scope.Info.Subresource, old => ObjectForms.ToStorage(definition, version, Tracked(scope, definition, version, old, value)), context, scope.Cancellation).ConfigureAwait(false);
+        var stored = await registry.UpdateAsync(definition, ns, name, scope.Info.Subresource, _ => ObjectForms.ToStorage(definition, version, value), context, scope.Cancellation).ConfigureAwait(false);
         await AnswerAsync(scope, definition, version, 200, stored).ConfigureAwait(false);
     }
 
@@ -67,8 +66,8 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
         {
             var patched = patch.Apply(ObjectForms.Convert(definition, version, old), schema);
             CheckPlace(scope, definition, patched, scope.Info.Name);
-            return ObjectForms.ToStorage(definition, version, Tracked(scope, definition, version, old, RequestBody.InShape(scope, patched, [(byte)'{', (byte)'}'], schema)));
-        }, Context(scope, "PatchOptions"), scope.Cancellation).ConfigureAwait(false);
+            return ObjectForms.ToStorage(definition, version, RequestBody.InShape(scope, patched, [(byte)'{', (byte)'}'], schema, isPatched: true));
+        }, Tracking(scope, definition, version, "PatchOptions"), scope.Cancellation).ConfigureAwait(false);
         await AnswerAsync(scope, definition, version, 200, stored).ConfigureAwait(false);
     }
 
@@ -93,7 +92,7 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
     public async Task DeleteCollectionAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
     {
         var (request, options) = await DeleteOptionsReader.ReadAsync(scope, version).ConfigureAwait(false);
-        var selection = new Selection(scope, definition);
+        var selection = new Selection(scope, definition, version);
         var (snapshot, revision) = await lists.SnapshotAsync(definition, scope.Cancellation).ConfigureAwait(false);
         var context = DeleteContext(scope, options);
         var deleted = new List<Node>();
@@ -122,11 +121,10 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
     /// <exception cref="StatusException">422: an option is none.</exception>
     public static WriteContext Context(RequestScope scope, string optionsKind)
     {
-        var manager = scope.Query("fieldManager");
-        if (manager.Length == 0) { manager = scope.Http.Request.Headers.UserAgent.ToString().Split('/', ' ')[0]; }
         return new WriteContext
         {
-            User = scope.User, DryRun = IsDryRun(scope, null), FieldManager = manager, Warn = scope.Warn, Version = scope.Info.Version, Annotate = scope.Annotate,
+            User = scope.User, Warn = scope.Warn, Version = scope.Info.Version, Annotate = scope.Annotate,
+            DryRun = WriteOptions.IsDryRun(scope, optionsKind, null, scope.Http.Request.ContentType?.Split(';')[0].Trim() == ApplyEndpoint.ContentType),
             Options = ObjectNode.Of(("kind", optionsKind), ("apiVersion", "meta.k8s.io/v1")),
         };
     }
@@ -134,7 +132,7 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
     private static WriteContext DeleteContext(RequestScope scope, ObjectNode? options)
     {
         var context = Context(scope, "DeleteOptions");
-        return context with { Options = options ?? context.Options, DryRun = IsDryRun(scope, options) };
+        return context with { Options = options ?? context.Options, DryRun = WriteOptions.IsDryRun(scope, "DeleteOptions", options) };
     }
 
     /// <summary>The namespace in the store: empty for cluster-wide kinds.</summary>
@@ -182,18 +180,8 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
         }
     }
 
-    private ObjectNode Tracked(RequestScope scope, ResourceDefinition definition, ApiResource version, ObjectNode old, ObjectNode value) => ServerSideApply.Updated(
-        ObjectForms.Convert(definition, version, old), value, definition.Schema(version), Context(scope, "").FieldManager, scope.Info.Subresource, Metadata.Time(time.GetUtcNow()));
+    private WriteContext Tracking(RequestScope scope, ResourceDefinition definition, ApiResource version, string optionsKind) =>
+        Context(scope, optionsKind) with { Track = FieldTracking.Of(scope, definition, version, time) };
 
     private static ObjectNode Unmanaged(ObjectNode value) => value.At("metadata", "managedFields") is null ? value : (ObjectNode)value.With(["metadata", "managedFields"], null);
-
-    private static bool IsDryRun(RequestScope scope, ObjectNode? options)
-    {
-        var asked = scope.Http.Request.Query["dryRun"].ToArray().Concat((options?["dryRun"] as ArrayNode ?? ArrayNode.Empty).Select(static d => (d as StringNode)?.Value)).Where(static d => !string.IsNullOrEmpty(d)).ToArray();
-        if (asked.FirstOrDefault(static d => d != "All") is { } strange)
-        {
-            throw new StatusException(new Status(422, StatusReason.Invalid, $"dryRun: Unsupported value: \"{strange}\": supported values: \"All\""));
-        }
-        return asked.Length > 0;
-    }
 }

@@ -1,5 +1,6 @@
 using KubeSharp.Api;
 using KubeSharp.Api.Protobuf;
+using KubeSharp.ApiServer.Endpoints.Conversions;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.Tables;
 using KubeSharp.ApiServer.WatchCache;
@@ -14,7 +15,7 @@ public static class ObjectForms
     public static ReadOnlyMemory<byte> One(ResourceDefinition definition, ApiResource version, AnswerForm form, string includeObject, ReadOnlyMemory<byte> stored, Func<ObjectNode> tree, DateTimeOffset now) =>
         form switch
         {
-            AnswerForm.Table => TableWriter.Write(definition, [Convert(definition, version, tree())], includeObject, ObjectNode.Of(("resourceVersion", tree().At("metadata", "resourceVersion"))), now).ToUtf8(),
+            AnswerForm.Table => TableWriter.Write(definition, [tree()], v => Convert(definition, version, v), includeObject, ObjectNode.Of(("resourceVersion", tree().At("metadata", "resourceVersion"))), now).ToUtf8(),
             AnswerForm.Metadata => PartialMetadata(tree()).ToUtf8(),
             _ when IsStorage(definition, version) => stored,
             _ => Convert(definition, version, tree()).ToUtf8(),
@@ -35,11 +36,11 @@ public static class ObjectForms
 
     /// <summary>The object in another version of its API.</summary>
     public static ObjectNode Convert(ResourceDefinition definition, ApiResource version, ObjectNode value) =>
-        IsStorage(definition, version) ? value : value.Set("apiVersion", version.GroupVersion);
+        IsStorage(definition, version) ? value : (KindConversions.Of(version)?.FromStorage(value) ?? value).Set("apiVersion", version.GroupVersion);
 
     /// <summary>An object of any version in the storage version.</summary>
     public static ObjectNode ToStorage(ResourceDefinition definition, ApiResource version, ObjectNode value) =>
-        IsStorage(definition, version) ? value : value.Set("apiVersion", definition.Storage.GroupVersion);
+        IsStorage(definition, version) ? value : (KindConversions.Of(version)?.ToStorage(value) ?? value).Set("apiVersion", definition.Storage.GroupVersion);
 
     /// <summary>The object's metadata as a PartialObjectMetadata.</summary>
     public static ObjectNode PartialMetadata(ObjectNode value) =>

@@ -53,7 +53,7 @@ public sealed class PodSubresources(ObjectRegistry registry, ObjectDeletion dele
             var changed = change(old);
             var result = (ObjectNode)old.With(part, changed.At(part)).With(["metadata", "resourceVersion"], changed.At("metadata", "resourceVersion"));
             return scope.Info.Resource == "namespaces" ? (ObjectNode)result.With(["metadata", "finalizers"], changed.At("metadata", "finalizers")) : result;
-        }, ObjectEndpoints.Context(scope, "UpdateOptions"), scope.Cancellation).ConfigureAwait(false);
+        }, ObjectEndpoints.Context(scope, "UpdateOptions") with { Track = FieldTracking.Of(scope, definition, definition.Storage, time) }, scope.Cancellation).ConfigureAwait(false);
         await Answer.WriteAsync(scope.Http, 200, stored, Answer.Accepted(scope, false, true)).ConfigureAwait(false);
     }
 

@@ -41,18 +41,18 @@ public static class RequestBody
     {
         var bytes = await ReadBytesAsync(scope).ConfigureAwait(false);
         if (bytes.Length == 0) { return null; }
-        return TypeOf(scope) == ProtobufType ? ParseProtobuf(bytes) : Parse(bytes, IsYaml(scope), kind);
+        return TypeOf(scope) == ProtobufType ? ParseProtobuf(bytes) : Parse(bytes, IsYaml(scope), kind, scope.DuplicateKeys.Add);
     }
 
-    /// <summary>Reads JSON or YAML.</summary>
+    /// <summary>Reads JSON or YAML; keys set twice in YAML are told, or where nobody listens an error.</summary>
     /// <exception cref="StatusException">400: it is malformed.</exception>
-    public static (ObjectNode Value, byte[] Json) Parse(byte[] bytes, bool isYaml, string kind = "object")
+    public static (ObjectNode Value, byte[] Json) Parse(byte[] bytes, bool isYaml, string kind = "object", Action<string>? duplicates = null)
     {
         try
         {
             if (isYaml)
             {
-                var yaml = Yaml.Read(Encoding.UTF8.GetString(bytes));
+                var yaml = Yaml.Read(Encoding.UTF8.GetString(bytes), duplicates);
                 bytes = yaml.ToUtf8();
                 return (yaml as ObjectNode ?? throw NoObject(yaml), bytes);
             }
@@ -64,35 +64,30 @@ public static class RequestBody
     }
 
     /// <summary>An object of the kind the schema describes, in its shape; what it does not know is treated as fieldValidation says.</summary>
-    public static ObjectNode InShape(RequestScope scope, ObjectNode value, byte[] json, Schema schema)
+    /// <exception cref="StatusException">400: it does not fit; 422 where it is what a patch made.</exception>
+    public static ObjectNode InShape(RequestScope scope, ObjectNode value, byte[] json, Schema schema, bool isPatched = false)
     {
         var mode = scope.Query("fieldValidation") is { Length: > 0 } asked ? asked : "Warn";
-        if (mode is not ("Strict" or "Warn" or "Ignore"))
+        var unknown = new List<string>();
+        ObjectNode read;
+        try { read = new DocumentReader(unknown.Add).Read(value, schema); }
+        catch (StatusException e) when (e.Is(StatusReason.BadRequest)) { throw Misfit(value, e.Status.Message, isPatched, e); }
+        if (mode == "Ignore") { return read; }
+        IReadOnlyList<string> duplicates = DuplicateFields.Find(json);
+        if (unknown.Count + duplicates.Count + scope.DuplicateKeys.Count == 0) { return read; }
+        var mistakes = DuplicateFields.Mistakes(json, unknown, duplicates);
+        if (mode == "Strict")
         {
-            throw new StatusException(new Status(422, StatusReason.Invalid, $"fieldValidation: Unsupported value: \"{mode}\": supported values: \"\", \"Ignore\", \"Strict\", \"Warn\""));
+            IEnumerable<string> keys = scope.DuplicateKeys.Count == 0 ? [] : ["yaml: unmarshal errors:" + string.Concat(scope.DuplicateKeys.Select(static k => "\n  " + k))];
+            throw Misfit(value, "strict decoding error: " + string.Join(", ", keys.Concat(mistakes)), isPatched, null);
         }
-        var strange = new List<string>();
-        if (mode != "Ignore") { strange.AddRange(DuplicateFields.Find(json).Select(static f => $"duplicate field \"{f}\"")); }
-        var read = Read(value, schema, strange);
-        if (mode == "Strict" && strange.Count > 0)
-        {
-            throw StatusException.BadRequest($"{value.TextAt("kind")} in version \"{VersionOf(value)}\" cannot be handled as a {value.TextAt("kind")}: strict decoding error: {string.Join(", ", strange)}");
-        }
-        if (mode == "Warn")
-        {
-            foreach (var text in strange) { scope.Warn(text); }
-        }
+        foreach (var text in scope.DuplicateKeys.Concat(mistakes)) { scope.Warn(text); }
         return read;
     }
 
-    private static ObjectNode Read(ObjectNode value, Schema schema, List<string> strange)
-    {
-        try { return new DocumentReader(field => strange.Add($"unknown field \"{field}\"")).Read(value, schema); }
-        catch (StatusException e) when (e.Is(StatusReason.BadRequest))
-        {
-            throw StatusException.BadRequest($"{value.TextAt("kind")} in version \"{VersionOf(value)}\" cannot be handled as a {value.TextAt("kind")}: {e.Status.Message}", e);
-        }
-    }
+    private static StatusException Misfit(ObjectNode value, string what, bool isPatched, Exception? cause) => isPatched
+        ? StatusException.Invalid("", "", "", [new("FieldValueInvalid", $"Invalid value: {new StringNode(value.ToString())}: {what}", "patch")])
+        : StatusException.BadRequest($"{value.TextAt("kind")} in version \"{VersionOf(value)}\" cannot be handled as a {value.TextAt("kind")}: {what}", cause);
 
     /// <summary>Whether the body's type is YAML; throws where it is neither that nor JSON.</summary>
     public static bool IsYaml(RequestScope scope)

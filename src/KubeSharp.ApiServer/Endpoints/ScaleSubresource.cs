@@ -8,7 +8,7 @@ using KubeSharp.Machinery.Statuses;
 namespace KubeSharp.ApiServer.Endpoints;
 
 /// <summary>autoscaling/v1 Scale of the kinds that have replicas.</summary>
-public sealed class ScaleSubresource(ObjectRegistry registry) : ISubresource
+public sealed class ScaleSubresource(ObjectRegistry registry, TimeProvider time) : ISubresource
 {
     /// <inheritdoc/>
     public IReadOnlyList<string> Paths { get; } = ["*/scale"];
@@ -37,7 +37,7 @@ public sealed class ScaleSubresource(ObjectRegistry registry) : ISubresource
             ObjectEndpoints.CheckKind(body.Value, "autoscaling/v1", "Scale");
             newScale = _ => body.Value;
         }
-        var changed = await registry.UpdateAsync(definition, ns, name, "scale", old => Rescale(old, newScale(ScaleOf(old))), ObjectEndpoints.Context(scope, "UpdateOptions"), scope.Cancellation).ConfigureAwait(false);
+        var changed = await registry.UpdateAsync(definition, ns, name, "scale", old => Rescale(old, newScale(ScaleOf(old))), ObjectEndpoints.Context(scope, "UpdateOptions") with { Track = FieldTracking.Of(scope, definition, version, time) }, scope.Cancellation).ConfigureAwait(false);
         await Answer.WriteAsync(scope.Http, 200, ScaleOf((ObjectNode)Node.Parse(changed.Span)), media).ConfigureAwait(false);
     }
 

@@ -1,3 +1,5 @@
+using KubeSharp.Api;
+using KubeSharp.ApiServer.Endpoints.Conversions;
 using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.WatchCache;
@@ -15,7 +17,7 @@ public sealed class Selection
 
     /// <summary>Reads the selectors of the request.</summary>
     /// <exception cref="StatusException">400: one cannot be read, or names a field that is none of the kind's.</exception>
-    public Selection(RequestScope scope, ResourceDefinition definition)
+    public Selection(RequestScope scope, ResourceDefinition definition, ApiResource version)
     {
         _namespace = definition.IsNamespaced ? scope.Info.Namespace : "";
         try
@@ -25,11 +27,12 @@ public sealed class Selection
         }
         catch (FormatException e) { throw StatusException.BadRequest(e.Message, e); }
         var known = definition.Rules.SelectableFields;
-        _terms = [.. Fields.Terms.Select(term => (Find(known, term.Field), term))];
+        var rename = KindConversions.Of(version)?.StorageField;
+        _terms = [.. Fields.Terms.Select(term => (Find(known, rename is null ? term.Field : rename(term.Field)), term))];
         _name = Fields.Required("metadata.name");
         foreach (var (index, term) in _terms)
         {
-            if (index == Unknown) { throw StatusException.BadRequest($"Unable to find \"{definition.Storage.GroupVersion}, Resource={definition.Storage.Plural}\" that match label selector \"{Labels}\", field selector \"{scope.Query("fieldSelector")}\": field label not supported: {term.Field}"); }
+            if (index == Unknown) { throw StatusException.BadRequest($"Unable to find \"{version.GroupVersion}, Resource={version.Plural}\" that match label selector \"{Labels}\", field selector \"{scope.Query("fieldSelector")}\": field label not supported: {term.Field}"); }
             if (IndexedBy is null && index >= 0 && !term.IsNegated && known[index].IsIndexed) { IndexedBy = (index, term.Value); }
         }
     }

@@ -21,9 +21,9 @@ public sealed class WatchEndpoint(CacheFeed feed, TimeProvider time, Random rand
     public async Task HandleAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
     {
         var media = AcceptedOf(scope, version);
-        var selection = new Selection(scope, definition);
+        var selection = new Selection(scope, definition, version);
         var asked = ListEndpoint.ReadVersion(scope);
-        var isStreamingList = CheckInitialEvents(scope);
+        var isStreamingList = ListOptions.CheckWatch(scope);
         if (asked > 0) { await ListEndpoint.RequireAsync(feed, asked, scope.Cancellation).ConfigureAwait(false); }
         else if (isStreamingList || scope.Query("resourceVersion").Length == 0) { await feed.CatchUpAsync(scope.Cancellation).ConfigureAwait(false); }
         var seconds = int.TryParse(scope.Query("timeoutSeconds"), CultureInfo.InvariantCulture, out var wanted) && wanted > 0 ? wanted : TimeoutDefaultSeconds + random.Next(TimeoutDefaultSeconds);
@@ -109,18 +109,6 @@ public sealed class WatchEndpoint(CacheFeed feed, TimeProvider time, Random rand
             (true, false) => sink.WriteAsync("DELETED", change.Gone, cancellation),
             _ => default,
         };
-    }
-
-    private static bool CheckInitialEvents(RequestScope scope)
-    {
-        if (scope.Query("sendInitialEvents").Length == 0) { return false; }
-        var isWanted = scope.Query("sendInitialEvents") is "true" or "1";
-        if (scope.Query("resourceVersionMatch") != "NotOlderThan")
-        {
-            throw new StatusException(new Status(422, StatusReason.Invalid, "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")
-            { Causes = [new StatusCause("FieldValueForbidden", "Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan", "resourceVersionMatch")] });
-        }
-        return isWanted;
     }
 
     // What is a stream is never YAML.

@@ -56,7 +56,7 @@ internal sealed class WatchSink(RequestScope scope, ResourceDefinition definitio
     // Compat: the headings stand in the first event only.
     private ObjectNode Table(ObjectNode value)
     {
-        var table = TableWriter.Write(definition, [ObjectForms.Convert(definition, version, value)], _includeObject, ObjectNode.Of(("resourceVersion", value.At("metadata", "resourceVersion"))), time.GetUtcNow());
+        var table = TableWriter.Write(definition, [value], v => ObjectForms.Convert(definition, version, v), _includeObject, ObjectNode.Of(("resourceVersion", value.At("metadata", "resourceVersion"))), time.GetUtcNow());
         if (_hasHeadings) { return table.Set("columnDefinitions", NullNode.Instance); }
         _hasHeadings = true;
         return table;

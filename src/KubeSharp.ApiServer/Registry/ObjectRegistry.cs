@@ -99,7 +99,7 @@ public sealed class ObjectRegistry(IStore store, AdmissionChain admission, TimeP
         var rules = definition.Rules;
         var resource = definition.Storage;
         value = Metadata.ForCreate(value, ns, newUid(), time.GetUtcNow(), rules.HasGeneration);
-        value = Complete(value, definition);
+        value = context.Track(null, Complete(value, definition));
         var request = new AdmissionRequest
         {
             Operation = AdmissionOperation.Create, Resource = resource, Namespace = ns, Name = value.TextAt("metadata", "name") ?? "",
@@ -134,13 +134,19 @@ public sealed class ObjectRegistry(IStore store, AdmissionChain admission, TimeP
     {
         var rules = definition.Rules;
         CheckPreconditions(definition, name, old, changed);
-        changed = Metadata.ForUpdate(Complete(changed, definition), old);
+        changed = context.Track(old, Metadata.ForUpdate(Complete(changed, definition), old));
         var request = new AdmissionRequest
         {
             Operation = AdmissionOperation.Update, Resource = definition.Storage, Subresource = subresource, Namespace = ns, Name = name,
             Object = changed, OldObject = old, User = context.User, DryRun = context.DryRun, Warn = context.Warn, Options = context.Options, RequestVersion = context.Version, Annotate = context.Annotate,
         };
-        if (!context.SkipsAdmission) { changed = Metadata.ForUpdate(Complete(await admission.MutateAsync(request, cancellation).ConfigureAwait(false) ?? changed, definition), old); }
+        if (!context.SkipsAdmission)
+        {
+            var owners = changed.At("metadata", "managedFields");
+            changed = Metadata.ForUpdate(Complete(await admission.MutateAsync(request, cancellation).ConfigureAwait(false) ?? changed, definition), old);
+            // Who owns which field is not for admission to say.
+            changed = (ObjectNode)changed.With(["metadata", "managedFields"], owners);
+        }
         changed = subresource.Length == 0 ? rules.PrepareForUpdate(changed, old) : subresource == "status" ? rules.PrepareForStatusUpdate(changed, old) : changed;
         if (rules.HasGeneration && subresource != "status" && !SameButMetadataAndStatus(changed, old))
         {

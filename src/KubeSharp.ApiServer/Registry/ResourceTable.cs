@@ -31,7 +31,7 @@ public sealed class ResourceTable
     public static ResourceTable BuiltIn(IEnumerable<KindRules> rules)
     {
         var special = rules.ToDictionary(static r => r.Resource, StringComparer.Ordinal);
-        return new([.. ApiResources.All.GroupBy(static r => r.QualifiedName).Select(versions => Define([.. versions.OrderByDescending(static v => VersionRank(v.Version))], special))]);
+        return new([.. ApiResources.All.GroupBy(StoredName).Select(versions => Define([.. versions.OrderByDescending(static v => VersionRank(v.Version)).ThenBy(static v => v.Group, StringComparer.Ordinal)], special))]);
     }
 
     private static ResourceDefinition Define(ImmutableArray<ApiResource> versions, Dictionary<string, KindRules> special)
@@ -40,6 +40,9 @@ public sealed class ResourceTable
         var rules = special.GetValueOrDefault(storage.QualifiedName) ?? new PlainRules(storage);
         return new(storage, versions, rules, ApiSchemas.Get);
     }
+
+    // Events of both groups are the same ones.
+    private static string StoredName(ApiResource resource) => resource.QualifiedName == "events.events.k8s.io" ? "events" : resource.QualifiedName;
 
     // v2 before v1 before v1beta1 before v1alpha1.
     private static int VersionRank(string version)

@@ -10,8 +10,8 @@ public sealed record WriteContext
     public required UserIdentity User { get; init; }
     /// <summary>Nothing is stored.</summary>
     public bool DryRun { get; init; }
-    /// <summary>Name of the writer in managedFields.</summary>
-    public string FieldManager { get; init; } = "";
+    /// <summary>Writes who owns which field (metadata.managedFields), given the object as it was (null: it is new) and as it is to be; default: nobody changes.</summary>
+    public Func<ObjectNode?, ObjectNode, ObjectNode> Track { get; init; } = static (_, value) => value;
     /// <summary>Admission is passed by: the server writes for itself.</summary>
     public bool SkipsAdmission { get; init; }
     /// <summary>Options as sent, for admission.</summary>

@@ -1,13 +1,18 @@
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.ApiServer.Tables;
 
 /// <summary>Makes the meta.k8s.io/v1 Table of objects: what kubectl get prints.</summary>
 public static class TableWriter
 {
-    /// <summary>The table. <paramref name="includeObject"/>: None, Metadata (default) or Object.</summary>
-    public static ObjectNode Write(ResourceDefinition definition, IEnumerable<ObjectNode> objects, string includeObject, ObjectNode metadata, DateTimeOffset now)
+    /// <summary>
+    /// The table of objects as they are stored. <paramref name="includeObject"/>: None, Metadata (default) or Object, which then is in the version
+    /// that <paramref name="convert"/> makes of it.
+    /// </summary>
+    /// <exception cref="StatusException">400: the choice is none.</exception>
+    public static ObjectNode Write(ResourceDefinition definition, IEnumerable<ObjectNode> objects, Func<ObjectNode, ObjectNode> convert, string includeObject, ObjectNode metadata, DateTimeOffset now)
     {
         var columns = TableColumns.Of(definition.Name);
         var rows = objects.Select(value => (Node)ObjectNode.Of(
@@ -15,8 +20,9 @@ public static class TableWriter
             ("object", includeObject switch
             {
                 "None" => null,
-                "Object" => value,
-                _ => ObjectNode.Of(("kind", "PartialObjectMetadata"), ("apiVersion", "meta.k8s.io/v1"), ("metadata", value["metadata"])),
+                "Object" => convert(value),
+                "" or "Metadata" => ObjectNode.Of(("kind", "PartialObjectMetadata"), ("apiVersion", "meta.k8s.io/v1"), ("metadata", value["metadata"])),
+                _ => throw StatusException.BadRequest($"unrecognized includeObject value: \"{includeObject}\""),
             })));
         return ObjectNode.Of(("kind", "Table"), ("apiVersion", "meta.k8s.io/v1"), ("metadata", metadata),
             ("columnDefinitions", new ArrayNode([.. columns.Select(static c => c.Definition)])),

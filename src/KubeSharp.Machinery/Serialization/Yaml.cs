@@ -13,9 +13,12 @@ public static class Yaml
     public const int NodesMax = 1_000_000;
     private const int DepthMax = 512;
 
-    /// <summary>Reads all documents of the text; empty ones are left out.</summary>
+    /// <summary>
+    /// Reads all documents of the text; empty ones are left out. A key set twice is told to <paramref name="duplicates"/>, and the last one
+    /// counts; where that is null it is an error.
+    /// </summary>
     /// <exception cref="FormatException">The text is no YAML, has keys that are no texts, or grows too large through aliases.</exception>
-    public static IReadOnlyList<Node> ReadAll(string text)
+    public static IReadOnlyList<Node> ReadAll(string text, Action<string>? duplicates = null)
     {
         try
         {
@@ -25,7 +28,7 @@ public static class Yaml
             while (parser.Accept<DocumentStart>(out _))
             {
                 parser.Consume<DocumentStart>();
-                var node = new Reading(parser).Read(0);
+                var node = new Reading(parser, duplicates).Read(0);
                 if (node is not NullNode) { documents.Add(node); }
                 parser.Consume<DocumentEnd>();
             }
@@ -36,7 +39,7 @@ public static class Yaml
 
     /// <summary>Reads one document.</summary>
     /// <exception cref="FormatException">As <see cref="ReadAll"/>, or there is none.</exception>
-    public static Node Read(string text) => ReadAll(text) is [var first, ..] ? first : NullNode.Instance;
+    public static Node Read(string text, Action<string>? duplicates = null) => ReadAll(text, duplicates) is [var first, ..] ? first : NullNode.Instance;
 
     /// <summary>Writes a document as kubectl prints it: two spaces, lists not indented.</summary>
     public static string Write(Node node)
@@ -46,7 +49,7 @@ public static class Yaml
         return text.ToString();
     }
 
-    private sealed class Reading(Parser parser)
+    private sealed class Reading(Parser parser, Action<string>? duplicates)
     {
         private readonly Dictionary<string, (Node Node, int Size)> _anchors = new(StringComparer.Ordinal);
         private int _nodes;
@@ -86,7 +89,12 @@ public static class Yaml
                     merged.AddRange(value is ArrayNode many ? many.OfType<ObjectNode>() : value is ObjectNode one ? [one] : []);
                     continue;
                 }
-                if (fields.Contains(key.Value)) { throw new FormatException($"yaml: line {key.Start.Line}: key \"{key.Value}\" already set in map"); }
+                if (fields.Contains(key.Value))
+                {
+                    var mistake = $"line {key.Start.Line}: key \"{key.Value}\" already set in map";
+                    if (duplicates is null) { throw new FormatException("yaml: " + mistake); }
+                    duplicates(mistake);
+                }
                 fields.Set(key.Value, value);
             }
             foreach (var (name, value) in merged.SelectMany(static m => m))

@@ -38,7 +38,7 @@ public sealed class ApplyTests : IAsyncLifetime
     {
         await ApplyAsync(Map, "one", Data("k: v"));
         var (code, status) = await ApplyAsync(Map, "two", Data("k: w"));
-        Assert.Equal((409, "Conflict", "Apply failed with 1 conflict: conflict with \"one\" using v1: .data.k"), (code, status.TextAt("reason"), status.TextAt("message")));
+        Assert.Equal((409, "Conflict", "Apply failed with 1 conflict: conflict with \"one\": .data.k"), (code, status.TextAt("reason"), status.TextAt("message")));
         var (forced, taken) = await ApplyAsync(Map, "two", Data("k: w"), "&force=true");
         Assert.Equal((200, "w"), (forced, taken.TextAt("data", "k")));
         Assert.Equal(409, (await ApplyAsync(Map, "one", Data("k: v"))).Code);

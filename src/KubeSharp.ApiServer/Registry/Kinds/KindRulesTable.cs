@@ -49,11 +49,6 @@ public static class KindRulesTable
                 FieldReads.At("source", "source.component"),
             ],
         },
-        new SimpleRules("events.events.k8s.io")
-        {
-            CreatesOnUpdate = true,
-            Fields = FieldReads.Of("regarding.kind", "regarding.namespace", "regarding.name", "regarding.uid", "regarding.apiVersion", "regarding.resourceVersion", "regarding.fieldPath", "reason", "reportingController", "type"),
-        },
     ];
 
     private static IEnumerable<KindRules> Access() =>

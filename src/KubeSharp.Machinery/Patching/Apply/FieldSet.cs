@@ -5,28 +5,36 @@ namespace KubeSharp.Machinery.Patching.Apply;
 /// <summary>A set of fields, as managedFields holds them (fieldsV1): f:NAME a field, k:{KEYS} an item of a list by its keys, v:VALUE an item of a set. Source: Server-Side Apply.</summary>
 public sealed class FieldSet
 {
-    private readonly SortedDictionary<string, FieldSet> _children = new(StringComparer.Ordinal);
+    private static readonly SortedList<string, FieldSet> _none = [];
+    private SortedList<string, FieldSet>? _children;
 
     /// <summary>The place itself belongs to the set.</summary>
     public bool IsMember { get; set; }
 
     /// <summary>What is below, by element.</summary>
-    public IReadOnlyDictionary<string, FieldSet> Children => _children;
+    public IDictionary<string, FieldSet> Children => _children ?? _none;
 
     /// <summary>Nothing is in it.</summary>
-    public bool IsEmpty => !IsMember && _children.Values.All(static c => c.IsEmpty);
+    public bool IsEmpty => !IsMember && (_children is null || _children.Values.All(static c => c.IsEmpty));
 
-    /// <summary>The set below the element; made where it is missing.</summary>
-    public FieldSet Child(string element)
-    {
-        if (!_children.TryGetValue(element, out var child)) { _children[element] = child = new FieldSet(); }
-        return child;
-    }
+    /// <summary>The place alone.</summary>
+    public static FieldSet Leaf() => new() { IsMember = true };
 
     /// <summary>The set at the element is taken over, where there is something in it.</summary>
-    public void Put(string element, FieldSet child)
+    public void Put(string element, FieldSet? child)
     {
-        if (!child.IsEmpty) { _children[element] = child; }
+        if (child is { IsEmpty: false }) { (_children ??= new(ElementOrder.Instance))[element] = child; }
+    }
+
+    /// <summary>The set without all that is at or below the element of the first level.</summary>
+    public FieldSet WithoutBelow(Func<string, bool> element)
+    {
+        var result = new FieldSet { IsMember = IsMember };
+        foreach (var (name, child) in Children)
+        {
+            if (!element(name)) { result.Put(name, child); }
+        }
+        return result;
     }
 
     /// <summary>What is in either.</summary>
@@ -42,7 +50,7 @@ public sealed class FieldSet
     public IEnumerable<string> Paths(string prefix = "")
     {
         if (IsMember) { yield return prefix; }
-        foreach (var path in _children.SelectMany(c => c.Value.Paths(prefix + Shown(c.Key)))) { yield return path; }
+        foreach (var path in Children.SelectMany(c => c.Value.Paths(prefix + Shown(c.Key)))) { yield return path; }
     }
 
     /// <summary>As in fieldsV1.</summary>
@@ -59,7 +67,7 @@ public sealed class FieldSet
             {
                 var child = Read(value);
                 if (value is ObjectNode { Count: 0 }) { child.IsMember = true; }
-                set._children[name] = child;
+                (set._children ??= new(ElementOrder.Instance))[name] = child;
             }
         }
         return set;
@@ -68,17 +76,19 @@ public sealed class FieldSet
     private ObjectNode Write(bool isRoot)
     {
         var builder = new ObjectNode.Builder();
-        if (IsMember && _children.Count > 0 && !isRoot) { builder.Set(".", ObjectNode.Empty); }
-        foreach (var (name, child) in _children.Where(static c => !c.Value.IsEmpty)) { builder.Set(name, child.Write(isRoot: false)); }
+        if (IsMember && Children.Count > 0 && !isRoot) { builder.Set(".", ObjectNode.Empty); }
+        foreach (var (name, child) in Children.Where(static c => !c.Value.IsEmpty)) { builder.Set(name, child.Write(isRoot: false)); }
         return builder.ToNode();
     }
 
     private FieldSet Combine(FieldSet other, Func<bool, bool, bool> rule)
     {
         var result = new FieldSet { IsMember = rule(IsMember, other.IsMember) };
-        foreach (var name in _children.Keys.Union(other._children.Keys))
+        var empty = new FieldSet();
+        foreach (var (name, child) in Children) { result.Put(name, child.Combine(other.Children.TryGetValue(name, out var theirs) ? theirs : empty, rule)); }
+        foreach (var (name, child) in other.Children)
         {
-            result.Put(name, _children.GetValueOrDefault(name, new FieldSet()).Combine(other._children.GetValueOrDefault(name, new FieldSet()), rule));
+            if (!Children.ContainsKey(name)) { result.Put(name, empty.Combine(child, rule)); }
         }
         return result;
     }
@@ -89,4 +99,24 @@ public sealed class FieldSet
         "k:" => $"[{string.Join(',', ((ObjectNode)Node.Parse(element[2..])).Select(static f => $"{f.Key}={f.Value}"))}]",
         _ => $"[={element[2..]}]",
     };
+
+    // Fields by name, then items by their keys, then items by value; numbers count as numbers.
+    private sealed class ElementOrder : IComparer<string>
+    {
+        public static ElementOrder Instance { get; } = new();
+
+        public int Compare(string? x, string? y)
+        {
+            if (x![0] != y![0] || x[0] == 'f' || x == y) { return string.CompareOrdinal(x, y); }
+            var (mine, theirs) = (Values(x), Values(y));
+            for (var i = 0; i < Math.Min(mine.Length, theirs.Length); i++)
+            {
+                var order = mine[i] is NumberNode a && theirs[i] is NumberNode b ? a.Double.CompareTo(b.Double) : string.CompareOrdinal(mine[i].ToString(), theirs[i].ToString());
+                if (order != 0) { return order; }
+            }
+            return string.CompareOrdinal(x, y);
+        }
+
+        private static Node[] Values(string element) => Node.Parse(element[2..]) is ObjectNode keys ? [.. keys.Select(static k => k.Value)] : [Node.Parse(element[2..])];
+    }
 }

@@ -7,54 +7,73 @@ namespace KubeSharp.Machinery.Patching.Apply;
 /// <summary>Server-side apply, and who owns which field. Pure. Source: Server-Side Apply.</summary>
 public static class ServerSideApply
 {
+    private const string BeforeFirstApply = "before-first-apply";
     // What makes an object that object is nobody's to own.
     private static readonly string[][] _unowned =
     [
-        ["apiVersion"], ["kind"], ["metadata", "name"], ["metadata", "namespace"], ["metadata", "uid"], ["metadata", "resourceVersion"], ["metadata", "generation"], ["metadata", "creationTimestamp"],
-        ["metadata", "deletionTimestamp"], ["metadata", "deletionGracePeriodSeconds"], ["metadata", "generateName"], ["metadata", "selfLink"], ["metadata", "managedFields"],
+        ["apiVersion"], ["kind"], ["metadata", "name"], ["metadata", "namespace"], ["metadata", "uid"], ["metadata", "resourceVersion"], ["metadata", "generation"],
+        ["metadata", "creationTimestamp"], ["metadata", "selfLink"], ["metadata", "managedFields"],
     ];
 
-    /// <summary>The live object (empty: there is none) with the manager's configuration applied, and the conflicts: manager, version and field path. With conflicts the object is not to be stored.</summary>
-    public static (ObjectNode Result, ImmutableArray<(string Manager, string Version, string Path)> Conflicts) Apply(
-        ObjectNode live, ObjectNode configuration, Schema schema, string manager, string subresource, bool isForced, string time)
+    /// <summary>
+    /// The live object (empty: there is none) with the writer's configuration applied, and with whom it conflicts: owner and field path. With
+    /// conflicts the object is not to be stored.
+    /// </summary>
+    public static (ObjectNode Result, ImmutableArray<(FieldOwner Owner, string Path)> Conflicts) Apply(ObjectNode live, ObjectNode configuration, Schema schema, FieldWriter writer, bool isForced)
     {
-        var fields = Structured.Fields(Owned(configuration), schema);
-        var owners = Read(live);
-        var mine = owners.FirstOrDefault(o => o.Is(manager, "Apply", subresource));
-        var others = owners.Where(o => !o.Is(manager, "Apply", subresource)).ToImmutableArray();
+        var fields = Structured.Fields(Named(configuration), schema).WithoutBelow(writer.IsReset);
+        var owners = ManagedFields.Read(live.At("metadata", "managedFields"));
+        // An object from before anybody applied belongs to whoever made it.
+        if (owners.IsEmpty && live.Count > 0) { owners = [new(BeforeFirstApply, FieldOwner.Update, live.TextAt("apiVersion") ?? "", "", writer.Time, FieldComparison.Of(ZeroValues.Of(schema), Owned(live), schema).Changed)]; }
+        var mine = owners.FirstOrDefault(o => o.IsApplier(writer.Manager, writer.Subresource));
+        var others = owners.Where(o => o != mine).ToImmutableArray();
         var merged = (ObjectNode)Structured.Merge(live, configuration, schema);
-        var changed = Structured.Changes(live, merged, schema).Intersect(fields);
-        if (!isForced)
-        {
-            var conflicts = others.SelectMany(o => o.Fields.Intersect(changed).Paths().Select(p => (o.Manager, o.Version, p))).ToImmutableArray();
-            if (!conflicts.IsEmpty) { return (live, conflicts); }
-        }
-        others = [.. others.Select(o => o with { Fields = o.Fields.Except(changed) })];
         if (mine is not null)
         {
             var given = others.Aggregate(mine.Fields.Except(fields), static (left, o) => left.Except(o.Fields));
             merged = (ObjectNode?)Structured.Without(merged, given, schema) ?? ObjectNode.Empty;
         }
-        var isSame = mine is not null && mine.Fields.ToNode().Equals(fields.ToNode());
-        var entry = new Owner(manager, "Apply", configuration.TextAt("apiVersion") ?? "", subresource, isSame ? mine!.Time : time, fields);
-        return (Write(merged, [entry, .. others]), []);
+        var comparison = FieldComparison.Of(Owned(live), Owned(merged), schema).WithoutBelow(writer.IsReset);
+        if (!isForced)
+        {
+            var conflicts = others.SelectMany(o => o.Fields.Intersect(comparison.Changed).Paths().Select(p => (o, p))).ToImmutableArray();
+            if (!conflicts.IsEmpty) { return (live, conflicts); }
+        }
+        others = [.. others.Select(o => o with { Fields = o.Fields.Except(comparison.Changed).Except(comparison.Removed) })];
+        var isNothingNew = mine is not null && comparison.IsSame && mine.Version == writer.Version && mine.Fields.ToNode().Equals(fields.ToNode());
+        var entry = new FieldOwner(writer.Manager, FieldOwner.Apply, writer.Version, writer.Subresource, isNothingNew ? mine!.Time : writer.Time, fields);
+        return ((ObjectNode)merged.With(["metadata", "managedFields"], ManagedFields.Write([entry, .. others])), []);
     }
 
     /// <summary>
-    /// The changed object with what the manager's update changed taken over by it.
-    /// Compat: fields are tracked from an object's first apply on; before it nobody owns any, and so a first apply meets no conflict.
+    /// Who owns what after a write other than an apply (<paramref name="old"/> null: it makes the object): what it changed is the writer's. Null:
+    /// nobody owns anything.
+    /// Compat: an object without owners, that was not made just now, gets none until it is applied.
     /// </summary>
-    public static ObjectNode Updated(ObjectNode old, ObjectNode value, Schema schema, string manager, string subresource, string time)
+    public static Node? Updated(ObjectNode? old, ObjectNode value, Schema schema, FieldWriter writer)
     {
-        var owners = Read(old);
-        if (owners.IsEmpty || value.At("metadata", "managedFields") is ArrayNode { Count: 0 }) { return (ObjectNode)value.With(["metadata", "managedFields"], null); }
-        var (before, after) = (Owned(old), Owned(value));
-        var changed = Structured.Changes(before, after, schema);
-        var gone = Structured.Fields(before, schema).Except(Structured.Fields(after, schema));
-        if (changed.IsEmpty && gone.IsEmpty) { return Write(value, owners); }
-        var mine = owners.FirstOrDefault(o => o.Is(manager, "Update", subresource)) ?? new Owner(manager, "Update", "", subresource, time, new FieldSet());
-        var others = owners.Where(o => !o.Is(manager, "Update", subresource)).Select(o => o with { Fields = o.Fields.Except(changed).Except(gone) });
-        return Write(value, [.. others, mine with { Version = value.TextAt("apiVersion") ?? "", Time = time, Fields = mine.Fields.Except(gone).Union(changed) }]);
+        var (before, asked) = (old?.At("metadata", "managedFields"), value.At("metadata", "managedFields"));
+        if (old is not null && before is null or ArrayNode { Count: 0 } && asked is null or ArrayNode { Count: 0 }) { return null; }
+        // Owners may be edited, but not by way of a subresource; that there are none is no edit.
+        var isEdit = writer.Subresource.Length == 0 && asked is ArrayNode { Count: > 0 };
+        var entries = !isEdit ? before : ManagedFields.IsReset(asked) ? null : asked;
+        var comparison = FieldComparison.Of(Owned(old ?? ZeroValues.Of(schema)), Owned(value), schema).WithoutBelow(writer.IsReset);
+        if (comparison.IsSame) { return entries; }
+        var owners = ManagedFields.Read(entries);
+        var mine = owners.FirstOrDefault(o => o.IsUpdater(writer.Manager, writer.Version, writer.Subresource)) ?? new FieldOwner(writer.Manager, FieldOwner.Update, writer.Version, writer.Subresource, writer.Time, new FieldSet());
+        var others = owners.Where(o => o != mine).Select(o => o with { Fields = o.Fields.Except(comparison.Changed).Except(comparison.Removed) });
+        mine = mine with { Fields = mine.Fields.Except(comparison.Removed).Union(comparison.Changed), Time = comparison.Changed.IsEmpty ? mine.Time : writer.Time };
+        return ManagedFields.Write([.. others, mine]);
+    }
+
+    /// <summary>The fields of a configuration that the live object has as it says.</summary>
+    public static FieldSet Same(ObjectNode configuration, ObjectNode live, Schema schema) =>
+        Structured.Fields(Named(configuration), schema).Except(FieldComparison.Of(live, (ObjectNode)Structured.Merge(live, configuration, schema), schema).Changed);
+
+    private static ObjectNode Named(ObjectNode configuration)
+    {
+        var owned = Owned(configuration);
+        return owned["metadata"] is ObjectNode { Count: 0 } ? owned.Remove("metadata") : owned;
     }
 
     private static ObjectNode Owned(ObjectNode value)
@@ -64,21 +83,6 @@ public static class ServerSideApply
         {
             if (result.At(path) is not null) { result = result.With(path, null); }
         }
-        return result.At("metadata") is ObjectNode { Count: 0 } ? ((ObjectNode)result).Remove("metadata") : (ObjectNode)result;
-    }
-
-    private static ImmutableArray<Owner> Read(ObjectNode value) => [.. (value.At("metadata", "managedFields") as ArrayNode ?? ArrayNode.Empty).Select(static e => new Owner(
-        e.TextAt("manager") ?? "", e.TextAt("operation") ?? "", e.TextAt("apiVersion") ?? "", e.TextAt("subresource") ?? "", e.TextAt("time") ?? "", FieldSet.Read(e.At("fieldsV1"))))];
-
-    private static ObjectNode Write(ObjectNode value, IEnumerable<Owner> owners)
-    {
-        var entries = owners.Where(static o => !o.Fields.IsEmpty).Select(static o => (Node)ObjectNode.Of(("manager", o.Manager), ("operation", o.Operation), ("apiVersion", o.Version), ("time", o.Time),
-            ("fieldsType", "FieldsV1"), ("fieldsV1", o.Fields.ToNode()), ("subresource", o.Subresource.Length > 0 ? (Node)o.Subresource : null)));
-        return (ObjectNode)value.With(["metadata", "managedFields"], new ArrayNode([.. entries]));
-    }
-
-    private sealed record Owner(string Manager, string Operation, string Version, string Subresource, string Time, FieldSet Fields)
-    {
-        public bool Is(string manager, string operation, string subresource) => Manager == manager && Operation == operation && Subresource == subresource;
+        return (ObjectNode)result;
     }
 }

@@ -6,28 +6,22 @@ namespace KubeSharp.Machinery.Patching.Apply;
 /// <summary>Merging and comparing by schema: granular maps field by field, lists by keys, sets by value, all else as one. Pure.</summary>
 internal static class Structured
 {
-    /// <summary>The fields of a value.</summary>
-    public static FieldSet Fields(Node value, Schema schema, FieldSchema? field = null) => Changes(null, value, schema, field);
-
-    /// <summary>The fields of the new value that the old one has not or has otherwise.</summary>
-    public static FieldSet Changes(Node? old, Node value, Schema schema, FieldSchema? field = null)
+    /// <summary>The fields that a configuration names: its values, and the items of its lists.</summary>
+    public static FieldSet Fields(Node value, Schema schema, FieldSchema? field = null)
     {
         var set = new FieldSet();
-        if (value.Equals(old)) { return set; }
-        if (IsGranularObject(schema, field) && value is ObjectNode { Count: > 0 } fields)
+        if (value is ObjectNode { Count: > 0 } fields && IsGranularObject(schema, field))
         {
-            foreach (var (name, child) in fields) { set.Put("f:" + name, Changes((old as ObjectNode)?[name], child, TypeOf(schema, name), schema.Field(name))); }
+            foreach (var (name, child) in fields) { set.Put("f:" + name, Fields(child, TypeOf(schema, name), schema.Field(name))); }
             return set;
         }
-        if (IsGranularList(schema, field) && value is ArrayNode { Count: > 0 } items)
+        if (value is ArrayNode items && IsGranularList(schema, field))
         {
             foreach (var item in items)
             {
-                var element = Element(item, schema, field!);
-                var before = Find(old as ArrayNode, element, schema, field!);
-                var child = field!.ListType == ListType.Map ? Changes(before, item, schema.Items!) : new FieldSet();
-                child.IsMember = before is null;
-                set.Put(element, child);
+                var child = field!.ListType == ListType.Map ? Fields(item, schema.Items!) : new FieldSet();
+                child.IsMember = true;
+                set.Put(Element(item, schema, field), child);
             }
             return set;
         }
@@ -70,15 +64,15 @@ internal static class Structured
         return kept.ToArray() is { Length: > 0 } some ? ArrayNode.Of(some) : null;
     }
 
-    private static bool IsGranularObject(Schema schema, FieldSchema? field) =>
+    /// <summary>Whether each of its fields has an owner of its own.</summary>
+    public static bool IsGranularObject(Schema schema, FieldSchema? field) =>
         schema.Kind is SchemaKind.Object or SchemaKind.Map && schema.MapType != MapType.Atomic && field?.MapType != MapType.Atomic;
 
-    private static bool IsGranularList(Schema schema, FieldSchema? field) => schema.Kind == SchemaKind.List && field is { ListType: not ListType.Atomic };
+    /// <summary>Whether each of its items has an owner of its own.</summary>
+    public static bool IsGranularList(Schema schema, FieldSchema? field) => schema.Kind == SchemaKind.List && field is { ListType: not ListType.Atomic };
 
-    private static Schema TypeOf(Schema schema, string name) => schema.Kind == SchemaKind.Map ? schema.Items ?? Schema.Any : schema.Field(name)?.Type ?? Schema.Any;
-
-    private static Node? Find(ArrayNode? items, string element, Schema schema, FieldSchema field) =>
-        items is null ? null : IndexOf(items, element, schema, field) is var index and >= 0 ? items[index] : null;
+    /// <summary>The type of an object's field or a map's value.</summary>
+    public static Schema TypeOf(Schema schema, string name) => schema.Kind == SchemaKind.Map ? schema.Items ?? Schema.Any : schema.Field(name)?.Type ?? Schema.Any;
 
     private static int IndexOf(ArrayNode items, string element, Schema schema, FieldSchema field)
     {
@@ -89,8 +83,8 @@ internal static class Structured
         return -1;
     }
 
-    // Keys stand in the order of their names; one that is missing has its default.
-    private static string Element(Node item, Schema schema, FieldSchema field)
+    /// <summary>What identifies an item: its keys in the order of their names, one that is missing with its default; or its value.</summary>
+    public static string Element(Node item, Schema schema, FieldSchema field)
     {
         if (field.ListType == ListType.Set) { return "v:" + item; }
         var keys = new ObjectNode.Builder();

@@ -1,0 +1,39 @@
+using KubeSharp.Api;
+using KubeSharp.ApiServer.Pipeline;
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Patching.Apply;
+using Microsoft.AspNetCore.Http;
+
+namespace KubeSharp.ApiServer.Endpoints;
+
+/// <summary>Keeps metadata.managedFields: who a request's fields belong to. Source: Server-Side Apply, field management.</summary>
+internal static class FieldTracking
+{
+    private const int ManagerLengthMax = 128;
+
+    /// <summary>The writer's name: as the request says, else what its User-Agent begins with.</summary>
+    public static string Manager(HttpContext http)
+    {
+        if (http.Request.Query["fieldManager"].ToString() is { Length: > 0 } given) { return given; }
+        var agent = http.Request.Headers.UserAgent.ToString().Split('/')[0];
+        return agent.Length > ManagerLengthMax ? agent[..ManagerLengthMax] : agent;
+    }
+
+    /// <summary>Who writes by the request.</summary>
+    public static FieldWriter Writer(RequestScope scope, ResourceDefinition definition, ApiResource version, DateTimeOffset now) => new(
+        Manager(scope.Http), version.GroupVersion, scope.Info.Subresource, Metadata.Time(now), scope.Info.Subresource switch
+        {
+            "" when definition.Rules.HasStatus => static element => element == "f:status",
+            "status" => static element => element is not ("f:status" or "f:metadata"),
+            _ => static _ => false,
+        });
+
+    /// <summary>For <see cref="WriteContext.Track"/>: what the request changes is its writer's, in the version it writes.</summary>
+    public static Func<ObjectNode?, ObjectNode, ObjectNode> Of(RequestScope scope, ResourceDefinition definition, ApiResource version, TimeProvider time)
+    {
+        var writer = Writer(scope, definition, version, time.GetUtcNow());
+        return (old, value) => (ObjectNode)value.With(["metadata", "managedFields"], ServerSideApply.Updated(
+            old is null ? null : ObjectForms.Convert(definition, version, old), ObjectForms.Convert(definition, version, value), definition.Schema(version), writer));
+    }
+}

@@ -1,0 +1,53 @@
+using KubeSharp.ApiServer.Pipeline;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Endpoints;
+
+/// <summary>Which options of lists and watches go together. Source: API Concepts, resource versions; streaming lists.</summary>
+internal static class ListOptions
+{
+    private const string Match = "resourceVersionMatch";
+
+    /// <summary>Checks the options of a list.</summary>
+    /// <exception cref="StatusException">422.</exception>
+    public static void CheckList(RequestScope scope)
+    {
+        var causes = new List<StatusCause>();
+        var (match, version) = (scope.Query(Match), scope.Query("resourceVersion"));
+        if (match.Length > 0)
+        {
+            if (version.Length == 0) { causes.Add(Forbidden(Match, "resourceVersionMatch is forbidden unless resourceVersion is provided")); }
+            if (scope.Query("continue").Length > 0) { causes.Add(Forbidden(Match, "resourceVersionMatch is forbidden when continue is provided")); }
+            if (match is not ("Exact" or "NotOlderThan")) { causes.Add(Unsupported(match, "\"Exact\", \"NotOlderThan\", \"\"")); }
+            if (match == "Exact" && version == "0") { causes.Add(Forbidden(Match, "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"")); }
+        }
+        if (scope.Query("sendInitialEvents").Length > 0) { causes.Add(Forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list")); }
+        Throw(causes);
+    }
+
+    /// <summary>Checks the options of a watch, and tells whether it begins with all there is.</summary>
+    /// <exception cref="StatusException">422.</exception>
+    public static bool CheckWatch(RequestScope scope)
+    {
+        var causes = new List<StatusCause>();
+        var (match, initial) = (scope.Query(Match), scope.Query("sendInitialEvents"));
+        if (initial.Length > 0 && match != "NotOlderThan") { causes.Add(Forbidden(Match, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")); }
+        if (match.Length > 0)
+        {
+            if (initial.Length == 0) { causes.Add(Forbidden(Match, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided")); }
+            if (match != "NotOlderThan") { causes.Add(Unsupported(match, "\"NotOlderThan\"")); }
+            if (scope.Query("continue").Length > 0) { causes.Add(Forbidden(Match, "resourceVersionMatch is forbidden when continue is provided")); }
+        }
+        Throw(causes);
+        return initial is "true" or "1";
+    }
+
+    private static void Throw(List<StatusCause> causes)
+    {
+        if (causes.Count > 0) { throw StatusException.Invalid("meta.k8s.io", "ListOptions", "", [.. causes]); }
+    }
+
+    private static StatusCause Forbidden(string field, string what) => new("FieldValueForbidden", "Forbidden: " + what, field);
+
+    private static StatusCause Unsupported(string value, string supported) => new("FieldValueNotSupported", $"Unsupported value: \"{value}\": supported values: {supported}", Match);
+}

@@ -1,0 +1,34 @@
+using KubeSharp.ApiServer.Pipeline;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Endpoints;
+
+/// <summary>Options of writes that stand in the query: dryRun, fieldManager, fieldValidation, force. Source: API reference, Common parameters.</summary>
+internal static class WriteOptions
+{
+    private const int ManagerBytesMax = 128;
+
+    /// <summary>Whether nothing is to be stored, by the query or the options in the body.</summary>
+    /// <exception cref="StatusException">422: an option is none.</exception>
+    public static bool IsDryRun(RequestScope scope, string kind, ObjectNode? options, bool isApply = false)
+    {
+        var asked = scope.Http.Request.Query["dryRun"].ToArray().Concat((options?["dryRun"] as ArrayNode ?? ArrayNode.Empty).Select(static d => (d as StringNode)?.Value)).Where(static d => !string.IsNullOrEmpty(d)).ToArray();
+        var causes = new List<StatusCause>();
+        if (asked.Any(static d => d != "All")) { causes.Add(Unsupported("dryRun", $"[{string.Join(",", asked.Select(static d => $"\"{d}\""))}]", "\"All\"")); }
+        if (kind != "DeleteOptions") { Check(scope, isApply, causes); }
+        return causes.Count == 0 ? asked.Length > 0 : throw StatusException.Invalid("meta.k8s.io", kind, "", [.. causes]);
+    }
+
+    private static void Check(RequestScope scope, bool isApply, List<StatusCause> causes)
+    {
+        var (manager, validation) = (scope.Query("fieldManager"), scope.Query("fieldValidation"));
+        if (isApply && manager.Length == 0) { causes.Add(new("FieldValueRequired", "Required value: is required for apply patch", "fieldManager")); }
+        if (manager.Length > ManagerBytesMax) { causes.Add(new("FieldValueTooLong", $"Too long: may not be more than {ManagerBytesMax} bytes", "fieldManager")); }
+        if (manager.Any(char.IsControl)) { causes.Add(new("FieldValueInvalid", $"Invalid value: {new StringNode(manager)}: should only contain printable characters", "fieldManager")); }
+        if (!isApply && scope.Info.Verb == "patch" && scope.Query("force").Length > 0) { causes.Add(new("FieldValueForbidden", "Forbidden: may not be specified for non-apply patch", "force")); }
+        if (validation is not ("" or "Strict" or "Warn" or "Ignore")) { causes.Add(Unsupported("fieldValidation", $"\"{validation}\"", "\"\", \"Ignore\", \"Strict\", \"Warn\"")); }
+    }
+
+    private static StatusCause Unsupported(string field, string value, string supported) => new("FieldValueNotSupported", $"Unsupported value: {value}: supported values: {supported}", field);
+}
