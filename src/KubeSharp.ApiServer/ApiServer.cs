@@ -51,7 +51,7 @@ public sealed class ApiServer : IDisposable
         var documents = new DiscoveryDocuments(table());
         var dispatch = new RequestDispatch(table,
             new DiscoveryEndpoint(documents, new OpenApiDocuments(table(), options.GitVersion), options.AdvertiseAddress.ToString()),
-            new ServerEndpoints(Version(options.GitVersion), Checks(), metrics, () => Paths(documents), options.Tokens.KeySet(), options.Tokens.Discovery(options.Tokens.Issuer + "/openid/v1/jwks")),
+            new ServerEndpoints(Version(options.GitVersion), Checks(), new DebugPages(options.GitVersion, Flags(options), time), new ServerMetrics(metrics, feed, options.GitVersion, time), () => Paths(documents), options.Tokens.KeySet(), options.Tokens.Discovery(options.Tokens.Issuer + "/openid/v1/jwks")),
             new ObjectEndpoints(Registry, Deletion, feed, lists, time), lists, new WatchEndpoint(feed, time, random),
             [new ScaleSubresource(Registry, time), new PodSubresources(Registry, Deletion, objects, time), new ConnectAdmission(new NodeStreams(objects, _kubelets), admission),
                 new TokenReviews(ServiceAccounts, Authenticators, options.Tokens.Issuer), new SelfSubjectReviews(time), new TokenRequests(objects, options.Tokens, admission, time),
@@ -127,13 +127,13 @@ public sealed class ApiServer : IDisposable
         _stopping.Dispose();
     }
 
-    private ImmutableArray<(string, Func<bool>)> Checks() =>
+    private HealthChecks Checks() => HealthChecks.Of(() => !_following.IsFaulted, () => _feed.Revision > 0, () => _isBootstrapped, () => _stopping.IsCancellationRequested);
+
+    private static (string, string)[] Flags(ApiServerOptions options) =>
     [
-        ("ping", static () => true),
-        ("etcd", () => !_following.IsFaulted),
-        ("poststarthook/rbac/bootstrap-roles", () => _isBootstrapped),
-        ("poststarthook/scheduling/bootstrap-system-priority-classes", () => _isBootstrapped),
-        ("informer-sync", () => _feed.Revision > 0),
+        ("advertise-address", options.AdvertiseAddress.Address.ToString()), ("anonymous-auth", options.AllowsAnonymous ? "true" : "false"), ("disable-admission-plugins", $"[{string.Join(',', options.DisabledAdmission)}]"),
+        ("enable-admission-plugins", $"[{string.Join(',', options.EnabledAdmission)}]"), ("secure-port", options.AdvertiseAddress.Port.ToString(CultureInfo.InvariantCulture)), ("service-account-issuer", $"[{options.Tokens.Issuer}]"),
+        ("service-cluster-ip-range", options.ServiceCidr.ToString()), ("service-node-port-range", $"{options.NodePorts.Min}-{options.NodePorts.Max}"),
     ];
 
     private static IEnumerable<string> Paths(DiscoveryDocuments documents) =>

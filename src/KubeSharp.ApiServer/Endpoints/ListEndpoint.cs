@@ -98,7 +98,7 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, TimeProvider time
     {
         if (await feed.WaitAsync(revision, cancellation).ConfigureAwait(false)) { return; }
         var current = feed.Revision;
-        throw new StatusException(new Status(504, StatusReason.Timeout, $"Too large resource version: {revision}, current: {current}")
+        throw new StatusException(new Status(504, StatusReason.Timeout, $"Timeout: Too large resource version: {revision}, current: {current}")
         {
             RetryAfterSeconds = 1, Causes = [new StatusCause("ResourceVersionTooLarge", "Too large resource version", "")],
         });
@@ -142,7 +142,7 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, TimeProvider time
         }
         catch (FutureRevisionException e)
         {
-            throw new StatusException(new Status(504, StatusReason.Timeout, $"Too large resource version: {token.Revision}, current: {e.NewestRevision}") { RetryAfterSeconds = 1, Causes = [new StatusCause("ResourceVersionTooLarge", "Too large resource version", "")] });
+            throw new StatusException(new Status(504, StatusReason.Timeout, $"Timeout: Too large resource version: {token.Revision}, current: {e.NewestRevision}") { RetryAfterSeconds = 1, Causes = [new StatusCause("ResourceVersionTooLarge", "Too large resource version", "")] });
         }
         var revision = token.Revision > 0 ? token.Revision : read.Revision;
         var fields = definition.Rules.SelectableFields;

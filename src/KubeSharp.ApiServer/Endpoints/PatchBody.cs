@@ -26,7 +26,12 @@ public sealed class PatchBody
                 "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml"));
         }
         var bytes = await RequestBody.ReadBytesAsync(scope).ConfigureAwait(false);
-        try { return new(type, Node.Parse(bytes)); }
+        try
+        {
+            var patch = Node.Parse(bytes);
+            return type != "application/json-patch+json" || patch is not ArrayNode { Count: > JsonPatch.OperationsMax } operations ? new(type, patch)
+                : throw new StatusException(new Status(413, StatusReason.RequestEntityTooLarge, $"Request entity too large: The allowed maximum operations in a JSON patch is {JsonPatch.OperationsMax}, got {operations.Count}"));
+        }
         catch (JsonException e) { throw StatusException.BadRequest($"error decoding patch: {e.Message}", e); }
     }
 

@@ -28,6 +28,7 @@ public sealed class RequestDispatch(
         {
             throw info.Verb == "create" ? StatusException.BadRequest("an empty namespace may not be set during creation") : StatusException.MethodNotAllowed(info.Group, version.Plural, info.Verb);
         }
+        if (DeprecatedVersions.Warning(version) is { } warning) { scope.Warn(warning); }
         await ResourceAsync(scope, definition, version).ConfigureAwait(false);
     }
 

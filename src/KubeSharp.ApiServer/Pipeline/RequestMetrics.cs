@@ -10,15 +10,28 @@ public sealed class RequestMetrics
     private static readonly double[] _bucketsSeconds = [0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60];
     private readonly ConcurrentDictionary<(string Verb, string Group, string Version, string Resource, string Subresource, string Scope, int Code), long> _requests = new();
     private readonly ConcurrentDictionary<(string Verb, string Group, string Version, string Resource, string Subresource, string Scope), long[]> _durations = new();
+    private readonly ConcurrentDictionary<(string Verb, string Group, string Version, string Resource, string Subresource, string Scope), int[]> _longRunning = new();
+    private int _reading;
+    private int _writing;
 
-    /// <summary>Counts one.</summary>
-    public void Count(RequestInfo info, int code, TimeSpan duration)
+    /// <summary>A request begins; it ends by <see cref="End"/>.</summary>
+    public void Begin(RequestInfo info)
     {
-        var scope = !info.IsResourceRequest ? "" : info.Name.Length > 0 ? "resource" : info.Namespace.Length > 0 ? "namespace" : "cluster";
-        var verb = Verb(info);
-        _requests.AddOrUpdate((verb, info.Group, info.Version, info.Resource, info.Subresource, scope, code), 1, static (_, n) => n + 1);
-        if (verb is "WATCH" or "CONNECT") { return; }
-        var buckets = _durations.GetOrAdd((verb, info.Group, info.Version, info.Resource, info.Subresource, scope), static _ => new long[_bucketsSeconds.Length + 2]);
+        if (IsLongRunning(info)) { Interlocked.Increment(ref _longRunning.GetOrAdd(Key(info), static _ => new int[1])[0]); }
+        else if (IsWrite(info)) { Interlocked.Increment(ref _writing); }
+        else { Interlocked.Increment(ref _reading); }
+    }
+
+    /// <summary>A request that was begun is over.</summary>
+    public void End(RequestInfo info, int code, TimeSpan duration)
+    {
+        if (IsLongRunning(info)) { Interlocked.Decrement(ref _longRunning.GetOrAdd(Key(info), static _ => new int[1])[0]); }
+        else if (IsWrite(info)) { Interlocked.Decrement(ref _writing); }
+        else { Interlocked.Decrement(ref _reading); }
+        var key = Key(info);
+        _requests.AddOrUpdate((key.Verb, key.Group, key.Version, key.Resource, key.Subresource, key.Scope, code), 1, static (_, n) => n + 1);
+        if (key.Verb is "WATCH" or "CONNECT") { return; }
+        var buckets = _durations.GetOrAdd(key, static _ => new long[_bucketsSeconds.Length + 2]);
         var index = Array.FindIndex(_bucketsSeconds, b => duration.TotalSeconds <= b);
         Interlocked.Increment(ref buckets[index < 0 ? _bucketsSeconds.Length : index]);
         Interlocked.Add(ref buckets[^1], (long)duration.TotalMicroseconds);
@@ -27,31 +40,52 @@ public sealed class RequestMetrics
     /// <summary>The metrics in Prometheus' text form.</summary>
     public void Write(StringBuilder text)
     {
-        text.Append("# HELP apiserver_request_total Counter of apiserver requests broken out for each verb, group, version, resource, scope, and HTTP response code.\n# TYPE apiserver_request_total counter\n");
+        Head(text, "apiserver_current_inflight_requests", "gauge", "Maximal number of currently used inflight request limit of this apiserver per request kind in last second.");
+        text.Append(CultureInfo.InvariantCulture, $"apiserver_current_inflight_requests{{request_kind=\"mutating\"}} {_writing}\napiserver_current_inflight_requests{{request_kind=\"readOnly\"}} {_reading}\n");
+        Head(text, "apiserver_longrunning_requests", "gauge", "Gauge of all active long-running apiserver requests broken out by verb, group, version, resource, scope and component.");
+        foreach (var (key, count) in _longRunning) { text.Append(CultureInfo.InvariantCulture, $"apiserver_longrunning_requests{{{Labels(key)}}} {Volatile.Read(ref count[0])}\n"); }
+        Head(text, "apiserver_request_total", "counter", "Counter of apiserver requests broken out for each verb, group, version, resource, scope, and HTTP response code.");
         foreach (var (key, count) in _requests)
         {
-            text.Append(CultureInfo.InvariantCulture, $"apiserver_request_total{{code=\"{key.Code}\",component=\"apiserver\",group=\"{key.Group}\",resource=\"{key.Resource}\",scope=\"{key.Scope}\",subresource=\"{key.Subresource}\",verb=\"{key.Verb}\",version=\"{key.Version}\"}} {count}\n");
+            text.Append(CultureInfo.InvariantCulture, $"apiserver_request_total{{code=\"{key.Code}\",{Labels((key.Verb, key.Group, key.Version, key.Resource, key.Subresource, key.Scope))}}} {count}\n");
         }
-        text.Append("# HELP apiserver_request_duration_seconds Response latency distribution in seconds for each verb, group, version, resource, subresource and scope.\n# TYPE apiserver_request_duration_seconds histogram\n");
-        foreach (var (key, buckets) in _durations) { WriteHistogram(text, $"component=\"apiserver\",group=\"{key.Group}\",resource=\"{key.Resource}\",scope=\"{key.Scope}\",subresource=\"{key.Subresource}\",verb=\"{key.Verb}\",version=\"{key.Version}\"", buckets); }
+        foreach (var name in (ReadOnlySpan<string>)["apiserver_request_duration_seconds", "apiserver_request_sli_duration_seconds"])
+        {
+            Head(text, name, "histogram", "Response latency distribution in seconds for each verb, group, version, resource, subresource and scope.");
+            foreach (var (key, buckets) in _durations) { WriteHistogram(text, name, Labels(key), buckets); }
+        }
     }
 
-    private static void WriteHistogram(StringBuilder text, string labels, long[] buckets)
+    /// <summary>What stands before a metric.</summary>
+    public static void Head(StringBuilder text, string name, string type, string help) => text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
+
+    private static string Labels((string Verb, string Group, string Version, string Resource, string Subresource, string Scope) key) =>
+        $"component=\"apiserver\",group=\"{key.Group}\",resource=\"{key.Resource}\",scope=\"{key.Scope}\",subresource=\"{key.Subresource}\",verb=\"{key.Verb}\",version=\"{key.Version}\"";
+
+    private static void WriteHistogram(StringBuilder text, string name, string labels, long[] buckets)
     {
         var sum = 0L;
         for (var i = 0; i <= _bucketsSeconds.Length; i++)
         {
             sum += Volatile.Read(ref buckets[i]);
             var bound = i == _bucketsSeconds.Length ? "+Inf" : _bucketsSeconds[i].ToString(CultureInfo.InvariantCulture);
-            text.Append(CultureInfo.InvariantCulture, $"apiserver_request_duration_seconds_bucket{{{labels},le=\"{bound}\"}} {sum}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{{labels},le=\"{bound}\"}} {sum}\n");
         }
-        text.Append(CultureInfo.InvariantCulture, $"apiserver_request_duration_seconds_sum{{{labels}}} {Volatile.Read(ref buckets[^1]) / 1e6}\napiserver_request_duration_seconds_count{{{labels}}} {sum}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{name}_sum{{{labels}}} {Volatile.Read(ref buckets[^1]) / 1e6}\n{name}_count{{{labels}}} {sum}\n");
     }
 
-    private static string Verb(RequestInfo info) => info.Verb switch
+    private static (string Verb, string Group, string Version, string Resource, string Subresource, string Scope) Key(RequestInfo info) => (Verb(info), info.Group, info.Version, info.Resource, info.Subresource, Scope(info));
+
+    private static string Scope(RequestInfo info) => !info.IsResourceRequest ? "" : info.Name.Length > 0 ? "resource" : info.Namespace.Length > 0 ? "namespace" : "cluster";
+
+    private static bool IsLongRunning(RequestInfo info) => info.Verb == "watch" || info.Subresource is "exec" or "attach" or "portforward" or "proxy" or "log";
+
+    private static bool IsWrite(RequestInfo info) => info.Verb is "create" or "update" or "patch" or "delete" or "deletecollection" or "post" or "put";
+
+    private static string Verb(RequestInfo info) => info.Subresource is "exec" or "attach" or "portforward" or "proxy" ? "CONNECT" : info.Verb switch
     {
         "update" => "PUT",
-        "create" => info.Subresource is "exec" or "attach" or "portforward" or "proxy" ? "CONNECT" : "POST",
+        "create" => "POST",
         "deletecollection" => "DELETECOLLECTION",
         var verb => verb.ToUpperInvariant(),
     };

@@ -27,6 +27,7 @@ public sealed partial class RequestPipeline(
     {
         var start = time.GetTimestamp();
         var scope = new RequestScope(http, RequestInfoReader.Read(http.Request.Method, http.Request.Path.Value ?? "/", http.Request.Query));
+        metrics.Begin(scope.Info);
         http.Response.Headers["Audit-Id"] = http.Request.Headers.TryGetValue("Audit-ID", out var given) ? given : Guid.NewGuid().ToString();
         http.Response.Headers.CacheControl = "no-cache, private";
         try
@@ -51,7 +52,7 @@ public sealed partial class RequestPipeline(
             LogFailure(e, http.Request.Method, http.Request.Path);
             await RefuseAsync(http, new Status(500, StatusReason.InternalError, $"Internal error occurred: {e.GetType().Name}")).ConfigureAwait(false);
         }
-        metrics.Count(scope.Info, http.Response.StatusCode, time.GetElapsedTime(start));
+        metrics.End(scope.Info, http.Response.StatusCode, time.GetElapsedTime(start));
     }
 
     private async ValueTask<UserIdentity> AuthenticateAsync(HttpContext http)

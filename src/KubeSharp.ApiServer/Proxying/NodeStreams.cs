@@ -5,6 +5,7 @@ using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
+using Microsoft.AspNetCore.Http;
 
 namespace KubeSharp.ApiServer.Proxying;
 
@@ -22,6 +23,13 @@ public sealed class NodeStreams(IObjects objects, KubeletConnections kubelets) :
     /// <inheritdoc/>
     public Task HandleAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
     {
+        if (IsRootless(scope))
+        {
+            var request = scope.Http.Request;
+            scope.Http.Response.StatusCode = 301;
+            scope.Http.Response.Headers.Location = $"{request.PathBase}{request.Path}/{request.QueryString}";
+            return Task.CompletedTask;
+        }
         var target = (scope.Info.Resource, scope.Info.Subresource) switch
         {
             ("pods", "log") => OfLog(scope),
@@ -33,6 +41,10 @@ public sealed class NodeStreams(IObjects objects, KubeletConnections kubelets) :
         };
         return Relay.SendAsync(scope, target, kubelets);
     }
+
+    // Compat: a page's relative links only lead through the proxy from a path that ends in a slash.
+    private static bool IsRootless(RequestScope scope) => scope.Info is { Subresource: "proxy", Rest.Length: 0 }
+        && (HttpMethods.IsGet(scope.Http.Request.Method) || HttpMethods.IsHead(scope.Http.Request.Method)) && scope.Http.Request.Headers.Upgrade.Count == 0;
 
     private Uri OfLog(RequestScope scope)
     {

@@ -58,10 +58,20 @@ internal static class Relay
         {
             if (!_ownHeaders.Contains(name)) { http.Response.Headers[name] = values.ToArray(); }
         }
+        if (response.Headers.Location is { } location && scope.Info.Subresource == "proxy") { http.Response.Headers.Location = ThroughProxy(scope, target, location); }
         await http.Response.StartAsync(scope.Cancellation).ConfigureAwait(false);
         await http.Response.BodyWriter.FlushAsync(scope.Cancellation).ConfigureAwait(false);
         var body = await response.Content.ReadAsStreamAsync(scope.Cancellation).ConfigureAwait(false);
         await using (body.ConfigureAwait(false)) { await PumpAsync(body, http.Response.BodyWriter, scope.Cancellation).ConfigureAwait(false); }
+    }
+
+    // A redirect within the backend leads through the proxy again; one to elsewhere stays as it is.
+    private static string ThroughProxy(RequestScope scope, Uri target, Uri location)
+    {
+        var absolute = new Uri(target, location);
+        if (absolute.Authority != target.Authority) { return location.OriginalString; }
+        var path = scope.Info.Path;
+        return path[..(path.Length - scope.Info.Rest.Length)].TrimEnd('/') + absolute.PathAndQuery;
     }
 
     // Followed logs must be seen at once: what comes is flushed.

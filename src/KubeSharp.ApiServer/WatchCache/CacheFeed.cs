@@ -18,6 +18,9 @@ public sealed class CacheFeed(IStore store, Func<string, KindRules> rules, TimeP
     /// <summary>The cache of the resource (qualified plural).</summary>
     public ResourceCache Cache(string resource) => _caches.GetOrAdd(resource, static (name, self) => self.NewCache(name), this);
 
+    /// <summary>How many objects each resource has.</summary>
+    public IEnumerable<(string Resource, int Count)> Counts() => _caches.OrderBy(static c => c.Key, StringComparer.Ordinal).Select(static c => (c.Key, c.Value.Snapshot.Count));
+
     /// <summary>Reads all there is; call once, before anything else.</summary>
     public async ValueTask LoadAsync(CancellationToken cancellation)
     {

@@ -8,6 +8,9 @@ internal static class Facts
     /// <summary>Reads a JSON file of the facts.</summary>
     public static ObjectNode Read(string name) => (ObjectNode)Node.Parse(File.ReadAllBytes(Path.Combine(Folder(), name)));
 
+    /// <summary>Where a file of the facts is.</summary>
+    public static string PathOf(string name) => Path.Combine(Folder(), name);
+
     private static string Folder()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

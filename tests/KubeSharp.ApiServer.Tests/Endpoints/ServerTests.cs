@@ -1,0 +1,91 @@
+using KubeSharp.ApiServer.Tests.Kit;
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.ApiServer.Tests.Endpoints;
+
+/// <summary>What the server says of itself.</summary>
+public sealed class ServerTests : IAsyncLifetime
+{
+    private TestServer _server = null!;
+
+    public async Task InitializeAsync() => _server = await TestServer.StartAsync();
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    [Theory]
+    [InlineData("livez")]
+    [InlineData("readyz")]
+    public async Task The_checks_are_those_of_upstream_in_its_order(string endpoint)
+    {
+        Assert.Equal("ok", await _server.Client.GetStringAsync("/" + endpoint));
+        Assert.Equal(await File.ReadAllTextAsync(Facts.PathOf($"reference/{endpoint}.txt")), await _server.Client.GetStringAsync($"/{endpoint}?verbose"));
+    }
+
+    [Fact]
+    public async Task One_check_is_asked_alone_and_some_are_left_out()
+    {
+        Assert.Equal("ok", await _server.Client.GetStringAsync("/livez/poststarthook/rbac/bootstrap-roles"));
+        Assert.Equal(404, (int)(await _server.Client.GetAsync("/livez/nonsense")).StatusCode);
+        var text = await _server.Client.GetStringAsync("/readyz?verbose&exclude=etcd&exclude=nonsense");
+        Assert.Contains("[+]etcd excluded: ok\n", text, StringComparison.Ordinal);
+        Assert.Contains("warn: some health checks cannot be excluded: no matches for \"nonsense\"\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Requests_and_objects_are_counted_under_upstreams_names()
+    {
+        await _server.SendAsync("POST", "/api/v1/namespaces/default/configmaps", """{"metadata":{"name":"a"}}""");
+        var text = await _server.Client.GetStringAsync("/metrics");
+        Assert.Contains("apiserver_request_total{code=\"201\",component=\"apiserver\",group=\"\",resource=\"configmaps\",scope=\"namespace\",subresource=\"\",verb=\"POST\",version=\"v1\"} 1\n", text, StringComparison.Ordinal);
+        Assert.Contains("apiserver_storage_objects{resource=\"configmaps\"} 1\n", text, StringComparison.Ordinal);
+        var upstream = (await File.ReadAllLinesAsync(Facts.PathOf("reference/apiserver-metrics.txt"))).Select(static l => l.Split(' ')).ToDictionary(static p => p[0], static p => p[1]);
+        foreach (var line in text.Split('\n').Where(static l => l.StartsWith("# TYPE ", StringComparison.Ordinal)))
+        {
+            var parts = line.Split(' ');
+            Assert.Equal(upstream.GetValueOrDefault(parts[2], "not upstream's: " + parts[2]), parts[3]);
+        }
+    }
+
+    [Theory]
+    [InlineData("/statusz", "kube-apiserver statusz")]
+    [InlineData("/flagz", "service-cluster-ip-range=10.96.0.0/12")]
+    [InlineData("/configz", "\"service-node-port-range\":\"30000-32767\"")]
+    public async Task Pages_for_people_are_served(string path, string part) => Assert.Contains(part, await _server.Client.GetStringAsync(path), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Every_resource_and_subresource_of_upstream_is_served()
+    {
+        var missing = new List<string>();
+        var count = 0;
+        foreach (var (path, verbs) in Resources(Facts.Read("discovery.json")))
+        {
+            count++;
+            if (!verbs.Contains("get")) { continue; }
+            var (code, body) = await _server.SendAsync("GET", path.Replace("{name}", "none", StringComparison.Ordinal));
+            // What has no such object says so; what has no such path says something else.
+            if (code != 200 && !(code == 404 && body.At("details") is not null)) { missing.Add($"{path}: {code} {body.TextAt("message")}"); }
+        }
+        Assert.True(count > 100, $"only {count} are known");
+        Assert.True(missing.Count == 0, $"{missing.Count} of {count} are missing:\n{string.Join('\n', missing)}");
+    }
+
+    private static IEnumerable<(string Path, string[] Verbs)> Resources(ObjectNode discovery)
+    {
+        foreach (var group in new[] { "api", "apis" }.SelectMany(d => (ArrayNode)discovery.At(d, "items")!))
+        {
+            var name = group.TextAt("metadata", "name") ?? "";
+            foreach (var version in (ArrayNode)group.At("versions")!)
+            {
+                var root = name.Length == 0 ? $"/api/{version.TextAt("version")}" : $"/apis/{name}/{version.TextAt("version")}";
+                foreach (var resource in (ArrayNode)version.At("resources")!)
+                {
+                    var collection = $"{root}/{(resource.TextAt("scope") == "Namespaced" ? "namespaces/default/" : "")}{resource.TextAt("resource")}";
+                    yield return ($"{collection}/{{name}}", Verbs(resource));
+                    foreach (var part in resource.At("subresources") as ArrayNode ?? ArrayNode.Empty) { yield return ($"{collection}/{{name}}/{part.TextAt("subresource")}", Verbs(part)); }
+                }
+            }
+        }
+    }
+
+    private static string[] Verbs(Node resource) => [.. (resource.At("verbs") as ArrayNode ?? ArrayNode.Empty).OfType<StringNode>().Select(static v => v.Value)];
+}
