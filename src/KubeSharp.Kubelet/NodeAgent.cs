@@ -3,7 +3,10 @@ using KubeSharp.Api.Node.V1;
 using KubeSharp.Client.Events;
 using KubeSharp.Client.Informers;
 using KubeSharp.Client.Rest;
+using KubeSharp.Cri.Images;
+using KubeSharp.Kubelet.Admission;
 using KubeSharp.Kubelet.Containers;
+using KubeSharp.Kubelet.Eviction;
 using KubeSharp.Kubelet.Images;
 using KubeSharp.Kubelet.Nodes;
 using KubeSharp.Kubelet.PodLifecycle;
@@ -38,6 +41,8 @@ public sealed class NodeAgent : IAsyncDisposable
     private readonly EventRecorder _events;
     private readonly NodeReporter _reporter;
     private readonly ApiPodReports _reports;
+    private readonly Evictions _eviction;
+    private readonly ImageCollection _imageCollection;
 
     /// <summary>An agent; nothing happens before <see cref="RunAsync"/>.</summary>
     public NodeAgent(NodeAgentOptions options, IApiClient client, IPodRuntime runtime, TimeProvider time, ILoggerFactory loggers)
@@ -61,17 +66,20 @@ public sealed class NodeAgent : IAsyncDisposable
             Paths = paths,
             Objects = _objects,
             Images = _images,
-            Volumes = new PodVolumes(paths, new ApiVolumeClaims(client), time, _logger),
+            Volumes = new PodVolumes(paths, new ApiVolumeClaims(client), new ImageVolumes(_images, options.ContainerdSocket.Length > 0 ? new ImageLoader(options.ContainerdSocket) : null), time, _logger),
             Mounts = new VolumeMounts(paths),
             Prober = _prober,
             Events = events,
             Reports = _reports,
             RuntimeHandler = RuntimeHandlerAsync,
+            Load = Load,
             Time = time,
             Logger = _logger,
         });
-        Handler = new NodeRequests(options, _workers, runtime, new NodeUsage(options.NodeName, runtime, time), time, _logger).HandleAsync;
-        _reporter = new NodeReporter(options, client, runtime, _machine, time, _logger);
+        Handler = new NodeRequests(options, _workers, runtime, new NodeUsage(options, runtime, _workers, time), new AgentMetrics(_workers, _prober, options.NodeName), time, _logger).HandleAsync;
+        _eviction = new Evictions(options, _workers, runtime, events, time, _logger);
+        _imageCollection = new ImageCollection(options, runtime, WantedImages, () => _eviction.Pressures.Contains("DiskPressure"), time, _logger);
+        _reporter = new NodeReporter(options, client, runtime, _machine, () => _eviction.Pressures, time, _logger);
     }
 
     /// <summary>Answers requests to the node: logs, exec, attach, port-forward, statistics. To be served with TLS at the options' port.</summary>
@@ -93,6 +101,7 @@ public sealed class NodeAgent : IAsyncDisposable
         [
             _pods.RunAsync(stop.Token), _services.RunAsync(stop.Token), _reporter.RunAsync(stop.Token),
             new NodeLease(_options, _client, _time, _logger).RunAsync(stop.Token), StaticPodsAsync(stop.Token), RelistAsync(stop.Token),
+            _eviction.RunAsync(stop.Token), _imageCollection.RunAsync(stop.Token),
             new LogRotation(_workers, _runtime, _options.LogFileMaxBytes, _options.LogFilesMax, _time, _logger).RunAsync(stop.Token),
         ];
         var first = await Task.WhenAny(parts);
@@ -165,6 +174,32 @@ public sealed class NodeAgent : IAsyncDisposable
         try { return (await _client.GetAsync<RuntimeClass>(null, name, cancellation)).Handler; }
         catch (StatusException e) when (e.Is(StatusReason.NotFound)) { return null; }
     }
+
+    // Images of all containers that are there, running or not, and of all pods' volumes.
+    private HashSet<string> WantedImages()
+    {
+        var wanted = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var worker in _workers.All)
+        {
+            foreach (var container in worker.Actual.Containers)
+            {
+                wanted.Add(container.ImageId);
+                wanted.Add(container.Image);
+            }
+            foreach (var container in PodContainers.Of(worker.Pod.Spec)) { wanted.Add(container.Spec.Image ?? ""); }
+            foreach (var volume in worker.Pod.Spec.Volumes) { wanted.Add(volume.Image?.Reference ?? ""); }
+        }
+        return wanted;
+    }
+
+    private NodeLoad Load() => new()
+    {
+        Allocatable = _machine.Allocatable(_options.PodsMax),
+        Node = _reporter.Node,
+        AllowedUnsafeSysctls = _options.AllowedUnsafeSysctls,
+        HasAppArmor = Directory.Exists("/sys/kernel/security/apparmor"),
+        Pressures = _eviction.Pressures,
+    };
 
     private NodeFacts Facts() => new()
     {

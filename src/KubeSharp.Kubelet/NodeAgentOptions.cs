@@ -50,6 +50,16 @@ public sealed record NodeAgentOptions
     public long LogFileMaxBytes { get; init; } = 10 << 20;
     /// <summary>Log files kept a container.</summary>
     public int LogFilesMax { get; init; } = 5;
+    /// <summary>How little of memory, disk and process ids may be left before pods are ended.</summary>
+    public ImmutableArray<Eviction.EvictionThreshold> EvictionHard { get; init; } = Eviction.EvictionThreshold.Defaults;
+    /// <summary>Share of the disk in use from which images are removed; 100: never.</summary>
+    public int ImageHighPercent { get; init; } = 85;
+    /// <summary>Share of the disk in use down to which images are removed.</summary>
+    public int ImageLowPercent { get; init; } = 80;
+    /// <summary>Socket of containerd where image volumes are mounted through it; empty: the runtime mounts them itself.</summary>
+    public string ContainerdSocket { get; init; } = "";
+    /// <summary>Unsafe kernel settings that pods may have; a name may end in *.</summary>
+    public ImmutableArray<string> AllowedUnsafeSysctls { get; init; } = [];
     /// <summary>Whether a request to <see cref="NodeAgent.Handler"/> may be answered; null: none may.</summary>
     public Func<Microsoft.AspNetCore.Http.HttpContext, CancellationToken, Task<bool>>? Authorize { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using KubeSharp.Bootstrap.Local;
+using KubeSharp.Controllers.LocalProvisioner;
 using KubeSharp.Cri.Containerd;
 using KubeSharp.Cri.Images;
 using KubeSharp.Dns;
@@ -44,6 +45,12 @@ internal sealed partial class NodeRole(LocalCluster cluster, ClusterPki pki, Rol
             using var client = clients.For("kubesharp:pod-network", "system:masters");
             await LocalNodeParts.Network(cluster, client, time, loggers).RunAsync(stopping);
         }),
+        Role.Of("local-provisioner", async stopping =>
+        {
+            using var client = clients.For("kubesharp:local-provisioner", "system:masters");
+            var volumes = new LocalProvisionerOptions { NodeName = cluster.Name, Folder = Path.Combine(cluster.Folder, "volumes") };
+            await new LocalProvisionerRole(volumes, client, time, loggers).RunAsync(stopping);
+        }),
         Role.Of("kube-proxy", async stopping =>
         {
             using var client = clients.For("system:kube-proxy");
@@ -73,6 +80,10 @@ internal sealed partial class NodeRole(LocalCluster cluster, ClusterPki pki, Rol
             Port = cluster.KubeletPort,
             ClusterDns = [cluster.DnsAddress.ToString()],
             CgroupRoot = cluster.Cgroup,
+            ContainerdSocket = containerd.SocketPath,
+            // A machine of a user may be full: only what truly runs out ends pods, and images that were loaded stay.
+            EvictionHard = [new("memory.available", "100Mi"), new("nodefs.available", "1%"), new("nodefs.inodesFree", "1%")],
+            ImageHighPercent = 100,
             OomScoreMin = ProcessCapabilities.MayLowerOomScore() ? -1000 : 0,
             Authorize = new KubeletCallers(pki, time).MayAsync,
         };

@@ -46,6 +46,7 @@ public static class ClusterObjects
         yield return ("/apis/rbac.authorization.k8s.io/v1/clusterroles", Object("rbac.authorization.k8s.io/v1", "ClusterRole", "kubesharp:node-proxier", "", _clusterWide,
             ("rules", ArrayNode.Of(ObjectNode.Of(("apiGroups", ArrayNode.Of("")), ("resources", ArrayNode.Of("pods")), ("verbs", ArrayNode.Of("list", "watch")))))));
         yield return (Bindings, Binding("kubesharp:node-proxier", "kubesharp:node-proxier", "system:kube-proxy", "User"));
+        yield return ("/apis/storage.k8s.io/v1/storageclasses", StandardStorage());
         yield return ("/api/v1/namespaces/kube-system/services", DnsService(cluster));
         yield return ("/api/v1/namespaces/kube-public/configmaps", ClusterInfo(cluster, authorityPem));
         yield return ("/apis/rbac.authorization.k8s.io/v1/namespaces/kube-public/roles", Object("rbac.authorization.k8s.io/v1", "Role", "kubeadm:bootstrap-signer-clusterinfo", "kube-public", _clusterWide,
@@ -77,6 +78,11 @@ public static class ClusterObjects
             ObjectNode.Of(("name", "dns"), ("port", 53), ("protocol", "UDP"), ("targetPort", 53)),
             ObjectNode.Of(("name", "dns-tcp"), ("port", 53), ("protocol", "TCP"), ("targetPort", 53)),
             ObjectNode.Of(("name", "metrics"), ("port", 9153), ("protocol", "TCP"), ("targetPort", 9153)))))));
+
+    // Volumes are folders of the node that a claim's first pod goes to.
+    private static ObjectNode StandardStorage() => Object("storage.k8s.io/v1", "StorageClass", "standard", "", _clusterWide,
+        ("metadata", ObjectNode.Of(("name", "standard"), ("annotations", ObjectNode.Of(("storageclass.kubernetes.io/is-default-class", "true"))))),
+        ("provisioner", "kubesharp.io/local"), ("reclaimPolicy", "Delete"), ("volumeBindingMode", "WaitForFirstConsumer"), ("allowVolumeExpansion", true));
 
     private static ObjectNode ClusterInfo(LocalCluster cluster, string authorityPem)
     {

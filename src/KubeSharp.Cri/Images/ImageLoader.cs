@@ -29,6 +29,17 @@ public sealed class ImageLoader(string socket)
     /// <summary>Writes an image that is there to a file.</summary>
     public Task SaveAsync(string name, string file, CancellationToken cancellation) => RunAsync(cancellation, "images", "export", file, ImageReference.Normalize(name));
 
+    /// <summary>Makes an image's files visible, read-only, in a folder that is there and empty.</summary>
+    /// <exception cref="CommandException">It is not there or cannot be mounted.</exception>
+    public Task MountAsync(string name, string folder, CancellationToken cancellation) => RunAsync(cancellation, "images", "mount", ImageReference.Normalize(name), folder);
+
+    /// <summary>Takes such a mount away, with what it needed. Can be repeated.</summary>
+    public async Task UnmountAsync(string folder, CancellationToken cancellation)
+    {
+        try { await RunAsync(cancellation, "images", "unmount", "--rm", folder).ConfigureAwait(false); }
+        catch (CommandException e) when (e.Message.Contains("not found", StringComparison.Ordinal) || e.Message.Contains("invalid argument", StringComparison.Ordinal)) { /* gone already */ }
+    }
+
     private Task<string> RunAsync(CancellationToken cancellation, params string[] words) =>
         Command.RunAsync("ctr", ["--address", socket, "--namespace", ContainerdNamespace, .. words], _limit, cancellation);
 }

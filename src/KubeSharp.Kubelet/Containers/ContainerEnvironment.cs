@@ -57,7 +57,7 @@ public static class ContainerEnvironment
     {
         if (from.FieldRef is { } field)
         {
-            return FieldValues.Field(pod, field.FieldPath, node.Name, node.Address, podAddresses)
+            return FieldValues.Field(pod, field.FieldPath, node.Name, node.Addresses, podAddresses)
                 ?? throw new ContainerConfigException($"unsupported fieldPath: {field.FieldPath}");
         }
         if (from.ResourceFieldRef is { } resource)

@@ -8,7 +8,7 @@ namespace KubeSharp.Kubelet.Containers;
 public static class FieldValues
 {
     /// <summary>Value of a field; null where the path names none.</summary>
-    public static string? Field(Pod pod, string path, string nodeName, string hostAddress, IReadOnlyList<string> podAddresses)
+    public static string? Field(Pod pod, string path, string nodeName, IReadOnlyList<string> hostAddresses, IReadOnlyList<string> podAddresses)
     {
         if (Subscript(path, "metadata.annotations") is { } annotation) { return pod.Metadata.Annotations.Get(annotation) ?? ""; }
         if (Subscript(path, "metadata.labels") is { } label) { return pod.Metadata.Labels.Get(label) ?? ""; }
@@ -21,7 +21,8 @@ public static class FieldValues
             "metadata.labels" => Lines(pod.Metadata.Labels),
             "spec.nodeName" => nodeName,
             "spec.serviceAccountName" => pod.Spec.ServiceAccountName ?? "",
-            "status.hostIP" or "status.hostIPs" => hostAddress,
+            "status.hostIP" => hostAddresses is [var host, ..] ? host : "",
+            "status.hostIPs" => string.Join(',', hostAddresses),
             "status.podIP" => podAddresses is [var first, ..] ? first : "",
             "status.podIPs" => string.Join(',', podAddresses),
             _ => null,

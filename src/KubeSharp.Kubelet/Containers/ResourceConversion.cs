@@ -39,11 +39,21 @@ public static class ResourceConversion
     {
         var limits = spec.Limits();
         var allLimited = spec.Containers.Count > 0;
-        foreach (var container in spec.Containers) { allLimited &= container.Resources.Limits.ContainsKey("memory"); }
+        var allCpuLimited = allLimited;
+        foreach (var container in spec.Containers)
+        {
+            allLimited &= container.Resources.Limits.ContainsKey("memory");
+            allCpuLimited &= container.Resources.Limits.ContainsKey("cpu");
+        }
+        if (spec.Resources is { } podLevel)
+        {
+            allLimited |= podLevel.Limits.ContainsKey("memory");
+            allCpuLimited |= podLevel.Limits.ContainsKey("cpu");
+        }
         return new ContainerResources
         {
             CpuShares = Shares(spec.Requests().TryGetValue("cpu", out var request) ? request.MilliValue : 0),
-            CpuQuotaMicroseconds = limits.TryGetValue("cpu", out var cpu) ? Quota(cpu.MilliValue) : 0,
+            CpuQuotaMicroseconds = allCpuLimited && limits.TryGetValue("cpu", out var cpu) ? Quota(cpu.MilliValue) : 0,
             CpuPeriodMicroseconds = QuotaPeriodMicroseconds,
             MemoryLimitBytes = allLimited && limits.TryGetValue("memory", out var memory) ? memory.Value : 0,
         };

@@ -33,6 +33,11 @@ public sealed class PodImages(IPodRuntime runtime, IPodEvents events, TimeProvid
         return await PullAsync(pod, container, image, objects, sandbox, cancellation);
     }
 
+    /// <summary>The image of a volume on the node, brought if its policy says so.</summary>
+    /// <exception cref="ImageException">It cannot be had now.</exception>
+    public Task<ImageActual> EnsureVolumeAsync(Pod pod, ImageVolumeSource source, PodObjects objects, CancellationToken cancellation) =>
+        EnsureAsync(pod, new PodContainer(new Container { Name = "", Image = source.Reference, ImagePullPolicy = string.IsNullOrEmpty(source.PullPolicy) ? null : source.PullPolicy }, ContainerRole.Main), objects, null, cancellation);
+
     /// <inheritdoc/>
     public void Dispose() => _pulls.Dispose();
 

@@ -13,13 +13,16 @@ using Node = KubeSharp.Api.Core.V1.Node;
 namespace KubeSharp.Kubelet.Nodes;
 
 /// <summary>Registers the node and reports its condition.</summary>
-public sealed class NodeReporter(NodeAgentOptions options, IApiClient client, IPodRuntime runtime, Machine machine, TimeProvider time, ILogger logger)
+public sealed class NodeReporter(NodeAgentOptions options, IApiClient client, IPodRuntime runtime, Machine machine, Func<ImmutableArray<string>> pressures, TimeProvider time, ILogger logger)
 {
     private const int QuickLookMilliseconds = 200, RetrySeconds = 1;
     private static readonly PatchOptions _options = new() { FieldManager = "kubelet" };
     private Node? _node;
     private string _podRange = "";
     private DateTimeOffset _reportedAt;
+
+    /// <summary>The node as the API server has it; null before it is registered.</summary>
+    public Node? Node => _node;
 
     /// <summary>Whether the node is registered and ready.</summary>
     public bool IsReady { get; private set; }
@@ -46,7 +49,7 @@ public sealed class NodeReporter(NodeAgentOptions options, IApiClient client, IP
         var (version, readiness, images) = await ObserveAsync(cancellation);
         var now = time.GetUtcNow();
         _node ??= await RegisterAsync(cancellation);
-        var status = NodeStatuses.Of(_node.Status, options, machine, version, readiness, images, now);
+        var status = NodeStatuses.Of(_node.Status, options, machine, version, readiness, images, pressures(), now);
         if (NodeStatuses.Differs(_node.Status, status) || now - _reportedAt > TimeSpan.FromSeconds(options.StatusReportSeconds))
         {
             _node = await client.PatchAsync<Node>(null, options.NodeName, PatchKind.Strategic, Patch(status), "status", _options, cancellation);
@@ -82,7 +85,7 @@ public sealed class NodeReporter(NodeAgentOptions options, IApiClient client, IP
             {
                 Metadata = new Api.Meta.V1.ObjectMeta { Name = options.NodeName, Labels = labels, Annotations = ApiMap.Of(("volumes.kubernetes.io/controller-managed-attach-detach", "true")) },
                 Spec = new NodeSpec { Taints = [.. options.Taints], ProviderID = options.ProviderId.Length > 0 ? options.ProviderId : null },
-                Status = NodeStatuses.Of(NodeStatus.Empty, options, machine, new RuntimeVersion("", ""), new RuntimeReadiness(false, false, "the node is starting"), [], time.GetUtcNow()),
+                Status = NodeStatuses.Of(NodeStatus.Empty, options, machine, new RuntimeVersion("", ""), new RuntimeReadiness(false, false, "the node is starting"), [], [], time.GetUtcNow()),
             };
             try { return await client.CreateAsync(wanted, cancellation); }
             catch (StatusException e) when (e.Is(StatusReason.AlreadyExists)) { }

@@ -8,14 +8,14 @@ namespace KubeSharp.Kubelet.Nodes;
 public static class NodeStatuses
 {
     /// <summary>The status on top of what others wrote into it.</summary>
-    public static NodeStatus Of(NodeStatus old, NodeAgentOptions options, Machine machine, RuntimeVersion version, RuntimeReadiness readiness, IReadOnlyList<ImageActual> images, DateTimeOffset now)
+    public static NodeStatus Of(NodeStatus old, NodeAgentOptions options, Machine machine, RuntimeVersion version, RuntimeReadiness readiness, IReadOnlyList<ImageActual> images, IReadOnlyList<string> pressures, DateTimeOffset now)
     {
         var ready = readiness is { RuntimeReady: true, NetworkReady: true };
         NodeCondition[] ours =
         [
-            Condition("MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
-            Condition("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
-            Condition("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
+            Pressure("MemoryPressure", "KubeletHasInsufficientMemory", "kubelet has insufficient memory available", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
+            Pressure("DiskPressure", "KubeletHasDiskPressure", "kubelet has disk pressure", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
+            Pressure("PIDPressure", "KubeletHasInsufficientPID", "kubelet has insufficient PID available", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
             ready ? Condition("Ready", "True", "KubeletReady", "kubelet is posting ready status")
                 : Condition("Ready", "False", "KubeletNotReady", readiness.Message.Length > 0 ? readiness.Message : "container runtime is not ready"),
         ];
@@ -37,6 +37,9 @@ public static class NodeStatuses
             NodeInfo = machine.System with { ContainerRuntimeVersion = $"{version.Name}://{version.Version}" },
             Images = Images(images),
         };
+
+        NodeCondition Pressure(string type, string reason, string message, string otherReason, string otherMessage) =>
+            pressures.Contains(type) ? Condition(type, "True", reason, message) : Condition(type, "False", otherReason, otherMessage);
     }
 
     /// <summary>Whether anything but the time of the heartbeat differs.</summary>

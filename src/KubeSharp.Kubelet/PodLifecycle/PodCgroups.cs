@@ -1,9 +1,41 @@
+using System.Globalization;
+using KubeSharp.Kubelet.Runtime;
+
 namespace KubeSharp.Kubelet.PodLifecycle;
 
-/// <summary>Takes away the control group that a pod leaves behind.</summary>
+/// <summary>The control groups of pods, on both versions of the kernel's interface. Source: Node Allocatable; Pod QoS, cgroup hierarchy.</summary>
 internal static class PodCgroups
 {
     private const string Root = "/sys/fs/cgroup";
+    private const long NoMemoryLimit = -1, WeightMax = 10_000, SharesMax = 262_144;
+
+    /// <summary>Whether the machine has the unified hierarchy.</summary>
+    public static bool IsUnified => File.Exists($"{Root}/cgroup.controllers");
+
+    /// <summary>Makes the group and sets its limits. Where the machine does not allow it, containers keep their own limits.</summary>
+    public static void Apply(string parent, ContainerResources resources)
+    {
+        if (parent.Length == 0 || !Directory.Exists(Root)) { return; }
+        if (IsUnified)
+        {
+            var group = Unified(parent);
+            Write(group, "cpu.weight", Weight(resources.CpuShares));
+            Write(group, "cpu.max", $"{(resources.CpuQuotaMicroseconds > 0 ? Text(resources.CpuQuotaMicroseconds) : "max")} {resources.CpuPeriodMicroseconds}");
+            Write(group, "memory.max", resources.MemoryLimitBytes > 0 ? Text(resources.MemoryLimitBytes) : "max");
+            return;
+        }
+        var (cpu, memory) = (Made("cpu", parent), Made("memory", parent));
+        Write(cpu, "cpu.shares", Text(resources.CpuShares));
+        Write(cpu, "cpu.cfs_period_us", Text(resources.CpuPeriodMicroseconds));
+        Write(cpu, "cpu.cfs_quota_us", Text(resources.CpuQuotaMicroseconds > 0 ? resources.CpuQuotaMicroseconds : -1));
+        Write(memory, "memory.limit_in_bytes", Text(resources.MemoryLimitBytes > 0 ? resources.MemoryLimitBytes : NoMemoryLimit));
+    }
+
+    /// <summary>Takes the limits away until <see cref="Apply"/> sets new ones; the weight is the new one at once.</summary>
+    public static void Widen(string parent, ContainerResources wanted) => Apply(parent, wanted with { CpuQuotaMicroseconds = 0, MemoryLimitBytes = 0 });
+
+    /// <summary>Sets the share of CPU of a class of pods.</summary>
+    public static void SetShares(string group, long shares) => Apply(group, new ContainerResources { CpuShares = shares, CpuPeriodMicroseconds = 100_000 });
 
     /// <summary>Removes the pod's group in every hierarchy; groups in use stay.</summary>
     public static void Remove(string parent)
@@ -19,4 +51,44 @@ internal static class PodCgroups
             catch (UnauthorizedAccessException) { /* the kernel says "busy" so, too */ }
         }
     }
+
+    /// <summary>Weight of cgroup v2 that stands for a share of v1, as runtimes convert it.</summary>
+    internal static string Weight(long shares)
+    {
+        if (shares <= 0) { return "100"; }
+        if (shares >= SharesMax) { return Text(WeightMax); }
+        var log = Math.Log2(Math.Max(2, shares));
+        return Text((long)Math.Ceiling(Math.Pow(10, (((log * log) + (125 * log)) / 612.0) - (7.0 / 34.0))));
+    }
+
+    private static string Made(string controller, string parent)
+    {
+        var path = $"{Root}/{controller}/{parent.TrimStart('/')}";
+        if (Directory.Exists($"{Root}/{controller}")) { Directory.CreateDirectory(path); }
+        return path;
+    }
+
+    // Each group passes its controllers on to those below it, or their files are not there.
+    private static string Unified(string parent)
+    {
+        var path = Root;
+        foreach (var name in parent.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            Write(path, "cgroup.subtree_control", "+cpu +memory +pids");
+            path = $"{path}/{name}";
+            Directory.CreateDirectory(path);
+        }
+        return path;
+    }
+
+    private static void Write(string group, string file, string value)
+    {
+        var path = $"{group}/{file}";
+        if (!File.Exists(path)) { return; }
+        try { File.WriteAllText(path, value); }
+        catch (IOException) { /* the kernel refuses what the groups above or below do not allow; the containers' own limits hold */ }
+        catch (UnauthorizedAccessException) { /* the same */ }
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KubeSharp.Api.Core.V1;
 using KubeSharp.Kubelet.Probes;
 
 namespace KubeSharp.Kubelet.PodLifecycle;
@@ -18,4 +19,16 @@ public sealed record PodMemory
     public PodEnd? End { get; init; }
     /// <summary>Address the pod got; kept after its sandbox ended.</summary>
     public ImmutableArray<string> Addresses { get; init; } = [];
+    /// <summary>Resources that the node granted, by container.</summary>
+    public ImmutableDictionary<string, ResourceRequirements> Allocated { get; init; } = ImmutableDictionary<string, ResourceRequirements>.Empty;
+    /// <summary>Resources that containers were last given, by container.</summary>
+    public ImmutableDictionary<string, ResourceRequirements> Actuated { get; init; } = ImmutableDictionary<string, ResourceRequirements>.Empty;
+    /// <summary>Why a resize was not granted; null: there is none that waits.</summary>
+    public WaitingCause? ResizePending { get; init; }
+    /// <summary>A granted resize is not yet carried out.</summary>
+    public bool IsResizing { get; init; }
+    /// <summary>Why the last attempt failed; null: it did not.</summary>
+    public string? ResizeError { get; init; }
+    /// <summary>The node refused the pod: nothing of it was ever made.</summary>
+    public bool IsRefused { get; init; }
 }

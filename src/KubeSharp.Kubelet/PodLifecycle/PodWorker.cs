@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using KubeSharp.Api.Core.V1;
+using KubeSharp.Kubelet.Admission;
 using KubeSharp.Kubelet.Containers;
 using KubeSharp.Kubelet.Probes;
+using KubeSharp.Kubelet.Resources;
 using KubeSharp.Kubelet.Runtime;
 using KubeSharp.Kubelet.Status;
 using Microsoft.Extensions.Logging;
@@ -20,6 +22,9 @@ public sealed class PodWorker
     private readonly ContainerStarter _starter;
     private readonly PodStopper _stopper;
     private readonly PodProbes _probes;
+    private readonly SandboxStarter _sandboxes;
+    private readonly PodResizer _resizer;
+    private readonly Func<NodeLoad> _others;
     private readonly PodSignal _signal;
     private readonly string _uid;
     private readonly Lock _gate = new(); // guards _pod, _removed and _health; nothing is awaited and no other lock is taken under it
@@ -31,12 +36,18 @@ public sealed class PodWorker
     private int _failuresInARow;
 
     /// <summary>A worker of the pod; nothing happens before <see cref="RunAsync"/>.</summary>
-    public PodWorker(PodWorkerServices services, Pod pod)
+    /// <param name="services">What it works with.</param>
+    /// <param name="pod">What should be.</param>
+    /// <param name="refusal">Why the node does not run it; null: it does.</param>
+    /// <param name="others">The node with its other pods, for resizes; null: it has room for all.</param>
+    public PodWorker(PodWorkerServices services, Pod pod, AdmissionRefusal? refusal = null, Func<NodeLoad>? others = null)
     {
         (_services, _pod, _uid) = (services, pod, pod.Metadata.Uid ?? "");
         (_starter, _stopper, _signal) = (new ContainerStarter(services), new PodStopper(services), new PodSignal(services.Time));
+        (_sandboxes, _resizer, _others) = (new SandboxStarter(services), new PodResizer(services, _stopper), others ?? (static () => new NodeLoad()));
         _probes = new PodProbes(services, HealthChanged);
         _memory = new PodMemory { StartTime = pod.Status.StartTime ?? services.Time.GetUtcNow() };
+        if (refusal is not null) { _memory = _memory with { IsRefused = true, End = new PodEnd("Failed", refusal.Reason, $"Pod was rejected: {refusal.Message}", null) }; }
         Actual = PodActual.None(_uid);
     }
 
@@ -51,6 +62,12 @@ public sealed class PodWorker
     {
         get { lock (_gate) { return _pod; } }
     }
+
+    /// <summary>The pod with the resources that the node granted it.</summary>
+    public Pod Granted => PodResize.Granted(Pod, _memory);
+
+    /// <summary>Paths of its volumes by name, as far as they are set up.</summary>
+    public ImmutableDictionary<string, string> Volumes { get; private set; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>The pod changed at the API server, or in its file.</summary>
     public void Update(Pod pod)
@@ -81,6 +98,7 @@ public sealed class PodWorker
     }
 
     private PodEnd? _endAsked;
+    private bool _volumesFailed;
 
     /// <summary>Something happened: look again.</summary>
     public void Wake() => _signal.Set();
@@ -172,8 +190,9 @@ public sealed class PodWorker
 
     private async Task<DateTimeOffset?> SyncAsync(CancellationToken round)
     {
-        var pod = Pod;
         await ObserveAsync(round);
+        _memory = PodResize.Allocate(Pod, _memory, _others());
+        var pod = Granted;
         if (pod.Status.Phase is "Succeeded" or "Failed")
         {
             State = PodState.Terminating;
@@ -191,14 +210,16 @@ public sealed class PodWorker
             await ObserveAsync(round);
             await PruneAsync(round);
         }
+        (_memory, var resizeAt) = await _resizer.ActuateAsync(pod, Actual, _memory, round);
         await _probes.ReconcileAsync(pod, Actual, _memory.Addresses);
         await ReportAsync(terminal: false, round);
-        return Earliest(plan.WakeAt, retryAt, DeadlineOf(pod), _services.Objects.RenewAt(pod));
+        return Earliest(plan.WakeAt, retryAt, resizeAt, DeadlineOf(pod), _services.Objects.RenewAt(pod));
     }
 
     private async Task<DateTimeOffset?> ActAsync(Pod pod, PodPlan plan, CancellationToken round)
     {
-        var (objects, volumes) = await SetUpVolumesAsync(pod, round);
+        var needed = plan.CreateSandbox || !plan.Starts.IsEmpty;
+        var (objects, volumes) = await SetUpVolumesAsync(pod, needed, round);
         foreach (var kill in plan.Kills)
         {
             var grace = kill.GraceSeconds ?? pod.Spec.TerminationGracePeriodSeconds ?? 30;
@@ -207,10 +228,10 @@ public sealed class PodWorker
         foreach (var (container, delay) in plan.BackingOff) { BackOff(pod, container, delay); }
         if (!plan.CreateSandbox && plan.Starts.IsEmpty)
         {
-            return plan.Kills.IsEmpty ? null : _services.Time.GetUtcNow();
+            return plan.Kills.IsEmpty ? _volumesFailed ? _services.Time.GetUtcNow().AddSeconds(RetryMaxSeconds) : null : _services.Time.GetUtcNow();
         }
         var attempt = plan.CreateSandbox ? plan.SandboxAttempt : Actual.ReadySandbox!.Attempt;
-        var sandbox = SandboxConfigs.Of(pod, attempt, _services.Node(), _services.Paths, await RuntimeHandlerAsync(pod, round));
+        var sandbox = SandboxConfigs.Of(pod, attempt, _services.Node(), _services.Paths, await _sandboxes.RuntimeHandlerAsync(pod, round));
         if (plan.CreateSandbox)
         {
             await CreateSandboxAsync(pod, sandbox, round);
@@ -249,6 +270,7 @@ public sealed class PodWorker
             _memory = _memory with { Backoffs = _memory.Backoffs.SetItem(container.Name, backoff) };
         }
         var (cause, retryAt) = await _starter.StartAsync(container, context, round);
+        if (cause is null) { _memory = _memory with { Actuated = _memory.Actuated.SetItem(container.Name, container.Spec.Resources) }; }
         _memory = _memory with { Waiting = cause is null ? _memory.Waiting.Remove(container.Name) : _memory.Waiting.SetItem(container.Name, cause) };
         return cause is null ? null : retryAt ?? now.AddSeconds(RestartBackoff.InitialSeconds);
     }
@@ -263,16 +285,22 @@ public sealed class PodWorker
         _memory = _memory with { Waiting = _memory.Waiting.SetItem(container.Name, new WaitingCause("CrashLoopBackOff", message)) };
     }
 
-    private async Task<(PodObjects, ImmutableDictionary<string, string>)> SetUpVolumesAsync(Pod pod, CancellationToken round)
+    private async Task<(PodObjects, ImmutableDictionary<string, string>)> SetUpVolumesAsync(Pod pod, bool needed, CancellationToken round)
     {
+        var objects = PodObjects.Empty;
         try
         {
-            var objects = await _services.Objects.ObserveAsync(pod, round);
-            return (objects, await _services.Volumes.SetUpAsync(pod, objects, _services.Node(), _memory.Addresses, round));
+            objects = await _services.Objects.ObserveAsync(pod, round);
+            Volumes = await _services.Volumes.SetUpAsync(pod, objects, _services.Node(), _memory.Addresses, round);
+            _volumesFailed = false;
+            return (objects, Volumes);
         }
         catch (Volumes.VolumeException e)
         {
             _services.Events.Record(pod, "", true, "FailedMount", e.Message);
+            _volumesFailed = true;
+            // What was set up once stays as it is: a pod goes on though an object that its volumes were made from is gone.
+            if (!needed || pod.Spec.Volumes.All(v => Volumes.ContainsKey(v.Name))) { return (objects, Volumes); }
             await ReportAsync(terminal: false, round);
             throw;
         }
@@ -280,37 +308,13 @@ public sealed class PodWorker
 
     private async Task CreateSandboxAsync(Pod pod, SandboxConfig sandbox, CancellationToken round)
     {
-        if (Actual.Sandboxes is [var old, ..])
+        if (!await _sandboxes.CreateAsync(pod, sandbox, Actual, round))
         {
-            _services.Events.Record(pod, "", false, "SandboxChanged", "Pod sandbox changed, it will be killed and re-created.");
-            await _services.Runtime.StopSandboxAsync(old.Id, round);
-        }
-        Directory.CreateDirectory(sandbox.LogDirectory);
-        try
-        {
-            var began = _services.Time.GetTimestamp();
-            await _services.Runtime.RunSandboxAsync(sandbox, round);
-            _services.Logger.LogDebug("pod {Name}: sandbox in {Milliseconds} ms", pod.Metadata.Name, _services.Time.GetElapsedTime(began).TotalMilliseconds);
-        }
-        catch (RuntimeException e)
-        {
-            _services.Events.Record(pod, "", true, "FailedCreatePodSandBox", $"Failed to create pod sandbox: {e.Message}");
             await ReportAsync(terminal: false, round);
-            throw;
+            throw new RuntimeException("the sandbox could not be made");
         }
         await ObserveAsync(round);
-        var (hostname, domain) = PodHostname.Of(pod, _services.Node().ClusterDomain);
-        var hosts = pod.Spec.HostNetwork == true ? HostsFile.ForHost(File.Exists("/etc/hosts") ? await File.ReadAllTextAsync("/etc/hosts", round) : "", pod.Spec.HostAliases)
-            : HostsFile.ForPod(_memory.Addresses, hostname, domain, pod.Spec.HostAliases);
-        Directory.CreateDirectory(_services.Paths.Pod(_uid));
-        await File.WriteAllTextAsync(_services.Paths.HostsFile(_uid), hosts, round);
-    }
-
-    private async Task<string> RuntimeHandlerAsync(Pod pod, CancellationToken round)
-    {
-        if (string.IsNullOrEmpty(pod.Spec.RuntimeClassName)) { return ""; }
-        return await _services.RuntimeHandler(pod.Spec.RuntimeClassName, round)
-            ?? throw new RuntimeException($"failed to get sandbox runtime: runtimeclass.node.k8s.io \"{pod.Spec.RuntimeClassName}\" not found", "NotFound");
+        await _sandboxes.WriteHostsAsync(pod, _memory.Addresses, round);
     }
 
     private async Task ObserveAsync(CancellationToken cancellation)
@@ -369,18 +373,19 @@ public sealed class PodWorker
             await _services.Runtime.StopSandboxAsync(sandbox.Id, cancellation);
             await _services.Runtime.RemoveSandboxAsync(sandbox.Id, cancellation);
         }
-        _services.Volumes.TearDown(_uid);
+        await _services.Volumes.TearDownAsync(_uid, cancellation);
         var logs = _services.Paths.PodLogs(Pod.Metadata.Namespace ?? "", Pod.Metadata.Name ?? "", _uid);
         if (Directory.Exists(logs)) { Directory.Delete(logs, recursive: true); }
         PodCgroups.Remove(SandboxConfigs.CgroupParent(_services.Node().CgroupRoot, Pod));
         _services.Objects.Release(_uid);
+        _services.Prober.Forget(Pod.Metadata.Name ?? "", Pod.Metadata.Namespace ?? "");
         await _services.Reports.ConfirmDeletedAsync(Pod, cancellation);
     }
 
     private async Task ReportAsync(bool terminal, CancellationToken cancellation)
     {
         var pod = Pod;
-        var status = PodStatuses.Of(pod, Actual, _memory, _services.Node(), LastWords, terminal, _services.Time.GetUtcNow());
+        var status = PodStatuses.Of(Granted, Actual, _memory, _services.Node(), LastWords, terminal, _services.Time.GetUtcNow());
         if (await _services.Reports.ReportAsync(pod, status, cancellation) is { } reported)
         {
             lock (_gate)

@@ -1,3 +1,4 @@
+using KubeSharp.Kubelet.Admission;
 using KubeSharp.Kubelet.Containers;
 using KubeSharp.Kubelet.Images;
 using KubeSharp.Kubelet.Probes;
@@ -33,6 +34,8 @@ public sealed record PodWorkerServices
     public required IPodReports Reports { get; init; }
     /// <summary>Runtime handler of a RuntimeClass; null: there is no such class.</summary>
     public required Func<string, CancellationToken, Task<string?>> RuntimeHandler { get; init; }
+    /// <summary>The node without its pods, as admission sees it.</summary>
+    public Func<NodeLoad> Load { get; init; } = static () => new NodeLoad();
     /// <summary>Clock.</summary>
     public required TimeProvider Time { get; init; }
     /// <summary>Log.</summary>

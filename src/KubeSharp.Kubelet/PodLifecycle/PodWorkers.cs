@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using KubeSharp.Api.Core.V1;
+using KubeSharp.Api.Semantics;
+using KubeSharp.Kubelet.Admission;
+using KubeSharp.Kubelet.Containers;
 using KubeSharp.Kubelet.Runtime;
 using Microsoft.Extensions.Logging;
 
@@ -14,6 +17,7 @@ public sealed class PodWorkers(PodWorkerServices services)
     private readonly ConcurrentDictionary<string, Task> _running = new(StringComparer.Ordinal);
     private ImmutableDictionary<string, int> _lastSeen = ImmutableDictionary<string, int>.Empty;
     private CancellationToken _stopping;
+    private long _burstableShares;
 
     /// <summary>All workers now.</summary>
     public IEnumerable<PodWorker> All => _workers.Values;
@@ -31,7 +35,47 @@ public sealed class PodWorkers(PodWorkerServices services)
     {
         var uid = pod.Metadata.Uid ?? "";
         if (_workers.TryGetValue(uid, out var worker)) { worker.Update(pod); return; }
-        Start(uid, new PodWorker(services, pod));
+        Start(uid, new PodWorker(services, pod, Admit(pod), () => Load(uid)));
+        ShareProcessors();
+    }
+
+    /// <summary>The node with its pods that have not ended, all but one.</summary>
+    public NodeLoad Load(string exceptUid) => services.Load() with
+    {
+        Pods = [.. _workers.Where(w => w.Key != exceptUid && w.Value.State < PodState.Resting && w.Value.Pod.Status.Phase is not ("Succeeded" or "Failed")).Select(static w => w.Value.Granted)],
+    };
+
+    // A pod that runs already, or was reported as started, was admitted by an earlier life of the agent.
+    private AdmissionRefusal? Admit(Pod pod)
+    {
+        if (pod.Status.StartTime is not null || pod.Metadata.DeletionTimestamp is not null || _lastSeen.ContainsKey(pod.Metadata.Uid ?? "")) { return null; }
+        var load = Load(pod.Metadata.Uid ?? "");
+        foreach (var victim in PodAdmission.Victims(pod, load))
+        {
+            services.Events.Record(victim, "", true, "Preempting", "Preempted in order to admit critical pod");
+            if (_workers.TryGetValue(victim.Metadata.Uid ?? "", out var worker)) { worker.End(new PodEnd("Failed", "Preempting", "Preempted in order to admit critical pod", null)); }
+            load = load with { Pods = load.Pods.Remove(victim) };
+        }
+        var refusal = PodAdmission.Check(pod, load);
+        if (refusal is not null) { services.Events.Record(pod, "", true, refusal.Reason, refusal.Message); }
+        return refusal;
+    }
+
+    // The classes of pods share the processors by what their pods asked for.
+    private void ShareProcessors()
+    {
+        var root = services.Node().CgroupRoot;
+        if (root.Length == 0) { return; }
+        long milli = 0;
+        foreach (var worker in _workers.Values)
+        {
+            if (QosClass.Of(worker.Pod.Spec) == QosClass.Burstable && worker.Pod.Spec.Requests().TryGetValue("cpu", out var asked)) { milli += asked.MilliValue; }
+        }
+        var shares = ResourceConversion.Shares(milli);
+        if (shares == _burstableShares) { return; }
+        _burstableShares = shares;
+        PodCgroups.SetShares($"{root.TrimEnd('/')}/burstable", shares);
+        PodCgroups.SetShares($"{root.TrimEnd('/')}/besteffort", ResourceConversion.Shares(0));
     }
 
     /// <summary>A pod is gone at its source.</summary>
@@ -49,7 +93,7 @@ public sealed class PodWorkers(PodWorkerServices services)
     /// <summary>Polls the runtime until the agent stops. Begins when the wanted pods are known, or everything would be ended.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        CleanFolders(await RelistAsync(cancellation));
+        await CleanFoldersAsync(await RelistAsync(cancellation), cancellation);
         while (true)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(RelistMilliseconds), services.Time, cancellation);
@@ -129,12 +173,12 @@ public sealed class PodWorkers(PodWorkerServices services)
     }
 
     // Folders of pods that are gone in every respect.
-    private void CleanFolders(ImmutableArray<RuntimeSighting> seen)
+    private async Task CleanFoldersAsync(ImmutableArray<RuntimeSighting> seen, CancellationToken cancellation)
     {
         foreach (var uid in services.Volumes.Known().ToList())
         {
             if (_workers.ContainsKey(uid) || seen.Any(s => s.PodUid == uid)) { continue; }
-            try { services.Volumes.TearDown(uid); }
+            try { await services.Volumes.TearDownAsync(uid, cancellation); }
             catch (IOException e) { services.Logger.LogWarning("folder of the gone pod {Uid}: {Cause}", uid, e.Message); }
         }
     }

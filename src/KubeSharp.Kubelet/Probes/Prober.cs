@@ -13,6 +13,7 @@ public sealed class Prober : IDisposable
 {
     private const int OutputMax = 10 * 1024, ConnectionsClosedAtOnce = 0;
     private readonly IPodRuntime _runtime;
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<(string Kind, string Result, string Container, string Pod, string Namespace), long> _counts = new();
     private readonly HttpClient _http;
     private readonly HttpClient _grpc;
 
@@ -22,6 +23,22 @@ public sealed class Prober : IDisposable
         _runtime = runtime;
         _http = new HttpClient(Handler()) { Timeout = Timeout.InfiniteTimeSpan };
         _grpc = new HttpClient(Handler()) { Timeout = Timeout.InfiniteTimeSpan, DefaultRequestVersion = System.Net.HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+    }
+
+    /// <summary>How often probes had which result, of pods that are still there.</summary>
+    public IEnumerable<KeyValuePair<(string Kind, string Result, string Container, string Pod, string Namespace), long>> Counts => _counts;
+
+    /// <summary>Counts a result: successful or failed.</summary>
+    public void Count(string kind, bool succeeded, string container, string pod, string ns) =>
+        _counts.AddOrUpdate((kind, succeeded ? "successful" : "failed", container, pod, ns), 1, static (_, count) => count + 1);
+
+    /// <summary>Forgets the counts of a pod that is gone.</summary>
+    public void Forget(string pod, string ns)
+    {
+        foreach (var key in _counts.Keys)
+        {
+            if (key.Pod == pod && key.Namespace == ns) { _counts.TryRemove(key, out _); }
+        }
     }
 
     /// <summary>Tries the probe once, within its time.</summary>
@@ -113,12 +130,14 @@ public sealed class Prober : IDisposable
     private async Task<ProbeOutcome> GrpcAsync(GRPCAction grpc, string podAddress, CancellationToken cancellation)
     {
         var service = Encoding.UTF8.GetBytes(grpc.Service ?? "");
-        byte[] message = service.Length == 0 ? [] : [0x0A, (byte)Math.Min(service.Length, 127), .. service.AsSpan(0, Math.Min(service.Length, 127))];
+        // A length of up to fourteen bits takes one or two bytes.
+        byte[] length = service.Length < 128 ? [(byte)service.Length] : [(byte)(0x80 | (service.Length & 0x7F)), (byte)(service.Length >> 7)];
+        byte[] message = service.Length == 0 ? [] : [0x0A, .. length, .. service];
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"http://{(podAddress.Contains(':') ? $"[{podAddress}]" : podAddress)}:{grpc.Port}/grpc.health.v1.Health/Check"))
         {
             Version = System.Net.HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new ByteArrayContent([0, 0, 0, 0, (byte)message.Length, .. message]),
+            Content = new ByteArrayContent([0, 0, 0, (byte)(message.Length >> 8), (byte)message.Length, .. message]),
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
         request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));

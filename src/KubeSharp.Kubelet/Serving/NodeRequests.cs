@@ -13,7 +13,7 @@ using Node = KubeSharp.Machinery.Documents.Node;
 namespace KubeSharp.Kubelet.Serving;
 
 /// <summary>Answers the requests that the API server and monitoring send to a node. Source: the kubelet's HTTP API as the API server uses it.</summary>
-internal sealed class NodeRequests(NodeAgentOptions options, PodWorkers pods, IPodRuntime runtime, NodeUsage usage, TimeProvider time, ILogger logger)
+internal sealed class NodeRequests(NodeAgentOptions options, PodWorkers pods, IPodRuntime runtime, NodeUsage usage, AgentMetrics metrics, TimeProvider time, ILogger logger)
 {
     /// <summary>Answers one request: the edge at which every failure becomes an answer.</summary>
     public async Task HandleAsync(HttpContext context)
@@ -53,10 +53,21 @@ internal sealed class NodeRequests(NodeAgentOptions options, PodWorkers pods, IP
         ["runningpods"] => PodsAsync(context, pods.All.Where(static w => w.Actual.AnyRunning), cancellation),
         ["stats", "summary"] => usage.SummaryAsync(context, cancellation),
         ["metrics", "resource"] => usage.ResourceMetricsAsync(context, cancellation),
-        ["metrics"] => usage.AgentMetricsAsync(context, pods.All.Count(), cancellation),
+        ["metrics", "cadvisor"] => CadvisorAsync(context, cancellation),
+        ["metrics", "probes"] => TextAsync(context, metrics.Probes(), cancellation),
+        ["metrics"] => TextAsync(context, metrics.Agent(), cancellation),
         ["configz"] => ConfigurationAsync(context, cancellation),
         _ => throw StatusException.NoSuchPath(),
     };
+
+    private static Task TextAsync(HttpContext context, string text, CancellationToken cancellation)
+    {
+        context.Response.ContentType = "text/plain; version=0.0.4";
+        return context.Response.WriteAsync(text, cancellation);
+    }
+
+    private async Task CadvisorAsync(HttpContext context, CancellationToken cancellation) =>
+        await TextAsync(context, CadvisorMetrics.Text(await runtime.GetUsageAsync(cancellation), pods.All, MachineUsage.Read(), Environment.ProcessorCount), cancellation);
 
     private async Task LogsAsync(HttpContext context, string ns, string pod, string name, CancellationToken cancellation)
     {

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using KubeSharp.Kubelet.Eviction;
+using KubeSharp.Kubelet.PodLifecycle;
 using KubeSharp.Kubelet.Runtime;
 using KubeSharp.Machinery.Documents;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace KubeSharp.Kubelet.Serving;
 
 /// <summary>What node, pods and containers use, in the forms that monitoring reads.</summary>
-internal sealed class NodeUsage(string nodeName, IPodRuntime runtime, TimeProvider time)
+internal sealed class NodeUsage(NodeAgentOptions options, IPodRuntime runtime, PodWorkers workers, TimeProvider time)
 {
     private readonly DateTimeOffset _started = time.GetUtcNow();
 
@@ -17,18 +19,26 @@ internal sealed class NodeUsage(string nodeName, IPodRuntime runtime, TimeProvid
         var containers = await runtime.GetUsageAsync(cancellation);
         var node = MachineUsage.Read();
         var now = Text(time.GetUtcNow());
+        var disk = DiskSpace.Of(options.RootFolder);
+        var signals = Evictions.Signals(options.RootFolder);
         var pods = containers.GroupBy(static c => (c.PodUid, c.PodNamespace, c.PodName)).Select(pod => (Node)ObjectNode.Of(
             ("podRef", ObjectNode.Of(("name", pod.Key.PodName), ("namespace", pod.Key.PodNamespace), ("uid", pod.Key.PodUid))),
-            ("startTime", Text(_started)),
+            ("startTime", Text(Worker(pod.Key.PodUid)?.Pod.Status.StartTime ?? _started)),
             ("containers", new ArrayNode([.. pod.Select(ContainerNode)])),
             ("cpu", Cpu(now, pod.Sum(static c => c.CpuNanocores), pod.Sum(static c => c.CpuNanoseconds))),
-            ("memory", Memory(now, pod.Sum(static c => c.MemoryUsageBytes), pod.Sum(static c => c.MemoryWorkingSetBytes), pod.Sum(static c => c.MemoryRssBytes)))));
+            ("memory", Memory(now, pod.Sum(static c => c.MemoryUsageBytes), pod.Sum(static c => c.MemoryWorkingSetBytes), pod.Sum(static c => c.MemoryRssBytes))),
+            ("volume", new ArrayNode([.. Volumes(Worker(pod.Key.PodUid), disk, now)])),
+            ("ephemeral-storage", ObjectNode.Of(("time", now), ("availableBytes", disk.Available), ("capacityBytes", disk.Capacity), ("usedBytes", pod.Sum(static c => c.DiskUsedBytes)),
+                ("inodesFree", disk.InodesFree), ("inodes", disk.Inodes))),
+            ("process_stats", ObjectNode.Of(("process_count", pod.Count())))));
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(ObjectNode.Of(
-            ("node", ObjectNode.Of(("nodeName", nodeName), ("startTime", Text(_started)),
+            ("node", ObjectNode.Of(("nodeName", options.NodeName), ("startTime", Text(_started)),
                 ("cpu", Cpu(now, 0, node.CpuNanoseconds)),
                 ("memory", ObjectNode.Of(("time", now), ("availableBytes", node.MemoryAvailableBytes), ("usageBytes", node.MemoryTotalBytes - node.MemoryFreeBytes),
-                    ("workingSetBytes", node.MemoryTotalBytes - node.MemoryAvailableBytes))))),
+                    ("workingSetBytes", node.MemoryTotalBytes - node.MemoryAvailableBytes))),
+                ("fs", FileSystem(now, disk)), ("runtime", ObjectNode.Of(("imageFs", FileSystem(now, disk)), ("containerFs", FileSystem(now, disk)))),
+                ("rlimit", ObjectNode.Of(("time", now), ("maxpid", signals.PidsMax), ("curproc", signals.PidsMax - signals.PidsAvailable))))),
             ("pods", new ArrayNode([.. pods]))).ToString(), cancellation);
     }
 
@@ -58,13 +68,20 @@ internal sealed class NodeUsage(string nodeName, IPodRuntime runtime, TimeProvid
         }
     }
 
-    /// <summary>/metrics: the agent itself.</summary>
-    public async Task AgentMetricsAsync(HttpContext context, int pods, CancellationToken cancellation)
+    private PodWorker? Worker(string uid) => workers.All.FirstOrDefault(w => w.Pod.Metadata.Uid == uid);
+
+    private static IEnumerable<Node> Volumes(PodWorker? worker, DiskSpace disk, string now)
     {
-        context.Response.ContentType = "text/plain; version=0.0.4";
-        await context.Response.WriteAsync(string.Create(CultureInfo.InvariantCulture,
-            $"# TYPE kubelet_running_pods gauge\nkubelet_running_pods {pods}\n# TYPE process_resident_memory_bytes gauge\nprocess_resident_memory_bytes {Environment.WorkingSet}\n"), cancellation);
+        foreach (var (name, path) in worker?.Volumes ?? System.Collections.Immutable.ImmutableDictionary<string, string>.Empty)
+        {
+            if (path.Length == 0 || worker!.Pod.Spec.Volumes.Any(v => v.Name == name && v.HostPath is not null)) { continue; }
+            yield return ObjectNode.Of(("time", now), ("availableBytes", disk.Available), ("capacityBytes", disk.Capacity), ("usedBytes", DiskSpace.Used(path)),
+                ("inodesFree", disk.InodesFree), ("inodes", disk.Inodes), ("name", name));
+        }
     }
+
+    private static ObjectNode FileSystem(string now, DiskSpace disk) => ObjectNode.Of(("time", now), ("availableBytes", disk.Available), ("capacityBytes", disk.Capacity),
+        ("usedBytes", disk.Capacity - disk.Available), ("inodesFree", disk.InodesFree), ("inodes", disk.Inodes), ("inodesUsed", disk.Inodes - disk.InodesFree));
 
     private static Node ContainerNode(ContainerUsage usage)
     {

@@ -2,6 +2,7 @@ using KubeSharp.Api;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Kubelet.Containers;
 using KubeSharp.Kubelet.PodLifecycle;
+using KubeSharp.Kubelet.Resources;
 using KubeSharp.Kubelet.Runtime;
 
 namespace KubeSharp.Kubelet.Status;
@@ -11,6 +12,7 @@ internal sealed class ContainerStatuses(Pod pod, PodActual actual, PodMemory mem
 {
     public ApiList<ContainerStatus> Of(params ReadOnlySpan<ContainerRole> roles)
     {
+        if (memory.IsRefused) { return []; }
         var found = new List<ContainerStatus>();
         foreach (var container in PodContainers.Of(pod.Spec))
         {
@@ -39,8 +41,8 @@ internal sealed class ContainerStatuses(Pod pod, PodActual actual, PodMemory mem
             Ready = container.Role == ContainerRole.Init ? newest is { State: ContainerPhase.Exited, ExitCode: 0 } : started && (container.Spec.ReadinessProbe is null || health?.Ready == true),
             State = StateOf(newest),
             LastState = previous is not null ? StateOf(previous) : old?.LastState ?? ContainerState.Empty,
-            AllocatedResources = container.Spec.Resources.Requests,
-            Resources = container.Role == ContainerRole.Ephemeral || container.Spec.Resources == ResourceRequirements.Empty ? null : container.Spec.Resources with { Claims = [] },
+            AllocatedResources = memory.Allocated.TryGetValue(container.Name, out var granted) ? granted.Requests : container.Spec.Resources.Requests,
+            Resources = container.Role == ContainerRole.Ephemeral ? null : (PodResize.Actuated(pod, container.Name, newest, memory) ?? container.Spec.Resources) with { Claims = [] },
             VolumeMounts = [.. container.Spec.VolumeMounts.Select(static m => new VolumeMountStatus { Name = m.Name, MountPath = m.MountPath, ReadOnly = m.ReadOnly, RecursiveReadOnly = m.ReadOnly == true ? m.RecursiveReadOnly ?? "Disabled" : null })],
             User = newest.User is { } user ? new ContainerUser { Linux = new LinuxContainerUser { Uid = user.Uid, Gid = user.Gid, SupplementalGroups = user.Groups } } : null,
         };

@@ -1,6 +1,7 @@
 using KubeSharp.Api;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Kubelet.Containers;
+using KubeSharp.Kubelet.PodLifecycle;
 using KubeSharp.Kubelet.Runtime;
 
 namespace KubeSharp.Kubelet.Status;
@@ -8,12 +9,14 @@ namespace KubeSharp.Kubelet.Status;
 /// <summary>The conditions that a node reports of a pod; those of others stay. Source: Pod Lifecycle, pod conditions.</summary>
 internal static class PodConditions
 {
-    public static ApiList<PodCondition> Of(Pod pod, PodStatus status, PodActual actual, DateTimeOffset now)
+    public static ApiList<PodCondition> Of(Pod pod, PodStatus status, PodActual actual, PodMemory memory, DateTimeOffset now)
     {
         var finished = status.Phase is "Succeeded" or "Failed";
         var containersReady = ContainersReady(pod, status, finished);
         PodCondition[] ours =
         [
+            .. Resize(memory),
+            .. Disruption(memory),
             Make("PodReadyToStartContainers", actual.ReadySandbox is { } sandbox && (pod.Spec.HostNetwork == true || !sandbox.Addresses.IsEmpty)),
             Initialized(pod, status),
             Ready(pod, status, containersReady),
@@ -24,9 +27,25 @@ internal static class PodConditions
         foreach (var condition in ours) { all.Add(Stamp(condition, status, now, pod.Metadata.Generation)); }
         foreach (var other in pod.Status.Conditions)
         {
-            if (!all.Any(c => c.Type == other.Type)) { all.Add(other); }
+            if (!all.Any(c => c.Type == other.Type) && !_resize.Contains(other.Type)) { all.Add(other); }
         }
         return all.ToApiList();
+    }
+
+    private static readonly string[] _resize = ["PodResizePending", "PodResizeInProgress"];
+
+    private static IEnumerable<PodCondition> Resize(PodMemory memory)
+    {
+        if (memory.ResizePending is { } pending) { yield return Make(_resize[0], true) with { Reason = pending.Reason, Message = pending.Message }; }
+        if (memory.IsResizing) { yield return Make(_resize[1], true) with { Reason = memory.ResizeError is null ? null : "Error", Message = memory.ResizeError }; }
+    }
+
+    private static IEnumerable<PodCondition> Disruption(PodMemory memory)
+    {
+        if (memory.End is { Reason: "Evicted" or "Preempting" or "Terminated" } end && !memory.IsRefused)
+        {
+            yield return Make("DisruptionTarget", true) with { Reason = "TerminationByKubelet", Message = end.Message };
+        }
     }
 
     private static PodCondition ContainersReady(Pod pod, PodStatus status, bool finished)

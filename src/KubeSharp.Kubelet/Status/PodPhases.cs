@@ -8,7 +8,7 @@ namespace KubeSharp.Kubelet.Status;
 public static class PodPhases
 {
     /// <summary>Pending, Running, Succeeded or Failed.</summary>
-    public static string Of(PodSpec spec, ApiList<ContainerStatus> init, ApiList<ContainerStatus> main)
+    public static string Of(PodSpec spec, ApiList<ContainerStatus> init, ApiList<ContainerStatus> main, bool anyRunning = false)
     {
         var policy = spec.RestartPolicy ?? "Always";
         var initializing = false;
@@ -33,7 +33,8 @@ public static class PodPhases
         if (waiting > 0) { return "Pending"; }
         if (running > 0) { return "Running"; }
         if (stopped == 0) { return "Pending"; }
-        if (policy == "Always") { return "Running"; }
+        // Sidecars outlive the others: until they ended, too, the pod runs.
+        if (policy == "Always" || anyRunning) { return "Running"; }
         if (succeeded == stopped) { return "Succeeded"; }
         return policy == "Never" ? "Failed" : "Running";
     }

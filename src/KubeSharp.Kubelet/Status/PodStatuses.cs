@@ -27,7 +27,7 @@ public static class PodStatuses
         var phase = pod.Status.Phase is "Succeeded" or "Failed" ? pod.Status.Phase
             : memory.End is { } ended && !actual.AnyRunning ? ended.Phase
             : terminal ? PodPhases.Final(main)
-            : PodPhases.Of(pod.Spec, init, main);
+            : PodPhases.Of(pod.Spec, init, main, actual.AnyRunning);
         var addresses = Addresses(pod, actual, memory, node);
         var old = pod.Status;
         var status = old with
@@ -46,7 +46,7 @@ public static class PodStatuses
             EphemeralContainerStatuses = ephemeral,
             ObservedGeneration = pod.Metadata.Generation,
         };
-        return status with { Conditions = PodConditions.Of(pod, status, actual, now) };
+        return status with { Conditions = PodConditions.Of(pod, status, actual, memory, now) };
     }
 
     private static ImmutableArray<string> Addresses(Pod pod, PodActual actual, PodMemory memory, NodeFacts node) =>

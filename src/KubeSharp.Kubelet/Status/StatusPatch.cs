@@ -44,6 +44,11 @@ public static class StatusPatch
             }
             items.Add(merged);
         }
+        foreach (var before in old?.OfType<ObjectNode>() ?? [])
+        {
+            var type = before.TextAt("type") ?? "";
+            if (!fresh.OfType<ObjectNode>().Any(f => f.TextAt("type") == type)) { items.Add(ObjectNode.Of(("$patch", "delete"), ("type", type))); }
+        }
         return new ArrayNode([.. items]);
     }
 

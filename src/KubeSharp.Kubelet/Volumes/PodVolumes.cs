@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace KubeSharp.Kubelet.Volumes;
 
 /// <summary>Sets up and takes away the volumes of pods.</summary>
-public sealed class PodVolumes(PodPaths paths, IVolumeClaims claims, TimeProvider time, ILogger logger)
+public sealed class PodVolumes(PodPaths paths, IVolumeClaims claims, ImageVolumes images, TimeProvider time, ILogger logger)
 {
     private const UnixFileMode OpenFolder = (UnixFileMode)0x1FF; // 0777: any user of the pod may write
 
@@ -27,9 +27,10 @@ public sealed class PodVolumes(PodPaths paths, IVolumeClaims claims, TimeProvide
     }
 
     /// <summary>Takes the pod's volumes and folder away, mounts first. Can be repeated.</summary>
-    public void TearDown(string uid)
+    public async Task TearDownAsync(string uid, CancellationToken cancellation)
     {
         var folder = paths.Pod(uid);
+        await images.TearDownAsync(Path.Combine(folder, "volumes", "kubernetes.io~image"), cancellation);
         foreach (var mount in MountsBelow(folder)) { LinuxFiles.Unmount(mount); }
         if (Directory.Exists(folder)) { Directory.Delete(folder, recursive: true); }
     }
@@ -44,7 +45,7 @@ public sealed class PodVolumes(PodPaths paths, IVolumeClaims claims, TimeProvide
         if (volume.EmptyDir is { } empty) { return EmptyDir(paths.Volume(uid, "empty-dir", volume.Name), empty, group); }
         if (volume.PersistentVolumeClaim is { } claim) { return await claims.PathOfAsync(pod.Metadata.Namespace ?? "", claim.ClaimName, cancellation); }
         if (volume.Ephemeral is not null) { return await claims.PathOfAsync(pod.Metadata.Namespace ?? "", $"{pod.Metadata.Name}-{volume.Name}", cancellation); }
-        if (volume.Image is not null) { return ""; }
+        if (volume.Image is { } image) { return await images.SetUpAsync(pod, image, paths.Volume(uid, "image", volume.Name), objects, cancellation); }
         if (!VolumeContents.IsFromObjects(volume)) { throw new VolumeException("no volume plug-in of this node handles it"); }
         var path = paths.Volume(uid, VolumeContents.PluginOf(volume), volume.Name);
         if (volume.ConfigMap is null && volume.DownwardAPI is null) { KeepInMemory(path); }
@@ -77,7 +78,7 @@ public sealed class PodVolumes(PodPaths paths, IVolumeClaims claims, TimeProvide
         catch (IOException e) { logger.LogWarning("the secret volume {Path} is kept on disk: {Cause}", path, e.Message); }
     }
 
-    private static bool IsMounted(string path) => MountsBelow(path).Contains(path);
+    internal static bool IsMounted(string path) => MountsBelow(path).Contains(path);
 
     // Deepest first, so that each can be taken away.
     internal static IReadOnlyList<string> MountsBelow(string folder) =>

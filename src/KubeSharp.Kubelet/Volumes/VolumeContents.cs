@@ -82,7 +82,7 @@ public static class VolumeContents
             var text = "";
             if (item.FieldRef is { } field)
             {
-                text = FieldValues.Field(pod, field.FieldPath, node.Name, node.Address, podAddresses) ?? throw new VolumeException($"unsupported fieldPath: {field.FieldPath}");
+                text = FieldValues.Field(pod, field.FieldPath, node.Name, node.Addresses, podAddresses) ?? throw new VolumeException($"unsupported fieldPath: {field.FieldPath}");
             }
             else if (item.ResourceFieldRef is { } resource)
             {

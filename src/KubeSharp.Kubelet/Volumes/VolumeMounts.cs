@@ -29,7 +29,8 @@ public sealed class VolumeMounts(PodPaths paths)
             var part = SubPath(mount, environment);
             if (part.Length > 0) { path = Part(uid, container.Name, mount, i, path, part); }
             else if (!Path.Exists(path)) { Directory.CreateDirectory(path, FolderMode); }
-            mounts.Add(new ContainerMount(path, Absolute(mount.MountPath), mount.ReadOnly == true, mount.MountPropagation ?? "None")
+            var readOnly = mount.ReadOnly == true || pod.Spec.Volumes.Any(v => v.Name == mount.Name && v.Image is not null);
+            mounts.Add(new ContainerMount(path, Absolute(mount.MountPath), readOnly, mount.MountPropagation ?? "None")
             {
                 RecursiveReadOnly = mount.ReadOnly == true && mount.RecursiveReadOnly == "Enabled",
             });

@@ -31,7 +31,7 @@ public sealed class PodBench : IAsyncDisposable
             Paths = paths,
             Objects = _recorder,
             Images = new PodImages(Runtime, _recorder, Clock),
-            Volumes = new PodVolumes(paths, new NoClaims(), Clock, NullLogger.Instance),
+            Volumes = new PodVolumes(paths, new NoClaims(), new ImageVolumes(new PodImages(Runtime, _recorder, Clock), null), Clock, NullLogger.Instance),
             Mounts = new VolumeMounts(paths),
             Prober = _prober,
             Events = _recorder,

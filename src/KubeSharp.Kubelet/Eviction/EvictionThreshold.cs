@@ -1,0 +1,45 @@
+using System.Globalization;
+using KubeSharp.Machinery.Quantities;
+
+namespace KubeSharp.Kubelet.Eviction;
+
+/// <summary>How little of something may be left.</summary>
+/// <param name="Signal">What: memory.available, nodefs.available, nodefs.inodesFree, imagefs.available, imagefs.inodesFree, pid.available.</param>
+/// <param name="Value">A quantity (100Mi) or a share of all (10%).</param>
+public sealed record EvictionThreshold(string Signal, string Value)
+{
+    /// <summary>Upstream's defaults.</summary>
+    public static System.Collections.Immutable.ImmutableArray<EvictionThreshold> Defaults { get; } =
+    [
+        new("memory.available", "100Mi"), new("nodefs.available", "10%"), new("nodefs.inodesFree", "5%"), new("imagefs.available", "15%"), new("imagefs.inodesFree", "5%"),
+    ];
+
+    /// <summary>The node's condition when it is crossed.</summary>
+    public string Condition => Signal switch
+    {
+        "memory.available" => "MemoryPressure",
+        "pid.available" => "PIDPressure",
+        _ => "DiskPressure",
+    };
+
+    /// <summary>The resource that pods are ranked and blamed by.</summary>
+    public string Resource => Signal switch
+    {
+        "memory.available" => "memory",
+        "pid.available" => "pids",
+        "nodefs.inodesFree" or "imagefs.inodesFree" => "inodes",
+        _ => "ephemeral-storage",
+    };
+
+    /// <summary>The least that may be left where there is so much in all.</summary>
+    public long Least(long capacity) => Value.EndsWith('%')
+        ? (long)(capacity * (double.Parse(Value.AsSpan(0, Value.Length - 1), CultureInfo.InvariantCulture) / 100))
+        : Quantity.TryParse(Value, out var quantity) ? quantity.Value : 0;
+
+    /// <summary>Whether too little is left.</summary>
+    public bool IsCrossed(EvictionSignals signals)
+    {
+        var (available, capacity) = signals.Of(Signal);
+        return capacity > 0 && available < Least(capacity);
+    }
+}

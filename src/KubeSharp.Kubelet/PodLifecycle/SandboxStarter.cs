@@ -1,0 +1,55 @@
+using KubeSharp.Api.Core.V1;
+using KubeSharp.Kubelet.Containers;
+using KubeSharp.Kubelet.Runtime;
+using Microsoft.Extensions.Logging;
+
+namespace KubeSharp.Kubelet.PodLifecycle;
+
+/// <summary>Makes the sandbox of a pod and what belongs to it: control group, log folder, /etc/hosts.</summary>
+internal sealed class SandboxStarter(PodWorkerServices services)
+{
+    /// <summary>Makes a sandbox in the place of an old one; false where the runtime refused, an event tells why.</summary>
+    public async Task<bool> CreateAsync(Pod pod, SandboxConfig sandbox, PodActual actual, CancellationToken cancellation)
+    {
+        if (actual.Sandboxes is [var old, ..])
+        {
+            services.Events.Record(pod, "", false, "SandboxChanged", "Pod sandbox changed, it will be killed and re-created.");
+            await services.Runtime.StopSandboxAsync(old.Id, cancellation);
+        }
+        Directory.CreateDirectory(sandbox.LogDirectory);
+        PodCgroups.Apply(sandbox.CgroupParent, sandbox.Resources);
+        try
+        {
+            var began = services.Time.GetTimestamp();
+            await services.Runtime.RunSandboxAsync(sandbox, cancellation);
+            services.Logger.LogDebug("pod {Name}: sandbox in {Milliseconds} ms", pod.Metadata.Name, services.Time.GetElapsedTime(began).TotalMilliseconds);
+            return true;
+        }
+        catch (RuntimeException e)
+        {
+            services.Events.Record(pod, "", true, "FailedCreatePodSandBox", $"Failed to create pod sandbox: {e.Message}");
+            services.Logger.LogWarning("pod {Namespace}/{Name}: sandbox: {Cause}", pod.Metadata.Namespace, pod.Metadata.Name, e.Message);
+            return false;
+        }
+    }
+
+    /// <summary>Writes the pod's /etc/hosts.</summary>
+    public async Task WriteHostsAsync(Pod pod, IReadOnlyList<string> addresses, CancellationToken cancellation)
+    {
+        var (hostname, domain) = PodHostname.Of(pod, services.Node().ClusterDomain);
+        var hosts = pod.Spec.HostNetwork == true ? HostsFile.ForHost(File.Exists("/etc/hosts") ? await File.ReadAllTextAsync("/etc/hosts", cancellation) : "", pod.Spec.HostAliases)
+            : HostsFile.ForPod(addresses, hostname, domain, pod.Spec.HostAliases);
+        var uid = pod.Metadata.Uid ?? "";
+        Directory.CreateDirectory(services.Paths.Pod(uid));
+        await File.WriteAllTextAsync(services.Paths.HostsFile(uid), hosts, cancellation);
+    }
+
+    /// <summary>Handler of the pod's RuntimeClass; empty: the default one.</summary>
+    /// <exception cref="RuntimeException">There is no such class.</exception>
+    public async Task<string> RuntimeHandlerAsync(Pod pod, CancellationToken cancellation)
+    {
+        if (string.IsNullOrEmpty(pod.Spec.RuntimeClassName)) { return ""; }
+        return await services.RuntimeHandler(pod.Spec.RuntimeClassName, cancellation)
+            ?? throw new RuntimeException($"failed to get sandbox runtime: runtimeclass.node.k8s.io \"{pod.Spec.RuntimeClassName}\" not found", "NotFound");
+    }
+}
