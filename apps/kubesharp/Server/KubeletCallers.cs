@@ -1,4 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
+using KubeSharp.Api;
+using KubeSharp.Api.Authentication.V1;
 using KubeSharp.ApiServer.Authentication;
 using KubeSharp.Machinery.Statuses;
 using KubeSharp.Pki;
@@ -6,16 +8,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeSharp.Server;
 
-/// <summary>Who may call the node agent: the API server and the cluster's administrators, by certificate. Source: Kubelet authentication/authorization.</summary>
+/// <summary>Who calls the node agent by a certificate of the cluster's authority.</summary>
 internal sealed class KubeletCallers(ClusterPki pki, TimeProvider time)
 {
-    private static readonly string[] _groups = ["system:masters", "kubeadm:cluster-admins"];
     private readonly ClientCertificateAuthenticator _certificates = new(new X509Certificate2Collection(pki.Authority.Certificate), time);
 
-    /// <summary>Whether the request may be answered.</summary>
-    public async Task<bool> MayAsync(HttpContext http, CancellationToken cancellation)
+    /// <summary>The user; null: there is no certificate, or none that holds.</summary>
+    public async Task<UserInfo?> UserAsync(HttpContext http, CancellationToken cancellation)
     {
-        try { return await _certificates.AuthenticateAsync(http, cancellation) is { } user && user.Groups.Any(_groups.Contains); }
-        catch (StatusException) { return false; }
+        try { return await _certificates.AuthenticateAsync(http, cancellation) is { } user ? new UserInfo { Username = user.Name, Groups = user.Groups.ToApiList() } : null; }
+        catch (StatusException) { return null; }
     }
 }

@@ -9,6 +9,7 @@ using KubeSharp.Hosting.Roles;
 using KubeSharp.Hosting.Serving;
 using KubeSharp.Kubelet;
 using KubeSharp.Kubelet.Runtime;
+using KubeSharp.Kubelet.Serving;
 using KubeSharp.Pki;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -85,7 +86,8 @@ internal sealed partial class NodeRole(LocalCluster cluster, ClusterPki pki, Rol
             EvictionHard = [new("memory.available", "100Mi"), new("nodefs.available", "1%"), new("nodefs.inodesFree", "1%")],
             ImageHighPercent = 100,
             OomScoreMin = ProcessCapabilities.MayLowerOomScore() ? -1000 : 0,
-            Authorize = new KubeletCallers(pki, time).MayAsync,
+            Authorize = new NodeAccess(cluster.Name, client, new KubeletCallers(pki, time).UserAsync, time).MayAsync,
+            StaticPodFolder = Path.Combine(cluster.Folder, "manifests"),
         };
         await using var agent = new NodeAgent(options, client, new CriPodRuntime(containerd.Runtime, time), time, loggers);
         using var certificate = pki.IssueServer($"system:node:{cluster.Name}", [cluster.Name, "localhost"], [address, IPAddress.Loopback]);

@@ -148,7 +148,8 @@ public sealed class ObjectRegistry(IStore store, AdmissionChain admission, TimeP
             changed = (ObjectNode)changed.With(["metadata", "managedFields"], owners);
         }
         changed = subresource.Length == 0 ? rules.PrepareForUpdate(changed, old) : subresource == "status" ? rules.PrepareForStatusUpdate(changed, old) : changed;
-        if (rules.HasGeneration && subresource != "status" && !SameButMetadataAndStatus(changed, old))
+        // Compat: which node a pod goes to is no new generation of it.
+        if (rules.HasGeneration && subresource is not ("status" or "binding") && !SameButMetadataAndStatus(changed, old))
         {
             var generation = (old.At("metadata", "generation") as NumberNode)?.Integer ?? 0;
             changed = (ObjectNode)changed.With(["metadata", "generation"], generation + 1);

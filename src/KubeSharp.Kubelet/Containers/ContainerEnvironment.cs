@@ -9,7 +9,8 @@ public static class ContainerEnvironment
 {
     /// <summary>The variables in order of their first appearance.</summary>
     /// <exception cref="ContainerConfigException">A config map, secret or key is missing that is not optional.</exception>
-    public static ImmutableArray<KeyValuePair<string, string>> Build(Pod pod, Container container, PodObjects objects, NodeFacts node, IReadOnlyList<string> podAddresses)
+    public static ImmutableArray<KeyValuePair<string, string>> Build(Pod pod, Container container, PodObjects objects, NodeFacts node, IReadOnlyList<string> podAddresses,
+        IReadOnlyDictionary<string, string>? volumes = null)
     {
         var services = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in ServiceEnvironment.Of(objects.Services)) { services[name] = value; }
@@ -21,6 +22,10 @@ public static class ContainerEnvironment
             if (variable.ValueFrom is null)
             {
                 Set(variable.Name, VariableExpansion.Expand(variable.Value ?? "", name => values.GetValueOrDefault(name) ?? services.GetValueOrDefault(name)));
+            }
+            else if (variable.ValueFrom.FileKeyRef is { } file)
+            {
+                if (EnvironmentFiles.Value(file, volumes ?? ImmutableDictionary<string, string>.Empty) is { } text) { Set(variable.Name, text); }
             }
             else if (Value(pod, container, variable.ValueFrom, objects, node, podAddresses) is { } value) { Set(variable.Name, value); }
         }

@@ -18,7 +18,7 @@ public sealed class PodImages(IPodRuntime runtime, IPodEvents events, TimeProvid
     public async Task<ImageActual> EnsureAsync(Pod pod, PodContainer container, PodObjects objects, SandboxConfig? sandbox, CancellationToken cancellation)
     {
         var image = container.Spec.Image ?? "";
-        if (image.Length == 0 || image.Any(char.IsWhiteSpace) || image.Any(char.IsAsciiLetterUpper) && !image.Contains('@') && image.LastIndexOf(':') < image.LastIndexOf('/'))
+        if (!ImageNames.IsValid(image))
         {
             throw Refuse(pod, container, "InspectFailed", "InvalidImageName", $"Failed to apply default image tag \"{image}\": couldn't parse image name \"{image}\": invalid reference format");
         }

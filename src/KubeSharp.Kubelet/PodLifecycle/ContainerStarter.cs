@@ -19,7 +19,7 @@ internal sealed class ContainerStarter(PodWorkerServices services)
             var newest = context.Actual.Newest(container.Name);
             var attempt = newest is not null ? newest.Attempt + 1 : AttemptFromStatus(pod, container.Name);
             var node = services.Node();
-            var environment = ContainerEnvironment.Build(pod, container.Spec, context.Objects, node, context.Addresses);
+            var environment = ContainerEnvironment.Build(pod, container.Spec, context.Objects, node, context.Addresses, context.Volumes);
             var mounts = services.Mounts.Of(pod, container.Spec, attempt, context.Volumes, environment);
             var target = container.TargetName.Length == 0 ? "" : context.Actual.NewestIn(context.SandboxId, container.TargetName)?.Id
                 ?? throw new ContainerConfigException($"unable to find target container {container.TargetName}");

@@ -73,7 +73,9 @@ internal sealed class NodeRequests(NodeAgentOptions options, PodWorkers pods, IP
     {
         var worker = Worker(ns, pod, null);
         var wanted = LogOptions.From(context.Request.Query, time.GetUtcNow());
-        var container = wanted.Previous ? worker.Actual.Previous(name) ?? (IsWaitingAfterEnd(worker, name) ? worker.Actual.Newest(name) : null) : worker.Actual.Newest(name);
+        // A worker that has just begun has not looked yet.
+        var actual = worker.Actual.Newest(name) is null ? await runtime.GetPodAsync(worker.Pod.Metadata.Uid ?? "", null, cancellation) : worker.Actual;
+        var container = wanted.Previous ? actual.Previous(name) ?? (IsWaitingAfterEnd(worker, name) ? actual.Newest(name) : null) : actual.Newest(name);
         if (container is null || container.State == ContainerPhase.Created)
         {
             throw StatusException.BadRequest(wanted.Previous

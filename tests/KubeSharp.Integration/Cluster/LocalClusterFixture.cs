@@ -3,10 +3,12 @@ using System.Diagnostics;
 namespace KubeSharp.Integration.Tests.Cluster;
 
 /// <summary>A cluster as a user has it: the native binary, the stock kubectl, the example's images. Its folder and its contexts are its own.</summary>
-public sealed class LocalClusterFixture : IAsyncLifetime
+public class LocalClusterFixture : IAsyncLifetime
 {
     public const string Name = "it";
     private const string Port = "7543";
+    protected string Folder => _folder;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("ksi-").FullName;
 
     public static string Root { get; } = FindRoot();
@@ -18,22 +20,29 @@ public sealed class LocalClusterFixture : IAsyncLifetime
     /// <summary>The administrator's kubeconfig.</summary>
     public string Kubeconfig => Path.Combine(_folder, "kubeconfig");
 
-    public async Task InitializeAsync()
+    /// <summary>Its name and port; one of each machine-wide.</summary>
+    protected virtual (string Name, string Port) Place => (Name, Port);
+
+    public virtual async Task InitializeAsync()
     {
         Assert.True(File.Exists(Binary), "the native binary is missing: make build");
         Assert.True(File.Exists("/usr/local/lib/kubesharp/bin/kubectl"), "kubectl is missing: make setup");
         StartOutput = await StartAsync();
-        await RunAsync("/bin/sh", Path.Combine(Root, "examples/myapp/build.sh"), Name);
+        await LoadImagesAsync();
     }
+
+    /// <summary>Builds what its pods run.</summary>
+    protected virtual Task LoadImagesAsync() => RunAsync("/bin/sh", Path.Combine(Root, "examples/myapp/build.sh"), Name);
 
     public async Task DisposeAsync()
     {
-        await RunAsync(Binary, "delete", "-p", Name);
+        await RunAsync(Binary, "delete", "-p", Place.Name);
+        GC.SuppressFinalize(this);
         Directory.Delete(_folder, recursive: true);
     }
 
     /// <summary>Starts it; the first time it is made.</summary>
-    public Task<string> StartAsync() => RunAsync(Binary, "start", "-p", Name, "--port", Port);
+    public virtual Task<string> StartAsync() => RunAsync(Binary, "start", "-p", Place.Name, "--port", Place.Port);
 
     /// <summary>Runs kubectl; fails where it fails.</summary>
     public Task<string> KubectlAsync(params string[] words) => RunAsync("/usr/local/lib/kubesharp/bin/kubectl", words);
@@ -69,7 +78,8 @@ public sealed class LocalClusterFixture : IAsyncLifetime
         throw new TimeoutException($"after 60 s it still says: {said}");
     }
 
-    private async Task<(int Code, string Output)> ExecuteAsync(string program, string[] words)
+    /// <summary>Runs a program; returns how it ended and all it said.</summary>
+    public async Task<(int Code, string Output)> ExecuteAsync(string program, string[] words)
     {
         var start = new ProcessStartInfo(program, words) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment["KUBESHARP_HOME"] = Path.Combine(_folder, "home");

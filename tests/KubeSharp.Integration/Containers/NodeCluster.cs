@@ -1,0 +1,53 @@
+using KubeSharp.Integration.Tests.Cluster;
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.Integration.Tests.Containers;
+
+/// <summary>A cluster on which all pods of the manifests in the folder Node were started at once, in the namespace node.</summary>
+public sealed class NodeCluster : LocalClusterFixture
+{
+    public const string Namespace = "node", Image = "kubesharp.local/node:1";
+
+    public static string Manifests { get; } = Path.Combine(Root, "tests/KubeSharp.Integration/Containers/Node");
+
+    /// <summary>Its folder.</summary>
+    public string Home => Path.Combine(Folder, "home", Place.Name);
+
+    public new string Name => Place.Name;
+
+    protected override (string Name, string Port) Place => ("itn", "7643");
+
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await KubectlAsync("create", "namespace", Namespace);
+        await KubectlAsync("create", "secret", "generic", "secret", "--from-literal=data-1=other");
+        await PodAsync("apply", "-f", Path.Combine(Manifests, "objects.yaml"));
+        // What waits longest is started first.
+        await PodAsync(["apply", .. new[] { "lifecycle", "environment", "security", "volumes" }.SelectMany(static f => new[] { "-f", Path.Combine(Manifests, $"{f}.yaml") })]);
+    }
+
+    // Into a file: a build for daily work leaves a pipe open to what it detaches.
+    public override Task<string> StartAsync() =>
+        RunAsync("/bin/sh", "-c", "\"$0\" start -p \"$1\" --port \"$2\" > \"$3\" 2>&1 < /dev/null || { cat \"$3\"; exit 1; }", Binary, Place.Name, Place.Port, Path.Combine(Folder, "start.log"));
+
+    protected override async Task LoadImagesAsync()
+    {
+        Assert.True(File.Exists("/bin/busybox"), "busybox is missing: apt-get install busybox-static");
+        var context = Directory.CreateDirectory(Path.Combine(Folder, "image")).FullName;
+        await RunAsync("/bin/cp", "-r", Path.Combine(Root, "tests/KubeSharp.Integration/Containers/image/."), context);
+        Directory.CreateDirectory(Path.Combine(context, "bin"));
+        File.Copy("/bin/busybox", Path.Combine(context, "bin", "busybox"));
+        foreach (var applet in (await RunAsync("/bin/busybox", "--list")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(static a => a != "busybox"))
+        {
+            File.CreateSymbolicLink(Path.Combine(context, "bin", applet), "busybox");
+        }
+        await RunAsync(Binary, "image", "build", "-p", Place.Name, "-t", Image, context);
+    }
+
+    /// <summary>kubectl in the namespace of the pods.</summary>
+    public Task<string> PodAsync(params string[] words) => KubectlAsync([.. new[] { "-n", Namespace }, .. words]);
+
+    /// <summary>An object as it is now.</summary>
+    public async Task<Node> GetAsync(string kind, string name) => Node.Parse(System.Text.Encoding.UTF8.GetBytes(await PodAsync("get", kind, name, "-o", "json")));
+}
