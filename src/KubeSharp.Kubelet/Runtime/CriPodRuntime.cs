@@ -174,7 +174,9 @@ public sealed class CriPodRuntime(IContainerRuntime cri, TimeProvider time) : IP
     public async Task<ImmutableArray<ContainerUsage>> GetUsageAsync(CancellationToken cancellation)
     {
         var answer = await Call(() => cri.ListContainerStatsAsync(new ListContainerStatsRequest(), cancellation));
-        return [.. answer.Stats.Select(s => new ContainerUsage(Label(s.Attributes.Labels, ContainerLabels.PodUid), Label(s.Attributes.Labels, ContainerLabels.PodNamespace),
+        // An ended container may still be listed beside the one that took its place: the newest counts.
+        var newest = answer.Stats.GroupBy(static s => (Label(s.Attributes.Labels, ContainerLabels.PodUid), s.Attributes.Metadata.Name)).Select(static g => g.MaxBy(static s => s.Attributes.Metadata.Attempt)!);
+        return [.. newest.Select(s => new ContainerUsage(Label(s.Attributes.Labels, ContainerLabels.PodUid), Label(s.Attributes.Labels, ContainerLabels.PodNamespace),
             Label(s.Attributes.Labels, ContainerLabels.PodName), s.Attributes.Metadata.Name, s.Cpu is { Timestamp: > 0 } ? TimeOf(s.Cpu.Timestamp) : time.GetUtcNow())
         {
             CpuNanoseconds = (long)(s.Cpu?.UsageCoreNanoSeconds?.Value ?? 0),
