@@ -47,7 +47,7 @@ internal sealed class ContainerStatuses(Pod pod, PodActual actual, PodMemory mem
             User = newest.User is { } user ? new ContainerUser { Linux = new LinuxContainerUser { Uid = user.Uid, Gid = user.Gid, SupplementalGroups = user.Groups } } : null,
         };
         // What ended and waits to be started again shows the wait, and its end as the last state.
-        if (!running && memory.Waiting.GetValueOrDefault(container.Name) is { } waiting)
+        if (!running && memory.Waiting.GetValueOrDefault(container.Name) is { } waiting && (!newest.HasEnded || RestartRules.ShouldRestart(pod.Spec, container, newest.ExitCode)))
         {
             status = status with
             {
