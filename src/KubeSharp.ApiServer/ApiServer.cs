@@ -6,6 +6,7 @@ using KubeSharp.ApiServer.Authorization;
 using KubeSharp.ApiServer.Bootstrap;
 using KubeSharp.ApiServer.Discovery;
 using KubeSharp.ApiServer.Endpoints;
+using KubeSharp.ApiServer.FlowControl;
 using KubeSharp.ApiServer.OpenApi;
 using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.ApiServer.Proxying;
@@ -29,6 +30,7 @@ public sealed class ApiServer : IDisposable
     private readonly RequestPipeline _pipeline;
     private readonly ApiServerOptions _options;
     private readonly KubeletConnections _kubelets;
+    private readonly FlowTable _flows;
     private volatile bool _isBootstrapped;
 
     private ApiServer(ApiServerOptions options, IStore store, CacheFeed feed, Objects objects, Func<ResourceTable> table, TimeProvider time, ILoggerFactory loggers)
@@ -46,17 +48,19 @@ public sealed class ApiServer : IDisposable
         Authorizers = [new MastersAuthorizer(), .. options.Authorizers?.Invoke(objects) ?? [new NodeAuthorizer(objects)], Rbac];
         Authenticators = [.. options.Authenticators, new ClientCertificateAuthenticator(options.ClientAuthorities, time), ServiceAccounts, new BootstrapTokenAuthenticator(objects, time)];
         _kubelets = new KubeletConnections(options);
-        var metrics = new RequestMetrics();
+        _flows = new FlowTable(objects, options.ConcurrencyMax, time);
+        var flowReports = new FlowReports(_flows);
+        var metrics = new RequestMetrics { Others = [flowReports.Write] };
         var lists = new ListEndpoint(feed, store, time);
         var documents = new DiscoveryDocuments(table());
         var dispatch = new RequestDispatch(table,
             new DiscoveryEndpoint(documents, new OpenApiDocuments(table(), options.GitVersion), options.AdvertiseAddress.ToString()),
-            new ServerEndpoints(Version(options.GitVersion), Checks(), new DebugPages(options.GitVersion, Flags(options), time), new ServerMetrics(metrics, feed, options.GitVersion, time), () => Paths(documents), options.Tokens.KeySet(), options.Tokens.Discovery(options.Tokens.Issuer + "/openid/v1/jwks")),
+            new ServerEndpoints(Version(options.GitVersion), Checks(), new DebugPages(options.GitVersion, Flags(options), time), new ServerMetrics(metrics, feed, options.GitVersion, time), () => Paths(documents), options.Tokens.KeySet(), options.Tokens.Discovery(options.Tokens.Issuer + "/openid/v1/jwks"), flowReports.Dump),
             new ObjectEndpoints(Registry, Deletion, feed, lists, time), lists, new WatchEndpoint(feed, time, random),
             [new ScaleSubresource(Registry, time), new PodSubresources(Registry, Deletion, objects, time), new ConnectAdmission(new NodeStreams(objects, _kubelets), admission),
                 new TokenReviews(ServiceAccounts, Authenticators, options.Tokens.Issuer), new SelfSubjectReviews(time), new TokenRequests(objects, options.Tokens, admission, time),
                 new AccessReviews(() => Authorizers), new RulesReviews(Rbac), .. options.Subresources(this)]);
-        _pipeline = new RequestPipeline(Authenticators, Authorizers, options.AllowsAnonymous, dispatch, metrics, time, loggers.CreateLogger<RequestPipeline>());
+        _pipeline = new RequestPipeline(Authenticators, Authorizers, options.AllowsAnonymous, new RequestFlows(_flows, name => table().Find(name) is null ? 0 : feed.Cache(name).Snapshot.Count), dispatch, metrics, time, loggers.CreateLogger<RequestPipeline>());
     }
 
     /// <summary>Objects as the server's own parts see them.</summary>
@@ -124,6 +128,7 @@ public sealed class ApiServer : IDisposable
         _stopping.Cancel();
         _kubelets.Dispose();
         Webhooks.Dispose();
+        _flows.Dispose();
         _stopping.Dispose();
     }
 

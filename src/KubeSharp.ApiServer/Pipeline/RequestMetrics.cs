@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 
@@ -37,9 +38,13 @@ public sealed class RequestMetrics
         Interlocked.Add(ref buckets[^1], (long)duration.TotalMicroseconds);
     }
 
+    /// <summary>Others that write metrics beside these.</summary>
+    public ImmutableArray<Action<StringBuilder>> Others { get; init; } = [];
+
     /// <summary>The metrics in Prometheus' text form.</summary>
     public void Write(StringBuilder text)
     {
+        foreach (var other in Others) { other(text); }
         Head(text, "apiserver_current_inflight_requests", "gauge", "Maximal number of currently used inflight request limit of this apiserver per request kind in last second.");
         text.Append(CultureInfo.InvariantCulture, $"apiserver_current_inflight_requests{{request_kind=\"mutating\"}} {_writing}\napiserver_current_inflight_requests{{request_kind=\"readOnly\"}} {_reading}\n");
         Head(text, "apiserver_longrunning_requests", "gauge", "Gauge of all active long-running apiserver requests broken out by verb, group, version, resource, scope and component.");

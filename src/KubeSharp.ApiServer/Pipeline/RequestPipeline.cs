@@ -1,6 +1,7 @@
 using KubeSharp.ApiServer.Authentication;
 using KubeSharp.ApiServer.Authorization;
 using KubeSharp.ApiServer.Endpoints;
+using KubeSharp.ApiServer.FlowControl;
 using KubeSharp.Machinery.Statuses;
 using KubeSharp.Storage;
 using Microsoft.AspNetCore.Connections;
@@ -14,13 +15,14 @@ namespace KubeSharp.ApiServer.Pipeline;
 /// 1. request info (<see cref="RequestInfoReader"/>)
 /// 2. authenticate (Authentication/)
 /// 3. impersonate (<see cref="Impersonation"/>)
-/// 4. authorize (<see cref="Authorizing"/>, Authorization/)
-/// 5. dispatch (<see cref="RequestDispatch"/>): health, discovery, OpenAPI, or a resource: its endpoint (Endpoints/), which decodes, admits,
+/// 4. wait for a turn (FlowControl/)
+/// 5. authorize (<see cref="Authorizing"/>, Authorization/)
+/// 6. dispatch (<see cref="RequestDispatch"/>): health, discovery, OpenAPI, or a resource: its endpoint (Endpoints/), which decodes, admits,
 ///    completes, validates and stores (Registry/), or reads (WatchCache/), and encodes.
 /// What is thrown on the way becomes a Status here and nowhere else.
 /// </summary>
 public sealed partial class RequestPipeline(
-    IReadOnlyList<IAuthenticator> authenticators, IReadOnlyList<IAuthorizer> authorizers, bool allowsAnonymous, RequestDispatch dispatch, RequestMetrics metrics, TimeProvider time, ILogger<RequestPipeline> logger)
+    IReadOnlyList<IAuthenticator> authenticators, IReadOnlyList<IAuthorizer> authorizers, bool allowsAnonymous, RequestFlows flows, RequestDispatch dispatch, RequestMetrics metrics, TimeProvider time, ILogger<RequestPipeline> logger)
 {
     /// <summary>Serves one request.</summary>
     public async Task HandleAsync(HttpContext http)
@@ -34,6 +36,7 @@ public sealed partial class RequestPipeline(
         {
             scope.User = await AuthenticateAsync(http).ConfigureAwait(false);
             scope.User = await Impersonation.ApplyAsync(scope, authorizers).ConfigureAwait(false);
+            using var seat = await flows.EnterAsync(scope).ConfigureAwait(false);
             await Authorizing.RequireAsync(Authorizing.Of(scope), authorizers, scope.Cancellation).ConfigureAwait(false);
             await dispatch.HandleAsync(scope).ConfigureAwait(false);
         }

@@ -1,0 +1,207 @@
+namespace KubeSharp.ApiServer.FlowControl;
+
+/// <summary>
+/// The seats of a priority level and the queues before them. Who finds a seat goes on at once; else it waits in the shortest queue of its
+/// flow's hand, and seats that become free go to the queue whose flows had the least. Start-time fair queuing, with upstream's limits.
+/// </summary>
+public sealed class PriorityLevel(LevelSettings settings, TimeProvider time)
+{
+    private static readonly TimeSpan _waitMax = TimeSpan.FromSeconds(15);
+    private const double SmoothingOfService = 0.05;
+    // Innermost: nothing else is locked or awaited while it is held.
+    private readonly Lock _turn = new();
+    private FairQueue[] _queues = NewQueues(settings);
+    private int _seats = 1;
+    private int _inUse;
+    private int _waiting;
+    private int _demandMax;
+    private double _virtualTime;
+    private double _serviceSeconds = 0.003;
+
+    /// <summary>What it is told to be.</summary>
+    public LevelSettings Settings { get; private set; } = settings;
+    /// <summary>Its counters.</summary>
+    public LevelCounters Counters { get; } = new();
+
+    /// <summary>Seats, seats taken, requests waiting.</summary>
+    public (int Seats, int InUse, int Waiting) State
+    {
+        get { lock (_turn) { return (_seats, _inUse, _waiting); } }
+    }
+
+    /// <summary>Takes on other settings; who waits goes on waiting.</summary>
+    public void Configure(LevelSettings settings)
+    {
+        lock (_turn)
+        {
+            var hasOtherQueues = settings.Queues != Settings.Queues;
+            Settings = settings;
+            if (!hasOtherQueues) { return; }
+            var before = _queues;
+            _queues = NewQueues(settings);
+            // Without queues nobody waits any more: those who do are let in.
+            var target = _queues.Length == 0 ? [new FairQueue()] : _queues;
+            foreach (var (i, seat) in before.SelectMany(static q => q.Waiting).ToArray().Index()) { Wait(seat, target[i % target.Length]); }
+            if (_queues.Length == 0 && _waiting > 0) { _queues = target; }
+        }
+    }
+
+    /// <summary>How many seats it has from now on.</summary>
+    public void Resize(int seats)
+    {
+        lock (_turn)
+        {
+            _seats = seats;
+            Dispatch();
+        }
+    }
+
+    /// <summary>The most seats that were wanted at once since this was last asked.</summary>
+    public int TakeDemand()
+    {
+        lock (_turn)
+        {
+            var most = _demandMax;
+            _demandMax = _inUse + _waiting;
+            return most;
+        }
+    }
+
+    /// <summary>Waits for a seat; dispose of it when the request is done. Null: refused, with the reason.</summary>
+    public async ValueTask<(Seat? Seat, string Reason)> EnterAsync(string schema, string flow, int width, CancellationToken cancellation)
+    {
+        var seat = Enter(schema, flow, width, out var reason);
+        if (seat?.Turn is not { } turn) { return (seat, reason); }
+        try
+        {
+            await turn.Task.WaitAsync(_waitMax, time, cancellation).ConfigureAwait(false);
+            return (seat, "");
+        }
+        catch (TimeoutException)
+        {
+            if (!TakeBack(seat)) { return (seat, ""); }
+            Counters.Reject("time-out");
+            return (null, "time-out");
+        }
+        catch (OperationCanceledException)
+        {
+            if (TakeBack(seat)) { Counters.Reject("cancelled"); }
+            else { seat.Dispose(); }
+            throw;
+        }
+    }
+
+    internal void Leave(Seat seat)
+    {
+        lock (_turn)
+        {
+            _inUse -= seat.Width;
+            var seconds = time.GetElapsedTime(seat.Started).TotalSeconds;
+            // What was reckoned beforehand is set right by what it really took.
+            if (seat.Queue is { } queue) { queue.NextStart += seat.Width * (seconds - _serviceSeconds); }
+            _serviceSeconds += SmoothingOfService * (seconds - _serviceSeconds);
+            Dispatch();
+        }
+        Counters.Done();
+    }
+
+    /// <summary>Each queue's number of waiting requests and its virtual start, and who waits in it and since when.</summary>
+    public IReadOnlyList<(int Waiting, double NextStart, IReadOnlyList<(string Flow, TimeSpan Since)> Requests)> Queues()
+    {
+        lock (_turn) { return [.. _queues.Select(q => (q.Waiting.Count, q.NextStart, (IReadOnlyList<(string, TimeSpan)>)[.. q.Waiting.Select(s => (s.Flow, time.GetElapsedTime(s.Arrived)))]))]; }
+    }
+
+    private Seat? Enter(string schema, string flow, int width, out string reason)
+    {
+        reason = "";
+        var now = time.GetTimestamp();
+        lock (_turn)
+        {
+            width = Settings.IsExempt ? width : Math.Min(width, _seats);
+            var seat = new Seat(this, flow, width, now);
+            _demandMax = Math.Max(_demandMax, _inUse + _waiting + width);
+            if (Settings.IsExempt || (_waiting == 0 && _inUse + width <= _seats))
+            {
+                seat.Started = now;
+                _inUse += width;
+                Counters.Dispatch(TimeSpan.Zero);
+                return seat;
+            }
+            if (_queues.Length == 0 || Settings.Queues == 0) { reason = "concurrency-limit"; }
+            else
+            {
+                var queue = Shortest(ShuffleSharding.HashOf(schema, flow));
+                if (queue.Waiting.Count >= Settings.QueueLengthMax) { reason = "queue-full"; }
+                else
+                {
+                    seat.Turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                    if (queue.Waiting.Count == 0) { queue.NextStart = Math.Max(queue.NextStart, _virtualTime); }
+                    Wait(seat, queue);
+                    _waiting++;
+                    Dispatch();
+                    return seat;
+                }
+            }
+        }
+        Counters.Reject(reason);
+        return null;
+    }
+
+    private FairQueue Shortest(ulong hash)
+    {
+        Span<int> hand = stackalloc int[Math.Clamp(Settings.HandSize, 1, Math.Min(_queues.Length, 64))];
+        ShuffleSharding.Deal(hash, _queues.Length, hand);
+        var best = _queues[hand[0]];
+        foreach (var card in hand[1..])
+        {
+            var queue = _queues[card];
+            if (queue.Waiting.Count < best.Waiting.Count || (queue.Waiting.Count == best.Waiting.Count && queue.NextStart < best.NextStart)) { best = queue; }
+        }
+        return best;
+    }
+
+    private static void Wait(Seat seat, FairQueue queue)
+    {
+        seat.Queue = queue;
+        seat.Place = queue.Waiting.AddLast(seat);
+    }
+
+    // Under the lock. A wide request at the head waits for enough seats: nobody overtakes it for ever.
+    private void Dispatch()
+    {
+        while (_waiting > 0)
+        {
+            FairQueue? next = null;
+            foreach (var queue in _queues)
+            {
+                if (queue.Waiting.Count > 0 && (next is null || queue.NextStart < next.NextStart)) { next = queue; }
+            }
+            var seat = next!.Waiting.First!.Value;
+            if (_inUse > 0 && _inUse + seat.Width > _seats) { return; }
+            next.Waiting.RemoveFirst();
+            seat.Place = null;
+            _waiting--;
+            _inUse += seat.Width;
+            _virtualTime = next.NextStart;
+            next.NextStart += seat.Width * _serviceSeconds;
+            seat.Started = time.GetTimestamp();
+            Counters.Dispatch(time.GetElapsedTime(seat.Arrived));
+            seat.Turn!.SetResult();
+        }
+    }
+
+    // False: it was let in meanwhile.
+    private bool TakeBack(Seat seat)
+    {
+        lock (_turn)
+        {
+            if (seat.Place is null) { return false; }
+            seat.Place.List!.Remove(seat.Place);
+            seat.Place = null;
+            _waiting--;
+            return true;
+        }
+    }
+
+    private static FairQueue[] NewQueues(LevelSettings settings) => [.. Enumerable.Range(0, settings.Queues).Select(static _ => new FairQueue())];
+}

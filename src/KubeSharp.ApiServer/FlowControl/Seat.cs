@@ -1,0 +1,27 @@
+namespace KubeSharp.ApiServer.FlowControl;
+
+/// <summary>A request's place in a priority level; given back once, by whoever is first to dispose of it.</summary>
+public sealed class Seat : IDisposable
+{
+    private readonly PriorityLevel _level;
+    private int _isBack;
+
+    internal Seat(PriorityLevel level, string flow, int width, long arrived) => (_level, Flow, Width, Arrived) = (level, flow, width, arrived);
+
+    /// <summary>The flow it is of.</summary>
+    public string Flow { get; }
+    /// <summary>Seats it takes.</summary>
+    public int Width { get; }
+
+    internal long Arrived { get; }
+    internal long Started { get; set; }
+    internal FairQueue? Queue { get; set; }
+    internal LinkedListNode<Seat>? Place { get; set; }
+    internal TaskCompletionSource? Turn { get; set; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isBack, 1) == 0) { _level.Leave(this); }
+    }
+}
