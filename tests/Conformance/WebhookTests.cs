@@ -213,6 +213,32 @@ public sealed class WebhookTests : IAsyncLifetime
         Assert.Equal("true", _webhook.Calls.Single(static c => c.Path == "/warns").Body.At("request", "dryRun")!.ToString());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Match_conditions_are_stored_updated_and_refused_where_they_do_not_compile(bool isMutating)
+    {
+        var kind = isMutating ? Mutating : Validating;
+        var hook = Hook("conditions", "/always-allow", Rule("CREATE", "configmaps"));
+        await RegisterAsync(kind, "conditions", hook + ""","matchConditions":[{"name":"first","expression":"object.kind == 'ConfigMap'"}]""");
+        var (_, stored) = await _server.SendAsync("GET", kind + "/conditions");
+        var changed = stored.ToString().Replace("\"first\"", "\"second\"", StringComparison.Ordinal);
+        Assert.Equal(200, (await _server.SendAsync("PUT", kind + "/conditions", changed)).Code);
+        (_, stored) = await _server.SendAsync("GET", kind + "/conditions");
+        Assert.Contains("{\"name\":\"second\",\"expression\":\"object.kind == 'ConfigMap'\"}", stored.ToString(), StringComparison.Ordinal);
+        var (code, body) = await _server.SendAsync("POST", kind, $$"""{"metadata":{"name":"bad"},"webhooks":[{ {{hook}},"matchConditions":[{"name":"invalid-expression","expression":"... [] bad expression"}]}]}""");
+        Assert.Equal(422, code);
+        Assert.Contains("compilation failed", body.TextAt("message"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_but_skip_me_config_maps_are_mutated()
+    {
+        await RegisterAsync(Mutating, "skip", Hook("skips", "/mutating-configmaps", Rule("CREATE", "configmaps")) + ""","matchConditions":[{"name":"skip-me","expression":"object.metadata.name != 'skip-me'"},{"name":"who","expression":"request.userInfo.username == 'admin' && request.namespace == 'default' && authorizer.group('').resource('pods').check('get').allowed()"}]""");
+        Assert.Null((await ConfigMapAsync("default", "skip-me", """{"mutation-start":"yes"}""")).Body.At("data", "mutation-stage-1"));
+        Assert.Equal("yes", (await ConfigMapAsync("default", "other", """{"mutation-start":"yes"}""")).Body.TextAt("data", "mutation-stage-1"));
+    }
+
     private async Task RegisterAsync(string kind, string name, params string[] hooks)
     {
         var list = string.Join(",", hooks.Select(static h => "{" + h + "}"));

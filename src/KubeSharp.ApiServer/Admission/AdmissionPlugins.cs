@@ -34,7 +34,7 @@ public static class AdmissionPlugins
     private static ImmutableArray<IAdmissionPlugin> Webhooks(AdmissionOptions options)
     {
         if (options.Webhooks is not { } client) { return []; }
-        var (calls, selection) = (new WebhookCalls(client, options.Objects), new WebhookSelection(options.Objects));
+        var (calls, selection) = (new WebhookCalls(client, options.Objects, options.IsAllowed), new WebhookSelection(options.Objects));
         return [new MutatingAdmissionWebhook(options.Objects, calls, selection), new ValidatingAdmissionWebhook(options.Objects, calls, selection)];
     }
 

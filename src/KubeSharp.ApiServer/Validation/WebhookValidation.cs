@@ -1,5 +1,7 @@
+using KubeSharp.ApiServer.Admission.Webhooks;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Expressions;
 using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.ApiServer.Validation;
@@ -7,6 +9,8 @@ namespace KubeSharp.ApiServer.Validation;
 /// <summary>Webhook configurations and APIServices. Source: Dynamic Admission Control; Aggregation Layer.</summary>
 public static class WebhookValidation
 {
+    private const int ConditionsMax = 64;
+
     /// <summary>A validating or mutating configuration.</summary>
     public static void Configuration(ObjectNode value, ObjectNode? old, FieldErrors errors)
     {
@@ -29,8 +33,26 @@ public static class WebhookValidation
             if (hook.Text("matchPolicy") is not ("Exact" or "Equivalent")) { errors.NotSupported(at.Child("matchPolicy"), hook.Text("matchPolicy"), "Equivalent", "Exact"); }
             Labels.Selector(hook.Object("namespaceSelector"), at.Child("namespaceSelector"), errors);
             Labels.Selector(hook.Object("objectSelector"), at.Child("objectSelector"), errors);
+            Conditions(hook.Items("matchConditions"), at.Child("matchConditions"), errors);
             var rules = hook.Items("rules");
             for (var j = 0; j < rules.Count; j++) { Rule(rules[j], at.Child("rules").Index(j), errors); }
+        }
+    }
+
+    /// <summary>The match conditions of a webhook: named each, and expressions that come to true or false.</summary>
+    public static void Conditions(ArrayNode conditions, FieldPath path, FieldErrors errors)
+    {
+        if (conditions.Count > ConditionsMax) { errors.TooMany(path, conditions.Count, ConditionsMax); return; }
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < conditions.Count; i++)
+        {
+            var (name, expression, at) = (conditions[i].Text("name"), conditions[i].Text("expression"), path.Index(i));
+            if (name.Length == 0) { errors.Required(at.Child("name")); }
+            else if (Names.Qualified(name) is { } wrong) { errors.Invalid(at.Child("name"), name, wrong); }
+            else if (!names.Add(name)) { errors.Duplicate(at.Child("name"), name); }
+            if (expression.Trim().Length == 0) { errors.Required(at.Child("expression")); continue; }
+            var compiled = CelExpression.Compile(expression, WebhookConditions.Environment, CelType.Bool);
+            if (compiled.Expression is null) { errors.Invalid(at.Child("expression"), expression, (compiled.IsWrongResult ? "" : "compilation failed: ") + compiled.ErrorText); }
         }
     }
 

@@ -1,3 +1,4 @@
+using KubeSharp.ApiServer.Authorization;
 using KubeSharp.ApiServer.Endpoints;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.Webhooks;
@@ -7,7 +8,7 @@ using KubeSharp.Machinery.Statuses;
 namespace KubeSharp.ApiServer.Admission.Webhooks;
 
 /// <summary>Calls an admission webhook: dry run, match conditions, failure policy, warnings, audit annotations, refusal.</summary>
-public sealed class WebhookCalls(WebhookClient client, IObjects objects)
+public sealed class WebhookCalls(WebhookClient client, IObjects objects, Func<AuthorizationAttributes, CancellationToken, ValueTask<bool>> isAllowed)
 {
     private const int WarningLengthMax = 4096;
 
@@ -16,26 +17,27 @@ public sealed class WebhookCalls(WebhookClient client, IObjects objects)
     public async ValueTask<ObjectNode?> CallAsync(WebhookInvocation invocation, AdmissionRequest request, bool mayPatch, CancellationToken cancellation)
     {
         var webhook = invocation.Webhook;
-        var (matches, mistake) = webhook.Conditions.Evaluate(request, invocation.Version, cancellation);
-        if (mistake is not null && !webhook.IgnoresFailure) { throw request.Refuse($"failed calling webhook \"{webhook.Name}\": {mistake}"); }
-        if (!matches || mistake is not null) { return null; }
+        var review = AdmissionReviews.Request(Guid.NewGuid().ToString(), request, invocation.Version, In(invocation, request, request.Object), In(invocation, request, request.OldObject));
+        if (!webhook.Conditions.IsEmpty)
+        {
+            var (matches, mistake) = webhook.Conditions.Evaluate(review.Object("request"), new ExpressionAuthorizer(request.User, isAllowed, cancellation), cancellation);
+            if (mistake is not null && !webhook.IgnoresFailure) { throw request.Refuse(mistake); }
+            if (!matches || mistake is not null) { return null; }
+        }
         if (request.DryRun && !webhook.AllowsDryRun) { throw StatusException.BadRequest($"admission webhook \"{webhook.Name}\" does not support dry run"); }
-        var response = await AskAsync(invocation, request, mayPatch, cancellation).ConfigureAwait(false);
+        var response = await AskAsync(webhook, request, review, mayPatch, cancellation).ConfigureAwait(false);
         if (response is null) { return null; }
         foreach (var warning in response.Texts("warnings")) { request.Warn(warning.Length > WarningLengthMax ? warning[..WarningLengthMax] : warning); }
         foreach (var (key, value) in response.Object("auditAnnotations")) { request.Annotate($"{webhook.Name}/{key}", (value as StringNode)?.Value ?? ""); }
         return response.IsTrue("allowed") ? response : throw AdmissionReviews.Refusal(webhook.Name, response);
     }
 
-    private async ValueTask<ObjectNode?> AskAsync(WebhookInvocation invocation, AdmissionRequest request, bool mayPatch, CancellationToken cancellation)
+    private async ValueTask<ObjectNode?> AskAsync(Webhook webhook, AdmissionRequest request, ObjectNode review, bool mayPatch, CancellationToken cancellation)
     {
-        var webhook = invocation.Webhook;
         try
         {
             var endpoint = webhook.Endpoint ?? throw new WebhookException(webhook.Mistake);
-            var uid = Guid.NewGuid().ToString();
-            var review = AdmissionReviews.Request(uid, request, invocation.Version, In(invocation, request, request.Object), In(invocation, request, request.OldObject));
-            return AdmissionReviews.Response(await client.PostAsync(endpoint, review, webhook.Timeout, cancellation).ConfigureAwait(false), uid, mayPatch);
+            return AdmissionReviews.Response(await client.PostAsync(endpoint, review, webhook.Timeout, cancellation).ConfigureAwait(false), review.Object("request").Text("uid"), mayPatch);
         }
         catch (WebhookException e) when (webhook.IgnoresFailure)
         {
