@@ -22,7 +22,7 @@ internal sealed class Sheet
     /// <summary>The text with its columns laid out.</summary>
     public override string ToString()
     {
-        var lines = _text.ToString().TrimEnd('\n').Split('\n').Select(static l => Escapes.Neutralize(l).Split('\t')).ToArray();
+        var lines = (_text.Length > 0 ? _text.ToString(0, _text.Length - 1) : "").Split('\n').Select(static l => Escapes.Neutralize(l).Split('\t')).ToArray();
         var widths = lines.Select(static l => new int[l.Length]).ToArray();
         Lay(lines, widths, 0, lines.Length, 0);
         var laid = new StringBuilder();

@@ -8,14 +8,17 @@ public sealed class SpdyConnection(Stream transport) : IAsyncDisposable
     private int _nextStream = 1;
 
     /// <summary>Opens a stream; returns its id. The other side's acceptance is not waited for.</summary>
-    public async Task<int> OpenAsync(string streamType, CancellationToken cancellation)
+    public Task<int> OpenAsync(string streamType, CancellationToken cancellation) => OpenAsync([("streamtype", streamType)], cancellation);
+
+    /// <summary>Opens a stream with these headers (names in lower case); returns its id.</summary>
+    public async Task<int> OpenAsync((string Name, string Value)[] headers, CancellationToken cancellation)
     {
         await _sending.WaitAsync(cancellation);
         try
         {
             var id = _nextStream;
             _nextStream += 2;
-            await transport.WriteAsync(SpdyFrame.Open(id, id == 1, ("streamtype", streamType)), cancellation);
+            await transport.WriteAsync(SpdyFrame.Open(id, id == 1, headers), cancellation);
             return id;
         }
         finally { _sending.Release(); }

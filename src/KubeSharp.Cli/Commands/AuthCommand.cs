@@ -1,0 +1,136 @@
+using KubeSharp.Cli.Describing;
+using KubeSharp.Cli.Printing;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.Cli.Commands;
+
+/// <summary>kubectl auth.</summary>
+internal static class AuthCommand
+{
+    /// <summary>auth and its subcommands</summary>
+    public static IReadOnlyList<Command> All { get; } =
+    [
+        new("auth", "Look at what one may do", "SUBCOMMAND", null),
+        new("auth can-i", "Whether something may be done", "VERB [TYPE | TYPE/NAME | NONRESOURCEURL]", CanAsync),
+        new("auth reconcile", "Bring roles and bindings to the state of files", "-f FILENAME", ReconcileAsync),
+        new("auth whoami", "Who one is to the server", "", WhoAsync),
+    ];
+
+    private static async Task<int> CanAsync(CommandContext context)
+    {
+        var flags = context.Flags;
+        var server = await context.ServerAsync();
+        var ns = flags.Bool("all-namespaces") ? "" : await context.NamespaceAsync();
+        if (flags.Bool("list")) { return await ListAsync(context, ns); }
+        if (context.Arguments.Count is < 2 or > 3) { throw CliException.Usage("you must specify two arguments: verb resource or verb resource/resourceName.\n"); }
+        var (verb, word) = (context.Arguments[0], context.Arguments[1]);
+        ObjectNode spec;
+        if (word.StartsWith('/')) { spec = ObjectNode.Of(("nonResourceAttributes", ObjectNode.Of(("path", word), ("verb", verb)))); }
+        else
+        {
+            var (name, plain) = word.Split('/', 2) is [var type, var given] ? (given, type) : (context.Arguments.Count > 2 ? context.Arguments[2] : "", word);
+            var (group, plural) = ("", plain);
+            if (plain == "*") { group = "*"; }
+            else
+            {
+                try
+                {
+                    var found = await (await context.MapperAsync()).FindAsync(plain, context.Cancellation);
+                    (group, plural) = (found.Group, found.Plural);
+                    if (!found.IsNamespaced && !flags.Bool("quiet")) { context.Error.WriteLine($"Warning: resource '{plural}' is not namespace scoped{(group.Length > 0 ? $" in group '{group}'" : "")}\n"); }
+                    if (!found.IsNamespaced) { ns = ""; }
+                }
+                catch (CliException)
+                {
+                    var parts = plain.Split('.', 2);
+                    (plural, group) = (parts[0], parts.Length > 1 ? parts[1] : "");
+                    if (!flags.Bool("quiet")) { context.Error.WriteLine($"Warning: the server doesn't have a resource type '{plural}'{(group.Length > 0 ? $" in group '{group}'" : "")}\n"); }
+                }
+            }
+            spec = ObjectNode.Of(("resourceAttributes", ObjectNode.Of(("namespace", ns.Length > 0 ? ns : null), ("verb", verb), ("group", group.Length > 0 ? group : null), ("resource", plural),
+                ("subresource", flags.Text("subresource") is { Length: > 0 } sub ? sub : null), ("name", name.Length > 0 ? name : null))));
+        }
+        var answer = await server.CallAsync(HttpMethod.Post, "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", Review("SelfSubjectAccessReview", spec).ToUtf8(), "application/json", context.Cancellation);
+        var isAllowed = answer.At("status", "allowed") is BooleanNode { Value: true };
+        if (!flags.Bool("quiet"))
+        {
+            var reason = answer.Text("status", "reason") is { Length: > 0 } r && !isAllowed ? $" - {r}" : "";
+            var error = answer.Text("status", "evaluationError") is { Length: > 0 } e ? $" - {e}" : "";
+            context.Out.WriteLine(isAllowed ? "yes" : $"no{reason}{error}");
+        }
+        return isAllowed ? 0 : 1;
+    }
+
+    private static ObjectNode Review(string kind, ObjectNode spec) => ObjectNode.Of(("kind", kind), ("apiVersion", "authorization.k8s.io/v1"), ("spec", spec));
+
+    private static async Task<int> ListAsync(CommandContext context, string ns)
+    {
+        var answer = await (await context.ServerAsync()).CallAsync(HttpMethod.Post, "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews", Review("SelfSubjectRulesReview", ObjectNode.Of(("namespace", ns))).ToUtf8(), "application/json", context.Cancellation);
+        var table = new TextTable();
+        if (!context.Flags.Bool("no-headers")) { table.Add(["Resources", "Non-Resource URLs", "Resource Names", "Verbs"]); }
+        static string List(Node rule, string field) => $"[{string.Join(' ', rule.Items(field).Select(static v => v.Text()))}]";
+        var rows = new List<string[]>();
+        foreach (var rule in answer.Items("status", "resourceRules"))
+        {
+            foreach (var resource in rule.Items("resources").SelectMany(r => rule.Items("apiGroups").Select(g => g.Text().Length > 0 ? Qualified(r.Text(), g.Text()) : r.Text()))) { rows.Add([resource, "[]", List(rule, "resourceNames"), List(rule, "verbs")]); }
+        }
+        foreach (var row in rows.OrderBy(static r => r[0], StringComparer.Ordinal)) { table.Add(row); }
+        foreach (var rule in answer.Items("status", "nonResourceRules")) { table.Add(["", List(rule, "nonResourceURLs"), "[]", List(rule, "verbs")]); }
+        table.Flush(context.Out);
+        return 0;
+    }
+
+    private static string Qualified(string resource, string group) => resource.Split('/', 2) is [var plural, var sub] ? $"{plural}.{group}/{sub}" : $"{resource}.{group}";
+
+    private static async Task<int> WhoAsync(CommandContext context)
+    {
+        var body = ObjectNode.Of(("kind", "SelfSubjectReview"), ("apiVersion", "authentication.k8s.io/v1"), ("metadata", ObjectNode.Empty), ("status", ObjectNode.Of(("userInfo", ObjectNode.Empty))));
+        var answer = await (await context.ServerAsync()).CallAsync(HttpMethod.Post, "/apis/authentication.k8s.io/v1/selfsubjectreviews", body.ToUtf8(), "application/json", context.Cancellation);
+        if (context.Printer(isTyped: true) is { } printer) { printer.Print(answer, context.Out); return 0; }
+        var user = answer.At("status", "userInfo");
+        var table = new TextTable();
+        table.Add(["ATTRIBUTE", "VALUE"]);
+        if (user.Text("username") is { Length: > 0 } name) { table.Add(["Username", name]); }
+        if (user.Text("uid") is { Length: > 0 } uid) { table.Add(["UID", uid]); }
+        if (user.Items("groups").Any()) { table.Add(["Groups", $"[{string.Join(' ', user.Items("groups").Select(static g => g.Text()))}]"]); }
+        foreach (var (key, value) in (user?.At("extra") as ObjectNode ?? ObjectNode.Empty).OrderBy(static e => e.Key, StringComparer.Ordinal)) { table.Add([$"Extra: {key}", $"[{string.Join(' ', value.Items().Select(static v => v.Text()))}]"]); }
+        table.Flush(context.Out);
+        return 0;
+    }
+
+    private static async Task<int> ReconcileAsync(CommandContext context)
+    {
+        var selection = await context.SelectionAsync();
+        if (!selection.HasFiles) { throw new CliException("must specify one of -f and -k"); }
+        var reader = await context.ReaderAsync();
+        var server = await context.ServerAsync();
+        foreach (var item in await reader.FromFilesAsync(selection, context.Cancellation))
+        {
+            if (item.Type.Group != "rbac.authorization.k8s.io") { continue; }
+            ObjectNode? live = null;
+            try { live = (ObjectNode)await server.GetAsync(item.Path, context.Cancellation); }
+            catch (StatusException e) when (e.Is(StatusReason.NotFound)) { }
+            var wanted = live is null ? item.Object : Merged(context, live, item.Object);
+            if (context.DryRun() != "client" && !wanted.Equals(live))
+            {
+                await server.CallAsync(live is null ? HttpMethod.Post : HttpMethod.Put, (live is null ? item.Type.PathOf(item.Namespace) : item.Path) + context.ChangeQuery(""), wanted.ToUtf8(), "application/json", context.Cancellation);
+            }
+            context.Report(wanted, "reconciled");
+        }
+        reader.ThrowFailures();
+        return 0;
+    }
+
+    // What is missing is added; what is too much goes only where the flags say so.
+    private static ObjectNode Merged(CommandContext context, ObjectNode live, ObjectNode wanted)
+    {
+        ObjectNode Union(ObjectNode into, string field, bool removes)
+        {
+            var (before, after) = (into[field] as ArrayNode ?? ArrayNode.Empty, wanted[field] as ArrayNode ?? ArrayNode.Empty);
+            return into.Set(field, removes ? after : new ArrayNode([.. before, .. after.Where(a => !before.Contains(a))]));
+        }
+        if (wanted["rules"] is not null) { live = Union(live, "rules", context.Flags.Bool("remove-extra-permissions")); }
+        return wanted["subjects"] is not null ? Union(live, "subjects", context.Flags.Bool("remove-extra-subjects")) : live;
+    }
+}

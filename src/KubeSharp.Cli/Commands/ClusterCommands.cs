@@ -1,0 +1,154 @@
+using KubeSharp.Cli.Describing;
+using KubeSharp.Cli.Printing;
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.Cli.Commands;
+
+/// <summary>kubectl cluster-info, events, top, certificate, plugin.</summary>
+internal static class ClusterCommands
+{
+    /// <summary>cluster-info and its subcommand</summary>
+    public static IReadOnlyList<Command> Info { get; } =
+    [
+        new("cluster-info", "Show where the cluster's services are", "", InfoAsync),
+        new("cluster-info dump", "Print what helps to find out what is wrong", "", DumpAsync),
+    ];
+
+    /// <summary>events</summary>
+    public static Command Events { get; } = new("events", "List events", "[(-o|--output=)json|yaml|name] [--for TYPE/NAME] [--watch] [--types=Normal,Warning]", EventsAsync);
+
+    /// <summary>certificate and its subcommands</summary>
+    public static IReadOnlyList<Command> Certificate { get; } =
+    [
+        new("certificate", "Decide on certificate requests", "SUBCOMMAND", null),
+        new("certificate approve", "Approve a request", "(-f FILENAME | NAME)", c => DecideAsync(c, "Approved", "KubectlApprove", "approved")),
+        new("certificate deny", "Deny a request", "(-f FILENAME | NAME)", c => DecideAsync(c, "Denied", "KubectlDeny", "denied")),
+    ];
+
+    /// <summary>plugin and its subcommand</summary>
+    public static IReadOnlyList<Command> Plugin { get; } = [new("plugin", "Look at plug-ins", "", null), new("plugin list", "List the plug-ins in PATH", "", PluginsAsync)];
+
+    private static async Task<int> InfoAsync(CommandContext context)
+    {
+        var server = await context.ServerAsync();
+        var (green, yellow, plain) = context.Terminal.IsOutTerminal ? ("\u001b[32m", "\u001b[33m", "\u001b[0m") : ("", "", "");
+        var address = server.Address.ToString().TrimEnd('/');
+        var services = await server.GetAsync("/api/v1/namespaces/kube-system/services?labelSelector=kubernetes.io%2Fcluster-service%3Dtrue", context.Cancellation);
+        context.Out.WriteLine($"{green}Kubernetes control plane{plain} is running at {yellow}{address}{plain}");
+        foreach (var service in services.Items("items"))
+        {
+            var name = service.Text("metadata", "name");
+            var port = service.Items("spec", "ports").FirstOrDefault();
+            var target = port.TextOr(port.Text("port"), "name");
+            var label = service.TextOr(name, "metadata", "labels", "kubernetes.io/name");
+            context.Out.WriteLine($"{green}{label}{plain} is running at {yellow}{address}/api/v1/namespaces/kube-system/services/{name}:{target}/proxy{plain}");
+        }
+        context.Out.WriteLine("\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.");
+        return 0;
+    }
+
+    private static async Task<int> DumpAsync(CommandContext context)
+    {
+        var flags = context.Flags;
+        var server = await context.ServerAsync();
+        var printer = ObjectPrinter.Of(flags, isSorted: false) ?? throw new CliException("an output format is needed");
+        var folder = flags.Text("output-directory");
+        var ending = flags.Text("output") == "yaml" ? "yaml" : "json";
+        async Task WriteAsync(string file, Action<TextWriter> write)
+        {
+            if (folder is "" or "-") { write(context.Out); return; }
+            var path = Path.Combine(folder, file);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await using var to = new StreamWriter(path);
+            write(to);
+        }
+        var nodes = await server.GetAsync("/api/v1/nodes", context.Cancellation);
+        await WriteAsync($"nodes.{ending}", to => printer.Print(nodes, to));
+        var spaces = flags.Bool("all-namespaces") ? (await server.GetAsync("/api/v1/namespaces", context.Cancellation)).Items("items").Select(static n => n.Text("metadata", "name")).ToArray()
+            : flags.List("namespaces") is { Count: > 0 } given ? [.. given] : ["kube-system", await context.NamespaceAsync()];
+        foreach (var ns in spaces.Distinct())
+        {
+            foreach (var path in new[] { "api/v1/events", "api/v1/replicationcontrollers", "api/v1/services", "apis/apps/v1/daemonsets", "apis/apps/v1/deployments", "apis/apps/v1/replicasets", "api/v1/pods" })
+            {
+                var at = path.LastIndexOf('/');
+                var list = await server.GetAsync($"/{path[..at]}/namespaces/{ns}/{path[(at + 1)..]}", context.Cancellation);
+                await WriteAsync($"{ns}/{path[(at + 1)..]}.{ending}", to => printer.Print(list, to));
+                if (!path.EndsWith("/pods", StringComparison.Ordinal)) { continue; }
+                foreach (var pod in list.Items("items")) { await LogsAsync(context, ns, pod, WriteAsync); }
+            }
+        }
+        if (folder is not ("" or "-")) { context.Out.WriteLine($"Cluster info dumped to {folder}"); }
+        return 0;
+    }
+
+    private static async Task LogsAsync(CommandContext context, string ns, Node pod, Func<string, Action<TextWriter>, Task> write)
+    {
+        var name = pod.Text("metadata", "name");
+        foreach (var container in Workloads.Containers(pod))
+        {
+            string text;
+            try { text = System.Text.Encoding.UTF8.GetString(await (await context.ServerAsync()).CallBytesAsync(HttpMethod.Get, $"/api/v1/namespaces/{ns}/pods/{name}/log?container={container}", null, "", context.Cancellation, "*/*")); }
+            catch (Machinery.Statuses.StatusException e) { text = $"Request log error: {e.Message}\n"; }
+            await write($"{ns}/{name}/logs.txt", to => to.Write($"==== START logs for container {container} of pod {ns}/{name} ====\n{text}==== END logs for container {container} of pod {ns}/{name} ====\n"));
+        }
+    }
+
+    private static async Task<int> EventsAsync(CommandContext context)
+    {
+        var flags = context.Flags;
+        var isAll = flags.Bool("all-namespaces");
+        var ns = await context.NamespaceAsync();
+        var types = flags.List("types");
+        if (types.FirstOrDefault(static t => !string.Equals(t, "Normal", StringComparison.OrdinalIgnoreCase) && !string.Equals(t, "Warning", StringComparison.OrdinalIgnoreCase)) is not null) { throw new CliException("valid --types are Normal or Warning"); }
+        var selectors = new List<string>();
+        if (flags.Text("for") is { Length: > 0 } about)
+        {
+            if (about.Split('/') is not [var word, var name]) { throw new CliException("--for must be in resource/name form"); }
+            var type = await (await context.MapperAsync()).FindAsync(word, context.Cancellation);
+            selectors.AddRange([$"involvedObject.kind={type.Kind}", $"involvedObject.name={name}"]);
+        }
+        var list = await (await context.ServerAsync()).GetAsync($"/api/v1/{(isAll ? "" : $"namespaces/{ns}/")}events{(selectors.Count > 0 ? $"?fieldSelector={Uri.EscapeDataString(string.Join(',', selectors))}" : "")}", context.Cancellation);
+        var shown = list.Items("items").Where(e => types.Count == 0 || types.Contains(e.Text("type"), StringComparer.OrdinalIgnoreCase)).OrderBy(DescribeParts.LastSeen, StringComparer.Ordinal).ToArray();
+        if (context.Printer(isTyped: true) is { } printer) { printer.Print(((ObjectNode)list).Set("items", new ArrayNode([.. shown])), context.Out); return 0; }
+        if (shown.Length == 0 && !flags.Bool("watch")) { context.Out.WriteLine(isAll ? "No events found." : $"No events found in {ns} namespace."); return 0; }
+        var table = new TextTable();
+        if (!flags.Bool("no-headers")) { table.Add([.. isAll ? new[] { "NAMESPACE" } : [], "LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE"]); }
+        void Add(Node e) => table.Add([.. isAll ? new[] { e.Text("metadata", "namespace") } : [], DescribeParts.EventAge(e, context.Now), e.Text("type"), e.Text("reason"), $"{e.Text("involvedObject", "kind")}/{e.Text("involvedObject", "name")}", e.Text("message").Trim()]);
+        foreach (var e in shown) { Add(e); }
+        table.Flush(context.Out);
+        if (!flags.Bool("watch")) { return 0; }
+        await foreach (var (_, e) in WatchCommand.EventsAsync(await context.ServerAsync(), $"/api/v1/{(isAll ? "" : $"namespaces/{ns}/")}events?watch=true&resourceVersion={list.Text("metadata", "resourceVersion")}", "application/json", context.Cancellation))
+        {
+            Add(e);
+            table.Flush(context.Out);
+        }
+        return 0;
+    }
+
+    private static async Task<int> DecideAsync(CommandContext context, string type, string reason, string done)
+    {
+        var names = context.Arguments;
+        if (names.Count == 0 && context.Flags.List("filename").Count == 0) { throw CliException.Usage("one or more CSRs must be specified as <name> or -f <filename>"); }
+        var reader = await context.ReaderAsync();
+        var items = await reader.OnServerAsync(await context.SelectionAsync(names.Count > 0 ? ["certificatesigningrequests", .. names] : []), allowsAllOfType: false, context.Cancellation);
+        foreach (var item in items)
+        {
+            if (item.Object.Items("status", "conditions").Any(c => c.Text("type") == type) && !context.Flags.Bool("force")) { context.Report(item.Object, done); continue; }
+            var condition = ObjectNode.Of(("type", type), ("status", "True"), ("reason", reason), ("message", $"This CSR was {done} by kubectl certificate {(type == "Approved" ? "approve" : "deny")}."), ("lastUpdateTime", context.Now.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture)));
+            var kept = item.Object.Items("status", "conditions").Where(c => c.Text("type") != type);
+            var body = (ObjectNode)item.Object.With(["status", "conditions"], new ArrayNode([.. kept, condition]));
+            context.Report(await (await context.ServerAsync()).CallAsync(HttpMethod.Put, item.Path + "/approval", body.ToUtf8(), "application/json", context.Cancellation), done);
+        }
+        reader.ThrowFailures();
+        return 0;
+    }
+
+    private static Task<int> PluginsAsync(CommandContext context)
+    {
+        var found = Plugins.All(context.Terminal).ToArray();
+        if (found.Length == 0) { throw new CliException("unable to find any kubectl plugins in your PATH"); }
+        context.Out.WriteLine("The following compatible plugins are available:\n");
+        foreach (var path in found) { context.Out.WriteLine(context.Flags.Bool("name-only") ? Path.GetFileName(path) : path); }
+        return Task.FromResult(0);
+    }
+}

@@ -1,0 +1,100 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using KubeSharp.Cli.Applying;
+using KubeSharp.Cli.Printing;
+using KubeSharp.Cli.Resources;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Serialization;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.Cli.Commands;
+
+/// <summary>kubectl diff, kustomize.</summary>
+internal static class DiffCommand
+{
+    private const int DifferentCode = 1;
+
+    /// <summary>diff</summary>
+    public static Command Diff { get; } = new("diff", "Show what apply would change", "-f FILENAME", RunAsync);
+
+    /// <summary>kustomize</summary>
+    public static Command Kustomize { get; } = new("kustomize", "Print the objects of a kustomization", "DIR", KustomizeAsync);
+
+    private static async Task<int> RunAsync(CommandContext context)
+    {
+        var selection = await context.SelectionAsync();
+        if (!selection.HasFiles) { throw new CliException("must specify one of -f and -k"); }
+        var reader = await context.ReaderAsync();
+        var root = Directory.CreateTempSubdirectory("kubectl-diff-").FullName;
+        try
+        {
+            var (live, merged) = (Directory.CreateDirectory(Path.Combine(root, "LIVE")).FullName, Directory.CreateDirectory(Path.Combine(root, "MERGED")).FullName);
+            foreach (var item in await reader.FromFilesAsync(selection, context.Cancellation))
+            {
+                var (before, after) = await SidesAsync(context, item);
+                var name = $"{(item.Type.Group.Length > 0 ? item.Type.Group + "." : "")}{item.Type.Version}.{item.Type.Kind}.{item.Namespace}.{item.Name}";
+                await File.WriteAllTextAsync(Path.Combine(live, name), before is null ? "" : Text(context, before), context.Cancellation);
+                await File.WriteAllTextAsync(Path.Combine(merged, name), Text(context, after), context.Cancellation);
+            }
+            reader.ThrowFailures();
+            return await CompareAsync(context, live, merged);
+        }
+        catch (StatusException e) { throw new CliException($"{FailureText.Of(e)}", exitCode: 2, isPlain: true); }
+        finally { Directory.Delete(root, recursive: true); }
+    }
+
+    private static async Task<(ObjectNode? Before, ObjectNode After)> SidesAsync(CommandContext context, ResourceItem item)
+    {
+        var server = await context.ServerAsync();
+        ObjectNode? live = null;
+        try { live = (ObjectNode)await server.GetAsync(item.Path, context.Cancellation); }
+        catch (StatusException e) when (e.Is(StatusReason.NotFound)) { }
+        if (context.Flags.Bool("server-side"))
+        {
+            var query = $"?dryRun=All&fieldManager={context.Flags.Text("field-manager")}&force={(context.Flags.Bool("force-conflicts") ? "true" : "false")}";
+            return (live, (ObjectNode)await server.CallAsync(HttpMethod.Patch, item.Path + query, item.Object.ToUtf8(), "application/apply-patch+yaml", context.Cancellation));
+        }
+        var wanted = LastApplied.Annotated(item.Object);
+        if (live is null) { return (null, (ObjectNode)await server.CallAsync(HttpMethod.Post, item.Type.PathOf(item.Namespace) + "?dryRun=All", wanted.ToUtf8(), "application/json", context.Cancellation)); }
+        var (patch, type) = ApplyCommand.Difference(item, wanted, live);
+        return (live, patch.Count == 0 ? live : (ObjectNode)await server.CallAsync(HttpMethod.Patch, item.Path + "?dryRun=All", patch.ToUtf8(), type, context.Cancellation));
+    }
+
+    // What apply itself keeps is no difference; secrets are not shown.
+    private static string Text(CommandContext context, ObjectNode content)
+    {
+        Node shown = context.Flags.Bool("show-managed-fields") ? content : content.With(["metadata", "managedFields"], null);
+        if (shown.TextAt("metadata", "annotations", LastApplied.Annotation) is not null)
+        {
+            var rest = ((ObjectNode)shown.At("metadata", "annotations")!).Remove(LastApplied.Annotation);
+            shown = shown.With(["metadata", "annotations"], rest.Count > 0 ? rest : null);
+        }
+        if (shown.TextAt("kind") == "Secret" && shown.At("data") is ObjectNode data) { shown = shown.With(["data"], ObjectNode.Of([.. data.Select(static d => (d.Key, (Node?)$"*** ({Printing.ContentDigest.Of(d.Value.ToString())})"))])); }
+        return Yaml.Write(JsonText.Sorted(shown));
+    }
+
+    private static async Task<int> CompareAsync(CommandContext context, string live, string merged)
+    {
+        var words = (context.Terminal.Variable("KUBECTL_EXTERNAL_DIFF") is { Length: > 0 } own ? own : "diff -u -N").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        await context.Out.FlushAsync(context.Cancellation);
+        var start = new ProcessStartInfo(words[0]) { RedirectStandardOutput = true, UseShellExecute = false };
+        foreach (var word in words.Skip(1).Concat([live, merged])) { start.ArgumentList.Add(word); }
+        if (words[0] == "diff" && !start.ArgumentList.Contains("-r")) { start.ArgumentList.Insert(0, "-r"); }
+        try
+        {
+            using var process = Process.Start(start)!;
+            await process.StandardOutput.BaseStream.CopyToAsync(context.Terminal.OutBytes, context.Cancellation);
+            await process.WaitForExitAsync(context.Cancellation);
+            return process.ExitCode <= DifferentCode ? process.ExitCode : throw new CliException($"exit status {process.ExitCode}", process.ExitCode);
+        }
+        catch (Win32Exception) { throw new CliException($"failed to run \"{words[0]}\": executable file not found in $PATH", exitCode: 2); }
+    }
+
+    private static Task<int> KustomizeAsync(CommandContext context)
+    {
+        var folder = context.Arguments.Count > 0 ? context.Arguments[0] : ".";
+        var texts = Cli.Kustomize.KustomizationBuilder.Build(folder).Select(static o => Yaml.Write(JsonText.Sorted(o)));
+        context.Out.Write(string.Join("---\n", texts));
+        return Task.FromResult(0);
+    }
+}

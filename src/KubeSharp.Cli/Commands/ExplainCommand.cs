@@ -1,0 +1,147 @@
+using System.Text;
+using KubeSharp.Cli.Describing;
+using KubeSharp.Cli.Resources;
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.Cli.Commands;
+
+/// <summary>kubectl explain, from the server's OpenAPI v3 documents.</summary>
+internal static class ExplainCommand
+{
+    private const int LineWidthMax = 76;
+    private const int DepthMax = 32;
+
+    /// <summary>explain</summary>
+    public static Command Explain { get; } = new("explain", "Explain the fields of a resource", "TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group] [-o|--output=plaintext|plaintext-openapiv2]", RunAsync);
+
+    private static async Task<int> RunAsync(CommandContext context)
+    {
+        if (context.Arguments.Count == 0) { throw CliException.Usage("You must specify the type of resource to explain. Use \"kubectl api-resources\" for a complete list of supported resources."); }
+        if (context.Arguments.Count > 1) { throw CliException.Usage("We accept only this format: explain RESOURCE"); }
+        var (type, steps) = await FindAsync(context, context.Arguments[0]);
+        var version = context.Flags.Text("api-version") is { Length: > 0 } given ? given : type.ApiVersion;
+        var path = version.Contains('/', StringComparison.Ordinal) ? $"apis/{version}" : $"api/{version}";
+        var server = await context.ServerAsync();
+        var address = (await server.GetAsync("/openapi/v3", context.Cancellation)).Text("paths", path, "serverRelativeURL");
+        if (address.Length == 0) { throw new CliException($"couldn't find resource for \"{version}, Resource={type.Plural}\""); }
+        var schemas = (await server.GetAsync(address, context.Cancellation)).At("components", "schemas") as ObjectNode ?? ObjectNode.Empty;
+        var root = schemas.Select(static s => s.Value).FirstOrDefault(s => s.Items("x-kubernetes-group-version-kind").Any(k => k.Text("kind") == type.Kind && k.Text("group") == type.Group && $"{type.Group}/{k.Text("version")}".TrimStart('/') == version))
+            ?? throw new CliException($"GVR ({type.Group}/{version.Split('/')[^1]}, Resource={type.Plural}) not found in OpenAPI schema");
+        context.Out.Write(new Explanation(schemas, context.Flags.Bool("recursive")).Of(type, version, root, steps));
+        return 0;
+    }
+
+    private static async Task<(ResourceType Type, string[] Steps)> FindAsync(CommandContext context, string word)
+    {
+        var mapper = await context.MapperAsync();
+        var parts = word.Split('.');
+        // deployments.v1.apps, deployments.apps and pods.spec all begin so: the longest that names a resource counts.
+        var all = await mapper.AllAsync(context.Cancellation);
+        var first = ResourceMapper.Find(all, parts[0]);
+        for (var count = parts.Length; count > 1; count--)
+        {
+            if (ResourceMapper.Find(all, string.Join('.', parts[..count])) is { } type && type.Group.Length > 0 && parts[1..count].Contains(type.Group.Split('.')[0])) { return (type, parts[count..]); }
+        }
+        return (first ?? await mapper.FindAsync(parts[0], context.Cancellation), parts[1..]);
+    }
+
+    private sealed class Explanation(ObjectNode schemas, bool isRecursive)
+    {
+        public string Of(ResourceType type, string version, Node root, string[] steps)
+        {
+            var text = new StringBuilder();
+            if (type.Group.Length > 0) { text.Append($"GROUP:      {type.Group}\n"); }
+            text.Append($"KIND:       {type.Kind}\nVERSION:    {version.Split('/')[^1]}\n\n");
+            var (schema, field) = (root, (Node?)null);
+            foreach (var step in steps)
+            {
+                field = Object(schema).At("properties", step) ?? throw new CliException($"field \"{step}\" does not exist");
+                schema = field;
+            }
+            if (field is not null)
+            {
+                text.Append($"FIELD: {steps[^1]} <{TypeOf(field)}>\n");
+                var choices = Enum(field);
+                if (choices.Length > 0) { text.Append("ENUM:\n").Append(string.Concat(choices.Select(static c => $"    {c}\n"))).Append('\n'); }
+                else { text.Append("\n\n"); }
+            }
+            text.Append("DESCRIPTION:\n").Append(Description(field ?? schema, schema, "<empty>", 4));
+            var inner = Object(schema);
+            if (inner.At("properties") is ObjectNode { Count: > 0 })
+            {
+                text.Append("FIELDS:\n");
+                Fields(text, inner, 1, 0);
+            }
+            return text.Append('\n').ToString();
+        }
+
+        private void Fields(StringBuilder text, Node schema, int level, int depth)
+        {
+            var required = schema.Items("required").Select(static r => r.Text()).ToHashSet(StringComparer.Ordinal);
+            foreach (var (name, field) in (schema.At("properties") as ObjectNode ?? ObjectNode.Empty).OrderBy(static p => p.Key, StringComparer.Ordinal))
+            {
+                text.Append(' ', level * 2).Append(name).Append($"\t<{TypeOf(field)}>").Append(required.Contains(name) ? " -required-" : "").Append('\n');
+                if (Enum(field) is { Length: > 0 } choices) { text.Append(' ', level * 2).Append($"enum: {string.Join(", ", choices.Take(4))}{(choices.Length > 4 ? ", ...." : "")}\n"); }
+                if (!isRecursive) { text.Append(Description(field, field, "<no description>", (level * 2) + 2, isField: true)).Append('\n'); continue; }
+                if (depth < DepthMax && Object(field) is { } inner && inner.At("properties") is ObjectNode { Count: > 0 } && !(depth > 0 && IsLoop(field))) { Fields(text, inner, level + 1, depth + 1); }
+            }
+        }
+
+        private readonly HashSet<string> _open = new(StringComparer.Ordinal);
+
+        private bool IsLoop(Node field) => Reference(field) is { Length: > 0 } name && name.EndsWith("JSONSchemaProps", StringComparison.Ordinal) && !_open.Add(name);
+
+        // The schema that holds the properties: behind references, items and values.
+        private Node Object(Node schema)
+        {
+            for (var i = 0; i < DepthMax; i++)
+            {
+                if (Reference(schema) is { Length: > 0 } name) { schema = schemas[name] ?? ObjectNode.Empty; }
+                else if (schema.At("items") is { } items) { schema = items; }
+                else if (schema.At("additionalProperties") is ObjectNode values) { schema = values; }
+                else { break; }
+            }
+            return schema;
+        }
+
+        private static string Reference(Node schema)
+        {
+            var direct = schema.Text("$ref");
+            if (direct.Length == 0) { direct = schema.Items("allOf").Select(static a => a.Text("$ref")).FirstOrDefault(static r => r.Length > 0) ?? ""; }
+            return direct[(direct.LastIndexOf('/') + 1)..];
+        }
+
+        private string TypeOf(Node schema)
+        {
+            if (Reference(schema) is { Length: > 0 } name)
+            {
+                var target = schemas[name] ?? ObjectNode.Empty;
+                return target.Text("type") is "object" or "" && target.At("properties") is not null ? name[(name.LastIndexOf('.') + 1)..] : target.Text("type") is { Length: > 0 } plain && plain != "object" ? plain : name[(name.LastIndexOf('.') + 1)..];
+            }
+            if (schema.At("items") is { } items) { return $"[]{TypeOf(items)}"; }
+            if (schema.At("additionalProperties") is ObjectNode values) { return $"map[string]{TypeOf(values)}"; }
+            return schema.Text("type") is "object" or "" ? "Object" : schema.Text("type");
+        }
+
+        private static string[] Enum(Node schema) => [.. schema.Items("enum").Select(static e => e.Text()).Order(StringComparer.Ordinal)];
+
+        private string Description(Node own, Node otherwise, string none, int indent, bool isField = false)
+        {
+            var words = own.Text("description") is { Length: > 0 } text ? text : Reference(otherwise) is { Length: > 0 } name ? (schemas[name]).Text("description") : "";
+            var pad = new string(' ', indent);
+            if (words.Length == 0) { return $"{pad}{none}\n"; }
+            return string.Concat(words.Split('\n').SelectMany(Wrapped).Select(l => $"{pad}{l}\n")) + (isField ? "" : $"{pad}\n");
+        }
+
+        private static IEnumerable<string> Wrapped(string paragraph)
+        {
+            var line = new StringBuilder();
+            foreach (var word in paragraph.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (line.Length > 0 && line.Length + 1 + word.Length > LineWidthMax) { yield return line.ToString(); line.Clear(); }
+                line.Append(line.Length > 0 ? " " : "").Append(word);
+            }
+            yield return line.ToString();
+        }
+    }
+}

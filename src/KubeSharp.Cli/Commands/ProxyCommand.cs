@@ -1,0 +1,122 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+using KubeSharp.Cli.Connection;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.Cli.Commands;
+
+/// <summary>kubectl proxy: a local HTTP server that passes requests to the API server with our credentials.</summary>
+internal static class ProxyCommand
+{
+    private static readonly TimeSpan _patternLimit = TimeSpan.FromSeconds(1);
+
+    /// <summary>proxy</summary>
+    public static Command Proxy { get; } = new("proxy", "Serve the API on a local port", "[--port=PORT] [--www=static-dir] [--www-prefix=prefix] [--api-prefix=prefix]", RunAsync);
+
+    private static async Task<int> RunAsync(CommandContext context)
+    {
+        var flags = context.Flags;
+        var server = await context.ServerAsync();
+        using var listener = Listen(flags.Text("unix-socket"), flags.Text("address"), (int)flags.Int("port"));
+        context.Out.WriteLine($"Starting to serve on {(listener.LocalEndPoint is IPEndPoint end ? end.ToString() : flags.Text("unix-socket"))}");
+        await context.Out.FlushAsync(context.Cancellation);
+        try
+        {
+            while (true)
+            {
+                var socket = await listener.AcceptAsync(context.Cancellation);
+                _ = ServeAsync(context, server, new NetworkStream(socket, ownsSocket: true));
+            }
+        }
+        finally
+        {
+            if (flags.Text("unix-socket") is { Length: > 0 } path) { File.Delete(path); }
+        }
+    }
+
+    private static Socket Listen(string unixSocket, string address, int port)
+    {
+        var socket = unixSocket.Length > 0 ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) : new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(unixSocket.Length > 0 ? new UnixDomainSocketEndPoint(unixSocket) : new IPEndPoint(IPAddress.Parse(address.Length > 0 ? address : "127.0.0.1"), port));
+            socket.Listen();
+            return socket;
+        }
+        catch (SocketException e)
+        {
+            socket.Dispose();
+            throw new CliException($"listen tcp {address}:{port}: bind: {e.Message.ToLowerInvariant()}");
+        }
+    }
+
+    private static async Task ServeAsync(CommandContext context, ServerConnection server, NetworkStream stream)
+    {
+        await using (stream)
+        {
+            try
+            {
+                while (await ProxyRequest.ReadAsync(stream, context.Cancellation) is { } request && await AnswerAsync(context, server, request, stream)) { }
+            }
+            catch (Exception e) when (e is IOException or OperationCanceledException or SocketException or InvalidDataException) { }
+        }
+    }
+
+    private static async Task<bool> AnswerAsync(CommandContext context, ServerConnection server, ProxyRequest request, NetworkStream stream)
+    {
+        var flags = context.Flags;
+        var (www, prefix) = (flags.Text("www"), flags.Text("api-prefix"));
+        var plain = request.Path.Split('?')[0];
+        if (www.Length > 0 && plain.StartsWith(flags.Text("www-prefix"), StringComparison.Ordinal)) { return await FileAsync(www, plain[flags.Text("www-prefix").Length..], stream, context.Cancellation); }
+        if (!flags.Bool("disable-filter") && !IsAllowed(context, request, plain)) { return await WriteAsync(stream, "403 Forbidden", "text/plain", Encoding.UTF8.GetBytes("Forbidden"), context.Cancellation); }
+        var path = prefix is "" or "/" ? request.Path : request.Path.StartsWith(prefix, StringComparison.Ordinal) ? $"/{request.Path[prefix.Length..].TrimStart('/')}" : "";
+        if (path.Length == 0) { return await WriteAsync(stream, "404 Not Found", "text/plain", Encoding.UTF8.GetBytes("404 page not found\n"), context.Cancellation); }
+        try
+        {
+            using var response = await server.OpenAsync(new HttpMethod(request.Method), path, request.Body.Length > 0 ? request.Body : null, request.ContentType, context.Cancellation, request.Accept);
+            return await CopyAsync(response, stream, context.Cancellation);
+        }
+        catch (StatusException e) { return await WriteAsync(stream, $"{e.Status.Code} {e.Status.Reason}", "application/json", e.Status.ToNode().ToUtf8(), context.Cancellation); }
+        catch (CliException e) { return await WriteAsync(stream, "502 Bad Gateway", "text/plain", Encoding.UTF8.GetBytes(e.Message), context.Cancellation); }
+    }
+
+    private static bool IsAllowed(CommandContext context, ProxyRequest request, string path)
+    {
+        bool Any(string flag, string text) => context.Flags.Text(flag).Split(',', StringSplitOptions.RemoveEmptyEntries).Any(p => Regex.IsMatch(text, p, RegexOptions.CultureInvariant, _patternLimit));
+        if (Any("reject-paths", path) || Any("reject-methods", request.Method)) { return false; }
+        return Any("accept-hosts", request.Host) && Any("accept-paths", path);
+    }
+
+    private static async Task<bool> CopyAsync(HttpResponseMessage response, NetworkStream stream, CancellationToken cancellation)
+    {
+        var head = $"HTTP/1.1 {(int)response.StatusCode} {response.ReasonPhrase}\r\nContent-Type: {response.Content.Headers.ContentType}\r\nTransfer-Encoding: chunked\r\n\r\n";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(head), cancellation);
+        await using var body = await response.Content.ReadAsStreamAsync(cancellation);
+        var buffer = new byte[32 * 1024];
+        while (await body.ReadAsync(buffer, cancellation) is > 0 and var count)
+        {
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"{count:x}\r\n"), cancellation);
+            await stream.WriteAsync(buffer.AsMemory(0, count), cancellation);
+            await stream.WriteAsync("\r\n"u8.ToArray(), cancellation);
+        }
+        await stream.WriteAsync("0\r\n\r\n"u8.ToArray(), cancellation);
+        return true;
+    }
+
+    private static async Task<bool> FileAsync(string folder, string path, NetworkStream stream, CancellationToken cancellation)
+    {
+        var root = Path.GetFullPath(folder);
+        var file = Path.GetFullPath(Path.Combine(root, Uri.UnescapeDataString(path).TrimStart('/')));
+        if (!file.StartsWith(root, StringComparison.Ordinal) || !File.Exists(file)) { return await WriteAsync(stream, "404 Not Found", "text/plain", "404 page not found\n"u8.ToArray(), cancellation); }
+        return await WriteAsync(stream, "200 OK", Path.GetExtension(file) == ".html" ? "text/html" : "application/octet-stream", await File.ReadAllBytesAsync(file, cancellation), cancellation);
+    }
+
+    private static async Task<bool> WriteAsync(NetworkStream stream, string status, string type, byte[] body, CancellationToken cancellation)
+    {
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nContent-Length: {body.Length}\r\n\r\n"), cancellation);
+        await stream.WriteAsync(body, cancellation);
+        return true;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Text;
+
+namespace KubeSharp.Cli.Commands;
+
+/// <summary>A request that came to the local proxy.</summary>
+internal sealed record ProxyRequest(string Method, string Path, string Host, string ContentType, string Accept, byte[] Body)
+{
+    private const int HeadBytesMax = 64 * 1024;
+    private const int BodyBytesMax = 64 << 20;
+
+    /// <summary>Reads the next request; null at the end.</summary>
+    /// <exception cref="InvalidDataException">It is no HTTP/1.1 request, or too large.</exception>
+    public static async Task<ProxyRequest?> ReadAsync(Stream stream, CancellationToken cancellation)
+    {
+        var head = new List<byte>();
+        var one = new byte[1];
+        while (head.Count < 4 || !(head[^1] == '\n' && head[^2] == '\r' && head[^3] == '\n'))
+        {
+            if (await stream.ReadAsync(one, cancellation) == 0) { return null; }
+            head.Add(one[0]);
+            if (head.Count > HeadBytesMax) { throw new InvalidDataException("the head of the request is too long"); }
+        }
+        var lines = Encoding.ASCII.GetString([.. head]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        var words = lines[0].Split(' ');
+        if (words.Length != 3) { throw new InvalidDataException("no HTTP request"); }
+        var headers = lines.Skip(1).Select(static l => l.Split(':', 2)).Where(static p => p.Length == 2).GroupBy(static p => p[0], StringComparer.OrdinalIgnoreCase).ToDictionary(static g => g.Key, static g => g.Last()[1].Trim(), StringComparer.OrdinalIgnoreCase);
+        var length = int.TryParse(headers.GetValueOrDefault("Content-Length"), CultureInfo.InvariantCulture, out var given) ? given : 0;
+        if (length is < 0 or > BodyBytesMax) { throw new InvalidDataException("the body of the request is too long"); }
+        var body = new byte[length];
+        await stream.ReadExactlyAsync(body, cancellation);
+        return new ProxyRequest(words[0], words[1], (headers.GetValueOrDefault("Host") ?? "").Split(':')[0], headers.GetValueOrDefault("Content-Type") ?? "application/json", headers.GetValueOrDefault("Accept") ?? "*/*", body);
+    }
+}

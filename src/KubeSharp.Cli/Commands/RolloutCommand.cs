@@ -1,0 +1,146 @@
+using KubeSharp.Cli.Applying;
+using KubeSharp.Cli.Describing;
+using KubeSharp.Cli.Resources;
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.Cli.Commands;
+
+/// <summary>kubectl rollout status, restart, pause, resume.</summary>
+internal static class RolloutCommand
+{
+    /// <summary>rollout and its subcommands</summary>
+    public static IReadOnlyList<Command> All { get; } =
+    [
+        new("rollout", "Follow and steer rollouts", "SUBCOMMAND", null),
+        new("rollout history", "Show past revisions", "(TYPE NAME | TYPE/NAME) [flags]", RolloutHistory.ShowAsync),
+        new("rollout pause", "Pause a rollout", "RESOURCE", c => SwitchAsync(c, isPaused: true)),
+        new("rollout restart", "Restart the pods", "RESOURCE", RestartAsync),
+        new("rollout resume", "Resume a rollout", "RESOURCE", c => SwitchAsync(c, isPaused: false)),
+        new("rollout status", "Show how far a rollout is", "(TYPE NAME | TYPE/NAME) [flags]", StatusAsync),
+        new("rollout undo", "Go back to a revision", "(TYPE NAME | TYPE/NAME) [flags]", RolloutHistory.UndoAsync),
+    ];
+
+    /// <summary>The workloads that the command line names.</summary>
+    public static async Task<IReadOnlyList<ResourceItem>> ItemsAsync(CommandContext context)
+    {
+        var selection = await context.SelectionAsync();
+        if (selection.Words.Count == 0 && !selection.HasFiles) { throw CliException.Usage("required resource not specified"); }
+        var reader = await context.ReaderAsync();
+        var items = await reader.OnServerAsync(selection, allowsAllOfType: true, context.Cancellation);
+        reader.ThrowFailures();
+        return items;
+    }
+
+    private static async Task<int> RestartAsync(CommandContext context)
+    {
+        foreach (var item in await ItemsAsync(context))
+        {
+            if (item.Type.Plural is not ("deployments" or "daemonsets" or "statefulsets")) { throw new CliException($"{item.Display} restarting is not supported"); }
+            if (item.Object.At("spec", "paused") is BooleanNode { Value: true }) { throw new CliException($"{item.Display} can't restart paused deployment (run rollout resume first)"); }
+            var stamp = context.Now.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
+            var patch = ObjectNode.Of(("spec", ObjectNode.Of(("template", ObjectNode.Of(("metadata", ObjectNode.Of(("annotations", ObjectNode.Of(("kubectl.kubernetes.io/restartedAt", stamp))))))))));
+            await PatchAsync(context, item, patch, "restarted");
+        }
+        return 0;
+    }
+
+    private static async Task<int> SwitchAsync(CommandContext context, bool isPaused)
+    {
+        foreach (var item in await ItemsAsync(context))
+        {
+            if (item.Type.Plural != "deployments") { throw new CliException($"{item.Display} {(isPaused ? "pausing" : "resuming")} is not supported"); }
+            if (item.Object.At("spec", "paused") is BooleanNode { Value: true } == isPaused) { throw new CliException($"{item.Display} {(isPaused ? "is already paused" : "is not paused")}"); }
+            await PatchAsync(context, item, ObjectNode.Of(("spec", ObjectNode.Of(("paused", isPaused ? true : NullNode.Instance)))), isPaused ? "paused" : "resumed");
+        }
+        return 0;
+    }
+
+    private static async Task PatchAsync(CommandContext context, ResourceItem item, ObjectNode patch, string done) =>
+        context.Report(await (await context.ServerAsync()).CallAsync(HttpMethod.Patch, item.Path + context.ChangeQuery("kubectl-rollout"), patch.ToUtf8(), Patches.StrategicType, context.Cancellation), done, isTyped: true);
+
+    private static async Task<int> StatusAsync(CommandContext context)
+    {
+        var timeout = context.Flags.Duration("timeout");
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
+        if (timeout > TimeSpan.Zero) { limited.CancelAfter(timeout); }
+        try
+        {
+            foreach (var item in await ItemsAsync(context)) { await FollowAsync(context, item, limited.Token); }
+            return 0;
+        }
+        catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested) { throw new CliException("timed out waiting for the condition"); }
+    }
+
+    private static async Task FollowAsync(CommandContext context, ResourceItem item, CancellationToken cancellation)
+    {
+        var server = await context.ServerAsync();
+        while (true)
+        {
+            var live = await server.GetAsync(item.Path, cancellation);
+            if (Say(context, item, live)) { return; }
+            var path = $"{item.Type.PathOf(item.Namespace)}?fieldSelector=metadata.name%3D{Uri.EscapeDataString(item.Name)}&watch=true&resourceVersion={live.Text("metadata", "resourceVersion")}";
+            await foreach (var (type, value) in WatchCommand.EventsAsync(server, path, "application/json", cancellation))
+            {
+                if (type == "DELETED") { throw new CliException("object has been deleted"); }
+                if (Say(context, item, value)) { return; }
+            }
+        }
+    }
+
+    private static bool Say(CommandContext context, ResourceItem item, Node live)
+    {
+        var (message, isDone) = Progress(item, live, context.Flags.Int("revision"));
+        context.Out.Write(message);
+        context.Out.Flush();
+        return isDone || !context.Flags.Bool("watch");
+    }
+
+    /// <summary>What is to be said about a workload's rollout, and whether it is done. Pure.</summary>
+    /// <exception cref="CliException">It will not get done, or is of a kind without rollouts.</exception>
+    public static (string Message, bool IsDone) Progress(ResourceItem item, Node live, long revision) => item.Type.Plural switch
+    {
+        "deployments" => Deployment(item.Name, live, revision),
+        "daemonsets" => DaemonSet(item.Name, live),
+        "statefulsets" => StatefulSet(live),
+        _ => throw new CliException($"no status viewer has been implemented for {item.Type.Kind}"),
+    };
+
+    private static (string, bool) Deployment(string name, Node d, long revision)
+    {
+        if (revision > 0 && d.Text("metadata", "annotations", "deployment.kubernetes.io/revision") is var now && now != revision.ToString(System.Globalization.CultureInfo.InvariantCulture))
+        {
+            throw new CliException($"desired revision ({revision}) is different from the running revision ({now})");
+        }
+        if (d.Number("metadata", "generation") > d.Number("status", "observedGeneration")) { return ("Waiting for deployment spec update to be observed...\n", false); }
+        if (d.Items("status", "conditions").Any(static c => c.Text("type") == "Progressing" && c.Text("reason") == "ProgressDeadlineExceeded")) { throw new CliException($"deployment \"{name}\" exceeded its progress deadline"); }
+        var (wanted, updated, all, available) = (d.Number("spec", "replicas"), d.Number("status", "updatedReplicas"), d.Number("status", "replicas"), d.Number("status", "availableReplicas"));
+        if (updated < wanted) { return ($"Waiting for deployment \"{name}\" rollout to finish: {updated} out of {wanted} new replicas have been updated...\n", false); }
+        if (all > updated) { return ($"Waiting for deployment \"{name}\" rollout to finish: {all - updated} old replicas are pending termination...\n", false); }
+        return available < updated ? ($"Waiting for deployment \"{name}\" rollout to finish: {available} of {updated} updated replicas are available...\n", false) : ($"deployment \"{name}\" successfully rolled out\n", true);
+    }
+
+    private static (string, bool) DaemonSet(string name, Node d)
+    {
+        if (d.Text("spec", "updateStrategy", "type") != "RollingUpdate") { throw new CliException("rollout status is only available for RollingUpdate strategy type"); }
+        if (d.Number("metadata", "generation") > d.Number("status", "observedGeneration")) { return ("Waiting for daemon set spec update to be observed...\n", false); }
+        var (wanted, updated, available) = (d.Number("status", "desiredNumberScheduled"), d.Number("status", "updatedNumberScheduled"), d.Number("status", "numberAvailable"));
+        if (updated < wanted) { return ($"Waiting for daemon set \"{name}\" rollout to finish: {updated} out of {wanted} new pods have been updated...\n", false); }
+        return available < wanted ? ($"Waiting for daemon set \"{name}\" rollout to finish: {available} of {wanted} updated pods are available...\n", false) : ($"daemon set \"{name}\" successfully rolled out\n", true);
+    }
+
+    private static (string, bool) StatefulSet(Node s)
+    {
+        if (s.Text("spec", "updateStrategy", "type") != "RollingUpdate") { throw new CliException("rollout status is only available for RollingUpdate strategy type"); }
+        if (s.Number("status", "observedGeneration") == 0 || s.Number("metadata", "generation") > s.Number("status", "observedGeneration")) { return ("Waiting for statefulset spec update to be observed...\n", false); }
+        var (wanted, ready, updated) = (s.Number("spec", "replicas"), s.Number("status", "readyReplicas"), s.Number("status", "updatedReplicas"));
+        if (ready < wanted) { return ($"Waiting for {wanted - ready} pods to be ready...\n", false); }
+        var partition = s.Number("spec", "updateStrategy", "rollingUpdate", "partition");
+        if (partition > 0)
+        {
+            return updated < wanted - partition ? ($"Waiting for partitioned roll out to finish: {updated} out of {wanted - partition} new pods have been updated...\n", false)
+                : ($"partitioned roll out complete: {updated} new pods have been updated...\n", true);
+        }
+        return s.Text("status", "updateRevision") != s.Text("status", "currentRevision") ? ($"waiting for statefulset rolling update to complete {updated} pods at revision {s.Text("status", "updateRevision")}...\n", false)
+            : ($"statefulset rolling update complete {s.Number("status", "currentReplicas")} pods at revision {s.Text("status", "currentRevision")}...\n", true);
+    }
+}

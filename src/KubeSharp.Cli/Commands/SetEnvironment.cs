@@ -1,0 +1,86 @@
+using System.IO.Enumeration;
+using KubeSharp.Cli.Describing;
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.Cli.Commands;
+
+/// <summary>kubectl set env.</summary>
+internal static class SetEnvironment
+{
+    /// <summary>set env</summary>
+    public static async Task<int> RunAsync(CommandContext context)
+    {
+        var flags = context.Flags;
+        IReadOnlyList<string> words = [.. context.Arguments.Where(static a => !IsChange(a))];
+        var (set, removed) = Changes([.. context.Arguments.Where(IsChange), .. flags.List("env")]);
+        var chosen = flags.Text("containers") is { Length: > 0 } pattern ? pattern : "*";
+        if (words.Count == 0 && flags.List("filename").Count == 0) { throw new CliException("one or more resources must be specified as <resource> <name> or <resource>/<name>"); }
+        var imported = flags.Text("from") is { Length: > 0 } from ? await ImportedAsync(context, from) : [];
+        if (flags.Bool("list")) { return await ListAsync(context, words, chosen); }
+        if (set.Count + removed.Count + imported.Count == 0) { throw new CliException("at least one environment variable must be provided"); }
+        return await SetCommand.EachAsync(context, words, item => SetCommand.Containers(item, c => Fits(chosen, c.Text("name")), c =>
+        {
+            var variables = (c["env"] as ArrayNode ?? ArrayNode.Empty).Where(e => !removed.Contains(e.Text("name"))).ToList();
+            foreach (var variable in imported.Concat(set))
+            {
+                var at = variables.FindIndex(e => e.Text("name") == variable.Text("name"));
+                if (at >= 0 && !flags.Bool("overwrite")) { throw new CliException($"'{variable.Text("name")}' already has a value ({variables[at].Text("value")}), and --overwrite is false"); }
+                if (at >= 0) { variables[at] = variable; }
+                else { variables.Add(variable); }
+            }
+            return variables.Count > 0 ? c.Set("env", new ArrayNode([.. variables])) : c.Remove("env");
+        }), "env updated");
+    }
+
+    /// <summary>Whether a name fits a pattern of * and ?.</summary>
+    public static bool Fits(string pattern, string name) => pattern.Length == 0 || pattern.Split(',').Any(p => FileSystemName.MatchesSimpleExpression(p, name, ignoreCase: false));
+
+    private static bool IsChange(string word) => word.Contains('=', StringComparison.Ordinal) || (word.Length > 1 && word.EndsWith('-'));
+
+    private static (List<Node> Set, List<string> Removed) Changes(IReadOnlyList<string> words)
+    {
+        var (set, removed) = (new List<Node>(), new List<string>());
+        foreach (var word in words)
+        {
+            if (word.Split('=', 2) is [{ Length: > 0 } name, var value]) { set.Add(ObjectNode.Of(("name", name), ("value", value))); }
+            else if (word.EndsWith('-')) { removed.Add(word[..^1]); }
+            else { throw new CliException($"environment variables must be of the form key=value, not {word}"); }
+        }
+        return (set, removed);
+    }
+
+    private static async Task<List<Node>> ImportedAsync(CommandContext context, string from)
+    {
+        var reader = await context.ReaderAsync();
+        var items = await reader.OnServerAsync(await context.SelectionAsync([from]) with { Files = [], LabelSelector = "", IsAll = false }, allowsAllOfType: false, context.Cancellation);
+        reader.ThrowFailures();
+        var (keys, prefix) = (context.Flags.List("keys"), context.Flags.Text("prefix"));
+        var isSecret = items[0].Type.Kind == "Secret";
+        return [.. (items[0].Object["data"] as ObjectNode ?? ObjectNode.Empty).Select(static d => d.Key).Where(k => keys.Count == 0 || keys.Contains(k)).Order(StringComparer.Ordinal).Select(k => (Node)ObjectNode.Of(
+            ("name", prefix + k.ToUpperInvariant().Replace('-', '_').Replace('.', '_')), ("valueFrom", ObjectNode.Of((isSecret ? "secretKeyRef" : "configMapKeyRef", ObjectNode.Of(("name", items[0].Name), ("key", k)))))))];
+    }
+
+    private static async Task<int> ListAsync(CommandContext context, IReadOnlyList<string> words, string chosen)
+    {
+        var reader = await context.ReaderAsync();
+        foreach (var item in await reader.OnServerAsync(await context.SelectionAsync(words), allowsAllOfType: false, context.Cancellation))
+        {
+            foreach (var container in item.Object.Items([.. Workloads.PodSpecPath(item.Object) ?? [], "containers"]).Where(c => Fits(chosen, c.Text("name"))))
+            {
+                context.Out.WriteLine($"# {item.Type.Kind} {item.Name}, container {container.Text("name")}");
+                foreach (var variable in container.Items("env")) { context.Out.WriteLine(Line(variable)); }
+            }
+        }
+        reader.ThrowFailures();
+        return 0;
+    }
+
+    private static string Line(Node variable)
+    {
+        var from = variable.At("valueFrom");
+        if (from is null) { return $"{variable.Text("name")}={variable.Text("value")}"; }
+        if (from.At("fieldRef") is { } field) { return $"# {variable.Text("name")} from field path {field.Text("fieldPath")}"; }
+        var key = from.At("secretKeyRef") ?? from.At("configMapKeyRef");
+        return $"# {variable.Text("name")} from {(from.At("secretKeyRef") is not null ? "secret" : "configmap")} {key.Text("name")}, key {key.Text("key")}";
+    }
+}

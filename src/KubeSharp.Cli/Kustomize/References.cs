@@ -1,0 +1,55 @@
+using KubeSharp.Cli.Commands;
+using KubeSharp.Cli.Describing;
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.Cli.Kustomize;
+
+/// <summary>Names with prefix, suffix and hash, and the fields of other objects that follow them.</summary>
+internal static class References
+{
+    // Field of the reference, the kind it names.
+    private static readonly Dictionary<string, string> _fields = new(StringComparer.Ordinal)
+    {
+        ["configMap"] = "ConfigMap", ["configMapRef"] = "ConfigMap", ["configMapKeyRef"] = "ConfigMap", ["secretRef"] = "Secret", ["secretKeyRef"] = "Secret", ["secret"] = "Secret", ["imagePullSecrets"] = "Secret",
+        ["persistentVolumeClaim"] = "PersistentVolumeClaim", ["scaleTargetRef"] = "", ["roleRef"] = "", ["subjects"] = "", ["service"] = "Service",
+    };
+
+    private static readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal) { ["serviceAccountName"] = "ServiceAccount", ["serviceName"] = "Service", ["secretName"] = "Secret", ["claimName"] = "PersistentVolumeClaim" };
+
+    /// <summary>The objects under their final names.</summary>
+    public static List<ObjectNode> Rename(List<ObjectNode> objects, Node spec)
+    {
+        var (prefix, suffix) = (spec.Text("namePrefix"), spec.Text("nameSuffix"));
+        var names = new Dictionary<(string Kind, string Name), string>();
+        var renamed = new List<ObjectNode>();
+        foreach (var o in objects)
+        {
+            var (kind, old) = (o.Text("kind"), o.Text("metadata", "name"));
+            var name = kind is "Namespace" or "CustomResourceDefinition" ? old : prefix + old + suffix;
+            Node changed = o;
+            if (o.Text("metadata", "annotations", Generators.NeedsHash).Length > 0)
+            {
+                var annotations = ((ObjectNode)o.At("metadata", "annotations")!).Remove(Generators.NeedsHash);
+                changed = o.With(["metadata", "annotations"], annotations.Count > 0 ? annotations : null);
+                name += "-" + ContentHash.Of(name, [.. o["data"] as ObjectNode ?? ObjectNode.Empty], kind, o.Text("type"));
+            }
+            names[(kind, old)] = name;
+            renamed.Add((ObjectNode)changed.With(["metadata", "name"], name));
+        }
+        return [.. renamed.Select(o => (ObjectNode)Follow(o, names, ""))];
+    }
+
+    private static Node Follow(Node node, Dictionary<(string Kind, string Name), string> names, string field)
+    {
+        switch (node)
+        {
+            case ArrayNode items: return new ArrayNode([.. items.Select(i => Follow(i, names, field))]);
+            case ObjectNode fields:
+                if (field == "metadata") { return fields; }
+                var result = ObjectNode.Of([.. fields.Fields.ToArray().Select(f => (f.Key, (Node?)(_texts.TryGetValue(f.Key, out var kind) && f.Value is StringNode text && names.TryGetValue((kind, text.Value), out var name) ? name : Follow(f.Value, names, f.Key))))]);
+                if (_fields.TryGetValue(field, out var named) && result["name"] is StringNode old && names.TryGetValue((named.Length > 0 ? named : result.Text("kind"), old.Value), out var final)) { result = result.Set("name", final); }
+                return result;
+            default: return node;
+        }
+    }
+}
