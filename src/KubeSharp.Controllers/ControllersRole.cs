@@ -5,6 +5,7 @@ using KubeSharp.Client.LeaderElection;
 using KubeSharp.Client.Rest;
 using KubeSharp.Controllers.BootstrapTokens;
 using KubeSharp.Controllers.Certificates;
+using KubeSharp.Controllers.ClusterRoles;
 using KubeSharp.Controllers.CronJobs;
 using KubeSharp.Controllers.DaemonSets;
 using KubeSharp.Controllers.Deployments;
@@ -24,6 +25,7 @@ using KubeSharp.Controllers.Runtime;
 using KubeSharp.Controllers.ServiceAccounts;
 using KubeSharp.Controllers.StatefulSets;
 using KubeSharp.Controllers.TaintEviction;
+using KubeSharp.Controllers.Volumes;
 using Microsoft.Extensions.Logging;
 
 namespace KubeSharp.Controllers;
@@ -37,6 +39,7 @@ public sealed class ControllersRole(ControllersOptions options, IApiClient clien
         new ServiceAccountController(), new RootCertificateController(options.RootAuthorityPem), new NamespaceController(), new ReplicaSetController(), new ReplicationControllerController(), new DeploymentController(),
         new BootstrapSigningController(), new CertificateApprovingController(), new CertificateSigningController(options.SignCertificate),
         new DaemonSetController(), new StatefulSetController(), new JobController(), new CronJobController(), new DisruptionBudgetController(), new ResourceQuotaController(),
+        new VolumeBindingController(), new ClaimProtectionController(), new VolumeProtectionController(), new EphemeralVolumeController(), new ClusterRoleAggregationController(),
         new EndpointsController(), new EndpointSliceController(), new EndpointSliceMirroringController(),
         new NodeIpamController(options.ClusterCidr, options.NodeMaskSize), new NodeLifecycleController(), new TaintEvictionController(), new PodCollector(),
     ];

@@ -30,6 +30,7 @@ public sealed partial class SchedulerRole
     private readonly InformerFactory _informers;
     private readonly SchedulingQueue _queue;
     private readonly ClusterState _cluster = new();
+    private readonly NominatedPods _nominated = new();
     private readonly EventRecorder _events;
     private readonly Binder _binder;
     private readonly SemaphoreSlim _bindings;
@@ -92,14 +93,17 @@ public sealed partial class SchedulerRole
     private void TakePod(InformerChange<Pod> change)
     {
         var uid = (change.New ?? change.Old)!.Metadata.Uid ?? "";
-        if (change.New is not { } pod || pod.IsFinished())
+        if (change.New is not { } pod || pod.IsFinished() || !string.IsNullOrEmpty(pod.Spec.NodeName)) { _nominated.Remove(uid); }
+        if (change.New is not { } || change.New.IsFinished())
         {
             _queue.Remove(uid);
             _cluster.RemovePod(uid);
             _queue.Happened(ClusterEvents.PodRemoved);
             return;
         }
+        pod = change.New;
         var state = new PodState(pod);
+        if (change.Old is null && string.IsNullOrEmpty(pod.Spec.NodeName) && pod.Status.NominatedNodeName is { Length: > 0 } nominated) { _nominated.Put(state, nominated); }
         if (!string.IsNullOrEmpty(pod.Spec.NodeName))
         {
             _queue.Remove(uid);
@@ -121,7 +125,7 @@ public sealed partial class SchedulerRole
             PodState pod;
             try { pod = await _queue.TakeAsync(cancellation).ConfigureAwait(false); }
             catch (OperationCanceledException) { return; }
-            var cluster = Snapshot();
+            var cluster = _nominated.Reserve(Snapshot(), pod);
             var decision = Planner.Decide(pod, cluster, _options.Profile, Interlocked.Increment(ref _round) & int.MaxValue);
             if (decision.NodeName.Length == 0)
             {
@@ -157,16 +161,22 @@ public sealed partial class SchedulerRole
 
     private async Task RefuseAsync(PodState pod, ClusterSnapshot cluster, SchedulingDecision decision, CancellationToken cancellation)
     {
-        var plan = Preemptor.Plan(pod, cluster, decision, _options.Profile);
-        var message = decision.Message + (plan is null && decision.NodeCount > 0 ? $" preemption: 0/{decision.NodeCount} nodes are available: {decision.NodeCount} {(decision.Rejections.Values.Any(static r => r.IsResolvable) ? "No preemption victims found for incoming pod" : "Preemption is not helpful for scheduling")}." : "");
+        // While those that make room for it are still going, nobody else has to.
+        var nominated = _nominated.NodeOf(pod.Uid);
+        var isMakingRoom = cluster.Nodes.FirstOrDefault(n => n.Name == nominated)?.Pods.Any(p => p.Priority < pod.Priority && p.Pod.Metadata.DeletionTimestamp is not null) == true;
+        var plan = isMakingRoom ? null : Preemptor.Plan(pod, cluster, decision, _options.Profile);
+        if (plan is { } room) { _nominated.Put(pod, nominated = room.NodeName); }
+        else if (!isMakingRoom) { _nominated.Remove(pod.Uid); nominated = ""; }
+        var message = decision.Message + (isMakingRoom ? " preemption: not eligible due to a terminating pod on the nominated node." : plan is null ? decision.PreemptionMessage(pod.Pod.Spec.PreemptionPolicy == "Never") : "");
         try
         {
             foreach (var victim in plan?.Victims ?? [])
             {
+                await _binder.WritePreemptedAsync(victim, cancellation).ConfigureAwait(false);
                 await _client.DeleteAsync<Pod>(victim.Namespace, victim.Pod.Metadata.Name!, new DeleteOptions { Uid = victim.Uid }, cancellation).ConfigureAwait(false);
                 _events.Record(EventRecorder.Reference(victim.Pod), "Normal", "Preempted", $"Preempted by pod {pod.Uid} on node {plan!.Value.NodeName}");
             }
-            await _binder.WriteUnschedulableAsync(pod, message, plan?.NodeName ?? "", cancellation).ConfigureAwait(false);
+            await _binder.WriteUnschedulableAsync(pod, message, nominated, cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (e is StatusException or HttpRequestException or IOException) { LogBindFailure(pod.FullName, plan?.NodeName ?? "", e.Message); }
         _events.Record(EventRecorder.Reference(pod.Pod), "Warning", "FailedScheduling", message);

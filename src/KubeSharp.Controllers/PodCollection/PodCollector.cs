@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KubeSharp.Api;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Api.Semantics;
 using KubeSharp.Client.Informers;
@@ -45,6 +46,18 @@ public sealed class PodCollector : IController
         return PlanFor(pods, gone) with { After = _lookEvery };
     }
 
+    // Whoever counts how pods end must see that this one has failed.
+    private static IEnumerable<PlanAction> End(Pod pod, bool isNodeGone)
+    {
+        if (!pod.IsFinished())
+        {
+            var condition = new PodCondition { Type = "DisruptionTarget", Status = "True", Reason = "DeletionByPodGC", Message = "PodGC: node no longer exists" };
+            var conditions = isNodeGone ? pod.Status.Conditions.Where(static c => c.Type != "DisruptionTarget").Append(condition).ToApiList() : pod.Status.Conditions;
+            yield return new UpdateAction<Pod>(pod with { Status = pod.Status with { Phase = "Failed", Conditions = conditions } }, IsStatus: true);
+        }
+        yield return new DeleteAction<Pod>(pod) { GracePeriodSeconds = 0 };
+    }
+
     /// <summary>Decides for all pods.</summary>
     public static Plan PlanFor(IReadOnlyCollection<Pod> pods, IReadOnlySet<string> goneNodes)
     {
@@ -52,6 +65,6 @@ public sealed class PodCollector : IController
         var finished = pods.Where(static p => p.IsFinished()).OrderBy(static p => p.Metadata.CreationTimestamp).ToArray();
         var surplus = finished.Take(Math.Max(0, finished.Length - FinishedMax));
         var unplaced = pods.Where(static p => p.Metadata.DeletionTimestamp is not null && string.IsNullOrEmpty(p.Spec.NodeName));
-        return new Plan([.. lost.Concat(surplus).Concat(unplaced).Distinct().Select(static p => (PlanAction)new DeleteAction<Pod>(p) { GracePeriodSeconds = 0 })]);
+        return new Plan([.. lost.Concat(surplus).Concat(unplaced).Distinct().SelectMany(p => End(p, p.Spec.NodeName is { Length: > 0 } node && goneNodes.Contains(node)))]);
     }
 }

@@ -36,6 +36,16 @@ public sealed class Binder(IApiClient client, ObjectCache<PersistentVolumeClaim>
         catch (StatusException e) when (e.Status.Code is 404 or 409) { return false; }
     }
 
+    /// <summary>Marks a pod that has to make room for another.</summary>
+    public async Task WritePreemptedAsync(PodState victim, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        var condition = ObjectNode.Of(("type", "DisruptionTarget"), ("status", "True"), ("reason", "PreemptionByScheduler"), ("message", "default-scheduler: preempting to accommodate a higher priority pod"), ("lastTransitionTime", now));
+        var patch = ObjectNode.Of(("metadata", ObjectNode.Of(("uid", victim.Uid))), ("status", ObjectNode.Of(("conditions", ArrayNode.Of(condition)))));
+        try { await client.PatchAsync<Pod>(victim.Namespace, victim.Pod.Metadata.Name!, PatchKind.Strategic, patch.ToUtf8(), "status", new PatchOptions(), cancellation).ConfigureAwait(false); }
+        catch (StatusException e) when (e.Status.Code is 404 or 409) { }
+    }
+
     /// <summary>Writes why the pod has no node.</summary>
     public async Task WriteUnschedulableAsync(PodState pod, string message, string nominatedNode, CancellationToken cancellation)
     {

@@ -16,6 +16,16 @@ public sealed record SchedulingDecision(string NodeName, ImmutableDictionary<str
         return profile.Filters.Where(f => rejecting.Contains(f.Name)).Aggregate(ClusterEvents.None, static (events, f) => events | f.Events);
     }
 
+    /// <summary>Why evicting others does not help, to be added to the message; <paramref name="isForbidden"/>: the pod may not have others evicted.</summary>
+    public string PreemptionMessage(bool isForbidden)
+    {
+        if (NodeCount == 0) { return ""; }
+        if (isForbidden) { return " preemption: not eligible due to preemptionPolicy=Never."; }
+        var victims = Rejections.Values.Count(static r => r.IsResolvable);
+        string[] reasons = [victims > 0 ? $"{victims} No preemption victims found for incoming pod" : "", Rejections.Count > victims ? $"{Rejections.Count - victims} Preemption is not helpful for scheduling" : ""];
+        return $" preemption: 0/{NodeCount} nodes are available: {string.Join(", ", reasons.Where(static r => r.Length > 0).Order(StringComparer.Ordinal))}.";
+    }
+
     /// <summary>The message for people: 0/3 nodes are available: 1 Insufficient cpu, 2 node(s) were unschedulable.</summary>
     public string Message
     {

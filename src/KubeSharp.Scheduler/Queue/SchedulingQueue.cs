@@ -16,6 +16,8 @@ public sealed class SchedulingQueue(TimeProvider time)
     private readonly Lock _lock = new();
     private readonly PriorityQueue<string, (int, DateTimeOffset, long)> _active = new();
     private readonly Dictionary<string, Entry> _pods = new(StringComparer.Ordinal);
+    // Those that are parked, resting or in flight: the only ones that time or events concern.
+    private readonly HashSet<Entry> _waiting = [];
     private readonly SemaphoreSlim _wake = new(0);
     private long _sequence;
 
@@ -45,7 +47,10 @@ public sealed class SchedulingQueue(TimeProvider time)
     /// <summary>The pod has a node or is gone.</summary>
     public void Remove(string uid)
     {
-        lock (_lock) { _pods.Remove(uid); }
+        lock (_lock)
+        {
+            if (_pods.Remove(uid, out var entry)) { _waiting.Remove(entry); }
+        }
     }
 
     /// <summary>The next pod to try; waits for one.</summary>
@@ -61,6 +66,7 @@ public sealed class SchedulingQueue(TimeProvider time)
                 {
                     if (!_pods.TryGetValue(uid, out var entry) || entry.State != State.Active) { continue; }
                     entry.State = State.InFlight;
+                    _waiting.Add(entry);
                     entry.Missed = ClusterEvents.None;
                     entry.Attempts++;
                     return entry.Pod;
@@ -93,7 +99,7 @@ public sealed class SchedulingQueue(TimeProvider time)
     {
         lock (_lock)
         {
-            foreach (var (_, entry) in _pods)
+            foreach (var entry in _waiting)
             {
                 if (entry.State == State.InFlight) { entry.Missed |= events; }
                 else if (entry.State == State.Parked && (entry.Awaited & events) != 0) { (entry.State, entry.Due) = (State.Resting, entry.Rested); }
@@ -105,6 +111,7 @@ public sealed class SchedulingQueue(TimeProvider time)
     private void Activate(Entry entry)
     {
         entry.State = State.Active;
+        _waiting.Remove(entry);
         _active.Enqueue(entry.Pod.Uid, (-entry.Pod.Priority, entry.Since, _sequence++));
         _wake.Release();
     }
@@ -112,16 +119,13 @@ public sealed class SchedulingQueue(TimeProvider time)
     private void ActivateDue()
     {
         var now = time.GetUtcNow();
-        foreach (var (_, entry) in _pods)
-        {
-            if (entry.State is State.Parked or State.Resting && entry.Due <= now) { Activate(entry); }
-        }
+        foreach (var entry in _waiting.Where(e => e.State is State.Parked or State.Resting && e.Due <= now).ToArray()) { Activate(entry); }
     }
 
     private TimeSpan NextDue()
     {
         var now = time.GetUtcNow();
-        var due = _pods.Values.Where(static e => e.State is State.Parked or State.Resting).Select(static e => e.Due).DefaultIfEmpty(now + _waitMax).Min();
+        var due = _waiting.Where(static e => e.State is State.Parked or State.Resting).Select(static e => e.Due).DefaultIfEmpty(now + _waitMax).Min();
         return due <= now ? TimeSpan.Zero : due - now;
     }
 
