@@ -72,9 +72,22 @@ public sealed class ClusterState
         else if (_unplaced.TryGetValue(name, out var waiting)) { waiting.RemoveAll(p => p.Uid == uid); }
     }
 
+    // The order of the nodes is made anew only when one comes or goes.
     private void Set(string name, NodeState state)
     {
+        var isNew = !_nodes.ContainsKey(name);
         _nodes[name] = state;
-        _snapshot = null;
+        if (isNew || _snapshot is not { } snapshot)
+        {
+            _snapshot = null;
+            return;
+        }
+        var (low, high) = (0, snapshot.Length - 1);
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (string.CompareOrdinal(snapshot[middle].Name, name) < 0) { low = middle + 1; } else { high = middle; }
+        }
+        _snapshot = snapshot.SetItem(low, state);
     }
 }

@@ -40,7 +40,7 @@ public sealed class LocalProvisionerPlannerTests
     public void A_released_volume_goes_with_its_claim_and_a_kept_one_stays()
     {
         var volume = Assert.Single(Plan(Claim("n1")).Make).Volume with { Status = new PersistentVolumeStatus { Phase = "Released" } };
-        Assert.Equal([volume], LocalProvisionerPlanner.Plan(_options, [], [volume], [_waiting], "n1").Remove);
+        Assert.Equal(volume, Assert.Single(LocalProvisionerPlanner.Plan(_options, [], [volume], [_waiting], "n1").Remove));
         Assert.Empty(LocalProvisionerPlanner.Plan(_options, [], [volume with { Spec = volume.Spec with { PersistentVolumeReclaimPolicy = "Retain" } }], [_waiting], "n1").Remove);
     }
 
