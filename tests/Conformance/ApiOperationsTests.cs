@@ -42,6 +42,10 @@ public sealed class ApiOperationsTests : IAsyncLifetime
         { "coordination.k8s.io/v1", "leases", "default", """{"spec":{"holderIdentity":"me","leaseDurationSeconds":15}}""" },
         { "rbac.authorization.k8s.io/v1", "roles", "default", """{"rules":[{"apiGroups":[""],"resources":["pods"],"verbs":["get"]}]}""" },
         { "scheduling.k8s.io/v1", "priorityclasses", "", """{"value":1000}""" },
+        { "admissionregistration.k8s.io/v1", "validatingadmissionpolicies", "", """{"spec":{"matchConstraints":{"resourceRules":[{"apiGroups":["apps"],"apiVersions":["v1"],"operations":["CREATE"],"resources":["deployments"]}]},"validations":[{"expression":"object.spec.replicas <= 100"}]}}""" },
+        { "admissionregistration.k8s.io/v1", "validatingadmissionpolicybindings", "", """{"spec":{"policyName":"replicalimit-policy.example.com","validationActions":["Deny"]}}""" },
+        { "admissionregistration.k8s.io/v1", "mutatingadmissionpolicies", "", """{"spec":{"reinvocationPolicy":"Never","matchConstraints":{"resourceRules":[{"apiGroups":["apps"],"apiVersions":["v1"],"operations":["CREATE"],"resources":["deployments"]}]},"mutations":[{"patchType":"ApplyConfiguration","applyConfiguration":{"expression":"Object{metadata: Object.metadata{annotations: {'a': 'b'}}}"}}]}}""" },
+        { "admissionregistration.k8s.io/v1", "mutatingadmissionpolicybindings", "", """{"spec":{"policyName":"replicalimit-policy.example.com"}}""" },
     };
 
     [Theory]

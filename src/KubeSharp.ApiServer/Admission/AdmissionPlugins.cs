@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KubeSharp.ApiServer.Admission.Policies;
 using KubeSharp.ApiServer.Admission.Webhooks;
 
 namespace KubeSharp.ApiServer.Admission;
@@ -21,7 +22,7 @@ public static class AdmissionPlugins
             new RuntimeClassAdmission(options.Objects), new CertificateApproval(options.IsAllowed), new CertificateSigning(options.IsAllowed), new CertificateSubjectRestriction(),
             new DefaultIngressClass(options.Objects), new PodTopologyLabels(options.Objects),
             new CertificateRequester(), new RbacEscalation(options.Objects, options.IsAllowed, options.RulesOf),
-            .. Webhooks(options),
+            new MutatingAdmissionPolicy(options.Objects, options.IsAllowed), .. Webhooks(options), new ValidatingAdmissionPolicy(options.Objects, options.IsAllowed),
             new ResourceQuotaAdmission(options.Objects),
         ];
         foreach (var name in options.Enabled.Concat(options.Disabled))

@@ -39,8 +39,11 @@ public static class WebhookValidation
         }
     }
 
-    /// <summary>The match conditions of a webhook: named each, and expressions that come to true or false.</summary>
-    public static void Conditions(ArrayNode conditions, FieldPath path, FieldErrors errors)
+    /// <summary>
+    /// The match conditions of a webhook or an admission policy: named each, and expressions that come to true or false.
+    /// <paramref name="environment"/> defaults to that of webhooks.
+    /// </summary>
+    public static void Conditions(ArrayNode conditions, FieldPath path, FieldErrors errors, CelEnvironment? environment = null)
     {
         if (conditions.Count > ConditionsMax) { errors.TooMany(path, conditions.Count, ConditionsMax); return; }
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -51,12 +54,13 @@ public static class WebhookValidation
             else if (Names.Qualified(name) is { } wrong) { errors.Invalid(at.Child("name"), name, wrong); }
             else if (!names.Add(name)) { errors.Duplicate(at.Child("name"), name); }
             if (expression.Trim().Length == 0) { errors.Required(at.Child("expression")); continue; }
-            var compiled = CelExpression.Compile(expression, WebhookConditions.Environment, CelType.Bool);
+            var compiled = CelExpression.Compile(expression, environment ?? WebhookConditions.Environment, CelType.Bool);
             if (compiled.Expression is null) { errors.Invalid(at.Child("expression"), expression, (compiled.IsWrongResult ? "" : "compilation failed: ") + compiled.ErrorText); }
         }
     }
 
-    private static void Rule(Node rule, FieldPath path, FieldErrors errors)
+    /// <summary>Operations and resources: of a webhook or an admission policy.</summary>
+    internal static void Rule(Node rule, FieldPath path, FieldErrors errors)
     {
         foreach (var field in (ReadOnlySpan<string>)["operations", "apiGroups", "apiVersions", "resources"])
         {
@@ -81,26 +85,6 @@ public static class WebhookValidation
         if (service.Text("namespace").Length == 0) { errors.Required(path.Child("service").Child("namespace"), "service namespace is required"); }
         if (service.Text("path") is { Length: > 0 } url && url[0] != '/') { errors.Invalid(path.Child("service").Child("path"), url, "must start with a '/'"); }
         if (service.Number("port") is { } port and (< 1 or > 65535)) { errors.Invalid(path.Child("service").Child("port"), port, "port is not valid: " + Names.PortRule); }
-    }
-
-    /// <summary>A ValidatingAdmissionPolicy.</summary>
-    public static void Policy(ObjectNode value, ObjectNode? old, FieldErrors errors)
-    {
-        var (spec, path) = (value.Object("spec"), FieldPath.Of("spec"));
-        if (spec.Text("failurePolicy") is var failure and not ("Fail" or "Ignore")) { errors.NotSupported(path.Child("failurePolicy"), failure, "Fail", "Ignore"); }
-        if (!spec.Has("matchConstraints")) { errors.Required(path.Child("matchConstraints")); }
-        else if (spec.Object("matchConstraints").Items("resourceRules").Count == 0) { errors.Required(path.Child("matchConstraints").Child("resourceRules")); }
-        if (spec.Has("paramKind"))
-        {
-            if (spec.Object("paramKind").Text("apiVersion").Length == 0) { errors.Required(path.Child("paramKind").Child("apiVersion")); }
-            if (spec.Object("paramKind").Text("kind").Length == 0) { errors.Required(path.Child("paramKind").Child("kind")); }
-        }
-        if (spec.Items("validations").Count == 0 && spec.Items("auditAnnotations").Count == 0) { errors.Required(path.Child("validations"), "validations or auditAnnotations must be non-empty"); }
-        var validations = spec.Items("validations");
-        for (var i = 0; i < validations.Count; i++)
-        {
-            if (validations[i].Text("expression").Trim().Length == 0) { errors.Required(path.Child("validations").Index(i).Child("expression"), "expression is not specified"); }
-        }
     }
 
     /// <summary>An APIService.</summary>

@@ -22,7 +22,8 @@ public sealed class CelEnvironment
     public static CelEnvironment Kubernetes { get; } = new(Functions(CelLibraries.Kubernetes), ImmutableDictionary<string, CelType>.Empty, null);
 
     /// <summary>The same with a variable more; one of that name is replaced.</summary>
-    public CelEnvironment With(string variable, CelType type) => new(_functions, _variables.SetItem(variable, type), Types);
+    // Removed first: types of one name are equal whatever their fields, and an equal value would not be replaced.
+    public CelEnvironment With(string variable, CelType type) => new(_functions, _variables.Remove(variable).Add(variable, type), Types);
 
     /// <summary>The same with object types that expressions may build by name (<c>Object.spec{…}</c>); the function is asked for the full name.</summary>
     public CelEnvironment WithTypes(Func<string, CelType?> types) => new(_functions, _variables, types);

@@ -34,4 +34,13 @@ public static class CelNames
         }
         return escaped.ToString();
     }
+
+    /// <summary>The property's name of an escaped one.</summary>
+    public static string Unescape(string name)
+    {
+        if (!name.Contains("__", StringComparison.Ordinal)) { return name; }
+        if (name.StartsWith("__", StringComparison.Ordinal) && name.EndsWith("__", StringComparison.Ordinal) && name.Length > 4 && _reserved.Contains(name[2..^2])) { return name[2..^2]; }
+        return name.Replace("__dot__", ".", StringComparison.Ordinal).Replace("__dash__", "-", StringComparison.Ordinal)
+            .Replace("__slash__", "/", StringComparison.Ordinal).Replace("__underscores__", "__", StringComparison.Ordinal);
+    }
 }

@@ -72,8 +72,15 @@ public sealed class CelType : IEquatable<CelType>
     /// <summary>An object type; <paramref name="fields"/> is called once, when a field is first looked at, so types may be recursive.</summary>
     public static CelType Object(string name, Func<IEnumerable<CelField>> fields) => new(CelKind.Object, name, [], fields) { JsonBytesMin = 2 };
 
+    /// <summary>An object type of which only the name is known: any field may be there, of any type.</summary>
+    public static CelType OpenObject(string name) => new(CelKind.Object, name, []);
+
     /// <summary>The field an expression names so; null where there is none.</summary>
-    public CelField? Field(string name) => _fields?.Value.GetValueOrDefault(name);
+    public CelField? Field(string name)
+    {
+        if (_fields is not null) { return _fields.Value.GetValueOrDefault(name); }
+        return Kind == CelKind.Object ? new CelField(name, CelNames.Unescape(name), Dyn) : null;
+    }
 
     /// <summary>All fields of an object type.</summary>
     public IEnumerable<CelField> Fields => _fields?.Value.Values ?? [];

@@ -97,10 +97,10 @@ public static class KindRulesTable
     [
         new SimpleRules("validatingwebhookconfigurations" + Admission) { Counts = true, Fill = static v => SpecDefaults.Webhooks(v, false), Check = WebhookValidation.Configuration },
         new SimpleRules("mutatingwebhookconfigurations" + Admission) { Counts = true, Fill = static v => SpecDefaults.Webhooks(v, true), Check = WebhookValidation.Configuration },
-        new SimpleRules("validatingadmissionpolicies" + Admission) { Counts = true, Status = _empty, Fill = SpecDefaults.AdmissionPolicy, Check = WebhookValidation.Policy },
-        new SimpleRules("validatingadmissionpolicybindings" + Admission) { Counts = true, Fill = SpecDefaults.AdmissionPolicyBinding },
-        new SimpleRules("mutatingadmissionpolicies" + Admission) { Counts = true, Fill = SpecDefaults.AdmissionPolicy },
-        new SimpleRules("mutatingadmissionpolicybindings" + Admission) { Counts = true, Fill = SpecDefaults.AdmissionPolicyBinding },
+        new SimpleRules("validatingadmissionpolicies" + Admission) { Counts = true, Status = _empty, Fill = SpecDefaults.AdmissionPolicy, Check = AdmissionPolicyValidation.Validating },
+        new SimpleRules("validatingadmissionpolicybindings" + Admission) { Counts = true, Fill = SpecDefaults.AdmissionPolicyBinding, Check = AdmissionPolicyValidation.ValidatingBinding },
+        new SimpleRules("mutatingadmissionpolicies" + Admission) { Counts = true, Fill = SpecDefaults.AdmissionPolicy, Check = AdmissionPolicyValidation.Mutating },
+        new SimpleRules("mutatingadmissionpolicybindings" + Admission) { Counts = true, Fill = SpecDefaults.AdmissionPolicyBinding, Check = AdmissionPolicyValidation.MutatingBinding },
         new SimpleRules("apiservices.apiregistration.k8s.io") { Status = _empty, Fill = SpecDefaults.ApiService, Check = WebhookValidation.ApiService },
     ];
 }

@@ -6,6 +6,7 @@ namespace KubeSharp.Machinery.Expressions.Values;
 internal sealed class BuiltObject(CelType type, Dictionary<string, CelValue> fields) : CelObject
 {
     public override CelType Type => type;
+    public override IEnumerable<string> SetFields => fields.Keys;
 
     public override CelValue? Field(string name) => fields.TryGetValue(name, out var value) ? value : null;
 
