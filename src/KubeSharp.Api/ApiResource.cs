@@ -13,6 +13,8 @@ public sealed record ApiResource(string Group, string Version, string Kind, stri
 {
     /// <summary>Resource name for one object.</summary>
     public string Singular { get; init; } = "";
+    /// <summary>The kind of its lists; default: the kind's name with List behind.</summary>
+    public string ListKind { get => field ?? Kind + "List"; init; }
     /// <summary>Short names for the command line.</summary>
     public ImmutableArray<string> ShortNames { get; init; } = [];
     /// <summary>Groups of resources it belongs to (all).</summary>

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using KubeSharp.ApiServer.Admission;
+using KubeSharp.ApiServer.Aggregation;
 using KubeSharp.ApiServer.Authentication;
 using KubeSharp.ApiServer.Authorization;
 using KubeSharp.ApiServer.Bootstrap;
+using KubeSharp.ApiServer.CustomResources;
 using KubeSharp.ApiServer.Discovery;
 using KubeSharp.ApiServer.Endpoints;
 using KubeSharp.ApiServer.FlowControl;
@@ -24,6 +26,7 @@ namespace KubeSharp.ApiServer;
 /// <summary>The API server: composes its rooms. Serve <see cref="HandleAsync"/> over TLS, and keep <see cref="RunAsync"/> running.</summary>
 public sealed class ApiServer : IDisposable
 {
+    private const string ProxyName = "front-proxy-client";
     private readonly CacheFeed _feed;
     private readonly Task _following;
     private readonly CancellationTokenSource _stopping = new();
@@ -31,18 +34,27 @@ public sealed class ApiServer : IDisposable
     private readonly ApiServerOptions _options;
     private readonly KubeletConnections _kubelets;
     private readonly FlowTable _flows;
+    private readonly CustomResourceCatalog _custom;
+    private readonly DefinitionLifecycle _definitions;
+    private readonly Aggregator _aggregator;
     private volatile bool _isBootstrapped;
 
-    private ApiServer(ApiServerOptions options, IStore store, CacheFeed feed, Objects objects, Func<ResourceTable> table, TimeProvider time, ILoggerFactory loggers)
+    private ApiServer(ApiServerOptions options, IStore store, CacheFeed feed, Objects objects, CustomResourceCatalog custom, TimeProvider time, ILoggerFactory loggers)
     {
-        (_options, _feed, Objects, Store) = (options, feed, objects, store);
+        (_options, _feed, Objects, Store, _custom) = (options, feed, objects, store, custom);
         var random = options.RandomSeed is { } seed ? new Random(seed) : Random.Shared;
-        Webhooks = new WebhookClient(options.ResolveService?.Invoke(objects) ?? new ServiceAddresses(objects, random).Find);
+        var resolve = options.ResolveService?.Invoke(objects) ?? new ServiceAddresses(objects, random).Find;
+        Webhooks = new WebhookClient(resolve);
         var admission = new AdmissionChain(options.Admission?.Invoke(objects) ?? BuiltInAdmission(options, objects, time, random));
         Registry = new ObjectRegistry(store, admission, time, random, static () => Guid.NewGuid().ToString());
         objects.Registry = Registry;
         Deletion = new ObjectDeletion(Registry, admission, time);
+        _definitions = new DefinitionLifecycle(objects, Deletion, custom, time, loggers.CreateLogger<DefinitionLifecycle>());
+        _aggregator = new Aggregator(options, objects, resolve, time, loggers);
+        objects.Subscribe(CustomResourceCatalog.Definitions, TakeDefinition);
         _following = feed.RunAsync(_stopping.Token);
+        _ = _definitions.RunAsync(_stopping.Token);
+        _ = _aggregator.RunAsync(Deletion, () => custom.Table, time, _stopping.Token);
         ServiceAccounts = new ServiceAccountAuthenticator(options.Tokens, objects);
         Rbac = new RbacAuthorizer(objects);
         Authorizers = [new MastersAuthorizer(), .. options.Authorizers?.Invoke(objects) ?? [new NodeAuthorizer(objects)], Rbac];
@@ -52,9 +64,9 @@ public sealed class ApiServer : IDisposable
         var flowReports = new FlowReports(_flows);
         var metrics = new RequestMetrics { Others = [flowReports.Write] };
         var lists = new ListEndpoint(feed, store, time);
-        var documents = new DiscoveryDocuments(table());
-        var dispatch = new RequestDispatch(table,
-            new DiscoveryEndpoint(documents, new OpenApiDocuments(table(), options.GitVersion), options.AdvertiseAddress.ToString()),
+        var documents = new DiscoveryDocuments(() => custom.Table, _aggregator.Remotes);
+        var dispatch = new RequestDispatch(() => custom.Table, _aggregator.Proxy,
+            new DiscoveryEndpoint(documents, new OpenApiDocuments(() => custom.Table, _aggregator.Remotes, options.GitVersion), options.AdvertiseAddress.ToString()),
             new ServerEndpoints(Version(options.GitVersion), Checks(), new DebugPages(options.GitVersion, Flags(options), time), new ServerMetrics(metrics, feed, options.GitVersion, time), () => Paths(documents), options.Tokens.KeySet(), options.Tokens.Discovery(options.Tokens.Issuer + "/openid/v1/jwks"), flowReports.Dump),
             new ObjectEndpoints(Registry, Deletion, feed, lists, time), lists, new WatchEndpoint(feed, time, random),
             [new ScaleSubresource(Registry, time), new PodSubresources(Registry, Deletion, objects, time), new ConnectAdmission(new NodeStreams(objects, _kubelets), admission),
@@ -85,12 +97,13 @@ public sealed class ApiServer : IDisposable
     /// <summary>Reads the store and puts the server together.</summary>
     public static async ValueTask<ApiServer> CreateAsync(ApiServerOptions options, IStore store, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellation)
     {
-        ResourceTable? table = null;
-        var feed = new CacheFeed(store, name => table!.Find(name)?.Rules ?? new KindRules(name), time);
-        var objects = new Objects(() => table!, feed);
-        table = ResourceTable.BuiltIn(options.Rules?.Invoke(objects) ?? BuiltInRules(options, objects, time));
+        CustomResourceCatalog? custom = null;
+        // What is special about custom resources depends on the version they are read in, and so is no matter of their cache.
+        var feed = new CacheFeed(store, name => custom!.Table.Find(name) is { StoredForm: null } builtIn ? builtIn.Rules : new KindRules(name), time);
+        var objects = new Objects(() => custom!.Table, feed);
+        custom = new CustomResourceCatalog(ResourceTable.BuiltIn(options.Rules?.Invoke(objects) ?? BuiltInRules(options, objects, time)));
         await feed.LoadAsync(cancellation).ConfigureAwait(false);
-        return new ApiServer(options, store, feed, objects, () => table, time, loggers);
+        return new ApiServer(options, store, feed, objects, custom, time, loggers);
     }
 
     // Asked while serving, when the authorizers are there.
@@ -116,6 +129,8 @@ public sealed class ApiServer : IDisposable
         await _feed.CatchUpAsync(cancellation).ConfigureAwait(false);
         await BootstrapObjects.EnsureAsync(Objects, cancellation).ConfigureAwait(false);
         await KubernetesService.EnsureAsync(Objects, _options.AdvertiseAddress, _options.ServiceCidr, cancellation).ConfigureAwait(false);
+        await RequestHeaderConfiguration.EnsureAsync(Objects, _options.ClientAuthorities, _options.ProxyAuthorities, ProxyName, cancellation).ConfigureAwait(false);
+        _aggregator.Changed();
         _isBootstrapped = true;
     }
 
@@ -129,7 +144,16 @@ public sealed class ApiServer : IDisposable
         _kubelets.Dispose();
         Webhooks.Dispose();
         _flows.Dispose();
+        _aggregator.Dispose();
+        _custom.Dispose();
         _stopping.Dispose();
+    }
+
+    private void TakeDefinition(ObjectChange change)
+    {
+        _custom.Take(change, definition => WebhookConversion.Of(definition, Webhooks));
+        _definitions.Take(change);
+        if (_isBootstrapped) { _aggregator.Changed(); }
     }
 
     private HealthChecks Checks() => HealthChecks.Of(() => !_following.IsFaulted, () => _feed.Revision > 0, () => _isBootstrapped, () => _stopping.IsCancellationRequested);

@@ -20,6 +20,10 @@ public sealed record ApiServerOptions
     public X509Certificate2? KubeletClientCertificate { get; init; }
     /// <summary>Who signs kubelets' serving certificates; empty: any is accepted, as upstream does without --kubelet-certificate-authority.</summary>
     public X509Certificate2Collection KubeletAuthorities { get; init; } = [];
+    /// <summary>With it the server passes requests on to other API servers; null: it shows none.</summary>
+    public X509Certificate2? ProxyClientCertificate { get; init; }
+    /// <summary>Who signs <see cref="ProxyClientCertificate"/>: told to other API servers, so that they believe who asks.</summary>
+    public X509Certificate2Collection ProxyAuthorities { get; init; } = [];
     /// <summary>Where clients in the cluster reach this server.</summary>
     public required IPEndPoint AdvertiseAddress { get; init; }
     /// <summary>Service addresses; default 10.96.0.0/12.</summary>

@@ -32,4 +32,7 @@ internal sealed class ApiServerFlags(FlagSet flags)
     public Flag<string> KubeletCertificate { get; } = flags.Text("kubelet-client-certificate", "", "certificate shown to node agents");
     public Flag<string> KubeletKey { get; } = flags.Text("kubelet-client-key", "", "its key");
     public Flag<string> KubeletAuthority { get; } = flags.Text("kubelet-certificate-authority", "", "authority of node agents' certificates");
+    public Flag<string> ProxyCertificate { get; } = flags.Text("proxy-client-cert-file", "", "certificate shown to other API servers that requests are passed on to");
+    public Flag<string> ProxyKey { get; } = flags.Text("proxy-client-key-file", "", "its key");
+    public Flag<string> ProxyAuthority { get; } = flags.Text("requestheader-client-ca-file", "", "authority of that certificate, told to other API servers");
 }

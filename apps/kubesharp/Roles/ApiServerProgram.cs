@@ -60,6 +60,8 @@ internal sealed class ApiServerProgram : RoleProgram
             Tokens = Tokens(time),
             KubeletClientCertificate = _flags.KubeletCertificate.IsGiven ? X509Certificate2.CreateFromPemFile(_flags.KubeletCertificate.Value, Required(_flags.KubeletKey)) : null,
             KubeletAuthorities = ReadCertificates(_flags.KubeletAuthority),
+            ProxyClientCertificate = _flags.ProxyCertificate.IsGiven ? X509Certificate2.CreateFromPemFile(_flags.ProxyCertificate.Value, Required(_flags.ProxyKey)) : null,
+            ProxyAuthorities = ReadCertificates(_flags.ProxyAuthority),
             AdvertiseAddress = new IPEndPoint(address, _flags.SecurePort.Value),
             ServiceCidr = IPNetwork.TryParse(_flags.ServiceRange.Value, out var range) ? range : throw new FlagException($"--service-cluster-ip-range: \"{_flags.ServiceRange.Value}\" is no range of addresses"),
             NodePorts = ReadPorts(_flags.NodePorts.Value),

@@ -69,6 +69,8 @@ internal sealed class ServerProcessRoles(LocalCluster cluster, StartReport repor
             Tokens = new ServiceAccountTokens(pki.ServiceAccountKey, Issuer, time),
             KubeletClientCertificate = pki.KubeletClient,
             KubeletAuthorities = [pki.Authority.Certificate],
+            ProxyClientCertificate = pki.FrontProxyClient,
+            ProxyAuthorities = [pki.FrontProxyAuthority.Certificate],
             AdvertiseAddress = new IPEndPoint(_address, cluster.ApiPort),
             ServiceCidr = cluster.ServiceCidr,
             GitVersion = $"{VersionCommand.Kubernetes}+kubesharp",

@@ -1,14 +1,25 @@
+using System.Buffers;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using KubeSharp.Api;
+using KubeSharp.ApiServer.Aggregation;
+using KubeSharp.ApiServer.CustomResources;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
 
 namespace KubeSharp.ApiServer.Discovery;
 
-/// <summary>What is served where: plain and aggregated discovery. Made once a resource table. Source: API Concepts, API discovery; KEP-3352.</summary>
-public sealed class DiscoveryDocuments
+/// <summary>
+/// What is served where: plain and aggregated discovery. A change makes only the group anew in which it is, and the whole is put together when it is
+/// asked for. Source: API Concepts, API discovery; KEP-3352.
+/// </summary>
+public sealed class DiscoveryDocuments(Func<ResourceTable> table, RemoteCatalog remotes)
 {
+    /// <summary>The priority of groups of custom resources.</summary>
+    public const int CustomPriority = 1000;
+    private const int BuiltInPriority = 100_000;
+
     // Groups stand in this order, as upstream's priorities have them; those it does not name follow by name.
     private static readonly string[] _order =
     [
@@ -16,86 +27,101 @@ public sealed class DiscoveryDocuments
         "policy", "rbac.authorization.k8s.io", "storage.k8s.io", "admissionregistration.k8s.io", "apiextensions.k8s.io", "scheduling.k8s.io", "coordination.k8s.io", "node.k8s.io",
         "discovery.k8s.io", "resource.k8s.io", "flowcontrol.apiserver.k8s.io",
     ];
+    // What terminating definitions are still good for.
+    private static readonly ImmutableArray<string> _lastVerbs = ["delete", "deletecollection", "get", "list", "watch"];
 
-    private readonly ImmutableArray<(string Group, ImmutableArray<(string Version, ImmutableArray<ApiResource> Resources)> Versions)> _groups;
-
-    /// <summary>Of the resources served.</summary>
-    public DiscoveryDocuments(ResourceTable table)
-    {
-        _groups = [.. table.Definitions.SelectMany(static d => d.Versions).GroupBy(static v => v.Group)
-            .OrderBy(static g => Array.IndexOf(_order, g.Key) is var i and >= 0 ? i : _order.Length).ThenBy(static g => g.Key, StringComparer.Ordinal)
-            .Select(static g => (g.Key, g.GroupBy(static v => v.Version).OrderByDescending(static v => v.Key, StringComparer.Ordinal)
-                .Select(static v => (v.Key, v.OrderBy(static r => r.Plural, StringComparer.Ordinal).ToImmutableArray())).ToImmutableArray()))];
-        (AggregatedCore, AggregatedGroups) = (Aggregated(isCore: true), Aggregated(isCore: false));
-    }
+    private readonly ConditionalWeakTable<CustomGroup, DiscoveryGroup> _customGroups = [];
+    private ImmutableArray<DiscoveryGroup> _builtIns;
+    private State? _state;
 
     /// <summary>/api in the aggregated form, with its hash.</summary>
-    public (byte[] Json, string Hash) AggregatedCore { get; }
+    public (byte[] Json, string Hash) AggregatedCore => Now.Core.Value;
 
     /// <summary>/apis in the aggregated form, with its hash.</summary>
-    public (byte[] Json, string Hash) AggregatedGroups { get; }
+    public (byte[] Json, string Hash) AggregatedGroups => Now.Others.Value;
 
     /// <summary>Groups and versions, in order.</summary>
-    public IEnumerable<(string Group, string Version)> GroupVersions => _groups.SelectMany(static g => g.Versions.Select(v => (g.Group, v.Version)));
+    public IEnumerable<(string Group, string Version)> GroupVersions => Now.Groups.SelectMany(static g => g.Versions.Select(v => (g.Name, v.Name)));
 
     /// <summary>/api in the plain form.</summary>
     public static ObjectNode CoreVersions(string serverAddress) => ObjectNode.Of(("kind", "APIVersions"), ("versions", ArrayNode.Of("v1")),
         ("serverAddressByClientCIDRs", ArrayNode.Of(ObjectNode.Of(("clientCIDR", "0.0.0.0/0"), ("serverAddress", serverAddress)))));
 
     /// <summary>/apis in the plain form.</summary>
-    public ObjectNode GroupList() => ObjectNode.Of(("kind", "APIGroupList"), ("apiVersion", "v1"), ("groups", new ArrayNode([.. _groups.Where(static g => g.Group.Length > 0).Select(static g => (Node)Group(g.Group, g.Versions))])));
+    public ObjectNode GroupList() => ObjectNode.Of(("kind", "APIGroupList"), ("apiVersion", "v1"), ("groups", new ArrayNode([.. Now.Groups.Where(static g => g.Name.Length > 0).Select(static g => (Node)g.Plain())])));
 
     /// <summary>/apis/GROUP; null where there is none.</summary>
-    public ObjectNode? Group(string group) => _groups.FirstOrDefault(g => g.Group == group) is { Versions.IsDefault: false } found && group.Length > 0
-        ? ObjectNode.Of([("kind", "APIGroup"), ("apiVersion", "v1"), .. Group(found.Group, found.Versions).Select(static f => (f.Key, (Node?)f.Value))]) : null;
+    public ObjectNode? Group(string group) => Find(group) is { } found && group.Length > 0
+        ? ObjectNode.Of([("kind", "APIGroup"), ("apiVersion", "v1"), .. found.Plain().Select(static f => (f.Key, (Node?)f.Value))]) : null;
 
     /// <summary>/apis/GROUP/VERSION or /api/v1; null where there is none.</summary>
-    public ObjectNode? Resources(string group, string version)
+    public ObjectNode? Resources(string group, string version) => Find(group)?.Versions.FirstOrDefault(v => v.Name == version) is { } found
+        ? ObjectNode.Of(("kind", "APIResourceList"), ("apiVersion", "v1"), ("groupVersion", group.Length == 0 ? version : $"{group}/{version}"), ("resources", found.Plain())) : null;
+
+    private State Now
     {
-        var found = _groups.FirstOrDefault(g => g.Group == group);
-        if (found.Versions.IsDefault) { return null; }
-        var resources = found.Versions.FirstOrDefault(v => v.Version == version).Resources;
-        if (resources.IsDefault) { return null; }
-        var items = resources.SelectMany(static r => r.Subresources.Select(s => Subresource(r, s)).Prepend(Resource(r)));
-        return ObjectNode.Of(("kind", "APIResourceList"), ("apiVersion", "v1"), ("groupVersion", group.Length == 0 ? version : $"{group}/{version}"), ("resources", new ArrayNode([.. items])));
+        get
+        {
+            var (current, remote) = (table(), remotes.Now);
+            var state = Volatile.Read(ref _state);
+            if (state is not null && ReferenceEquals(state.Table, current) && ReferenceEquals(state.Remote, remote)) { return state; }
+            if (_builtIns.IsDefault) { _builtIns = BuiltIns(current); }
+            var custom = current.CustomGroups.Select(g => _customGroups.GetValue(g.Value, group => Custom(g.Key, group))).Where(static g => !g.Versions.IsEmpty);
+            state = new State(current, remote, [.. Merge(_builtIns.Concat(custom).Concat(RemoteCatalog.Groups(remote)))]);
+            Volatile.Write(ref _state, state);
+            return state;
+        }
     }
 
-    private static ObjectNode Group(string group, ImmutableArray<(string Version, ImmutableArray<ApiResource> Resources)> versions)
+    private DiscoveryGroup? Find(string group) => Now.Groups.FirstOrDefault(g => g.Name == group);
+
+    private static ImmutableArray<DiscoveryGroup> BuiltIns(ResourceTable table) =>
+    [
+        .. table.BuiltIns.SelectMany(static d => d.Versions).GroupBy(static v => v.Group)
+            .Select(static g => new DiscoveryGroup(g.Key, [.. g.GroupBy(static v => v.Version).OrderByDescending(static v => v.Key, StringComparer.Ordinal)
+                .Select(static v => DiscoveryVersion.Of(v.Key, [.. v.OrderBy(static r => r.Plural, StringComparer.Ordinal)]))])
+            { Priority = BuiltInPriority - (Array.IndexOf(_order, g.Key) is var i and >= 0 ? i : _order.Length) }),
+    ];
+
+    private static DiscoveryGroup Custom(string name, CustomGroup group) => new(name,
+    [
+        .. group.Resources.Values.SelectMany(static d => d).SelectMany(static d => d.Versions.Select(v => d.IsTerminating ? v with { Verbs = _lastVerbs } : v))
+            .GroupBy(static v => v.Version).OrderBy(static v => v.Key, VersionOrder.Instance).Select(static v => DiscoveryVersion.Of(v.Key, [.. v])),
+    ]) { Priority = CustomPriority };
+
+    // A group may be served in part by one and in part by another: who stands first has the first word on a version.
+    private static IEnumerable<DiscoveryGroup> Merge(IEnumerable<DiscoveryGroup> groups) => groups.GroupBy(static g => g.Name)
+        .Select(static g => g.Count() == 1 ? g.First() : new DiscoveryGroup(g.Key, [.. g.SelectMany(static part => part.Versions).DistinctBy(static v => v.Name)]) { Priority = g.Max(static part => part.Priority) })
+        .OrderByDescending(static g => g.Priority).ThenBy(static g => g.Name, StringComparer.Ordinal);
+
+    private sealed class State
     {
-        var items = versions.Select(v => (Node)ObjectNode.Of(("groupVersion", $"{group}/{v.Version}"), ("version", v.Version))).ToArray();
-        return ObjectNode.Of(("name", group), ("versions", new ArrayNode([.. items])), ("preferredVersion", items[0]));
+        public State(ResourceTable table, RemoteCatalog.State remote, ImmutableArray<DiscoveryGroup> groups)
+        {
+            (Table, Remote, Groups) = (table, remote, groups);
+            Core = new(() => Aggregate(groups.Where(static g => g.Name.Length == 0)));
+            Others = new(() => Aggregate(groups.Where(static g => g.Name.Length > 0)));
+        }
+
+        public ResourceTable Table { get; }
+        public RemoteCatalog.State Remote { get; }
+        public ImmutableArray<DiscoveryGroup> Groups { get; }
+        public Lazy<(byte[] Json, string Hash)> Core { get; }
+        public Lazy<(byte[] Json, string Hash)> Others { get; }
+
+        private static (byte[], string) Aggregate(IEnumerable<DiscoveryGroup> groups)
+        {
+            var json = new ArrayBufferWriter<byte>(64 * 1024);
+            json.Write("{\"kind\":\"APIGroupDiscoveryList\",\"apiVersion\":\"apidiscovery.k8s.io/v2\",\"metadata\":{},\"items\":["u8);
+            var isFirst = true;
+            foreach (var group in groups)
+            {
+                if (!isFirst) { json.Write(","u8); }
+                isFirst = false;
+                json.Write(group.Aggregated);
+            }
+            json.Write("]}"u8);
+            return (json.WrittenSpan.ToArray(), Convert.ToHexString(SHA512.HashData(json.WrittenSpan)));
+        }
     }
-
-    private static Node Resource(ApiResource resource) => ObjectNode.Of(("name", resource.Plural), ("singularName", resource.Singular), ("namespaced", resource.Namespaced),
-        ("kind", resource.Kind), ("verbs", Texts(resource.Verbs)), ("shortNames", Some(resource.ShortNames)), ("categories", Some(resource.Categories)));
-
-    private static Node Subresource(ApiResource resource, ApiSubresource subresource)
-    {
-        var isOther = subresource.Group != resource.Group || subresource.Version != resource.Version;
-        return ObjectNode.Of(("name", $"{resource.Plural}/{subresource.Name}"), ("singularName", ""), ("namespaced", resource.Namespaced),
-            ("group", isOther ? (Node)subresource.Group : null), ("version", isOther ? (Node)subresource.Version : null), ("kind", subresource.Kind), ("verbs", Texts(subresource.Verbs)));
-    }
-
-    private (byte[], string) Aggregated(bool isCore)
-    {
-        var items = _groups.Where(g => g.Group.Length == 0 == isCore).Select(static g => (Node)ObjectNode.Of(
-            ("metadata", ObjectNode.Of(("name", g.Group.Length == 0 ? null : (Node)g.Group), ("creationTimestamp", NullNode.Instance))),
-            ("versions", new ArrayNode([.. g.Versions.Select(static v => (Node)ObjectNode.Of(("version", v.Version), ("resources", new ArrayNode([.. v.Resources.Select(AggregatedResource)])), ("freshness", "Current")))]))));
-        var json = ObjectNode.Of(("kind", "APIGroupDiscoveryList"), ("apiVersion", "apidiscovery.k8s.io/v2"), ("metadata", ObjectNode.Empty), ("items", new ArrayNode([.. items]))).ToUtf8();
-        return (json, Convert.ToHexString(SHA512.HashData(json)));
-    }
-
-    private static Node AggregatedResource(ApiResource resource)
-    {
-        static ObjectNode Kind(string group, string version, string kind) => ObjectNode.Of(("group", group), ("version", version), ("kind", kind));
-        var subresources = resource.Subresources.Select(s => (Node)ObjectNode.Of(("subresource", s.Name),
-            ("responseKind", s.Group == resource.Group && s.Version == resource.Version ? Kind("", "", s.Kind) : Kind(s.Group, s.Version, s.Kind)), ("verbs", Texts(s.Verbs)))).ToImmutableArray();
-        return ObjectNode.Of(("resource", resource.Plural), ("responseKind", Kind("", "", resource.Kind)), ("scope", resource.Namespaced ? "Namespaced" : "Cluster"),
-            ("singularResource", resource.Singular), ("verbs", Texts(resource.Verbs)), ("shortNames", Some(resource.ShortNames)), ("categories", Some(resource.Categories)),
-            ("subresources", subresources.IsEmpty ? null : new ArrayNode(subresources)));
-    }
-
-    private static ArrayNode Texts(ImmutableArray<string> texts) => new([.. texts.Select(static t => (Node)t)]);
-
-    private static ArrayNode? Some(ImmutableArray<string> texts) => texts.IsEmpty ? null : Texts(texts);
 }

@@ -89,7 +89,7 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, TimeProvider time
         if (asked > 0) { await RequireAsync(feed, asked, scope.Cancellation).ConfigureAwait(false); }
         else if (scope.Query("resourceVersion") != "0") { await feed.CatchUpAsync(scope.Cancellation).ConfigureAwait(false); }
         var (snapshot, revision) = Take(definition);
-        return Cut(selection.From(snapshot), revision, limit);
+        return Cut(await selection.FromAsync(snapshot, scope.Cancellation).ConfigureAwait(false), revision, limit);
     }
 
     /// <summary>Waits for the caches to reach a revision that the client has seen.</summary>
@@ -151,12 +151,13 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, TimeProvider time
             var tree = (ObjectNode)Node.Parse(i.Value.Span);
             return new CachedObject(i.Value, i.ModRevision, tree, [.. fields.Select(f => f.Read(tree))]);
         });
+        if (definition.StoredForm is not null) { objects = await definition.ReadAsync([.. objects], cancellation).ConfigureAwait(false); }
         return Cut(objects.Where(selection.Matches), revision, limit);
     }
 
     private static IEnumerable<ReadOnlyMemory<byte>> JsonParts(ResourceDefinition definition, ApiResource version, ObjectNode metadata, IEnumerable<CachedObject> items)
     {
-        yield return Encoding.UTF8.GetBytes($"{{\"kind\":\"{version.Kind}List\",\"apiVersion\":\"{version.GroupVersion}\",\"metadata\":{metadata},\"items\":[");
+        yield return Encoding.UTF8.GetBytes($"{{\"kind\":\"{version.ListKind}\",\"apiVersion\":\"{version.GroupVersion}\",\"metadata\":{metadata},\"items\":[");
         // Compat: items of built-in kinds do not say their kind, as the list says it; those of custom resources do.
         var kind = ProtobufKinds.Schema(version.GroupVersion, version.Kind) is null ? [] : Encoding.UTF8.GetBytes($"\"kind\":\"{version.Kind}\",\"apiVersion\":\"{version.GroupVersion}\",");
         var (first, next) = ("{"u8.ToArray(), ",{"u8.ToArray());

@@ -18,6 +18,7 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
         if (asked > 0) { await ListEndpoint.RequireAsync(feed, asked, scope.Cancellation).ConfigureAwait(false); }
         else if (scope.Query("resourceVersion") != "0") { await feed.CatchUpAsync(scope.Cancellation).ConfigureAwait(false); }
         var found = feed.Cache(definition.Name).Snapshot.Get(NamespaceOf(scope, definition), scope.Info.Name) ?? throw NotFound(definition, scope.Info.Name);
+        found = (await definition.ReadAsync(found, scope.Cancellation).ConfigureAwait(false))!;
         var bytes = ObjectForms.Encode(definition, version, media, scope.Query("includeObject"), found, time.GetUtcNow());
         await (media.Encoding == AnswerEncoding.Protobuf ? Answer.EncodedAsync(scope.Http, 200, bytes, media) : Answer.WriteAsync(scope.Http, 200, bytes, media)).ConfigureAwait(false);
     }
@@ -96,7 +97,7 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
         var (snapshot, revision) = await lists.SnapshotAsync(definition, scope.Cancellation).ConfigureAwait(false);
         var context = DeleteContext(scope, options);
         var deleted = new List<Node>();
-        foreach (var item in selection.From(snapshot))
+        foreach (var item in await selection.FromAsync(snapshot, scope.Cancellation).ConfigureAwait(false))
         {
             try
             {
@@ -106,7 +107,7 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
             // Somebody else was faster: that it is gone is what was wanted.
             catch (StatusException e) when (e.Is(StatusReason.NotFound)) { }
         }
-        await Answer.WriteAsync(scope.Http, 200, ObjectNode.Of(("kind", version.Kind + "List"), ("apiVersion", version.GroupVersion),
+        await Answer.WriteAsync(scope.Http, 200, ObjectNode.Of(("kind", version.ListKind), ("apiVersion", version.GroupVersion),
             ("metadata", ObjectNode.Of(("resourceVersion", revision.ToString(System.Globalization.CultureInfo.InvariantCulture)))), ("items", new ArrayNode([.. deleted]))), Answer.Accepted(scope, version)).ConfigureAwait(false);
     }
 

@@ -39,6 +39,11 @@ public sealed class PatchBody
     /// <exception cref="StatusException">The patch does not fit.</exception>
     public ObjectNode Apply(ObjectNode target, Schema schema)
     {
+        if (schema.Structural is not null && _type == "application/strategic-merge-patch+json")
+        {
+            throw new StatusException(new Status(415, StatusReason.UnsupportedMediaType,
+                "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml"));
+        }
         try
         {
             var result = _type switch

@@ -21,7 +21,7 @@ public sealed class ScaleSubresource(ObjectRegistry registry, TimeProvider time)
         if (scope.Info.Verb == "get")
         {
             var stored = await registry.ReadAsync(definition, ns, name, scope.Cancellation).ConfigureAwait(false) ?? throw ObjectEndpoints.NotFound(definition, name);
-            await Answer.WriteAsync(scope.Http, 200, ScaleOf((ObjectNode)Node.Parse(stored.Value.Span)), media).ConfigureAwait(false);
+            await Answer.WriteAsync(scope.Http, 200, ScaleOf(definition, await definition.ReadAsync(stored.Value, scope.Cancellation).ConfigureAwait(false)), media).ConfigureAwait(false);
             return;
         }
         Func<ObjectNode, ObjectNode> newScale;
@@ -37,29 +37,37 @@ public sealed class ScaleSubresource(ObjectRegistry registry, TimeProvider time)
             ObjectEndpoints.CheckKind(body.Value, "autoscaling/v1", "Scale");
             newScale = _ => body.Value;
         }
-        var changed = await registry.UpdateAsync(definition, ns, name, "scale", old => Rescale(old, newScale(ScaleOf(old))), ObjectEndpoints.Context(scope, "UpdateOptions") with { Track = FieldTracking.Of(scope, definition, version, time) }, scope.Cancellation).ConfigureAwait(false);
-        await Answer.WriteAsync(scope.Http, 200, ScaleOf((ObjectNode)Node.Parse(changed.Span)), media).ConfigureAwait(false);
+        var changed = await registry.UpdateAsync(definition, ns, name, "scale", old => Rescale(definition, old, newScale(ScaleOf(definition, old))), ObjectEndpoints.Context(scope, "UpdateOptions") with { Track = FieldTracking.Of(scope, definition, version, time) }, scope.Cancellation).ConfigureAwait(false);
+        await Answer.WriteAsync(scope.Http, 200, ScaleOf(definition, (ObjectNode)Node.Parse(changed.Span)), media).ConfigureAwait(false);
     }
 
-    private static ObjectNode Rescale(ObjectNode value, ObjectNode scale)
+    private static ObjectNode Rescale(ResourceDefinition definition, ObjectNode value, ObjectNode scale)
     {
         var replicas = scale.At("spec", "replicas") ?? 0;
         if (replicas is not NumberNode { IsInteger: true, Integer: >= 0 and <= int.MaxValue })
         {
             throw StatusException.Invalid("autoscaling", "Scale", value.TextAt("metadata", "name") ?? "", [new("FieldValueInvalid", $"Invalid value: {replicas}: must be greater than or equal to 0", "spec.replicas")]);
         }
-        var result = (ObjectNode)value.With(["spec", "replicas"], replicas);
+        var result = (ObjectNode)value.With(definition.Scale.SpecReplicas.AsSpan(), replicas);
         return scale.TextAt("metadata", "resourceVersion") is { Length: > 0 } version ? (ObjectNode)result.With(["metadata", "resourceVersion"], version) : (ObjectNode)result.With(["metadata", "resourceVersion"], null);
     }
 
-    private static ObjectNode ScaleOf(ObjectNode value)
+    private static ObjectNode ScaleOf(ResourceDefinition definition, ObjectNode value)
     {
-        var selector = value.At("spec", "selector");
-        var text = selector is ObjectNode plain && value.TextAt("kind") == "ReplicationController" ? LabelSelector.OfMap(plain).ToString() : LabelSelector.From(selector)?.ToString();
+        var paths = definition.Scale;
+        var replicas = value.At(paths.SpecReplicas.AsSpan());
+        if (replicas is null && paths != ScalePaths.BuiltIn) { throw StatusException.BadRequest($"the spec replicas field \".{string.Join('.', paths.SpecReplicas)}\" does not exist"); }
         var metadata = value["metadata"];
         return ObjectNode.Of(("kind", "Scale"), ("apiVersion", "autoscaling/v1"),
             ("metadata", ObjectNode.Of(("name", metadata?.At("name")), ("namespace", metadata?.At("namespace")), ("uid", metadata?.At("uid")), ("resourceVersion", metadata?.At("resourceVersion")), ("creationTimestamp", metadata?.At("creationTimestamp")))),
-            ("spec", ObjectNode.Of(("replicas", value.At("spec", "replicas")))),
-            ("status", ObjectNode.Of(("replicas", value.At("status", "replicas") ?? 0), ("selector", text is null ? null : (Node)text))));
+            ("spec", ObjectNode.Of(("replicas", replicas))),
+            ("status", ObjectNode.Of(("replicas", value.At(paths.StatusReplicas.AsSpan()) ?? 0), ("selector", SelectorOf(paths, value) is { } text ? (Node)text : null))));
+    }
+
+    private static string? SelectorOf(ScalePaths paths, ObjectNode value)
+    {
+        if (paths != ScalePaths.BuiltIn) { return paths.Selector.IsEmpty ? null : value.TextAt(paths.Selector.AsSpan()); }
+        var selector = value.At("spec", "selector");
+        return selector is ObjectNode plain && value.TextAt("kind") == "ReplicationController" ? LabelSelector.OfMap(plain).ToString() : LabelSelector.From(selector)?.ToString();
     }
 }

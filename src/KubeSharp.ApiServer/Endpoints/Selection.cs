@@ -14,11 +14,13 @@ public sealed class Selection
     private readonly (int Index, FieldTerm Term)[] _terms;
     private readonly string _namespace;
     private readonly string? _name;
+    private readonly ResourceDefinition _definition;
 
     /// <summary>Reads the selectors of the request.</summary>
     /// <exception cref="StatusException">400: one cannot be read, or names a field that is none of the kind's.</exception>
     public Selection(RequestScope scope, ResourceDefinition definition, ApiResource version)
     {
+        _definition = definition;
         _namespace = definition.IsNamespaced ? scope.Info.Namespace : "";
         try
         {
@@ -48,8 +50,16 @@ public sealed class Selection
     /// <summary>All objects of the namespace are meant.</summary>
     public bool IsEverything => Labels.IsEverything && _terms.Length == 0;
 
-    /// <summary>The objects meant, in order.</summary>
-    public IEnumerable<CachedObject> From(CacheSnapshot snapshot)
+    /// <summary>The objects meant, in order, as the definition handles them.</summary>
+    public async ValueTask<IEnumerable<CachedObject>> FromAsync(CacheSnapshot snapshot, CancellationToken cancellation)
+    {
+        if (_definition.StoredForm is null) { return From(snapshot); }
+        IReadOnlyList<CachedObject> stored = _name is not null && _namespace.Length > 0 ? snapshot.Get(_namespace, _name) is { } one ? [one] : [] : [.. snapshot.All(_namespace)];
+        var read = await _definition.ReadAsync(stored, cancellation).ConfigureAwait(false);
+        return IsEverything ? read : read.Where(Matches);
+    }
+
+    private IEnumerable<CachedObject> From(CacheSnapshot snapshot)
     {
         if (_name is not null && _namespace.Length > 0) { return snapshot.Get(_namespace, _name) is { } one && Matches(one) ? [one] : []; }
         var all = IndexedBy is { } by ? snapshot.ByField(by.Field, by.Value) : snapshot.All(_namespace);

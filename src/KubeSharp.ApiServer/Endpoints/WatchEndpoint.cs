@@ -28,7 +28,7 @@ public sealed class WatchEndpoint(CacheFeed feed, TimeProvider time, Random rand
         else if (isStreamingList || scope.Query("resourceVersion").Length == 0) { await feed.CatchUpAsync(scope.Cancellation).ConfigureAwait(false); }
         var seconds = int.TryParse(scope.Query("timeoutSeconds"), CultureInfo.InvariantCulture, out var wanted) && wanted > 0 ? wanted : TimeoutDefaultSeconds + random.Next(TimeoutDefaultSeconds);
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), time);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, scope.Cancellation);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, scope.Cancellation, definition.Retired);
         // Compat: only what is no JSON says that it is a stream.
         scope.Http.Response.ContentType = media.Encoding == AnswerEncoding.Json ? media.Name : media.Name + ";stream=watch";
         var sink = new WatchSink(scope, definition, version, media, time);
@@ -37,6 +37,12 @@ public sealed class WatchEndpoint(CacheFeed feed, TimeProvider time, Random rand
         await sink.FlushAsync(scope.Cancellation).ConfigureAwait(false);
         try { await RunAsync(scope, definition, selection, asked, isStreamingList, sink, ending.Token).ConfigureAwait(false); }
         catch (OperationCanceledException) when (ending.IsCancellationRequested) { }
+        catch (StatusException e)
+        {
+            // Too late for a status code: what a converting webhook fails at is told as an event.
+            sink.Error(e.Status);
+            await sink.FlushAsync(scope.Cancellation).ConfigureAwait(false);
+        }
     }
 
     private async Task RunAsync(RequestScope scope, ResourceDefinition definition, Selection selection, long asked, bool isStreamingList, WatchSink sink, CancellationToken cancellation)
@@ -48,7 +54,7 @@ public sealed class WatchEndpoint(CacheFeed feed, TimeProvider time, Random rand
         {
             var revision = feed.Revision;
             (var snapshot, position) = cache.Begin();
-            foreach (var item in selection.From(snapshot)) { await sink.WriteAsync("ADDED", item, cancellation).ConfigureAwait(false); }
+            foreach (var item in await selection.FromAsync(snapshot, cancellation).ConfigureAwait(false)) { await sink.WriteAsync("ADDED", item, cancellation).ConfigureAwait(false); }
             if (isStreamingList && bookmarks) { sink.Bookmark(revision, isInitialEnd: true); }
             await sink.FlushAsync(cancellation).ConfigureAwait(false);
         }
@@ -62,10 +68,10 @@ public sealed class WatchEndpoint(CacheFeed feed, TimeProvider time, Random rand
                 return;
             }
         }
-        await FollowAsync(cache, position, selection, bookmarks, sink, cancellation).ConfigureAwait(false);
+        await FollowAsync(definition, cache, position, selection, bookmarks, sink, cancellation).ConfigureAwait(false);
     }
 
-    private async Task FollowAsync(ResourceCache cache, long position, Selection selection, bool bookmarks, WatchSink sink, CancellationToken cancellation)
+    private async Task FollowAsync(ResourceDefinition definition, ResourceCache cache, long position, Selection selection, bool bookmarks, WatchSink sink, CancellationToken cancellation)
     {
         var nextBookmark = time.GetUtcNow() + _bookmarkEvery;
         while (true)
@@ -79,7 +85,7 @@ public sealed class WatchEndpoint(CacheFeed feed, TimeProvider time, Random rand
                 await sink.FlushAsync(cancellation).ConfigureAwait(false);
                 return;
             }
-            foreach (var change in events) { await SendAsync(change, selection, sink, cancellation).ConfigureAwait(false); }
+            foreach (var change in events) { await SendAsync(await definition.ReadAsync(change, cancellation).ConfigureAwait(false), selection, sink, cancellation).ConfigureAwait(false); }
             position += events.Count;
             if (events.Count > 0)
             {

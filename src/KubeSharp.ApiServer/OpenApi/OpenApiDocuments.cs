@@ -1,65 +1,122 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using System.Text;
 using KubeSharp.Api;
+using KubeSharp.ApiServer.Aggregation;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
-using KubeSharp.Machinery.Schemas;
 
 namespace KubeSharp.ApiServer.OpenApi;
 
-/// <summary>The OpenAPI documents, each made when it is first asked for. Source: The Kubernetes API, OpenAPI interface definition.</summary>
-public sealed class OpenApiDocuments(ResourceTable table, string version)
+/// <summary>
+/// The OpenAPI documents, each made when it is first asked for. Those of a group of custom resources are kept as long as nothing changes in it.
+/// Source: The Kubernetes API, OpenAPI interface definition.
+/// </summary>
+public sealed class OpenApiDocuments(Func<ResourceTable> table, RemoteCatalog remotes, string version)
 {
-    private readonly ConcurrentDictionary<string, (byte[] Json, string Hash)> _made = new(StringComparer.Ordinal);
-    private readonly Lazy<(byte[] Json, string Hash)> _v2 = new(() => Hashed(MakeV2(table, version)));
+    private readonly ConcurrentDictionary<string, (byte[] Json, string Hash)> _builtIn = new(StringComparer.Ordinal);
+    private readonly ConditionalWeakTable<CustomGroup, CustomDocuments> _custom = [];
+    private (byte[] Paths, byte[] Definitions)? _builtInV2;
+    private State? _state;
 
     /// <summary>/openapi/v2: everything in one.</summary>
-    public (byte[] Json, string Hash) V2 => _v2.Value;
+    public (byte[] Json, string Hash) V2 => Now.V2.Value;
 
     /// <summary>/openapi/v3: which documents there are, each with its hash.</summary>
-    public (byte[] Json, string Hash) Index => _made.GetOrAdd("", static (_, self) => Hashed(self.MakeIndex()), this);
+    public (byte[] Json, string Hash) Index => Now.Index.Value;
 
     /// <summary>/openapi/v3/PATH, as api/v1 or apis/apps/v1; null where there is none.</summary>
     public (byte[] Json, string Hash)? V3(string path)
     {
-        var resources = Of(path);
-        return resources.IsEmpty ? null : _made.GetOrAdd(path, _ => Hashed(MakeV3(resources)));
+        var custom = Custom(Now.Table).FirstOrDefault(d => d.Has(path));
+        if (custom is not null) { return custom.V3(path, BuiltIn(path)); }
+        var resources = BuiltIn(path);
+        return resources.IsEmpty ? null : _builtIn.GetOrAdd(path, _ => Hashed(Document(resources, [], version)));
     }
 
-    private ObjectNode MakeIndex()
+    /// <summary>The document of resources, built-in and custom.</summary>
+    internal static ObjectNode Document(ImmutableArray<ApiResource> builtIn, ImmutableArray<ResourceDefinition> custom, string version)
+    {
+        var schemas = new SchemaNodes("#/components/schemas/", isV3: true, custom);
+        var paths = OperationNodes.Paths([.. builtIn, .. custom.Select(static d => d.Storage)], schemas, isV3: true);
+        return ObjectNode.Of(("openapi", "3.0.0"), ("info", ObjectNode.Of(("title", "Kubernetes"), ("version", version))), ("paths", paths), ("components", ObjectNode.Of(("schemas", schemas.All()))));
+    }
+
+    /// <summary>With its hash.</summary>
+    internal static (byte[] Json, string Hash) Hashed(ObjectNode document) => document.ToUtf8() is var json ? (json, Convert.ToHexString(SHA512.HashData(json))) : default;
+
+    /// <summary>api/v1 or apis/apps/v1.</summary>
+    internal static string PathOf(ApiResource resource) => resource.Group.Length == 0 ? $"api/{resource.Version}" : $"apis/{resource.Group}/{resource.Version}";
+
+    private State Now
+    {
+        get
+        {
+            var (current, remote) = (table(), remotes.Now);
+            var state = Volatile.Read(ref _state);
+            if (state is not null && ReferenceEquals(state.Table, current) && ReferenceEquals(state.Remote, remote)) { return state; }
+            state = new State(current, remote, new(() => Hashed(MakeIndex(current, remote))), new(() => MakeV2(current)));
+            Volatile.Write(ref _state, state);
+            return state;
+        }
+    }
+
+    private IEnumerable<CustomDocuments> Custom(ResourceTable of) => of.CustomGroups.Select(g => _custom.GetValue(g.Value, group => new CustomDocuments(group, version)));
+
+    private ImmutableArray<ApiResource> BuiltIn(string path) => [.. table().BuiltIns.SelectMany(static d => d.Versions).Where(v => PathOf(v) == path)];
+
+    private ObjectNode MakeIndex(ResourceTable of, RemoteCatalog.State remote)
     {
         var paths = new ObjectNode.Builder();
-        foreach (var path in table.Definitions.SelectMany(static d => d.Versions).Select(PathOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        // The hash is of what the document is made from, so that asking for the index does not make them all.
+        var builtIn = of.BuiltIns.SelectMany(static d => d.Versions).GroupBy(PathOf)
+            .Select(g => (Path: g.Key, Hash: Convert.ToHexString(SHA512.HashData(Encoding.UTF8.GetBytes(version + string.Join(',', g.Select(static r => r.ToString())))))));
+        foreach (var (path, hash) in Custom(of).SelectMany(static d => d.Hashes).Concat(builtIn).DistinctBy(static d => d.Path).OrderBy(static d => d.Path, StringComparer.Ordinal))
         {
-            // The hash is of what the document is made from, so that asking for the index does not make them all.
-            var hash = Convert.ToHexString(SHA512.HashData(System.Text.Encoding.UTF8.GetBytes(version + string.Join(',', Of(path).Select(static r => r.ToString())))));
             paths.Set(path, ObjectNode.Of(("serverRelativeURL", $"/openapi/v3/{path}?hash={hash}")));
+        }
+        // Documents of other servers are asked of them, under the hashes that they gave.
+        foreach (var (name, url) in remote.OpenApi)
+        {
+            if (remote.Services.TryGetValue(name, out var service)) { paths.Set($"apis/{service.Group}/{service.Version}", ObjectNode.Of(("serverRelativeURL", url))); }
         }
         return ObjectNode.Of(("paths", paths.ToNode()));
     }
 
-    private ObjectNode MakeV3(ImmutableArray<ApiResource> resources)
+    private (byte[], string) MakeV2(ResourceTable of)
     {
-        var schemas = new SchemaNodes("#/components/schemas/", isV3: true);
-        var paths = OperationNodes.Paths(resources, schemas, isV3: true);
-        return ObjectNode.Of(("openapi", "3.0.0"), ("info", ObjectNode.Of(("title", "Kubernetes"), ("version", version))), ("paths", paths), ("components", ObjectNode.Of(("schemas", schemas.All()))));
+        if (_builtInV2 is null)
+        {
+            var schemas = new SchemaNodes("#/definitions/", isV3: false, []);
+            var paths = OperationNodes.Paths([.. of.BuiltIns.SelectMany(static d => d.Versions)], schemas, isV3: false);
+            _builtInV2 = (Inner(paths), Inner(schemas.All()));
+        }
+        var custom = Custom(of).Select(static d => d.V2).Where(static d => d.Paths.Length > 0).ToArray();
+        using var json = new MemoryStream();
+        void Write(ReadOnlySpan<byte> text) => json.Write(text);
+        Write(Encoding.UTF8.GetBytes($"{{\"swagger\":\"2.0\",\"info\":{{\"title\":\"Kubernetes\",\"version\":\"{version}\"}},\"paths\":{{"));
+        Write(_builtInV2.Value.Paths);
+        foreach (var (paths, _) in custom)
+        {
+            Write(","u8);
+            Write(paths);
+        }
+        Write("},\"definitions\":{"u8);
+        Write(_builtInV2.Value.Definitions);
+        foreach (var (_, definitions) in custom)
+        {
+            Write(","u8);
+            Write(definitions);
+        }
+        Write("}}"u8);
+        var bytes = json.ToArray();
+        return (bytes, Convert.ToHexString(SHA512.HashData(bytes)));
     }
 
-    private static ObjectNode MakeV2(ResourceTable table, string version)
-    {
-        var schemas = new SchemaNodes("#/definitions/", isV3: false);
-        var paths = OperationNodes.Paths([.. table.Definitions.SelectMany(static d => d.Versions)], schemas, isV3: false);
-        return ObjectNode.Of(("swagger", "2.0"), ("info", ObjectNode.Of(("title", "Kubernetes"), ("version", version))), ("paths", paths), ("definitions", schemas.All()));
-    }
+    /// <summary>The fields of an object without its braces.</summary>
+    internal static byte[] Inner(ObjectNode node) => node.ToUtf8()[1..^1];
 
-    private ImmutableArray<ApiResource> Of(string path) => [.. table.Definitions.SelectMany(static d => d.Versions).Where(v => PathOf(v) == path)];
-
-    private static string PathOf(ApiResource resource) => resource.Group.Length == 0 ? $"api/{resource.Version}" : $"apis/{resource.Group}/{resource.Version}";
-
-    private static (byte[], string) Hashed(ObjectNode document)
-    {
-        var json = document.ToUtf8();
-        return (json, Convert.ToHexString(SHA512.HashData(json)));
-    }
+    private sealed record State(ResourceTable Table, RemoteCatalog.State Remote, Lazy<(byte[] Json, string Hash)> Index, Lazy<(byte[] Json, string Hash)> V2);
 }

@@ -1,36 +1,43 @@
 using System.Collections.Immutable;
 using KubeSharp.Api;
+using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Schemas;
 
 namespace KubeSharp.ApiServer.OpenApi;
 
 /// <summary>The schemas of a document: those asked for and all that they refer to.</summary>
-internal sealed class SchemaNodes(string prefix, bool isV3)
+internal sealed class SchemaNodes(string prefix, bool isV3, ImmutableArray<ResourceDefinition> custom)
 {
+    private const string MetadataName = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
     private static readonly ImmutableDictionary<string, ImmutableArray<ApiResource>> _kinds =
         ApiResources.Kinds.GroupBy(static r => r.SchemaName).ToImmutableDictionary(static g => g.Key, static g => g.ToImmutableArray());
 
+    private readonly Dictionary<string, ResourceDefinition> _custom = custom.ToDictionary(static d => d.Storage.SchemaName, StringComparer.Ordinal);
     private readonly SortedDictionary<string, Node> _made = new(StringComparer.Ordinal);
 
     /// <summary>A reference to the named type, which is then part of the document.</summary>
     public ObjectNode Reference(string name)
     {
-        if (_made.TryAdd(name, ObjectNode.Empty) && ApiSchemas.Find(name) is { } schema) { _made[name] = Definition(schema); }
+        if (_made.TryAdd(name, ObjectNode.Empty))
+        {
+            if (_custom.TryGetValue(name, out var definition)) { _made[name] = CustomModels.Definition(definition, Reference(MetadataName), isV3); }
+            else if (ApiSchemas.Find(name) is { } schema) { _made[name] = Definition(schema); }
+        }
         return ObjectNode.Of(("$ref", prefix + name));
     }
 
     /// <summary>A reference to the list of a kind.</summary>
     public ObjectNode ListReference(ApiResource resource)
     {
-        var name = resource.SchemaName + "List";
+        var name = ListName(resource);
         if (!_made.ContainsKey(name))
         {
             _made[name] = ObjectNode.Empty;
             _made[name] = ObjectNode.Of(("type", "object"), ("required", ArrayNode.Of("items")), ("properties", ObjectNode.Of(
                 ("apiVersion", ObjectNode.Of(("type", "string"))), ("items", ObjectNode.Of(("type", "array"), ("items", Reference(resource.SchemaName)))),
                 ("kind", ObjectNode.Of(("type", "string"))), ("metadata", Reference("io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta")))),
-                ("x-kubernetes-group-version-kind", ArrayNode.Of(GroupVersionKind(resource.Group, resource.Version, resource.Kind + "List"))));
+                ("x-kubernetes-group-version-kind", ArrayNode.Of(GroupVersionKind(resource.Group, resource.Version, resource.ListKind))));
         }
         return ObjectNode.Of(("$ref", prefix + name));
     }
@@ -42,6 +49,17 @@ internal sealed class SchemaNodes(string prefix, bool isV3)
         foreach (var (name, node) in _made) { all.Set(name, node); }
         return all.ToNode();
     }
+
+    /// <summary>The types of custom resources and their lists.</summary>
+    public ObjectNode Custom()
+    {
+        var names = _custom.Values.SelectMany(static d => (string[])[d.Storage.SchemaName, ListName(d.Storage)]).ToHashSet(StringComparer.Ordinal);
+        var all = new ObjectNode.Builder(names.Count);
+        foreach (var (name, node) in _made.Where(m => names.Contains(m.Key))) { all.Set(name, node); }
+        return all.ToNode();
+    }
+
+    private static string ListName(ApiResource resource) => $"{resource.SchemaName[..^resource.Kind.Length]}{resource.ListKind}";
 
     /// <summary>The extension that tells a kind.</summary>
     public static ObjectNode GroupVersionKind(string group, string version, string kind) => ObjectNode.Of(("group", group), ("kind", kind), ("version", version));

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using KubeSharp.Api;
+using KubeSharp.ApiServer.Aggregation;
 using KubeSharp.ApiServer.Discovery;
 using KubeSharp.ApiServer.Endpoints;
 using KubeSharp.ApiServer.Registry;
@@ -9,7 +10,7 @@ namespace KubeSharp.ApiServer.Pipeline;
 
 /// <summary>Brings an authorized request to the endpoint that answers it.</summary>
 public sealed class RequestDispatch(
-    Func<ResourceTable> table, DiscoveryEndpoint discovery, ServerEndpoints server, ObjectEndpoints objects, ListEndpoint lists, WatchEndpoint watches, IEnumerable<ISubresource> subresources)
+    Func<ResourceTable> table, RemoteProxy remotes, DiscoveryEndpoint discovery, ServerEndpoints server, ObjectEndpoints objects, ListEndpoint lists, WatchEndpoint watches, IEnumerable<ISubresource> subresources)
 {
     private readonly FrozenDictionary<string, ISubresource> _subresources =
         subresources.SelectMany(static s => s.Paths.Select(p => KeyValuePair.Create(p, s))).ToFrozenDictionary(StringComparer.Ordinal);
@@ -17,6 +18,7 @@ public sealed class RequestDispatch(
     /// <summary>Answers.</summary>
     public async Task HandleAsync(RequestScope scope)
     {
+        if (await remotes.HandleAsync(scope).ConfigureAwait(false)) { return; }
         if (!scope.Info.IsResourceRequest)
         {
             if (await discovery.HandleAsync(scope).ConfigureAwait(false) || await server.HandleAsync(scope).ConfigureAwait(false)) { return; }
@@ -46,6 +48,7 @@ public sealed class RequestDispatch(
         var isStatus = info.Subresource == "status";
         var verbs = isStatus ? ResourceDefinition.Subresource(version, "status")!.Verbs : version.Verbs;
         if (!verbs.Contains(info.Verb)) { throw NotAllowed(scope, version); }
+        if (definition.IsTerminating && info.Verb == "create") { throw NotAllowed(scope, version, "create not allowed while custom resource definition is terminating"); }
         return info.Verb switch
         {
             "get" => objects.GetAsync(scope, definition, version),
@@ -61,6 +64,6 @@ public sealed class RequestDispatch(
 
     private ISubresource? Subresource(string path) => _subresources.GetValueOrDefault(path);
 
-    private static StatusException NotAllowed(RequestScope scope, ApiResource version) =>
-        new(new Status(405, StatusReason.MethodNotAllowed, "the server does not allow this method on the requested resource") { Group = version.Group, Kind = version.Plural, Name = scope.Info.Name });
+    private static StatusException NotAllowed(RequestScope scope, ApiResource version, string message = "the server does not allow this method on the requested resource") =>
+        new(new Status(405, StatusReason.MethodNotAllowed, message) { Group = version.Group, Kind = version.Plural, Name = scope.Info.Name });
 }

@@ -1,10 +1,11 @@
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 
 namespace KubeSharp.ApiServer.Proxying;
 
 /// <summary>Connections to kubelets, with the server's client certificate.</summary>
-public sealed class KubeletConnections(ApiServerOptions options) : IDisposable
+public sealed class KubeletConnections(ApiServerOptions options) : IRelayConnections, IDisposable
 {
     /// <summary>Sends requests; follows no redirects, and answers headers first.</summary>
     public HttpMessageInvoker Client { get; } = new(new SocketsHttpHandler
@@ -17,8 +18,27 @@ public sealed class KubeletConnections(ApiServerOptions options) : IDisposable
         SslOptions = Tls(options),
     });
 
-    /// <summary>TLS towards a kubelet.</summary>
-    public SslClientAuthenticationOptions Options => Tls(options);
+    /// <inheritdoc/>
+    public async ValueTask<Stream> ConnectAsync(Uri target, CancellationToken cancellation)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(target.Host, target.Port, cancellation).ConfigureAwait(false);
+            var plain = new NetworkStream(socket, ownsSocket: true);
+            if (target.Scheme != "https") { return plain; }
+            var tls = new SslStream(plain);
+            var secured = Tls(options);
+            secured.TargetHost = target.Host;
+            await tls.AuthenticateAsClientAsync(secured, cancellation).ConfigureAwait(false);
+            return tls;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Client.Dispose();

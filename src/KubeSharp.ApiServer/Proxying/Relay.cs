@@ -25,15 +25,16 @@ internal static class Relay
 
     /// <summary>Passes it on.</summary>
     /// <exception cref="StatusException">503: the other side cannot be reached.</exception>
-    public static async Task SendAsync(RequestScope scope, Uri target, KubeletConnections kubelets)
+    public static async Task SendAsync(RequestScope scope, Uri target, IRelayConnections connections, IReadOnlyList<KeyValuePair<string, string>>? identity = null)
     {
+        identity ??= [];
         try
         {
             var upgrade = scope.Http.Features.Get<IHttpUpgradeFeature>();
             var extended = scope.Http.Features.Get<IHttpExtendedConnectFeature>();
-            if (upgrade is { IsUpgradableRequest: true }) { await UpgradeAsync(scope, target, upgrade, kubelets).ConfigureAwait(false); }
+            if (upgrade is { IsUpgradableRequest: true }) { await UpgradeAsync(scope, target, upgrade, connections, identity).ConfigureAwait(false); }
             else if (extended is { IsExtendedConnect: true }) { throw StatusException.BadRequest("WebSockets over HTTP/2 are not served; use HTTP/1.1"); }
-            else { await ForwardAsync(scope, target, kubelets).ConfigureAwait(false); }
+            else { await ForwardAsync(scope, target, connections, identity).ConfigureAwait(false); }
         }
         catch (Exception e) when (e is (HttpRequestException or SocketException or System.Security.Authentication.AuthenticationException) && !scope.Http.Response.HasStarted)
         {
@@ -41,18 +42,19 @@ internal static class Relay
         }
     }
 
-    private static async Task ForwardAsync(RequestScope scope, Uri target, KubeletConnections kubelets)
+    private static async Task ForwardAsync(RequestScope scope, Uri target, IRelayConnections connections, IReadOnlyList<KeyValuePair<string, string>> identity)
     {
         var http = scope.Http;
         using var request = new HttpRequestMessage(new HttpMethod(http.Request.Method), target) { Version = HttpVersion.Version11 };
         if (http.Request.ContentLength is > 0 || http.Request.Headers.TransferEncoding.Count > 0) { request.Content = new StreamContent(http.Request.Body); }
         foreach (var (name, values) in http.Request.Headers)
         {
-            if (_ownHeaders.Contains(name) || name.StartsWith(':') || name.StartsWith("Impersonate-", StringComparison.OrdinalIgnoreCase)) { continue; }
+            if (name.StartsWith(':') || IsOwn(name)) { continue; }
             if (!request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values)) { request.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values); }
         }
+        foreach (var (name, value) in identity) { request.Headers.TryAddWithoutValidation(name, value); }
         request.Headers.TryAddWithoutValidation("X-Forwarded-For", http.Connection.RemoteIpAddress?.ToString());
-        using var response = await kubelets.Client.SendAsync(request, scope.Cancellation).ConfigureAwait(false);
+        using var response = await connections.Client.SendAsync(request, scope.Cancellation).ConfigureAwait(false);
         http.Response.StatusCode = (int)response.StatusCode;
         foreach (var (name, values) in response.Headers.Concat(response.Content.Headers))
         {
@@ -74,6 +76,10 @@ internal static class Relay
         return path[..(path.Length - scope.Info.Rest.Length)].TrimEnd('/') + absolute.PathAndQuery;
     }
 
+    // Who asks is said by this server alone: what a client claims of that is never passed on.
+    private static bool IsOwn(string name) =>
+        _ownHeaders.Contains(name) || name.StartsWith("Impersonate-", StringComparison.OrdinalIgnoreCase) || name.StartsWith("X-Remote-", StringComparison.OrdinalIgnoreCase);
+
     // Followed logs must be seen at once: what comes is flushed.
     private static async Task PumpAsync(Stream from, PipeWriter to, CancellationToken cancellation)
     {
@@ -86,22 +92,12 @@ internal static class Relay
         }
     }
 
-    private static async Task UpgradeAsync(RequestScope scope, Uri target, IHttpUpgradeFeature upgrade, KubeletConnections kubelets)
+    private static async Task UpgradeAsync(RequestScope scope, Uri target, IHttpUpgradeFeature upgrade, IRelayConnections connections, IReadOnlyList<KeyValuePair<string, string>> identity)
     {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(target.Host, target.Port, scope.Cancellation).ConfigureAwait(false);
-        Stream backend = new NetworkStream(socket, ownsSocket: false);
-        if (target.Scheme == "https")
-        {
-            var tls = new SslStream(backend);
-            var options = kubelets.Options;
-            options.TargetHost = target.Host;
-            await tls.AuthenticateAsClientAsync(options, scope.Cancellation).ConfigureAwait(false);
-            backend = tls;
-        }
+        var backend = await connections.ConnectAsync(target, scope.Cancellation).ConfigureAwait(false);
         await using (backend.ConfigureAwait(false))
         {
-            await backend.WriteAsync(Head(scope, target), scope.Cancellation).ConfigureAwait(false);
+            await backend.WriteAsync(Head(scope, target, identity), scope.Cancellation).ConfigureAwait(false);
             await backend.FlushAsync(scope.Cancellation).ConfigureAwait(false);
             var (code, headers, early) = await ReadHeadAsync(backend, scope.Cancellation).ConfigureAwait(false);
             scope.Http.Response.StatusCode = code;
@@ -156,12 +152,12 @@ internal static class Relay
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException) { }
     }
 
-    private static byte[] Head(RequestScope scope, Uri target)
+    private static byte[] Head(RequestScope scope, Uri target, IReadOnlyList<KeyValuePair<string, string>> identity)
     {
         var text = new StringBuilder($"{scope.Http.Request.Method} {target.PathAndQuery} HTTP/1.1\r\nHost: {target.Authority}\r\nConnection: Upgrade\r\nUpgrade: {scope.Http.Request.Headers.Upgrade}\r\n");
         foreach (var (name, values) in scope.Http.Request.Headers)
         {
-            if (_ownHeaders.Contains(name) || name.StartsWith("Impersonate-", StringComparison.OrdinalIgnoreCase)) { continue; }
+            if (IsOwn(name)) { continue; }
             foreach (var value in values)
             {
                 // A token that a browser had to bring as a subprotocol ends here.
@@ -170,6 +166,7 @@ internal static class Relay
                 text.Append(name).Append(": ").Append(passed).Append("\r\n");
             }
         }
+        foreach (var (name, value) in identity) { text.Append(name).Append(": ").Append(value.ReplaceLineEndings(" ")).Append("\r\n"); }
         return Encoding.Latin1.GetBytes(text.Append("\r\n").ToString());
     }
 

@@ -37,6 +37,9 @@ public class KindRules(string resource)
     /// <summary>Whether metadata.generation counts changes of what is not metadata or status; default: kinds with a status.</summary>
     public virtual bool HasGeneration => HasStatus;
 
+    /// <summary>Whether a change of status counts as one of the generation too: custom resources without that subresource. Default: no.</summary>
+    public virtual bool StatusCounts => false;
+
     /// <summary>Finds what is wrong with a new object (<paramref name="old"/> null) or a changed one, immutable fields too.</summary>
     public virtual void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors) { }
 

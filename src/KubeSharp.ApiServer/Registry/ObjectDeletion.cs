@@ -21,7 +21,7 @@ public sealed class ObjectDeletion(ObjectRegistry registry, AdmissionChain admis
         for (var attempt = 1; ; attempt++)
         {
             var stored = await registry.ReadAsync(definition, ns, name, cancellation).ConfigureAwait(false) ?? throw StatusException.NotFound(definition.Storage.Group, definition.Storage.Plural, name);
-            var old = (ObjectNode)Node.Parse(stored.Value.Span);
+            var old = await definition.ReadAsync(stored.Value, cancellation).ConfigureAwait(false);
             CheckPreconditions(definition, name, old, request);
             if (!context.SkipsAdmission) { await AdmitAsync(definition, ns, name, old, context, cancellation).ConfigureAwait(false); }
             var marked = Mark(definition.Rules, old, request, time.GetUtcNow());
@@ -55,13 +55,13 @@ public sealed class ObjectDeletion(ObjectRegistry registry, AdmissionChain admis
     private async ValueTask<(ReadOnlyMemory<byte>, bool)?> ExecuteAsync(
         ResourceDefinition definition, string ns, string name, StoredValue stored, ObjectNode old, ObjectNode? marked, WriteContext context, CancellationToken cancellation)
     {
-        if (context.DryRun) { return (marked?.ToUtf8() ?? stored.Value, marked is null); }
+        if (context.DryRun) { return (marked?.ToUtf8() ?? old.ToUtf8(), marked is null); }
         if (marked is null)
         {
             var revision = await registry.RemoveAsync(definition, ns, name, old, stored.ModRevision, cancellation).ConfigureAwait(false);
             return revision == 0 ? null : (old.With(["metadata", "resourceVersion"], revision.ToString(CultureInfo.InvariantCulture)).ToUtf8(), true);
         }
-        if (marked.Equals(old)) { return (stored.Value, false); }
+        if (marked.Equals(old)) { return (StoredForms.Encode(old), false); }
         return await registry.StoreAsync(definition, ns, name, marked, stored.ModRevision, cancellation).ConfigureAwait(false) is { } bytes ? (bytes, false) : null;
     }
 

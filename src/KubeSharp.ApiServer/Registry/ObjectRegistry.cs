@@ -47,9 +47,9 @@ public sealed class ObjectRegistry(IStore store, AdmissionChain admission, TimeP
         for (var attempt = 1; ; attempt++)
         {
             var stored = await ReadAsync(definition, ns, name, cancellation).ConfigureAwait(false) ?? throw StatusException.NotFound(definition.Storage.Group, definition.Storage.Plural, name);
-            var old = (ObjectNode)Node.Parse(stored.Value.Span);
+            var old = await definition.ReadAsync(stored.Value, cancellation).ConfigureAwait(false);
             var changed = change(old);
-            if (ReferenceEquals(changed, old)) { return stored.Value; }
+            if (ReferenceEquals(changed, old)) { return definition.StoredForm is null ? stored.Value : StoredForms.Encode(old); }
             var result = await UpdateOnceAsync(definition, ns, name, subresource, stored, old, changed, context, cancellation).ConfigureAwait(false);
             if (result is { } bytes) { return bytes; }
             var isAimed = changed.TextAt("metadata", "resourceVersion") is { Length: > 0 } wanted && wanted != old.TextAt("metadata", "resourceVersion");
@@ -68,7 +68,8 @@ public sealed class ObjectRegistry(IStore store, AdmissionChain admission, TimeP
     public async ValueTask<ReadOnlyMemory<byte>?> StoreAsync(ResourceDefinition definition, string ns, string name, ObjectNode value, long expectedRevision, CancellationToken cancellation)
     {
         var key = KeyNames.Key(definition.Name, ns, name);
-        var encoded = ObjectOrder.Encode(value);
+        var form = definition.StoredForm is null ? value : await definition.StoredForm.WriteAsync(value, cancellation).ConfigureAwait(false);
+        var encoded = ObjectOrder.Encode(form);
         if (encoded.Length > ObjectBytesMax)
         {
             throw new StatusException(new Status(413, StatusReason.RequestEntityTooLarge, $"Request entity too large: limit is {ObjectBytesMax}"));
@@ -79,8 +80,8 @@ public sealed class ObjectRegistry(IStore store, AdmissionChain admission, TimeP
             {
                 Splice = (bytes, revision) => stored = ResourceVersions.Replace(bytes.Span, revision),
             }, cancellation).ConfigureAwait(false);
-        // Not "stored : null": null would become empty bytes.
-        return result.Succeeded ? stored : (ReadOnlyMemory<byte>?)null;
+        if (!result.Succeeded) { return null; }
+        return ReferenceEquals(form, value) ? stored : ResourceVersions.Replace(ObjectOrder.Encode(value), result.Revision);
     }
 
     /// <summary>Removes the object if it is at the revision; false when another writer was faster.</summary>
@@ -149,7 +150,7 @@ public sealed class ObjectRegistry(IStore store, AdmissionChain admission, TimeP
         }
         changed = subresource.Length == 0 ? rules.PrepareForUpdate(changed, old) : subresource == "status" ? rules.PrepareForStatusUpdate(changed, old) : changed;
         // Compat: which node a pod goes to is no new generation of it.
-        if (rules.HasGeneration && subresource is not ("status" or "binding") && !SameButMetadataAndStatus(changed, old))
+        if (rules.HasGeneration && subresource is not ("status" or "binding") && !IsSameGeneration(changed, old, rules))
         {
             var generation = (old.At("metadata", "generation") as NumberNode)?.Integer ?? 0;
             changed = (ObjectNode)changed.With(["metadata", "generation"], generation + 1);
@@ -157,7 +158,7 @@ public sealed class ObjectRegistry(IStore store, AdmissionChain admission, TimeP
         Check(definition, changed, old, subresource);
         foreach (var warning in rules.Warnings(changed, old)) { context.Warn(warning); }
         if (!context.SkipsAdmission) { await admission.ValidateAsync(request with { Object = changed }, cancellation).ConfigureAwait(false); }
-        if (changed.Equals(old)) { return stored.Value; }
+        if (await IsStoredAsync(definition, stored, old, changed, cancellation).ConfigureAwait(false)) { return definition.StoredForm is null ? stored.Value : StoredForms.Encode(old); }
         if (IsOver(changed, rules))
         {
             if (context.DryRun) { return changed.ToUtf8(); }
@@ -183,6 +184,10 @@ public sealed class ObjectRegistry(IStore store, AdmissionChain admission, TimeP
         }
         return result;
     }
+
+    // Where the stored form is another one, writing an object back unchanged brings it up to date.
+    private static async ValueTask<bool> IsStoredAsync(ResourceDefinition definition, StoredValue stored, ObjectNode old, ObjectNode changed, CancellationToken cancellation) =>
+        changed.Equals(old) && (definition.StoredForm is not { } form || (await form.WriteAsync(changed, cancellation).ConfigureAwait(false)).Equals(Node.Parse(stored.Value.Span)));
 
     private static ObjectNode Complete(ObjectNode value, ResourceDefinition definition) =>
         definition.Rules.Default(Defaults.Fill(value, definition.Schema(definition.Storage)));
@@ -212,8 +217,9 @@ public sealed class ObjectRegistry(IStore store, AdmissionChain admission, TimeP
         && (value.At("metadata", "deletionGracePeriodSeconds") is null or NumberNode { Integer: 0 })
         && !rules.IsHeld(value);
 
-    private static bool SameButMetadataAndStatus(ObjectNode a, ObjectNode b) =>
-        a.Remove("metadata").Remove("status").Equals(b.Remove("metadata").Remove("status"));
+    private static bool IsSameGeneration(ObjectNode a, ObjectNode b, KindRules rules) => rules.StatusCounts
+        ? a.Remove("metadata").Equals(b.Remove("metadata"))
+        : a.Remove("metadata").Remove("status").Equals(b.Remove("metadata").Remove("status"));
 
     private static StatusException Modified(ResourceDefinition definition, string name) => StatusException.Conflict(
         definition.Storage.Group, definition.Storage.Plural, name, "the object has been modified; please apply your changes to the latest version and try again");

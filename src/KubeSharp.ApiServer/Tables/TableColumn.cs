@@ -10,5 +10,5 @@ namespace KubeSharp.ApiServer.Tables;
 public sealed record TableColumn(string Name, Func<ObjectNode, DateTimeOffset, Node> Read, string Type = "string", int Priority = 0, string Format = "")
 {
     /// <summary>As in columnDefinitions.</summary>
-    public ObjectNode Definition { get; } = ObjectNode.Of(("name", Name), ("type", Type), ("format", Format), ("description", ""), ("priority", Priority));
+    public ObjectNode Definition { get; init; } = ObjectNode.Of(("name", Name), ("type", Type), ("format", Format), ("description", ""), ("priority", Priority));
 }

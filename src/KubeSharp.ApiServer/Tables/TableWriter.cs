@@ -14,7 +14,7 @@ public static class TableWriter
     /// <exception cref="StatusException">400: the choice is none.</exception>
     public static ObjectNode Write(ResourceDefinition definition, IEnumerable<ObjectNode> objects, Func<ObjectNode, ObjectNode> convert, string includeObject, ObjectNode metadata, DateTimeOffset now)
     {
-        var columns = TableColumns.Of(definition.Name);
+        var columns = definition.Columns;
         var rows = objects.Select(value => (Node)ObjectNode.Of(
             ("cells", new ArrayNode([.. columns.Select(c => c.Read(value, now))])),
             ("object", includeObject switch

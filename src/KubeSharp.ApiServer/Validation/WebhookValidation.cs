@@ -75,7 +75,8 @@ public static class WebhookValidation
         if (rule.Text("scope") is { Length: > 0 } scope && scope is not ("*" or "Cluster" or "Namespaced")) { errors.NotSupported(path.Child("scope"), scope, "*", "Cluster", "Namespaced"); }
     }
 
-    private static void Client(ObjectNode client, FieldPath path, FieldErrors errors)
+    /// <summary>Where a webhook is: a URL or a service.</summary>
+    internal static void Client(ObjectNode client, FieldPath path, FieldErrors errors)
     {
         var (hasUrl, hasService) = (client.Text("url").Length > 0, client.Has("service"));
         if (hasUrl == hasService) { errors.Required(path, "exactly one of url or service is required"); return; }

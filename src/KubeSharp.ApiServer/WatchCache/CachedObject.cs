@@ -1,4 +1,5 @@
 using KubeSharp.Api.Protobuf;
+using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Schemas;
 
@@ -9,6 +10,7 @@ public sealed class CachedObject
 {
     private readonly WeakReference<ObjectNode> _tree;
     private byte[]? _protobuf;
+    private Reading? _reading;
 
     /// <summary>Of the bytes in the store, read once.</summary>
     public CachedObject(ReadOnlyMemory<byte> utf8, long revision, ObjectNode tree, string[] fields)
@@ -35,6 +37,15 @@ public sealed class CachedObject
 
     /// <summary>The object in the storage version as a protobuf message of the schema; made when it is first asked for, and kept.</summary>
     public ReadOnlyMemory<byte> Protobuf(Schema schema) => _protobuf ??= ProtobufWriter.Message(Tree, schema);
+    /// <summary>It as the definition reads it, where it was read by it before; null: it was not.</summary>
+    public CachedObject? ReadBy(ResourceDefinition definition) => Volatile.Read(ref _reading) is { } reading && ReferenceEquals(reading.By, definition) ? reading.Value : null;
+
+    /// <summary>Keeps what the definition reads it as, in the place of what another did.</summary>
+    public CachedObject Keep(ResourceDefinition definition, CachedObject value)
+    {
+        Volatile.Write(ref _reading, new Reading(definition, value));
+        return value;
+    }
 
     /// <summary>The object as a tree; read again from the bytes where it was let go.</summary>
     public ObjectNode Tree
@@ -47,4 +58,6 @@ public sealed class CachedObject
             return tree;
         }
     }
+
+    private sealed record Reading(ResourceDefinition By, CachedObject Value);
 }

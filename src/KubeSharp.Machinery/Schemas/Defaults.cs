@@ -6,7 +6,8 @@ namespace KubeSharp.Machinery.Schemas;
 public static class Defaults
 {
     /// <summary>The document with its missing fields filled in; itself where nothing is missing.</summary>
-    public static ObjectNode Fill(ObjectNode document, Schema schema) => (ObjectNode)FillValue(document, schema);
+    public static ObjectNode Fill(ObjectNode document, Schema schema) =>
+        schema.Structural is { } structural ? Structural.StructuralDefaults.Fill(document, structural) : (ObjectNode)FillValue(document, schema);
 
     private static Node FillValue(Node value, Schema schema) => (value, schema.Kind) switch
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Quantities;
+using KubeSharp.Machinery.Schemas.Structural;
 using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.Machinery.Schemas;
@@ -19,7 +20,10 @@ public sealed class DocumentReader(Action<string> unknownField)
 
     /// <summary>The document in its shape.</summary>
     /// <exception cref="StatusException">400: a value has a wrong type.</exception>
-    public ObjectNode Read(ObjectNode document, Schema schema) => ReadObject(document, schema);
+    public ObjectNode Read(ObjectNode document, Schema schema) => schema.Structural is { } structural
+        // Compat: wrong types in custom resources are found by validation, all of them at once.
+        ? new Pruning(schema.Field("metadata")!.Type, unknownField).Prune(document, structural)
+        : ReadObject(document, schema);
 
     private Node? ReadValue(Node value, Schema schema)
     {

@@ -57,6 +57,12 @@ public sealed class Schema
     /// <summary>How server-side apply sees the whole: of an object or map <see cref="MapType.Atomic"/> means one owner for all of it.</summary>
     public MapType MapType { get; init; }
 
+    /// <summary>For the root of a custom resource: the structural schema it was made from. Null: a built-in type.</summary>
+    public Structural.StructuralSchema? Structural { get; init; }
+
+    /// <summary>What fields that are kept unknown have: objects merge field by field, all else as one.</summary>
+    public static Schema Untyped { get; } = new(SchemaKind.Object) { PreservesUnknownFields = true };
+
     /// <summary>Any JSON.</summary>
     public static Schema Any { get; } = new(SchemaKind.Any) { PreservesUnknownFields = true };
 }

@@ -48,6 +48,9 @@ public sealed class FieldErrors
     public void TooMany(FieldPath path, int count, int countMax) =>
         Add("FieldValueTooMany", path, $"Too many: {count.ToString(CultureInfo.InvariantCulture)}", $"must have at most {countMax.ToString(CultureInfo.InvariantCulture)} items");
 
+    /// <summary>Something that was found elsewhere.</summary>
+    public void Add(StatusCause cause) => _causes.Add(cause);
+
     /// <summary>Throws Invalid (422) where anything was found.</summary>
     public void ThrowIfAny(string group, string kind, string name)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KubeSharp.ApiServer.CustomResources;
 using KubeSharp.ApiServer.Validation;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
@@ -12,6 +13,17 @@ public sealed class CustomResourceDefinitionRules() : KindRules("customresourced
     public override bool HasStatus => true;
     /// <inheritdoc/>
     public override bool ReturnsDeleted => true;
+
+    /// <summary>A deletion never ends at once: the instances go first.</summary>
+    public override bool IsHeld(ObjectNode value) => value.At("metadata", "deletionTimestamp") is null;
+
+    /// <inheritdoc/>
+    public override ObjectNode BeginDeletion(ObjectNode value)
+    {
+        var finalizers = value.Object("metadata").Items("finalizers");
+        if (!finalizers.Contains(DefinitionLifecycle.Finalizer)) { value = value.Make("metadata", m => m.Set("finalizers", finalizers.Add(DefinitionLifecycle.Finalizer))); }
+        return DefinitionLifecycle.WithTerminating(value, "True", "InstanceDeletionPending", "CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon", value.TextAt("metadata", "deletionTimestamp") ?? "");
+    }
 
     /// <inheritdoc/>
     public override ObjectNode Default(ObjectNode value) => value.Edit("spec", static spec => spec
@@ -34,6 +46,9 @@ public sealed class CustomResourceDefinitionRules() : KindRules("customresourced
 
     /// <inheritdoc/>
     public override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors) => CustomResourceValidation.Definition(value, old, errors);
+
+    /// <inheritdoc/>
+    public override void ValidateStatus(ObjectNode value, ObjectNode old, FieldErrors errors) => CustomResourceValidation.Status(value, old, errors);
 
     private static IEnumerable<Node> StorageVersions(ObjectNode value) => value.Object("spec").Items("versions").Where(static v => v.IsTrue("storage")).Select(static v => (Node)v.Text("name"));
 }

@@ -72,7 +72,7 @@ internal static class Structured
     public static bool IsGranularList(Schema schema, FieldSchema? field) => schema.Kind == SchemaKind.List && field is { ListType: not ListType.Atomic };
 
     /// <summary>The type of an object's field or a map's value.</summary>
-    public static Schema TypeOf(Schema schema, string name) => schema.Kind == SchemaKind.Map ? schema.Items ?? Schema.Any : schema.Field(name)?.Type ?? Schema.Any;
+    public static Schema TypeOf(Schema schema, string name) => schema.Kind == SchemaKind.Map ? schema.Items ?? Schema.Any : schema.Field(name)?.Type ?? (schema.PreservesUnknownFields ? Schema.Untyped : Schema.Any);
 
     private static int IndexOf(ArrayNode items, string element, Schema schema, FieldSchema field)
     {

@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using KubeSharp.ApiServer.Proxying;
+using KubeSharp.ApiServer.Webhooks;
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.ApiServer.Aggregation;
+
+/// <summary>Connections to other API servers, with the proxy's client certificate, by which they believe who asks.</summary>
+/// <param name="certificate">The proxy's client certificate; null: none is shown.</param>
+/// <param name="resolve">Where the server reaches a service.</param>
+public sealed class RemoteConnections(X509Certificate2? certificate, Func<ServiceReference, IPEndPoint> resolve) : IDisposable
+{
+    private const int KeptMax = 256;
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(5);
+    private readonly ConcurrentDictionary<(string Authorities, bool Skips), Backend> _backends = new();
+
+    /// <summary>Connections to a service.</summary>
+    public IRelayConnections Of(RemoteService service)
+    {
+        var key = (service.Authorities, service.SkipsVerification);
+        if (_backends.TryGetValue(key, out var found)) { return found; }
+        if (_backends.Count >= KeptMax) { _backends.Clear(); }
+        return _backends.GetOrAdd(key, static (k, self) => new Backend(self.Tls(k.Authorities, k.Skips), self.ConnectAsync), this);
+    }
+
+    /// <summary>GET in the name of this server; null where the answer is no success.</summary>
+    /// <exception cref="HttpRequestException">It cannot be reached.</exception>
+    public async ValueTask<(int Code, byte[] Body, string Type)> GetAsync(RemoteService service, string path, string accept, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, service.Url(path));
+        request.Headers.Accept.ParseAdd(accept);
+        request.Headers.Add("X-Remote-User", "system:kube-aggregator");
+        request.Headers.Add("X-Remote-Group", "system:masters");
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(_timeout);
+        using var response = await Of(service).Client.SendAsync(request, limit.Token).ConfigureAwait(false);
+        var body = await response.Content.ReadAsByteArrayAsync(limit.Token).ConfigureAwait(false);
+        return ((int)response.StatusCode, body, response.Content.Headers.ContentType?.ToString() ?? "");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var backend in _backends.Values) { backend.Client.Dispose(); }
+    }
+
+    private async ValueTask<Stream> ConnectAsync(string host, int port, CancellationToken cancellation)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            var service = ServiceReference.Parse(host, port) ?? throw new HttpRequestException($"{host} names no service");
+            await socket.ConnectAsync(resolve(service), cancellation).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (WebhookException e)
+        {
+            socket.Dispose();
+            throw new HttpRequestException(e.Message, e);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private SslClientAuthenticationOptions Tls(string authorities, bool skips)
+    {
+        var options = new SslClientAuthenticationOptions { ClientCertificates = certificate is null ? [] : [certificate] };
+        if (skips)
+        {
+            options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+            return options;
+        }
+        var roots = new X509Certificate2Collection();
+        try { if (authorities.Length > 0) { roots.ImportFromPem(System.Text.Encoding.ASCII.GetString(Convert.FromBase64String(authorities))); } }
+        catch (Exception e) when (e is FormatException or CryptographicException) { throw new HttpRequestException("the caBundle cannot be read", e); }
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
+        policy.CustomTrustStore.AddRange(roots.Count > 0 ? roots : SystemRoots.All);
+        options.CertificateChainPolicy = policy;
+        // Compat: a certificate that is itself given as authority is trusted as it is, as Go's verifier does.
+        options.RemoteCertificateValidationCallback = (_, shown, _, errors) => errors == SslPolicyErrors.None
+            || (errors == SslPolicyErrors.RemoteCertificateChainErrors && shown is not null && roots.Any(r => r.RawDataMemory.Span.SequenceEqual(shown.GetRawCertData())));
+        return options;
+    }
+
+    private sealed class Backend : IRelayConnections
+    {
+        private readonly SslClientAuthenticationOptions _tls;
+        private readonly Func<string, int, CancellationToken, ValueTask<Stream>> _connect;
+
+        public Backend(SslClientAuthenticationOptions tls, Func<string, int, CancellationToken, ValueTask<Stream>> connect)
+        {
+            (_tls, _connect) = (tls, connect);
+            Client = new HttpMessageInvoker(new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(10), PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+                SslOptions = tls, ConnectCallback = (context, cancellation) => connect(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellation),
+            });
+        }
+
+        public HttpMessageInvoker Client { get; }
+
+        public async ValueTask<Stream> ConnectAsync(Uri target, CancellationToken cancellation)
+        {
+            var tls = new SslStream(await _connect(target.Host, target.Port, cancellation).ConfigureAwait(false));
+            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+            {
+                TargetHost = target.Host, ClientCertificates = _tls.ClientCertificates, CertificateChainPolicy = _tls.CertificateChainPolicy, RemoteCertificateValidationCallback = _tls.RemoteCertificateValidationCallback,
+            }, cancellation).ConfigureAwait(false);
+            return tls;
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using KubeSharp.ApiServer.Tests.Kit;
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.Conformance.Tests;
+
+/// <summary>Custom resources of several versions: conversion by a webhook, storage that moves, what OpenAPI publishes.</summary>
+public sealed class CustomResourceVersionTests : IAsyncLifetime
+{
+    private const string Group = "/apis/stable.example.com";
+    private const string Name = "crontabs.stable.example.com";
+    private const string Foo = "com.example.stable.v1.CronTab";
+    private TestServer _server = null!;
+    private WebhookServer _webhook = null!;
+
+    public async Task InitializeAsync()
+    {
+        _webhook = await WebhookServer.StartAsync(static (_, review) => Task.FromResult<ObjectNode?>(Convert(review)));
+        _server = await TestServer.StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        await _webhook.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_resource_made_in_one_version_is_read_changed_and_watched_in_another()
+    {
+        await DefineConvertedAsync();
+        var (code, made) = await _server.SendAsync("POST", Tabs("v1"), Tab("a", "v1", "localhost:8080"));
+        Assert.True(code == 201, made.ToString());
+        var (_, read) = await _server.SendAsync("GET", Tabs("v2") + "/a");
+        Assert.Equal(("stable.example.com/v2", "localhost", "8080"), (read.TextAt("apiVersion"), read.TextAt("spec", "host"), read.TextAt("spec", "port")));
+        var (_, patched) = await _server.SendAsync("PATCH", Tabs("v2") + "/a", """{"spec":{"port":"9090"}}""", "application/merge-patch+json");
+        Assert.Equal("9090", patched.TextAt("spec", "port"));
+        Assert.Equal("localhost:9090", (await _server.SendAsync("GET", Tabs("v1") + "/a")).Body.TextAt("spec", "hostPort"));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        await using var stream = await _server.Client.GetStreamAsync($"{Tabs("v2")}?watch=true&resourceVersion={made.TextAt("metadata", "resourceVersion")}", limit.Token);
+        using var reader = new StreamReader(stream);
+        Assert.Equal("9090", Node.Parse((await reader.ReadLineAsync(limit.Token))!).TextAt("object", "spec", "port"));
+    }
+
+    [Fact]
+    public async Task A_list_of_resources_stored_in_different_versions_is_all_of_the_version_asked_for()
+    {
+        await DefineConvertedAsync();
+        await _server.SendAsync("POST", Tabs("v1"), Tab("a", "v1", "one:1"));
+        await CustomResourceKit.RedefineAsync(_server, """[{"op":"replace","path":"/spec/versions/0/storage","value":false},{"op":"replace","path":"/spec/versions/1/storage","value":true}]""");
+        Assert.Equal("""["v1","v2"]""", (await _server.SendAsync("GET", $"{CustomResourceKit.Path}/{Name}")).Body.At("status", "storedVersions")!.ToString());
+        await _server.SendAsync("POST", Tabs("v1"), Tab("b", "v1", "two:2"));
+        foreach (var version in (string[])["v1", "v2"])
+        {
+            var items = (ArrayNode)(await _server.SendAsync("GET", Tabs(version))).Body["items"]!;
+            Assert.Equal(2, items.Count);
+            Assert.All(items, i => Assert.Equal($"stable.example.com/{version}", i.TextAt("apiVersion")));
+            Assert.All(items, i => Assert.NotNull(version == "v1" ? i.TextAt("spec", "hostPort") : i.TextAt("spec", "port")));
+        }
+    }
+
+    [Fact]
+    public async Task A_converting_webhook_that_fails_fails_the_request()
+    {
+        await DefineConvertedAsync();
+        await _server.SendAsync("POST", Tabs("v1"), Tab("a", "v1", "fail:1"));
+        var (code, refused) = await _server.SendAsync("GET", Tabs("v2") + "/a");
+        Assert.Equal(500, code);
+        Assert.Contains("conversion webhook for stable.example.com/v1, Kind=CronTab failed: cannot convert", refused.TextAt("message"));
+        Assert.Equal(200, (await _server.SendAsync("GET", Tabs("v1") + "/a")).Code);
+    }
+
+    [Fact]
+    public async Task A_published_type_is_that_of_the_schema()
+    {
+        const string schema = """{"description":"Foo for testing","type":"object","properties":{"spec":{"description":"Specification","type":"object","properties":{"bars":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string","enum":["a"]}}}}}}}}""";
+        await CustomResourceKit.DefineAsync(_server, CustomResourceKit.Definition(schema: schema));
+        var published = (ObjectNode)(await DefinitionsAsync())[Foo]!;
+        Assert.Equal("Foo for testing", published.TextAt("description"));
+        Assert.Equal(((ObjectNode)Node.Parse(schema)).At("properties", "spec"), published.At("properties", "spec"));
+        var (_, v3) = await _server.SendAsync("GET", "/openapi/v3/apis/stable.example.com/v1");
+        Assert.Equal("Specification", v3.TextAt("components", "schemas", Foo, "properties", "spec", "description"));
+        Assert.NotNull(v3.At("components", "schemas", Foo, "properties", "metadata"));
+        var (_, index) = await _server.SendAsync("GET", "/openapi/v3");
+        Assert.Contains("/openapi/v3/apis/stable.example.com/v1?hash=", index.TextAt("paths", "apis/stable.example.com/v1", "serverRelativeURL"));
+    }
+
+    [Fact]
+    public async Task Where_all_is_kept_nothing_is_published_that_would_forbid_it()
+    {
+        await CustomResourceKit.DefineAsync(_server, CustomResourceKit.Definition(schema: """{"type":"object","x-kubernetes-preserve-unknown-fields":true,"properties":{"spec":{"type":"object"}}}"""));
+        Assert.Equal("""{"type":"object"}""", ((ObjectNode)(await DefinitionsAsync())[Foo]!).Remove("x-kubernetes-group-version-kind").ToString());
+        await CustomResourceKit.RedefineAsync(_server, """[{"op":"replace","path":"/spec/versions/0/schema/openAPIV3Schema","value":{"type":"object","properties":{"spec":{"type":"object","x-kubernetes-preserve-unknown-fields":true,"properties":{"a":{"type":"string"}}}}}}]""");
+        Assert.Equal("""{"type":"object","x-kubernetes-preserve-unknown-fields":true}""", (await DefinitionsAsync())[Foo]!.At("properties", "spec")!.ToString());
+    }
+
+    [Fact]
+    public async Task Versions_are_published_as_they_are_served_renamed_and_no_longer_served()
+    {
+        await DefineConvertedAsync();
+        await CustomResourceKit.DefineAsync(_server, CustomResourceKit.Definition("others", "Other").Replace("stable.example.com", "more.example.com", StringComparison.Ordinal));
+        Assert.NotNull((await DefinitionsAsync())["com.example.more.v1.Other"]);
+        Assert.NotNull((await DefinitionsAsync())[Foo]);
+        Assert.NotNull((await DefinitionsAsync())["com.example.stable.v2.CronTab"]);
+        await CustomResourceKit.RedefineAsync(_server, """[{"op":"replace","path":"/spec/versions/1/name","value":"v4"}]""");
+        Assert.Null((await DefinitionsAsync())["com.example.stable.v2.CronTab"]);
+        Assert.NotNull((await DefinitionsAsync())["com.example.stable.v4.CronTab"]);
+        await CustomResourceKit.RedefineAsync(_server, """[{"op":"replace","path":"/spec/versions/1/served","value":false}]""");
+        Assert.Null((await DefinitionsAsync())["com.example.stable.v4.CronTab"]);
+        Assert.NotNull((await DefinitionsAsync())[Foo]);
+        Assert.Equal(404, (await _server.SendAsync("GET", Tabs("v4"))).Code);
+    }
+
+    private static string Tabs(string version) => $"{Group}/{version}/namespaces/default/crontabs";
+
+    private static string Tab(string name, string version, string hostPort) =>
+        $$$"""{"apiVersion":"stable.example.com/{{{version}}}","kind":"CronTab","metadata":{"name":"{{{name}}}"},"spec":{"hostPort":"{{{hostPort}}}" } }""";
+
+    private async Task<ObjectNode> DefinitionsAsync() => (ObjectNode)(await _server.SendAsync("GET", "/openapi/v2")).Body["definitions"]!;
+
+    private async Task DefineConvertedAsync()
+    {
+        var definition = (ObjectNode)Node.Parse(CustomResourceKit.Definition(schema: """{"type":"object","properties":{"spec":{"type":"object","properties":{"hostPort":{"type":"string"}}}}}"""));
+        var second = Node.Parse("""{"name":"v2","served":true,"storage":false,"schema":{"openAPIV3Schema":{"type":"object","properties":{"spec":{"type":"object","properties":{"host":{"type":"string"},"port":{"type":"string"}}}}}}}""");
+        definition = (ObjectNode)definition.With(["spec", "versions"], ((ArrayNode)definition.At("spec", "versions")!).Add(second));
+        var conversion = Node.Parse($$$"""{"strategy":"Webhook","webhook":{"conversionReviewVersions":["v1"],"clientConfig":{"url":"{{{_webhook.Url}}}/convert","caBundle":"{{{WebhookServer.CaBundle}}}" } } }""");
+        await CustomResourceKit.DefineAsync(_server, definition.With(["spec", "conversion"], conversion).ToString());
+    }
+
+    // hostPort of v1 is host and port of v2.
+    private static ObjectNode Convert(ObjectNode review)
+    {
+        var wanted = review.TextAt("request", "desiredAPIVersion")!;
+        var objects = (ArrayNode)review.At("request", "objects")!;
+        var result = objects.Any(static o => o.TextAt("spec", "hostPort")?.StartsWith("fail", StringComparison.Ordinal) == true) ? ObjectNode.Of(("status", "Failure"), ("message", "cannot convert")) : ObjectNode.Of(("status", "Success"));
+        return ObjectNode.Of(("kind", "ConversionReview"), ("apiVersion", "apiextensions.k8s.io/v1"), ("response", ObjectNode.Of(
+            ("uid", review.At("request", "uid")), ("result", result), ("convertedObjects", new ArrayNode([.. objects.Select(o => Convert(o, wanted))])))));
+    }
+
+    private static Node Convert(Node value, string wanted)
+    {
+        var spec = wanted.EndsWith("v1", StringComparison.Ordinal)
+            ? ObjectNode.Of(("hostPort", $"{value.TextAt("spec", "host")}:{value.TextAt("spec", "port")}"))
+            : (value.TextAt("spec", "hostPort") ?? ":").Split(':') is [var host, var port] ? ObjectNode.Of(("host", host), ("port", port)) : ObjectNode.Empty;
+        return value.With(["apiVersion"], wanted).With(["spec"], spec);
+    }
+}
