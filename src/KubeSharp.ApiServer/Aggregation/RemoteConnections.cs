@@ -102,7 +102,8 @@ public sealed class RemoteConnections(X509Certificate2? certificate, Func<Servic
             Client = new HttpMessageInvoker(new SocketsHttpHandler
             {
                 AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(10), PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-                SslOptions = tls, ConnectCallback = (context, cancellation) => connect(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellation),
+                // HTTP/1.1 only, as it is text in which lines can be put.
+                PlaintextStreamFilter = static (context, _) => new(new RepeatedHeaders(context.PlaintextStream)), SslOptions = tls, ConnectCallback = (context, cancellation) => connect(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellation),
             });
         }
 

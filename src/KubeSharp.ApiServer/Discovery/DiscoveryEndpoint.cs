@@ -1,13 +1,14 @@
 using KubeSharp.ApiServer.Endpoints;
 using KubeSharp.ApiServer.OpenApi;
 using KubeSharp.ApiServer.Pipeline;
+using KubeSharp.ApiServer.WatchCache;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.ApiServer.Discovery;
 
 /// <summary>/api, /apis and below, /openapi/v2 and /openapi/v3.</summary>
-public sealed class DiscoveryEndpoint(DiscoveryDocuments documents, OpenApiDocuments openApi, string serverAddress)
+public sealed class DiscoveryEndpoint(DiscoveryDocuments documents, OpenApiDocuments openApi, CacheFeed feed, string serverAddress)
 {
     private const string AggregatedType = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
@@ -15,6 +16,8 @@ public sealed class DiscoveryEndpoint(DiscoveryDocuments documents, OpenApiDocum
     public async Task<bool> HandleAsync(RequestScope scope)
     {
         var parts = scope.Info.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        // Who has just changed a definition finds it changed.
+        if (parts is ["api" or "apis" or "openapi", ..]) { await feed.CatchUpAsync(scope.Cancellation).ConfigureAwait(false); }
         switch (parts)
         {
             case ["api"]: await ListAsync(scope, documents.AggregatedCore, () => DiscoveryDocuments.CoreVersions(serverAddress)).ConfigureAwait(false); return true;

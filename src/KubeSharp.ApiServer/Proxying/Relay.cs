@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
+using KubeSharp.ApiServer.Aggregation;
 using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.Machinery.Statuses;
 using Microsoft.AspNetCore.Http;
@@ -52,7 +53,7 @@ internal static class Relay
             if (name.StartsWith(':') || IsOwn(name)) { continue; }
             if (!request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values)) { request.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values); }
         }
-        foreach (var (name, value) in identity) { request.Headers.TryAddWithoutValidation(name, value); }
+        foreach (var header in identity.GroupBy(static h => h.Key)) { request.Headers.TryAddWithoutValidation(header.Key, RepeatedHeaders.Join(header.Key, header.Select(static h => h.Value.ReplaceLineEndings(" ")))); }
         request.Headers.TryAddWithoutValidation("X-Forwarded-For", http.Connection.RemoteIpAddress?.ToString());
         using var response = await connections.Client.SendAsync(request, scope.Cancellation).ConfigureAwait(false);
         http.Response.StatusCode = (int)response.StatusCode;

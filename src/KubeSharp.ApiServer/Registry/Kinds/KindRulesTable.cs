@@ -101,6 +101,6 @@ public static class KindRulesTable
         new SimpleRules("validatingadmissionpolicybindings" + Admission) { Counts = true, Fill = SpecDefaults.AdmissionPolicyBinding, Check = AdmissionPolicyValidation.ValidatingBinding },
         new SimpleRules("mutatingadmissionpolicies" + Admission) { Counts = true, Fill = SpecDefaults.AdmissionPolicy, Check = AdmissionPolicyValidation.Mutating },
         new SimpleRules("mutatingadmissionpolicybindings" + Admission) { Counts = true, Fill = SpecDefaults.AdmissionPolicyBinding, Check = AdmissionPolicyValidation.MutatingBinding },
-        new SimpleRules("apiservices.apiregistration.k8s.io") { Status = _empty, Fill = SpecDefaults.ApiService, Check = WebhookValidation.ApiService },
+        new SimpleRules("apiservices.apiregistration.k8s.io") { Name = NameRule.PathSegment, Status = _empty, Fill = SpecDefaults.ApiService, Check = WebhookValidation.ApiService },
     ];
 }
