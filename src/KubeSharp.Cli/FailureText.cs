@@ -27,7 +27,7 @@ internal static class FailureText
     {
         StatusException refusal => OfStatus(refusal.Status),
         CliException { IsPlain: true } => failure.Message,
-        CliException when failure.Message.StartsWith("error", StringComparison.Ordinal) => failure.Message.StartsWith("error: ", StringComparison.Ordinal) ? failure.Message : $"error: {failure.Message}",
+        CliException when failure.Message.StartsWith("error: ", StringComparison.Ordinal) => failure.Message,
         FileNotFoundException file => $"error: open {file.FileName}: no such file or directory",
         _ => $"error: {Text.Of(failure.Message)}",
     };

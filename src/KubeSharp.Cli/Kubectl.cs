@@ -39,6 +39,13 @@ public static class Kubectl
         catch (IOException e) when (e.Message.Contains("pipe", StringComparison.OrdinalIgnoreCase)) { return FailedCode; }
     }
 
+    /// <summary>Runs kubectl inside another program (tests): no terminal, and the environment is what is given.</summary>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Stream input, Stream output, TextWriter error, Func<string, string?> variable, CancellationToken cancellation)
+    {
+        await using var writer = new StreamWriter(output, leaveOpen: true);
+        return await RunAsync(arguments, new Terminal { In = input, OutBytes = output, Out = writer, Error = error, Variable = variable, Time = TimeProvider.System }, cancellation);
+    }
+
     /// <summary>Runs kubectl on the streams given.</summary>
     internal static async Task<int> RunAsync(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation)
     {

@@ -23,7 +23,7 @@ internal static class AuthCommand
         var server = await context.ServerAsync();
         var ns = flags.Bool("all-namespaces") ? "" : await context.NamespaceAsync();
         if (flags.Bool("list")) { return await ListAsync(context, ns); }
-        if (context.Arguments.Count is < 2 or > 3) { throw CliException.Usage("you must specify two arguments: verb resource or verb resource/resourceName.\n"); }
+        if (context.Arguments.Count is < 2 or > 3) { throw new CliException("you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples."); }
         var (verb, word) = (context.Arguments[0], context.Arguments[1]);
         ObjectNode spec;
         if (word.StartsWith('/')) { spec = ObjectNode.Of(("nonResourceAttributes", ObjectNode.Of(("path", word), ("verb", verb)))); }
@@ -70,13 +70,15 @@ internal static class AuthCommand
         var table = new TextTable();
         if (!context.Flags.Bool("no-headers")) { table.Add(["Resources", "Non-Resource URLs", "Resource Names", "Verbs"]); }
         static string List(Node rule, string field) => $"[{string.Join(' ', rule.Items(field).Select(static v => v.Text()))}]";
-        var rows = new List<string[]>();
+        var rows = new List<(string Key, string[] Cells)>();
+        // Compat: in the order of the rules' text, verbs first.
+        static string Key(Node rule, string group, string resource) => $"{List(rule, "verbs")},[{group}],[{resource}],{List(rule, "resourceNames")},{List(rule, "nonResourceURLs")}";
         foreach (var rule in answer.Items("status", "resourceRules"))
         {
-            foreach (var resource in rule.Items("resources").SelectMany(r => rule.Items("apiGroups").Select(g => g.Text().Length > 0 ? Qualified(r.Text(), g.Text()) : r.Text()))) { rows.Add([resource, "[]", List(rule, "resourceNames"), List(rule, "verbs")]); }
+            foreach (var (resource, group) in rule.Items("resources").SelectMany(r => rule.Items("apiGroups").Select(g => (r.Text(), g.Text())))) { rows.Add((Key(rule, group, resource), [group.Length > 0 ? Qualified(resource, group) : resource, "[]", List(rule, "resourceNames"), List(rule, "verbs")])); }
         }
-        foreach (var row in rows.OrderBy(static r => r[0], StringComparer.Ordinal)) { table.Add(row); }
-        foreach (var rule in answer.Items("status", "nonResourceRules")) { table.Add(["", List(rule, "nonResourceURLs"), "[]", List(rule, "verbs")]); }
+        rows.AddRange(answer.Items("status", "nonResourceRules").SelectMany(static rule => rule.Items("nonResourceURLs").Select(url => ($"{List(rule, "verbs")},[],[],[],[{url.Text()}]", new[] { "", $"[{url.Text()}]", "[]", List(rule, "verbs") }))));
+        foreach (var row in rows.OrderBy(static r => r.Key, StringComparer.Ordinal)) { table.Add(row.Cells); }
         table.Flush(context.Out);
         return 0;
     }

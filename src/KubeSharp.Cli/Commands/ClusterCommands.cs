@@ -110,7 +110,7 @@ internal static class ClusterCommands
         var list = await (await context.ServerAsync()).GetAsync($"/api/v1/{(isAll ? "" : $"namespaces/{ns}/")}events{(selectors.Count > 0 ? $"?fieldSelector={Uri.EscapeDataString(string.Join(',', selectors))}" : "")}", context.Cancellation);
         var shown = list.Items("items").Where(e => types.Count == 0 || types.Contains(e.Text("type"), StringComparer.OrdinalIgnoreCase)).OrderBy(DescribeParts.LastSeen, StringComparer.Ordinal).ToArray();
         if (context.Printer(isTyped: true) is { } printer) { printer.Print(((ObjectNode)list).Set("items", new ArrayNode([.. shown])), context.Out); return 0; }
-        if (shown.Length == 0 && !flags.Bool("watch")) { context.Out.WriteLine(isAll ? "No events found." : $"No events found in {ns} namespace."); return 0; }
+        if (shown.Length == 0 && !flags.Bool("watch")) { context.Error.WriteLine(isAll ? "No events found." : $"No events found in {ns} namespace."); return 0; }
         var table = new TextTable();
         if (!flags.Bool("no-headers")) { table.Add([.. isAll ? new[] { "NAMESPACE" } : [], "LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE"]); }
         void Add(Node e) => table.Add([.. isAll ? new[] { e.Text("metadata", "namespace") } : [], DescribeParts.EventAge(e, context.Now), e.Text("type"), e.Text("reason"), $"{e.Text("involvedObject", "kind")}/{e.Text("involvedObject", "name")}", e.Text("message").Trim()]);

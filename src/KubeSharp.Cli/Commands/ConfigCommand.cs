@@ -161,8 +161,15 @@ internal static class ConfigCommand
         if (!flags.Bool("raw")) { content = (ObjectNode)Redacted(content); }
         var output = flags.Text("output");
         if (output is "yaml" or "") { context.Out.Write(Yaml.Write(JsonText.Sorted(content))); }
-        else { ObjectPrinter.Of(flags, isSorted: false)!.Print(content, context.Out); }
+        else { ObjectPrinter.Of(flags, isSorted: false)!.Print(Ordered(content), context.Out); }
         return Task.FromResult(0);
+    }
+
+    // Compat: JSON has the fields in another order than YAML.
+    private static ObjectNode Ordered(ObjectNode content)
+    {
+        Node Named(string list) => content[list] is ArrayNode entries ? new ArrayNode([.. entries.Select(e => (Node)ObjectNode.Of(("name", e.At("name")), (list[..^1], e.At(list[..^1]))))]) : NullNode.Instance;
+        return ObjectNode.Of(("kind", "Config"), ("apiVersion", "v1"), ("preferences", content["preferences"]), ("clusters", Named("clusters")), ("users", Named("users")), ("contexts", Named("contexts")), ("current-context", content["current-context"]));
     }
 
     private static ObjectNode Minified(ObjectNode content, string asked)

@@ -100,6 +100,7 @@ internal static class CreateCommand
         if (context.Flags.Bool("force"))
         {
             await DeleteCommand.DeleteOneAsync(context, server, item, 0, "Background");
+            if (context.Printer() is null) { context.Out.WriteLine($"{item.Type.QualifiedSingular} \"{item.Name}\" deleted{(item.Type.IsNamespaced ? $" from {item.Namespace} namespace" : "")}"); }
             await DeleteCommand.WaitGoneAsync(context, server, item, TimeSpan.FromMinutes(5));
             var made = await server.CallAsync(HttpMethod.Post, item.Type.PathOf(item.Namespace) + context.ChangeQuery("kubectl-create", validates: true), item.Object.ToUtf8(), "application/json", context.Cancellation);
             context.Report(made, "replaced");

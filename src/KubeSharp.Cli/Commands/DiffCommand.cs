@@ -25,7 +25,7 @@ internal static class DiffCommand
         var selection = await context.SelectionAsync();
         if (!selection.HasFiles) { throw new CliException("must specify one of -f and -k"); }
         var reader = await context.ReaderAsync();
-        var root = Directory.CreateTempSubdirectory("kubectl-diff-").FullName;
+        var root = Directory.CreateTempSubdirectory("LIVE-MERGED-").FullName;
         try
         {
             var (live, merged) = (Directory.CreateDirectory(Path.Combine(root, "LIVE")).FullName, Directory.CreateDirectory(Path.Combine(root, "MERGED")).FullName);
@@ -79,7 +79,6 @@ internal static class DiffCommand
         await context.Out.FlushAsync(context.Cancellation);
         var start = new ProcessStartInfo(words[0]) { RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var word in words.Skip(1).Concat([live, merged])) { start.ArgumentList.Add(word); }
-        if (words[0] == "diff" && !start.ArgumentList.Contains("-r")) { start.ArgumentList.Insert(0, "-r"); }
         try
         {
             using var process = Process.Start(start)!;

@@ -21,7 +21,7 @@ internal static class ExecCommand
         if (before == 0 && files.Count == 0) { throw CliException.Usage("pod, type/name or --filename must be specified"); }
         var command = context.DashAt >= 0 ? context.Arguments.Skip(context.DashAt).ToArray() : [];
         if (context.DashAt < 0 && context.Arguments.Count > 1) { throw new CliException("exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead\nSee 'kubectl exec -h' for help and examples"); }
-        if (command.Length == 0) { throw CliException.Usage("you must specify at least one command for the container"); }
+        if (command.Length == 0) { throw new CliException("you must specify at least one command for the container"); }
         var pod = files.Count > 0
             ? await Workloads.PodAsync(context, await FromFileAsync(context))
             : await Workloads.PodAsync(context, context.Arguments[0]);

@@ -27,7 +27,7 @@ internal static class ExplainCommand
         var schemas = (await server.GetAsync(address, context.Cancellation)).At("components", "schemas") as ObjectNode ?? ObjectNode.Empty;
         var root = schemas.Select(static s => s.Value).FirstOrDefault(s => s.Items("x-kubernetes-group-version-kind").Any(k => k.Text("kind") == type.Kind && k.Text("group") == type.Group && $"{type.Group}/{k.Text("version")}".TrimStart('/') == version))
             ?? throw new CliException($"GVR ({type.Group}/{version.Split('/')[^1]}, Resource={type.Plural}) not found in OpenAPI schema");
-        context.Out.Write(new Explanation(schemas, context.Flags.Bool("recursive")).Of(type, version, root, steps));
+        context.Out.Write(new Explanation(schemas, context.Flags.Bool("recursive")).Of(type, version, root, steps, context.Out));
         return 0;
     }
 
@@ -42,12 +42,14 @@ internal static class ExplainCommand
         {
             if (ResourceMapper.Find(all, string.Join('.', parts[..count])) is { } type && type.Group.Length > 0 && parts[1..count].Contains(type.Group.Split('.')[0])) { return (type, parts[count..]); }
         }
-        return (first ?? await mapper.FindAsync(parts[0], context.Cancellation), parts[1..]);
+        if (first is not null) { return (first, parts[1..]); }
+        try { return (await mapper.FindAsync(parts[0], context.Cancellation), parts[1..]); }
+        catch (CliException e) { throw new CliException(e.Message, isPlain: true); }
     }
 
     private sealed class Explanation(ObjectNode schemas, bool isRecursive)
     {
-        public string Of(ResourceType type, string version, Node root, string[] steps)
+        public string Of(ResourceType type, string version, Node root, string[] steps, TextWriter to)
         {
             var text = new StringBuilder();
             if (type.Group.Length > 0) { text.Append($"GROUP:      {type.Group}\n"); }
@@ -55,7 +57,9 @@ internal static class ExplainCommand
             var (schema, field) = (root, (Node?)null);
             foreach (var step in steps)
             {
-                field = Object(schema).At("properties", step) ?? throw new CliException($"field \"{step}\" does not exist");
+                field = Object(schema).At("properties", step);
+                // Compat: the head is printed before the missing field is told of.
+                if (field is null) { to.Write(text); throw new CliException($"field \"{step}\" does not exist"); }
                 schema = field;
             }
             if (field is not null)

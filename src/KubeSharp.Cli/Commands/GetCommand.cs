@@ -127,7 +127,7 @@ internal static class GetCommand
         do
         {
             var query = one.Name.Length > 0 ? (withObjects.Length > 0 ? "?" + withObjects : "") : ResourceReader.Query(selection, next, withObjects);
-            var answer = await server.GetAsync(one.Type.PathOf(one.Namespace, one.Name, one.Name.Length > 0 ? selection.Subresource : "") + query, context.Cancellation, TableType);
+            var answer = await ResourceReader.SelectingAsync(one.Type, selection, () => server.GetAsync(one.Type.PathOf(one.Namespace, one.Name, one.Name.Length > 0 ? selection.Subresource : "") + query, context.Cancellation, TableType));
             pages.Add(answer.TextAt("kind") == "Table" ? answer : ServerTable.Plain(answer.At("items") is ArrayNode items ? items.OfType<ObjectNode>() : [(ObjectNode)answer], context.Now));
             next = one.Name.Length > 0 ? "" : answer.TextAt("metadata", "continue") ?? "";
         }
@@ -138,7 +138,7 @@ internal static class GetCommand
     private static IReadOnlyList<Node> Ordered(IReadOnlyList<Node> pages, string path)
     {
         if (path.Length == 0) { return pages; }
-        var rows = ServerTable.Sorted([.. pages.SelectMany(static p => p.At("rows") as ArrayNode ?? ArrayNode.Empty)], path, static r => r.At("object") ?? NullNode.Instance);
+        var rows = ServerTable.Sorted([.. pages.SelectMany(static p => p.At("rows") as ArrayNode ?? ArrayNode.Empty)], path, static r => r.At("object") ?? NullNode.Instance, mustExist: false);
         return [((ObjectNode)pages[0]).Set("rows", new ArrayNode([.. rows]))];
     }
 

@@ -66,7 +66,7 @@ internal static class LogsCommand
     private static async Task<IReadOnlyList<ObjectNode>> NamedAsync(CommandContext context, bool isAllPods)
     {
         var word = context.Arguments[0];
-        if (!word.Contains('/', StringComparison.Ordinal)) { return [await Workloads.PodAsync(context, word)]; }
+        if (!word.Contains('/', StringComparison.Ordinal)) { return [await PodAsync(context, word)]; }
         var reader = await context.ReaderAsync();
         var items = await reader.OnServerAsync(await context.SelectionAsync([word]), allowsAllOfType: false, context.Cancellation);
         reader.ThrowFailures();
@@ -77,6 +77,12 @@ internal static class LogsCommand
         var chosen = pods.OrderByDescending(static p => p.TextAt("status", "phase") == "Running").ThenByDescending(Workloads.IsReady).First();
         if (pods.Count > 1) { context.Error.WriteLine($"Found {pods.Count} pods, using pod/{chosen.TextAt("metadata", "name")}"); }
         return [chosen];
+    }
+
+    private static async Task<ObjectNode> PodAsync(CommandContext context, string name)
+    {
+        try { return await Workloads.PodAsync(context, name); }
+        catch (StatusException e) when (e.Is(StatusReason.NotFound)) { throw new CliException($"error from server (NotFound): {e.Message} in namespace \"{await context.NamespaceAsync()}\"", isPlain: false); }
     }
 
     private static async Task CopyAsync(CommandContext context, Source source, int index, Regex? filter)

@@ -35,8 +35,8 @@ internal static class RolloutCommand
     {
         foreach (var item in await ItemsAsync(context))
         {
-            if (item.Type.Plural is not ("deployments" or "daemonsets" or "statefulsets")) { throw new CliException($"{item.Display} restarting is not supported"); }
-            if (item.Object.At("spec", "paused") is BooleanNode { Value: true }) { throw new CliException($"{item.Display} can't restart paused deployment (run rollout resume first)"); }
+            if (item.Type.Plural is not ("deployments" or "daemonsets" or "statefulsets")) { throw new CliException($"{item.Type.Qualified} \"{item.Name}\" restarting is not supported"); }
+            if (item.Object.At("spec", "paused") is BooleanNode { Value: true }) { throw new CliException($"{item.Type.Qualified} \"{item.Name}\" can't restart paused deployment (run rollout resume first)"); }
             var stamp = context.Now.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
             var patch = ObjectNode.Of(("spec", ObjectNode.Of(("template", ObjectNode.Of(("metadata", ObjectNode.Of(("annotations", ObjectNode.Of(("kubectl.kubernetes.io/restartedAt", stamp))))))))));
             await PatchAsync(context, item, patch, "restarted");
@@ -48,8 +48,8 @@ internal static class RolloutCommand
     {
         foreach (var item in await ItemsAsync(context))
         {
-            if (item.Type.Plural != "deployments") { throw new CliException($"{item.Display} {(isPaused ? "pausing" : "resuming")} is not supported"); }
-            if (item.Object.At("spec", "paused") is BooleanNode { Value: true } == isPaused) { throw new CliException($"{item.Display} {(isPaused ? "is already paused" : "is not paused")}"); }
+            if (item.Type.Plural != "deployments") { throw new CliException($"{item.Type.Qualified} \"{item.Name}\" {(isPaused ? "pausing" : "resuming")} is not supported"); }
+            if (item.Object.At("spec", "paused") is BooleanNode { Value: true } == isPaused) { throw new CliException($"{item.Type.Qualified} \"{item.Name}\" {(isPaused ? "is already paused" : "is not paused")}"); }
             await PatchAsync(context, item, ObjectNode.Of(("spec", ObjectNode.Of(("paused", isPaused ? true : NullNode.Instance)))), isPaused ? "paused" : "resumed");
         }
         return 0;

@@ -81,7 +81,7 @@ internal static class RolloutHistory
     private static async Task<IReadOnlyList<Past>> PastAsync(CommandContext context, ResourceItem item)
     {
         var isDeployment = item.Type.Plural == "deployments";
-        if (!isDeployment && item.Type.Plural is not ("daemonsets" or "statefulsets")) { throw new CliException($"no history viewer has been implemented for \"{item.Type.Kind}{(item.Type.Group.Length > 0 ? $".{item.Type.Group}" : "")}\""); }
+        if (!isDeployment && item.Type.Plural is not ("daemonsets" or "statefulsets")) { throw new CliException($"error retrieving history for \"{item.Type.Kind}\", no visitor method exists for {{{item.Type.Group} {item.Type.Kind}}}"); }
         var plural = isDeployment ? "replicasets" : "controllerrevisions";
         var list = await (await context.ServerAsync()).GetAsync($"/apis/apps/v1/namespaces/{item.Namespace}/{plural}?labelSelector={Uri.EscapeDataString(Labels.SelectorOf(item.Object) ?? "")}", context.Cancellation);
         var owned = list.Items("items").Where(o => o.Items("metadata", "ownerReferences").Any(r => r.Text("uid") == item.Object.Text("metadata", "uid"))).Cast<ObjectNode>();

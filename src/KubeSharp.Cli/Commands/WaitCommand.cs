@@ -14,7 +14,7 @@ internal static class WaitCommand
     private static async Task<int> RunAsync(CommandContext context)
     {
         var wanted = context.Flags.List("for");
-        if (wanted.Count == 0) { throw CliException.Usage("unrecognized condition: \"\""); }
+        if (wanted.Count == 0) { throw new CliException("unrecognized condition: []"); }
         var selection = await context.SelectionAsync();
         if (selection.Words.Count == 0 && !selection.HasFiles) { throw new CliException("arguments in resource/name form must have a single resource and name"); }
         var timeout = context.Flags.Duration("timeout");

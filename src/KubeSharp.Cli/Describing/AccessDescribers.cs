@@ -11,15 +11,17 @@ internal static class AccessDescribers
         var (sheet, r) = (context.Sheet, (Node)context.Object);
         sheet.Metadata(r, withNamespace: false);
         sheet.Line(0, "PolicyRule:").Line(1, "Resources\tNon-Resource URLs\tResource Names\tVerbs").Line(1, "---------\t-----------------\t--------------\t-----");
-        var lines = new List<(string Resource, string Urls, string Names, string Verbs)>();
+        // Compat: in the order of the rules' text, verbs first.
+        static string Key(string resource, string urls, string names, string verbs) => $"{verbs},[{(resource.Contains('.', StringComparison.Ordinal) ? resource[(resource.IndexOf('.', StringComparison.Ordinal) + 1)..] : "")}],[{resource}],{names},{urls}";
+        var lines = new List<(string Key, string Resource, string Urls, string Names, string Verbs)>();
         foreach (var rule in r.Items("rules"))
         {
             var (urls, names, verbs) = (List(rule, "nonResourceURLs"), List(rule, "resourceNames"), List(rule, "verbs"));
             var groups = rule.Items("apiGroups").Select(static g => g.Text()).ToArray();
             var resources = rule.Items("resources").SelectMany(x => groups.Select(g => Name(x.Text(), g))).ToArray();
-            foreach (var resource in resources.Length > 0 ? resources : [""]) { lines.Add((resource, urls, names, verbs)); }
+            foreach (var resource in resources.Length > 0 ? resources : [""]) { lines.Add((Key(resource, urls, names, verbs), resource, urls, names, verbs)); }
         }
-        foreach (var line in lines.OrderBy(static l => l.Resource, StringComparer.Ordinal)) { sheet.Line(1, $"{line.Resource}\t{line.Urls}\t{line.Names}\t{line.Verbs}"); }
+        foreach (var line in lines.OrderBy(static l => l.Key, StringComparer.Ordinal)) { sheet.Line(1, $"{line.Resource}\t{line.Urls}\t{line.Names}\t{line.Verbs}"); }
         return Task.CompletedTask;
     }
 

@@ -70,7 +70,8 @@ internal static class CoreDescribers
 
     private const int AddressesMax = 3;
 
-    private static string Addresses(IReadOnlyList<Node> slices, string portName)
+    /// <summary>The ready addresses of a service's port, the first few of them.</summary>
+    public static string Addresses(IReadOnlyList<Node> slices, string portName)
     {
         var all = new List<string>();
         foreach (var slice in slices)
@@ -81,6 +82,7 @@ internal static class CoreDescribers
                     .Select(a => a.Text().Contains(':', StringComparison.Ordinal) ? $"[{a.Text()}]:{port.Text("port")}" : $"{a.Text()}:{port.Text("port")}"));
             }
         }
+        if (slices.Count == 0) { return DescribeParts.None; }
         return all.Count == 0 ? "" : all.Count > AddressesMax ? $"{string.Join(',', all.Take(AddressesMax))} + {all.Count - AddressesMax} more..." : string.Join(',', all);
     }
 

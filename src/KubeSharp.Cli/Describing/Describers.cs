@@ -35,6 +35,7 @@ internal static class Describers
         ["rbac.authorization.k8s.io/RoleBinding"] = AccessDescribers.BindingAsync,
         ["rbac.authorization.k8s.io/ClusterRoleBinding"] = AccessDescribers.BindingAsync,
         ["scheduling.k8s.io/PriorityClass"] = AccessDescribers.PriorityAsync,
+        ["autoscaling/HorizontalPodAutoscaler"] = AutoscalerDescriber.DescribeAsync,
         ["policy/PodDisruptionBudget"] = AccessDescribers.BudgetAsync,
     };
 

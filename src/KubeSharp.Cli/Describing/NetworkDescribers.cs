@@ -12,7 +12,7 @@ internal static class NetworkDescribers
         sheet.Field(0, "Name", context.Item.Name);
         sheet.Map(0, "Labels", i.At("metadata", "labels"));
         sheet.Field(0, "Namespace", context.Item.Namespace).Field(0, "Address", string.Join(',', i.Items("status", "loadBalancer", "ingress").Select(static a => a.TextOr(a.Text("hostname"), "ip"))));
-        sheet.Field(0, "Ingress Class", i.TextOr(DescribeParts.None, "spec", "ingressClassName")).Field(0, "Default backend", i.At("spec", "defaultBackend") is { } backend ? Backend(backend) : "<default>");
+        sheet.Field(0, "Ingress Class", i.TextOr(DescribeParts.None, "spec", "ingressClassName")).Field(0, "Default backend", i.At("spec", "defaultBackend") is { } backend ? await BackendAsync(context, backend) : "<default>");
         if (i.Items("spec", "tls").Any())
         {
             sheet.Line(0, "TLS:");
@@ -26,15 +26,23 @@ internal static class NetworkDescribers
         foreach (var rule in i.Items("spec", "rules"))
         {
             sheet.Line(1, $"{rule.TextOr("*", "host")}\t");
-            foreach (var path in rule.Items("http", "paths")) { sheet.Line(1, $"\t{path.Text("path")} \t{Backend(path.At("backend"))}"); }
+            foreach (var path in rule.Items("http", "paths")) { sheet.Line(1, $"\t{path.Text("path")} \t{await BackendAsync(context, path.At("backend"))}"); }
         }
-        if (!i.Items("spec", "rules").Any()) { sheet.Line(1, $"*\t*\t{(i.At("spec", "defaultBackend") is { } all ? Backend(all) : "<default>")}"); }
+        if (!i.Items("spec", "rules").Any()) { sheet.Line(1, $"*\t*\t{(i.At("spec", "defaultBackend") is { } all ? await BackendAsync(context, all) : "<default>")}"); }
         sheet.Annotations(i);
         await context.EventsAsync();
     }
 
-    private static string Backend(Node? backend) => backend?.At("service") is { } service
-        ? $"{service.Text("name")}:{service.TextOr(service.Text("port", "name"), "port", "number")} ()" : $"APIGroup: {backend.Text("resource", "apiGroup")}, Kind: {backend.Text("resource", "kind")}, Name: {backend.Text("resource", "name")}";
+    private static async Task<string> BackendAsync(DescribeContext context, Node? backend)
+    {
+        if (backend?.At("service") is not { } service) { return $"APIGroup: {backend.Text("resource", "apiGroup")}, Kind: {backend.Text("resource", "kind")}, Name: {backend.Text("resource", "name")}"; }
+        var (name, port) = (service.Text("name"), service.TextOr(service.Text("port", "name"), "port", "number"));
+        var live = await context.TryGetAsync($"/api/v1/namespaces/{context.Item.Namespace}/services/{name}");
+        if (live is null) { return $"{name}:{port} (<error: services \"{name}\" not found>)"; }
+        var portName = live.Items("spec", "ports").FirstOrDefault(p => p.Text("port") == port || p.Text("name") == port).Text("name");
+        var slices = await context.ListAsync($"/apis/discovery.k8s.io/v1/namespaces/{context.Item.Namespace}/endpointslices?labelSelector={Uri.EscapeDataString($"kubernetes.io/service-name={name}")}");
+        return $"{name}:{port} ({CoreDescribers.Addresses(slices, portName)})";
+    }
 
     /// <summary>Describes a network policy.</summary>
     public static Task PolicyAsync(DescribeContext context)

@@ -28,20 +28,20 @@ internal static class PodParts
         foreach (var container in containers)
         {
             var status = statuses.Items().FirstOrDefault(s => s.Text("name") == container.Text("name"));
-            sheet.Line(level + 1, $"{container.Text("name")}:");
-            Basics(sheet, container, status, level + 2);
-            Commands(sheet, container, level + 2);
+            sheet.Line(1, $"{(level > 0 ? " " : "")}{container.Text("name")}:");
+            Basics(sheet, container, status, 2);
+            Commands(sheet, container, 2);
             if (status is not null)
             {
-                State(sheet, "State", status.At("state"), level + 2);
-                if (status.At("lastState") is ObjectNode { Count: > 0 } last) { State(sheet, "Last State", last, level + 2); }
-                sheet.Field(level + 2, "Ready", status.At("ready") is BooleanNode { Value: true } ? "True" : "False");
-                sheet.Field(level + 2, "Restart Count", status.Number("restartCount"));
+                State(sheet, "State", status.At("state"), 2);
+                if (status.At("lastState") is ObjectNode { Count: > 0 } last) { State(sheet, "Last State", last, 2); }
+                sheet.Field(2, "Ready", status.At("ready") is BooleanNode { Value: true } ? "True" : "False");
+                sheet.Field(2, "Restart Count", status.Number("restartCount"));
             }
-            Resources(sheet, container, level + 2);
-            Probes(sheet, container, level + 2);
-            Environment(sheet, container, level + 2);
-            Mounts(sheet, container, level + 2);
+            Resources(sheet, container, 2);
+            Probes(sheet, container, 2);
+            Environment(sheet, container, 2);
+            Mounts(sheet, container, 2);
         }
     }
 
@@ -51,8 +51,8 @@ internal static class PodParts
         sheet.Line(level, volumes.Any() ? "Volumes:" : "Volumes:\t<none>");
         foreach (var volume in volumes)
         {
-            sheet.Line(level + 1, $"{volume.Text("name")}:");
-            VolumeParts.Describe(sheet, volume, level + 2);
+            sheet.Line(1, $"{(level > 0 ? " " : "")}{volume.Text("name")}:");
+            VolumeParts.Describe(sheet, volume, 2);
         }
     }
 

@@ -35,7 +35,7 @@ internal static class WorkloadDescribers
     {
         var sets = (await context.ListAsync($"/apis/apps/v1/namespaces/{context.Item.Namespace}/replicasets?labelSelector={Uri.EscapeDataString(Labels.SelectorOf(d) ?? "")}"))
             .Where(s => s.Items("metadata", "ownerReferences").Any(o => o.Text("uid") == d.Text("metadata", "uid"))).OrderBy(static s => s.Text("metadata", "creationTimestamp"), StringComparer.Ordinal).ToArray();
-        if (sets.Length == 0) { context.Sheet.Line(0, $"OldReplicaSets:\t{DescribeParts.None}").Line(0, $"NewReplicaSet:\t{DescribeParts.None}"); return; }
+        if (sets.Length == 0) { return; }
         var newest = sets.FirstOrDefault(s => s.Text("metadata", "annotations", Revision) == d.Text("metadata", "annotations", Revision));
         var old = sets.Where(s => s != newest).Select(Name).ToArray();
         context.Sheet.Field(0, "OldReplicaSets", old.Length > 0 ? string.Join(", ", old) : DescribeParts.None).Field(0, "NewReplicaSet", newest is null ? DescribeParts.None : Name(newest));
@@ -131,7 +131,7 @@ internal static class WorkloadDescribers
     {
         var (sheet, c) = (context.Sheet, (Node)context.Object);
         sheet.Metadata(c);
-        sheet.Field(0, "Schedule", c.Text("spec", "schedule")).Field(0, "Concurrency Policy", c.Text("spec", "concurrencyPolicy")).Field(0, "Suspend", c.At("spec", "suspend") is BooleanNode { Value: true } ? "True" : "False");
+        sheet.Field(0, "Schedule", c.Text("spec", "schedule")).Field(0, "Concurrency Policy", c.Text("spec", "concurrencyPolicy")).Field(0, "Suspend", c.At("spec", "suspend") is BooleanNode { Value: true } ? "True" : "False").Field(0, "Time Zone", c.TextOr("<unset>", "spec", "timeZone"));
         sheet.Field(0, "Successful Job History Limit", c.TextOr("<unset>", "spec", "successfulJobsHistoryLimit")).Field(0, "Failed Job History Limit", c.TextOr("<unset>", "spec", "failedJobsHistoryLimit"));
         sheet.Field(0, "Starting Deadline Seconds", c.At("spec", "startingDeadlineSeconds") is NumberNode s ? $"{s.Integer}s" : "<unset>");
         var spec = c.At("spec", "jobTemplate", "spec");

@@ -27,6 +27,10 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
     public async Task<IReadOnlyList<ResourceItem>> OnServerAsync(Selection selection, bool allowsAllOfType, CancellationToken cancellation)
     {
         var items = new List<ResourceItem>();
+        if (!selection.HasFiles && selection.Words.Count == 0)
+        {
+            throw new CliException("You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'");
+        }
         if (selection.HasFiles)
         {
             foreach (var item in await FromFilesAsync(selection, cancellation)) { await TryAsync(async () => items.Add(item with { Object = await GetAsync(item, selection, cancellation) }), selection); }
@@ -50,7 +54,7 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
         var next = "";
         do
         {
-            var page = await server.GetAsync(type.PathOf(selection.AllNamespaces ? "" : selection.Namespace) + Query(selection, next), cancellation);
+            var page = await SelectingAsync(type, selection, () => server.GetAsync(type.PathOf(selection.AllNamespaces ? "" : selection.Namespace) + Query(selection, next), cancellation));
             var listKind = page.TextAt("kind") ?? "";
             foreach (var entry in (page.At("items") as ArrayNode ?? ArrayNode.Empty).OfType<ObjectNode>())
             {
@@ -62,6 +66,16 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
         }
         while (next.Length > 0);
         return items;
+    }
+
+    /// <summary>A list whose refusal names the selectors it was asked with.</summary>
+    public static async Task<Node> SelectingAsync(ResourceType type, Selection selection, Func<Task<Node>> list)
+    {
+        try { return await list(); }
+        catch (StatusException e) when (e.Is(StatusReason.BadRequest) && selection.LabelSelector.Length + selection.FieldSelector.Length > 0)
+        {
+            throw new StatusException(e.Status with { Message = $"Unable to find \"{type.Group}/{type.Version}, Resource={type.Plural}\" that match label selector \"{selection.LabelSelector}\", field selector \"{selection.FieldSelector}\": {e.Message}" });
+        }
     }
 
     /// <summary>The query of a list.</summary>

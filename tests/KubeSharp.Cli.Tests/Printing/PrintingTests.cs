@@ -1,0 +1,49 @@
+using KubeSharp.Cli.Connection;
+using KubeSharp.Cli.Describing;
+using KubeSharp.Cli.Printing;
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.Cli.Tests.Printing;
+
+public sealed class PrintingTests
+{
+    [Theory]
+    [InlineData(0, "0s")]
+    [InlineData(119, "119s")]
+    [InlineData(120, "2m")]
+    [InlineData(150, "2m30s")]
+    [InlineData(1200, "20m")]
+    [InlineData(3 * 3600, "3h")]
+    [InlineData((3 * 3600) + 120, "3h2m")]
+    [InlineData(30 * 3600, "30h")]
+    [InlineData(52 * 3600, "2d4h")]
+    [InlineData(30 * 86400, "30d")]
+    [InlineData(800 * 86400, "2y70d")]
+    public void Ages_are_written_in_one_or_two_units(long seconds, string expected) => Assert.Equal(expected, Ages.Human(TimeSpan.FromSeconds(seconds)));
+
+    [Fact]
+    public void Tables_line_up_and_keep_their_widths()
+    {
+        var table = new TextTable();
+        var first = new StringWriter();
+        table.Add(["NAME", "AGE"]);
+        table.Add(["a-long-name", "1s"]);
+        table.Flush(first);
+        Assert.Equal("NAME          AGE\na-long-name   1s\n", first.ToString());
+        var later = new StringWriter();
+        table.Add(["b", "2s\nx"]);
+        table.Flush(later);
+        Assert.Equal("b             2s...\n", later.ToString());
+    }
+
+    [Fact]
+    public void Columns_of_a_sheet_reach_as_far_as_neighbouring_lines() =>
+        Assert.Equal("Name:    x\nLabels:  a=b\nList:\n  long-one:  1\n", new Sheet().Field(0, "Name", "x").Line(0, "Labels:\ta=b").Line(0, "List:").Field(1, "long-one", 1).ToString());
+
+    [Fact]
+    public void Json_is_sorted_and_escapes_what_html_would_read() =>
+        Assert.Equal("{\n    \"a\": \"\\u003cb\\u003e\",\n    \"z\": []\n}", JsonText.Of(Node.Parse("""{"z":[],"a":"<b>"}""")));
+
+    [Fact]
+    public void Escape_sequences_do_not_reach_the_terminal() => Assert.Equal("a^[[31mb", Escapes.Neutralize("a\u001b[31mb"));
+}

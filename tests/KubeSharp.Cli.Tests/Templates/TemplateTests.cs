@@ -1,0 +1,67 @@
+using KubeSharp.Cli.Templates;
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.Cli.Tests.Templates;
+
+public sealed class TemplateTests
+{
+    private static readonly Node _list = Node.Parse("""
+        {"kind":"List","items":[{"metadata":{"name":"a","labels":{"x.y/z":"1"}},"n":1,"ok":true,"c":[{"t":"A","s":"x"},{"t":"B","s":"y"}]},
+        {"metadata":{"name":"b"},"n":1000000,"f":1.5,"c":[]}]}
+        """);
+
+    [Theory]
+    [InlineData("{.kind}", "List")]
+    [InlineData("{.items[*].metadata.name}", "a b")]
+    [InlineData("{.items[-1].metadata.name}", "b")]
+    [InlineData("{.items[0:1].metadata.name}", "a")]
+    [InlineData("{range .items[*]}{.metadata.name}={.n}{\"\\n\"}{end}", "a=1\nb=1000000\n")]
+    [InlineData("{.items[?(@.n>5)].metadata.name}", "b")]
+    [InlineData("{.items[0].c[?(@.t==\"B\")].s}", "y")]
+    [InlineData("{.items[?(@.ok)].metadata.name}", "a")]
+    [InlineData("{..name}", "a b")]
+    [InlineData("{.items[0].metadata.labels.x\\.y/z}", "1")]
+    [InlineData("{.items[0].metadata['name','labels']}", "a {\"x.y/z\":\"1\"}")]
+    [InlineData("{.items[0]['metadata'].name} and {.nope}!", "a and !")]
+    public void JsonPath_finds_and_prints(string template, string expected) => Assert.Equal(expected, new JsonPathTemplate(template, true).Print(_list));
+
+    [Theory]
+    [InlineData("{.x")]
+    [InlineData("{end}")]
+    [InlineData("{.items[}")]
+    public void Malformed_paths_are_refused(string template) => Assert.Throws<TemplateException>(() => new JsonPathTemplate(template, true).Print(_list));
+
+    [Fact]
+    public void Missing_fields_are_refused_where_they_must_be_there()
+    {
+        Assert.Equal("nope is not found", Assert.Throws<TemplateException>(() => new JsonPathTemplate("{.nope}", false).Print(_list)).Message);
+        Assert.Contains("array index out of bounds", Assert.Throws<TemplateException>(() => new JsonPathTemplate("{.items[7]}", true).Print(_list)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{{.kind}}", "List")]
+    [InlineData("{{range .items}}{{.metadata.name}},{{end}}", "a,b,")]
+    [InlineData("{{range $i, $e := .items}}{{$i}}{{$e.metadata.name}} {{end}}", "0a 1b ")]
+    [InlineData("{{(index .items 1).n}}", "1e+06")]
+    [InlineData("{{len .items}} {{.nope}}", "2 <no value>")]
+    [InlineData("{{with index .items 0}}{{.metadata.name | printf \"%-4s|\"}}{{end}}", "a   |")]
+    [InlineData("{{if and .kind (eq .kind \"List\")}}yes{{else if .x}}x{{else}}no{{end}}", "yes")]
+    [InlineData("{{define \"t\"}}<{{.}}>{{end}}{{template \"t\" .kind}}", "<List>")]
+    [InlineData("a {{- /* c */ -}} b", "ab")]
+    [InlineData("{{range .items}}{{if eq .metadata.name \"a\"}}{{continue}}{{end}}{{.metadata.name}}{{end}}", "b")]
+    [InlineData("{{$x := 1}}{{if true}}{{$x = 2}}{{end}}{{$x}}", "2")]
+    [InlineData("{{base64decode \"YQ==\"}}{{print 1 2 \"a\"}}", "a1 2a")]
+    [InlineData("{{index .items 0 | printf \"%v\"}}", "map[c:[map[s:x t:A] map[s:y t:B]] metadata:map[labels:map[x.y/z:1] name:a] n:1 ok:true]")]
+    public void Go_templates_print(string template, string expected) => Assert.Equal(expected, new GoTemplate(template, true).Print(_list));
+
+    [Theory]
+    [InlineData("{{.x")]
+    [InlineData("{{if .x}}")]
+    [InlineData("{{nope .x}}")]
+    [InlineData("{{end}}")]
+    public void Malformed_templates_are_refused(string template) => Assert.Throws<TemplateException>(() => new GoTemplate(template, true).Print(_list));
+
+    [Fact]
+    public void Templates_that_call_themselves_without_end_are_stopped() =>
+        Assert.Throws<TemplateException>(() => new GoTemplate("{{define \"t\"}}{{template \"t\" .}}{{end}}{{template \"t\" .}}", true).Print(_list));
+}
