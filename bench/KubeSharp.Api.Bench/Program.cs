@@ -28,6 +28,12 @@ Time("tree: change one path", 200_000, () => tree.With(["status", "phase"], "Run
 var schema = KubeSharp.Api.ApiSchemas.Get("io.k8s.api.core.v1.Pod");
 var patch = (KubeSharp.Machinery.Documents.ObjectNode)Tree.Parse("""{"spec":{"containers":[{"name":"c1","image":"x:2"}]}}"""u8);
 Time("tree: strategic merge patch", 50_000, () => StrategicMergePatch.Apply(tree, patch, schema));
+Time("protobuf: write", 20_000, () => KubeSharp.Api.Protobuf.ProtobufWriter.Message(tree, schema));
+var message = KubeSharp.Api.Protobuf.ProtobufWriter.Object(tree)!;
+Time("protobuf: read", 20_000, () => KubeSharp.Api.Protobuf.ProtobufReader.Read(message));
+Console.WriteLine($"protobuf: {message.Length} bytes");
+var writer = new KubeSharp.Machinery.Patching.Apply.FieldWriter("bench", "v1", "", "2026-01-01T00:00:00Z", static e => e == "f:status");
+Time("owners: of a new pod", 20_000, () => KubeSharp.Machinery.Patching.Apply.ServerSideApply.Updated(null, tree, schema, writer)!);
 Time("record: read", 20_000, () => ReadPod(pod));
 var record = ReadPod(pod);
 Time("record: write", 20_000, () => WritePod(record));

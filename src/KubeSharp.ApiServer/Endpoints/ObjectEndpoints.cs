@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using KubeSharp.Api;
 using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.ApiServer.Registry;
@@ -10,6 +11,13 @@ namespace KubeSharp.ApiServer.Endpoints;
 /// <summary>GET, POST, PUT, PATCH and DELETE of objects, status included; all kinds alike.</summary>
 public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion deletion, CacheFeed feed, ListEndpoint lists, TimeProvider time)
 {
+    // Read from the caches by admission and authorization; all of them rarely written.
+    private static readonly FrozenSet<string> _judgedBy = new[]
+    {
+        "namespaces", "resourcequotas", "limitranges", "serviceaccounts", "priorityclasses.scheduling.k8s.io", "storageclasses.storage.k8s.io", "ingressclasses.networking.k8s.io", "runtimeclasses.node.k8s.io",
+        "roles.rbac.authorization.k8s.io", "rolebindings.rbac.authorization.k8s.io", "clusterroles.rbac.authorization.k8s.io", "clusterrolebindings.rbac.authorization.k8s.io",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>GET of one object.</summary>
     public async Task GetAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
     {
@@ -112,10 +120,12 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
     }
 
     /// <summary>Writes one stored object in the form asked for.</summary>
-    public Task AnswerAsync(RequestScope scope, ResourceDefinition definition, ApiResource version, int code, ReadOnlyMemory<byte> stored)
+    public async Task AnswerAsync(RequestScope scope, ResourceDefinition definition, ApiResource version, int code, ReadOnlyMemory<byte> stored)
     {
         var media = Answer.Accepted(scope, version);
-        return Answer.WriteAsync(scope.Http, code, ObjectForms.One(definition, version, media.Form, scope.Query("includeObject"), stored, () => (ObjectNode)Node.Parse(stored.Span), time.GetUtcNow()), media);
+        // What the next request is judged by must be known before its sender hears of it.
+        if (_judgedBy.Contains(definition.Name)) { await feed.CatchUpAsync(scope.Cancellation).ConfigureAwait(false); }
+        await Answer.WriteAsync(scope.Http, code, ObjectForms.One(definition, version, media.Form, scope.Query("includeObject"), stored, () => (ObjectNode)Node.Parse(stored.Span), time.GetUtcNow()), media).ConfigureAwait(false);
     }
 
     /// <summary>Who writes and how, from the request.</summary>

@@ -51,8 +51,10 @@ public sealed class PodSubresources(ObjectRegistry registry, ObjectDeletion dele
         var stored = await registry.UpdateAsync(definition, ObjectEndpoints.NamespaceOf(scope, definition), scope.Info.Name, scope.Info.Subresource, old =>
         {
             var changed = change(old);
-            var result = (ObjectNode)old.With(part, changed.At(part)).With(["metadata", "resourceVersion"], changed.At("metadata", "resourceVersion"));
-            return scope.Info.Resource == "namespaces" ? (ObjectNode)result.With(["metadata", "finalizers"], changed.At("metadata", "finalizers")) : result;
+            var result = (ObjectNode)old.With(part, changed.At(part));
+            // Compat: with a namespace's finalizers and a request's approval metadata may change, with a part of a pod it may not.
+            return (ObjectNode)(scope.Info.Resource is "namespaces" or "certificatesigningrequests"
+                ? result.With(["metadata"], changed.At("metadata")) : result.With(["metadata", "resourceVersion"], changed.At("metadata", "resourceVersion")));
         }, ObjectEndpoints.Context(scope, "UpdateOptions") with { Track = FieldTracking.Of(scope, definition, definition.Storage, time) }, scope.Cancellation).ConfigureAwait(false);
         await Answer.WriteAsync(scope.Http, 200, stored, Answer.Accepted(scope, false, true)).ConfigureAwait(false);
     }

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Net.WebSockets;
 using KubeSharp.Api;
 using KubeSharp.ApiServer.Pipeline;
+using KubeSharp.ApiServer.Proxying;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.WatchCache;
 using KubeSharp.Machinery.Statuses;
@@ -29,19 +31,34 @@ public sealed class WatchEndpoint(CacheFeed feed, TimeProvider time, Random rand
         var seconds = int.TryParse(scope.Query("timeoutSeconds"), CultureInfo.InvariantCulture, out var wanted) && wanted > 0 ? wanted : TimeoutDefaultSeconds + random.Next(TimeoutDefaultSeconds);
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, scope.Cancellation, definition.Retired);
+        if (WebSockets.IsAsked(scope.Http))
+        {
+            using var socket = await WebSockets.AcceptAsync(scope.Http).ConfigureAwait(false);
+            var closing = WebSockets.UntilClosedAsync(socket, ending);
+            await SendAsync(new WatchSink(new WebSocketWatchStream(socket, media.Encoding == AnswerEncoding.Json), scope, definition, version, media, time)).ConfigureAwait(false);
+            if (socket.State == WebSocketState.Open) { await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", CancellationToken.None).ConfigureAwait(false); }
+            await ending.CancelAsync().ConfigureAwait(false);
+            await closing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return;
+        }
         // Compat: only what is no JSON says that it is a stream.
         scope.Http.Response.ContentType = media.Encoding == AnswerEncoding.Json ? media.Name : media.Name + ";stream=watch";
-        var sink = new WatchSink(scope, definition, version, media, time);
+        var sink = new WatchSink(new ResponseWatchStream(scope.Http.Response.BodyWriter), scope, definition, version, media, time);
         await scope.Http.Response.StartAsync(scope.Cancellation).ConfigureAwait(false);
         // The head goes out with the first flush only, and a client waits for it before anything has happened.
         await sink.FlushAsync(scope.Cancellation).ConfigureAwait(false);
-        try { await RunAsync(scope, definition, selection, asked, isStreamingList, sink, ending.Token).ConfigureAwait(false); }
-        catch (OperationCanceledException) when (ending.IsCancellationRequested) { }
-        catch (StatusException e)
+        await SendAsync(sink).ConfigureAwait(false);
+
+        async Task SendAsync(WatchSink to)
         {
-            // Too late for a status code: what a converting webhook fails at is told as an event.
-            sink.Error(e.Status);
-            await sink.FlushAsync(scope.Cancellation).ConfigureAwait(false);
+            try { await RunAsync(scope, definition, selection, asked, isStreamingList, to, ending.Token).ConfigureAwait(false); }
+            catch (Exception e) when (ending.IsCancellationRequested && e is OperationCanceledException or WebSocketException) { }
+            catch (StatusException e)
+            {
+                // Too late for a status code: what a converting webhook fails at is told as an event.
+                to.Error(e.Status);
+                await to.FlushAsync(scope.Cancellation).ConfigureAwait(false);
+            }
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.IO.Pipelines;
 using System.Text;
 using KubeSharp.Api;
 using KubeSharp.Api.Protobuf;
@@ -14,10 +13,10 @@ using KubeSharp.Machinery.Statuses;
 namespace KubeSharp.ApiServer.Endpoints;
 
 /// <summary>Writes a watch's events to the response in the form and encoding asked for: a line of JSON an event, or a frame of protobuf.</summary>
-internal sealed class WatchSink(RequestScope scope, ResourceDefinition definition, ApiResource version, MediaType media, TimeProvider time)
+internal sealed class WatchSink(IWatchStream stream, RequestScope scope, ResourceDefinition definition, ApiResource version, MediaType media, TimeProvider time)
 {
     private const int FlushBytes = 128 * 1024;
-    private readonly PipeWriter _writer = scope.Http.Response.BodyWriter;
+    private readonly IBufferWriter<byte> _writer = stream.Writer;
     private readonly string _includeObject = scope.Query("includeObject");
     private bool _hasHeadings;
     private int _unflushed;
@@ -48,7 +47,7 @@ internal sealed class WatchSink(RequestScope scope, ResourceDefinition definitio
     public async ValueTask FlushAsync(CancellationToken cancellation)
     {
         _unflushed = 0;
-        await _writer.FlushAsync(cancellation).ConfigureAwait(false);
+        await stream.FlushAsync(cancellation).ConfigureAwait(false);
     }
 
     private void Write(string type, ObjectNode value) => Write(type, media.Encoding == AnswerEncoding.Protobuf ? ProtobufWriter.Object(value) : value.ToUtf8());
@@ -69,6 +68,7 @@ internal sealed class WatchSink(RequestScope scope, ResourceDefinition definitio
         {
             _writer.Write(ProtobufWriter.WatchHead(type, value.Length));
             _writer.Write(value);
+            stream.EndEvent();
             return;
         }
         _writer.Write("{\"type\":\""u8);
@@ -76,6 +76,7 @@ internal sealed class WatchSink(RequestScope scope, ResourceDefinition definitio
         _writer.Write("\",\"object\":"u8);
         _writer.Write(value);
         _writer.Write("}\n"u8);
+        stream.EndEvent();
     }
 
     private void WriteMessage(string type, ReadOnlySpan<byte> message)
@@ -86,5 +87,6 @@ internal sealed class WatchSink(RequestScope scope, ResourceDefinition definitio
         _writer.Write(head);
         _writer.Write(message);
         _writer.Write(ProtobufWriter.EnvelopeTail.Span);
+        stream.EndEvent();
     }
 }

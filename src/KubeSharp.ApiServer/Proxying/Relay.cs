@@ -33,13 +33,28 @@ internal static class Relay
         {
             var upgrade = scope.Http.Features.Get<IHttpUpgradeFeature>();
             var extended = scope.Http.Features.Get<IHttpExtendedConnectFeature>();
-            if (upgrade is { IsUpgradableRequest: true }) { await UpgradeAsync(scope, target, upgrade, connections, identity).ConfigureAwait(false); }
+            // A log is read through a WebSocket here; the kubelet gives it as a plain body.
+            if (scope.Info is { Resource: "pods", Subresource: "log" } && upgrade is { IsUpgradableRequest: true } && WebSockets.IsAsked(scope.Http)) { await ThroughWebSocketAsync(scope, target, connections).ConfigureAwait(false); }
+            else if (upgrade is { IsUpgradableRequest: true }) { await UpgradeAsync(scope, target, upgrade, connections, identity).ConfigureAwait(false); }
             else if (extended is { IsExtendedConnect: true }) { throw StatusException.BadRequest("WebSockets over HTTP/2 are not served; use HTTP/1.1"); }
             else { await ForwardAsync(scope, target, connections, identity).ConfigureAwait(false); }
         }
         catch (Exception e) when (e is (HttpRequestException or SocketException or System.Security.Authentication.AuthenticationException) && !scope.Http.Response.HasStarted)
         {
             throw StatusException.ServiceUnavailable($"error trying to reach service: {e.Message}");
+        }
+    }
+
+    private static async Task ThroughWebSocketAsync(RequestScope scope, Uri target, IRelayConnections connections)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, target) { Version = HttpVersion.Version11 };
+        using var response = await connections.Client.SendAsync(request, scope.Cancellation).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode) { throw new StatusException(new Status((int)response.StatusCode, StatusReason.Unknown, await response.Content.ReadAsStringAsync(scope.Cancellation).ConfigureAwait(false))); }
+        var body = await response.Content.ReadAsStreamAsync(scope.Cancellation).ConfigureAwait(false);
+        await using (body.ConfigureAwait(false))
+        {
+            using var socket = await WebSockets.AcceptAsync(scope.Http).ConfigureAwait(false);
+            await WebSockets.SendAsync(socket, body, scope.Cancellation).ConfigureAwait(false);
         }
     }
 

@@ -127,6 +127,21 @@ public sealed class EncodingTests : IAsyncLifetime
         Assert.IsType<NullNode>(events[1].At("object", "columnDefinitions"));
     }
 
+    [Fact]
+    public async Task A_watch_through_a_websocket_sends_a_message_an_event_and_closes_in_the_end()
+    {
+        await _server.SendAsync("POST", Maps, """{"metadata":{"name":"a","labels":{"l":"x"}}}""");
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var socket = new System.Net.WebSockets.ClientWebSocket();
+        await socket.ConnectAsync(new Uri(_server.Address.ToString().Replace("http://", "ws://", StringComparison.Ordinal) + Maps[1..] + "?watch=true&labelSelector=l&timeoutSeconds=2"), patience.Token);
+        var buffer = new byte[64 * 1024];
+        var received = await socket.ReceiveAsync(buffer.AsMemory(), patience.Token);
+        Assert.True(received.EndOfMessage);
+        var message = Node.Parse(buffer.AsSpan(0, received.Count));
+        Assert.Equal(("ADDED", "a"), (message.TextAt("type"), message.TextAt("object", "metadata", "name")));
+        Assert.Equal(System.Net.WebSockets.WebSocketMessageType.Close, (await socket.ReceiveAsync(buffer.AsMemory(), patience.Token)).MessageType);
+    }
+
     private async Task<(ObjectNode Value, string Type)> SendAsync(string method, string path, string accept, byte[]? body = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
