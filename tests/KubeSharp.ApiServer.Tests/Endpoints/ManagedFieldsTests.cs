@@ -68,6 +68,15 @@ public sealed class ManagedFieldsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_manager_has_one_entry_however_often_it_writes()
+    {
+        await _server.SendAsync("POST", Default + "configmaps?fieldManager=one", """{"metadata":{"name":"a"},"data":{"k":"v"}}""");
+        foreach (var patch in new[] { """{"data":{"k":"w"}}""", """{"data":{"l":"x"}}""", """{"data":{"k":"y"}}""" }) { await _server.SendAsync("PATCH", Default + "configmaps/a?fieldManager=one", patch, "application/merge-patch+json"); }
+        var (_, now) = await _server.SendAsync("GET", Default + "configmaps/a");
+        Assert.Equal("""{"f:data":{".":{},"f:k":{},"f:l":{}}}""", Assert.Single(Entries(now)).At("fieldsV1")!.ToString());
+    }
+
+    [Fact]
     public async Task All_owners_are_forgotten_where_an_update_says_so_and_from_then_on_none_is_kept_until_an_apply()
     {
         await _server.SendAsync("POST", Default + "configmaps?fieldManager=one", """{"metadata":{"name":"a"},"data":{"k":"v"}}""");

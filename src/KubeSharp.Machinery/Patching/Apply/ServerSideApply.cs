@@ -60,9 +60,10 @@ public static class ServerSideApply
         var comparison = FieldComparison.Of(Owned(old ?? ZeroValues.Of(schema)), Owned(value), schema).WithoutBelow(writer.IsReset);
         if (comparison.IsSame) { return entries; }
         var owners = ManagedFields.Read(entries);
-        var mine = owners.FirstOrDefault(o => o.IsUpdater(writer.Manager, writer.Version, writer.Subresource)) ?? new FieldOwner(writer.Manager, FieldOwner.Update, writer.Version, writer.Subresource, writer.Time, new FieldSet());
-        var others = owners.Where(o => o != mine).Select(o => o with { Fields = o.Fields.Except(comparison.Changed).Except(comparison.Removed) });
-        mine = mine with { Fields = mine.Fields.Except(comparison.Removed).Union(comparison.Changed), Time = comparison.Changed.IsEmpty ? mine.Time : writer.Time };
+        var earlier = owners.FirstOrDefault(o => o.IsUpdater(writer.Manager, writer.Version, writer.Subresource));
+        var others = owners.Where(o => o != earlier).Select(o => o with { Fields = o.Fields.Except(comparison.Changed).Except(comparison.Removed) });
+        var fields = earlier is null ? comparison.Changed : earlier.Fields.Except(comparison.Removed).Union(comparison.Changed);
+        var mine = new FieldOwner(writer.Manager, FieldOwner.Update, writer.Version, writer.Subresource, comparison.Changed.IsEmpty && earlier is not null ? earlier.Time : writer.Time, fields);
         return ManagedFields.Write([.. others, mine]);
     }
 
