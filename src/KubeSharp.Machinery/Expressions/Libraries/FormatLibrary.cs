@@ -9,6 +9,9 @@ namespace KubeSharp.Machinery.Expressions.Libraries;
 /// <summary>Named formats. Source: Kubernetes format library.</summary>
 internal static class FormatLibrary
 {
+    // First: the formats below are values of it.
+    public static CelType Type { get; } = CelType.Opaque("kubernetes.NamedFormat");
+
     private const string Label = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
     private const string Subdomain = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
     private const string OldLabel = "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
@@ -28,8 +31,6 @@ internal static class FormatLibrary
         new("date", static t => DateOnly.TryParseExact(t, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? null : "invalid date"),
         new("datetime", static t => CelTimestamp.TryParse(t, out _) ? null : "invalid datetime"),
     }.ToFrozenDictionary(static f => f.Name, StringComparer.Ordinal);
-
-    public static CelType Type { get; } = CelType.Opaque("kubernetes.NamedFormat");
 
     public static IEnumerable<CelOverload> Overloads =>
     [
