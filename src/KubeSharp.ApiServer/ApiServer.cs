@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using KubeSharp.ApiServer.Admission;
 using KubeSharp.ApiServer.Aggregation;
+using KubeSharp.ApiServer.Audit;
 using KubeSharp.ApiServer.Authentication;
 using KubeSharp.ApiServer.Authorization;
 using KubeSharp.ApiServer.Bootstrap;
@@ -58,7 +59,7 @@ public sealed class ApiServer : IDisposable
         ServiceAccounts = new ServiceAccountAuthenticator(options.Tokens, objects);
         Rbac = new RbacAuthorizer(objects);
         Authorizers = [new MastersAuthorizer(), .. options.Authorizers?.Invoke(objects) ?? [new NodeAuthorizer(objects)], Rbac];
-        Authenticators = [.. options.Authenticators, new ClientCertificateAuthenticator(options.ClientAuthorities, time), ServiceAccounts, new BootstrapTokenAuthenticator(objects, time)];
+        Authenticators = [.. options.Authenticators, new RequestHeaderAuthenticator(options.ProxyAuthorities, [ProxyName], time), new ClientCertificateAuthenticator(options.ClientAuthorities, time), ServiceAccounts, new BootstrapTokenAuthenticator(objects, time)];
         _kubelets = new KubeletConnections(options);
         _flows = new FlowTable(objects, options.ConcurrencyMax, time);
         var flowReports = new FlowReports(_flows);
@@ -72,7 +73,7 @@ public sealed class ApiServer : IDisposable
             [new ScaleSubresource(Registry, time), new PodSubresources(Registry, Deletion, objects, time), new ConnectAdmission(new NodeStreams(objects, _kubelets), admission),
                 new TokenReviews(ServiceAccounts, Authenticators, options.Tokens.Issuer), new SelfSubjectReviews(time), new TokenRequests(objects, options.Tokens, admission, time),
                 new AccessReviews(() => Authorizers), new RulesReviews(Rbac), .. options.Subresources(this)]);
-        _pipeline = new RequestPipeline(Authenticators, Authorizers, options.AllowsAnonymous, new RequestFlows(_flows, name => custom.Table.Find(name) is null ? 0 : feed.Cache(name).Snapshot.Count), dispatch, metrics, time, loggers.CreateLogger<RequestPipeline>());
+        _pipeline = new RequestPipeline(Authenticators, Authorizers, options.AllowsAnonymous, options.Audit?.Invoke(Webhooks) ?? RequestAudit.None, new RequestFlows(_flows, name => custom.Table.Find(name) is null ? 0 : feed.Cache(name).Snapshot.Count), dispatch, metrics, time, loggers.CreateLogger<RequestPipeline>());
     }
 
     /// <summary>Objects as the server's own parts see them.</summary>

@@ -50,6 +50,8 @@ public sealed record ApiServerOptions
     public Func<IObjects, Func<Webhooks.ServiceReference, IPEndPoint>>? ResolveService { get; init; }
     /// <summary>Requests served at once, parted among priority levels; default 600, upstream's 400 that read and 200 that write.</summary>
     public int ConcurrencyMax { get; init; } = 600;
+    /// <summary>What is recorded of requests, given what calls webhooks; null: nothing.</summary>
+    public Func<Webhooks.WebhookClient, Audit.RequestAudit>? Audit { get; init; }
     /// <summary>Version that is told.</summary>
     public string GitVersion { get; init; } = "v1.36.2+kubesharp";
     /// <summary>Seed of generated names; null: random.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using KubeSharp.Api;
 using KubeSharp.Api.Protobuf;
+using KubeSharp.ApiServer.Audit;
 using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Serialization;
@@ -18,19 +19,23 @@ public static class Answer
         WriteAsync(http, code, utf8, new MediaType(AnswerForm.Object, isYaml ? AnswerEncoding.Yaml : AnswerEncoding.Json));
 
     /// <summary>JSON bytes, brought into the encoding.</summary>
-    public static Task WriteAsync(HttpContext http, int code, ReadOnlyMemory<byte> utf8, MediaType media) => EncodedAsync(http, code, media.Encoding switch
+    public static Task WriteAsync(HttpContext http, int code, ReadOnlyMemory<byte> utf8, MediaType media)
     {
-        AnswerEncoding.Yaml => Encoding.UTF8.GetBytes(Yaml.Write(Node.Parse(utf8.Span))),
-        AnswerEncoding.Protobuf => ProtobufOf((ObjectNode)Node.Parse(utf8.Span)),
-        _ => IsPretty(http) ? Indented(Node.Parse(utf8.Span)) : utf8,
-    }, media);
+        AuditTrail.Of(http)?.Answered(utf8);
+        return EncodedAsync(http, code, media.Encoding switch
+        {
+            AnswerEncoding.Yaml => Encoding.UTF8.GetBytes(Yaml.Write(Node.Parse(utf8.Span))),
+            AnswerEncoding.Protobuf => ProtobufOf((ObjectNode)Node.Parse(utf8.Span)),
+            _ => IsPretty(http) ? Indented(Node.Parse(utf8.Span)) : utf8,
+        }, media);
+    }
 
     /// <summary>A tree.</summary>
     public static Task WriteAsync(HttpContext http, int code, Node node, bool isYaml = false) => WriteAsync(http, code, node.ToUtf8(), isYaml);
 
     /// <summary>A tree in the encoding.</summary>
     public static Task WriteAsync(HttpContext http, int code, ObjectNode node, MediaType media) =>
-        media.Encoding == AnswerEncoding.Protobuf ? EncodedAsync(http, code, ProtobufOf(node), media) : WriteAsync(http, code, node.ToUtf8(), media);
+        media.Encoding == AnswerEncoding.Protobuf && AuditTrail.Of(http) is null ? EncodedAsync(http, code, ProtobufOf(node), media) : WriteAsync(http, code, node.ToUtf8(), media);
 
     /// <summary>Bytes that are in the encoding already.</summary>
     public static async Task EncodedAsync(HttpContext http, int code, ReadOnlyMemory<byte> bytes, MediaType media)

@@ -41,7 +41,9 @@ public static class RequestBody
     {
         var bytes = await ReadBytesAsync(scope).ConfigureAwait(false);
         if (bytes.Length == 0) { return null; }
-        return TypeOf(scope) == ProtobufType ? ParseProtobuf(bytes) : Parse(bytes, IsYaml(scope), kind, scope.DuplicateKeys.Add);
+        var read = TypeOf(scope) == ProtobufType ? ParseProtobuf(bytes) : Parse(bytes, IsYaml(scope), kind, scope.DuplicateKeys.Add);
+        Audit.AuditTrail.Of(scope.Http)?.Sent(read.Value);
+        return read;
     }
 
     /// <summary>Reads JSON or YAML; keys set twice in YAML are told, or where nobody listens an error.</summary>

@@ -1,3 +1,4 @@
+using KubeSharp.ApiServer.Audit;
 using KubeSharp.ApiServer.Authentication;
 using KubeSharp.ApiServer.Authorization;
 using KubeSharp.ApiServer.Endpoints;
@@ -14,15 +15,16 @@ namespace KubeSharp.ApiServer.Pipeline;
 /// A request, top to bottom:
 /// 1. request info (<see cref="RequestInfoReader"/>)
 /// 2. authenticate (Authentication/)
-/// 3. impersonate (<see cref="Impersonation"/>)
-/// 4. wait for a turn (FlowControl/)
-/// 5. authorize (<see cref="Authorizing"/>, Authorization/)
-/// 6. dispatch (<see cref="RequestDispatch"/>): health, discovery, OpenAPI, or a resource: its endpoint (Endpoints/), which decodes, admits,
+/// 3. record (Audit/)
+/// 4. impersonate (<see cref="Impersonation"/>)
+/// 5. wait for a turn (FlowControl/)
+/// 6. authorize (<see cref="Authorizing"/>, Authorization/)
+/// 7. dispatch (<see cref="RequestDispatch"/>): health, discovery, OpenAPI, or a resource: its endpoint (Endpoints/), which decodes, admits,
 ///    completes, validates and stores (Registry/), or reads (WatchCache/), and encodes.
 /// What is thrown on the way becomes a Status here and nowhere else.
 /// </summary>
 public sealed partial class RequestPipeline(
-    IReadOnlyList<IAuthenticator> authenticators, IReadOnlyList<IAuthorizer> authorizers, bool allowsAnonymous, RequestFlows flows, RequestDispatch dispatch, RequestMetrics metrics, TimeProvider time, ILogger<RequestPipeline> logger)
+    IReadOnlyList<IAuthenticator> authenticators, IReadOnlyList<IAuthorizer> authorizers, bool allowsAnonymous, RequestAudit audit, RequestFlows flows, RequestDispatch dispatch, RequestMetrics metrics, TimeProvider time, ILogger<RequestPipeline> logger)
 {
     /// <summary>Serves one request.</summary>
     public async Task HandleAsync(HttpContext http)
@@ -31,10 +33,12 @@ public sealed partial class RequestPipeline(
         var scope = new RequestScope(http, RequestInfoReader.Read(http.Request.Method, http.Request.Path.Value ?? "/", http.Request.Query));
         metrics.Begin(scope.Info);
         http.Response.Headers["Audit-Id"] = http.Request.Headers.TryGetValue("Audit-ID", out var given) ? given : Guid.NewGuid().ToString();
+        var hasPanicked = false;
         http.Response.Headers.CacheControl = "no-cache, private";
         try
         {
             scope.User = await AuthenticateAsync(http).ConfigureAwait(false);
+            audit.Received(scope);
             scope.User = await Impersonation.ApplyAsync(scope, authorizers).ConfigureAwait(false);
             using var seat = await flows.EnterAsync(scope).ConfigureAwait(false);
             await Authorizing.RequireAsync(Authorizing.Of(scope), authorizers, scope.Cancellation).ConfigureAwait(false);
@@ -52,9 +56,11 @@ public sealed partial class RequestPipeline(
         // The HTTP edge: whatever went wrong, the next request must be served.
         catch (Exception e)
         {
+            hasPanicked = true;
             LogFailure(e, http.Request.Method, http.Request.Path);
             await RefuseAsync(http, new Status(500, StatusReason.InternalError, $"Internal error occurred: {e.GetType().Name}")).ConfigureAwait(false);
         }
+        audit.Completed(scope, hasPanicked);
         metrics.End(scope.Info, http.Response.StatusCode, time.GetElapsedTime(start));
     }
 

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using KubeSharp.ApiServer.FlowControl;
+using KubeSharp.ApiServer.Pipeline;
+
+namespace KubeSharp.ApiServer.Audit;
+
+/// <summary>Records requests as the policy says, at each stage. Source: Auditing.</summary>
+public sealed class RequestAudit(AuditPolicy? policy, ImmutableArray<IAuditSink> sinks, TimeProvider time)
+{
+    /// <summary>Records nothing.</summary>
+    public static RequestAudit None { get; } = new(null, [], TimeProvider.System);
+
+    /// <summary>The request has come and it is known who asks.</summary>
+    public void Received(RequestScope scope)
+    {
+        if (policy?.Find(scope.User, scope.Info) is not { } rule) { return; }
+        var trail = new AuditTrail(rule, scope.User, time.GetUtcNow());
+        scope.Http.Features.Set(trail);
+        Record(scope, trail, "RequestReceived");
+        // What lasts as long as the client likes is told of when it begins, too.
+        if (RequestWork.IsLongRunning(scope.Info)) { scope.Http.Response.OnStarting(() => { Record(scope, trail, "ResponseStarted"); return Task.CompletedTask; }); }
+    }
+
+    /// <summary>The answer is given, or, with <paramref name="hasPanicked"/>, there was no answer to give.</summary>
+    public void Completed(RequestScope scope, bool hasPanicked)
+    {
+        if (policy is null || AuditTrail.Of(scope.Http) is not { } trail) { return; }
+        Record(scope, trail, hasPanicked ? "Panic" : "ResponseComplete");
+    }
+
+    private void Record(RequestScope scope, AuditTrail trail, string stage)
+    {
+        if (trail.Rule.OmitStages.Contains(stage)) { return; }
+        var json = trail.Event(scope, stage, time.GetUtcNow()).ToUtf8();
+        foreach (var sink in sinks) { sink.Take(json); }
+    }
+}
