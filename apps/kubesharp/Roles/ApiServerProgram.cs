@@ -4,6 +4,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using KubeSharp.ApiServer;
+using KubeSharp.ApiServer.Audit;
 using KubeSharp.ApiServer.Authentication;
 using KubeSharp.ApiServer.Authorization;
 using KubeSharp.ApiServer.Registry;
@@ -70,9 +71,22 @@ internal sealed class ApiServerProgram : RoleProgram
             Authorizers = objects => AuthorizersOf(modes, objects),
             EnabledAdmission = _flags.EnabledAdmission.Value,
             DisabledAdmission = _flags.DisabledAdmission.Value,
+            ConcurrencyMax = _flags.ReadsMax.Value + _flags.WritesMax.Value,
+            Audit = _flags.AuditPolicy.IsGiven && _flags.AuditLog.IsGiven ? _ => Audit(time) : null,
             GitVersion = $"{VersionCommand.Kubernetes}+kubesharp",
         };
     }
+
+    private RequestAudit Audit(TimeProvider time)
+    {
+        try { return new RequestAudit(AuditPolicy.Read(File.ReadAllText(_flags.AuditPolicy.Value)), [new AuditLog(AuditLogOptions(), time)], time); }
+        catch (Exception e) when (e is FormatException or IOException) { throw new FlagException($"--audit-policy-file: {e.Message}"); }
+    }
+
+    private AuditLogOptions AuditLogOptions() => new(_flags.AuditLog.Value)
+    {
+        BytesMax = _flags.AuditLogSizeMax.Value * 1024L * 1024, FilesMax = _flags.AuditLogFilesMax.Value, AgeMax = TimeSpan.FromDays(_flags.AuditLogDaysMax.Value),
+    };
 
     private static ImmutableArray<IAuthorizer> AuthorizersOf(ImmutableArray<string> modes, IObjects objects) =>
         [.. modes.Where(static m => m != "RBAC").Select(m => m == "Node" ? (IAuthorizer)new NodeAuthorizer(objects) : new AlwaysAllowAuthorizer())];

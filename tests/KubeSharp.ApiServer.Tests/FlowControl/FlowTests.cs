@@ -50,6 +50,8 @@ public sealed class FlowTests
     public async Task Requests_are_classified_as_upstream_does(string group, string verb, string path, string expected)
     {
         await using var server = await TestServer.StartAsync();
+        await TakenInAsync(server, "flowschemas.flowcontrol.apiserver.k8s.io", expected);
+        await TakenInAsync(server, "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io", "workload-low");
         var method = verb == "update" ? "PUT" : "GET";
         var info = RequestInfoReader.Read(method, path, new Microsoft.AspNetCore.Http.QueryCollection());
         ImmutableArray<string> groups = group == "system:authenticated" ? [group] : [group, "system:authenticated"];
@@ -111,7 +113,7 @@ public sealed class FlowTests
         await server.SendAsync("POST", "/apis/flowcontrol.apiserver.k8s.io/v1/prioritylevelconfigurations", """{"metadata":{"name":"narrow"},"spec":{"type":"Limited","limited":{"nominalConcurrencyShares":0,"borrowingLimitPercent":0,"limitResponse":{"type":"Reject"}}}}""");
         await server.SendAsync("POST", "/apis/flowcontrol.apiserver.k8s.io/v1/flowschemas", """{"metadata":{"name":"narrow"},"spec":{"matchingPrecedence":10,"priorityLevelConfiguration":{"name":"narrow"},"rules":[{"subjects":[{"kind":"User","user":{"name":"greedy"}}],"resourceRules":[{"verbs":["*"],"apiGroups":["*"],"resources":["*"],"namespaces":["*"]}]}]}}""");
         await server.SendAsync("POST", "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations", $$"""{"metadata":{"name":"slow"},"webhooks":[{"name":"slow.k8s.io","sideEffects":"None","admissionReviewVersions":["v1"],"clientConfig":{"url":"{{webhook.Url}}","caBundle":"{{WebhookServer.CaBundle}}"},"rules":[{"operations":["CREATE"],"apiGroups":[""],"apiVersions":["v1"],"resources":["configmaps"]}]}]}""");
-        await server.SendAsync("GET", "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/slow");
+        await TakenInAsync(server, "validatingwebhookconfigurations.admissionregistration.k8s.io", "slow");
         var held = server.SendAsync("POST", "/api/v1/namespaces/default/configmaps", """{"metadata":{"name":"a"}}""", user: "greedy");
         while (webhook.Calls.IsEmpty && !held.IsCompleted) { await Task.Delay(10); }
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/namespaces/default/configmaps/a");
@@ -125,6 +127,14 @@ public sealed class FlowTests
         Assert.Contains("narrow, 0, false, false, 0, 1, 1, 1, 0, 0", dump, StringComparison.Ordinal);
         hold.SetResult();
         Assert.Equal(201, (await held.WaitAsync(_patience)).Code);
+    }
+
+    // The server's caches follow its store: what was written is there a moment later, and what was written before it.
+    private static async Task TakenInAsync(TestServer server, string resource, string name)
+    {
+        using var limit = new CancellationTokenSource(_patience);
+        while (server.Server.Objects.Get(resource, "", name) is null) { await Task.Delay(10, limit.Token); }
+        await server.SendAsync("GET", "/api/v1/namespaces/default");
     }
 
     private static LevelSettings Level(string name, int shares, int lendable, int queues = 0, int hand = 1, int length = 0) => LevelSettings.Read((ObjectNode)Node.Parse(
