@@ -14,6 +14,7 @@ public static class AdmissionPlugins
     /// <exception cref="ArgumentException">A name to enable or disable is none.</exception>
     public static ImmutableArray<IAdmissionPlugin> Create(AdmissionOptions options)
     {
+        var webhooks = Webhooks(options);
         ImmutableArray<IAdmissionPlugin> all =
         [
             new NamespaceLifecycle(options.Objects), new LimitRanger(options.Objects), new ServiceAccountAdmission(options.Objects, options.Time, options.Random),
@@ -22,7 +23,7 @@ public static class AdmissionPlugins
             new RuntimeClassAdmission(options.Objects), new CertificateApproval(options.IsAllowed), new CertificateSigning(options.IsAllowed), new CertificateSubjectRestriction(),
             new DefaultIngressClass(options.Objects), new PodTopologyLabels(options.Objects),
             new CertificateRequester(), new RbacEscalation(options.Objects, options.IsAllowed, options.RulesOf),
-            new MutatingAdmissionPolicy(options.Objects, options.IsAllowed), .. Webhooks(options), new ValidatingAdmissionPolicy(options.Objects, options.IsAllowed),
+            new MutatingAdmissionPolicy(options.Objects, options.IsAllowed), .. webhooks.Take(1), new ValidatingAdmissionPolicy(options.Objects, options.IsAllowed), .. webhooks.Skip(1),
             new ResourceQuotaAdmission(options.Objects),
         ];
         foreach (var name in options.Enabled.Concat(options.Disabled))
