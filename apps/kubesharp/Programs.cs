@@ -1,6 +1,7 @@
 using System.CommandLine;
 using KubeSharp.Bootstrap.Local;
 using KubeSharp.Bootstrap.Local.Commands;
+using KubeSharp.Bootstrap.Local.Nodes;
 using KubeSharp.Cri.Containerd;
 using KubeSharp.Roles;
 using KubeSharp.Server;
@@ -28,6 +29,7 @@ internal static class Programs
         root.Subcommands.Add(VersionCommand.Create(Console.Out));
         root.Subcommands.Add(ServerCommand.Create());
         root.Subcommands.Add(BenchCommand.Create(Console.Out, TimeProvider.System));
+        root.Subcommands.Add(AgentCommand.Create());
         try { return await root.Parse(words).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }); }
         catch (Exception e) when (e is LocalClusterException or ContainerdException)
         {
@@ -46,6 +48,6 @@ internal static class Programs
         var clusters = new LocalClusters(LocalClusters.DefaultRoot(Environment.GetEnvironmentVariable("KUBESHARP_HOME"), home));
         var kubeconfig = KubectlContext.FileOf(Environment.GetEnvironmentVariable("KUBECONFIG"), home);
         var path = Environment.GetEnvironmentVariable("PATH") ?? "";
-        return new LocalClusterActions(clusters, new ServerProcess(Environment.ProcessPath!, TimeProvider.System), new NodeOnHost(TimeProvider.System), c => MachineLook.Look(c, path), kubeconfig);
+        return new LocalClusterActions(clusters, new ServerProcess(Environment.ProcessPath!, TimeProvider.System), new NodeOnHost(TimeProvider.System), new WorkerNodes(Environment.ProcessPath!, TimeProvider.System), c => MachineLook.Look(c, path), kubeconfig);
     }
 }

@@ -14,6 +14,9 @@ namespace KubeSharp.Network;
 /// </summary>
 public sealed partial class PodNetwork(PodNetworkOptions options, IApiClient client, TimeProvider time, ILoggerFactory loggers)
 {
+    private const string BridgeFilter = "/proc/sys/net/bridge/bridge-nf-call-iptables";
+    // Marks our routes among the machine's.
+    private const string RouteProtocol = "77";
     private readonly ILogger _logger = loggers.CreateLogger("network");
     private readonly SemaphoreSlim _changed = new(0);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -42,13 +45,20 @@ public sealed partial class PodNetwork(PodNetworkOptions options, IApiClient cli
                     done = own;
                     _ready.TrySetResult();
                 }
-                foreach (var (range, via) in Routes(nodes.Cache.List(), options.NodeName)) { await RunAsync(cancellation, "ip", "route", "replace", range, "via", via).ConfigureAwait(false); }
+                await RouteAsync([.. Routes(nodes.Cache.List(), options.NodeName)], cancellation).ConfigureAwait(false);
             }
             catch (OperationCanceledException) { break; }
             catch (Exception e) when (e is Win32Exception or IOException) { LogFailure(e.Message); }
         }
         await following.ConfigureAwait(false);
     }
+
+    /// <summary>The routes to nodes' ranges that "ip route show" lists and that are not wanted any more. Pure.</summary>
+    public static IEnumerable<string> Stale(string shown, IEnumerable<(string Range, string Via)> wanted) =>
+        shown.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static l => l.Split(' ')[0]).Except(wanted.Select(static w => w.Range));
+
+    /// <summary>The next hop to an address as "ip route get" says it: the address itself where it is on a wire of this machine. Pure.</summary>
+    public static string NextHop(string shown, string address) => shown.Split(' ', '\n') is [_, "via", var gateway, ..] ? gateway : address;
 
     /// <summary>Takes bridge, rules and configuration away.</summary>
     public async Task DeleteAsync(CancellationToken cancellation)
@@ -75,7 +85,10 @@ public sealed partial class PodNetwork(PodNetworkOptions options, IApiClient cli
 
     private async Task ConfigureAsync(string range, CancellationToken cancellation)
     {
-        await RunAsync(cancellation, "sysctl", "-q", "-w", "net.ipv4.ip_forward=1").ConfigureAwait(false);
+        await File.WriteAllTextAsync("/proc/sys/net/ipv4/ip_forward", "1", cancellation).ConfigureAwait(false);
+        // An answer between two pods of one bridge must pass the filter that has changed the question's address.
+        if (!File.Exists(BridgeFilter)) { await LoadBridgeFilterAsync(cancellation).ConfigureAwait(false); }
+        if (File.Exists(BridgeFilter)) { await File.WriteAllTextAsync(BridgeFilter, "1", cancellation).ConfigureAwait(false); }
         var rules = $$"""
             table ip {{options.Table}}
             delete table ip {{options.Table}}
@@ -96,10 +109,31 @@ public sealed partial class PodNetwork(PodNetworkOptions options, IApiClient cli
         File.Move(aside, ConfigurationFile, overwrite: true);
     }
 
-    private async Task RunAsync(CancellationToken cancellation, params string[] words)
+    private async Task LoadBridgeFilterAsync(CancellationToken cancellation)
     {
-        var (code, _, error) = await options.Command.RunAsync("", cancellation, words).ConfigureAwait(false);
+        try { await RunAsync(cancellation, "modprobe", "br_netfilter").ConfigureAwait(false); }
+        catch (Win32Exception e) { LogFailure($"modprobe br_netfilter: {e.Message}"); }
+    }
+
+    // A node that is not on a wire of this one is reached where its address is.
+    private async Task RouteAsync((string Range, string Via)[] wanted, CancellationToken cancellation)
+    {
+        foreach (var (range, via) in wanted)
+        {
+            var hop = NextHop(await RunAsync(cancellation, "ip", "-4", "-o", "route", "get", via).ConfigureAwait(false), via);
+            await RunAsync(cancellation, "ip", "route", "replace", range, "via", hop, "proto", RouteProtocol).ConfigureAwait(false);
+        }
+        foreach (var gone in Stale(await RunAsync(cancellation, "ip", "-4", "route", "show", "root", options.PodCidr, "proto", RouteProtocol).ConfigureAwait(false), wanted))
+        {
+            await RunAsync(cancellation, "ip", "route", "delete", gone, "proto", RouteProtocol).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<string> RunAsync(CancellationToken cancellation, params string[] words)
+    {
+        var (code, output, error) = await options.Command.RunAsync("", cancellation, words).ConfigureAwait(false);
         if (code != 0) { LogFailure($"{string.Join(' ', words)}: {error.Trim()}"); }
+        return output;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "the pod network could not be set up: {Reason}")]

@@ -14,7 +14,7 @@ public sealed class LocalClusterTests : IDisposable
     public void A_cluster_that_is_saved_is_found_as_it_was()
     {
         var clusters = new LocalClusters(_folder);
-        var saved = new LocalCluster { Name = "one", Folder = clusters.FolderOf("one"), Index = 2, ApiPort = 7000, KubeletPort = 7001, Nodes = 1, BootstrapToken = "abcdef.0123456789abcdef" };
+        var saved = new LocalCluster { Name = "one", Folder = clusters.FolderOf("one"), Index = 2, ApiPort = 7000, KubeletPort = 7001, WorkerNumbers = [2, 5], BootstrapToken = "abcdef.0123456789abcdef" };
         clusters.Save(saved);
         Assert.Equal(saved, clusters.Find("one"));
         Assert.Equal([saved], clusters.List());
@@ -24,6 +24,7 @@ public sealed class LocalClusterTests : IDisposable
     [InlineData("")]
     [InlineData("{\"name\":\"one\"")]
     [InlineData("{\"name\":\"one\",\"index\":9,\"apiPort\":1,\"kubeletPort\":1,\"nodes\":1}")]
+    [InlineData("{\"name\":\"one\",\"index\":0,\"apiPort\":1,\"kubeletPort\":1,\"workers\":[1]}")]
     [InlineData("{\"index\":0,\"apiPort\":1,\"kubeletPort\":1,\"nodes\":1}")]
     public void A_damaged_configuration_is_refused_and_left_out_of_the_list(string content)
     {
@@ -46,6 +47,31 @@ public sealed class LocalClusterTests : IDisposable
             Assert.All(all, b => Assert.False(a.Index != b.Index && (b.ServiceCidr.Contains(a.DnsAddress) || b.PodCidr.Contains(a.PodCidr.BaseAddress))));
             Assert.All(all, b => Assert.False(b.ServiceCidr.Contains(a.PodCidr.BaseAddress)));
         }
+    }
+
+    [Fact]
+    public void Nodes_take_the_lowest_numbers_that_are_free_and_share_nothing()
+    {
+        var cluster = LocalClusterActions.WithWorkers(new LocalCluster { Name = "c", Folder = "/c", WorkerNumbers = [3] }, 4);
+        Assert.Equal([2, 3, 4], cluster.WorkerNumbers.AsEnumerable());
+        Assert.Equal(["c-m02", "c-m03", "c-m04"], cluster.Workers.Select(static w => w.Name));
+        foreach (Func<WorkerNode, object> part in new Func<WorkerNode, object>[] { static w => w.Address.ToString(), static w => w.Cgroup, static w => w.Folder, static w => w.Wire })
+        {
+            Assert.Equal(3, cluster.Workers.Select(part).Distinct().Count());
+        }
+        Assert.All(cluster.Workers, w => Assert.True(cluster.NodeCidr.Contains(w.Address) && !w.Address.Equals(cluster.NodeGateway)));
+        Assert.Throws<LocalClusterException>(() => LocalClusterActions.WithWorkers(cluster, 3));
+        Assert.Throws<LocalClusterException>(() => LocalClusterActions.WithWorkers(cluster, LocalCluster.NodesMax + 1));
+    }
+
+    [Fact]
+    public void Names_of_interfaces_and_paths_of_sockets_fit_what_the_kernel_takes()
+    {
+        var cluster = new LocalCluster { Name = new string('c', 32), Folder = "/root/.kubesharp/" + new string('c', 32), Index = LocalCluster.ClustersMax - 1, WorkerNumbers = [WorkerNode.NumberMax] };
+        var worker = cluster.Workers.Single();
+        Assert.True(worker.Wire.Length <= 15 && cluster.NodeBridge.Length <= 15);
+        Assert.True(Path.Combine(worker.ContainerdFolder, "containerd.sock.ttrpc").Length < 108);
+        Assert.True(worker.Name.Length <= 63);
     }
 
     [Fact]

@@ -27,4 +27,15 @@ public sealed class PodNetworkTests
         Metadata = new ObjectMeta { Name = name }, Spec = new NodeSpec { PodCIDR = range.Length > 0 ? range : null },
         Status = new NodeStatus { Addresses = address.Length > 0 ? [new NodeAddress { Type = "InternalIP", Address = address }] : [] },
     };
+
+    [Fact]
+    public void A_node_behind_a_gateway_is_routed_to_there()
+    {
+        Assert.Equal("10.245.0.1", PodNetwork.NextHop("192.0.2.2 via 10.245.0.1 dev eth0 src 10.245.0.2 uid 0 \\    cache \n", "192.0.2.2"));
+        Assert.Equal("10.245.0.3", PodNetwork.NextHop("10.245.0.3 dev eth0 src 10.245.0.2 uid 0 \\    cache \n", "10.245.0.3"));
+    }
+
+    [Fact]
+    public void A_route_to_a_node_that_is_gone_is_stale() =>
+        Assert.Equal(["10.244.2.0/24"], PodNetwork.Stale("10.244.1.0/24 via 10.245.0.2 dev br \n10.244.2.0/24 via 10.245.0.3 dev br \n", [("10.244.1.0/24", "10.245.0.2")]));
 }

@@ -3,15 +3,14 @@ using KubeSharp.Api;
 using KubeSharp.Api.Authentication.V1;
 using KubeSharp.ApiServer.Authentication;
 using KubeSharp.Machinery.Statuses;
-using KubeSharp.Pki;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeSharp.Server;
 
 /// <summary>Who calls the node agent by a certificate of the cluster's authority.</summary>
-internal sealed class KubeletCallers(ClusterPki pki, TimeProvider time)
+internal sealed class KubeletCallers(X509Certificate2Collection authorities, TimeProvider time)
 {
-    private readonly ClientCertificateAuthenticator _certificates = new(new X509Certificate2Collection(pki.Authority.Certificate), time);
+    private readonly ClientCertificateAuthenticator _certificates = new(authorities, time);
 
     /// <summary>The user; null: there is no certificate, or none that holds.</summary>
     public async Task<UserInfo?> UserAsync(HttpContext http, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Net;
 using KubeSharp.Bootstrap.Local;
 using KubeSharp.Client.Rest;
 using KubeSharp.Cri.Containerd;
@@ -13,7 +14,7 @@ internal sealed class NodeOnHost(TimeProvider time) : ILocalNode
     public async Task StopAsync(LocalCluster cluster, CancellationToken cancellation)
     {
         if (!Directory.Exists(cluster.ContainerdFolder)) { return; }
-        await using var containerd = new ContainerdInstance(LocalNodeParts.Containerd(cluster), time);
+        await using var containerd = new ContainerdInstance(LocalNodeParts.Containerd(Settings(cluster)), time);
         if (containerd.Process is not null) { await containerd.RemovePodsAsync(cancellation); }
         await containerd.StopAsync(cancellation);
         await RemoveNetworkAsync(cluster, cancellation);
@@ -22,7 +23,7 @@ internal sealed class NodeOnHost(TimeProvider time) : ILocalNode
     /// <inheritdoc/>
     public async Task DeleteAsync(LocalCluster cluster, CancellationToken cancellation)
     {
-        await using (var containerd = new ContainerdInstance(LocalNodeParts.Containerd(cluster), time)) { await containerd.DeleteAsync(cancellation); }
+        await using (var containerd = new ContainerdInstance(LocalNodeParts.Containerd(Settings(cluster)), time)) { await containerd.DeleteAsync(cancellation); }
         await RemoveNetworkAsync(cluster, cancellation);
         CgroupTree.Remove(cluster.Cgroup);
         // The pods' volumes.
@@ -32,7 +33,10 @@ internal sealed class NodeOnHost(TimeProvider time) : ILocalNode
     private async Task RemoveNetworkAsync(LocalCluster cluster, CancellationToken cancellation)
     {
         using var nobody = new ApiClient(new RestConfig { Server = cluster.Server }, time);
-        await LocalNodeParts.Proxy(cluster, nobody, time, NullLoggerFactory.Instance).DeleteAsync(cancellation);
-        if (Directory.Exists(cluster.CniFolder)) { await LocalNodeParts.Network(cluster, nobody, time, NullLoggerFactory.Instance).DeleteAsync(cancellation); }
+        await LocalNodeParts.Proxy(Settings(cluster), nobody, time, NullLoggerFactory.Instance).DeleteAsync(cancellation);
+        if (Directory.Exists(cluster.CniFolder)) { await LocalNodeParts.Network(Settings(cluster), nobody, time, NullLoggerFactory.Instance).DeleteAsync(cancellation); }
     }
+
+    // The address does not matter for what is removed.
+    private static NodeSettings Settings(LocalCluster cluster) => NodeSettings.OfFirst(cluster, IPAddress.Loopback);
 }

@@ -30,10 +30,10 @@ internal sealed class ServerProcessRoles(LocalCluster cluster, StartReport repor
     public async Task RunAsync(CancellationToken cancellation)
     {
         report.Step("certificates");
-        var pki = ClusterPki.Ensure(cluster.PkiFolder, new ClusterPkiOptions { ServerNames = [cluster.Name], ServerAddresses = [_address, cluster.ServiceAddress] }, time);
+        var pki = ClusterPki.Ensure(cluster.PkiFolder, new ClusterPkiOptions { ServerNames = [cluster.Name], ServerAddresses = [_address, cluster.ServiceAddress, cluster.NodeGateway] }, time);
         WriteKubeconfig(pki);
         var clients = new RoleClients(cluster.Server, pki, time);
-        var node = new NodeRole(cluster, pki, clients, _address, time, loggers);
+        var node = new NodeRole(NodeSettings.OfFirst(cluster, _address), Trust(pki, clients), MachineShare.Of(cluster.Folder), time, loggers);
         // The container runtime and the control plane start side by side.
         var prepared = node.PrepareAsync(cancellation);
         report.Step("data store");
@@ -56,10 +56,21 @@ internal sealed class ServerProcessRoles(LocalCluster cluster, StartReport repor
             }),
             new Role("cluster-objects", (context, stopping) => MakeObjectsAsync(clients, context, stopping)),
             .. node.Roles(prepared),
+            DnsRoles.Of(cluster, clients, _address, time, loggers),
             new Role("readiness", (context, stopping) => AwaitReadyAsync(clients, health, context, stopping)),
         ];
         await new RoleHost(roles, loggers, time, health).RunAsync(cancellation);
     }
+
+    private NodeTrust Trust(ClusterPki pki, RoleClients clients) => new(
+        [pki.Authority.Certificate],
+        role => role switch
+        {
+            "kubelet" => clients.For($"system:node:{cluster.Name}", "system:nodes"),
+            "kube-proxy" => clients.For("system:kube-proxy"),
+            _ => clients.For($"kubesharp:{role}", "system:masters"),
+        },
+        (_, _) => Task.FromResult(pki.IssueServer($"system:node:{cluster.Name}", [cluster.Name, "localhost"], [_address, IPAddress.Loopback])));
 
     private async Task RunApiServerAsync(ClusterPki pki, EmbeddedStore store, RoleContext context, CancellationToken stopping)
     {
@@ -86,7 +97,7 @@ internal sealed class ServerProcessRoles(LocalCluster cluster, StartReport repor
     private async Task MakeObjectsAsync(RoleClients clients, RoleContext context, CancellationToken stopping)
     {
         using var client = clients.For("kubernetes-super-admin", "system:masters");
-        await ClusterObjects.EnsureAsync(client, cluster, File.ReadAllText(Path.Combine(cluster.PkiFolder, "ca.crt")), stopping);
+        await ClusterObjects.EnsureAsync(client, cluster, new UriBuilder("https", _address.ToString(), cluster.ApiPort).Uri, File.ReadAllText(Path.Combine(cluster.PkiFolder, "ca.crt")), stopping);
         report.Step("container runtime");
         context.Started();
         await Task.Delay(Timeout.InfiniteTimeSpan, time, stopping);

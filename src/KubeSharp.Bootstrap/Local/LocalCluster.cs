@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
@@ -11,7 +12,7 @@ public sealed partial record LocalCluster
     /// <summary>Clusters that fit beside each other: each has its own ranges of addresses.</summary>
     public const int ClustersMax = 8;
     /// <summary>Nodes a cluster may have.</summary>
-    public const int NodesMax = 1;
+    public const int NodesMax = 10;
     /// <summary>The cluster that is meant where none is named.</summary>
     public const string DefaultName = "kubesharp";
 
@@ -25,11 +26,21 @@ public sealed partial record LocalCluster
     public int ApiPort { get; init; } = 6443;
     /// <summary>Port of the first node's agent; default 10250.</summary>
     public int KubeletPort { get; init; } = 10250;
-    /// <summary>How many nodes; default 1.</summary>
-    public int Nodes { get; init; } = 1;
+    /// <summary>Numbers of the nodes beside the first, which is number 1.</summary>
+    public ImmutableArray<int> WorkerNumbers { get; init; } = [];
     /// <summary>The token by which nodes join.</summary>
     public string BootstrapToken { get; init; } = "";
 
+    /// <summary>How many nodes.</summary>
+    public int Nodes => 1 + WorkerNumbers.Length;
+    /// <summary>The nodes beside the first.</summary>
+    public IEnumerable<WorkerNode> Workers => WorkerNumbers.Select(n => new WorkerNode(this, n));
+    /// <summary>Addresses of the nodes beside the first and of this machine among them: 10.245.0.0/24 for the first cluster, 10.245.1.0/24 for the second.</summary>
+    public IPNetwork NodeCidr => new(new IPAddress([10, 245, (byte)Index, 0]), 24);
+    /// <summary>Address of this machine among the nodes.</summary>
+    public IPAddress NodeGateway => new([10, 245, (byte)Index, 1]);
+    /// <summary>The nodes' bridge on this machine.</summary>
+    public string NodeBridge => string.Create(CultureInfo.InvariantCulture, $"kubesharp{Index}n");
     /// <summary>Addresses of pods: 10.244.0.0/16 for the first cluster, 10.243.0.0/16 for the second.</summary>
     public IPNetwork PodCidr => new(new IPAddress([10, (byte)(244 - Index), 0, 0]), 16);
     /// <summary>Addresses of services: 10.96.0.0/12 for the first cluster, 10.112.0.0/12 for the second.</summary>
@@ -62,8 +73,6 @@ public sealed partial record LocalCluster
     public string ServerLog => Path.Combine(LogFolder, "server.log");
     /// <summary>Held by the server process as long as it runs.</summary>
     public string ServerLock => Path.Combine(Folder, "server.lock");
-    /// <summary>The server process' id, true while the lock is held.</summary>
-    public string ServerPid => Path.Combine(Folder, "server.pid");
     /// <summary>The administrator's kubeconfig.</summary>
     public string Kubeconfig => Path.Combine(Folder, "kubeconfig");
     /// <summary>Where it is served on this machine.</summary>
@@ -73,8 +82,14 @@ public sealed partial record LocalCluster
     [GeneratedRegex("^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$")]
     public static partial Regex NamePattern();
 
+    /// <summary>Equal by content.</summary>
+    public bool Equals(LocalCluster? other) => other is not null && Folder == other.Folder && ToNode().Equals(other.ToNode());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, Folder);
+
     /// <summary>As JSON, for config.json.</summary>
-    public ObjectNode ToNode() => ObjectNode.Of(("name", Name), ("index", Index), ("apiPort", ApiPort), ("kubeletPort", KubeletPort), ("nodes", Nodes), ("bootstrapToken", BootstrapToken));
+    public ObjectNode ToNode() => ObjectNode.Of(("name", Name), ("index", Index), ("apiPort", ApiPort), ("kubeletPort", KubeletPort), ("workers", new ArrayNode([.. WorkerNumbers.Select(static n => (Node)n)])), ("bootstrapToken", BootstrapToken));
 
     /// <summary>From JSON.</summary>
     /// <exception cref="FormatException">It is not of that form.</exception>
@@ -85,7 +100,12 @@ public sealed partial record LocalCluster
         Index = Whole(node, "index", 0, ClustersMax - 1),
         ApiPort = Whole(node, "apiPort", 1, 65535),
         KubeletPort = Whole(node, "kubeletPort", 1, 65535),
-        Nodes = Whole(node, "nodes", 1, NodesMax),
+        WorkerNumbers = node.At("workers") switch
+        {
+            null => [],
+            ArrayNode { Count: < NodesMax } workers => [.. workers.Select(static w => Whole(ObjectNode.Of(("workers", w)), "workers", 2, WorkerNode.NumberMax))],
+            _ => throw new FormatException("config.json: workers must be a short list of numbers"),
+        },
         BootstrapToken = node.TextAt("bootstrapToken") ?? "",
     };
 

@@ -4,7 +4,7 @@ using KubeSharp.Client.Kubeconfig;
 namespace KubeSharp.Bootstrap.Local;
 
 /// <summary>Start, stop and delete of clusters on this machine. Every action is safe to repeat.</summary>
-public sealed class LocalClusterActions(LocalClusters clusters, ServerProcess servers, ILocalNode node, Func<LocalCluster, MachineFacts> look, string kubeconfig)
+public sealed class LocalClusterActions(LocalClusters clusters, ServerProcess servers, ILocalNode node, IWorkerNodes workers, Func<LocalCluster, MachineFacts> look, string kubeconfig)
 {
     /// <summary>What a start is asked for; null or 0: as it was, or the default.</summary>
     public sealed record StartRequest(string Name, int Nodes = 0, int Port = 0);
@@ -29,7 +29,10 @@ public sealed class LocalClusterActions(LocalClusters clusters, ServerProcess se
         if (!isNew && ServerProcess.Running(cluster) is not null)
         {
             UseContext(cluster);
-            return (cluster, false);
+            if (cluster.Workers.All(workers.IsRunning)) { return (cluster, false); }
+            clusters.Save(cluster);
+            await StartWorkersAsync(cluster, step, cancellation).ConfigureAwait(false);
+            return (cluster, true);
         }
         if (Preflight.Problems(look(cluster), cluster) is [_, ..] problems) { throw new LocalClusterException(string.Join('\n', problems)); }
         try
@@ -37,6 +40,7 @@ public sealed class LocalClusterActions(LocalClusters clusters, ServerProcess se
             clusters.Save(cluster);
             await servers.StartAsync(cluster, step, cancellation).ConfigureAwait(false);
             UseContext(cluster);
+            await StartWorkersAsync(cluster, step, cancellation).ConfigureAwait(false);
         }
         // Who deletes the cluster meanwhile ends the server too, and removes the rest himself.
         catch (LocalClusterException) when (isNew && clusters.Find(cluster.Name) is null) { throw; }
@@ -52,8 +56,63 @@ public sealed class LocalClusterActions(LocalClusters clusters, ServerProcess se
     /// <summary>Ends a cluster's processes and containers; its data stay.</summary>
     public async Task StopAsync(LocalCluster cluster, CancellationToken cancellation)
     {
-        await servers.StopAsync(cluster, cancellation).ConfigureAwait(false);
+        await Task.WhenAll([servers.StopAsync(cluster, cancellation), .. cluster.Workers.Select(w => workers.StopAsync(w, cancellation))]).ConfigureAwait(false);
         await node.StopAsync(cluster, cancellation).ConfigureAwait(false);
+        await workers.RemoveNetworkAsync(cluster, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Starts a worker of a running cluster: the one of the name, or where none is named, a new one.</summary>
+    /// <exception cref="LocalClusterException">There is none of the name, no more fit, or it cannot be started.</exception>
+    public async Task<WorkerNode> StartNodeAsync(LocalCluster cluster, string? name, CancellationToken cancellation)
+    {
+        if (ServerProcess.Running(cluster) is null) { throw new LocalClusterException($"cluster \"{cluster.Name}\" does not run: kubesharp start -p {cluster.Name}"); }
+        if (name is not null)
+        {
+            var there = Worker(cluster, name);
+            await workers.StartAsync(there, cancellation).ConfigureAwait(false);
+            return there;
+        }
+        var grown = WithWorkers(cluster, cluster.Nodes + 1);
+        clusters.Save(grown);
+        await workers.StartAsync(grown.Workers.Last(), cancellation).ConfigureAwait(false);
+        return grown.Workers.Last();
+    }
+
+    /// <summary>Ends a worker as if its power were cut; its data stay.</summary>
+    /// <exception cref="LocalClusterException">There is none of the name.</exception>
+    public Task StopNodeAsync(LocalCluster cluster, string name, CancellationToken cancellation) => workers.StopAsync(Worker(cluster, name), cancellation);
+
+    /// <summary>Removes a worker from this machine and, where it runs, from its cluster.</summary>
+    /// <exception cref="LocalClusterException">There is none of the name.</exception>
+    public async Task DeleteNodeAsync(LocalCluster cluster, string name, CancellationToken cancellation)
+    {
+        var gone = Worker(cluster, name);
+        await workers.DeleteAsync(gone, cancellation).ConfigureAwait(false);
+        clusters.Save(cluster with { WorkerNumbers = cluster.WorkerNumbers.Remove(gone.Number) });
+        if (ServerProcess.Running(cluster) is not null) { await NodeObject.DeleteAsync(cluster, name, cancellation).ConfigureAwait(false); }
+    }
+
+    /// <summary>Whether a worker's agent runs.</summary>
+    public bool IsRunning(WorkerNode worker) => workers.IsRunning(worker);
+
+    private static WorkerNode Worker(LocalCluster cluster, string name) => cluster.Workers.FirstOrDefault(w => w.Name == name || w.Name == $"{cluster.Name}-{name}")
+        ?? throw new LocalClusterException(name == cluster.Name ? $"{name} is the control plane's node: kubesharp stop or delete -p {cluster.Name} ends the cluster" : $"cluster \"{cluster.Name}\" has no node \"{name}\" of this kind: {string.Join(", ", cluster.Workers.Select(static w => w.Name).DefaultIfEmpty("there is only the first"))}");
+
+    private Task StartWorkersAsync(LocalCluster cluster, Action<string> step, CancellationToken cancellation)
+    {
+        if (cluster.WorkerNumbers.IsEmpty) { return Task.CompletedTask; }
+        step(cluster.Nodes == 2 ? "second node" : $"{cluster.Nodes - 1} more nodes");
+        return Task.WhenAll(cluster.Workers.Select(w => workers.StartAsync(w, cancellation)));
+    }
+
+    /// <summary>The cluster with so many nodes: numbers that are free are taken, from the lowest.</summary>
+    /// <exception cref="LocalClusterException">It has more already, or they are too many.</exception>
+    public static LocalCluster WithWorkers(LocalCluster cluster, int nodes)
+    {
+        if (nodes > LocalCluster.NodesMax) { throw new LocalClusterException($"a cluster on one machine has at most {LocalCluster.NodesMax} nodes"); }
+        if (nodes < cluster.Nodes) { throw new LocalClusterException($"cluster \"{cluster.Name}\" has {cluster.Nodes} nodes: kubesharp node delete NAME -p {cluster.Name} removes one"); }
+        var free = Enumerable.Range(2, WorkerNode.NumberMax - 1).Where(n => !cluster.WorkerNumbers.Contains(n)).Take(nodes - cluster.Nodes);
+        return cluster with { WorkerNumbers = [.. cluster.WorkerNumbers.Concat(free).Order()] };
     }
 
     /// <summary>Removes a cluster and all it has made on this machine; returns false where there was none.</summary>
@@ -67,7 +126,9 @@ public sealed class LocalClusterActions(LocalClusters clusters, ServerProcess se
         catch (FormatException) { cluster = null; }
         cluster ??= new LocalCluster { Name = name, Folder = folder };
         await servers.StopAsync(cluster, cancellation).ConfigureAwait(false);
+        await Task.WhenAll(WorkersThere(cluster).Select(w => workers.DeleteAsync(w, cancellation))).ConfigureAwait(false);
         await node.DeleteAsync(cluster, cancellation).ConfigureAwait(false);
+        await workers.RemoveNetworkAsync(cluster, cancellation).ConfigureAwait(false);
         try { Directory.Delete(folder, recursive: true); }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw new LocalClusterException($"{folder} cannot be removed: {e.Message}", e); }
         KubectlContext.Remove(kubeconfig, name);
@@ -80,15 +141,15 @@ public sealed class LocalClusterActions(LocalClusters clusters, ServerProcess se
     public (LocalCluster Cluster, bool IsNew) Plan(StartRequest request, IReadOnlyList<LocalCluster> others)
     {
         if (!LocalCluster.NamePattern().IsMatch(request.Name)) { throw new LocalClusterException($"\"{request.Name}\" is no name for a cluster: at most 32 of a-z, 0-9 and -, beginning with a letter"); }
-        if (request.Nodes is < 0 or > LocalCluster.NodesMax) { throw new LocalClusterException("--nodes: clusters of more than one node are not built yet; leave it out or give 1"); }
+        if (request.Nodes is < 0 or > LocalCluster.NodesMax) { throw new LocalClusterException($"--nodes must be from 1 to {LocalCluster.NodesMax}"); }
         if (request.Port is < 0 or > 65535) { throw new LocalClusterException("--port must be from 1 to 65535"); }
         if (others.FirstOrDefault(c => c.Name == request.Name) is { } there)
         {
             if (request.Port != 0 && request.Port != there.ApiPort) { throw new LocalClusterException($"cluster \"{there.Name}\" serves at port {there.ApiPort}, which cannot change: delete it first"); }
-            return (request.Nodes == 0 ? there : there with { Nodes = request.Nodes }, false);
+            return (request.Nodes == 0 ? there : WithWorkers(there, request.Nodes), false);
         }
         var index = LocalClusters.FreeIndex(others) ?? throw new LocalClusterException($"{LocalCluster.ClustersMax} clusters are there, more do not fit: kubesharp delete -p NAME removes one");
-        return (new LocalCluster
+        return (WithWorkers(new LocalCluster
         {
             Name = request.Name,
             Folder = clusters.FolderOf(request.Name),
@@ -96,9 +157,16 @@ public sealed class LocalClusterActions(LocalClusters clusters, ServerProcess se
             // Clusters beside each other share the machine's ports: each has its own.
             ApiPort = request.Port != 0 ? request.Port : 6443 + index,
             KubeletPort = index == 0 ? 10250 : 10260 + index,
-            Nodes = Math.Max(1, request.Nodes),
             BootstrapToken = Pki.Tokens.BootstrapToken.Create().ToString(),
-        }, true);
+        }, Math.Max(1, request.Nodes)), true);
+    }
+
+    // By their folders too, as the cluster's file may be damaged.
+    private static IEnumerable<WorkerNode> WorkersThere(LocalCluster cluster)
+    {
+        var folders = WorkerNode.FolderOfAll(cluster);
+        var found = Directory.Exists(folders) ? Directory.EnumerateDirectories(folders).Select(static f => int.TryParse(Path.GetFileName(f).TrimStart('m'), out var number) ? number : 0).Where(static n => n > 1) : [];
+        return cluster.WorkerNumbers.Concat(found).Distinct().Select(n => new WorkerNode(cluster, n));
     }
 
     private void UseContext(LocalCluster cluster) => KubectlContext.Add(kubeconfig, KubeconfigFile.Load(cluster.Kubeconfig));

@@ -1,4 +1,5 @@
 using System.Text;
+using KubeSharp.Bootstrap.Join;
 using KubeSharp.Bootstrap.Local;
 using KubeSharp.Client.Kubeconfig;
 using KubeSharp.Client.Rest;
@@ -11,12 +12,13 @@ namespace KubeSharp.Bootstrap.Objects;
 /// <summary>What a cluster has beside what its API server makes: who its administrators are, how one joins, its DNS service. As kubeadm makes it.</summary>
 public static class ClusterObjects
 {
+    private const string KubernetesVersion = "v1.36.0";
     private static readonly ObjectNode _clusterWide = ObjectNode.Empty;
 
     /// <summary>Makes what is missing; what is there stays as it is.</summary>
-    public static async Task EnsureAsync(IApiClient client, LocalCluster cluster, string authorityPem, CancellationToken cancellation)
+    public static async Task EnsureAsync(IApiClient client, LocalCluster cluster, Uri server, string authorityPem, CancellationToken cancellation)
     {
-        foreach (var (path, value) in All(cluster, authorityPem))
+        foreach (var (path, value) in All(cluster, server, authorityPem))
         {
             if (await ExistsAsync(client, $"{path}/{value.TextAt("metadata", "name")}", cancellation).ConfigureAwait(false)) { continue; }
             await client.RequestAsync(HttpMethod.Post, path, value.ToUtf8(), "application/json", cancellation).ConfigureAwait(false);
@@ -35,9 +37,12 @@ public static class ClusterObjects
     }
 
     /// <summary>The objects and where they are posted to.</summary>
-    public static IEnumerable<(string Path, ObjectNode Value)> All(LocalCluster cluster, string authorityPem)
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="server">Where other machines reach its API server.</param>
+    /// <param name="authorityPem">Its authority.</param>
+    public static IEnumerable<(string Path, ObjectNode Value)> All(LocalCluster cluster, Uri server, string authorityPem)
     {
-        const string Bindings = "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings";
+        const string Rbac = "/apis/rbac.authorization.k8s.io/v1", Bindings = $"{Rbac}/clusterrolebindings";
         yield return (Bindings, Binding("kubeadm:cluster-admins", "cluster-admin", "kubeadm:cluster-admins"));
         yield return (Bindings, Binding("kubeadm:kubelet-bootstrap", "system:node-bootstrapper", "system:bootstrappers:kubeadm:default-node-token"));
         yield return (Bindings, Binding("kubeadm:node-autoapprove-bootstrap", "system:certificates.k8s.io:certificatesigningrequests:nodeclient", "system:bootstrappers:kubeadm:default-node-token"));
@@ -47,13 +52,24 @@ public static class ClusterObjects
             ("rules", ArrayNode.Of(ObjectNode.Of(("apiGroups", ArrayNode.Of("")), ("resources", ArrayNode.Of("pods")), ("verbs", ArrayNode.Of("list", "watch")))))));
         yield return (Bindings, Binding("kubesharp:node-proxier", "kubesharp:node-proxier", "system:kube-proxy", "User"));
         yield return ("/apis/storage.k8s.io/v1/storageclasses", StandardStorage());
+        // A node's one process is its service proxy too, under the node's own name.
+        yield return (Bindings, Binding("kubesharp:nodes-proxy", "system:node-proxier", "system:nodes"));
+        // And makes the persistent volumes that lie on it.
+        yield return (Bindings, Binding("kubesharp:nodes-volumes", "system:persistent-volume-provisioner", "system:nodes"));
+        yield return ($"{Rbac}/namespaces/kube-system/roles", Object("rbac.authorization.k8s.io/v1", "Role", "kubeadm:nodes-config", "kube-system", _clusterWide, Reads("kubeadm-config", "kubelet-config")));
+        yield return ($"{Rbac}/namespaces/kube-system/rolebindings", Object("rbac.authorization.k8s.io/v1", "RoleBinding", "kubeadm:nodes-config", "kube-system", _clusterWide,
+            ("roleRef", RoleRef("kubeadm:nodes-config")), ("subjects", ArrayNode.Of(Subject("Group", "system:nodes"), Subject("Group", "system:bootstrappers:kubeadm:default-node-token")))));
+        var settings = new ClusterSettings(cluster.PodCidr, cluster.ServiceCidr, "cluster.local", [cluster.DnsAddress.ToString()]);
+        foreach (var (map, key, value) in settings.ToMaps(server.Authority, KubernetesVersion))
+        {
+            yield return ("/api/v1/namespaces/kube-system/configmaps", Object("v1", "ConfigMap", map, "kube-system", _clusterWide, ("data", ObjectNode.Of((key, Machinery.Serialization.Yaml.Write(value))))));
+        }
         yield return ("/api/v1/namespaces/kube-system/services", DnsService(cluster));
-        yield return ("/api/v1/namespaces/kube-public/configmaps", ClusterInfo(cluster, authorityPem));
+        yield return ("/api/v1/namespaces/kube-public/configmaps", ClusterInfo(server, authorityPem));
         yield return ("/apis/rbac.authorization.k8s.io/v1/namespaces/kube-public/roles", Object("rbac.authorization.k8s.io/v1", "Role", "kubeadm:bootstrap-signer-clusterinfo", "kube-public", _clusterWide,
-            ("rules", ArrayNode.Of(ObjectNode.Of(("apiGroups", ArrayNode.Of("")), ("resources", ArrayNode.Of("configmaps")), ("resourceNames", ArrayNode.Of("cluster-info")), ("verbs", ArrayNode.Of("get")))))));
+            Reads("cluster-info")));
         yield return ("/apis/rbac.authorization.k8s.io/v1/namespaces/kube-public/rolebindings", Object("rbac.authorization.k8s.io/v1", "RoleBinding", "kubeadm:bootstrap-signer-clusterinfo", "kube-public", _clusterWide,
-            ("roleRef", ObjectNode.Of(("apiGroup", "rbac.authorization.k8s.io"), ("kind", "Role"), ("name", "kubeadm:bootstrap-signer-clusterinfo"))),
-            ("subjects", ArrayNode.Of(ObjectNode.Of(("apiGroup", "rbac.authorization.k8s.io"), ("kind", "User"), ("name", "system:anonymous"))))));
+            ("roleRef", RoleRef("kubeadm:bootstrap-signer-clusterinfo")), ("subjects", ArrayNode.Of(Subject("User", "system:anonymous")))));
         if (BootstrapToken.TryParse(cluster.BootstrapToken, out var token)) { yield return ("/api/v1/namespaces/kube-system/secrets", TokenSecret(token)); }
     }
 
@@ -69,7 +85,18 @@ public static class ClusterObjects
 
     private static ObjectNode Binding(string name, string role, string subject, string kind = "Group") => Object("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", name, "", _clusterWide,
         ("roleRef", ObjectNode.Of(("apiGroup", "rbac.authorization.k8s.io"), ("kind", "ClusterRole"), ("name", role))),
-        ("subjects", ArrayNode.Of(ObjectNode.Of(("apiGroup", "rbac.authorization.k8s.io"), ("kind", kind), ("name", subject)))));
+        ("subjects", ArrayNode.Of(Subject(kind, subject))));
+
+    private static ObjectNode Subject(string kind, string name) => ObjectNode.Of(("apiGroup", "rbac.authorization.k8s.io"), ("kind", kind), ("name", name));
+
+    private static ObjectNode RoleRef(string role) => ObjectNode.Of(("apiGroup", "rbac.authorization.k8s.io"), ("kind", "Role"), ("name", role));
+
+    private static (string, Node?) Reads(params ReadOnlySpan<string> maps)
+    {
+        var names = ArrayNode.Empty;
+        foreach (var map in maps) { names = new ArrayNode([.. names, map]); }
+        return ("rules", ArrayNode.Of(ObjectNode.Of(("apiGroups", ArrayNode.Of("")), ("resources", ArrayNode.Of("configmaps")), ("resourceNames", names), ("verbs", ArrayNode.Of("get")))));
+    }
 
     // Without a selector: who serves names is no pod; its endpoints are kept by the node agents.
     private static ObjectNode DnsService(LocalCluster cluster) => Object("v1", "Service", "kube-dns", "kube-system",
@@ -84,10 +111,10 @@ public static class ClusterObjects
         ("metadata", ObjectNode.Of(("name", "standard"), ("annotations", ObjectNode.Of(("storageclass.kubernetes.io/is-default-class", "true"))))),
         ("provisioner", "kubesharp.io/local"), ("reclaimPolicy", "Delete"), ("volumeBindingMode", "WaitForFirstConsumer"), ("allowVolumeExpansion", true));
 
-    private static ObjectNode ClusterInfo(LocalCluster cluster, string authorityPem)
+    private static ObjectNode ClusterInfo(Uri server, string authorityPem)
     {
         var file = ObjectNode.Of(("apiVersion", "v1"), ("kind", "Config"), ("clusters", ArrayNode.Of(ObjectNode.Of(
-            ("cluster", ObjectNode.Of(("certificate-authority-data", Convert.ToBase64String(Encoding.UTF8.GetBytes(authorityPem))), ("server", cluster.Server.ToString().TrimEnd('/')))), ("name", "")))),
+            ("cluster", ObjectNode.Of(("certificate-authority-data", Convert.ToBase64String(Encoding.UTF8.GetBytes(authorityPem))), ("server", server.ToString().TrimEnd('/')))), ("name", "")))),
             ("contexts", NullNode.Instance), ("current-context", ""), ("preferences", ObjectNode.Empty), ("users", NullNode.Instance));
         return Object("v1", "ConfigMap", "cluster-info", "kube-public", _clusterWide, ("data", ObjectNode.Of(("kubeconfig", Machinery.Serialization.Yaml.Write(file)))));
     }

@@ -14,6 +14,7 @@ namespace KubeSharp.Controllers.Certificates;
 /// </summary>
 public sealed class CertificateApprovingController : IController
 {
+    private static readonly TimeSpan _registersWithin = TimeSpan.FromMinutes(2), _lookAgainAfter = TimeSpan.FromMilliseconds(100);
     private ObjectCache<CertificateSigningRequest> _requests = new();
     private ObjectCache<Node> _nodes = new();
 
@@ -49,7 +50,8 @@ public sealed class CertificateApprovingController : IController
         }
         return isOwn && IsOf(demand, nodes)
             ? Plan.Of(new PatchAction<CertificateSigningRequest>("", request.Metadata.Name!, PatchKind.Merge, CertificateConditions.Patch(request, "Approved", "AutoApproved", "Auto approving kubelet serving certificate for the node's own names and addresses.", now), "approval"))
-            : Plan.Nothing;
+            // A node asks while it registers: its addresses may be known in a moment.
+            : request.Metadata.CreationTimestamp is { } made && now - made < _registersWithin ? Plan.Nothing with { After = _lookAgainAfter } : Plan.Nothing;
     }
 
     // A node may say of itself what it likes, so what it serves must not be another's.

@@ -38,6 +38,9 @@ public readonly record struct ProcessIdentity(int Id, ulong StartTicks)
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Id} {StartTicks}");
 
+    /// <summary>Kills this very process; one that is gone is no error.</summary>
+    public void Kill() => Signal(NativeMethods.SignalKill);
+
     /// <summary>Sends a signal to this very process, not to a later one that got its id.</summary>
     internal void Signal(int signal)
     {

@@ -46,10 +46,11 @@ public sealed record Machine(int Processors, long MemoryBytes, long DiskBytes, N
         ("hugepages-2Mi", Quantity.Zero),
         ("pods", Quantity.FromValue(podsMax)));
 
-    /// <summary>What pods may use: all, less what eviction keeps free.</summary>
-    public ApiMap<Quantity> Allocatable(int podsMax) => Capacity(podsMax)
-        .Set("memory", Quantity.FromValue(Math.Max(0, (MemoryBytes / 1024 * 1024) - MemoryKeptBytes), QuantityFormat.BinarySI))
-        .Set("ephemeral-storage", Quantity.FromValue(DiskBytes / 100 * (100 - DiskKeptPercent)));
+    /// <summary>What pods may use: all, less what eviction keeps free, shared evenly between the nodes that are on the machine.</summary>
+    public ApiMap<Quantity> Allocatable(int podsMax, int shares = 1) => Capacity(podsMax)
+        .Set("cpu", Quantity.FromMilli(Processors * 1000L / shares))
+        .Set("memory", Quantity.FromValue(Math.Max(0, (MemoryBytes / 1024 / shares * 1024) - MemoryKeptBytes), QuantityFormat.BinarySI))
+        .Set("ephemeral-storage", Quantity.FromValue(DiskBytes / shares / 100 * (100 - DiskKeptPercent)));
 
     private static long MemoryTotal()
     {

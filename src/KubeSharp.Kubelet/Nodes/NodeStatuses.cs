@@ -30,7 +30,7 @@ public static class NodeStatuses
         return old with
         {
             Capacity = old.Capacity.SetAll(machine.Capacity(options.PodsMax)),
-            Allocatable = old.Allocatable.SetAll(machine.Allocatable(options.PodsMax)),
+            Allocatable = old.Allocatable.SetAll(machine.Allocatable(options.PodsMax, Math.Max(1, options.MachineShares()))),
             Conditions = conditions.ToApiList(),
             Addresses = [.. options.Addresses.Select(static a => new NodeAddress { Type = "InternalIP", Address = a }), new NodeAddress { Type = "Hostname", Address = hostname }],
             DaemonEndpoints = new NodeDaemonEndpoints { KubeletEndpoint = new DaemonEndpoint { Port = options.Port } },

@@ -17,7 +17,7 @@ internal sealed class ImageCommands(LocalClusterActions actions, TextWriter outp
         var (file, arguments, context) = (new Option<string?>("--file", "-f") { Description = "the Dockerfile; default: Dockerfile in the context" },
             new Option<string[]>("--build-arg") { Description = "KEY=VALUE for ARG" }, new Argument<string>("context") { Description = "folder that COPY reads from", DefaultValueFactory = static _ => "." });
         var command = new Command("build", "Build an image from a Dockerfile and load it") { name, tag, file, arguments, context };
-        command.SetAction((parsed, cancellation) => WithAsync(parsed.GetValue(name)!, async loader =>
+        command.SetAction((parsed, cancellation) => WithAsync(parsed.GetValue(name)!, async loaders =>
         {
             var folder = Path.GetFullPath(parsed.GetValue(context)!);
             var dockerfile = parsed.GetValue(file) is { } given ? Path.GetFullPath(given) : Path.Combine(folder, "Dockerfile");
@@ -27,8 +27,8 @@ internal sealed class ImageCommands(LocalClusterActions actions, TextWriter outp
             try
             {
                 var image = Path.Combine(scratch.FullName, "image.tar");
-                await new ImageBuilder(loader).BuildAsync(parsed.GetValue(tag)!, dockerfile, folder, image, pairs, cancellation).ConfigureAwait(false);
-                await PrintAsync(loader.LoadAsync(image, cancellation)).ConfigureAwait(false);
+                await new ImageBuilder(loaders[0]).BuildAsync(parsed.GetValue(tag)!, dockerfile, folder, image, pairs, cancellation).ConfigureAwait(false);
+                await LoadAsync(loaders, image, cancellation).ConfigureAwait(false);
             }
             finally { scratch.Delete(recursive: true); }
         }));
@@ -39,7 +39,7 @@ internal sealed class ImageCommands(LocalClusterActions actions, TextWriter outp
     {
         var (name, file) = (LocalCommands.NameOption(), new Argument<string>("file") { Description = "an image as a tar file, in the OCI or Docker layout" });
         var command = new Command("load", "Load an image from a file") { name, file };
-        command.SetAction((parsed, cancellation) => WithAsync(parsed.GetValue(name)!, loader => PrintAsync(loader.LoadAsync(Path.GetFullPath(parsed.GetValue(file)!), cancellation))));
+        command.SetAction((parsed, cancellation) => WithAsync(parsed.GetValue(name)!, loaders => LoadAsync(loaders, Path.GetFullPath(parsed.GetValue(file)!), cancellation)));
         return command;
     }
 
@@ -47,22 +47,37 @@ internal sealed class ImageCommands(LocalClusterActions actions, TextWriter outp
     {
         var name = LocalCommands.NameOption();
         var command = new Command("ls", "List the images") { name };
-        command.SetAction((parsed, cancellation) => WithAsync(parsed.GetValue(name)!, loader => PrintAsync(loader.ListAsync(cancellation))));
+        command.SetAction((parsed, cancellation) => WithAsync(parsed.GetValue(name)!, async loaders => Print(await loaders[0].ListAsync(cancellation).ConfigureAwait(false))));
         return command;
     }
 
-    private async Task PrintAsync(Task<IReadOnlyList<string>> names)
+    // Every node has its own images, and a pod may come to any of them.
+    private async Task LoadAsync(IReadOnlyList<ImageLoader> loaders, string image, CancellationToken cancellation)
     {
-        foreach (var name in await names.ConfigureAwait(false)) { await output.WriteLineAsync(name).ConfigureAwait(false); }
+        var names = await Task.WhenAll(loaders.Select(l => l.LoadAsync(image, cancellation))).ConfigureAwait(false);
+        Print(names[0]);
     }
 
-    private async Task<int> WithAsync(string name, Func<ImageLoader, Task> action)
+    private void Print(IReadOnlyList<string> names)
+    {
+        foreach (var name in names) { output.WriteLine(name); }
+    }
+
+    private async Task<int> WithAsync(string name, Func<IReadOnlyList<ImageLoader>, Task> action)
     {
         var cluster = actions.Get(name);
-        await using var containerd = new ContainerdInstance(new ContainerdOptions { Folder = cluster.ContainerdFolder }, time);
-        if (containerd.Process is null) { throw new LocalClusterException($"cluster \"{name}\" does not run: kubesharp start{(name == LocalCluster.DefaultName ? "" : $" -p {name}")}"); }
-        try { await action(new ImageLoader(containerd.SocketPath)).ConfigureAwait(false); }
+        var folders = cluster.Workers.Where(actions.IsRunning).Select(static w => w.ContainerdFolder).Prepend(cluster.ContainerdFolder);
+        var instances = folders.Select(f => new ContainerdInstance(new ContainerdOptions { Folder = f }, time)).ToArray();
+        try
+        {
+            if (instances[0].Process is null) { throw new LocalClusterException($"cluster \"{name}\" does not run: kubesharp start{(name == LocalCluster.DefaultName ? "" : $" -p {name}")}"); }
+            await action([.. instances.Select(static i => new ImageLoader(i.SocketPath))]).ConfigureAwait(false);
+        }
         catch (Exception e) when (e is CommandException or FormatException or IOException or InvalidDataException) { throw new LocalClusterException(e.Message, e); }
+        finally
+        {
+            foreach (var instance in instances) { await instance.DisposeAsync().ConfigureAwait(false); }
+        }
         return 0;
     }
 }

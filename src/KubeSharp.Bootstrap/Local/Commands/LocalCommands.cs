@@ -6,7 +6,7 @@ namespace KubeSharp.Bootstrap.Local.Commands;
 public sealed class LocalCommands(LocalClusterActions actions, TextWriter output, bool isTerminal, TimeProvider time)
 {
     /// <summary>The commands.</summary>
-    public IEnumerable<Command> All() => [Start(), Status(), Stop(), Delete(), Logs(), new ImageCommands(actions, output, time).Create()];
+    public IEnumerable<Command> All() => [Start(), Status(), Stop(), Delete(), Logs(), new ImageCommands(actions, output, time).Create(), new NodeCommands(actions, output, isTerminal, time).Create()];
 
     internal static Option<string> NameOption() => new("--profile", "-p") { Description = "name of the cluster", DefaultValueFactory = static _ => LocalCluster.DefaultName };
 

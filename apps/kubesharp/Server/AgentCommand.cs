@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Net;
+using KubeSharp.Bootstrap.Join;
+using KubeSharp.Bootstrap.Local;
+using KubeSharp.Hosting.Logging;
+using KubeSharp.Hosting.Processes;
+using KubeSharp.Pki.Tokens;
+
+namespace KubeSharp.Server;
+
+/// <summary>kubesharp agent: this machine becomes a node of a cluster.</summary>
+internal static class AgentCommand
+{
+    private static readonly Option<string> _server = new("--server") { Description = "the API server, https://host:port", Required = true };
+    private static readonly Option<string?> _token = new("--token") { Description = "bootstrap token of the cluster; needed the first time only" };
+    private static readonly Option<string[]> _hashes = new("--ca-hash") { Description = "sha256:HEX of the public key of the cluster's authority" };
+    private static readonly Option<string> _name = new("--node-name") { Description = "name of the node; default: the host's", DefaultValueFactory = static _ => Environment.MachineName.ToLowerInvariant() };
+    private static readonly Option<string?> _address = new("--node-ip") { Description = "address of the node; default: that of the default route" };
+    private static readonly Option<string> _folder = new("--folder") { Description = "folder of all it keeps", DefaultValueFactory = static _ => "/var/lib/kubesharp/agent" };
+    private static readonly Option<string> _cgroup = new("--cgroup") { Description = "cgroup of the pods", DefaultValueFactory = static _ => "/kubesharp" };
+    private static readonly Option<string> _resolvConf = new("--resolv-conf") { Description = "nameservers given to pods", DefaultValueFactory = static _ => "/etc/resolv.conf" };
+    private static readonly Option<string> _localCluster = new("--local-cluster") { Description = "folder of the local cluster whose nodes share this machine", DefaultValueFactory = static _ => "", Hidden = true };
+    private static readonly Option<bool> _detach = new("--detach") { Description = "run on without the terminal; tell progress on the standard output" };
+    private static readonly Option<int> _verbosity = new("-v") { Description = "verbosity of the log" };
+
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var command = new Command("agent", "Make this machine a node of a cluster") { _server, _token, _hashes, _name, _address, _folder, _cgroup, _resolvConf, _localCluster, _detach, _verbosity };
+        command.SetAction(parsed => RunAsync(Read(parsed), parsed.GetValue(_detach), new KlogOptions { Verbosity = parsed.GetValue(_verbosity) }));
+        return command;
+    }
+
+    private static AgentOptions Read(ParseResult parsed)
+    {
+        if (!Uri.TryCreate(parsed.GetValue(_server), UriKind.Absolute, out var server) || server.Scheme != "https") { throw new LocalClusterException($"--server {parsed.GetValue(_server)}: give https://host:port"); }
+        BootstrapToken? token = null;
+        if (parsed.GetValue(_token) is { } text && !BootstrapToken.TryParse(text, out token)) { throw new LocalClusterException("--token: a bootstrap token has the form abcdef.0123456789abcdef"); }
+        IPAddress? address = null;
+        if (parsed.GetValue(_address) is { } given && !IPAddress.TryParse(given, out address)) { throw new LocalClusterException($"--node-ip {given} is no address"); }
+        if (!Environment.IsPrivilegedProcess) { throw new LocalClusterException("not root: containers need it; run the same command with sudo"); }
+        return new AgentOptions
+        {
+            Server = server,
+            Join = token is null ? null : new JoinTarget(server, token, [.. parsed.GetValue(_hashes) ?? []]),
+            NodeName = parsed.GetValue(_name)!,
+            Address = address ?? HostAddress.Find(),
+            Folder = Path.GetFullPath(parsed.GetValue(_folder)!),
+            Cgroup = parsed.GetValue(_cgroup)!,
+            ResolvConf = parsed.GetValue(_resolvConf)!,
+            LocalCluster = parsed.GetValue(_localCluster)!,
+        };
+    }
+
+    private static async Task<int> RunAsync(AgentOptions options, bool detach, KlogOptions logging)
+    {
+        using var report = detach ? Detachment.Detach(options.Log) : StartReport.None;
+        using var signals = new ShutdownSignals();
+        using var held = ProcessLock.TryTake(options.Lock);
+        if (held is null)
+        {
+            report.Fail($"the agent of {options.NodeName} runs already");
+            return 1;
+        }
+        using var output = new StreamWriter(Console.OpenStandardError()) { AutoFlush = false };
+        using var loggers = new KlogFactory(new KlogProvider(output, logging, TimeProvider.System));
+        try
+        {
+            await new AgentProcessRoles(options, report, loggers, TimeProvider.System).RunAsync(signals.Token);
+            return 0;
+        }
+        // The process' edge: whatever ended it, the starter must be told.
+        catch (Exception e)
+        {
+            report.Fail(e.Message);
+            await output.WriteLineAsync(e is JoinException ? $"kubesharp: {e.Message}" : e.ToString());
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Net;
+using KubeSharp.Bootstrap.Join;
+
+namespace KubeSharp.Server;
+
+/// <summary>How a machine takes part in a cluster.</summary>
+internal sealed record AgentOptions
+{
+    /// <summary>Where the API server is.</summary>
+    public required Uri Server { get; init; }
+    /// <summary>By what it joins; null: it has joined before.</summary>
+    public JoinTarget? Join { get; init; }
+    /// <summary>Name of the node; default: the host's, in lower case.</summary>
+    public required string NodeName { get; init; }
+    /// <summary>Address of the node; default: that of the default route.</summary>
+    public required IPAddress Address { get; init; }
+    /// <summary>Folder of all it keeps.</summary>
+    public required string Folder { get; init; }
+    /// <summary>The cgroup of its pods.</summary>
+    public required string Cgroup { get; init; }
+    /// <summary>The nameservers of its pods.</summary>
+    public required string ResolvConf { get; init; }
+    /// <summary>Folder of the cluster on this machine whose nodes share the machine; empty: the machine is the node's alone.</summary>
+    public string LocalCluster { get; init; } = "";
+
+    /// <summary>Certificates and the cluster's authority.</summary>
+    public string PkiFolder => Path.Combine(Folder, "pki");
+    /// <summary>Held as long as it runs.</summary>
+    public string Lock => Path.Combine(Folder, "agent.lock");
+    /// <summary>Its log, where it runs without a terminal.</summary>
+    public string Log => Path.Combine(Folder, "agent.log");
+}

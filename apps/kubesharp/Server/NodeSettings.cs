@@ -1,0 +1,79 @@
+using System.Net;
+using KubeSharp.Bootstrap.Join;
+using KubeSharp.Bootstrap.Local;
+
+namespace KubeSharp.Server;
+
+/// <summary>What a node is called, where its things are and what it must know of its cluster.</summary>
+internal sealed record NodeSettings
+{
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+    /// <summary>Its address.</summary>
+    public required IPAddress Address { get; init; }
+    /// <summary>Port of its agent.</summary>
+    public required int KubeletPort { get; init; }
+    /// <summary>Its containerd.</summary>
+    public required string ContainerdFolder { get; init; }
+    /// <summary>Its pods' files.</summary>
+    public required string KubeletFolder { get; init; }
+    /// <summary>Its pods' logs.</summary>
+    public required string PodLogFolder { get; init; }
+    /// <summary>The network plug-ins' configuration.</summary>
+    public required string CniFolder { get; init; }
+    /// <summary>Addresses given to its pods.</summary>
+    public required string AddressFolder { get; init; }
+    /// <summary>Persistent volumes that lie on the node.</summary>
+    public required string VolumeFolder { get; init; }
+    /// <summary>Manifests of static pods.</summary>
+    public required string StaticPodFolder { get; init; }
+    /// <summary>The cgroup of its pods.</summary>
+    public required string Cgroup { get; init; }
+    /// <summary>Its pods' bridge; at most 15 characters.</summary>
+    public required string Bridge { get; init; }
+    /// <summary>Suffix of its packet filter tables, which share the machine's with others.</summary>
+    public required string TableName { get; init; }
+    /// <summary>What it must know of its cluster.</summary>
+    public required ClusterSettings Cluster { get; init; }
+    /// <summary>The nameservers of its pods.</summary>
+    public string ResolvConf { get; init; } = "/etc/resolv.conf";
+
+    /// <summary>The first node of a cluster on this machine.</summary>
+    public static NodeSettings OfFirst(LocalCluster cluster, IPAddress address) => new()
+    {
+        Name = cluster.Name,
+        Address = address,
+        KubeletPort = cluster.KubeletPort,
+        ContainerdFolder = cluster.ContainerdFolder,
+        KubeletFolder = cluster.KubeletFolder,
+        PodLogFolder = cluster.PodLogFolder,
+        CniFolder = cluster.CniFolder,
+        AddressFolder = Path.Combine(cluster.Folder, "addresses"),
+        VolumeFolder = Path.Combine(cluster.Folder, "volumes"),
+        StaticPodFolder = Path.Combine(cluster.Folder, "manifests"),
+        Cgroup = cluster.Cgroup,
+        Bridge = cluster.Bridge,
+        TableName = cluster.Name,
+        Cluster = new ClusterSettings(cluster.PodCidr, cluster.ServiceCidr, "cluster.local", [cluster.DnsAddress.ToString()]),
+    };
+
+    /// <summary>A node that has joined by <c>kubesharp agent</c>.</summary>
+    public static NodeSettings OfAgent(AgentOptions options, ClusterSettings cluster) => new()
+    {
+        Name = options.NodeName,
+        Address = options.Address,
+        KubeletPort = WorkerNode.KubeletPort,
+        ContainerdFolder = Path.Combine(options.Folder, "containerd"),
+        KubeletFolder = Path.Combine(options.Folder, "kubelet"),
+        PodLogFolder = Path.Combine(options.Folder, "pods"),
+        CniFolder = Path.Combine(options.Folder, "cni"),
+        AddressFolder = Path.Combine(options.Folder, "addresses"),
+        VolumeFolder = Path.Combine(options.Folder, "volumes"),
+        StaticPodFolder = Path.Combine(options.Folder, "manifests"),
+        Cgroup = options.Cgroup,
+        Bridge = "kubesharp",
+        TableName = options.NodeName,
+        Cluster = cluster,
+        ResolvConf = options.ResolvConf,
+    };
+}

@@ -1,0 +1,78 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using KubeSharp.Api.Certificates.V1;
+using KubeSharp.Api.Meta.V1;
+using KubeSharp.Client.Rest;
+using KubeSharp.Pki.Certificates;
+
+namespace KubeSharp.Bootstrap.Join;
+
+/// <summary>
+/// The certificates of a node: who it is to the API server, and what it serves with. Asked for by signing requests, so that keys never leave the
+/// machine; kept in a folder; renewed when a fifth of their time is left. Source: TLS bootstrapping.
+/// </summary>
+public sealed class NodeCertificates(string folder, string nodeName, TimeProvider time)
+{
+    private const string ClientFile = "kubelet-client", ServerFile = "kubelet";
+    private const int AskMilliseconds = 30, AnswerMaxSeconds = 120;
+    private static readonly TimeSpan _backdated = TimeSpan.FromMinutes(5);
+
+    /// <summary>The client certificate that is there and still valid; null: the machine has to join.</summary>
+    public X509Certificate2? Client() => PemFiles.Read(folder, ClientFile) is { } there && there.NotAfter > time.GetUtcNow() && there.GetNameInfo(X509NameType.SimpleName, false) == $"system:node:{nodeName}" ? there : null;
+
+    /// <summary>Whether a certificate should be renewed by now.</summary>
+    public bool IsDue(X509Certificate2 certificate) => time.GetUtcNow() > certificate.NotBefore + _backdated + ((certificate.NotAfter - certificate.NotBefore) * 0.8);
+
+    /// <summary>Asks for a client certificate: by a token at first, by the one before later.</summary>
+    /// <exception cref="JoinException">It was refused or not signed in time.</exception>
+    public async Task<X509Certificate2> RequestClientAsync(IApiClient client, CancellationToken cancellation)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return await RequestAsync(client, "kubernetes.io/kube-apiserver-client-kubelet", "client auth", Request(key), key, ClientFile, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The serving certificate for the node's name and address: the one that is there, else a new one. The node must be registered meanwhile.</summary>
+    /// <exception cref="JoinException">It was refused or not signed in time.</exception>
+    public async Task<X509Certificate2> ServerAsync(IApiClient client, IPAddress address, CancellationToken cancellation)
+    {
+        if (PemFiles.Read(folder, ServerFile) is { } there && !IsDue(there) && there.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault()?.EnumerateIPAddresses().Contains(address) == true) { return there; }
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = Request(key);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(nodeName);
+        names.AddIpAddress(address);
+        request.CertificateExtensions.Add(names.Build());
+        return await RequestAsync(client, "kubernetes.io/kubelet-serving", "server auth", request, key, ServerFile, cancellation).ConfigureAwait(false);
+    }
+
+    private CertificateRequest Request(ECDsa key)
+    {
+        var subject = new X500DistinguishedNameBuilder();
+        subject.AddOrganizationName("system:nodes");
+        subject.AddCommonName($"system:node:{nodeName}");
+        return new CertificateRequest(subject.Build(), key, HashAlgorithmName.SHA256);
+    }
+
+    private async Task<X509Certificate2> RequestAsync(IApiClient client, string signer, string usage, CertificateRequest request, ECDsa key, string file, CancellationToken cancellation)
+    {
+        var made = await client.CreateAsync(new CertificateSigningRequest
+        {
+            Metadata = new ObjectMeta { GenerateName = "csr-" },
+            Spec = new CertificateSigningRequestSpec { Request = Encoding.ASCII.GetBytes(request.CreateSigningRequestPem()), SignerName = signer, Usages = ["digital signature", usage] },
+        }, cancellation).ConfigureAwait(false);
+        var begin = time.GetTimestamp();
+        while (made.Status.Certificate is not { Length: > 0 })
+        {
+            if (made.Status.Conditions.FirstOrDefault(static c => c.Type is "Denied" or "Failed") is { } no) { throw new JoinException($"the certificate for {signer} was refused ({no.Type}): {no.Message}"); }
+            if (time.GetElapsedTime(begin) > TimeSpan.FromSeconds(AnswerMaxSeconds)) { throw new JoinException($"the certificate for {signer} was not signed within {AnswerMaxSeconds} s: kubectl certificate approve {made.Metadata.Name}"); }
+            await Task.Delay(TimeSpan.FromMilliseconds(AskMilliseconds), time, cancellation).ConfigureAwait(false);
+            made = await client.GetAsync<CertificateSigningRequest>(null, made.Metadata.Name!, cancellation).ConfigureAwait(false);
+        }
+        using var signed = X509Certificate2.CreateFromPem(made.Status.Certificate.ToText());
+        var certificate = signed.CopyWithPrivateKey(key);
+        PemFiles.Write(folder, file, certificate);
+        return certificate;
+    }
+}
