@@ -194,7 +194,7 @@ public sealed class NodeAgent : IAsyncDisposable
 
     private NodeLoad Load() => new()
     {
-        Allocatable = _machine.Allocatable(_options.PodsMax),
+        Allocatable = _machine.Allocatable(_options.PodsMax, _options.MachineShares()),
         Node = _reporter.Node,
         AllowedUnsafeSysctls = _options.AllowedUnsafeSysctls,
         HasAppArmor = Directory.Exists("/sys/kernel/security/apparmor"),
@@ -205,7 +205,7 @@ public sealed class NodeAgent : IAsyncDisposable
     {
         Name = _options.NodeName,
         Addresses = _options.Addresses,
-        Allocatable = _machine.Allocatable(_options.PodsMax),
+        Allocatable = _machine.Allocatable(_options.PodsMax, _options.MachineShares()),
         MemoryBytes = _machine.MemoryBytes,
         Hostname = _options.Hostname.Length > 0 ? _options.Hostname : _options.NodeName,
         Resolver = File.Exists(_options.ResolvConf) ? PodResolver.Parse(File.ReadAllText(_options.ResolvConf)) : new([], [], []),

@@ -29,5 +29,21 @@ public sealed class NftTextTests
         Assert.Equal(("tcp", 30000), Assert.Single(RulePlanner.Plan(new([Port("a/b:") with { NodePort = 30000, IsExternalLocal = true, Endpoints = [_there] }], [])).EmptyNodePorts));
     }
 
+    [Fact]
+    public void Pods_may_have_one_host_port_at_different_addresses_and_protocols()
+    {
+        var rules = RulePlanner.Plan(new([], [new("tcp", "127.0.0.1", 54323, "10.244.0.5", 80), new("tcp", "192.0.2.1", 54323, "10.244.0.6", 80), new("udp", "192.0.2.1", 54323, "10.244.0.7", 80), new("tcp", "", 54323, "10.244.0.8", 80)]));
+        Assert.Equal([("tcp", "127.0.0.1", "10.244.0.5"), ("tcp", "192.0.2.1", "10.244.0.6"), ("udp", "192.0.2.1", "10.244.0.7")], rules.Targets.Select(static t => (t.Protocol, t.Address, t.TargetAddress)));
+        Assert.Equal("10.244.0.8", Assert.Single(rules.NodeTargets).TargetAddress);
+    }
+
+    [Fact]
+    public void A_local_policy_keeps_the_address_of_the_client()
+    {
+        string Text(bool isLocal) => NftText.Write(RulePlanner.Plan(new([Port("a/b:") with { NodePort = 30000, IsExternalLocal = isLocal, Endpoints = [_here] }], [])), "t", "10.96.0.0/12", "10.244.0.0/16");
+        Assert.Contains("proto-dst { 30000 } ct status dnat accept\n    ip saddr != 10.244.0.0/16 ct status dnat masquerade", Text(isLocal: true));
+        Assert.DoesNotContain("proto-dst", Text(isLocal: false));
+    }
+
     private static ServicePortState Port(string name) => new() { Name = name, Protocol = "tcp", Port = 80, Addresses = ["10.96.0.20"] };
 }

@@ -1,5 +1,4 @@
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 
 namespace KubeSharp.ApiServer.Proxying;
@@ -8,40 +7,20 @@ namespace KubeSharp.ApiServer.Proxying;
 public sealed class KubeletConnections(ApiServerOptions options) : IRelayConnections, IDisposable
 {
     /// <summary>Sends requests; follows no redirects, and answers headers first.</summary>
-    public HttpMessageInvoker Client { get; } = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        ConnectTimeout = TimeSpan.FromSeconds(10),
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-        SslOptions = Tls(options),
-    });
+    public HttpMessageInvoker Client { get; } = RelayDial.Sender(Tls(options));
+
+    /// <summary>The same towards pods.</summary>
+    internal PodConnections Pods { get; } = new();
 
     /// <inheritdoc/>
-    public async ValueTask<Stream> ConnectAsync(Uri target, CancellationToken cancellation)
+    public ValueTask<Stream> ConnectAsync(Uri target, CancellationToken cancellation) => RelayDial.ConnectAsync(target, Tls(options), cancellation);
+
+    /// <inheritdoc/>
+    public void Dispose()
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(target.Host, target.Port, cancellation).ConfigureAwait(false);
-            var plain = new NetworkStream(socket, ownsSocket: true);
-            if (target.Scheme != "https") { return plain; }
-            var tls = new SslStream(plain);
-            var secured = Tls(options);
-            secured.TargetHost = target.Host;
-            await tls.AuthenticateAsClientAsync(secured, cancellation).ConfigureAwait(false);
-            return tls;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        Client.Dispose();
+        Pods.Dispose();
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => Client.Dispose();
 
     private static SslClientAuthenticationOptions Tls(ApiServerOptions options) => new()
     {

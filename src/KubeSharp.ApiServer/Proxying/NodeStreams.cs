@@ -39,7 +39,24 @@ public sealed class NodeStreams(IObjects objects, KubeletConnections kubelets) :
             ("nodes", _) => OfNodeProxy(scope),
             _ => OfServiceProxy(scope),
         };
-        return Relay.SendAsync(scope, target, kubelets);
+        var isToKubelet = scope.Info.Resource == "nodes" || scope.Info.Subresource != "proxy";
+        if (scope.Info.Subresource == "proxy" && scope.Info.Rest.Length == 0 && (HttpMethods.IsGet(scope.Http.Request.Method) || HttpMethods.IsHead(scope.Http.Request.Method))) { return RedirectAsync(scope); }
+        return isToKubelet ? Relay.SendAsync(scope, target, kubelets) : Relay.SendAsync(scope, target, kubelets.Pods, prefix: Prefix(scope));
+    }
+
+    // Relative links of a page need the slash at the end of its path.
+    private static Task RedirectAsync(RequestScope scope)
+    {
+        scope.Http.Response.StatusCode = StatusCodes.Status301MovedPermanently;
+        scope.Http.Response.Headers.Location = $"{scope.Http.Request.Path}/{scope.Http.Request.QueryString}";
+        return Task.CompletedTask;
+    }
+
+    private static string Prefix(RequestScope scope)
+    {
+        var path = scope.Http.Request.Path.Value!;
+        var own = $"/{scope.Info.Name}/{scope.Info.Subresource}";
+        return path[..(path.IndexOf(own, StringComparison.Ordinal) + own.Length)];
     }
 
     // Compat: a page's relative links only lead through the proxy from a path that ends in a slash.

@@ -24,9 +24,11 @@ internal static class Relay
         "Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Host", "Authorization", "Content-Length", "Expect",
     };
 
-    /// <summary>Passes it on.</summary>
+    private const int PageBytesMax = 16 * 1024 * 1024;
+
+    /// <summary>Passes it on. With a prefix, the proxy's own path, pages' links are led through it.</summary>
     /// <exception cref="StatusException">503: the other side cannot be reached.</exception>
-    public static async Task SendAsync(RequestScope scope, Uri target, IRelayConnections connections, IReadOnlyList<KeyValuePair<string, string>>? identity = null)
+    public static async Task SendAsync(RequestScope scope, Uri target, IRelayConnections connections, IReadOnlyList<KeyValuePair<string, string>>? identity = null, string prefix = "")
     {
         identity ??= [];
         try
@@ -37,7 +39,7 @@ internal static class Relay
             if (scope.Info is { Resource: "pods", Subresource: "log" } && upgrade is { IsUpgradableRequest: true } && WebSockets.IsAsked(scope.Http)) { await ThroughWebSocketAsync(scope, target, connections).ConfigureAwait(false); }
             else if (upgrade is { IsUpgradableRequest: true }) { await UpgradeAsync(scope, target, upgrade, connections, identity).ConfigureAwait(false); }
             else if (extended is { IsExtendedConnect: true }) { throw StatusException.BadRequest("WebSockets over HTTP/2 are not served; use HTTP/1.1"); }
-            else { await ForwardAsync(scope, target, connections, identity).ConfigureAwait(false); }
+            else { await ForwardAsync(scope, target, connections, identity, prefix).ConfigureAwait(false); }
         }
         catch (Exception e) when (e is (HttpRequestException or SocketException or System.Security.Authentication.AuthenticationException) && !scope.Http.Response.HasStarted)
         {
@@ -58,7 +60,7 @@ internal static class Relay
         }
     }
 
-    private static async Task ForwardAsync(RequestScope scope, Uri target, IRelayConnections connections, IReadOnlyList<KeyValuePair<string, string>> identity)
+    private static async Task ForwardAsync(RequestScope scope, Uri target, IRelayConnections connections, IReadOnlyList<KeyValuePair<string, string>> identity, string prefix)
     {
         var http = scope.Http;
         using var request = new HttpRequestMessage(new HttpMethod(http.Request.Method), target) { Version = HttpVersion.Version11 };
@@ -66,6 +68,8 @@ internal static class Relay
         foreach (var (name, values) in http.Request.Headers)
         {
             if (name.StartsWith(':') || IsOwn(name)) { continue; }
+            // A page that comes plain can have its links led through here.
+            if (prefix.Length > 0 && name.Equals("Accept-Encoding", StringComparison.OrdinalIgnoreCase)) { continue; }
             if (!request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values)) { request.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values); }
         }
         foreach (var header in identity.GroupBy(static h => h.Key)) { request.Headers.TryAddWithoutValidation(header.Key, RepeatedHeaders.Join(header.Key, header.Select(static h => h.Value.ReplaceLineEndings(" ")))); }
@@ -77,10 +81,25 @@ internal static class Relay
             if (!_ownHeaders.Contains(name)) { http.Response.Headers[name] = values.ToArray(); }
         }
         if (response.Headers.Location is { } location && scope.Info.Subresource == "proxy") { http.Response.Headers.Location = ThroughProxy(scope, target, location); }
+        if (prefix.Length > 0 && response.Content.Headers.ContentType?.MediaType == "text/html" && response.Content.Headers.ContentEncoding.Count == 0 && response.Content.Headers.ContentLength is null or <= PageBytesMax)
+        {
+            await WritePageAsync(scope, response, target, prefix).ConfigureAwait(false);
+            return;
+        }
         await http.Response.StartAsync(scope.Cancellation).ConfigureAwait(false);
         await http.Response.BodyWriter.FlushAsync(scope.Cancellation).ConfigureAwait(false);
         var body = await response.Content.ReadAsStreamAsync(scope.Cancellation).ConfigureAwait(false);
         await using (body.ConfigureAwait(false)) { await PumpAsync(body, http.Response.BodyWriter, scope.Cancellation).ConfigureAwait(false); }
+    }
+
+    // Bytes stand for themselves in Latin 1, whatever the page's own encoding is; links are ASCII.
+    private static async Task WritePageAsync(RequestScope scope, HttpResponseMessage response, Uri target, string prefix)
+    {
+        await response.Content.LoadIntoBufferAsync(PageBytesMax, scope.Cancellation).ConfigureAwait(false);
+        var page = await response.Content.ReadAsByteArrayAsync(scope.Cancellation).ConfigureAwait(false);
+        var led = Encoding.Latin1.GetBytes(HtmlLinks.Rewrite(Encoding.Latin1.GetString(page), prefix, target.Authority));
+        if (!HttpMethods.IsHead(scope.Http.Request.Method)) { scope.Http.Response.ContentLength = led.Length; }
+        await scope.Http.Response.Body.WriteAsync(led, scope.Cancellation).ConfigureAwait(false);
     }
 
     // A redirect within the backend leads through the proxy again; one to elsewhere stays as it is.

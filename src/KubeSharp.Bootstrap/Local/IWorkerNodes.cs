@@ -6,6 +6,10 @@ public interface IWorkerNodes
     /// <summary>Whether the node's agent runs.</summary>
     bool IsRunning(WorkerNode node);
 
+    /// <summary>Makes the network between the nodes. Being there already is no error.</summary>
+    /// <exception cref="LocalClusterException">It cannot be made.</exception>
+    Task EnsureNetworkAsync(LocalCluster cluster, CancellationToken cancellation);
+
     /// <summary>Starts a node, new or stopped, and returns when it is ready. One that runs is no error.</summary>
     /// <exception cref="LocalClusterException">It cannot.</exception>
     Task StartAsync(WorkerNode node, CancellationToken cancellation);

@@ -38,6 +38,8 @@ public sealed class LocalClusterActions(LocalClusters clusters, ServerProcess se
         try
         {
             clusters.Save(cluster);
+            // Before the first node's routes to the others are looked for.
+            if (!cluster.WorkerNumbers.IsEmpty) { await workers.EnsureNetworkAsync(cluster, cancellation).ConfigureAwait(false); }
             await servers.StartAsync(cluster, step, cancellation).ConfigureAwait(false);
             UseContext(cluster);
             await StartWorkersAsync(cluster, step, cancellation).ConfigureAwait(false);

@@ -32,7 +32,7 @@ public static class NftText
               chain postrouting {
                 type nat hook postrouting priority 100; policy accept;
                 ip saddr . ip daddr @hairpins ct status dnat masquerade
-                ip saddr != {{podCidr}} ct status dnat masquerade
+            {{SourceKept(rules)}}    ip saddr != {{podCidr}} ct status dnat masquerade
               }
               chain unserved {
                 ip daddr {{serviceCidr}} meta l4proto tcp reject with tcp reset
@@ -70,7 +70,7 @@ public static class NftText
     }
 
     private static void WriteDraw(StringBuilder text, Choice choice) =>
-        text.Append($"  chain {Chain(choice)} {{\n    meta mark set {(choice.Count == 1 ? "0" : choice.ByClient ? $"jhash ip saddr mod {choice.Count}" : $"numgen random mod {choice.Count}")}\n  }}\n");
+        text.Append($"  chain {Chain(choice)} {{\n    meta mark set {(choice.Count == 1 ? "0" : choice.ByClient ? $"jhash ip saddr mod {choice.Count} seed 0x6b736861" : $"numgen random mod {choice.Count}")}\n  }}\n");
 
     // Draw a number, then look up where it leads; the mark is ours only between the two.
     private static void WriteRoutes(StringBuilder text)
@@ -83,6 +83,10 @@ public static class NftText
         }
         text.Append("  }\n");
     }
+
+    // A client that is the node itself must be masked all the same: its loopback address leads nowhere.
+    private static string SourceKept(RuleSet rules) => string.Concat(rules.SourceKept.GroupBy(static k => k.Protocol)
+        .Select(static g => $"    ip saddr != 127.0.0.0/8 meta l4proto {g.Key} ct original proto-dst {{ {string.Join(", ", g.Select(static k => k.Port))} }} ct status dnat accept\n"));
 
     private static string Chain(Choice choice) => $"{(choice.ByClient ? "client" : "draw")}_{choice.Count}";
 

@@ -32,11 +32,19 @@ public static class RulePlanner
         }
         foreach (var host in snapshot.HostPorts)
         {
+            // A port of one address is found like a service's, so that others may have the same port at other addresses.
+            if (host.HostAddress.Length > 0)
+            {
+                chooses.Add((host.Protocol, host.HostAddress, host.HostPort, new Choice(1, false)));
+                targets.Add((host.Protocol, host.HostAddress, host.HostPort, 0, host.Address, host.Port));
+                continue;
+            }
             nodeChooses.Add((host.Protocol, host.HostPort, new Choice(1, false)));
             nodeTargets.Add((host.Protocol, host.HostPort, 0, host.Address, host.Port));
         }
+        var kept = snapshot.Ports.Where(static p => p.IsExternalLocal && p.NodePort > 0).Select(static p => (p.Protocol, p.NodePort)).Distinct().ToImmutableArray();
         var hairpins = snapshot.Ports.SelectMany(static p => p.Endpoints).Where(static e => e.IsLocal).Select(static e => e.Address).Distinct().Order(StringComparer.Ordinal).ToImmutableArray();
-        return new(chooses.ToImmutable(), [.. nodeChooses.DistinctBy(static c => (c.Item1, c.Item2))], targets.ToImmutable(), [.. nodeTargets.DistinctBy(static t => (t.Item1, t.Item2, t.Item3))], empty.ToImmutable(), hairpins);
+        return new([.. chooses.DistinctBy(static c => (c.Item1, c.Item2, c.Item3))], [.. nodeChooses.DistinctBy(static c => (c.Item1, c.Item2))], [.. targets.DistinctBy(static t => (t.Item1, t.Item2, t.Item3, t.Item4))], [.. nodeTargets.DistinctBy(static t => (t.Item1, t.Item2, t.Item3))], empty.ToImmutable(), hairpins) { SourceKept = kept };
     }
 
     private static ImmutableArray<ServiceEndpoint> Local(ImmutableArray<ServiceEndpoint> endpoints) => [.. endpoints.Where(static e => e.IsLocal)];

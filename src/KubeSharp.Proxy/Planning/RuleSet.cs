@@ -15,4 +15,8 @@ public sealed record RuleSet(
     ImmutableArray<(string Protocol, string Address, int Port, int Number, string TargetAddress, int TargetPort)> Targets,
     ImmutableArray<(string Protocol, int Port, int Number, string TargetAddress, int TargetPort)> NodeTargets,
     ImmutableArray<(string Protocol, int Port)> EmptyNodePorts,
-    ImmutableArray<string> Hairpins);
+    ImmutableArray<string> Hairpins)
+{
+    /// <summary>Ports of the node whose endpoints see the client's own address: only endpoints on the node serve them.</summary>
+    public ImmutableArray<(string Protocol, int Port)> SourceKept { get; init; } = [];
+}

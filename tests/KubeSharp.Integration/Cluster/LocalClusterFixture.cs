@@ -23,6 +23,9 @@ public class LocalClusterFixture : IAsyncLifetime
     /// <summary>Its name and port; one of each machine-wide.</summary>
     protected virtual (string Name, string Port) Place => (Name, Port);
 
+    /// <summary>Its name, also that of its first node.</summary>
+    public string ClusterName => Place.Name;
+
     public virtual async Task InitializeAsync()
     {
         Assert.True(File.Exists(Binary), "the native binary is missing: make build");
@@ -32,14 +35,18 @@ public class LocalClusterFixture : IAsyncLifetime
     }
 
     /// <summary>Builds what its pods run.</summary>
-    protected virtual Task LoadImagesAsync() => RunAsync("/bin/sh", Path.Combine(Root, "examples/myapp/build.sh"), Name);
+    protected virtual Task LoadImagesAsync() => RunAsync("/bin/sh", Path.Combine(Root, "examples/myapp/build.sh"), Place.Name);
 
     public async Task DisposeAsync()
     {
         await RunAsync(Binary, "delete", "-p", Place.Name);
+        await CheckGoneAsync();
         GC.SuppressFinalize(this);
         Directory.Delete(_folder, recursive: true);
     }
+
+    /// <summary>Looks at the machine once the cluster is deleted.</summary>
+    protected virtual Task CheckGoneAsync() => Task.CompletedTask;
 
     /// <summary>Starts it; the first time it is made.</summary>
     public virtual Task<string> StartAsync() => RunAsync(Binary, "start", "-p", Place.Name, "--port", Place.Port);

@@ -23,13 +23,19 @@ public sealed class WorkerNodes(string program, TimeProvider time) : IWorkerNode
     public async Task StartAsync(WorkerNode node, CancellationToken cancellation)
     {
         if (IsRunning(node)) { return; }
-        await _bridge.WaitAsync(cancellation).ConfigureAwait(false);
-        try { await NodeWires.EnsureBridgeAsync(node.Cluster, cancellation).ConfigureAwait(false); }
-        finally { _bridge.Release(); }
+        await EnsureNetworkAsync(node.Cluster, cancellation).ConfigureAwait(false);
         var holder = await new NodeHolder(node, time).EnsureAsync(cancellation).ConfigureAwait(false);
         await NodeWires.EnsureWireAsync(node, holder, cancellation).ConfigureAwait(false);
         await File.WriteAllTextAsync(node.ResolvConf, Resolvers(), cancellation).ConfigureAwait(false);
         await _processes.StartAsync([.. NodeHolder.Enter(holder), program, .. Arguments(node)], $"the agent of node {node.Name}", node.AgentLog, static _ => { }, cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task EnsureNetworkAsync(LocalCluster cluster, CancellationToken cancellation)
+    {
+        await _bridge.WaitAsync(cancellation).ConfigureAwait(false);
+        try { await NodeWires.EnsureBridgeAsync(cluster, cancellation).ConfigureAwait(false); }
+        finally { _bridge.Release(); }
     }
 
     /// <inheritdoc/>

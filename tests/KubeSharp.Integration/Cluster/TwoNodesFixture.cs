@@ -1,0 +1,24 @@
+namespace KubeSharp.Integration.Tests.Cluster;
+
+/// <summary>A cluster of two nodes on this machine. Deleted, it must leave nothing.</summary>
+public sealed class TwoNodesFixture : LocalClusterFixture
+{
+    /// <summary>The node beside the first.</summary>
+    public string SecondNode => ClusterName + "-m02";
+
+    /// <inheritdoc/>
+    protected override (string Name, string Port) Place => ("it2", "7553");
+
+    /// <inheritdoc/>
+    public override Task<string> StartAsync() => RunAsync(Binary, "start", "-p", Place.Name, "--port", Place.Port, "--nodes", "2");
+
+    // Tables and cgroups bear the cluster's name, mounts and processes name its folder.
+    /// <inheritdoc/>
+    protected override async Task CheckGoneAsync() => Assert.Equal("", (await RunAsync("/bin/sh", "-c", """
+        nft list tables | grep -w "kubesharp-$2\|kubesharp-net-$2\|kubesharp-nodes-$2"
+        ls -d /sys/fs/cgroup/kubesharp-$2 /sys/fs/cgroup/kubesharp-$2.* /sys/fs/cgroup/*/kubesharp-$2 /sys/fs/cgroup/*/kubesharp-$2.* 2>/dev/null
+        grep " $1/" /proc/self/mountinfo
+        grep -l "$1/home/$2/" /proc/[0-9]*/cmdline 2>/dev/null
+        true
+        """, "sh", Folder, Place.Name)).Trim());
+}
