@@ -18,6 +18,8 @@ internal static class WebhookAnswers
         "/pods/attach" => Unless(true, $"attaching to pod '{request.TextAt("name")}' is not allowed"),
         "/configmaps" when request.TextAt("operation") == "DELETE" => Unless(request.TextAt("oldObject", "data", "webhook-e2e-test") == "webhook-nondeletable", "the configmap cannot be deleted because it contains unwanted key and value"),
         "/configmaps" => Unless(request.TextAt("object", "data", "webhook-e2e-test") == "webhook-disallow", "the configmap contains unwanted key and value"),
+        "/custom-resource" when request.TextAt("operation") == "DELETE" => Unless(request.TextAt("oldObject", "data", "webhook-e2e-test") == "webhook-nondeletable", "the custom resource cannot be deleted because it contains unwanted key and value"),
+        "/custom-resource" => Unless(request.TextAt("object", "data", "webhook-e2e-test") == "webhook-disallow", "the custom resource contains unwanted data"),
         "/crd" => Unless(request.TextAt("object", "metadata", "labels", "webhook-e2e-test") == "webhook-disallow", "the crd contains unwanted label"),
         "/always-deny" => Unless(true, "never"),
         "/warns" => ObjectNode.Of(("allowed", true), ("warnings", ArrayNode.Of("be careful"))),

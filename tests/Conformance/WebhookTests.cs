@@ -239,6 +239,61 @@ public sealed class WebhookTests : IAsyncLifetime
         Assert.Equal("yes", (await ConfigMapAsync("default", "other", """{"mutation-start":"yes"}""")).Body.TextAt("data", "mutation-stage-1"));
     }
 
+    [Fact]
+    public async Task A_webhook_denies_custom_resources_on_create_update_and_delete()
+    {
+        var path = await DefineAsync("denied", """{"type":"object","x-kubernetes-preserve-unknown-fields":true}""");
+        await RegisterAsync(Validating, "deny-custom", Hook("deny-custom", "/custom-resource", Rule("\"CREATE\",\"UPDATE\",\"DELETE\"", "denieds", "\"example.com\"")));
+        Assert.Equal(403, (await CustomAsync(path, "Denied", "bad", """{"webhook-e2e-test":"webhook-disallow"}""")).Code);
+        var (code, body) = await CustomAsync(path, "Denied", "good", """{"webhook-e2e-test":"webhook-nondeletable"}""");
+        Assert.True(code == 201, body.ToString());
+        Assert.Equal(403, (await _server.SendAsync("PATCH", path + "/good", """{"data":{"webhook-e2e-test":"webhook-disallow"}}""", "application/merge-patch+json")).Code);
+        Assert.Equal(403, (await _server.SendAsync("DELETE", path + "/good")).Code);
+    }
+
+    [Fact]
+    public async Task Webhooks_mutate_custom_resources_and_what_the_schema_does_not_know_is_pruned()
+    {
+        var path = await DefineAsync("mutated", """{"type":"object","properties":{"data":{"type":"object","properties":{"mutation-start":{"type":"string"},"mutation-stage-1":{"type":"string"}}}}}""");
+        await RegisterAsync(Mutating, "mutate-custom", Hook("first", "/mutating-configmaps", Rule("CREATE", "mutateds", "\"example.com\"")), Hook("second", "/mutating-configmaps", Rule("CREATE", "mutateds", "\"example.com\"")));
+        var (code, body) = await CustomAsync(path, "Mutated", "one", """{"mutation-start":"yes"}""");
+        Assert.True(code == 201, body.ToString());
+        Assert.Equal("yes", body.TextAt("data", "mutation-stage-1"));
+        Assert.Null(body.At("data", "mutation-stage-2"));
+    }
+
+    [Fact]
+    public async Task A_custom_resource_is_mutated_whichever_version_is_stored()
+    {
+        var path = await DefineAsync("moved", """{"type":"object","x-kubernetes-preserve-unknown-fields":true}""");
+        await RegisterAsync(Mutating, "mutate-moved", Hook("moves", "/mutating-configmaps", Rule("\"CREATE\",\"UPDATE\"", "moveds", "\"example.com\"")));
+        Assert.Equal("yes", (await CustomAsync(path, "Moved", "one", """{"mutation-start":"yes"}""")).Body.TextAt("data", "mutation-stage-1"));
+        var (code, body) = await _server.SendAsync("PATCH", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/moveds.example.com",
+            """[{"op":"replace","path":"/spec/versions/0/storage","value":false},{"op":"replace","path":"/spec/versions/1/storage","value":true}]""", "application/json-patch+json");
+        Assert.True(code == 200, body.ToString());
+        (code, body) = await _server.SendAsync("PATCH", path + "/one", """{"data":{"dummy":"test"}}""", "application/merge-patch+json");
+        Assert.True(code == 200, body.ToString());
+        Assert.Equal(("test", "yes", "yes"), (body.TextAt("data", "dummy"), body.TextAt("data", "mutation-stage-1"), body.TextAt("data", "mutation-stage-2")));
+    }
+
+    // Answers the path of its objects in the default namespace, when it is served.
+    private async Task<string> DefineAsync(string singular, string schema)
+    {
+        var kind = char.ToUpperInvariant(singular[0]) + singular[1..];
+        string Version(string name, string isStored) => $$"""{"name":"{{name}}","served":true,"storage":{{isStored}},"schema":{"openAPIV3Schema":{{schema}} } }""";
+        var (code, body) = await _server.SendAsync("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", $$"""
+            {"metadata":{"name":"{{singular}}s.example.com"},"spec":{"group":"example.com","scope":"Namespaced","names":{"plural":"{{singular}}s","singular":"{{singular}}","kind":"{{kind}}"},
+            "versions":[{{Version("v1", "true")}},{{Version("v2", "false")}}]} }
+            """);
+        Assert.True(code == 201, body.ToString());
+        var path = $"/apis/example.com/v1/namespaces/default/{singular}s";
+        await AwaitAsync(async () => (await _server.SendAsync("GET", path)).Code == 200);
+        return path;
+    }
+
+    private Task<(int Code, ObjectNode Body)> CustomAsync(string path, string kind, string name, string data) =>
+        _server.SendAsync("POST", path, $$"""{"kind":"{{kind}}","apiVersion":"example.com/v1","metadata":{"name":"{{name}}"},"data":{{data}} }""");
+
     private async Task RegisterAsync(string kind, string name, params string[] hooks)
     {
         var list = string.Join(",", hooks.Select(static h => "{" + h + "}"));
