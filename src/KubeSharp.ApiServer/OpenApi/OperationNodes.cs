@@ -11,6 +11,8 @@ internal static class OperationNodes
     private static readonly string[] _listing = ["allowWatchBookmarks", "continue", "fieldSelector", "labelSelector", "limit", "resourceVersion", "resourceVersionMatch", "sendInitialEvents", "timeoutSeconds", "watch"];
     private static readonly string[] _patches = ["application/apply-patch+yaml", "application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json"];
 
+    private static readonly string[] _customPatches = ["application/apply-patch+yaml", "application/json-patch+json", "application/merge-patch+json"];
+
     /// <summary>The paths of these resources.</summary>
     public static ObjectNode Paths(ImmutableArray<ApiResource> resources, SchemaNodes schemas, bool isV3)
     {
@@ -46,7 +48,8 @@ internal static class OperationNodes
         var answer = verb switch { "list" => schemas.ListReference(resource), "delete" or "deletecollection" => schemas.Reference("io.k8s.apimachinery.pkg.apis.meta.v1.Status"), _ => schemas.Reference(resource.SchemaName) };
         var body = verb switch { "create" or "update" => schemas.Reference(resource.SchemaName), "patch" => schemas.Reference("io.k8s.apimachinery.pkg.apis.meta.v1.Patch"), "delete" or "deletecollection" => schemas.Reference("io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions"), _ => null };
         if (body is not null && !isV3) { parameters.Add(ObjectNode.Of(("name", "body"), ("in", "body"), ("schema", body))); }
-        var types = verb == "patch" ? _patches : ["*/*"];
+        // Clients choose how they patch by what is told here.
+        var types = verb == "patch" ? schemas.IsCustom(resource) ? _customPatches : _patches : ["*/*"];
         return ObjectNode.Of(
             ("operationId", $"{verb}{Capital(resource.Group)}{Capital(resource.Version)}{(resource.Namespaced ? "Namespaced" : "")}{resource.Kind}"),
             ("consumes", isV3 ? null : new ArrayNode([.. types.Select(static t => (Node)t)])),

@@ -50,6 +50,9 @@ internal sealed class SchemaNodes(string prefix, bool isV3, ImmutableArray<Resou
         return all.ToNode();
     }
 
+    /// <summary>Whether the resource is a custom one.</summary>
+    public bool IsCustom(ApiResource resource) => _custom.ContainsKey(resource.SchemaName);
+
     /// <summary>The types of custom resources and their lists.</summary>
     public ObjectNode Custom()
     {

@@ -101,4 +101,24 @@ public sealed class ValidationTests : IAsyncLifetime
         await _server.SendAsync("DELETE", $"{CustomResourceKit.Path}/crontabs.stable.example.com");
         await CustomResourceKit.UntilAsync(async () => CustomResourceKit.IsEstablished(await Other()), "the other definition to be established");
     }
+
+    [Fact]
+    public async Task What_is_applied_again_stays_though_its_manager_once_made_the_object_around_it()
+    {
+        await CustomResourceKit.DefineAsync(_server, CustomResourceKit.Definition());
+        await _server.SendAsync("POST", Tabs, CustomResourceKit.Tab("a", "\"image\":\"x\",\"replicas\":2"));
+        // As kubectl does when it begins to apply on the server's side what it applied on the client's: the entry of the maker becomes that of the applier.
+        await _server.SendAsync("PATCH", Tabs + "/a", """[{"op":"replace","path":"/metadata/managedFields","value":[{"manager":"kubectl","operation":"Apply","apiVersion":"stable.example.com/v1","time":"2026-01-01T00:00:00Z","fieldsType":"FieldsV1","fieldsV1":{"f:spec":{".":{},"f:image":{},"f:replicas":{}}}}]}]""", "application/json-patch+json");
+        var (code, applied) = await _server.SendAsync("PATCH", Tabs + "/a?fieldManager=kubectl", CustomResourceKit.Tab("a", "\"image\":\"x\""), "application/apply-patch+yaml");
+        Assert.Equal((200, """{"image":"x"}"""), (code, applied["spec"]?.ToString()));
+    }
+
+    [Fact]
+    public async Task Clients_are_not_told_to_send_strategic_merge_patches()
+    {
+        await CustomResourceKit.DefineAsync(_server, CustomResourceKit.Definition());
+        var (_, document) = await _server.SendAsync("GET", "/openapi/v3/apis/stable.example.com/v1");
+        var content = (ObjectNode)document.At("paths", "/apis/stable.example.com/v1/namespaces/{namespace}/crontabs/{name}", "patch", "requestBody", "content")!;
+        Assert.Equal(["application/apply-patch+yaml", "application/json-patch+json", "application/merge-patch+json"], content.Select(static c => c.Key));
+    }
 }

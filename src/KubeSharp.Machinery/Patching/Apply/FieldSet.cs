@@ -37,6 +37,14 @@ public sealed class FieldSet
         return result;
     }
 
+    /// <summary>The set with each place beneath which it has something: who owns a field needs what the field is in.</summary>
+    public FieldSet WithAncestors()
+    {
+        var result = new FieldSet { IsMember = IsMember || !IsEmpty };
+        foreach (var (name, child) in Children) { result.Put(name, child.WithAncestors()); }
+        return result;
+    }
+
     /// <summary>What is in either.</summary>
     public FieldSet Union(FieldSet other) => Combine(other, static (a, b) => a || b);
 

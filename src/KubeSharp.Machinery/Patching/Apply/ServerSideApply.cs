@@ -30,7 +30,7 @@ public static class ServerSideApply
         var merged = (ObjectNode)Structured.Merge(live, configuration, schema);
         if (mine is not null)
         {
-            var given = others.Aggregate(mine.Fields.Except(fields), static (left, o) => left.Except(o.Fields));
+            var given = others.Aggregate(mine.Fields.Except(fields.WithAncestors()), static (left, o) => left.Except(o.Fields.WithAncestors()));
             merged = (ObjectNode?)Structured.Without(merged, given, schema) ?? ObjectNode.Empty;
         }
         var comparison = FieldComparison.Of(Owned(live), Owned(merged), schema).WithoutBelow(writer.IsReset);
