@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
 
@@ -7,7 +8,7 @@ namespace KubeSharp.ApiServer.Admission.Policies;
 /// <summary>
 /// The policies of a kind with their bindings, by name. Follows the store; a policy is compiled when it is first needed after a change.
 /// </summary>
-internal sealed class PolicyTable<TPolicy>
+internal sealed class PolicyTable<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TPolicy>
     where TPolicy : class
 {
     private readonly Lock _lock = new();
