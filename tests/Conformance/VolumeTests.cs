@@ -17,6 +17,7 @@ public sealed class VolumeTests(ControlPlane plane) : IClassFixture<ControlPlane
         var ns = await plane.NamespaceAsync();
         await VolumeAsync(ns + "-large", ns, "2Gi");
         await VolumeAsync(ns + "-small", ns, "1Gi");
+        foreach (var name in (string[])[ns + "-large", ns + "-small"]) { await plane.AwaitAsync<PersistentVolume>("", name, static v => v!.Status.Phase == "Available", "a free volume"); }
         await plane.Client.CreateAsync(Claim(ns, ns, "500Mi"), default);
         var claim = await plane.AwaitAsync<PersistentVolumeClaim>(ns, "claim", static c => c!.Status.Phase == "Bound", "a bound claim");
         Assert.Equal((ns + "-small", Quantity.Parse("1Gi")), (claim.Spec.VolumeName, claim.Status.Capacity.Get("storage")));

@@ -108,7 +108,7 @@ public static class CustomResourceValidation
             bool IsNew(string field) => i == 0 || !shared.Contains(field);
             if (IsNew("schema"))
             {
-                if (!version.Object("schema").Has("openAPIV3Schema")) { errors.Required(at.Child("schema").Child("openAPIV3Schema"), "schemas are required"); }
+                if (!version.Object("schema").Has("openAPIV3Schema")) { errors.Required(at.Child("schema").Child("openAPIV3Schema"), ""); }
                 else { StructuralSchemaValidation.Check(version.Object("schema").Object("openAPIV3Schema"), Of("schema").Child("openAPIV3Schema"), errors); }
             }
             if (IsNew("additionalPrinterColumns")) { CheckColumns(version.Items("additionalPrinterColumns"), Of("additionalPrinterColumns"), errors); }

@@ -36,7 +36,10 @@ public sealed class ResourceQuotaController : IController
     public void Follow(InformerFactory informers, Action<ObjectKey> enqueue)
     {
         (_quotas, _pods, _services, _claims) = (informers.Get<ResourceQuota>().Cache, informers.Get<Pod>().Cache, informers.Get<Service>().Cache, informers.Get<PersistentVolumeClaim>().Cache);
-        informers.FollowSelf<ResourceQuota>(enqueue);
+        informers.Get<ResourceQuota>().Subscribe(c =>
+        {
+            if (c.New is { } quota && (c.Old is null || !quota.Spec.Hard.Equals(quota.Status.Hard))) { enqueue(Following.Key(quota)); }
+        });
         Count<ResourceQuota>(informers, enqueue, "resourcequotas", static (_, _) => false);
         Count<Pod>(informers, enqueue, "pods", static (a, b) => a.IsFinished() != b.IsFinished() || !a.Spec.Equals(b.Spec));
         Count<Service>(informers, enqueue, "services", static (a, b) => a.Spec.Type != b.Spec.Type || a.Spec.Ports.Count != b.Spec.Ports.Count);
@@ -76,7 +79,8 @@ public sealed class ResourceQuotaController : IController
         _counts[resource] = ns => cache.ByIndex(ByNamespace, ns).Count;
         informers.Get<T>().Subscribe(c =>
         {
-            if (c is { Old: { } old, New: { } value } && (concerns is null || !concerns(old, value))) { return; }
+            // What is added admission has counted already; a count from a cache that lags would take it back.
+            if (c.Old is null || (c.New is { } value && (concerns is null || !concerns(c.Old, value)))) { return; }
             foreach (var quota in _quotas.List((c.New ?? c.Old)!.Metadata.Namespace)) { enqueue(Following.Key(quota)); }
         });
     }
