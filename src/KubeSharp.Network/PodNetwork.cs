@@ -17,7 +17,7 @@ public sealed partial class PodNetwork(PodNetworkOptions options, IApiClient cli
     private const string BridgeFilter = "/proc/sys/net/bridge/bridge-nf-call-iptables";
     // Marks our routes among the machine's.
     private const string RouteProtocol = "77";
-    private static readonly TimeSpan _lookEvery = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan _lookEvery = TimeSpan.FromSeconds(5);
     private readonly ILogger _logger = loggers.CreateLogger("network");
     private readonly SemaphoreSlim _changed = new(0);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -38,7 +38,7 @@ public sealed partial class PodNetwork(PodNetworkOptions options, IApiClient cli
             try
             {
                 // The machine's own network may change too, which no object tells.
-                await _changed.WaitAsync(_lookEvery, cancellation).ConfigureAwait(false);
+                await _changed.WaitAsync(done.Length > 0 && nodes.Cache.List().Count < 2 ? Timeout.InfiniteTimeSpan : _lookEvery, cancellation).ConfigureAwait(false);
                 var own = nodes.Cache.Get(null, options.NodeName)?.Spec.PodCIDR ?? "";
                 if (own.Length == 0) { continue; }
                 if (done != own)

@@ -30,7 +30,9 @@ public sealed class DetachedProcess(TimeProvider time)
     /// <exception cref="LocalClusterException">It failed, with what it said.</exception>
     public async Task StartAsync(IReadOnlyList<string> words, string what, string log, Action<string> step, CancellationToken cancellation)
     {
-        using var process = Process.Start(new ProcessStartInfo(words[0], words.Skip(1))
+        Directory.CreateDirectory(Path.GetDirectoryName(log)!);
+        // Nothing of ours stays open in it: who reads our own output would wait for its end, too.
+        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "log=$1; shift; exec \"$@\" 2>>\"$log\" </dev/null", "sh", log, .. words])
         {
             RedirectStandardOutput = true,
             WorkingDirectory = "/",

@@ -6,7 +6,7 @@ public interface IWorkerNodes
     /// <summary>Whether the node's agent runs.</summary>
     bool IsRunning(WorkerNode node);
 
-    /// <summary>Makes the network between the nodes. Being there already is no error.</summary>
+    /// <summary>Makes the network between the nodes, if there are several. Being there already is no error.</summary>
     /// <exception cref="LocalClusterException">It cannot be made.</exception>
     Task EnsureNetworkAsync(LocalCluster cluster, CancellationToken cancellation);
 

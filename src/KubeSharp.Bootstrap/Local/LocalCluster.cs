@@ -16,6 +16,12 @@ public sealed partial record LocalCluster
     /// <summary>The cluster that is meant where none is named.</summary>
     public const string DefaultName = "kubesharp";
 
+    /// <summary>Name of the pods' bridge at a place among this machine's clusters.</summary>
+    public static string BridgeOf(int index) => string.Create(CultureInfo.InvariantCulture, $"kubesharp{index}");
+
+    /// <summary>Port of the first node's agent at a place among this machine's clusters.</summary>
+    public static int KubeletPortOf(int index) => index == 0 ? 10250 : 10260 + index;
+
     /// <summary>Its name; also that of its context and of its first node.</summary>
     public required string Name { get; init; }
     /// <summary>Its folder, ~/.kubesharp/NAME.</summary>
@@ -39,8 +45,6 @@ public sealed partial record LocalCluster
     public IPNetwork NodeCidr => new(new IPAddress([10, 245, (byte)Index, 0]), 24);
     /// <summary>Address of this machine among the nodes.</summary>
     public IPAddress NodeGateway => new([10, 245, (byte)Index, 1]);
-    /// <summary>The nodes' bridge on this machine.</summary>
-    public string NodeBridge => string.Create(CultureInfo.InvariantCulture, $"kubesharp{Index}n");
     /// <summary>Addresses of pods: 10.244.0.0/16 for the first cluster, 10.243.0.0/16 for the second.</summary>
     public IPNetwork PodCidr => new(new IPAddress([10, (byte)(244 - Index), 0, 0]), 16);
     /// <summary>Addresses of services: 10.96.0.0/12 for the first cluster, 10.112.0.0/12 for the second.</summary>
@@ -52,7 +56,7 @@ public sealed partial record LocalCluster
     /// <summary>Port at which the cluster's DNS listens on this machine's address.</summary>
     public int DnsPort => 10053 + Index;
     /// <summary>The pods' bridge on this machine; at most 15 characters.</summary>
-    public string Bridge => string.Create(CultureInfo.InvariantCulture, $"kubesharp{Index}");
+    public string Bridge => BridgeOf(Index);
     /// <summary>The cgroup of all its pods.</summary>
     public string Cgroup => $"/kubesharp-{Name}";
     /// <summary>Keys and certificates.</summary>

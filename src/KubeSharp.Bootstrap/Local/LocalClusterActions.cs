@@ -39,7 +39,7 @@ public sealed class LocalClusterActions(LocalClusters clusters, ServerProcess se
         {
             clusters.Save(cluster);
             // Before the first node's routes to the others are looked for.
-            if (!cluster.WorkerNumbers.IsEmpty) { await workers.EnsureNetworkAsync(cluster, cancellation).ConfigureAwait(false); }
+            await workers.EnsureNetworkAsync(cluster, cancellation).ConfigureAwait(false);
             await servers.StartAsync(cluster, step, cancellation).ConfigureAwait(false);
             UseContext(cluster);
             await StartWorkersAsync(cluster, step, cancellation).ConfigureAwait(false);
@@ -150,7 +150,7 @@ public sealed class LocalClusterActions(LocalClusters clusters, ServerProcess se
             if (request.Port != 0 && request.Port != there.ApiPort) { throw new LocalClusterException($"cluster \"{there.Name}\" serves at port {there.ApiPort}, which cannot change: delete it first"); }
             return (request.Nodes == 0 ? there : WithWorkers(there, request.Nodes), false);
         }
-        var index = LocalClusters.FreeIndex(others) ?? throw new LocalClusterException($"{LocalCluster.ClustersMax} clusters are there, more do not fit: kubesharp delete -p NAME removes one");
+        var index = LocalClusters.FreeIndex(others, MachineLook.IsTaken) ?? throw new LocalClusterException($"{LocalCluster.ClustersMax} clusters are there, more do not fit: kubesharp delete -p NAME removes one");
         return (WithWorkers(new LocalCluster
         {
             Name = request.Name,
@@ -158,7 +158,7 @@ public sealed class LocalClusterActions(LocalClusters clusters, ServerProcess se
             Index = index,
             // Clusters beside each other share the machine's ports: each has its own.
             ApiPort = request.Port != 0 ? request.Port : 6443 + index,
-            KubeletPort = index == 0 ? 10250 : 10260 + index,
+            KubeletPort = LocalCluster.KubeletPortOf(index),
             BootstrapToken = Pki.Tokens.BootstrapToken.Create().ToString(),
         }, Math.Max(1, request.Nodes)), true);
     }

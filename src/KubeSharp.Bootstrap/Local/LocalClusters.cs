@@ -50,12 +50,12 @@ public sealed class LocalClusters(string root)
         Pki.Certificates.PemFiles.WriteFile(Path.Combine(cluster.Folder, FileName), cluster.ToNode() + "\n", isSecret: true);
     }
 
-    /// <summary>The smallest place that is free; null where all are taken.</summary>
-    public static int? FreeIndex(IReadOnlyList<LocalCluster> taken)
+    /// <summary>The smallest place that is free among these clusters and on the machine, which others may share; null where all are taken.</summary>
+    public static int? FreeIndex(IReadOnlyList<LocalCluster> taken, Func<int, bool> isTakenOnMachine)
     {
         for (var i = 0; i < LocalCluster.ClustersMax; i++)
         {
-            if (taken.All(c => c.Index != i)) { return i; }
+            if (taken.All(c => c.Index != i) && !isTakenOnMachine(i)) { return i; }
         }
         return null;
     }

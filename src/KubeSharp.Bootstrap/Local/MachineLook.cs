@@ -26,6 +26,9 @@ public static class MachineLook
         };
     }
 
+    /// <summary>Whether another user's cluster has this place: its bridge is there, or something listens at its agent's port.</summary>
+    public static bool IsTaken(int index) => Directory.Exists($"/sys/class/net/{LocalCluster.BridgeOf(index)}") || InUse(LocalCluster.KubeletPortOf(index)) is [_, ..];
+
     /// <summary>Those of the ports on which something listens.</summary>
     public static ImmutableArray<int> InUse(params ReadOnlySpan<int> ports)
     {

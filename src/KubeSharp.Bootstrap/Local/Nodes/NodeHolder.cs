@@ -66,7 +66,7 @@ internal sealed class NodeHolder(WorkerNode node, TimeProvider time)
             process.Kill();
             while (process.IsAlive) { await Task.Delay(TimeSpan.FromMilliseconds(LookMilliseconds), time, cancellation).ConfigureAwait(false); }
         }
-        File.Delete(node.HolderFile);
+        if (Directory.Exists(node.Folder)) { File.Delete(node.HolderFile); }
     }
 
     private static NodeNamespaces Of(int id) => new()

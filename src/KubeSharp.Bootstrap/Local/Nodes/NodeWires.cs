@@ -4,36 +4,34 @@ using Command = KubeSharp.Machinery.Processes.Command;
 
 namespace KubeSharp.Bootstrap.Local.Nodes;
 
-/// <summary>The network between the nodes of a cluster on this machine: a bridge on which the machine itself is the gateway, and a wire to each worker.</summary>
+/// <summary>
+/// The network between the nodes of a cluster on this machine: a wire to each worker, and the machine routes between them. No bridge: a filter
+/// that changes where bridged packets go does it halfway.
+/// </summary>
 internal static class NodeWires
 {
-    /// <summary>Makes the bridge and what lets workers reach the outside. Being there already is no error.</summary>
-    public static async Task EnsureBridgeAsync(LocalCluster cluster, CancellationToken cancellation)
+    /// <summary>Makes what lets workers reach each other and the outside. Being there already is no error.</summary>
+    public static async Task EnsureRulesAsync(LocalCluster cluster, CancellationToken cancellation)
     {
-        if (!Directory.Exists($"/sys/class/net/{cluster.NodeBridge}")) { await RunAsync(Command.Here, $"link add {cluster.NodeBridge} type bridge\n", cancellation).ConfigureAwait(false); }
-        await RunAsync(Command.Here, $"addr replace {cluster.NodeGateway}/{cluster.NodeCidr.PrefixLength} dev {cluster.NodeBridge}\nlink set {cluster.NodeBridge} up\n", cancellation).ConfigureAwait(false);
         await File.WriteAllTextAsync("/proc/sys/net/ipv4/ip_forward", "1", cancellation).ConfigureAwait(false);
         await CheckedAsync(Command.Here, Rules(cluster), cancellation, "nft", "-f", "-").ConfigureAwait(false);
     }
 
-    /// <summary>Takes the bridge and the rules away. Being gone is no error.</summary>
-    public static async Task RemoveBridgeAsync(LocalCluster cluster, CancellationToken cancellation)
-    {
-        if (Directory.Exists($"/sys/class/net/{cluster.NodeBridge}")) { await Command.Here.RunAsync("", cancellation, "ip", "link", "delete", cluster.NodeBridge).ConfigureAwait(false); }
-        await Command.Here.RunAsync($"table ip {Table(cluster)}\ndelete table ip {Table(cluster)}\n", cancellation, "nft", "-f", "-").ConfigureAwait(false);
-    }
+    /// <summary>Takes the rules away; wires go with their workers. Being gone is no error.</summary>
+    public static Task RemoveRulesAsync(LocalCluster cluster, CancellationToken cancellation) =>
+        Command.Here.RunAsync($"table ip {Table(cluster)}\ndelete table ip {Table(cluster)}\n", cancellation, "nft", "-f", "-");
 
-    /// <summary>Makes the wire between the bridge and a worker, with address and default route at its end.</summary>
+    /// <summary>Makes the wire to a worker, with address and default route at its end.</summary>
     public static async Task EnsureWireAsync(WorkerNode node, ProcessIdentity holder, CancellationToken cancellation)
     {
-        var cluster = node.Cluster;
+        var gateway = node.Cluster.NodeGateway;
         var inside = new Command([.. NodeHolder.Enter(holder)]);
         if (!Directory.Exists($"/sys/class/net/{node.Wire}"))
         {
             await RunAsync(Command.Here, string.Create(CultureInfo.InvariantCulture, $"link add {node.Wire} type veth peer name eth0 netns {holder.Id}\n"), cancellation).ConfigureAwait(false);
         }
-        await RunAsync(Command.Here, $"link set {node.Wire} master {cluster.NodeBridge}\nlink set {node.Wire} up\n", cancellation).ConfigureAwait(false);
-        await RunAsync(inside, $"addr replace {node.Address}/{cluster.NodeCidr.PrefixLength} dev eth0\nlink set eth0 up\nroute replace default via {cluster.NodeGateway}\n", cancellation).ConfigureAwait(false);
+        await RunAsync(Command.Here, $"addr replace {gateway}/32 dev {node.Wire}\nlink set {node.Wire} up\nroute replace {node.Address} dev {node.Wire} src {gateway}\n", cancellation).ConfigureAwait(false);
+        await RunAsync(inside, $"addr replace {node.Address}/32 dev eth0\nlink set eth0 up\nroute replace {gateway} dev eth0 src {node.Address}\nroute replace default via {gateway} dev eth0 src {node.Address}\n", cancellation).ConfigureAwait(false);
     }
 
     // What workers and their pods say to the outside comes from this machine's address.

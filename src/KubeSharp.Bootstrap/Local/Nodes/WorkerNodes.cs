@@ -13,8 +13,6 @@ namespace KubeSharp.Bootstrap.Local.Nodes;
 public sealed class WorkerNodes(string program, TimeProvider time) : IWorkerNodes
 {
     private readonly DetachedProcess _processes = new(time);
-    // Nodes that start side by side share the bridge. Held while it is made; nothing else is locked within.
-    private readonly SemaphoreSlim _bridge = new(1, 1);
 
     /// <inheritdoc/>
     public bool IsRunning(WorkerNode node) => DetachedProcess.Running(node.AgentLock) is not null;
@@ -23,9 +21,8 @@ public sealed class WorkerNodes(string program, TimeProvider time) : IWorkerNode
     public async Task StartAsync(WorkerNode node, CancellationToken cancellation)
     {
         if (IsRunning(node)) { return; }
-        await EnsureNetworkAsync(node.Cluster, cancellation).ConfigureAwait(false);
-        var holder = await new NodeHolder(node, time).EnsureAsync(cancellation).ConfigureAwait(false);
-        await NodeWires.EnsureWireAsync(node, holder, cancellation).ConfigureAwait(false);
+        await NodeWires.EnsureRulesAsync(node.Cluster, cancellation).ConfigureAwait(false);
+        var holder = await EnsurePlaceAsync(node, cancellation).ConfigureAwait(false);
         await File.WriteAllTextAsync(node.ResolvConf, Resolvers(), cancellation).ConfigureAwait(false);
         await _processes.StartAsync([.. NodeHolder.Enter(holder), program, .. Arguments(node)], $"the agent of node {node.Name}", node.AgentLog, static _ => { }, cancellation).ConfigureAwait(false);
     }
@@ -33,9 +30,9 @@ public sealed class WorkerNodes(string program, TimeProvider time) : IWorkerNode
     /// <inheritdoc/>
     public async Task EnsureNetworkAsync(LocalCluster cluster, CancellationToken cancellation)
     {
-        await _bridge.WaitAsync(cancellation).ConfigureAwait(false);
-        try { await NodeWires.EnsureBridgeAsync(cluster, cancellation).ConfigureAwait(false); }
-        finally { _bridge.Release(); }
+        if (cluster.WorkerNumbers.IsEmpty) { return; }
+        await NodeWires.EnsureRulesAsync(cluster, cancellation).ConfigureAwait(false);
+        await Task.WhenAll(cluster.Workers.Select(w => EnsurePlaceAsync(w, cancellation))).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -67,7 +64,14 @@ public sealed class WorkerNodes(string program, TimeProvider time) : IWorkerNode
     }
 
     /// <inheritdoc/>
-    public Task RemoveNetworkAsync(LocalCluster cluster, CancellationToken cancellation) => NodeWires.RemoveBridgeAsync(cluster, cancellation);
+    public Task RemoveNetworkAsync(LocalCluster cluster, CancellationToken cancellation) => NodeWires.RemoveRulesAsync(cluster, cancellation);
+
+    private async Task<ProcessIdentity> EnsurePlaceAsync(WorkerNode node, CancellationToken cancellation)
+    {
+        var holder = await new NodeHolder(node, time).EnsureAsync(cancellation).ConfigureAwait(false);
+        await NodeWires.EnsureWireAsync(node, holder, cancellation).ConfigureAwait(false);
+        return holder;
+    }
 
     private static IEnumerable<string> Arguments(WorkerNode node)
     {
