@@ -24,7 +24,10 @@ internal static class BenchCommand
             var config = KubeconfigFile.Load(file).ToRestConfig() with { UserAgent = "kubesharp-bench" };
             var options = defaults with
             {
-                Objects = parsed.GetValue(objects), Clients = parsed.GetValue(clients), Watchers = parsed.GetValue(watchers), SecondsMax = parsed.GetValue(seconds),
+                Objects = parsed.GetValue(objects),
+                Clients = parsed.GetValue(clients),
+                Watchers = parsed.GetValue(watchers),
+                SecondsMax = parsed.GetValue(seconds),
                 Only = parsed.GetValue(only)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             };
             await new ApiBench(() => new ApiClient(config, time), options, output, time).RunAsync(cancellation);

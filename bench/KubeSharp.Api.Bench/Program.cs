@@ -45,8 +45,10 @@ await using (var store = await EmbeddedStore.OpenAsync(new EmbeddedStoreOptions 
 {
     var options = new ApiServerOptions
     {
-        ClientAuthorities = [], Tokens = new ServiceAccountTokens(ECDsa.Create(ECCurve.NamedCurves.nistP256), "https://bench", TimeProvider.System),
-        AdvertiseAddress = new IPEndPoint(IPAddress.Parse("192.0.2.1"), 6443), Authenticators = [new Admin()],
+        ClientAuthorities = [],
+        Tokens = new ServiceAccountTokens(ECDsa.Create(ECCurve.NamedCurves.nistP256), "https://bench", TimeProvider.System),
+        AdvertiseAddress = new IPEndPoint(IPAddress.Parse("192.0.2.1"), 6443),
+        Authenticators = [new Admin()],
     };
     using var server = await ApiServer.CreateAsync(options, store, TimeProvider.System, NullLoggerFactory.Instance, default);
     await server.BootstrapAsync(default);

@@ -110,14 +110,23 @@ public sealed class ApiServer : IDisposable
     // Asked while serving, when the authorizers are there.
     private ImmutableArray<IAdmissionPlugin> BuiltInAdmission(ApiServerOptions options, IObjects objects, TimeProvider time, Random random) => AdmissionPlugins.Create(new AdmissionOptions
     {
-        Objects = objects, Time = time, Random = random, Webhooks = Webhooks, Enabled = options.EnabledAdmission, Disabled = options.DisabledAdmission,
+        Objects = objects,
+        Time = time,
+        Random = random,
+        Webhooks = Webhooks,
+        Enabled = options.EnabledAdmission,
+        Disabled = options.DisabledAdmission,
         IsAllowed = async (asked, cancellation) => (await Authorizing.DecideAsync(asked, Authorizers, cancellation).ConfigureAwait(false)).Verdict == AuthorizationVerdict.Allow,
         RulesOf = (user, ns) => Rbac.RulesOf(user, ns).Select(static r => r.Rule),
     });
 
     private static ImmutableArray<KindRules> BuiltInRules(ApiServerOptions options, IObjects objects, TimeProvider time) => KindRulesTable.Create(new KindRulesOptions
     {
-        Objects = objects, Time = time, ServiceRanges = [options.ServiceCidr.ToString()], NodePortMin = options.NodePorts.Min, NodePortMax = options.NodePorts.Max,
+        Objects = objects,
+        Time = time,
+        ServiceRanges = [options.ServiceCidr.ToString()],
+        NodePortMin = options.NodePorts.Min,
+        NodePortMax = options.NodePorts.Max,
         Random = options.RandomSeed is { } seed ? new Random(seed) : Random.Shared,
     });
 

@@ -64,7 +64,10 @@ public sealed class CronJobTests(FastControlPlane plane) : IClassFixture<FastCon
             Metadata = Workloads.Named(ns, "cron"),
             Spec = new CronJobSpec
             {
-                Schedule = "*/1 * * * ?", ConcurrencyPolicy = policy, Suspend = suspend, SuccessfulJobsHistoryLimit = history,
+                Schedule = "*/1 * * * ?",
+                ConcurrencyPolicy = policy,
+                Suspend = suspend,
+                SuccessfulJobsHistoryLimit = history,
                 JobTemplate = new JobTemplateSpec { Spec = new JobSpec { Template = Workloads.Template(restartPolicy: "OnFailure") } },
             },
         }, default);

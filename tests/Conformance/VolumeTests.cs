@@ -76,7 +76,10 @@ public sealed class VolumeTests(ControlPlane plane) : IClassFixture<ControlPlane
         Metadata = new() { Name = name },
         Spec = new PersistentVolumeSpec
         {
-            StorageClassName = storageClass, AccessModes = ["ReadWriteOnce"], Capacity = ApiMap.Of(("storage", Quantity.Parse(size))), HostPath = new HostPathVolumeSource { Path = "/tmp/" + name },
+            StorageClassName = storageClass,
+            AccessModes = ["ReadWriteOnce"],
+            Capacity = ApiMap.Of(("storage", Quantity.Parse(size))),
+            HostPath = new HostPathVolumeSource { Path = "/tmp/" + name },
             NodeAffinity = node.Length == 0 ? null : new VolumeNodeAffinity { Required = new NodeSelector { NodeSelectorTerms = [new NodeSelectorTerm { MatchExpressions = [new NodeSelectorRequirement { Key = "kubernetes.io/hostname", Operator = "In", Values = [node] }] }] } },
         },
     }, default);

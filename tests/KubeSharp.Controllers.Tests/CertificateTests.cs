@@ -79,7 +79,8 @@ public sealed class CertificateTests
 
     private static Secret Token(string id, string expiration) => new()
     {
-        Metadata = new ObjectMeta { Name = "bootstrap-token-" + id, Namespace = "kube-system" }, Type = "bootstrap.kubernetes.io/token",
+        Metadata = new ObjectMeta { Name = "bootstrap-token-" + id, Namespace = "kube-system" },
+        Type = "bootstrap.kubernetes.io/token",
         Data = ApiMap.Of(("token-id", ApiBytes.FromText(id)), ("token-secret", ApiBytes.FromText("0123456789abcdef")), ("usage-bootstrap-signing", ApiBytes.FromText("true")), ("expiration", ApiBytes.FromText(expiration))),
     };
 

@@ -133,6 +133,7 @@ public sealed class WorkloadPlannerTests
     private static Pod Daemon(DaemonSet set, string node, string hash, string name = "") => new()
     {
         Metadata = new ObjectMeta { Name = name.Length > 0 ? name : $"on-{node}", Namespace = "default", Uid = name + node, Labels = _labels.Set(RevisionHistory.HashLabel, hash), OwnerReferences = [set.ControllerReference()], CreationTimestamp = _now.AddHours(-1) },
-        Spec = new PodSpec { NodeName = node }, Status = new PodStatus { Phase = "Running", Conditions = [new PodCondition { Type = "Ready", Status = "True", LastTransitionTime = _now.AddHours(-1) }] },
+        Spec = new PodSpec { NodeName = node },
+        Status = new PodStatus { Phase = "Running", Conditions = [new PodCondition { Type = "Ready", Status = "True", LastTransitionTime = _now.AddHours(-1) }] },
     };
 }

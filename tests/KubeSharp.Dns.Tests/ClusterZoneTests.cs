@@ -15,7 +15,9 @@ public sealed class ClusterZoneTests
     private static readonly Service _external = new() { Metadata = Meta("far"), Spec = new ServiceSpec { Type = "ExternalName", ExternalName = "example.com" } };
     private static readonly EndpointSlice _slice = new()
     {
-        Metadata = Meta("db-1"), AddressType = "IPv4", Ports = [new EndpointPort { Name = "sql", Port = 5432, Protocol = "TCP" }],
+        Metadata = Meta("db-1"),
+        AddressType = "IPv4",
+        Ports = [new EndpointPort { Name = "sql", Port = 5432, Protocol = "TCP" }],
         Endpoints = [new Endpoint { Addresses = ["10.244.0.5"], Hostname = "db-0" }, new Endpoint { Addresses = ["10.244.0.6"] }, new Endpoint { Addresses = ["10.244.0.7"], Conditions = new EndpointConditions { Ready = false } }],
     };
 

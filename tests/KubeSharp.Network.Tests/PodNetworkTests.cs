@@ -24,7 +24,8 @@ public sealed class PodNetworkTests
 
     private static Node Node(string name, string range, string address) => new()
     {
-        Metadata = new ObjectMeta { Name = name }, Spec = new NodeSpec { PodCIDR = range.Length > 0 ? range : null },
+        Metadata = new ObjectMeta { Name = name },
+        Spec = new NodeSpec { PodCIDR = range.Length > 0 ? range : null },
         Status = new NodeStatus { Addresses = address.Length > 0 ? [new NodeAddress { Type = "InternalIP", Address = address }] : [] },
     };
 

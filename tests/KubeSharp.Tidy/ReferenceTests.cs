@@ -7,11 +7,25 @@ public sealed class ReferenceTests
 {
     private static readonly Dictionary<string, string[]> _allowed = new()
     {
-        ["Machinery"] = [], ["Pki"] = [], ["Storage"] = [], ["Cri"] = [], ["Generators"] = [],
-        ["Hosting"] = ["Pki"], ["Api"] = ["Machinery", "Generators"], ["ApiServer"] = ["Machinery", "Api", "Storage", "Pki"], ["Client"] = ["Machinery", "Api", "Pki"],
-        ["Controllers"] = ["Machinery", "Api", "Client"], ["Scheduler"] = ["Machinery", "Api", "Client"], ["Proxy"] = ["Machinery", "Api", "Client"], ["Network"] = ["Machinery", "Api", "Client"],
-        ["Dns"] = ["Machinery", "Api", "Client"], ["Logs"] = ["Machinery", "Api", "Client"], ["Cli"] = ["Machinery", "Api", "Client"], ["Dashboard"] = ["Machinery", "Api", "Client"],
-        ["Kubelet"] = ["Machinery", "Api", "Client", "Pki", "Cri"], ["Bootstrap"] = ["Machinery", "Api", "Client", "Pki", "Cri", "Hosting"],
+        ["Machinery"] = [],
+        ["Pki"] = [],
+        ["Storage"] = [],
+        ["Cri"] = [],
+        ["Generators"] = [],
+        ["Hosting"] = ["Pki"],
+        ["Api"] = ["Machinery", "Generators"],
+        ["ApiServer"] = ["Machinery", "Api", "Storage", "Pki"],
+        ["Client"] = ["Machinery", "Api", "Pki"],
+        ["Controllers"] = ["Machinery", "Api", "Client"],
+        ["Scheduler"] = ["Machinery", "Api", "Client"],
+        ["Proxy"] = ["Machinery", "Api", "Client"],
+        ["Network"] = ["Machinery", "Api", "Client"],
+        ["Dns"] = ["Machinery", "Api", "Client"],
+        ["Logs"] = ["Machinery", "Api", "Client"],
+        ["Cli"] = ["Machinery", "Api", "Client"],
+        ["Dashboard"] = ["Machinery", "Api", "Client"],
+        ["Kubelet"] = ["Machinery", "Api", "Client", "Pki", "Cri"],
+        ["Bootstrap"] = ["Machinery", "Api", "Client", "Pki", "Cri", "Hosting"],
     };
 
     [Fact]

@@ -85,7 +85,9 @@ internal sealed class ApiServerProgram : RoleProgram
 
     private AuditLogOptions AuditLogOptions() => new(_flags.AuditLog.Value)
     {
-        BytesMax = _flags.AuditLogSizeMax.Value * 1024L * 1024, FilesMax = _flags.AuditLogFilesMax.Value, AgeMax = TimeSpan.FromDays(_flags.AuditLogDaysMax.Value),
+        BytesMax = _flags.AuditLogSizeMax.Value * 1024L * 1024,
+        FilesMax = _flags.AuditLogFilesMax.Value,
+        AgeMax = TimeSpan.FromDays(_flags.AuditLogDaysMax.Value),
     };
 
     private static ImmutableArray<IAuthorizer> AuthorizersOf(ImmutableArray<string> modes, IObjects objects) =>
@@ -103,7 +105,9 @@ internal sealed class ApiServerProgram : RoleProgram
         return new EtcdStore(new EtcdStoreOptions
         {
             Endpoints = [.. _flags.EtcdServers.Value.Select(static s => Uri.TryCreate(s, UriKind.Absolute, out var uri) ? uri : throw new FlagException($"--etcd-servers: \"{s}\" is no URL"))],
-            AuthorityFile = OrNull(_flags.EtcdAuthority), CertificateFile = OrNull(_flags.EtcdCertificate), KeyFile = OrNull(_flags.EtcdKey),
+            AuthorityFile = OrNull(_flags.EtcdAuthority),
+            CertificateFile = OrNull(_flags.EtcdCertificate),
+            KeyFile = OrNull(_flags.EtcdKey),
             SpliceOnRead = static (value, revision) => ResourceVersions.Replace(value.Span, revision),
         }, time);
     }
@@ -116,7 +120,9 @@ internal sealed class ApiServerProgram : RoleProgram
         var authority = CertificateAuthority.Create($"{Environment.MachineName}-ca", time.GetUtcNow());
         var made = authority.Issue(new CertificateRequestOptions(Environment.MachineName)
         {
-            IsServer = true, DnsNames = [Environment.MachineName, "localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc"], Addresses = [address, IPAddress.Loopback],
+            IsServer = true,
+            DnsNames = [Environment.MachineName, "localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc"],
+            Addresses = [address, IPAddress.Loopback],
         }, time.GetUtcNow());
         PemFiles.Write(_flags.CertFolder.Value, "apiserver", made);
         return made;

@@ -215,7 +215,11 @@ public static class ProtobufReader
 
     private static Node Empty(Schema type) => type.Kind switch
     {
-        SchemaKind.Object or SchemaKind.Map => ObjectNode.Empty, SchemaKind.List => ArrayNode.Empty, SchemaKind.Integer or SchemaKind.Number => 0, SchemaKind.Boolean => false,
-        SchemaKind.Time or SchemaKind.MicroTime => NullNode.Instance, _ => "",
+        SchemaKind.Object or SchemaKind.Map => ObjectNode.Empty,
+        SchemaKind.List => ArrayNode.Empty,
+        SchemaKind.Integer or SchemaKind.Number => 0,
+        SchemaKind.Boolean => false,
+        SchemaKind.Time or SchemaKind.MicroTime => NullNode.Instance,
+        _ => "",
     };
 }

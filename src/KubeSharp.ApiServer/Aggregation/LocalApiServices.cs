@@ -13,10 +13,26 @@ public static class LocalApiServices
     // Group and version priorities as upstream has them.
     private static readonly Dictionary<string, int> _groups = new(StringComparer.Ordinal)
     {
-        [""] = 18000, ["apps"] = 17800, ["events.k8s.io"] = 17750, ["authentication.k8s.io"] = 17700, ["authorization.k8s.io"] = 17600, ["autoscaling"] = 17500, ["batch"] = 17400,
-        ["certificates.k8s.io"] = 17300, ["networking.k8s.io"] = 17200, ["policy"] = 17100, ["rbac.authorization.k8s.io"] = 17000, ["storage.k8s.io"] = 16800,
-        ["admissionregistration.k8s.io"] = 16700, ["apiextensions.k8s.io"] = 16700, ["scheduling.k8s.io"] = 16600, ["coordination.k8s.io"] = 16500, ["node.k8s.io"] = 16300,
-        ["discovery.k8s.io"] = 16200, ["flowcontrol.apiserver.k8s.io"] = 16100, ["resource.k8s.io"] = 15900,
+        [""] = 18000,
+        ["apps"] = 17800,
+        ["events.k8s.io"] = 17750,
+        ["authentication.k8s.io"] = 17700,
+        ["authorization.k8s.io"] = 17600,
+        ["autoscaling"] = 17500,
+        ["batch"] = 17400,
+        ["certificates.k8s.io"] = 17300,
+        ["networking.k8s.io"] = 17200,
+        ["policy"] = 17100,
+        ["rbac.authorization.k8s.io"] = 17000,
+        ["storage.k8s.io"] = 16800,
+        ["admissionregistration.k8s.io"] = 16700,
+        ["apiextensions.k8s.io"] = 16700,
+        ["scheduling.k8s.io"] = 16600,
+        ["coordination.k8s.io"] = 16500,
+        ["node.k8s.io"] = 16300,
+        ["discovery.k8s.io"] = 16200,
+        ["flowcontrol.apiserver.k8s.io"] = 16100,
+        ["resource.k8s.io"] = 15900,
     };
 
     /// <summary>Makes those that are missing and takes away those of versions that are served no longer.</summary>

@@ -55,7 +55,8 @@ public sealed class RemoteCatalog
 
     /// <summary>The groups with what is known of them.</summary>
     public static IEnumerable<DiscoveryGroup> Groups(State state) => state.Services.Values.GroupBy(static s => s.Group).Select(g => new DiscoveryGroup(g.Key,
-        [.. g.OrderByDescending(static s => s.VersionPriority).ThenBy(static s => s.Version, CustomResources.VersionOrder.Instance).Select(s => Version(s, state))]) { Priority = g.Max(static s => s.GroupPriority) });
+        [.. g.OrderByDescending(static s => s.VersionPriority).ThenBy(static s => s.Version, CustomResources.VersionOrder.Instance).Select(s => Version(s, state))])
+    { Priority = g.Max(static s => s.GroupPriority) });
 
     // What cannot be reached is shown with what it last had.
     private static DiscoveryVersion Version(RemoteService service, State state)

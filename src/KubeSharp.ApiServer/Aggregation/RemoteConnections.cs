@@ -101,9 +101,15 @@ public sealed class RemoteConnections(X509Certificate2? certificate, Func<Servic
             (_tls, _connect) = (tls, connect);
             Client = new HttpMessageInvoker(new SocketsHttpHandler
             {
-                AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(10), PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                UseProxy = false,
+                ConnectTimeout = TimeSpan.FromSeconds(10),
+                PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
                 // HTTP/1.1 only, as it is text in which lines can be put.
-                PlaintextStreamFilter = static (context, _) => new(new RepeatedHeaders(context.PlaintextStream)), SslOptions = tls, ConnectCallback = (context, cancellation) => connect(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellation),
+                PlaintextStreamFilter = static (context, _) => new(new RepeatedHeaders(context.PlaintextStream)),
+                SslOptions = tls,
+                ConnectCallback = (context, cancellation) => connect(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellation),
             });
         }
 
@@ -114,7 +120,10 @@ public sealed class RemoteConnections(X509Certificate2? certificate, Func<Servic
             var tls = new SslStream(await _connect(target.Host, target.Port, cancellation).ConfigureAwait(false));
             await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
             {
-                TargetHost = target.Host, ClientCertificates = _tls.ClientCertificates, CertificateChainPolicy = _tls.CertificateChainPolicy, RemoteCertificateValidationCallback = _tls.RemoteCertificateValidationCallback,
+                TargetHost = target.Host,
+                ClientCertificates = _tls.ClientCertificates,
+                CertificateChainPolicy = _tls.CertificateChainPolicy,
+                RemoteCertificateValidationCallback = _tls.RemoteCertificateValidationCallback,
             }, cancellation).ConfigureAwait(false);
             return tls;
         }

@@ -32,8 +32,10 @@ public sealed record RemoteService(string Name, string Group, string Version, Se
         if (spec["service"] is not ObjectNode service) { return null; }
         return new(value.TextAt("metadata", "name") ?? "", spec.Text("group"), spec.Text("version"), new ServiceReference(service.Text("namespace"), service.Text("name"), (int)(service.Number("port") ?? 443)))
         {
-            Authorities = spec.Text("caBundle"), SkipsVerification = spec.IsTrue("insecureSkipTLSVerify"),
-            GroupPriority = (int)(spec.Number("groupPriorityMinimum") ?? 0), VersionPriority = (int)(spec.Number("versionPriority") ?? 0),
+            Authorities = spec.Text("caBundle"),
+            SkipsVerification = spec.IsTrue("insecureSkipTLSVerify"),
+            GroupPriority = (int)(spec.Number("groupPriorityMinimum") ?? 0),
+            VersionPriority = (int)(spec.Number("versionPriority") ?? 0),
             IsAvailable = value.Object("status").Items("conditions").Any(static c => c.Text("type") == "Available" && c.Text("status") == "True"),
         };
     }

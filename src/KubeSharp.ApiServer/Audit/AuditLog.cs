@@ -62,7 +62,11 @@ public sealed class AuditLog : IAuditSink
     // Read by nobody but the owner: it tells what was asked, and by whom.
     private FileStream Open() => new(_options.Path, new FileStreamOptions
     {
-        Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read | FileShare.Delete, BufferSize = 64 * 1024, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        Mode = FileMode.Append,
+        Access = FileAccess.Write,
+        Share = FileShare.Read | FileShare.Delete,
+        BufferSize = 64 * 1024,
+        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
     });
 
     private async ValueTask<FileStream> TurnOverAsync(FileStream file)

@@ -34,7 +34,10 @@ public sealed class TokenRequests(IObjects objects, ServiceAccountTokens tokens,
         var now = time.GetUtcNow();
         var claims = new ServiceAccountClaims(ns, name, account.Object("metadata").Text("uid"))
         {
-            Audiences = [.. spec.Texts("audiences")], IssuedAt = now, Expires = now.AddSeconds(spec.Number("expirationSeconds") ?? DefaultSeconds), Id = Guid.NewGuid().ToString(),
+            Audiences = [.. spec.Texts("audiences")],
+            IssuedAt = now,
+            Expires = now.AddSeconds(spec.Number("expirationSeconds") ?? DefaultSeconds),
+            Id = Guid.NewGuid().ToString(),
         };
         claims = await BindAsync(claims, spec.Object("boundObjectRef"), scope.Cancellation).ConfigureAwait(false);
         return value.Set("metadata", ObjectNode.Of(("name", name), ("namespace", ns), ("creationTimestamp", Metadata.Time(now)))).Set("spec", spec)

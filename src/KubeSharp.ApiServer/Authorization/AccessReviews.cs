@@ -40,8 +40,12 @@ public sealed class AccessReviews(Func<ImmutableArray<IAuthorizer>> authorizers)
         var resource = spec.Object("resourceAttributes");
         return new AuthorizationAttributes(user, resource.Text("verb"))
         {
-            Group = resource.Text("group"), Version = resource.Text("version") is { Length: > 0 } version ? version : "*", Resource = resource.Text("resource"),
-            Subresource = resource.Text("subresource"), Namespace = resource.Text("namespace"), Name = resource.Text("name"),
+            Group = resource.Text("group"),
+            Version = resource.Text("version") is { Length: > 0 } version ? version : "*",
+            Resource = resource.Text("resource"),
+            Subresource = resource.Text("subresource"),
+            Namespace = resource.Text("namespace"),
+            Name = resource.Text("name"),
         };
     }
 

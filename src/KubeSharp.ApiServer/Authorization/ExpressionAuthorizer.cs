@@ -12,7 +12,14 @@ public sealed class ExpressionAuthorizer(UserIdentity user, Func<AuthorizationAt
         var who = access.ServiceAccount.Length == 0 ? user : new UserIdentity($"system:serviceaccount:{access.ServiceAccountNamespace}:{access.ServiceAccount}", ["system:serviceaccounts", $"system:serviceaccounts:{access.ServiceAccountNamespace}", "system:authenticated"]);
         var asked = new AuthorizationAttributes(who, access.Verb)
         {
-            IsResourceRequest = access.Path is null, Path = access.Path ?? "", Group = access.Group, Version = "*", Resource = access.Resource, Subresource = access.Subresource, Namespace = access.Namespace, Name = access.Name,
+            IsResourceRequest = access.Path is null,
+            Path = access.Path ?? "",
+            Group = access.Group,
+            Version = "*",
+            Resource = access.Resource,
+            Subresource = access.Subresource,
+            Namespace = access.Namespace,
+            Name = access.Name,
         };
         // Expressions are evaluated in one go; all but webhook authorizers answer at once.
         return new CelDecision(isAllowed(asked, cancellation).AsTask().GetAwaiter().GetResult(), "", null);

@@ -38,12 +38,21 @@ public static class CustomResource
         var (group, kind) = (spec.Text("group"), names.Text("kind"));
         var resource = new ApiResource(group, version.Name, kind, spec.Object("names").Text("plural"), spec.Text("scope") == "Namespaced", ModelName(group, version.Name, kind))
         {
-            Singular = names.Text("singular"), ListKind = names.Text("listKind"), ShortNames = [.. names.Texts("shortNames")], Categories = [.. names.Texts("categories")],
-            Verbs = _verbs, Subresources = [.. Subresources(version, group, kind)],
+            Singular = names.Text("singular"),
+            ListKind = names.Text("listKind"),
+            ShortNames = [.. names.Texts("shortNames")],
+            Categories = [.. names.Texts("categories")],
+            Verbs = _verbs,
+            Subresources = [.. Subresources(version, group, kind)],
         };
         return new(resource, version.IsServed ? [resource] : [], new CustomResourceRules(resource, version), _ => version.Schema.Schema)
         {
-            StoredForm = form, ColumnsOf = () => CustomResourceColumns.Of(version.Source), Scale = version.Scale ?? ScalePaths.BuiltIn, IsServed = version.IsServed, IsTerminating = IsTrue(definition, "Terminating"), Retired = retired,
+            StoredForm = form,
+            ColumnsOf = () => CustomResourceColumns.Of(version.Source),
+            Scale = version.Scale ?? ScalePaths.BuiltIn,
+            IsServed = version.IsServed,
+            IsTerminating = IsTrue(definition, "Terminating"),
+            Retired = retired,
         };
     }
 

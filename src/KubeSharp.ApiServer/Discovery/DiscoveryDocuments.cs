@@ -87,7 +87,8 @@ public sealed class DiscoveryDocuments(Func<ResourceTable> table, RemoteCatalog 
     [
         .. group.Resources.Values.SelectMany(static d => d).SelectMany(static d => d.Versions.Select(v => d.IsTerminating ? v with { Verbs = _lastVerbs } : v))
             .GroupBy(static v => v.Version).OrderBy(static v => v.Key, VersionOrder.Instance).Select(static v => DiscoveryVersion.Of(v.Key, [.. v])),
-    ]) { Priority = CustomPriority };
+    ])
+    { Priority = CustomPriority };
 
     // A group may be served in part by one and in part by another: who stands first has the first word on a version.
     private static IEnumerable<DiscoveryGroup> Merge(IEnumerable<DiscoveryGroup> groups) => groups.GroupBy(static g => g.Name)

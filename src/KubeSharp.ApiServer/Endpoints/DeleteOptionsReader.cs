@@ -32,8 +32,10 @@ public static class DeleteOptionsReader
         }
         return (new DeleteRequest
         {
-            GracePeriodSeconds = grace, Propagation = propagation,
-            Uid = options?.TextAt("preconditions", "uid") ?? "", ResourceVersion = options?.TextAt("preconditions", "resourceVersion") ?? "",
+            GracePeriodSeconds = grace,
+            Propagation = propagation,
+            Uid = options?.TextAt("preconditions", "uid") ?? "",
+            ResourceVersion = options?.TextAt("preconditions", "resourceVersion") ?? "",
         }, options);
     }
 }

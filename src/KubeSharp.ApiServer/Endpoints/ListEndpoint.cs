@@ -100,7 +100,8 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, TimeProvider time
         var current = feed.Revision;
         throw new StatusException(new Status(504, StatusReason.Timeout, $"Timeout: Too large resource version: {revision}, current: {current}")
         {
-            RetryAfterSeconds = 1, Causes = [new StatusCause("ResourceVersionTooLarge", "Too large resource version", "")],
+            RetryAfterSeconds = 1,
+            Causes = [new StatusCause("ResourceVersionTooLarge", "Too large resource version", "")],
         });
     }
 

@@ -134,7 +134,10 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
     {
         return new WriteContext
         {
-            User = scope.User, Warn = scope.Warn, Version = scope.Info.Version, Annotate = scope.Annotate,
+            User = scope.User,
+            Warn = scope.Warn,
+            Version = scope.Info.Version,
+            Annotate = scope.Annotate,
             DryRun = WriteOptions.IsDryRun(scope, optionsKind, null, scope.Http.Request.ContentType?.Split(';')[0].Trim() == ApplyEndpoint.ContentType),
             Options = ObjectNode.Of(("kind", optionsKind), ("apiVersion", "meta.k8s.io/v1")),
         };

@@ -102,7 +102,9 @@ public sealed class PodSubresources(ObjectRegistry registry, ObjectDeletion dele
         }
         var request = new DeleteRequest
         {
-            GracePeriodSeconds = (options?["gracePeriodSeconds"] as NumberNode)?.Integer, Uid = options?.TextAt("preconditions", "uid") ?? "", Propagation = options?.TextAt("propagationPolicy") ?? "",
+            GracePeriodSeconds = (options?["gracePeriodSeconds"] as NumberNode)?.Integer,
+            Uid = options?.TextAt("preconditions", "uid") ?? "",
+            Propagation = options?.TextAt("propagationPolicy") ?? "",
         };
         await deletion.DeleteAsync(pods, ns, name, request, ObjectEndpoints.Context(scope, "DeleteOptions") with { DryRun = isDryRun }, scope.Cancellation).ConfigureAwait(false);
         await SucceedAsync(scope).ConfigureAwait(false);

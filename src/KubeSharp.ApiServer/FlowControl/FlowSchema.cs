@@ -24,7 +24,8 @@ public sealed record FlowSchema(string Name, string Uid, long Precedence, string
         var (metadata, spec) = (value.Object("metadata"), value.Object("spec"));
         return new(metadata.Text("name"), metadata.Text("uid"), spec.Number("matchingPrecedence") ?? 1000, spec.Object("priorityLevelConfiguration").Text("name"))
         {
-            Rules = [.. spec.Items("rules").Select(FlowRule.Read)], Distinguisher = spec.Object("distinguisherMethod").Text("type"),
+            Rules = [.. spec.Items("rules").Select(FlowRule.Read)],
+            Distinguisher = spec.Object("distinguisherMethod").Text("type"),
         };
     }
 

@@ -33,9 +33,13 @@ public sealed record LevelSettings(string Name, string Uid)
         var queues = limits.Object("limitResponse").Text("type") == "Queue";
         return new(value.Object("metadata").Text("name"), value.Object("metadata").Text("uid"))
         {
-            IsExempt = isExempt, Shares = limits.Number("nominalConcurrencyShares") ?? (isExempt ? 0 : 30), LendablePercent = limits.Number("lendablePercent") ?? 0,
-            BorrowingPercentMax = limits.Number("borrowingLimitPercent"), Queues = queues ? (int)(queuing.Number("queues") ?? 64) : 0,
-            HandSize = (int)(queuing.Number("handSize") ?? 8), QueueLengthMax = (int)(queuing.Number("queueLengthLimit") ?? 50),
+            IsExempt = isExempt,
+            Shares = limits.Number("nominalConcurrencyShares") ?? (isExempt ? 0 : 30),
+            LendablePercent = limits.Number("lendablePercent") ?? 0,
+            BorrowingPercentMax = limits.Number("borrowingLimitPercent"),
+            Queues = queues ? (int)(queuing.Number("queues") ?? 64) : 0,
+            HandSize = (int)(queuing.Number("handSize") ?? 8),
+            QueueLengthMax = (int)(queuing.Number("queueLengthLimit") ?? 50),
         };
     }
 }

@@ -36,8 +36,14 @@ public static class Authorizing
         var info = scope.Info;
         return new AuthorizationAttributes(scope.User, info.Verb)
         {
-            IsResourceRequest = info.IsResourceRequest, Group = info.Group, Version = info.Version, Resource = info.Resource,
-            Subresource = info.Subresource, Namespace = info.Namespace, Name = info.Name, Path = info.Path,
+            IsResourceRequest = info.IsResourceRequest,
+            Group = info.Group,
+            Version = info.Version,
+            Resource = info.Resource,
+            Subresource = info.Subresource,
+            Namespace = info.Namespace,
+            Name = info.Name,
+            Path = info.Path,
         };
     }
 }

@@ -32,8 +32,15 @@ public static class RequestInfoReader
         if (objectName.Length == 0 && verb is "list" or "watch") { objectName = NameAskedFor(query["fieldSelector"].ToString()); }
         return new RequestInfo
         {
-            Path = path, Verb = verb, IsResourceRequest = true, Group = group, Version = version, Namespace = ns,
-            Resource = rest[0], Name = objectName, Subresource = rest.Length > 2 ? rest[2] : "",
+            Path = path,
+            Verb = verb,
+            IsResourceRequest = true,
+            Group = group,
+            Version = version,
+            Namespace = ns,
+            Resource = rest[0],
+            Name = objectName,
+            Subresource = rest.Length > 2 ? rest[2] : "",
             Rest = rest.Length > 3 ? "/" + string.Join('/', rest[3..].ToArray()) + (path.EndsWith('/') ? "/" : "") : rest.Length > 2 && path.EndsWith('/') ? "/" : "",
         };
     }

@@ -22,8 +22,15 @@ public sealed class ConnectAdmission(ISubresource inner, AdmissionChain admissio
         {
             var request = new AdmissionRequest
             {
-                Operation = AdmissionOperation.Connect, Resource = version, Subresource = scope.Info.Subresource, Namespace = ObjectEndpoints.NamespaceOf(scope, definition), Name = scope.Info.Name,
-                Object = Options(scope, kind), User = scope.User, Warn = scope.Warn, Annotate = scope.Annotate,
+                Operation = AdmissionOperation.Connect,
+                Resource = version,
+                Subresource = scope.Info.Subresource,
+                Namespace = ObjectEndpoints.NamespaceOf(scope, definition),
+                Name = scope.Info.Name,
+                Object = Options(scope, kind),
+                User = scope.User,
+                Warn = scope.Warn,
+                Annotate = scope.Annotate,
             };
             request = request with { Object = await admission.MutateAsync(request, scope.Cancellation).ConfigureAwait(false) };
             await admission.ValidateAsync(request, scope.Cancellation).ConfigureAwait(false);

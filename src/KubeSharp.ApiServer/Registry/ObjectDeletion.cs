@@ -69,8 +69,17 @@ public sealed class ObjectDeletion(ObjectRegistry registry, AdmissionChain admis
     {
         var request = new AdmissionRequest
         {
-            Operation = AdmissionOperation.Delete, Resource = definition.Storage, Namespace = ns, Name = name,
-            OldObject = old, User = context.User, DryRun = context.DryRun, Warn = context.Warn, Options = context.Options, RequestVersion = context.Version, Annotate = context.Annotate,
+            Operation = AdmissionOperation.Delete,
+            Resource = definition.Storage,
+            Namespace = ns,
+            Name = name,
+            OldObject = old,
+            User = context.User,
+            DryRun = context.DryRun,
+            Warn = context.Warn,
+            Options = context.Options,
+            RequestVersion = context.Version,
+            Annotate = context.Annotate,
         };
         await admission.MutateAsync(request, cancellation).ConfigureAwait(false);
         await admission.ValidateAsync(request, cancellation).ConfigureAwait(false);

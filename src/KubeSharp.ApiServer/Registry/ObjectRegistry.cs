@@ -103,8 +103,17 @@ public sealed class ObjectRegistry(IStore store, AdmissionChain admission, TimeP
         value = context.Track(null, Complete(value, definition));
         var request = new AdmissionRequest
         {
-            Operation = AdmissionOperation.Create, Resource = resource, Namespace = ns, Name = value.TextAt("metadata", "name") ?? "",
-            Object = value, User = context.User, DryRun = context.DryRun, Warn = context.Warn, Options = context.Options, RequestVersion = context.Version, Annotate = context.Annotate,
+            Operation = AdmissionOperation.Create,
+            Resource = resource,
+            Namespace = ns,
+            Name = value.TextAt("metadata", "name") ?? "",
+            Object = value,
+            User = context.User,
+            DryRun = context.DryRun,
+            Warn = context.Warn,
+            Options = context.Options,
+            RequestVersion = context.Version,
+            Annotate = context.Annotate,
         };
         if (!context.SkipsAdmission) { value = Complete(await admission.MutateAsync(request, cancellation).ConfigureAwait(false) ?? value, definition); }
         value = rules.PrepareForCreate(value);
@@ -138,8 +147,19 @@ public sealed class ObjectRegistry(IStore store, AdmissionChain admission, TimeP
         changed = context.Track(old, Metadata.ForUpdate(Complete(changed, definition), old));
         var request = new AdmissionRequest
         {
-            Operation = AdmissionOperation.Update, Resource = definition.Storage, Subresource = subresource, Namespace = ns, Name = name,
-            Object = changed, OldObject = old, User = context.User, DryRun = context.DryRun, Warn = context.Warn, Options = context.Options, RequestVersion = context.Version, Annotate = context.Annotate,
+            Operation = AdmissionOperation.Update,
+            Resource = definition.Storage,
+            Subresource = subresource,
+            Namespace = ns,
+            Name = name,
+            Object = changed,
+            OldObject = old,
+            User = context.User,
+            DryRun = context.DryRun,
+            Warn = context.Warn,
+            Options = context.Options,
+            RequestVersion = context.Version,
+            Annotate = context.Annotate,
         };
         if (!context.SkipsAdmission)
         {

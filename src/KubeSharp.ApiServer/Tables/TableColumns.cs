@@ -38,9 +38,12 @@ public static class TableColumns
         ["persistentvolumes"] = [_name, Text("Capacity", 0, "spec", "capacity", "storage"), new("Access Modes", static (o, _) => Modes(o, "spec")), Text("Reclaim Policy", 0, "spec", "persistentVolumeReclaimPolicy"), new("Status", static (o, _) => Deleting(o, o.TextAt("status", "phase"))), new("Claim", static (o, _) => o.At("spec", "claimRef") is { } c ? $"{c.TextAt("namespace")}/{c.TextAt("name")}" : ""), new("StorageClass", static (o, _) => o.TextAt("spec", "storageClassName") ?? ""), Text("VolumeAttributesClass", 0, "spec", "volumeAttributesClassName"), new("Reason", static (o, _) => o.TextAt("status", "reason") ?? ""), _age, Text("VolumeMode", 1, "spec", "volumeMode")],
         ["persistentvolumeclaims"] = [_name, new("Status", static (o, _) => Deleting(o, o.TextAt("status", "phase"))), new("Volume", static (o, _) => o.TextAt("spec", "volumeName") ?? ""), new("Capacity", static (o, _) => o.TextAt("status", "capacity", "storage") ?? ""), new("Access Modes", static (o, _) => Modes(o, "status")), new("StorageClass", static (o, _) => o.TextAt("spec", "storageClassName") ?? ""), Text("VolumeAttributesClass", 0, "spec", "volumeAttributesClassName"), _age, Text("VolumeMode", 1, "spec", "volumeMode")],
         ["storageclasses.storage.k8s.io"] = [new("Name", static (o, _) => o.TextAt("metadata", "name") + (o.TextAt("metadata", "annotations", "storageclass.kubernetes.io/is-default-class") == "true" ? " (default)" : ""), Format: "name"), Text("Provisioner", 0, "provisioner"), Text("ReclaimPolicy", 0, "reclaimPolicy"), Text("VolumeBindingMode", 0, "volumeBindingMode"), new("AllowVolumeExpansion", static (o, _) => Printed(o.At("allowVolumeExpansion"), "false")), _age],
-        ["clusterrolebindings.rbac.authorization.k8s.io"] = Binding, ["rolebindings.rbac.authorization.k8s.io"] = Binding,
-        ["clusterroles.rbac.authorization.k8s.io"] = _dated, ["roles.rbac.authorization.k8s.io"] = _dated,
-        ["customresourcedefinitions.apiextensions.k8s.io"] = _dated, ["limitranges"] = _dated,
+        ["clusterrolebindings.rbac.authorization.k8s.io"] = Binding,
+        ["rolebindings.rbac.authorization.k8s.io"] = Binding,
+        ["clusterroles.rbac.authorization.k8s.io"] = _dated,
+        ["roles.rbac.authorization.k8s.io"] = _dated,
+        ["customresourcedefinitions.apiextensions.k8s.io"] = _dated,
+        ["limitranges"] = _dated,
         ["leases.coordination.k8s.io"] = [_name, new("Holder", static (o, _) => o.TextAt("spec", "holderIdentity") ?? ""), _age],
         ["priorityclasses.scheduling.k8s.io"] = [_name, Number("Value", "value"), new("Global-Default", static (o, _) => o.At("globalDefault") ?? false, "boolean"), _age, Text("PreemptionPolicy", 0, "preemptionPolicy")],
         ["ingresses.networking.k8s.io"] = [_name, Text("Class", 0, "spec", "ingressClassName"), new("Hosts", static (o, _) => Items(o, "spec", "rules").Select(static r => r.TextAt("host") ?? "*").DefaultIfEmpty("*").Aggregate(static (a, b) => a + "," + b)), new("Address", static (o, _) => string.Join(',', Items(o, "status", "loadBalancer", "ingress").Select(static i => i.TextAt("ip") ?? i.TextAt("hostname")))), new("Ports", static (o, _) => Items(o, "spec", "tls").Count > 0 ? "80, 443" : "80"), _age],
@@ -64,7 +67,8 @@ public static class TableColumns
         ["mutatingwebhookconfigurations.admissionregistration.k8s.io"] = [_name, new("Webhooks", static (o, _) => Items(o, "webhooks").Count, "integer"), _age],
         ["validatingadmissionpolicies.admissionregistration.k8s.io"] = [_name, new("Validations", static (o, _) => Items(o, "spec", "validations").Count, "integer"), new("ParamKind", ParamKind), _age],
         ["mutatingadmissionpolicies.admissionregistration.k8s.io"] = [_name, new("Mutations", static (o, _) => Items(o, "spec", "mutations").Count, "integer"), new("ParamKind", ParamKind), _age],
-        ["validatingadmissionpolicybindings.admissionregistration.k8s.io"] = PolicyBinding, ["mutatingadmissionpolicybindings.admissionregistration.k8s.io"] = PolicyBinding,
+        ["validatingadmissionpolicybindings.admissionregistration.k8s.io"] = PolicyBinding,
+        ["mutatingadmissionpolicybindings.admissionregistration.k8s.io"] = PolicyBinding,
         ["flowschemas.flowcontrol.apiserver.k8s.io"] = [_name, Text("PriorityLevel", 0, "spec", "priorityLevelConfiguration", "name"), Text("MatchingPrecedence", 0, "spec", "matchingPrecedence"), Text("DistinguisherMethod", 0, "spec", "distinguisherMethod", "type"), _age, new("MissingPL", static (o, _) => Items(o, "status", "conditions").FirstOrDefault(static c => c.TextAt("type") == "Dangling")?.TextAt("status") ?? "?")],
         ["prioritylevelconfigurations.flowcontrol.apiserver.k8s.io"] = [_name, Text("Type", 0, "spec", "type"), Text("NominalConcurrencyShares", 0, "spec", "limited", "nominalConcurrencyShares"), Text("Queues", 0, "spec", "limited", "limitResponse", "queuing", "queues"), Text("HandSize", 0, "spec", "limited", "limitResponse", "queuing", "handSize"), Text("QueueLengthLimit", 0, "spec", "limited", "limitResponse", "queuing", "queueLengthLimit"), _age],
         ["resourceclaims.resource.k8s.io"] = [_name, new("State", ClaimState), _age],
@@ -207,7 +211,11 @@ public static class TableColumns
 
     private static Node Modes(ObjectNode value, string part) => string.Join(',', Items(value, part, "accessModes").Select(static m => Plain(m) switch
     {
-        "ReadWriteOnce" => "RWO", "ReadOnlyMany" => "ROX", "ReadWriteMany" => "RWX", "ReadWriteOncePod" => "RWOP", var other => other,
+        "ReadWriteOnce" => "RWO",
+        "ReadOnlyMany" => "ROX",
+        "ReadWriteMany" => "RWX",
+        "ReadWriteOncePod" => "RWOP",
+        var other => other,
     }));
 
     private static Node Deleting(ObjectNode value, string? phase) => value.At("metadata", "deletionTimestamp") is null ? phase ?? "" : "Terminating";

@@ -70,9 +70,15 @@ public sealed class WebhookClient(Func<ServiceReference, IPEndPoint> resolve) : 
         var roots = Roots(authorities);
         return new(new SocketsHttpHandler
         {
-            AllowAutoRedirect = false, UseCookies = false, UseProxy = false, PooledConnectionLifetime = _connectionLife,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            PooledConnectionLifetime = _connectionLife,
             // A pod that went away says nothing: without pings its connection would fail each call until the system gives up.
-            KeepAlivePingDelay = _pingDelay, KeepAlivePingTimeout = _pingDelay, KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests, EnableMultipleHttp2Connections = true,
+            KeepAlivePingDelay = _pingDelay,
+            KeepAlivePingTimeout = _pingDelay,
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+            EnableMultipleHttp2Connections = true,
             ConnectCallback = async (context, cancellation) =>
             {
                 var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

@@ -10,8 +10,18 @@ internal static class References
     // Field of the reference, the kind it names.
     private static readonly Dictionary<string, string> _fields = new(StringComparer.Ordinal)
     {
-        ["configMap"] = "ConfigMap", ["configMapRef"] = "ConfigMap", ["configMapKeyRef"] = "ConfigMap", ["secretRef"] = "Secret", ["secretKeyRef"] = "Secret", ["secret"] = "Secret", ["imagePullSecrets"] = "Secret",
-        ["persistentVolumeClaim"] = "PersistentVolumeClaim", ["scaleTargetRef"] = "", ["roleRef"] = "", ["subjects"] = "", ["service"] = "Service",
+        ["configMap"] = "ConfigMap",
+        ["configMapRef"] = "ConfigMap",
+        ["configMapKeyRef"] = "ConfigMap",
+        ["secretRef"] = "Secret",
+        ["secretKeyRef"] = "Secret",
+        ["secret"] = "Secret",
+        ["imagePullSecrets"] = "Secret",
+        ["persistentVolumeClaim"] = "PersistentVolumeClaim",
+        ["scaleTargetRef"] = "",
+        ["roleRef"] = "",
+        ["subjects"] = "",
+        ["service"] = "Service",
     };
 
     private static readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal) { ["serviceAccountName"] = "ServiceAccount", ["serviceName"] = "Service", ["secretName"] = "Secret", ["claimName"] = "PersistentVolumeClaim" };

@@ -44,7 +44,12 @@ public sealed class EventRecorder
     /// <summary>A reference to the object, for <see cref="Record"/>.</summary>
     public static ObjectReference Reference(IApiObject value) => new()
     {
-        ApiVersion = value.ApiVersion, Kind = value.Kind, Namespace = value.Metadata.Namespace, Name = value.Metadata.Name, Uid = value.Metadata.Uid, ResourceVersion = value.Metadata.ResourceVersion,
+        ApiVersion = value.ApiVersion,
+        Kind = value.Kind,
+        Namespace = value.Metadata.Namespace,
+        Name = value.Metadata.Name,
+        Uid = value.Metadata.Uid,
+        ResourceVersion = value.Metadata.ResourceVersion,
     };
 
     private async Task SendAllAsync()
@@ -78,8 +83,16 @@ public sealed class EventRecorder
         await _client.CreateAsync(new Event
         {
             Metadata = new ObjectMeta { Name = name, Namespace = ns },
-            InvolvedObject = about, Type = type, Reason = reason, Message = message, Count = 1, FirstTimestamp = at, LastTimestamp = at,
-            Source = new EventSource { Component = _component, Host = _host.Length > 0 ? _host : null }, ReportingComponent = _component, ReportingInstance = _host,
+            InvolvedObject = about,
+            Type = type,
+            Reason = reason,
+            Message = message,
+            Count = 1,
+            FirstTimestamp = at,
+            LastTimestamp = at,
+            Source = new EventSource { Component = _component, Host = _host.Length > 0 ? _host : null },
+            ReportingComponent = _component,
+            ReportingInstance = _host,
         }, default).ConfigureAwait(false);
         _known[key] = (name, 1);
     }

@@ -74,6 +74,10 @@ public sealed class LeaderElector(IApiClient client, string ns, string name, str
 
     private LeaseSpec Spec(DateTimeOffset acquired, DateTimeOffset renewed, int transitions) => new()
     {
-        HolderIdentity = identity, LeaseDurationSeconds = (int)_leaseDuration.TotalSeconds, AcquireTime = acquired, RenewTime = renewed, LeaseTransitions = transitions,
+        HolderIdentity = identity,
+        LeaseDurationSeconds = (int)_leaseDuration.TotalSeconds,
+        AcquireTime = acquired,
+        RenewTime = renewed,
+        LeaseTransitions = transitions,
     };
 }

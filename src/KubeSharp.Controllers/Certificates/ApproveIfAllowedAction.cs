@@ -16,7 +16,10 @@ public sealed record ApproveIfAllowedAction(CertificateSigningRequest Request, s
         {
             Spec = new SubjectAccessReviewSpec
             {
-                User = Request.Spec.Username, Uid = Request.Spec.Uid, Groups = Request.Spec.Groups, Extra = Request.Spec.Extra,
+                User = Request.Spec.Username,
+                Uid = Request.Spec.Uid,
+                Groups = Request.Spec.Groups,
+                Extra = Request.Spec.Extra,
                 ResourceAttributes = new ResourceAttributes { Group = "certificates.k8s.io", Resource = "certificatesigningrequests", Verb = "create", Subresource = Subresource, Version = "*" },
             },
         }, cancellation).ConfigureAwait(false);

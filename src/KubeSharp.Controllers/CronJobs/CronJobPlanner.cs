@@ -46,7 +46,12 @@ public static class CronJobPlanner
         var kept = cronJob.Status.Active.Where(a => Array.Exists(running, j => j.Metadata.Uid == a.Uid));
         var added = running.Where(j => !cronJob.Status.Active.Any(a => a.Uid == j.Metadata.Uid)).Select(static j => new ObjectReference
         {
-            ApiVersion = j.ApiVersion, Kind = j.Kind, Namespace = j.Metadata.Namespace, Name = j.Metadata.Name, Uid = j.Metadata.Uid, ResourceVersion = j.Metadata.ResourceVersion,
+            ApiVersion = j.ApiVersion,
+            Kind = j.Kind,
+            Namespace = j.Metadata.Namespace,
+            Name = j.Metadata.Name,
+            Uid = j.Metadata.Uid,
+            ResourceVersion = j.Metadata.ResourceVersion,
         });
         var last = jobs.Where(static j => j.Status.Conditions.Any(static c => c.Type == "Complete" && c.Status == "True")).Select(static j => j.Status.CompletionTime).Append(cronJob.Status.LastSuccessfulTime).Max();
         return cronJob.Status with { Active = kept.Concat(added).ToApiList(), LastSuccessfulTime = last };
@@ -105,7 +110,10 @@ public static class CronJobPlanner
         {
             Metadata = new ObjectMeta
             {
-                Name = name, Namespace = cronJob.Metadata.Namespace, Labels = template.Metadata.Labels, Annotations = template.Metadata.Annotations.Set(ScheduledAt, text),
+                Name = name,
+                Namespace = cronJob.Metadata.Namespace,
+                Labels = template.Metadata.Labels,
+                Annotations = template.Metadata.Annotations.Set(ScheduledAt, text),
                 OwnerReferences = [cronJob.ControllerReference()],
             },
             Spec = template.Spec,

@@ -90,13 +90,18 @@ public static class DeploymentPlanner
         {
             Metadata = new ObjectMeta
             {
-                Name = $"{deployment.Metadata.Name}-{hash}", Namespace = deployment.Metadata.Namespace, Labels = labels, OwnerReferences = [deployment.ControllerReference()],
+                Name = $"{deployment.Metadata.Name}-{hash}",
+                Namespace = deployment.Metadata.Namespace,
+                Labels = labels,
+                OwnerReferences = [deployment.ControllerReference()],
                 Annotations = CarriedAnnotations(deployment).Set(Revision, (MaxRevision(old) + 1).ToString(CultureInfo.InvariantCulture))
                     .Set(DesiredReplicas, (deployment.Spec.Replicas ?? 1).ToString(CultureInfo.InvariantCulture)).Set(MaxReplicas, ((deployment.Spec.Replicas ?? 1) + Scaling.MaxSurge(deployment)).ToString(CultureInfo.InvariantCulture)),
             },
             Spec = new ReplicaSetSpec
             {
-                Replicas = replicas, MinReadySeconds = deployment.Spec.MinReadySeconds, Selector = selector with { MatchLabels = selector.MatchLabels.Set(HashLabel, hash) },
+                Replicas = replicas,
+                MinReadySeconds = deployment.Spec.MinReadySeconds,
+                Selector = selector with { MatchLabels = selector.MatchLabels.Set(HashLabel, hash) },
                 Template = template with { Metadata = (template.Metadata ?? ObjectMeta.Empty) with { Labels = labels } },
             },
         });

@@ -24,7 +24,12 @@ public static class DisruptionBudgetPlanner
         var allowed = expected <= 0 ? 0 : Math.Max(0, healthy - desired);
         var status = budget.Status with
         {
-            ObservedGeneration = budget.Metadata.Generation, DisruptedPods = disrupted, CurrentHealthy = healthy, DesiredHealthy = desired, ExpectedPods = expected, DisruptionsAllowed = allowed,
+            ObservedGeneration = budget.Metadata.Generation,
+            DisruptedPods = disrupted,
+            CurrentHealthy = healthy,
+            DesiredHealthy = desired,
+            ExpectedPods = expected,
+            DisruptionsAllowed = allowed,
             Conditions = Allowed(budget, allowed > 0, now.WholeSecond()),
         };
         TimeSpan? after = disrupted.Count == 0 ? null : disrupted.Values.Min() + _evictionWithin - now;
@@ -46,7 +51,10 @@ public static class DisruptionBudgetPlanner
         var status = isAllowed ? "True" : "False";
         var next = new Condition
         {
-            Type = "DisruptionAllowed", Status = status, Reason = isAllowed ? "SufficientPods" : "InsufficientPods", ObservedGeneration = budget.Metadata.Generation,
+            Type = "DisruptionAllowed",
+            Status = status,
+            Reason = isAllowed ? "SufficientPods" : "InsufficientPods",
+            ObservedGeneration = budget.Metadata.Generation,
             LastTransitionTime = before?.Status == status ? before.LastTransitionTime : second,
         };
         return budget.Status.Conditions.Where(static c => c.Type != "DisruptionAllowed").Append(next).ToApiList();

@@ -54,6 +54,10 @@ public static class MirrorPlanner
 
     private static Endpoint Shown(EndpointAddress address, bool isReady) => new()
     {
-        Addresses = [address.Ip], Conditions = new EndpointConditions { Ready = isReady }, Hostname = string.IsNullOrEmpty(address.Hostname) ? null : address.Hostname, NodeName = address.NodeName, TargetRef = address.TargetRef,
+        Addresses = [address.Ip],
+        Conditions = new EndpointConditions { Ready = isReady },
+        Hostname = string.IsNullOrEmpty(address.Hostname) ? null : address.Hostname,
+        NodeName = address.NodeName,
+        TargetRef = address.TargetRef,
     };
 }

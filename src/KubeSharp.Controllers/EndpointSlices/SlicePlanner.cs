@@ -64,7 +64,8 @@ public static class SlicePlanner
         {
             Addresses = [pod.Status.PodIP!],
             Conditions = new EndpointConditions { Ready = service.Spec.PublishNotReadyAddresses == true || (isServing && !isTerminating), Serving = isServing, Terminating = isTerminating },
-            NodeName = pod.Spec.NodeName, Zone = zoneOf(pod.Spec.NodeName ?? ""),
+            NodeName = pod.Spec.NodeName,
+            Zone = zoneOf(pod.Spec.NodeName ?? ""),
             Hostname = !string.IsNullOrEmpty(pod.Spec.Hostname) && pod.Spec.Subdomain == service.Metadata.Name ? pod.Spec.Hostname : null,
             TargetRef = new ObjectReference { Kind = "Pod", Namespace = pod.Metadata.Namespace, Name = pod.Metadata.Name, Uid = pod.Metadata.Uid },
         };

@@ -72,7 +72,9 @@ public sealed class EndpointsController : IController
 
     private static EndpointAddress AddressOf(Pod pod, Service service) => new()
     {
-        Ip = pod.Status.PodIP!, NodeName = pod.Spec.NodeName, Hostname = !string.IsNullOrEmpty(pod.Spec.Hostname) && pod.Spec.Subdomain == service.Metadata.Name ? pod.Spec.Hostname : null,
+        Ip = pod.Status.PodIP!,
+        NodeName = pod.Spec.NodeName,
+        Hostname = !string.IsNullOrEmpty(pod.Spec.Hostname) && pod.Spec.Subdomain == service.Metadata.Name ? pod.Spec.Hostname : null,
         TargetRef = new ObjectReference { Kind = "Pod", Namespace = pod.Metadata.Namespace, Name = pod.Metadata.Name, Uid = pod.Metadata.Uid },
     };
 }

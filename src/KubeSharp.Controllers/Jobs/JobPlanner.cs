@@ -104,7 +104,12 @@ public static class JobPlanner
         actions.Add(new EventAction(job, "Normal", isSuspended ? "Suspended" : "Resumed", isSuspended ? "Job suspended" : "Job resumed"));
         return conditions.Where(static c => c.Type != "Suspended").Append(new JobCondition
         {
-            Type = "Suspended", Status = status, Reason = isSuspended ? "JobSuspended" : "JobResumed", Message = isSuspended ? "Job suspended" : "Job resumed", LastProbeTime = second, LastTransitionTime = second,
+            Type = "Suspended",
+            Status = status,
+            Reason = isSuspended ? "JobSuspended" : "JobResumed",
+            Message = isSuspended ? "Job suspended" : "Job resumed",
+            LastProbeTime = second,
+            LastTransitionTime = second,
         }).ToApiList();
     }
 

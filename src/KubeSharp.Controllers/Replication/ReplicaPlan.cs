@@ -57,8 +57,12 @@ public static class ReplicaPlan
     {
         Metadata = new ObjectMeta
         {
-            GenerateName = owner.Metadata.Name + "-", Namespace = owner.Metadata.Namespace, OwnerReferences = [owner.ControllerReference()],
-            Labels = template.Metadata?.Labels ?? ApiMap<string>.Empty, Annotations = template.Metadata?.Annotations ?? ApiMap<string>.Empty, Finalizers = template.Metadata?.Finalizers ?? [],
+            GenerateName = owner.Metadata.Name + "-",
+            Namespace = owner.Metadata.Namespace,
+            OwnerReferences = [owner.ControllerReference()],
+            Labels = template.Metadata?.Labels ?? ApiMap<string>.Empty,
+            Annotations = template.Metadata?.Annotations ?? ApiMap<string>.Empty,
+            Finalizers = template.Metadata?.Finalizers ?? [],
         },
         Spec = template.Spec ?? PodSpec.Empty,
     };

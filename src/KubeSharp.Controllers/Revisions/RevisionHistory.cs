@@ -41,7 +41,9 @@ public sealed record RevisionHistory(ControllerRevision Current, ImmutableArray<
         {
             Metadata = new ObjectMeta
             {
-                Name = $"{owner.Metadata.Name}-{hash}", Namespace = owner.Metadata.Namespace, OwnerReferences = [owner.ControllerReference()],
+                Name = $"{owner.Metadata.Name}-{hash}",
+                Namespace = owner.Metadata.Namespace,
+                OwnerReferences = [owner.ControllerReference()],
                 Labels = (selector?.MatchLabels ?? ApiMap<string>.Empty).SetAll(template.Metadata?.Labels ?? ApiMap<string>.Empty).Set(HashLabel, hash),
                 Annotations = owner.Metadata.Annotations.Remove("kubectl.kubernetes.io/last-applied-configuration"),
             },

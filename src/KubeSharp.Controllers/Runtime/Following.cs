@@ -47,7 +47,12 @@ public static class Following
     /// <summary>A reference by which the value controls what it makes.</summary>
     public static OwnerReference ControllerReference(this IApiObject value) => new()
     {
-        ApiVersion = value.ApiVersion, Kind = value.Kind, Name = value.Metadata.Name ?? "", Uid = value.Metadata.Uid ?? "", Controller = true, BlockOwnerDeletion = true,
+        ApiVersion = value.ApiVersion,
+        Kind = value.Kind,
+        Name = value.Metadata.Name ?? "",
+        Uid = value.Metadata.Uid ?? "",
+        Controller = true,
+        BlockOwnerDeletion = true,
     };
 
     private static ObjectKey? Owner(IApiObject? value, string kind) =>

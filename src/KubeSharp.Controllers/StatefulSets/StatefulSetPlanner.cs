@@ -88,7 +88,8 @@ public static class StatefulSetPlanner
         var template = RevisionHistory.TemplateOf(revision) ?? run.Set.Spec.Template;
         run.Actions.Add(new CreateAction<Pod>(StatefulPods.For(run.Set, ordinal, template, revision.Metadata.Name!))
         {
-            Event = (run.Set, "SuccessfulCreate", "FailedCreate"), Message = $"create Pod {StatefulPods.NameOf(run.Set, ordinal)} in StatefulSet {run.Set.Metadata.Name} successful",
+            Event = (run.Set, "SuccessfulCreate", "FailedCreate"),
+            Message = $"create Pod {StatefulPods.NameOf(run.Set, ordinal)} in StatefulSet {run.Set.Metadata.Name} successful",
         });
     }
 
@@ -98,7 +99,8 @@ public static class StatefulSetPlanner
         {
             run.Actions.Add(new CreateAction<PersistentVolumeClaim>(claim)
             {
-                Event = (run.Set, "SuccessfulCreate", "FailedCreate"), Message = $"create Claim {claim.Metadata.Name} Pod {StatefulPods.NameOf(run.Set, ordinal)} in StatefulSet {run.Set.Metadata.Name} success",
+                Event = (run.Set, "SuccessfulCreate", "FailedCreate"),
+                Message = $"create Claim {claim.Metadata.Name} Pod {StatefulPods.NameOf(run.Set, ordinal)} in StatefulSet {run.Set.Metadata.Name} success",
             });
         }
     }

@@ -32,7 +32,8 @@ public sealed record Dockerfile(string From, ImmutableArray<(ImmutableArray<stri
                     if (words.Length < 2) { throw Bad(number, $"{word} needs a source and a target"); }
                     copies.Add((words[..^1], Absolute(words[^1], configuration.WorkingDir)));
                     break;
-                case "ENV": configuration = configuration with { Env = [.. Pairs(rest, number).Aggregate(configuration.Env, (env, pair) => [.. env.Where(e => !e.StartsWith(pair.Key + "=", StringComparison.Ordinal)), $"{pair.Key}={pair.Value}"])] };
+                case "ENV":
+                    configuration = configuration with { Env = [.. Pairs(rest, number).Aggregate(configuration.Env, (env, pair) => [.. env.Where(e => !e.StartsWith(pair.Key + "=", StringComparison.Ordinal)), $"{pair.Key}={pair.Value}"])] };
                     foreach (var (key, value) in Pairs(rest, number)) { variables[key] = value; }
                     break;
                 case "LABEL": configuration = configuration with { Labels = configuration.Labels.SetItems(Pairs(rest, number)) }; break;

@@ -241,7 +241,13 @@ public sealed class PodWorker
         if (Actual.ReadySandbox is not { } ready) { return _services.Time.GetUtcNow().AddSeconds(RetryInitialSeconds); }
         var context = new StartContext
         {
-            Pod = pod, Actual = Actual, SandboxId = ready.Id, Sandbox = sandbox, Objects = objects, Volumes = volumes, Addresses = AddressesOf(pod, ready),
+            Pod = pod,
+            Actual = Actual,
+            SandboxId = ready.Id,
+            Sandbox = sandbox,
+            Objects = objects,
+            Volumes = volumes,
+            Addresses = AddressesOf(pod, ready),
         };
         DateTimeOffset? retryAt = null;
         foreach (var container in plan.Starts) { retryAt = Earliest(retryAt, await StartAsync(pod, container, context, round)); }

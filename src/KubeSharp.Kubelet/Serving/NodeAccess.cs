@@ -97,7 +97,10 @@ public sealed class NodeAccess(string nodeName, IApiClient client, Func<HttpCont
             {
                 Spec = new SubjectAccessReviewSpec
                 {
-                    User = user.Username, Uid = user.Uid, Groups = user.Groups, Extra = user.Extra,
+                    User = user.Username,
+                    Uid = user.Uid,
+                    Groups = user.Groups,
+                    Extra = user.Extra,
                     ResourceAttributes = new ResourceAttributes { Verb = verb, Group = "", Version = "v1", Resource = "nodes", Subresource = subresource, Name = nodeName },
                 },
             }, cancellation);

@@ -92,7 +92,10 @@ internal sealed class ContainerStatuses(Pod pod, PodActual actual, PodMemory mem
         {
             Terminated = new ContainerStateTerminated
             {
-                ExitCode = 137, Reason = "ContainerStatusUnknown", Message = "The container could not be located when the pod was terminated", ContainerID = container.QualifiedId,
+                ExitCode = 137,
+                Reason = "ContainerStatusUnknown",
+                Message = "The container could not be located when the pod was terminated",
+                ContainerID = container.QualifiedId,
             },
         },
         _ => new ContainerState

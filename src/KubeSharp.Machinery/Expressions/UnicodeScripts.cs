@@ -13,8 +13,15 @@ internal static class UnicodeScripts
 
     private static readonly FrozenDictionary<string, string> _scripts = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["Greek"] = "IsGreek", ["Cyrillic"] = "IsCyrillic", ["Hebrew"] = "IsHebrew", ["Arabic"] = "IsArabic", ["Thai"] = "IsThai", ["Hangul"] = "IsHangulSyllables",
-        ["Hiragana"] = "IsHiragana", ["Katakana"] = "IsKatakana", ["Han"] = "IsCJKUnifiedIdeographs",
+        ["Greek"] = "IsGreek",
+        ["Cyrillic"] = "IsCyrillic",
+        ["Hebrew"] = "IsHebrew",
+        ["Arabic"] = "IsArabic",
+        ["Thai"] = "IsThai",
+        ["Hangul"] = "IsHangulSyllables",
+        ["Hiragana"] = "IsHiragana",
+        ["Katakana"] = "IsKatakana",
+        ["Han"] = "IsCJKUnifiedIdeographs",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>.NET's name; null where there is none.</summary>

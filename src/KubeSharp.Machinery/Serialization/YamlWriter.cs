@@ -109,7 +109,11 @@ internal static class YamlWriter
         {
             text.Append(c switch
             {
-                '"' => "\\\"", '\\' => "\\\\", '\n' => "\\n", '\r' => "\\r", '\t' => "\\t",
+                '"' => "\\\"",
+                '\\' => "\\\\",
+                '\n' => "\\n",
+                '\r' => "\\r",
+                '\t' => "\\t",
                 < ' ' or '\u007f' => $"\\x{(int)c:x2}",
                 _ => c.ToString(),
             });

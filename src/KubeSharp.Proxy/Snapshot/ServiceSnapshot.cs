@@ -29,10 +29,14 @@ public sealed record ServiceSnapshot(ImmutableArray<ServicePortState> Ports, Imm
         var serving = ready.Length > 0 ? ready : all.Where(static e => e.Endpoint.Conditions is { Serving: true, Terminating: true }).Select(static e => e.Target).ToArray();
         return new ServicePortState
         {
-            Name = $"{service.Metadata.Namespace}/{service.Metadata.Name}:{port.Name}", Protocol = (port.Protocol ?? "TCP").ToLowerInvariant(), Port = port.Port,
+            Name = $"{service.Metadata.Namespace}/{service.Metadata.Name}:{port.Name}",
+            Protocol = (port.Protocol ?? "TCP").ToLowerInvariant(),
+            Port = port.Port,
             Addresses = [.. new[] { service.Spec.ClusterIP! }.Concat(service.Spec.ExternalIPs).Concat((service.Status.LoadBalancer?.Ingress ?? []).Select(static i => i.Ip).OfType<string>()).Distinct()],
-            NodePort = port.NodePort ?? 0, HasAffinity = service.Spec.SessionAffinity == "ClientIP",
-            IsInternalLocal = service.Spec.InternalTrafficPolicy == "Local", IsExternalLocal = service.Spec.ExternalTrafficPolicy == "Local",
+            NodePort = port.NodePort ?? 0,
+            HasAffinity = service.Spec.SessionAffinity == "ClientIP",
+            IsInternalLocal = service.Spec.InternalTrafficPolicy == "Local",
+            IsExternalLocal = service.Spec.ExternalTrafficPolicy == "Local",
             Endpoints = [.. serving.Distinct().OrderBy(static e => e.Address, StringComparer.Ordinal).ThenBy(static e => e.Port)],
         };
     }

@@ -95,12 +95,20 @@ public sealed class FakeNode(IApiClient client, InformerFactory informers, strin
         var kept = pod.Status.Conditions.Where(static c => c.Type is not ("Ready" or "ContainersReady" or "Initialized"));
         return pod.Status with
         {
-            Phase = outcome.Phase, StartTime = pod.Status.StartTime ?? now, HostIP = "192.0.2.7", Reason = outcome.Reason,
-            PodIP = pod.Status.PodIP ?? Address(), PodIPs = pod.Status.PodIPs,
+            Phase = outcome.Phase,
+            StartTime = pod.Status.StartTime ?? now,
+            HostIP = "192.0.2.7",
+            Reason = outcome.Reason,
+            PodIP = pod.Status.PodIP ?? Address(),
+            PodIPs = pod.Status.PodIPs,
             Conditions = kept.Append(Condition("Initialized", true)).Append(Condition("Ready", outcome.IsReady)).Append(Condition("ContainersReady", outcome.IsReady)).ToApiList(),
             ContainerStatuses = pod.Spec.Containers.Select(c => new ContainerStatus
             {
-                Name = c.Name, Image = c.Image ?? "", ImageID = c.Image ?? "", Ready = outcome.IsReady, Started = !isEnded,
+                Name = c.Name,
+                Image = c.Image ?? "",
+                ImageID = c.Image ?? "",
+                Ready = outcome.IsReady,
+                Started = !isEnded,
                 State = isEnded ? new ContainerState { Terminated = new ContainerStateTerminated { ExitCode = outcome.ExitCode, Reason = outcome.ExitCode == 0 ? "Completed" : "Error", FinishedAt = now } } : new ContainerState { Running = new ContainerStateRunning { StartedAt = pod.Status.StartTime ?? now } },
             }).ToApiList(),
         };

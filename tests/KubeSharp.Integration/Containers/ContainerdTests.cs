@@ -90,7 +90,8 @@ public sealed class ContainerdTests : IAsyncLifetime
     {
         var config = new PodSandboxConfig
         {
-            Metadata = new PodSandboxMetadata { Name = "p", Namespace = "default", Uid = Guid.NewGuid().ToString() }, LogDirectory = Path.Combine(_folder, "logs"),
+            Metadata = new PodSandboxMetadata { Name = "p", Namespace = "default", Uid = Guid.NewGuid().ToString() },
+            LogDirectory = Path.Combine(_folder, "logs"),
             Linux = new LinuxPodSandboxConfig { SecurityContext = new LinuxSandboxSecurityContext { NamespaceOptions = new NamespaceOption { Network = NamespaceMode.Node } } },
         };
         var pod = (await _containerd.Runtime.RunPodSandboxAsync(new RunPodSandboxRequest { Config = config })).PodSandboxId;

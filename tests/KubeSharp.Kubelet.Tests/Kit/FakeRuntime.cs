@@ -106,7 +106,9 @@ public sealed class FakeRuntime(TimeProvider time) : IPodRuntime
             Created.Add(container);
             _containers.Add((sandbox.Uid, new ContainerActual(id, sandboxId, container.Name, container.Attempt, ContainerPhase.Created)
             {
-                Image = container.Image, CreatedAt = time.GetUtcNow(), SpecHash = container.Annotations[ContainerLabels.Hash],
+                Image = container.Image,
+                CreatedAt = time.GetUtcNow(),
+                SpecHash = container.Annotations[ContainerLabels.Hash],
             }));
             return Task.FromResult(id);
         }

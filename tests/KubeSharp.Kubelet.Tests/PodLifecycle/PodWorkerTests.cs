@@ -178,7 +178,9 @@ public sealed class PodWorkerTests
     {
         await using var bench = new PodBench(PodBench.Pod("Always", new Container
         {
-            Name = "web", Image = "web:1", Lifecycle = new Lifecycle { PreStop = new LifecycleHandler { Exec = new ExecAction { Command = ["bye"] } } },
+            Name = "web",
+            Image = "web:1",
+            Lifecycle = new Lifecycle { PreStop = new LifecycleHandler { Exec = new ExecAction { Command = ["bye"] } } },
         }));
         bench.Start();
         await bench.UntilAsync(() => bench.Status.Phase == "Running", "the start");

@@ -21,6 +21,10 @@ internal static class RequestValues
         .Set("authorizer", CelAuthorizer.Of(authorizer))
         .Set("authorizer.requestResource", () => CelAuthorizer.OfResource(authorizer, new CelAccess
         {
-            Group = request.Resource.Group, Resource = request.Resource.Plural, Subresource = request.Subresource, Namespace = request.Namespace, Name = request.Name,
+            Group = request.Resource.Group,
+            Resource = request.Resource.Plural,
+            Subresource = request.Subresource,
+            Namespace = request.Namespace,
+            Name = request.Name,
         }));
 }

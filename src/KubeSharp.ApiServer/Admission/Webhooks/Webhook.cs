@@ -46,7 +46,9 @@ public sealed record Webhook(string Configuration, string Name)
         var (endpoint, mistake) = Endpoints(value.Object("clientConfig"), seconds);
         return new(configuration, value.Text("name"))
         {
-            Endpoint = endpoint, Mistake = mistake, Timeout = TimeSpan.FromSeconds(seconds),
+            Endpoint = endpoint,
+            Mistake = mistake,
+            Timeout = TimeSpan.FromSeconds(seconds),
             Rules = [.. value.Items("rules").Select(WebhookRule.Read)],
             Namespaces = LabelSelector.From(value["namespaceSelector"]) ?? LabelSelector.Everything,
             Objects = LabelSelector.From(value["objectSelector"]) ?? LabelSelector.Everything,

@@ -54,7 +54,11 @@ public sealed class WebhookConditions
         var resource = review.Object("resource");
         var access = new CelAccess
         {
-            Group = resource.Text("group"), Resource = resource.Text("resource"), Subresource = review.Text("subResource"), Namespace = review.Text("namespace"), Name = review.Text("name"),
+            Group = resource.Text("group"),
+            Resource = resource.Text("resource"),
+            Subresource = review.Text("subResource"),
+            Namespace = review.Text("namespace"),
+            Name = review.Text("name"),
         };
         return new CelVariables().Set("object", CelValue.From(review["object"])).Set("oldObject", CelValue.From(review["oldObject"])).Set("request", CelValue.From(review, Environment.Variable("request")!))
             .Set("authorizer", CelAuthorizer.Of(authorizer)).Set("authorizer.requestResource", CelAuthorizer.OfResource(authorizer, access));

@@ -71,6 +71,8 @@ internal sealed class NodeHolder(WorkerNode node, TimeProvider time)
 
     private static NodeNamespaces Of(int id) => new()
     {
-        Network = string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/ns/net"), Mount = string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/ns/mnt"), Uts = string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/ns/uts"),
+        Network = string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/ns/net"),
+        Mount = string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/ns/mnt"),
+        Uts = string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/ns/uts"),
     };
 }

@@ -29,6 +29,9 @@ internal static class ZeroValues
 
     private static Node Scalar(SchemaKind kind) => kind switch
     {
-        SchemaKind.String => "", SchemaKind.Integer or SchemaKind.Number => 0, SchemaKind.Boolean => false, _ => NullNode.Instance,
+        SchemaKind.String => "",
+        SchemaKind.Integer or SchemaKind.Number => 0,
+        SchemaKind.Boolean => false,
+        _ => NullNode.Instance,
     };
 }

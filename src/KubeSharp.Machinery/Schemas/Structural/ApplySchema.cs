@@ -10,7 +10,9 @@ internal static class ApplySchema
     /// <summary>Of the root.</summary>
     public static Schema OfRoot(StructuralSchema root, Schema metadata) => new(SchemaKind.Object, "", () => Resource(root, metadata))
     {
-        PreservesUnknownFields = root.PreservesUnknownFields, MapType = root.MapType, Structural = root,
+        PreservesUnknownFields = root.PreservesUnknownFields,
+        MapType = root.MapType,
+        Structural = root,
     };
 
     private static Schema Of(StructuralSchema schema, Schema metadata)
