@@ -13,7 +13,7 @@ public sealed class ThreeWayTests
         ThreeWay.Merge(Json("""{"data":{"a":"1","b":"2"}}"""), Json("""{"data":{"b":"3"}}"""), Json("""{"data":{"a":"1","b":"2","others":"x"}}""")));
 
     [Fact]
-    public void Nothing_to_change_is_an_empty_patch() => Assert.Equal(0, ThreeWay.Merge(Json("""{"a":1}"""), Json("""{"a":1}"""), Json("""{"a":1,"b":2}""")).Count);
+    public void Nothing_to_change_is_an_empty_patch() => Assert.Empty(ThreeWay.Merge(Json("""{"a":1}"""), Json("""{"a":1}"""), Json("""{"a":1,"b":2}""")));
 
     [Fact]
     public void Containers_are_merged_by_their_names()
