@@ -88,6 +88,8 @@ public sealed partial class PodNetwork(PodNetworkOptions options, IApiClient cli
     private async Task ConfigureAsync(string range, CancellationToken cancellation)
     {
         await File.WriteAllTextAsync("/proc/sys/net/ipv4/ip_forward", "1", cancellation).ConfigureAwait(false);
+        // A client on the node may reach a pod by a port of 127.0.0.1; what comes from elsewhere for such an address is dropped by the proxy's rules.
+        await File.WriteAllTextAsync("/proc/sys/net/ipv4/conf/all/route_localnet", "1", cancellation).ConfigureAwait(false);
         // An answer between two pods of one bridge must pass the filter that has changed the question's address.
         if (!File.Exists(BridgeFilter)) { await LoadBridgeFilterAsync(cancellation).ConfigureAwait(false); }
         if (File.Exists(BridgeFilter)) { await File.WriteAllTextAsync(BridgeFilter, "1", cancellation).ConfigureAwait(false); }

@@ -35,16 +35,19 @@ public sealed partial class ProxyRole(ProxyOptions options, IApiClient client, T
         var following = informers.RunAsync(cancellation);
         await informers.WaitForSyncAsync(cancellation).ConfigureAwait(false);
         var applied = "";
+        RuleSet? before = null;
         while (!cancellation.IsCancellationRequested)
         {
             var rules = RulePlanner.Plan(ServiceSnapshot.Of(services.Cache.List(), slices.Cache.List(), pods.Cache.List(), options.NodeName));
             var text = NftText.Write(rules, options.Table, options.ServiceCidr, options.PodCidr);
-            if (text != applied && await ApplyAsync(text, cancellation).ConfigureAwait(false))
+            var wanted = text + StickyText.Write(rules.Sticky, rules.Sticky, options.Table);
+            if (wanted != applied && await ApplyAsync(text + StickyText.Write(before?.Sticky, rules.Sticky, options.Table), cancellation).ConfigureAwait(false))
             {
-                applied = text;
+                await ForgetFlowsAsync(before, rules, cancellation).ConfigureAwait(false);
+                (applied, before) = (wanted, rules);
                 _first.TrySetResult();
             }
-            var wait = text == applied ? Timeout.InfiniteTimeSpan : _retryAfter;
+            var wait = wanted == applied ? Timeout.InfiniteTimeSpan : _retryAfter;
             try { await _changed.WaitAsync(wait, cancellation).ConfigureAwait(false); }
             catch (OperationCanceledException) { break; }
             // What comes at once is applied at once, together.
@@ -55,7 +58,7 @@ public sealed partial class ProxyRole(ProxyOptions options, IApiClient client, T
     }
 
     /// <summary>Takes the rules away.</summary>
-    public Task DeleteAsync(CancellationToken cancellation) => ApplyAsync(NftText.Remove(options.Table), cancellation);
+    public Task DeleteAsync(CancellationToken cancellation) => ApplyAsync(NftText.Remove(options.Table) + StickyText.Remove(options.Table), cancellation);
 
     private void Wake()
     {
@@ -74,6 +77,21 @@ public sealed partial class ProxyRole(ProxyOptions options, IApiClient client, T
         {
             LogFailure($"nft cannot be run: {e.Message}");
             return false;
+        }
+    }
+
+    private async Task ForgetFlowsAsync(RuleSet? before, RuleSet after, CancellationToken cancellation)
+    {
+        if (before is null) { return; }
+        foreach (var flow in StaleFlows.Between(before, after))
+        {
+            // Its answer "0 flow entries" is an exit code too.
+            try { await options.Command.RunAsync("", cancellation, ["conntrack", "-D", "-p", "udp", .. flow]).ConfigureAwait(false); }
+            catch (Win32Exception e)
+            {
+                LogFailure($"conntrack cannot be run, so UDP clients may go on talking to pods that are gone: {e.Message}");
+                return;
+            }
         }
     }
 

@@ -12,12 +12,37 @@ public sealed class NftTextTests
     public void The_rules_of_a_small_cluster_are_those_of_the_golden_file()
     {
         var snapshot = new ServiceSnapshot(
-            [Port("default/web:http") with { NodePort = 30080, Endpoints = [_here, _there] }, Port("default/sticky:") with { Addresses = ["10.96.0.21"], HasAffinity = true, Endpoints = [_here, _there] },
+            [Port("default/web:http") with { NodePort = 30080, Endpoints = [_here, _there] }, Port("default/sticky:") with { Addresses = ["10.96.0.21"], AffinitySeconds = 10800, Endpoints = [_here, _there] },
              Port("default/nobody:") with { Addresses = ["10.96.0.22"], NodePort = 30099 }, Port("kube-system/kube-dns:dns") with { Protocol = "udp", Port = 53, Addresses = ["10.96.0.10"], Endpoints = [new("192.0.2.1", 10053, true)] }],
             [new HostPortState("tcp", "", 8443, "10.244.0.9", 443)]);
         var text = NftText.Write(RulePlanner.Plan(snapshot), "kubesharp", "10.96.0.0/12", "10.244.0.0/16");
-        var golden = Path.Combine(AppContext.BaseDirectory, "Golden", "small.nft");
-        Assert.Equal(File.ReadAllText(golden), text);
+        Assert.Equal(Golden("small.nft"), text);
+    }
+
+    [Fact]
+    public void Clients_of_a_sticky_port_are_kept_in_a_table_of_their_own()
+    {
+        StickyPort Sticky(string name, params ServiceEndpoint[] endpoints) =>
+            Assert.Single(RulePlanner.Plan(new([Port(name) with { NodePort = 30080, AffinitySeconds = 60, Endpoints = [.. endpoints] }], [])).Sticky);
+        StickyPort web = Sticky("default/web:", _here, _there), left = Sticky("default/web:", _there), other = Sticky("default/other:", _here);
+        Assert.Equal(Golden("sticky.nft"), StickyText.Write(null, [web], "kubesharp"));
+        // A change keeps the maps of clients, and what is served no more goes with its own.
+        var changed = StickyText.Write([web, other], [left], "kubesharp");
+        Assert.DoesNotContain("delete table", changed);
+        Assert.DoesNotContain(_here.Address, changed);
+        Assert.Contains($"delete map ip kubesharp-sticky clients_{other.Name}", changed);
+        Assert.DoesNotContain($"delete map ip kubesharp-sticky clients_{web.Name}", changed);
+    }
+
+    [Fact]
+    public void Flows_of_udp_to_endpoints_that_are_gone_are_forgotten()
+    {
+        static RuleSet Rules(string protocol, params ServiceEndpoint[] endpoints) =>
+            RulePlanner.Plan(new([Port("a/b:") with { Protocol = protocol, NodePort = 30000, Endpoints = [.. endpoints] }], []));
+        Assert.Equal([["--orig-dst", "10.96.0.20", "--orig-port-dst", "80", "--dst-nat", _here.Address], ["--orig-port-dst", "30000", "--dst-nat", _here.Address]],
+            StaleFlows.Between(Rules("udp", _here, _there), Rules("udp", _there)));
+        Assert.Equal([["--orig-port-dst", "30000"]], StaleFlows.Between(Rules("udp"), Rules("udp", _there)));
+        Assert.Empty(StaleFlows.Between(Rules("tcp", _here, _there), Rules("tcp", _there)));
     }
 
     [Fact]
@@ -44,6 +69,8 @@ public sealed class NftTextTests
         Assert.Contains("proto-dst { 30000 } ct status dnat accept\n    ip saddr != 10.244.0.0/16 ct status dnat masquerade", Text(isLocal: true));
         Assert.DoesNotContain("proto-dst", Text(isLocal: false));
     }
+
+    private static string Golden(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", name));
 
     private static ServicePortState Port(string name) => new() { Name = name, Protocol = "tcp", Port = 80, Addresses = ["10.96.0.20"] };
 }

@@ -18,7 +18,7 @@ public static class NftText
         text.Append($"table ip {table}\ndelete table ip {table}\ntable ip {table} {{\n");
         foreach (var protocol in _protocols) { WriteMaps(text, rules, protocol); }
         text.Append($"  set hairpins {{\n    type ipv4_addr . ipv4_addr\n{Elements(rules.Hairpins.Select(static a => $"{a} . {a}"))}  }}\n");
-        foreach (var choice in rules.Chooses.Select(static c => c.Choice).Concat(rules.NodeChooses.Select(static c => c.Choice)).Distinct().OrderBy(static c => c.Count).ThenBy(static c => c.ByClient)) { WriteDraw(text, choice); }
+        foreach (var count in rules.Chooses.Select(static c => c.Count).Concat(rules.NodeChooses.Select(static c => c.Count)).Distinct().Order()) { WriteDraw(text, count); }
         WriteRoutes(text);
         text.Append($$"""
               chain prerouting {
@@ -37,6 +37,10 @@ public static class NftText
               chain unserved {
                 ip daddr {{serviceCidr}} meta l4proto tcp reject with tcp reset
                 ip daddr {{serviceCidr}} reject with icmp type port-unreachable
+              }
+              chain martians {
+                type filter hook prerouting priority -300; policy accept;
+                iifname != "lo" ip daddr 127.0.0.0/8 drop
               }
               chain forward {
                 type filter hook forward priority 0; policy accept;
@@ -63,14 +67,14 @@ public static class NftText
 
     private static void WriteMaps(StringBuilder text, RuleSet rules, string protocol)
     {
-        text.Append($"  map {protocol}_services {{\n    typeof ip daddr . {protocol} dport : verdict\n{Elements(rules.Chooses.Where(c => c.Protocol == protocol).Select(static c => $"{c.Address} . {c.Port} : jump {Chain(c.Choice)}"))}  }}\n");
+        text.Append($"  map {protocol}_services {{\n    typeof ip daddr . {protocol} dport : verdict\n{Elements(rules.Chooses.Where(c => c.Protocol == protocol).Select(static c => $"{c.Address} . {c.Port} : jump draw_{c.Count}"))}  }}\n");
         text.Append($"  map {protocol}_endpoints {{\n    typeof ip daddr . {protocol} dport . meta mark : ip daddr . {protocol} dport\n{Elements(rules.Targets.Where(t => t.Protocol == protocol).Select(static t => $"{t.Address} . {t.Port} . {t.Number} : {t.TargetAddress} . {t.TargetPort}"))}  }}\n");
-        text.Append($"  map {protocol}_nodeports {{\n    typeof {protocol} dport : verdict\n{Elements(rules.NodeChooses.Where(c => c.Protocol == protocol).Select(static c => $"{c.Port} : jump {Chain(c.Choice)}"))}  }}\n");
+        text.Append($"  map {protocol}_nodeports {{\n    typeof {protocol} dport : verdict\n{Elements(rules.NodeChooses.Where(c => c.Protocol == protocol).Select(static c => $"{c.Port} : jump draw_{c.Count}"))}  }}\n");
         text.Append($"  map {protocol}_node_endpoints {{\n    typeof {protocol} dport . meta mark : ip daddr . {protocol} dport\n{Elements(rules.NodeTargets.Where(t => t.Protocol == protocol).Select(static t => $"{t.Port} . {t.Number} : {t.TargetAddress} . {t.TargetPort}"))}  }}\n");
     }
 
-    private static void WriteDraw(StringBuilder text, Choice choice) =>
-        text.Append($"  chain {Chain(choice)} {{\n    meta mark set {(choice.Count == 1 ? "0" : choice.ByClient ? $"jhash ip saddr mod {choice.Count} seed 0x6b736861" : $"numgen random mod {choice.Count}")}\n  }}\n");
+    private static void WriteDraw(StringBuilder text, int count) =>
+        text.Append($"  chain draw_{count} {{\n    meta mark set {(count == 1 ? "0" : $"numgen random mod {count}")}\n  }}\n");
 
     // Draw a number, then look up where it leads; the mark is ours only between the two.
     private static void WriteRoutes(StringBuilder text)
@@ -87,8 +91,6 @@ public static class NftText
     // A client that is the node itself must be masked all the same: its loopback address leads nowhere.
     private static string SourceKept(RuleSet rules) => string.Concat(rules.SourceKept.GroupBy(static k => k.Protocol)
         .Select(static g => $"    ip saddr != 127.0.0.0/8 meta l4proto {g.Key} ct original proto-dst {{ {string.Join(", ", g.Select(static k => k.Port))} }} ct status dnat accept\n"));
-
-    private static string Chain(Choice choice) => $"{(choice.ByClient ? "client" : "draw")}_{choice.Count}";
 
     private static string Elements(IEnumerable<string> elements)
     {

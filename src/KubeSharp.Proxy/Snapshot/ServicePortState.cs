@@ -15,8 +15,8 @@ public sealed record ServicePortState
     public ImmutableArray<string> Addresses { get; init; } = [];
     /// <summary>Port on every node; 0: none.</summary>
     public int NodePort { get; init; }
-    /// <summary>One client goes to one endpoint.</summary>
-    public bool HasAffinity { get; init; }
+    /// <summary>How long after its last connection a client still goes to the endpoint it went to, in seconds; 0: each connection is a choice of its own.</summary>
+    public int AffinitySeconds { get; init; }
     /// <summary>Only endpoints on the node serve clients in the cluster.</summary>
     public bool IsInternalLocal { get; init; }
     /// <summary>Only endpoints on the node serve clients from outside.</summary>

@@ -10,12 +10,16 @@ namespace KubeSharp.Proxy.Snapshot;
 public sealed record ServiceSnapshot(ImmutableArray<ServicePortState> Ports, ImmutableArray<HostPortState> HostPorts)
 {
     private const string ServiceLabel = "kubernetes.io/service-name";
+    private const int DefaultAffinitySeconds = 10800;
+
+    // A service with one of these is served by another proxy, or by none.
+    private static readonly string[] _leftToOthers = ["service.kubernetes.io/service-proxy-name", "service.kubernetes.io/headless"];
 
     /// <summary>Reads services, slices and the node's own pods.</summary>
     public static ServiceSnapshot Of(IEnumerable<Service> services, IEnumerable<EndpointSlice> slices, IEnumerable<Pod> localPods, string nodeName)
     {
         var byService = slices.Where(static s => s.AddressType == "IPv4").ToLookup(static s => (s.Metadata.Namespace, s.Metadata.Labels.Get(ServiceLabel)));
-        var ports = services.Where(static s => s.Spec.Type != "ExternalName" && s.Spec.ClusterIP is not (null or "" or "None"))
+        var ports = services.Where(static s => s.Spec.Type != "ExternalName" && s.Spec.ClusterIP is not (null or "" or "None") && !_leftToOthers.Any(s.Metadata.Labels.ContainsKey))
             .SelectMany(s => s.Spec.Ports.Select(p => PortOf(s, p, byService[(s.Metadata.Namespace, s.Metadata.Name)], nodeName)));
         var hostPorts = localPods.Where(static p => p.IsActive() && p.Spec.HostNetwork != true && !string.IsNullOrEmpty(p.Status.PodIP)).SelectMany(static p => p.Spec.Containers.Concat(p.Spec.InitContainers.Where(static c => c.RestartPolicy == "Always")).SelectMany(static c => c.Ports)
             .Where(static c => c.HostPort is > 0).Select(c => new HostPortState((c.Protocol ?? "TCP").ToLowerInvariant(), c.HostIP is null or "0.0.0.0" ? "" : c.HostIP, c.HostPort!.Value, p.Status.PodIP!, c.ContainerPortValue)));
@@ -34,7 +38,7 @@ public sealed record ServiceSnapshot(ImmutableArray<ServicePortState> Ports, Imm
             Port = port.Port,
             Addresses = [.. new[] { service.Spec.ClusterIP! }.Concat(service.Spec.ExternalIPs).Concat((service.Status.LoadBalancer?.Ingress ?? []).Select(static i => i.Ip).OfType<string>()).Distinct()],
             NodePort = port.NodePort ?? 0,
-            HasAffinity = service.Spec.SessionAffinity == "ClientIP",
+            AffinitySeconds = service.Spec.SessionAffinity == "ClientIP" ? service.Spec.SessionAffinityConfig?.ClientIP?.TimeoutSeconds ?? DefaultAffinitySeconds : 0,
             IsInternalLocal = service.Spec.InternalTrafficPolicy == "Local",
             IsExternalLocal = service.Spec.ExternalTrafficPolicy == "Local",
             Endpoints = [.. serving.Distinct().OrderBy(static e => e.Address, StringComparer.Ordinal).ThenBy(static e => e.Port)],
