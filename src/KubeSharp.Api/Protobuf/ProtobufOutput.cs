@@ -7,7 +7,7 @@ namespace KubeSharp.Api.Protobuf;
 /// Writes protobuf's wire form from the end to the beginning: so a message's length is known when it is written, in one pass. Whatever is
 /// written stands before what was written earlier.
 /// </summary>
-internal sealed class ProtobufOutput(int capacity = 4096)
+public sealed class ProtobufOutput(int capacity = 4096)
 {
     private byte[] _bytes = new byte[capacity];
     private int _start = capacity;

@@ -25,7 +25,7 @@ public sealed class DiscoveryEndpoint(DiscoveryDocuments documents, OpenApiDocum
             case ["api", var version]: await OrNotFoundAsync(scope, documents.Resources("", version)).ConfigureAwait(false); return true;
             case ["apis", var group]: await OrNotFoundAsync(scope, documents.Group(group)).ConfigureAwait(false); return true;
             case ["apis", var group, var version]: await OrNotFoundAsync(scope, documents.Resources(group, version)).ConfigureAwait(false); return true;
-            case ["openapi", "v2"]: await WriteTaggedAsync(scope, openApi.V2, "application/json").ConfigureAwait(false); return true;
+            case ["openapi", "v2"]: await WriteOpenApiAsync(scope).ConfigureAwait(false); return true;
             case ["openapi", "v3"]: await WriteTaggedAsync(scope, openApi.Index, "application/json").ConfigureAwait(false); return true;
             case ["openapi", "v3", .. var rest]:
                 var found = openApi.V3(string.Join('/', rest)) ?? throw StatusException.NoSuchPath();
@@ -46,6 +46,21 @@ public sealed class DiscoveryEndpoint(DiscoveryDocuments documents, OpenApiDocum
             return;
         }
         await Answer.WriteAsync(scope.Http, 200, plain(), Answer.Accepted(scope, false).IsYaml).ConfigureAwait(false);
+    }
+
+    private Task WriteOpenApiAsync(RequestScope scope)
+    {
+        scope.Http.Response.Headers.Vary = "Accept";
+        var accepts = scope.Http.Request.Headers.Accept.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        foreach (var type in accepts.Select(static a => a.Split(';')[0]).DefaultIfEmpty("*/*"))
+        {
+            switch (type)
+            {
+                case OpenApiProtobuf.MediaType or OpenApiProtobuf.OldMediaType: return WriteTaggedAsync(scope, openApi.V2Protobuf, OpenApiProtobuf.MediaType);
+                case "application/json" or "application/*" or "*/*": return WriteTaggedAsync(scope, openApi.V2, "application/json");
+            }
+        }
+        throw new StatusException(new Status(406, StatusReason.NotAcceptable, $"only the following media types are accepted: application/json, {OpenApiProtobuf.MediaType}"));
     }
 
     private static Task OrNotFoundAsync(RequestScope scope, ObjectNode? document) =>

@@ -16,6 +16,9 @@ namespace KubeSharp.ApiServer.OpenApi;
 /// </summary>
 public sealed class OpenApiDocuments(Func<ResourceTable> table, RemoteCatalog remotes, string version)
 {
+    // Counts how documents are made: clients keep what they got under a hash.
+    private const string Edition = "2";
+
     private readonly ConcurrentDictionary<string, (byte[] Json, string Hash)> _builtIn = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<CustomGroup, CustomDocuments> _custom = [];
     private (byte[] Paths, byte[] Definitions)? _builtInV2;
@@ -23,6 +26,9 @@ public sealed class OpenApiDocuments(Func<ResourceTable> table, RemoteCatalog re
 
     /// <summary>/openapi/v2: everything in one.</summary>
     public (byte[] Json, string Hash) V2 => Now.V2.Value;
+
+    /// <summary>The same as a protobuf message.</summary>
+    public (byte[] Message, string Hash) V2Protobuf => Now.V2Protobuf.Value;
 
     /// <summary>/openapi/v3: which documents there are, each with its hash.</summary>
     public (byte[] Json, string Hash) Index => Now.Index.Value;
@@ -45,7 +51,9 @@ public sealed class OpenApiDocuments(Func<ResourceTable> table, RemoteCatalog re
     }
 
     /// <summary>With its hash.</summary>
-    internal static (byte[] Json, string Hash) Hashed(ObjectNode document) => document.ToUtf8() is var json ? (json, Convert.ToHexString(SHA512.HashData(json))) : default;
+    internal static (byte[] Json, string Hash) Hashed(ObjectNode document) => Tagged(document.ToUtf8());
+
+    private static (byte[], string) Tagged(byte[] bytes) => (bytes, Convert.ToHexString(SHA512.HashData(bytes)));
 
     /// <summary>api/v1 or apis/apps/v1.</summary>
     internal static string PathOf(ApiResource resource) => resource.Group.Length == 0 ? $"api/{resource.Version}" : $"apis/{resource.Group}/{resource.Version}";
@@ -57,7 +65,8 @@ public sealed class OpenApiDocuments(Func<ResourceTable> table, RemoteCatalog re
             var (current, remote) = (table(), remotes.Now);
             var state = Volatile.Read(ref _state);
             if (state is not null && ReferenceEquals(state.Table, current) && ReferenceEquals(state.Remote, remote)) { return state; }
-            state = new State(current, remote, new(() => Hashed(MakeIndex(current, remote))), new(() => MakeV2(current)));
+            var v2 = new Lazy<(byte[] Json, string Hash)>(() => MakeV2(current));
+            state = new State(current, remote, new(() => Hashed(MakeIndex(current, remote))), v2, new(() => Tagged(OpenApiProtobuf.Write((ObjectNode)Node.Parse(v2.Value.Json)))));
             Volatile.Write(ref _state, state);
             return state;
         }
@@ -72,7 +81,7 @@ public sealed class OpenApiDocuments(Func<ResourceTable> table, RemoteCatalog re
         var paths = new ObjectNode.Builder();
         // The hash is of what the document is made from, so that asking for the index does not make them all.
         var builtIn = of.BuiltIns.SelectMany(static d => d.Versions).GroupBy(PathOf)
-            .Select(g => (Path: g.Key, Hash: Convert.ToHexString(SHA512.HashData(Encoding.UTF8.GetBytes(version + string.Join(',', g.Select(static r => r.ToString())))))));
+            .Select(g => (Path: g.Key, Hash: Convert.ToHexString(SHA512.HashData(Encoding.UTF8.GetBytes(Edition + version + string.Join(',', g.Select(static r => r.ToString())))))));
         foreach (var (path, hash) in Custom(of).SelectMany(static d => d.Hashes).Concat(builtIn).DistinctBy(static d => d.Path).OrderBy(static d => d.Path, StringComparer.Ordinal))
         {
             paths.Set(path, ObjectNode.Of(("serverRelativeURL", $"/openapi/v3/{path}?hash={hash}")));
@@ -111,12 +120,11 @@ public sealed class OpenApiDocuments(Func<ResourceTable> table, RemoteCatalog re
             Write(definitions);
         }
         Write("}}"u8);
-        var bytes = json.ToArray();
-        return (bytes, Convert.ToHexString(SHA512.HashData(bytes)));
+        return Tagged(json.ToArray());
     }
 
     /// <summary>The fields of an object without its braces.</summary>
     internal static byte[] Inner(ObjectNode node) => node.ToUtf8()[1..^1];
 
-    private sealed record State(ResourceTable Table, RemoteCatalog.State Remote, Lazy<(byte[] Json, string Hash)> Index, Lazy<(byte[] Json, string Hash)> V2);
+    private sealed record State(ResourceTable Table, RemoteCatalog.State Remote, Lazy<(byte[] Json, string Hash)> Index, Lazy<(byte[] Json, string Hash)> V2, Lazy<(byte[] Message, string Hash)> V2Protobuf);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KubeSharp.Api;
+using KubeSharp.Api.Descriptions;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Schemas;
@@ -12,6 +13,9 @@ internal sealed class SchemaNodes(string prefix, bool isV3, ImmutableArray<Resou
     private const string MetadataName = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
     private static readonly ImmutableDictionary<string, ImmutableArray<ApiResource>> _kinds =
         ApiResources.Kinds.GroupBy(static r => r.SchemaName).ToImmutableDictionary(static g => g.Key, static g => g.ToImmutableArray());
+
+    private static readonly ObjectNode _apiVersion = ObjectNode.Of(("type", "string"), ("description", ApiDescriptions.OfField("io.k8s.api.core.v1.Pod", "apiVersion")));
+    private static readonly ObjectNode _kind = ObjectNode.Of(("type", "string"), ("description", ApiDescriptions.OfField("io.k8s.api.core.v1.Pod", "kind")));
 
     private readonly Dictionary<string, ResourceDefinition> _custom = custom.ToDictionary(static d => d.Storage.SchemaName, StringComparer.Ordinal);
     private readonly SortedDictionary<string, Node> _made = new(StringComparer.Ordinal);
@@ -34,9 +38,9 @@ internal sealed class SchemaNodes(string prefix, bool isV3, ImmutableArray<Resou
         if (!_made.ContainsKey(name))
         {
             _made[name] = ObjectNode.Empty;
-            _made[name] = ObjectNode.Of(("type", "object"), ("required", ArrayNode.Of("items")), ("properties", ObjectNode.Of(
-                ("apiVersion", ObjectNode.Of(("type", "string"))), ("items", ObjectNode.Of(("type", "array"), ("items", Reference(resource.SchemaName)))),
-                ("kind", ObjectNode.Of(("type", "string"))), ("metadata", Reference("io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta")))),
+            _made[name] = ObjectNode.Of(("type", "object"), ("description", $"{resource.ListKind} is a list of {resource.Kind}"), ("required", ArrayNode.Of("items")), ("properties", ObjectNode.Of(
+                ("apiVersion", _apiVersion), ("items", ObjectNode.Of(("description", $"List of {resource.Plural}."), ("type", "array"), ("items", Reference(resource.SchemaName)))),
+                ("kind", _kind), ("metadata", Described(Reference("io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta"), "Standard list metadata.")))),
                 ("x-kubernetes-group-version-kind", ArrayNode.Of(GroupVersionKind(resource.Group, resource.Version, resource.ListKind))));
         }
         return ObjectNode.Of(("$ref", prefix + name));
@@ -71,23 +75,30 @@ internal sealed class SchemaNodes(string prefix, bool isV3, ImmutableArray<Resou
     {
         var isKind = _kinds.TryGetValue(schema.Name, out var kinds);
         var properties = new ObjectNode.Builder();
-        var fields = schema.Fields.ToDictionary(static f => f.Name, f => (Node)Field(f), StringComparer.Ordinal);
+        var fields = schema.Fields.ToDictionary(static f => f.Name, f => (Node)Described(Field(f), ApiDescriptions.OfField(schema.Name, f.Name)), StringComparer.Ordinal);
         if (isKind)
         {
-            fields.TryAdd("apiVersion", ObjectNode.Of(("type", "string")));
-            fields.TryAdd("kind", ObjectNode.Of(("type", "string")));
+            fields.TryAdd("apiVersion", _apiVersion);
+            fields.TryAdd("kind", _kind);
         }
         foreach (var (name, node) in fields.OrderBy(static f => f.Key, StringComparer.Ordinal)) { properties.Set(name, node); }
         var required = schema.Fields.Where(static f => f.IsRequired).Select(static f => (Node)f.Name).ToImmutableArray();
-        return ObjectNode.Of(("type", "object"), ("required", required.IsEmpty ? null : new ArrayNode(required)), ("properties", properties.ToNode()),
+        var description = ApiDescriptions.OfType(schema.Name);
+        return ObjectNode.Of(("type", "object"), ("description", description.Length == 0 ? null : (Node)description), ("required", required.IsEmpty ? null : new ArrayNode(required)), ("properties", properties.ToNode()),
             ("x-kubernetes-map-type", schema.MapType == MapType.Atomic ? (Node)"atomic" : null),
             ("x-kubernetes-group-version-kind", isKind ? new ArrayNode([.. kinds.Select(static k => (Node)GroupVersionKind(k.Group, k.Version, k.Kind))]) : null));
+    }
+
+    // In OpenAPI 3.0 nothing may stand beside a reference, so it goes into allOf.
+    private ObjectNode Described(ObjectNode type, string description)
+    {
+        if (description.Length == 0) { return type; }
+        return (isV3 && type["$ref"] is not null ? ObjectNode.Of(("allOf", ArrayNode.Of(type))) : type).Set("description", description);
     }
 
     private ObjectNode Field(FieldSchema field)
     {
         var type = Type(field.Type);
-        // In OpenAPI 3.0 nothing may stand beside a reference, so it goes into allOf.
         var result = isV3 && type["$ref"] is not null && field.Default is not null ? ObjectNode.Of(("allOf", ArrayNode.Of(type))) : type;
         if (field.Default is not null && isV3) { result = result.Set("default", field.Default); }
         if (!field.Enum.IsEmpty && isV3) { result = result.Set("enum", new ArrayNode([.. field.Enum.Select(static e => (Node)e)])); }
