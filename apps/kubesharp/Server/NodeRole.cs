@@ -1,4 +1,5 @@
 using System.Net;
+using KubeSharp.Bootstrap.Local;
 using KubeSharp.Controllers.LocalProvisioner;
 using KubeSharp.Cri.Containerd;
 using KubeSharp.Cri.Images;
@@ -82,6 +83,8 @@ internal sealed partial class NodeRole(NodeSettings node, NodeTrust trust, Func<
         };
         await using var agent = new NodeAgent(options, client, new CriPodRuntime(containerd.Runtime, time), time, loggers);
         context.Health.AddReady("node", () => agent.IsReady && _isServing);
+        // Where the port was taken since the start looked, the start fails rather than waits for good.
+        if (MachineLook.InUse(node.KubeletPort) is [_, ..]) { throw new LocalClusterException($"port {node.KubeletPort} is in use: end what listens there (ss -ltnp 'sport = :{node.KubeletPort}')"); }
         context.Started();
         // What the agent serves with may be signed only once it has registered its node.
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);

@@ -24,6 +24,8 @@ internal sealed class ServerProcessRoles(LocalCluster cluster, StartReport repor
 {
     private const string Issuer = "https://kubernetes.default.svc.cluster.local";
     private static readonly TimeSpan _lookEvery = TimeSpan.FromMilliseconds(20);
+    // What a slow and busy machine may need; a report that has failed stays so, and the starter ends the process.
+    private static readonly TimeSpan _readyMax = TimeSpan.FromMinutes(5);
     private readonly IPAddress _address = HostAddress.Find();
 
     /// <summary>Runs them until cancelled.</summary>
@@ -107,7 +109,10 @@ internal sealed class ServerProcessRoles(LocalCluster cluster, StartReport repor
     {
         context.Started();
         report.Step("node ready");
-        while (!health.Ready([]).Ok) { await Task.Delay(_lookEvery, time, stopping); }
+        for (var begin = time.GetTimestamp(); !health.Ready([]).Ok; await Task.Delay(_lookEvery, time, stopping))
+        {
+            if (time.GetElapsedTime(begin) > _readyMax) { report.Fail($"not ready after {_readyMax.TotalSeconds:0} s: {health.Ready([]).Text}"); }
+        }
         // A node may not say this of itself (NodeRestriction).
         using (var client = clients.For("kubernetes-super-admin", "system:masters"))
         {

@@ -4,7 +4,7 @@ using KubeSharp.Client.Kubeconfig;
 namespace KubeSharp.Bootstrap.Local;
 
 /// <summary>Start, stop and delete of clusters on this machine. Every action is safe to repeat.</summary>
-public sealed class LocalClusterActions(LocalClusters clusters, ServerProcess servers, ILocalNode node, IWorkerNodes workers, Func<LocalCluster, MachineFacts> look, string kubeconfig)
+public sealed class LocalClusterActions(LocalClusters clusters, ServerProcess servers, ILocalNode node, IWorkerNodes workers, Func<LocalCluster, MachineFacts> look, string kubeconfig, TimeProvider time)
 {
     /// <summary>What a start is asked for; null or 0: as it was, or the default.</summary>
     public sealed record StartRequest(string Name, int Nodes = 0, int Port = 0);
@@ -25,6 +25,8 @@ public sealed class LocalClusterActions(LocalClusters clusters, ServerProcess se
     public async Task<(LocalCluster Cluster, bool Started)> StartAsync(StartRequest request, Action<string> step, CancellationToken cancellation)
     {
         step("checks");
+        // The name is looked up again when it is this start's turn: who had it may have made that very cluster.
+        using var turn = clusters.List().Any(c => c.Name == request.Name) ? null : await StartTurn.TakeAsync(step, time, cancellation).ConfigureAwait(false);
         var (cluster, isNew) = Plan(request, clusters.List());
         if (!isNew && ServerProcess.Running(cluster) is not null)
         {
