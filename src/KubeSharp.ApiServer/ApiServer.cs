@@ -27,7 +27,6 @@ namespace KubeSharp.ApiServer;
 /// <summary>The API server: composes its rooms. Serve <see cref="HandleAsync"/> over TLS, and keep <see cref="RunAsync"/> running.</summary>
 public sealed class ApiServer : IDisposable
 {
-    private const string ProxyName = "front-proxy-client";
     private readonly CacheFeed _feed;
     private readonly Task _following;
     private readonly CancellationTokenSource _stopping = new();
@@ -58,8 +57,8 @@ public sealed class ApiServer : IDisposable
         _ = _aggregator.RunAsync(Deletion, () => custom.Table, time, _stopping.Token);
         ServiceAccounts = new ServiceAccountAuthenticator(options.Tokens, objects);
         Rbac = new RbacAuthorizer(objects);
-        Authorizers = [new MastersAuthorizer(), .. options.Authorizers?.Invoke(objects) ?? [new NodeAuthorizer(objects)], Rbac];
-        Authenticators = [.. options.Authenticators, new RequestHeaderAuthenticator(options.ProxyAuthorities, [ProxyName], time), new ClientCertificateAuthenticator(options.ClientAuthorities, time), ServiceAccounts, new BootstrapTokenAuthenticator(objects, time)];
+        Authorizers = [new MastersAuthorizer(), .. options.Authorizers?.Invoke(new AuthorizerParts(objects, Rbac, Webhooks, time)) ?? [new NodeAuthorizer(objects), Rbac]];
+        Authenticators = [.. options.Authenticators, new RequestHeaderAuthenticator(options.ProxyAuthorities, options.RequestHeaders, time), new ClientCertificateAuthenticator(options.ClientAuthorities, time), ServiceAccounts, new BootstrapTokenAuthenticator(objects, time), .. options.TokenAuthenticators(Webhooks)];
         _kubelets = new KubeletConnections(options);
         _flows = new FlowTable(objects, options.ConcurrencyMax, time);
         var flowReports = new FlowReports(_flows);
@@ -73,7 +72,7 @@ public sealed class ApiServer : IDisposable
             [new ScaleSubresource(Registry, time), new PodSubresources(Registry, Deletion, objects, time), new ConnectAdmission(new NodeStreams(objects, _kubelets), admission),
                 new TokenReviews(ServiceAccounts, Authenticators, options.Tokens.Issuer), new SelfSubjectReviews(time), new TokenRequests(objects, options.Tokens, admission, time),
                 new AccessReviews(() => Authorizers), new RulesReviews(Rbac), .. options.Subresources(this)]);
-        _pipeline = new RequestPipeline(Authenticators, Authorizers, options.AllowsAnonymous, options.Audit?.Invoke(Webhooks) ?? RequestAudit.None, new RequestFlows(_flows, name => custom.Table.Find(name) is null ? 0 : feed.Cache(name).Snapshot.Count), dispatch, metrics, time, loggers.CreateLogger<RequestPipeline>());
+        _pipeline = new RequestPipeline(new Authenticating(Authenticators, options.Anonymous, loggers.CreateLogger<Authenticating>()), Authorizers, options.Audit?.Invoke(Webhooks) ?? RequestAudit.None, new RequestFlows(_flows, name => custom.Table.Find(name) is null ? 0 : feed.Cache(name).Snapshot.Count), dispatch, metrics, time, loggers.CreateLogger<RequestPipeline>());
     }
 
     /// <summary>Objects as the server's own parts see them.</summary>
@@ -139,7 +138,7 @@ public sealed class ApiServer : IDisposable
         await _feed.CatchUpAsync(cancellation).ConfigureAwait(false);
         await BootstrapObjects.EnsureAsync(Objects, cancellation).ConfigureAwait(false);
         await KubernetesService.EnsureAsync(Objects, _options.AdvertiseAddress, _options.ServiceCidr, cancellation).ConfigureAwait(false);
-        await RequestHeaderConfiguration.EnsureAsync(Objects, _options.ClientAuthorities, _options.ProxyAuthorities, ProxyName, cancellation).ConfigureAwait(false);
+        await RequestHeaderConfiguration.EnsureAsync(Objects, _options.ClientAuthorities, _options.ProxyAuthorities, _options.RequestHeaders, cancellation).ConfigureAwait(false);
         _aggregator.Changed();
         _isBootstrapped = true;
     }
@@ -170,7 +169,7 @@ public sealed class ApiServer : IDisposable
 
     private static (string, string)[] Flags(ApiServerOptions options) =>
     [
-        ("advertise-address", options.AdvertiseAddress.Address.ToString()), ("anonymous-auth", options.AllowsAnonymous ? "true" : "false"), ("disable-admission-plugins", $"[{string.Join(',', options.DisabledAdmission)}]"),
+        ("advertise-address", options.AdvertiseAddress.Address.ToString()), ("anonymous-auth", options.Anonymous.IsEnabled ? "true" : "false"), ("disable-admission-plugins", $"[{string.Join(',', options.DisabledAdmission)}]"),
         ("enable-admission-plugins", $"[{string.Join(',', options.EnabledAdmission)}]"), ("secure-port", options.AdvertiseAddress.Port.ToString(CultureInfo.InvariantCulture)), ("service-account-issuer", $"[{options.Tokens.Issuer}]"),
         ("service-cluster-ip-range", options.ServiceCidr.ToString()), ("service-node-port-range", $"{options.NodePorts.Min}-{options.NodePorts.Max}"),
     ];

@@ -24,12 +24,14 @@ public sealed record ApiServerOptions
     public X509Certificate2? ProxyClientCertificate { get; init; }
     /// <summary>Who signs <see cref="ProxyClientCertificate"/>: told to other API servers, so that they believe who asks.</summary>
     public X509Certificate2Collection ProxyAuthorities { get; init; } = [];
+    /// <summary>How a proxy in front says who asks.</summary>
+    public RequestHeaderOptions RequestHeaders { get; init; } = new();
     /// <summary>Where clients in the cluster reach this server.</summary>
     public required IPEndPoint AdvertiseAddress { get; init; }
     /// <summary>Service addresses; default 10.96.0.0/12.</summary>
     public IPNetwork ServiceCidr { get; init; } = new(IPAddress.Parse("10.96.0.0"), 12);
-    /// <summary>Requests without credentials are system:anonymous.</summary>
-    public bool AllowsAnonymous { get; init; } = true;
+    /// <summary>Which requests without credentials are system:anonymous; default all.</summary>
+    public AnonymousAccess Anonymous { get; init; } = AnonymousAccess.Everywhere;
     /// <summary>What is special about kinds, given what they may read; null: the built-in rules.</summary>
     public Func<IObjects, IEnumerable<KindRules>>? Rules { get; init; }
     /// <summary>Ports that services may take on every node; default 30000 to 32767.</summary>
@@ -42,8 +44,10 @@ public sealed record ApiServerOptions
     public ImmutableArray<string> DisabledAdmission { get; init; } = [];
     /// <summary>Authenticators asked before the built-in ones.</summary>
     public ImmutableArray<IAuthenticator> Authenticators { get; init; } = [];
-    /// <summary>Authorizers asked before RBAC; null: the node authorizer.</summary>
-    public Func<IObjects, ImmutableArray<IAuthorizer>>? Authorizers { get; init; }
+    /// <summary>Authenticators asked after the built-in ones, given what reaches other servers.</summary>
+    public Func<Webhooks.WebhookClient, ImmutableArray<IAuthenticator>> TokenAuthenticators { get; init; } = static _ => [];
+    /// <summary>Authorizers in their order, after system:masters; null: the node authorizer and RBAC.</summary>
+    public Func<AuthorizerParts, ImmutableArray<IAuthorizer>>? Authorizers { get; init; }
     /// <summary>More subresources and kinds that are only posted.</summary>
     public Func<ApiServer, ImmutableArray<Endpoints.ISubresource>> Subresources { get; init; } = static _ => [];
     /// <summary>Where the server itself reaches a service that serves a webhook; null: one of its ready endpoints.</summary>

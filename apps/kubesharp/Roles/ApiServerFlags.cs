@@ -7,6 +7,10 @@ namespace KubeSharp.Roles;
 /// <summary>The flags of kube-apiserver, under upstream's names. Source: kube-apiserver, command line tools reference.</summary>
 internal sealed class ApiServerFlags(FlagSet flags)
 {
+    /// <summary>Who is let in.</summary>
+    public AuthenticationFlags Authentication { get; } = new(flags);
+    /// <summary>What users may do.</summary>
+    public AuthorizationFlags Authorization { get; } = new(flags);
     public Flag<string> AdvertiseAddress { get; } = flags.Text("advertise-address", "", "address by which the cluster reaches this server");
     public Flag<IPAddress> BindAddress { get; } = flags.Address("bind-address", IPAddress.Any, "address to serve on");
     public Flag<int> SecurePort { get; } = flags.Whole("secure-port", 6443, "port to serve on");
@@ -24,9 +28,6 @@ internal sealed class ApiServerFlags(FlagSet flags)
     public Flag<string> Issuer { get; } = flags.Text("service-account-issuer", "https://kubernetes.default.svc.cluster.local", "issuer named in service-account tokens");
     public Flag<string> SigningKey { get; } = flags.Text("service-account-signing-key-file", "", "key that signs them");
     public Flag<ImmutableArray<string>> CheckingKeys { get; } = flags.List("service-account-key-file", "keys that check them");
-    public Flag<ImmutableArray<string>> Authorizers { get; } = flags.List("authorization-mode", "AlwaysAllow, Node, RBAC, in their order");
-    public Flag<bool> Anonymous { get; } = flags.Switch("anonymous-auth", true, "requests without credentials are system:anonymous");
-    public Flag<string> TokenFile { get; } = flags.Text("token-auth-file", "", "file of static tokens");
     public Flag<ImmutableArray<string>> EnabledAdmission { get; } = flags.List("enable-admission-plugins", "admission plug-ins beside the default ones");
     public Flag<ImmutableArray<string>> DisabledAdmission { get; } = flags.List("disable-admission-plugins", "admission plug-ins to leave out");
     public Flag<string> AuditPolicy { get; } = flags.Text("audit-policy-file", "", "which requests are recorded, and how much of them");

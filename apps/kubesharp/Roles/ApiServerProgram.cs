@@ -5,9 +5,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using KubeSharp.ApiServer;
 using KubeSharp.ApiServer.Audit;
-using KubeSharp.ApiServer.Authentication;
-using KubeSharp.ApiServer.Authorization;
-using KubeSharp.ApiServer.Registry;
+using KubeSharp.ApiServer.Configuration;
 using KubeSharp.ApiServer.WatchCache;
 using KubeSharp.Hosting.Flags;
 using KubeSharp.Hosting.Serving;
@@ -32,7 +30,7 @@ internal sealed class ApiServerProgram : RoleProgram
         _flags = new ApiServerFlags(Flags);
         // What they switch is on or does not exist here.
         Flags.Ignored("allow-privileged", "enable-bootstrap-token-auth", "kubelet-preferred-address-types", "profiling", "feature-gates", "runtime-config", "storage-backend",
-            "enable-aggregator-routing", "endpoint-reconciler-type", "requestheader-allowed-names", "requestheader-extra-headers-prefix", "requestheader-group-headers", "requestheader-username-headers");
+            "enable-aggregator-routing", "endpoint-reconciler-type", "service-account-lookup", "service-account-extend-token-expiration");
     }
 
     /// <inheritdoc/>
@@ -41,21 +39,21 @@ internal sealed class ApiServerProgram : RoleProgram
     /// <inheritdoc/>
     public override async Task RunAsync(ILoggerFactory loggers, TimeProvider time, CancellationToken cancellation)
     {
-        var options = Options(time);
+        var files = new List<ReloadedFile>();
+        var options = Options(files, time, loggers);
         var serving = new SecureServerOptions { EndPoint = new IPEndPoint(_flags.BindAddress.Value, _flags.SecurePort.Value), Certificate = ServingCertificate(options.AdvertiseAddress.Address, time) };
         await using var store = await OpenStoreAsync(time, cancellation);
         using var server = await ApiServer.ApiServer.CreateAsync(options, store, time, loggers, cancellation);
         await using var listener = await SecureServer.StartAsync(serving, server.HandleAsync, loggers, cancellation);
         await server.BootstrapAsync(cancellation);
+        foreach (var file in files) { _ = file.RunAsync(cancellation); }
         await server.RunAsync(cancellation);
     }
 
-    private ApiServerOptions Options(TimeProvider time)
+    private ApiServerOptions Options(List<ReloadedFile> files, TimeProvider time, ILoggerFactory loggers)
     {
         var address = _flags.AdvertiseAddress.IsGiven ? ReadAddress(_flags.AdvertiseAddress) : IPAddress.Any.Equals(_flags.BindAddress.Value) || IPAddress.IsLoopback(_flags.BindAddress.Value) ? HostAddress.Find() : _flags.BindAddress.Value;
-        var modes = _flags.Authorizers.IsGiven ? _flags.Authorizers.Value : ["AlwaysAllow"];
-        if (modes.FirstOrDefault(static m => m is not ("AlwaysAllow" or "Node" or "RBAC")) is { } unknown) { throw new FlagException($"--authorization-mode: \"{unknown}\" is not supported; known are AlwaysAllow, Node, RBAC"); }
-        return new ApiServerOptions
+        var options = new ApiServerOptions
         {
             ClientAuthorities = ReadCertificates(_flags.ClientAuthority),
             Tokens = Tokens(time),
@@ -66,15 +64,14 @@ internal sealed class ApiServerProgram : RoleProgram
             AdvertiseAddress = new IPEndPoint(address, _flags.SecurePort.Value),
             ServiceCidr = IPNetwork.TryParse(_flags.ServiceRange.Value, out var range) ? range : throw new FlagException($"--service-cluster-ip-range: \"{_flags.ServiceRange.Value}\" is no range of addresses"),
             NodePorts = ReadPorts(_flags.NodePorts.Value),
-            AllowsAnonymous = _flags.Anonymous.Value,
-            Authenticators = _flags.TokenFile.IsGiven ? [new TokenFileAuthenticator(File.ReadAllText(_flags.TokenFile.Value))] : [],
-            Authorizers = objects => AuthorizersOf(modes, objects),
             EnabledAdmission = _flags.EnabledAdmission.Value,
             DisabledAdmission = _flags.DisabledAdmission.Value,
             ConcurrencyMax = _flags.ReadsMax.Value + _flags.WritesMax.Value,
             Audit = _flags.AuditPolicy.IsGiven && _flags.AuditLog.IsGiven ? _ => Audit(time) : null,
             GitVersion = $"{VersionCommand.Kubernetes}+kubesharp",
         };
+        options = _flags.Authentication.Apply(options, _flags.Issuer.Value, files, time, loggers);
+        return _flags.Authorization.Apply(options, files, time, loggers);
     }
 
     private RequestAudit Audit(TimeProvider time)
@@ -89,9 +86,6 @@ internal sealed class ApiServerProgram : RoleProgram
         FilesMax = _flags.AuditLogFilesMax.Value,
         AgeMax = TimeSpan.FromDays(_flags.AuditLogDaysMax.Value),
     };
-
-    private static ImmutableArray<IAuthorizer> AuthorizersOf(ImmutableArray<string> modes, IObjects objects) =>
-        [.. modes.Where(static m => m != "RBAC").Select(m => m == "Node" ? (IAuthorizer)new NodeAuthorizer(objects) : new AlwaysAllowAuthorizer())];
 
     private ServiceAccountTokens Tokens(TimeProvider time)
     {
@@ -142,9 +136,4 @@ internal sealed class ApiServerProgram : RoleProgram
             ? (from, to) : throw new FlagException($"--service-node-port-range: \"{text}\" is no range of ports");
 
     private static string? OrNull(Flag<string> flag) => flag.IsGiven ? flag.Value : null;
-
-    private sealed class AlwaysAllowAuthorizer : IAuthorizer
-    {
-        public ValueTask<AuthorizationDecision> AuthorizeAsync(AuthorizationAttributes attributes, CancellationToken cancellation) => new(new AuthorizationDecision(AuthorizationVerdict.Allow, ""));
-    }
 }

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using KubeSharp.ApiServer.Authentication;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
 
@@ -11,13 +13,13 @@ public static class RequestHeaderConfiguration
     private const string Name = "extension-apiserver-authentication";
 
     /// <summary>Makes or mends the config map.</summary>
-    public static async ValueTask EnsureAsync(IObjects objects, X509Certificate2Collection clientAuthorities, X509Certificate2Collection proxyAuthorities, string proxyName, CancellationToken cancellation)
+    public static async ValueTask EnsureAsync(IObjects objects, X509Certificate2Collection clientAuthorities, X509Certificate2Collection proxyAuthorities, RequestHeaderOptions headers, CancellationToken cancellation)
     {
         var data = ObjectNode.Of(("client-ca-file", clientAuthorities.Count == 0 ? null : (Node)Pem(clientAuthorities)));
         if (proxyAuthorities.Count > 0)
         {
-            data = data.Set("requestheader-client-ca-file", Pem(proxyAuthorities)).Set("requestheader-allowed-names", $"[\"{proxyName}\"]").Set("requestheader-username-headers", "[\"X-Remote-User\"]")
-                .Set("requestheader-uid-headers", "[\"X-Remote-Uid\"]").Set("requestheader-group-headers", "[\"X-Remote-Group\"]").Set("requestheader-extra-headers-prefix", "[\"X-Remote-Extra-\"]");
+            data = data.Set("requestheader-client-ca-file", Pem(proxyAuthorities)).Set("requestheader-allowed-names", List(headers.AllowedNames)).Set("requestheader-username-headers", List(headers.UserHeaders))
+                .Set("requestheader-uid-headers", List(headers.UidHeaders)).Set("requestheader-group-headers", List(headers.GroupHeaders)).Set("requestheader-extra-headers-prefix", List(headers.ExtraPrefixes));
         }
         if (objects.Get("configmaps", "kube-system", Name) is not null)
         {
@@ -26,6 +28,8 @@ public static class RequestHeaderConfiguration
         }
         await objects.CreateAsync("configmaps", ObjectNode.Of(("kind", "ConfigMap"), ("apiVersion", "v1"), ("metadata", ObjectNode.Of(("name", Name), ("namespace", "kube-system"))), ("data", data)), cancellation).ConfigureAwait(false);
     }
+
+    private static string List(ImmutableArray<string> items) => new ArrayNode([.. items.Select(static i => (Node)i)]).ToString();
 
     private static string Pem(X509Certificate2Collection certificates)
     {

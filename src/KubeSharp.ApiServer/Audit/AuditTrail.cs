@@ -38,10 +38,18 @@ public sealed class AuditTrail(AuditRule rule, UserIdentity user, DateTimeOffset
         return ObjectNode.Of(("kind", "Event"), ("apiVersion", "audit.k8s.io/v1"), ("level", rule.Level.ToString()), ("auditID", http.Response.Headers["Audit-Id"].ToString()), ("stage", stage),
             ("requestURI", $"{http.Request.Path}{http.Request.QueryString}"), ("verb", info.Verb), ("user", UserNodes.Write(user)),
             ("impersonatedUser", ReferenceEquals(scope.User, user) || stage == "RequestReceived" ? null : UserNodes.Write(scope.User)),
+            ("authenticationMetadata", scope.ImpersonationConstraint.Length > 0 ? ObjectNode.Of(("impersonationConstraint", scope.ImpersonationConstraint)) : null),
             ("sourceIPs", http.Connection.RemoteIpAddress is { } address ? ArrayNode.Of((address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString()) : null),
             ("userAgent", Text(http.Request.Headers.UserAgent.ToString())), ("objectRef", info.IsResourceRequest ? Reference(info) : null),
             ("responseStatus", stage == "RequestReceived" ? null : Status(http.Response.StatusCode)), ("requestObject", _requestObject), ("responseObject", isComplete ? _responseObject : null),
             ("requestReceivedTimestamp", Moment(received)), ("stageTimestamp", Moment(now)), ("annotations", Annotations(scope)));
+    }
+
+    /// <summary>The event of a request of which it is not known who made it.</summary>
+    public ObjectNode Refusal(RequestScope scope, string message, DateTimeOffset now)
+    {
+        var status = Status(StatusCodes.Status401Unauthorized).Set("message", message).Set("reason", "Unauthorized");
+        return Event(scope, "ResponseStarted", now).Set("user", ObjectNode.Empty).Set("responseStatus", status);
     }
 
     private static ObjectNode Status(int code) => ObjectNode.Of(("metadata", ObjectNode.Empty), ("status", code >= 400 ? (Node)"Failure" : null), ("code", code));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KubeSharp.ApiServer.Authentication;
 using KubeSharp.ApiServer.FlowControl;
 using KubeSharp.ApiServer.Pipeline;
 
@@ -7,6 +8,8 @@ namespace KubeSharp.ApiServer.Audit;
 /// <summary>Records requests as the policy says, at each stage. Source: Auditing.</summary>
 public sealed class RequestAudit(AuditPolicy? policy, ImmutableArray<IAuditSink> sinks, TimeProvider time)
 {
+    private static readonly UserIdentity _nobody = new("", []);
+
     /// <summary>Records nothing.</summary>
     public static RequestAudit None { get; } = new(null, [], TimeProvider.System);
 
@@ -19,6 +22,15 @@ public sealed class RequestAudit(AuditPolicy? policy, ImmutableArray<IAuditSink>
         Record(scope, trail, "RequestReceived");
         // What lasts as long as the client likes is told of when it begins, too.
         if (RequestWork.IsLongRunning(scope.Info)) { scope.Http.Response.OnStarting(() => { Record(scope, trail, "ResponseStarted"); return Task.CompletedTask; }); }
+    }
+
+    /// <summary>It is not known who asks: that it was asked is recorded all the same, once.</summary>
+    public void Unauthenticated(RequestScope scope)
+    {
+        if (policy?.Find(_nobody, scope.Info) is not { } rule) { return; }
+        var now = time.GetUtcNow();
+        var json = new AuditTrail(rule, _nobody, now).Refusal(scope, $"Authentication failed, attempted: {Authenticating.Attempted(scope.Http)}", now).ToUtf8();
+        foreach (var sink in sinks) { sink.Take(json); }
     }
 
     /// <summary>The answer is given, or, with <paramref name="hasPanicked"/>, there was no answer to give.</summary>

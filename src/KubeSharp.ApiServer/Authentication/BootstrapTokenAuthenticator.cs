@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace KubeSharp.ApiServer.Authentication;
 
 /// <summary>Tokens with which new nodes join: ID.SECRET, kept as secrets of kube-system. Source: Authenticating with Bootstrap Tokens.</summary>
-public sealed class BootstrapTokenAuthenticator(IObjects objects, TimeProvider time) : IAuthenticator
+public sealed class BootstrapTokenAuthenticator(IObjects objects, TimeProvider time) : ITokenAuthenticator
 {
     private const int IdLength = 6;
     private const int SecretLength = 16;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace KubeSharp.ApiServer.Authentication;
 
 /// <summary>Tokens of a file, as --token-auth-file: lines of token,user,uid and, in quotes, groups. Source: Authenticating, static token file.</summary>
-public sealed class TokenFileAuthenticator : IAuthenticator
+public sealed class TokenFileAuthenticator : ITokenAuthenticator
 {
     private readonly FrozenDictionary<string, UserIdentity> _users;
 

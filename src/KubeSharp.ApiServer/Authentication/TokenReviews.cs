@@ -23,22 +23,23 @@ public sealed class TokenReviews(ServiceAccountAuthenticator accounts, Immutable
         ImmutableArray<string> wanted = [.. value.Object("spec").Texts("audiences")];
         var (user, claims, error) = accounts.Authenticate(token, wanted.IsEmpty ? [audience] : wanted);
         if (user is not null) { return value.Set("status", Status(user, [.. claims!.Audiences.Where(a => wanted.IsEmpty ? a == audience : wanted.Contains(a))])); }
-        if (await AskOthersAsync(token, scope.Cancellation).ConfigureAwait(false) is { } other && (wanted.IsEmpty || wanted.Contains(audience))) { return value.Set("status", Status(other, [audience])); }
-        return value.Set("status", ObjectNode.Of(("user", ObjectNode.Empty), ("error", error)));
+        var (other, refusal) = await AskOthersAsync(token, scope.Cancellation).ConfigureAwait(false);
+        if (other is not null && (wanted.IsEmpty || wanted.Contains(audience))) { return value.Set("status", Status(other, [audience])); }
+        return value.Set("status", ObjectNode.Of(("user", ObjectNode.Empty), ("error", refusal ?? error)));
     }
 
     // The others read requests: they get one that bears the token and nothing else.
-    private async ValueTask<UserIdentity?> AskOthersAsync(string token, CancellationToken cancellation)
+    private async ValueTask<(UserIdentity? User, string? Refusal)> AskOthersAsync(string token, CancellationToken cancellation)
     {
         var context = new DefaultHttpContext();
         context.Request.Headers.Authorization = "Bearer " + token;
-        foreach (var authenticator in authenticators)
+        string? refusal = null;
+        foreach (var authenticator in authenticators.OfType<ITokenAuthenticator>())
         {
-            if (authenticator is not (BootstrapTokenAuthenticator or TokenFileAuthenticator)) { continue; }
-            try { if (await authenticator.AuthenticateAsync(context, cancellation).ConfigureAwait(false) is { } user) { return user; } }
-            catch (StatusException e) when (e.Is(StatusReason.Unauthorized)) { return null; }
+            try { if (await authenticator.AuthenticateAsync(context, cancellation).ConfigureAwait(false) is { } user) { return (user, null); } }
+            catch (StatusException e) when (e.Is(StatusReason.Unauthorized)) { refusal ??= e.InnerException?.Message; }
         }
-        return null;
+        return (null, refusal);
     }
 
     private static ObjectNode Status(UserIdentity user, ImmutableArray<string> audiences) =>

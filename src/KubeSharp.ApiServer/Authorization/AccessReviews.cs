@@ -23,30 +23,11 @@ public sealed class AccessReviews(Func<ImmutableArray<IAuthorizer>> authorizers)
         var spec = value.Object("spec");
         var isSelf = version.Kind == "SelfSubjectAccessReview";
         Check(value, version, isSelf, scope.Info.Namespace);
-        var asked = Read(spec, isSelf ? scope.User : UserNodes.Read(spec));
+        var asked = AccessReviewSpecs.Read(spec, isSelf ? scope.User : UserNodes.Read(spec));
         var decision = await Authorizing.DecideAsync(asked, authorizers(), scope.Cancellation).ConfigureAwait(false);
         var status = ObjectNode.Of(("allowed", decision.Verdict == AuthorizationVerdict.Allow), ("denied", decision.Verdict == AuthorizationVerdict.Deny ? (Node)true : null),
-            ("reason", decision.Reason.Length > 0 ? (Node)decision.Reason : null));
+            ("reason", !string.IsNullOrEmpty(decision.Reason) ? (Node)decision.Reason : null));
         return value.Set("status", status);
-    }
-
-    private static AuthorizationAttributes Read(ObjectNode spec, UserIdentity user)
-    {
-        if (spec.Has("nonResourceAttributes"))
-        {
-            var path = spec.Object("nonResourceAttributes");
-            return new AuthorizationAttributes(user, path.Text("verb")) { IsResourceRequest = false, Path = path.Text("path") };
-        }
-        var resource = spec.Object("resourceAttributes");
-        return new AuthorizationAttributes(user, resource.Text("verb"))
-        {
-            Group = resource.Text("group"),
-            Version = resource.Text("version") is { Length: > 0 } version ? version : "*",
-            Resource = resource.Text("resource"),
-            Subresource = resource.Text("subresource"),
-            Namespace = resource.Text("namespace"),
-            Name = resource.Text("name"),
-        };
     }
 
     private static void Check(ObjectNode value, ApiResource version, bool isSelf, string ns)

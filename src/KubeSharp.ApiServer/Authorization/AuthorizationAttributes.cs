@@ -1,4 +1,5 @@
 using KubeSharp.ApiServer.Authentication;
+using KubeSharp.Machinery.Selectors;
 
 namespace KubeSharp.ApiServer.Authorization;
 
@@ -21,6 +22,10 @@ public sealed record AuthorizationAttributes(UserIdentity User, string Verb)
     public string Namespace { get; init; } = "";
     /// <summary>Name of the object; empty: all.</summary>
     public string Name { get; init; } = "";
+    /// <summary>Of a list, watch or deletecollection: the fields that are selected.</summary>
+    public FieldSelector Fields { get; init; } = FieldSelector.Everything;
+    /// <summary>Of the same: the labels.</summary>
+    public LabelSelector Labels { get; init; } = LabelSelector.Everything;
     /// <summary>URL path of a request that is about no resource.</summary>
     public string Path { get; init; } = "";
 }

@@ -2,45 +2,56 @@ using System.Collections.Immutable;
 using KubeSharp.ApiServer.Authentication;
 using KubeSharp.ApiServer.Authorization;
 using KubeSharp.Machinery.Statuses;
+using Microsoft.AspNetCore.Http;
 
 namespace KubeSharp.ApiServer.Pipeline;
 
-/// <summary>Acting as somebody else by headers, each part of whom one must be allowed to be. Source: Authenticating, user impersonation.</summary>
+/// <summary>
+/// Acting as somebody else by headers. Who may act as whom, and for what, is asked mode by mode, the narrow ones first; one that holds is enough.
+/// Source: User Impersonation; KEP-5284 (constrained impersonation, on by default in v1.36).
+/// </summary>
 public static class Impersonation
 {
     private const string ExtraPrefix = "Impersonate-Extra-";
+    private static readonly string[] _headers = ["Impersonate-User", "Impersonate-Uid", "Impersonate-Group"];
 
     /// <summary>The user to go on as; the same where nothing is asked.</summary>
-    /// <exception cref="StatusException">403: not allowed.</exception>
+    /// <exception cref="StatusException">403: not allowed; 400: it is not said who.</exception>
     public static async ValueTask<UserIdentity> ApplyAsync(RequestScope scope, IReadOnlyList<IAuthorizer> authorizers)
     {
-        var headers = scope.Http.Request.Headers;
+        if (Read(scope.Http.Request.Headers) is not { } wanted) { return scope.User; }
+        StatusException? refusal = null;
+        foreach (var mode in ImpersonationMode.All)
+        {
+            if (!mode.IsFor(wanted, scope.User)) { continue; }
+            try
+            {
+                var user = await mode.CheckAsync(wanted, scope, authorizers).ConfigureAwait(false);
+                Hide(scope.Http.Request.Headers);
+                if (mode.IsConstrained) { scope.ImpersonationConstraint = mode.Verb; }
+                return user;
+            }
+            // The last mode's refusal is told: it names the right that is commonly given.
+            catch (StatusException e) when (e.Is(StatusReason.Forbidden)) { refusal = e; }
+        }
+        throw refusal!;
+    }
+
+    private static UserIdentity? Read(IHeaderDictionary headers)
+    {
         var name = headers["Impersonate-User"].ToString();
-        var groups = headers["Impersonate-Group"].OfType<string>().ToImmutableArray();
+        ImmutableArray<string> groups = [.. headers["Impersonate-Group"].OfType<string>()];
         var uid = headers["Impersonate-Uid"].ToString();
         var extra = headers.Where(static h => h.Key.StartsWith(ExtraPrefix, StringComparison.OrdinalIgnoreCase))
             .ToImmutableSortedDictionary(static h => Uri.UnescapeDataString(h.Key[ExtraPrefix.Length..]).ToLowerInvariant(), static h => h.Value.OfType<string>().ToImmutableArray());
-        if (name.Length == 0)
-        {
-            if (groups.Length + uid.Length + extra.Count > 0) { throw StatusException.Internal($"requested {groups} without impersonating a user"); }
-            return scope.User;
-        }
-        var isAccount = name.Split(':') is ["system", "serviceaccount", _, _];
-        await RequireAsync(scope, authorizers, isAccount ? "serviceaccounts" : "users", isAccount ? name.Split(':')[3] : name, isAccount ? name.Split(':')[2] : "", "").ConfigureAwait(false);
-        foreach (var group in groups) { await RequireAsync(scope, authorizers, "groups", group, "", "").ConfigureAwait(false); }
-        if (uid.Length > 0) { await RequireAsync(scope, authorizers, "uids", uid, "", "authentication.k8s.io").ConfigureAwait(false); }
-        foreach (var (key, values) in extra)
-        {
-            foreach (var value in values) { await RequireAsync(scope, authorizers, "userextras", value, "", "authentication.k8s.io", key).ConfigureAwait(false); }
-        }
-        if (isAccount && groups.IsEmpty) { groups = ["system:serviceaccounts", $"system:serviceaccounts:{name.Split(':')[2]}"]; }
-        var last = name == UserIdentity.Anonymous.Name ? "system:unauthenticated" : "system:authenticated";
-        return new UserIdentity(name, groups.Contains(last) ? groups : groups.Add(last)) { Uid = uid, Extra = extra };
+        if (name.Length > 0) { return new UserIdentity(name, groups) { Uid = uid, Extra = extra }; }
+        return groups.Length + uid.Length + extra.Count == 0 ? null : throw StatusException.BadRequest($"requested groups [{string.Join(' ', groups)}], uid \"{uid}\", extra [{string.Join(' ', extra.Keys)}] without impersonating a user name");
     }
 
-    private static async ValueTask RequireAsync(RequestScope scope, IReadOnlyList<IAuthorizer> authorizers, string resource, string name, string ns, string group, string subresource = "")
+    // What is behind must not learn of it, nor apply it again.
+    private static void Hide(IHeaderDictionary headers)
     {
-        var asked = new AuthorizationAttributes(scope.User, "impersonate") { Group = group, Version = "v1", Resource = resource, Subresource = subresource, Namespace = ns, Name = name };
-        await Authorizing.RequireAsync(asked, authorizers, scope.Cancellation).ConfigureAwait(false);
+        foreach (var name in _headers) { headers.Remove(name); }
+        foreach (var name in headers.Keys.Where(static k => k.StartsWith(ExtraPrefix, StringComparison.OrdinalIgnoreCase)).ToArray()) { headers.Remove(name); }
     }
 }

@@ -1,5 +1,4 @@
 using KubeSharp.ApiServer.Audit;
-using KubeSharp.ApiServer.Authentication;
 using KubeSharp.ApiServer.Authorization;
 using KubeSharp.ApiServer.Endpoints;
 using KubeSharp.ApiServer.FlowControl;
@@ -14,7 +13,7 @@ namespace KubeSharp.ApiServer.Pipeline;
 /// <summary>
 /// A request, top to bottom:
 /// 1. request info (<see cref="RequestInfoReader"/>)
-/// 2. authenticate (Authentication/)
+/// 2. authenticate (<see cref="Authenticating"/>, Authentication/)
 /// 3. record (Audit/)
 /// 4. impersonate (<see cref="Impersonation"/>)
 /// 5. wait for a turn (FlowControl/)
@@ -24,7 +23,7 @@ namespace KubeSharp.ApiServer.Pipeline;
 /// What is thrown on the way becomes a Status here and nowhere else.
 /// </summary>
 public sealed partial class RequestPipeline(
-    IReadOnlyList<IAuthenticator> authenticators, IReadOnlyList<IAuthorizer> authorizers, bool allowsAnonymous, RequestAudit audit, RequestFlows flows, RequestDispatch dispatch, RequestMetrics metrics, TimeProvider time, ILogger<RequestPipeline> logger)
+    Authenticating authenticating, IReadOnlyList<IAuthorizer> authorizers, RequestAudit audit, RequestFlows flows, RequestDispatch dispatch, RequestMetrics metrics, TimeProvider time, ILogger<RequestPipeline> logger)
 {
     /// <summary>Serves one request.</summary>
     public async Task HandleAsync(HttpContext http)
@@ -37,7 +36,7 @@ public sealed partial class RequestPipeline(
         http.Response.Headers.CacheControl = "no-cache, private";
         try
         {
-            scope.User = await AuthenticateAsync(http).ConfigureAwait(false);
+            await IdentifyAsync(scope).ConfigureAwait(false);
             audit.Received(scope);
             scope.User = await Impersonation.ApplyAsync(scope, authorizers).ConfigureAwait(false);
             using var seat = await flows.EnterAsync(scope).ConfigureAwait(false);
@@ -64,13 +63,15 @@ public sealed partial class RequestPipeline(
         metrics.End(scope.Info, http.Response.StatusCode, time.GetElapsedTime(start));
     }
 
-    private async ValueTask<UserIdentity> AuthenticateAsync(HttpContext http)
+    // Who could not say who they are are recorded, too.
+    private async ValueTask IdentifyAsync(RequestScope scope)
     {
-        foreach (var authenticator in authenticators)
+        try { scope.User = await authenticating.IdentifyAsync(scope.Http).ConfigureAwait(false); }
+        catch (StatusException e) when (e.Is(StatusReason.Unauthorized))
         {
-            if (await authenticator.AuthenticateAsync(http, http.RequestAborted).ConfigureAwait(false) is { } user) { return user; }
+            audit.Unauthenticated(scope);
+            throw;
         }
-        return allowsAnonymous && BearerToken.Of(http).Length == 0 ? UserIdentity.Anonymous : throw StatusException.Unauthorized();
     }
 
     private static async Task RefuseAsync(HttpContext http, Status status)

@@ -16,6 +16,8 @@ public sealed class RequestScope(HttpContext http, RequestInfo info)
     public RequestInfo Info { get; } = info;
     /// <summary>Who asks, after impersonation.</summary>
     public UserIdentity User { get; set; } = UserIdentity.Anonymous;
+    /// <summary>The verb of constrained impersonation by which it is made; empty: none.</summary>
+    public string ImpersonationConstraint { get; set; } = "";
     /// <summary>What the body, where it is YAML, says of keys set twice: line N: key "K" already set in map.</summary>
     public List<string> DuplicateKeys { get; } = [];
     /// <summary>Ends when the client goes away.</summary>

@@ -27,12 +27,29 @@ public sealed class WebhookClient(Func<ServiceReference, IPEndPoint> resolve) : 
     private readonly ConcurrentDictionary<(string Authorities, X509Certificate2? Client), HttpMessageInvoker> _connections = new();
 
     /// <summary>Posts an object and reads the one that is answered.</summary>
-    /// <exception cref="WebhookException">The webhook cannot be reached, is too slow, or does not answer 200 with a JSON object.</exception>
+    /// <exception cref="WebhookException">The webhook cannot be reached, is too slow, or does not answer 2xx with a JSON object.</exception>
     public async ValueTask<ObjectNode> PostAsync(WebhookEndpoint endpoint, ObjectNode body, TimeSpan timeout, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, endpoint.Address) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
-        request.Content = new ByteArrayContent(body.ToUtf8());
+        using var request = new HttpRequestMessage(HttpMethod.Post, endpoint.Address) { Content = new ByteArrayContent(body.ToUtf8()) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        var answer = await SendAsync(endpoint, request, timeout, cancellation).ConfigureAwait(false);
+        // Compat: an audit webhook need not answer anything.
+        if (answer.Length == 0) { return ObjectNode.Empty; }
+        try { return Node.Parse(answer) as ObjectNode ?? throw Failed(endpoint, request, "the answer is no object"); }
+        catch (JsonException e) { throw Failed(endpoint, request, "the answer is no JSON", e); }
+    }
+
+    /// <summary>Reads what is there.</summary>
+    /// <exception cref="WebhookException">It cannot be reached, is too slow, or does not answer 2xx.</exception>
+    public async ValueTask<byte[]> GetAsync(WebhookEndpoint endpoint, TimeSpan timeout, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, endpoint.Address);
+        return await SendAsync(endpoint, request, timeout, cancellation).ConfigureAwait(false);
+    }
+
+    private async ValueTask<byte[]> SendAsync(WebhookEndpoint endpoint, HttpRequestMessage request, TimeSpan timeout, CancellationToken cancellation)
+    {
+        (request.Version, request.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionOrLower);
         request.Headers.Accept.ParseAdd("application/json");
         request.Headers.UserAgent.ParseAdd("kube-apiserver-webhook");
         if (endpoint.BearerToken.Length > 0) { request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", endpoint.BearerToken); }
@@ -42,13 +59,11 @@ public sealed class WebhookClient(Func<ServiceReference, IPEndPoint> resolve) : 
         {
             using var response = await Connection(endpoint).SendAsync(request, limit.Token).ConfigureAwait(false);
             var answer = await ReadAsync(response.Content, limit.Token).ConfigureAwait(false);
-            if (response.StatusCode != HttpStatusCode.OK) { throw Failed(endpoint, Refusal((int)response.StatusCode, answer)); }
-            return Node.Parse(answer) as ObjectNode ?? throw Failed(endpoint, "the answer is no object");
+            return response.IsSuccessStatusCode ? answer : throw Failed(endpoint, request, Refusal((int)response.StatusCode, answer));
         }
-        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested) { throw Failed(endpoint, "context deadline exceeded", e); }
-        catch (JsonException e) { throw Failed(endpoint, "the answer is no JSON", e); }
-        catch (HttpRequestException e) { throw Failed(endpoint, Reason(e), e); }
-        catch (Exception e) when (e is IOException or SocketException or AuthenticationException) { throw Failed(endpoint, e.Message, e); }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested) { throw Failed(endpoint, request, "context deadline exceeded", e); }
+        catch (HttpRequestException e) { throw Failed(endpoint, request, Reason(e), e); }
+        catch (Exception e) when (e is IOException or SocketException or AuthenticationException) { throw Failed(endpoint, request, e.Message, e); }
     }
 
     /// <inheritdoc/>
@@ -158,5 +173,6 @@ public sealed class WebhookClient(Func<ServiceReference, IPEndPoint> resolve) : 
         null => e.Message,
     };
 
-    private static WebhookException Failed(WebhookEndpoint endpoint, string why, Exception? cause = null) => new($"Post \"{endpoint.Address}\": {why}", cause);
+    private static WebhookException Failed(WebhookEndpoint endpoint, HttpRequestMessage request, string why, Exception? cause = null) =>
+        new($"{(request.Method == HttpMethod.Get ? "Get" : "Post")} \"{endpoint.Address}\": {why}", cause);
 }

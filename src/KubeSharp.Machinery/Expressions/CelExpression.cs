@@ -63,6 +63,9 @@ public sealed class CelExpression
     /// <summary>Whether the expression names the variable (oldSelf makes a rule a transition rule).</summary>
     public bool Uses(string variable) => VariableUses.Uses(_root, variable);
 
+    /// <summary>Whether the expression selects the field of the variable (claims.email).</summary>
+    public bool UsesField(string variable, string field) => VariableUses.UsesField(_root, variable, field);
+
     /// <summary>Whether it is a literal, as messages may be.</summary>
     public CelValue? Literal => (_root as LiteralExpr)?.Value;
 }

@@ -33,6 +33,6 @@ public sealed class RequestHeaderTests
         context.Request.Headers["X-Remote-User"] = "jane";
         context.Request.Headers["X-Remote-Group"] = "developers";
         context.Request.Headers["X-Remote-Extra-Scopes"] = new(["read", "write"]);
-        return await new RequestHeaderAuthenticator([_proxies.Certificate], ["front-proxy-client"], TimeProvider.System).AuthenticateAsync(context, default);
+        return await new RequestHeaderAuthenticator([_proxies.Certificate], new RequestHeaderOptions(), TimeProvider.System).AuthenticateAsync(context, default);
     }
 }

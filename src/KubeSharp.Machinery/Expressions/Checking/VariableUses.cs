@@ -13,4 +13,8 @@ internal static class VariableUses
         BindExpr bind when bind.Variable == variable => Uses(bind.Value, variable),
         _ => expr.Parts.Any(p => Uses(p, variable)),
     };
+
+    /// <summary>Whether it selects the field of the variable: <c>a.b</c>, <c>a.?b</c>, <c>has(a.b)</c>.</summary>
+    public static bool UsesField(Expr expr, string variable, string field) =>
+        (expr is SelectExpr select && select.Field == field && select.Operand is IdentExpr ident && ident.Name == variable) || expr.Parts.Any(p => UsesField(p, variable, field));
 }
