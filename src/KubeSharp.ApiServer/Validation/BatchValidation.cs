@@ -8,7 +8,7 @@ namespace KubeSharp.ApiServer.Validation;
 /// <summary>Jobs and CronJobs. Source: Jobs; CronJob.</summary>
 public static class BatchValidation
 {
-    private const int CronNameMax = 52;
+    private const int CronNameMax = 52, RulesMax = 20;
     private const int CompletionsIndexedMax = 100_000;
 
     /// <summary>A Job's spec without its template.</summary>
@@ -29,6 +29,7 @@ public static class BatchValidation
         }
         if (spec.Text("managedBy") is { Length: > 0 } manager && !(manager.Contains('/', StringComparison.Ordinal) && Names.Qualified(manager) is null)) { errors.Invalid(path.Child("managedBy"), manager, "must be a domain-prefixed path (such as \"acme.io/foo\")"); }
         FailurePolicy(spec, path.Child("podFailurePolicy"), errors);
+        SuccessPolicy(spec, path.Child("successPolicy"), errors);
     }
 
     /// <summary>The template of a Job: its pods may not be restarted for ever.</summary>
@@ -93,6 +94,7 @@ public static class BatchValidation
         var (job, at) = (spec.Object("jobTemplate").Object("spec"), path.Child("jobTemplate").Child("spec"));
         Job(job, at, errors);
         JobTemplate(job.Object("template"), at.Child("template"), errors);
+        if (job.Has("selector")) { errors.Invalid(at.Child("selector"), job["selector"], "`selector` will be auto-generated"); }
         if (job.IsTrue("manualSelector")) { errors.NotSupported(at.Child("manualSelector"), true, "nil", "false"); }
     }
 
@@ -105,12 +107,44 @@ public static class BatchValidation
         else if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)) { errors.Invalid(path, zone, $"unknown time zone {zone}"); }
     }
 
+    private static void SuccessPolicy(ObjectNode spec, FieldPath path, FieldErrors errors)
+    {
+        if (!spec.Has("successPolicy")) { return; }
+        if (spec.Text("completionMode") != "Indexed") { errors.Invalid(path, spec["successPolicy"], "requires indexed completion mode"); return; }
+        var rules = spec.Object("successPolicy").Items("rules");
+        if (rules.Count == 0) { errors.Required(path.Child("rules"), "at least one rules must be specified when the successPolicy is specified"); }
+        if (rules.Count > RulesMax) { errors.TooMany(path.Child("rules"), rules.Count, RulesMax); }
+        for (var i = 0; i < rules.Count; i++)
+        {
+            var (rule, at) = ((ObjectNode)rules[i], path.Child("rules").Index(i));
+            if (!rule.Has("succeededIndexes") && !rule.Has("succeededCount")) { errors.Required(at, "at least one of succeededCount or succeededIndexes must be specified"); }
+            if (rule.Has("succeededIndexes") && !IndexRanges(rule.Text("succeededIndexes"), spec.Number("completions") ?? 0)) { errors.Invalid(at.Child("succeededIndexes"), rule.Text("succeededIndexes"), "error parsing succeededIndexes"); }
+            if (rule.Number("succeededCount") is not { } count) { continue; }
+            if (count < 0) { errors.Invalid(at.Child("succeededCount"), count, "must be greater than or equal to 0"); }
+            if (spec.Number("completions") is { } all && count > all) { errors.Invalid(at.Child("succeededCount"), count, $"must be less than or equal to {all} (the number of specified completions)"); }
+        }
+    }
+
+    // 1,3-5: in order, apart, below the number of completions.
+    private static bool IndexRanges(string text, long completions)
+    {
+        var last = -1L;
+        foreach (var part in text.Split(','))
+        {
+            var ends = part.Split('-');
+            if (ends.Length > 2 || !long.TryParse(ends[0], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var from)
+                || !long.TryParse(ends[^1], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var to) || from <= last || to < from || to >= completions) { return false; }
+            last = to;
+        }
+        return true;
+    }
+
     private static void FailurePolicy(ObjectNode spec, FieldPath path, FieldErrors errors)
     {
         if (!spec.Has("podFailurePolicy")) { return; }
         if (spec.Object("template").Object("spec").Text("restartPolicy") is { Length: > 0 } restart and not "Never") { errors.Invalid(FieldPath.Of("spec").Child("template").Child("spec").Child("restartPolicy"), restart, "only \"Never\" is supported when podFailurePolicy is specified"); }
         var rules = spec.Object("podFailurePolicy").Items("rules");
-        if (rules.Count > 20) { errors.TooMany(path.Child("rules"), rules.Count, 20); }
+        if (rules.Count > RulesMax) { errors.TooMany(path.Child("rules"), rules.Count, RulesMax); }
         for (var i = 0; i < rules.Count; i++)
         {
             var (rule, at) = ((ObjectNode)rules[i], path.Child("rules").Index(i));

@@ -7,6 +7,8 @@ namespace KubeSharp.ApiServer.Validation;
 /// <summary>The containers of a pod: usual, init (sidecars too) and ephemeral ones. Source: API reference of Container.</summary>
 public static class ContainerValidation
 {
+    private const int RestartRulesMax = 20, ExitCodesMax = 255;
+
     private enum Role { Usual, Init, Ephemeral }
 
     /// <summary>All containers of the spec; mounts must name one of the volumes.</summary>
@@ -51,6 +53,10 @@ public static class ContainerValidation
         var isSidecar = role == Role.Init && container.Text("restartPolicy") == "Always";
         if (container.Has("restartPolicy") && role == Role.Ephemeral) { errors.Forbidden(path.Child("restartPolicy"), "may not be set for ephemeral containers"); }
         else if (container.Has("restartPolicy")) { OneOfOrNone(container, "restartPolicy", path, errors, "Always", "Never", "OnFailure"); }
+        CheckRestartRules(container, path, errors);
+        if (role == Role.Init && !isSidecar && container.Items("resizePolicy").Count > 0) { errors.Invalid(path.Child("resizePolicy"), container.Items("resizePolicy"), "must not be set for init containers"); }
+        else if (role == Role.Ephemeral && container.Items("resizePolicy").Count > 0) { errors.Forbidden(path.Child("resizePolicy"), "cannot be set for an Ephemeral Container"); }
+        else { CheckResizePolicy(container.Items("resizePolicy"), path.Child("resizePolicy"), errors); }
         foreach (var probe in (ReadOnlySpan<string>)["livenessProbe", "readinessProbe", "startupProbe"])
         {
             if (container.Object(probe) is not { Count: > 0 } value) { continue; }
@@ -62,6 +68,37 @@ public static class ContainerValidation
         if (role == Role.Ephemeral) { errors.Forbidden(path.Child("lifecycle"), "cannot be set for an Ephemeral Container"); }
         else if (role == Role.Init && !isSidecar) { errors.Forbidden(path.Child("lifecycle"), "may not be set for init containers without restartPolicy=Always"); }
         else { ProbeValidation.Lifecycle(container.Object("lifecycle"), path.Child("lifecycle"), errors); }
+    }
+
+    private static void CheckResizePolicy(ArrayNode policies, FieldPath path, FieldErrors errors)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < policies.Count; i++)
+        {
+            var (resource, restart) = (policies[i].Text("resourceName"), policies[i].Text("restartPolicy"));
+            if (!seen.Add(resource)) { errors.Duplicate(path.Index(i), resource); }
+            if (resource.Length == 0) { errors.Required(path); }
+            else if (resource is not ("cpu" or "memory")) { errors.NotSupported(path, resource, "cpu", "memory"); }
+            if (restart.Length == 0) { errors.Required(path); }
+            else if (restart is not ("NotRequired" or "RestartContainer")) { errors.NotSupported(path, restart, "NotRequired", "RestartContainer"); }
+        }
+    }
+
+    // When a container is started again, by its exit code.
+    private static void CheckRestartRules(Node container, FieldPath path, FieldErrors errors)
+    {
+        var (rules, at) = (container.Items("restartPolicyRules"), path.Child("restartPolicyRules"));
+        if (rules.Count == 0) { return; }
+        if (!container.Has("restartPolicy")) { errors.Required(path.Child("restartPolicy"), "must specify restartPolicy when restart rules are used"); }
+        if (rules.Count > RestartRulesMax) { errors.TooMany(at, rules.Count, RestartRulesMax); }
+        for (var i = 0; i < rules.Count; i++)
+        {
+            PodSpecValidation.OneOf((ObjectNode)rules[i], "action", at.Index(i), errors, "Restart", "RestartAllContainers");
+            if (!rules[i].Has("exitCodes")) { errors.Required(at.Index(i).Child("exitCodes"), "must be specified"); continue; }
+            var codes = rules[i].Object("exitCodes");
+            PodSpecValidation.OneOf(codes, "operator", at.Index(i).Child("exitCodes"), errors, "In", "NotIn");
+            if (codes.Items("values").Count > ExitCodesMax) { errors.TooMany(at.Index(i).Child("exitCodes").Child("values"), codes.Items("values").Count, ExitCodesMax); }
+        }
     }
 
     private static void OneOfOrNone(Node node, string field, FieldPath path, FieldErrors errors, params ReadOnlySpan<string> allowed)

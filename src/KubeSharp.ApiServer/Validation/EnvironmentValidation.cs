@@ -67,6 +67,11 @@ public static class EnvironmentValidation
             errors.Required(path.Child("fieldPath"));
             return;
         }
+        if (reference.Text("apiVersion") is { Length: > 0 } version && version != "v1")
+        {
+            errors.Invalid(path.Child("fieldPath"), field, $"error converting fieldPath: unsupported pod version: {version}");
+            return;
+        }
         foreach (var map in (ReadOnlySpan<string>)["metadata.annotations", "metadata.labels"])
         {
             if (!field.StartsWith(map + "['", StringComparison.Ordinal) || !field.EndsWith("']", StringComparison.Ordinal)) { continue; }

@@ -4,11 +4,10 @@ using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.ApiServer.Validation;
 
-/// <summary>Ingresses, network policies, endpoints and endpoint slices. Source: Ingress; Network Policies; EndpointSlices.</summary>
+/// <summary>Ingresses, their classes, network policies, ranges of service addresses. Source: Ingress; Network Policies; Virtual IPs and Service Proxies.</summary>
 public static class NetworkingValidation
 {
-    private const int SliceEndpointsMax = 1000;
-    private const int SlicePortsMax = 20_000;
+    private const int ControllerLengthMax = 250;
 
     /// <summary>An Ingress.</summary>
     public static void Ingress(ObjectNode value, ObjectNode? old, FieldErrors errors)
@@ -31,7 +30,58 @@ public static class NetworkingValidation
             if (paths.Count == 0) { errors.Required(at.Child("http").Child("paths")); }
             for (var j = 0; j < paths.Count; j++) { IngressPath(paths[j], at.Child("http").Child("paths").Index(j), errors); }
         }
+        var secured = spec.Items("tls");
+        for (var i = 0; i < secured.Count; i++)
+        {
+            var hosts = secured[i].Items("hosts");
+            for (var j = 0; j < hosts.Count; j++)
+            {
+                var host = (hosts[j] as StringNode)?.Value ?? "";
+                Names.Check(host.StartsWith("*.", StringComparison.Ordinal) ? Names.Subdomain(host[2..]) : Names.Subdomain(host), path.Child("tls").Index(i).Child("hosts").Index(j), host, errors);
+            }
+        }
+        if (old is null && value.TextAt("metadata", "annotations", "kubernetes.io/ingress.class") is { } annotated && spec.Has("ingressClassName") && annotated != spec.Text("ingressClassName")) { errors.Invalid(FieldPath.Of("annotations").Child("kubernetes.io/ingress.class"), annotated, "ingress.class annotation and spec.ingressClassName must be the same when both are set"); }
         if (spec.Text("ingressClassName") is { Length: > 0 } name) { Names.Check(Names.Subdomain(name), path.Child("ingressClassName"), name, errors); }
+    }
+
+    /// <summary>An IngressClass.</summary>
+    public static void IngressClass(ObjectNode value, ObjectNode? old, FieldErrors errors)
+    {
+        var (spec, path) = (value.Object("spec"), FieldPath.Of("spec"));
+        var controller = spec.Text("controller");
+        if (controller.Length == 0) { errors.Required(path.Child("controller")); }
+        else if (controller.Length > ControllerLengthMax) { errors.TooLong(path.Child("controller"), ControllerLengthMax); }
+        else if (!(controller.Split('/', 2) is [var domain, { Length: > 0 }] && Names.Subdomain(domain) is null)) { errors.Invalid(path.Child("controller"), controller, "must be a domain-prefixed path (such as \"acme.io/foo\")"); }
+        if (spec.Has("parameters"))
+        {
+            var (parameters, at) = (spec.Object("parameters"), path.Child("parameters"));
+            TypedReference(parameters, at, errors);
+            switch (parameters.Text("scope"))
+            {
+                case "Namespace":
+                    if (!parameters.Has("namespace")) { errors.Required(at.Child("namespace"), "`parameters.scope` is set to 'Namespace'"); }
+                    else { Names.Check(Names.DnsLabel(parameters.Text("namespace")), at.Child("namespace"), parameters.Text("namespace"), errors); }
+                    break;
+                case "Cluster":
+                    if (parameters.Has("namespace")) { errors.Forbidden(at.Child("namespace"), "`parameters.scope` is set to 'Cluster'"); }
+                    break;
+                case "": errors.Required(at.Child("scope")); break;
+                case var other: errors.NotSupported(at.Child("scope"), other, "Cluster", "Namespace"); break;
+            }
+        }
+        if (old is not null && old.Object("spec").Text("controller") != controller) { errors.Invalid(path.Child("controller"), controller, Immutability.Rule); }
+    }
+
+    // A kind and a name, in a group where it is not the core one.
+    private static void TypedReference(ObjectNode reference, FieldPath path, FieldErrors errors)
+    {
+        if (reference.Text("apiGroup") is { Length: > 0 } group) { Names.Check(Names.Subdomain(group), path.Child("apiGroup"), group, errors); }
+        foreach (var field in (ReadOnlySpan<string>)["kind", "name"])
+        {
+            var text = reference.Text(field);
+            if (text.Length == 0) { errors.Required(path.Child(field)); }
+            else { Names.Check(Metadata.NameError(text, NameRule.PathSegment), path.Child(field), text, errors); }
+        }
     }
 
     private static void IngressPath(Node value, FieldPath at, FieldErrors errors)
@@ -59,7 +109,11 @@ public static class NetworkingValidation
     {
         var (hasService, hasResource) = (backend.Has("service"), backend.Has("resource"));
         if (hasService && hasResource) { errors.Invalid(path, "", "cannot set both resource and service backends"); return; }
-        if (hasResource) { return; }
+        if (hasResource)
+        {
+            TypedReference(backend.Object("resource"), path.Child("resource"), errors);
+            return;
+        }
         if (!hasService) { errors.Required(path, "must specify either a service or resource backend"); return; }
         var (service, at) = (backend.Object("service"), path.Child("service"));
         if (service.Text("name").Length == 0) { errors.Required(at.Child("name")); }
@@ -139,67 +193,6 @@ public static class NetworkingValidation
         return $"{new System.Net.IPAddress(bytes)}/{bits}";
     }
 
-    /// <summary>Endpoints.</summary>
-    public static void Endpoints(ObjectNode value, ObjectNode? old, FieldErrors errors)
-    {
-        var subsets = value.Items("subsets");
-        for (var i = 0; i < subsets.Count; i++)
-        {
-            var at = FieldPath.Of("subsets").Index(i);
-            if (subsets[i].Items("addresses").Count + subsets[i].Items("notReadyAddresses").Count == 0) { errors.Required(at, "must specify `addresses` or `notReadyAddresses`"); }
-            foreach (var list in (ReadOnlySpan<string>)["addresses", "notReadyAddresses"])
-            {
-                var addresses = subsets[i].Items(list);
-                for (var j = 0; j < addresses.Count; j++) { Endpoint(addresses[j].Text("ip"), at.Child(list).Index(j).Child("ip"), errors); }
-            }
-            var ports = subsets[i].Items("ports");
-            for (var j = 0; j < ports.Count; j++)
-            {
-                if (ports[j].Text("name").Length == 0) { if (ports.Count > 1) { errors.Required(at.Child("ports").Index(j).Child("name")); } }
-                else { Names.Check(Names.DnsLabel(ports[j].Text("name")), at.Child("ports").Index(j).Child("name"), ports[j].Text("name"), errors); }
-                Names.Check(Names.Port(ports[j].Number("port") ?? 0), at.Child("ports").Index(j).Child("port"), ports[j].Number("port") ?? 0, errors);
-            }
-        }
-    }
-
-    /// <summary>An EndpointSlice.</summary>
-    public static void EndpointSlice(ObjectNode value, ObjectNode? old, FieldErrors errors)
-    {
-        var type = value.Text("addressType");
-        if (type.Length == 0) { errors.Required(FieldPath.Of("addressType")); }
-        else if (type is not ("IPv4" or "IPv6" or "FQDN")) { errors.NotSupported(FieldPath.Of("addressType"), type, "FQDN", "IPv4", "IPv6"); }
-        if (old is not null) { Immutability.Check(value, old, null, errors, "addressType"); }
-        var endpoints = value.Items("endpoints");
-        if (endpoints.Count > SliceEndpointsMax) { errors.TooMany(FieldPath.Of("endpoints"), endpoints.Count, SliceEndpointsMax); return; }
-        for (var i = 0; i < endpoints.Count; i++)
-        {
-            var (addresses, at) = (endpoints[i].Items("addresses"), FieldPath.Of("endpoints").Index(i));
-            if (addresses.Count == 0) { errors.Required(at.Child("addresses"), "must contain at least 1 endpoint"); }
-            else if (addresses.Count > 100) { errors.TooMany(at.Child("addresses"), addresses.Count, 100); }
-            for (var j = 0; j < addresses.Count; j++)
-            {
-                var text = (addresses[j] as StringNode)?.Value ?? "";
-                if (type is "IPv4" or "IPv6")
-                {
-                    if (!Names.IsAddress(text)) { errors.Invalid(at.Child("addresses").Index(j), text, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"); }
-                    else if (text.Contains(':', StringComparison.Ordinal) != (type == "IPv6")) { errors.Invalid(at.Child("addresses").Index(j), text, $"must be an {type} address"); }
-                    else { Endpoint(text, at.Child("addresses").Index(j), errors); }
-                }
-                else { Names.Check(Names.Subdomain(text), at.Child("addresses").Index(j), text, errors); }
-            }
-        }
-        var ports = value.Items("ports");
-        if (ports.Count > SlicePortsMax) { errors.TooMany(FieldPath.Of("ports"), ports.Count, SlicePortsMax); return; }
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < ports.Count; i++)
-        {
-            var (name, at) = (ports[i].Text("name"), FieldPath.Of("ports").Index(i));
-            if (name.Length > 0) { Names.Check(Names.DnsLabel(name), at.Child("name"), name, errors); }
-            if (!names.Add(name)) { errors.Duplicate(at.Child("name"), name); }
-            if (ports[i].Text("protocol") is { Length: > 0 } protocol && protocol is not ("TCP" or "UDP" or "SCTP")) { errors.NotSupported(at.Child("protocol"), protocol, "SCTP", "TCP", "UDP"); }
-        }
-    }
-
     /// <summary>A ServiceCIDR.</summary>
     public static void ServiceCidr(ObjectNode value, ObjectNode? old, FieldErrors errors)
     {
@@ -220,17 +213,5 @@ public static class NetworkingValidation
         else if (parent.Text("resource").Length == 0) { errors.Required(path.Child("resource")); }
         else if (parent.Text("name").Length == 0) { errors.Required(path.Child("name")); }
         if (old is not null && !Immutability.Same(value.Object("spec")["parentRef"], old.Object("spec")["parentRef"])) { errors.Invalid(path, parent, Immutability.Rule); }
-    }
-
-    // Addresses that would lead elsewhere than to a pod.
-    private static void Endpoint(string text, FieldPath path, FieldErrors errors)
-    {
-        if (Names.Address(text) is { } wrong) { errors.Invalid(path, text, wrong); return; }
-        var ip = System.Net.IPAddress.Parse(text);
-        var bytes = ip.GetAddressBytes();
-        if (ip.Equals(System.Net.IPAddress.Any) || ip.Equals(System.Net.IPAddress.IPv6Any)) { errors.Invalid(path, text, "may not be unspecified (" + text + ")"); }
-        else if (System.Net.IPAddress.IsLoopback(ip)) { errors.Invalid(path, text, "may not be in the loopback range (127.0.0.0/8, ::1/128)"); }
-        else if (ip.IsIPv6LinkLocal || (bytes is [169, 254, _, _])) { errors.Invalid(path, text, "may not be in the link-local range (169.254.0.0/16, fe80::/10)"); }
-        else if (bytes is [224, 0, 0, _]) { errors.Invalid(path, text, "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)"); }
     }
 }

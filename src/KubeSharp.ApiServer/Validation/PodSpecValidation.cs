@@ -39,6 +39,7 @@ public static class PodSpecValidation
         if (spec.Has("preemptionPolicy")) { OneOf(spec, "preemptionPolicy", path, errors, "Never", "PreemptLowerPriority"); }
         foreach (var (name, amount) in spec.Object("overhead").Fields) { Quantities.Amount(name, amount, path.Child("overhead").Key(name), errors); }
         if (spec.Has("os")) { OneOf(spec.Object("os"), "name", path.Child("os"), errors, "linux", "windows"); }
+        CheckClaims(spec.Items("resourceClaims"), path.Child("resourceClaims"), errors);
         if (kind == Kind.Template && spec.Items("ephemeralContainers").Count > 0) { errors.Forbidden(path.Child("ephemeralContainers"), "ephemeral containers not allowed in pod template"); }
     }
 
@@ -96,6 +97,25 @@ public static class PodSpecValidation
             var name = holds[i].Text("name");
             Names.Check(Names.Qualified(name), path.Child("schedulingGates").Index(i), name, errors);
             if (!seen.Add(name)) { errors.Duplicate(path.Child("schedulingGates").Index(i), name); }
+        }
+    }
+
+    private static void CheckClaims(ArrayNode claims, FieldPath path, FieldErrors errors)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < claims.Count; i++)
+        {
+            var (name, at) = (claims[i].Text("name"), path.Index(i));
+            if (name.Length == 0) { errors.Required(at.Child("name")); }
+            else if (!seen.Add(name)) { errors.Duplicate(at.Child("name"), name); }
+            else { Names.Check(Names.DnsLabel(name), at.Child("name"), name, errors); }
+            var (claim, template) = (claims[i].Has("resourceClaimName"), claims[i].Has("resourceClaimTemplateName"));
+            if (claim && template) { errors.Invalid(at, claims[i], "at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified"); }
+            if (!claim && !template) { errors.Invalid(at, claims[i], "must specify one of: `resourceClaimName`, `resourceClaimTemplateName`"); }
+            foreach (var field in (ReadOnlySpan<string>)["resourceClaimName", "resourceClaimTemplateName"])
+            {
+                if (claims[i].Has(field)) { Names.Check(Names.Subdomain(claims[i].Text(field)), at.Child(field), claims[i].Text(field), errors); }
+            }
         }
     }
 

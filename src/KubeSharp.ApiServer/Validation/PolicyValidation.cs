@@ -4,7 +4,7 @@ using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.ApiServer.Validation;
 
-/// <summary>Disruption budgets, autoscalers, limits, quotas, priorities, leases, events, accounts. Source: each kind's API reference.</summary>
+/// <summary>Disruption budgets, priorities, leases, events, runtime classes, templates, revisions. Source: each kind's API reference.</summary>
 public static class PolicyValidation
 {
     private const int PriorityOfUsersMax = 1_000_000_000;
@@ -18,73 +18,6 @@ public static class PolicyValidation
         WorkloadValidation.Share(spec["maxUnavailable"], path.Child("maxUnavailable"), errors, isAtMostAll: true);
         Labels.Selector(spec.Object("selector"), path.Child("selector"), errors);
         if (spec.Text("unhealthyPodEvictionPolicy") is { Length: > 0 } policy && policy is not ("AlwaysAllow" or "IfHealthyBudget")) { errors.NotSupported(path.Child("unhealthyPodEvictionPolicy"), policy, "AlwaysAllow", "IfHealthyBudget"); }
-    }
-
-    /// <summary>A HorizontalPodAutoscaler.</summary>
-    public static void Autoscaler(ObjectNode value, ObjectNode? old, FieldErrors errors)
-    {
-        var (spec, path) = (value.Object("spec"), FieldPath.Of("spec"));
-        var (min, max) = (spec.Number("minReplicas") ?? 1, spec.Number("maxReplicas") ?? 0);
-        if (min < 1) { errors.Invalid(path.Child("minReplicas"), min, "must be greater than or equal to 1"); }
-        if (max < 1) { errors.Invalid(path.Child("maxReplicas"), max, "must be greater than 0"); }
-        if (max < min) { errors.Invalid(path.Child("maxReplicas"), max, "must be greater than or equal to `minReplicas`"); }
-        var (target, at) = (spec.Object("scaleTargetRef"), path.Child("scaleTargetRef"));
-        if (target.Text("kind").Length == 0) { errors.Required(at.Child("kind")); }
-        if (target.Text("name").Length == 0) { errors.Required(at.Child("name")); }
-        if (target.Text("apiVersion") is var version && !version.Contains('/', StringComparison.Ordinal) && version != "v1") { errors.Invalid(at.Child("apiVersion"), version, "apiVersion must specify API group"); }
-        var metrics = spec.Items("metrics");
-        for (var i = 0; i < metrics.Count; i++)
-        {
-            var type = metrics[i].Text("type");
-            if (type is not ("ContainerResource" or "External" or "Object" or "Pods" or "Resource")) { errors.NotSupported(path.Child("metrics").Index(i).Child("type"), type, "ContainerResource", "External", "Object", "Pods", "Resource"); continue; }
-            var field = char.ToLowerInvariant(type[0]) + type[1..];
-            if (!metrics[i].Has(field)) { errors.Required(path.Child("metrics").Index(i).Child(field), $"must populate information for the given metric source type"); }
-        }
-    }
-
-    /// <summary>A LimitRange.</summary>
-    public static void LimitRange(ObjectNode value, ObjectNode? old, FieldErrors errors)
-    {
-        var limits = value.Object("spec").Items("limits");
-        var types = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < limits.Count; i++)
-        {
-            var (limit, at) = (limits[i], FieldPath.Of("spec").Child("limits").Index(i));
-            var type = limit.Text("type");
-            if (!types.Add(type)) { errors.Duplicate(at.Child("type"), type); }
-            if (type == "Pod" && limit.Object("default").Count > 0) { errors.Forbidden(at.Child("default"), "may not be specified when `type` is 'Pod'"); }
-            if (type == "Pod" && limit.Object("defaultRequest").Count > 0) { errors.Forbidden(at.Child("defaultRequest"), "may not be specified when `type` is 'Pod'"); }
-            var names = (ReadOnlySpan<string>)["min", "defaultRequest", "default", "max"];
-            foreach (var lower in names)
-            {
-                foreach (var higher in names[(names.IndexOf(lower) + 1)..]) { Ordered(limit.Object(lower), limit.Object(higher), lower, higher, at, errors); }
-            }
-        }
-    }
-
-    private static void Ordered(ObjectNode lower, ObjectNode higher, string lowerName, string higherName, FieldPath path, FieldErrors errors)
-    {
-        foreach (var (resource, amount) in lower.Fields)
-        {
-            if (higher[resource] is { } bound && Quantities.Read(amount) > Quantities.Read(bound))
-            {
-                errors.Invalid(path.Child(lowerName).Key(resource), amount, $"{Words(lowerName)} value {Quantities.Read(amount)} is greater than {Words(higherName)} value {Quantities.Read(bound)}");
-            }
-        }
-    }
-
-    private static string Words(string name) => name == "defaultRequest" ? "default request" : name;
-
-    /// <summary>A ResourceQuota.</summary>
-    public static void ResourceQuota(ObjectNode value, ObjectNode? old, FieldErrors errors)
-    {
-        foreach (var (name, amount) in value.Object("spec").Object("hard").Fields)
-        {
-            var at = FieldPath.Of("spec").Child("hard").Key(name);
-            Names.Check(Names.Qualified(name), at, name, errors);
-            Quantities.NotNegative(amount, at, errors);
-        }
-        if (old is not null && !value.Object("spec").Items("scopes").ToHashSet().SetEquals(old.Object("spec").Items("scopes"))) { errors.Invalid(FieldPath.Of("spec").Child("scopes"), value.Object("spec")["scopes"], Immutability.Rule); }
     }
 
     /// <summary>A PriorityClass.</summary>
@@ -125,16 +58,8 @@ public static class PolicyValidation
         Names.Check(Names.DnsLabel(value.Text("handler")), FieldPath.Of("handler"), value.Text("handler"), errors);
         Immutability.Check(value, old, null, errors, "handler");
         Labels.Check(value.Object("scheduling").Object("nodeSelector"), FieldPath.Of("scheduling").Child("nodeSelector"), errors);
+        foreach (var (name, amount) in value.Object("overhead").Object("podFixed").Fields) { Quantities.Amount(name, amount, FieldPath.Of("overhead").Child("podFixed").Key(name), errors); }
         TolerationValidation.CheckAll(value.Object("scheduling").Items("tolerations"), FieldPath.Of("scheduling").Child("tolerations"), errors);
-    }
-
-    /// <summary>An IngressClass.</summary>
-    public static void IngressClass(ObjectNode value, ObjectNode? old, FieldErrors errors)
-    {
-        var controller = value.Object("spec").Text("controller");
-        if (controller.Length == 0) { errors.Required(FieldPath.Of("spec").Child("controller")); }
-        else if (!(controller.Split('/', 2) is [var domain, { Length: > 0 }] && Names.Subdomain(domain) is null)) { errors.Invalid(FieldPath.Of("spec").Child("controller"), controller, "must be a domain-prefixed path (such as \"acme.io/foo\")"); }
-        if (old is not null && old.Object("spec").Text("controller") != controller) { errors.Invalid(FieldPath.Of("spec").Child("controller"), controller, Immutability.Rule); }
     }
 
     /// <summary>A PodTemplate.</summary>

@@ -65,8 +65,8 @@ public static class ServiceValidation
             else if (protocol is not ("TCP" or "UDP" or "SCTP")) { errors.NotSupported(at.Child("protocol"), protocol, "SCTP", "TCP", "UDP"); }
             ProbeValidation.PortOrName((port as ObjectNode)?["targetPort"], at.Child("targetPort"), errors);
             if (port.Text("appProtocol") is { Length: > 0 } application) { Names.Check(Names.Qualified(application), at.Child("appProtocol"), application, errors); }
-            if (isHeadless && port.Number("nodePort") is > 0) { errors.Forbidden(at.Child("nodePort"), "may not be used when `type` is 'ClusterIP'"); }
-            else if (spec.Text("type") is "ClusterIP" or "ExternalName" && port.Number("nodePort") is > 0) { errors.Forbidden(at.Child("nodePort"), "may not be used when `type` is 'ClusterIP'"); }
+            if (isHeadless && port.Number("nodePort") is not (null or 0)) { errors.Forbidden(at.Child("nodePort"), "may not be used when `type` is 'ClusterIP'"); }
+            else if (spec.Text("type") is "ClusterIP" or "ExternalName" && port.Number("nodePort") is not (null or 0)) { errors.Forbidden(at.Child("nodePort"), "may not be used when `type` is 'ClusterIP'"); }
             if (!numbers.Add($"{number}/{protocol}")) { errors.Duplicate(at, ObjectNode.Of(("port", number), ("protocol", protocol))); }
             if (port.Number("nodePort") is { } nodePort and > 0 && !nodePorts.Add($"{nodePort}/{protocol}")) { errors.Duplicate(at.Child("nodePort"), nodePort); }
         }
@@ -112,7 +112,7 @@ public static class ServiceValidation
             else if (outer is not ("Cluster" or "Local")) { errors.NotSupported(path.Child("externalTrafficPolicy"), outer, "Cluster", "Local"); }
         }
         if (spec.Text("internalTrafficPolicy") is { Length: > 0 } inner && inner is not ("Cluster" or "Local")) { errors.NotSupported(path.Child("internalTrafficPolicy"), inner, "Cluster", "Local"); }
-        if (spec.Number("healthCheckNodePort") is > 0 && !ServiceDefaults.NeedsHealthPort(spec)) { errors.Invalid(path.Child("healthCheckNodePort"), spec["healthCheckNodePort"], "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'"); }
+        if (spec.Number("healthCheckNodePort") is not (null or 0) && !ServiceDefaults.NeedsHealthPort(spec)) { errors.Invalid(path.Child("healthCheckNodePort"), spec["healthCheckNodePort"], "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'"); }
         if (type != "LoadBalancer" && spec.Has("allocateLoadBalancerNodePorts")) { errors.Forbidden(path.Child("allocateLoadBalancerNodePorts"), "may only be used when `type` is 'LoadBalancer'"); }
         if (type != "LoadBalancer" && spec.Text("loadBalancerClass").Length > 0) { errors.Forbidden(path.Child("loadBalancerClass"), "may only be used when `type` is 'LoadBalancer'"); }
         if (spec.Text("trafficDistribution") is { Length: > 0 } distribution && distribution is not ("PreferClose" or "PreferSameZone" or "PreferSameNode")) { errors.NotSupported(path.Child("trafficDistribution"), distribution, "PreferClose", "PreferSameNode", "PreferSameZone"); }

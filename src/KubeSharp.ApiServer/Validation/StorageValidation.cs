@@ -36,8 +36,10 @@ public static class StorageValidation
         var storage = spec.Object("resources").Object("requests")["storage"];
         if (storage is null) { errors.Required(path.Child("resources").Key("storage")); }
         else if (Quantities.Read(storage).Sign <= 0) { errors.Invalid(path.Child("resources").Key("storage"), storage, "must be greater than zero"); }
-        if (spec.Text("storageClassName") is { Length: > 0 } name) { Names.Check(Names.Subdomain(name), path.Child("storageClassName"), name, errors); }
+        Class(spec, "storageClassName", path, errors);
+        Class(spec, "volumeAttributesClassName", path, errors);
         VolumeMode(spec, path, errors);
+        Source(spec, path, errors);
     }
 
     /// <summary>A volume.</summary>
@@ -52,13 +54,21 @@ public static class StorageValidation
             if (Quantities.Read(amount).Sign <= 0) { errors.Invalid(path.Child("capacity").Key(name), amount, "must be greater than zero"); }
         }
         if (spec.Text("persistentVolumeReclaimPolicy") is { Length: > 0 } reclaim && reclaim is not ("Delete" or "Recycle" or "Retain")) { errors.NotSupported(path.Child("persistentVolumeReclaimPolicy"), reclaim, "Delete", "Recycle", "Retain"); }
+        if (spec.Has("nodeAffinity") && !spec.Object("nodeAffinity").Has("required")) { errors.Required(path.Child("nodeAffinity").Child("required"), "must specify required node constraints"); }
         if (spec.Object("nodeAffinity").Has("required")) { AffinityValidation.NodeSelector(spec.Object("nodeAffinity").Object("required"), path.Child("nodeAffinity").Child("required"), errors); }
         var sources = spec.Fields.ToArray().Where(static f => f.Value is ObjectNode && f.Key is not ("capacity" or "claimRef" or "nodeAffinity")).ToArray();
         if (sources.Length == 0) { errors.Required(path, "must specify a volume type"); }
+        foreach (var source in sources.Take(1)) { VolumeSourceValidation.Check(source.Key, (ObjectNode)source.Value, isPersistent: true, path.Child(source.Key), errors); }
         foreach (var source in sources.Skip(1)) { errors.Forbidden(path.Child(source.Key), "may not specify more than 1 volume type"); }
         if (spec.Has("local") && !spec.Object("nodeAffinity").Has("required")) { errors.Required(path.Child("nodeAffinity"), "Local volume requires node affinity"); }
-        if (spec.Has("hostPath") && spec.Object("hostPath").Text("path").Length == 0) { errors.Required(path.Child("hostPath").Child("path")); }
         if (spec.Has("hostPath") && spec.Object("hostPath").Text("path") == "/" && spec.Text("persistentVolumeReclaimPolicy") == "Recycle") { errors.Forbidden(path.Child("persistentVolumeReclaimPolicy"), "may not be 'recycle' for a hostPath mount of '/'"); }
+        Class(spec, "storageClassName", path, errors);
+        if (spec.Has("volumeAttributesClassName"))
+        {
+            if (spec.Text("volumeAttributesClassName").Length == 0) { errors.Required(path.Child("volumeAttributesClassName"), "an empty string is disallowed"); }
+            Class(spec, "volumeAttributesClassName", path, errors);
+            if (!spec.Has("csi")) { errors.Required(path.Child("csi"), "has to be specified when using volumeAttributesClassName"); }
+        }
         VolumeMode(spec, path, errors);
         if (old is null) { return; }
         var before = old.Object("spec").Fields.ToArray().Where(static f => f.Value is ObjectNode && f.Key is not ("capacity" or "claimRef" or "nodeAffinity")).ToArray();
@@ -74,10 +84,8 @@ public static class StorageValidation
         else { Names.Check(Names.Qualified(provisioner.ToLowerInvariant()), FieldPath.Of("provisioner"), provisioner, errors); }
         if (value.Text("reclaimPolicy") is not ("Delete" or "Retain")) { errors.NotSupported(FieldPath.Of("reclaimPolicy"), value.Text("reclaimPolicy"), "Delete", "Retain"); }
         if (value.Text("volumeBindingMode") is not ("Immediate" or "WaitForFirstConsumer")) { errors.NotSupported(FieldPath.Of("volumeBindingMode"), value.Text("volumeBindingMode"), "Immediate", "WaitForFirstConsumer"); }
-        foreach (var (key, _) in value.Object("parameters").Fields)
-        {
-            if (key.Length == 0) { errors.Invalid(FieldPath.Of("parameters"), key, "field can not be empty."); }
-        }
+        StorageKindValidation.Parameters(value.Object("parameters"), errors);
+        StorageKindValidation.Topologies(value.Items("allowedTopologies"), FieldPath.Of("allowedTopologies"), errors);
         if (old is null) { return; }
         foreach (var field in (ReadOnlySpan<string>)["parameters", "provisioner", "reclaimPolicy", "volumeBindingMode"])
         {
@@ -87,28 +95,25 @@ public static class StorageValidation
         }
     }
 
-    /// <summary>A CSIDriver.</summary>
-    public static void CsiDriver(ObjectNode value, ObjectNode? old, FieldErrors errors)
+    private static void Class(ObjectNode spec, string field, FieldPath path, FieldErrors errors)
     {
-        var (spec, path) = (value.Object("spec"), FieldPath.Of("spec"));
-        foreach (var mode in spec.Texts("volumeLifecycleModes"))
-        {
-            if (mode is not ("Persistent" or "Ephemeral")) { errors.NotSupported(path.Child("volumeLifecycleModes"), mode, "Ephemeral", "Persistent"); }
-        }
-        if (spec.Text("fsGroupPolicy") is { Length: > 0 } policy && policy is not ("ReadWriteOnceWithFSType" or "File" or "None")) { errors.NotSupported(path.Child("fsGroupPolicy"), policy, "File", "None", "ReadWriteOnceWithFSType"); }
-        Immutability.Check(spec, old?.Object("spec"), path, errors, "attachRequired", "volumeLifecycleModes");
+        if (spec.Text(field) is { Length: > 0 } name) { Names.Check(Names.Subdomain(name), path.Child(field), name, errors); }
     }
 
-    /// <summary>A VolumeAttachment: what it attaches is settled at creation.</summary>
-    public static void Attachment(ObjectNode value, ObjectNode? old, FieldErrors errors)
+    // What a claim is filled from: another claim, or what a populator of that kind knows.
+    private static void Source(ObjectNode spec, FieldPath path, FieldErrors errors)
     {
-        var (spec, path) = (value.Object("spec"), FieldPath.Of("spec"));
-        if (spec.Text("attacher").Length == 0) { errors.Required(path.Child("attacher")); }
-        if (spec.Text("nodeName").Length == 0) { errors.Required(path.Child("nodeName")); }
-        var (volume, inline) = (spec.Object("source").Text("persistentVolumeName").Length > 0, spec.Object("source").Has("inlineVolumeSpec"));
-        if (!volume && !inline) { errors.Required(path.Child("source"), "must specify exactly one of inlineVolumeSpec and persistentVolumeName"); }
-        if (volume && inline) { errors.Invalid(path.Child("source"), spec["source"], "must specify exactly one of inlineVolumeSpec and persistentVolumeName"); }
-        if (old is not null && !Immutability.Same(value["spec"], old["spec"])) { errors.Invalid(path, value["spec"], Immutability.Rule); }
+        foreach (var field in (ReadOnlySpan<string>)["dataSource", "dataSourceRef"])
+        {
+            if (!spec.Has(field)) { continue; }
+            var (source, at) = (spec.Object(field), path.Child(field));
+            if (source.Text("name").Length == 0) { errors.Required(at.Child("name")); }
+            if (source.Text("kind").Length == 0) { errors.Required(at.Child("kind")); }
+            if (source.Text("apiGroup") is { Length: > 0 } group) { Names.Check(Names.Subdomain(group), at.Child("apiGroup"), group, errors); }
+            else if (source.Text("kind") is { Length: > 0 } kind and not "PersistentVolumeClaim") { errors.Invalid(at, kind, "must be 'PersistentVolumeClaim' when referencing the default apiGroup"); }
+        }
+        if (!spec.Has("dataSource") || !spec.Has("dataSourceRef")) { return; }
+        if (!Immutability.Same(spec.Object("dataSource").Take("namespace", spec.Object("dataSourceRef")), spec["dataSourceRef"])) { errors.Invalid(path, spec["dataSource"], "must match dataSourceRef"); }
     }
 
     private static void Modes(ObjectNode spec, FieldPath path, FieldErrors errors, string whenMissing)

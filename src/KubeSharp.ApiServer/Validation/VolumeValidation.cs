@@ -42,14 +42,6 @@ public static class VolumeValidation
     {
         switch (kind)
         {
-            case "hostPath":
-                if (source.Text("path").Length == 0) { errors.Required(path.Child("path")); }
-                else if (source.Text("path").Split('/').Contains("..")) { errors.Invalid(path.Child("path"), source.Text("path"), "must not contain '..'"); }
-                if (source.Text("type") is { Length: > 0 } type && type is not ("DirectoryOrCreate" or "Directory" or "FileOrCreate" or "File" or "Socket" or "CharDevice" or "BlockDevice"))
-                {
-                    errors.NotSupported(path.Child("type"), type, "BlockDevice", "CharDevice", "Directory", "DirectoryOrCreate", "File", "FileOrCreate", "Socket", "");
-                }
-                break;
             case "emptyDir":
                 if (source.Has("sizeLimit")) { Quantities.NotNegative(source["sizeLimit"]!, path.Child("sizeLimit"), errors); }
                 break;
@@ -67,13 +59,11 @@ public static class VolumeValidation
                 if (!source.Has("volumeClaimTemplate")) { errors.Required(path.Child("volumeClaimTemplate")); }
                 else { StorageValidation.ClaimSpec(source.Object("volumeClaimTemplate").Object("spec"), path.Child("volumeClaimTemplate").Child("spec"), errors); }
                 break;
-            case "nfs":
-                Required(source, path, errors, "server", "path");
-                if (source.Text("path") is { Length: > 0 } export && export[0] != '/') { errors.Invalid(path.Child("path"), export, "must be an absolute path"); }
+            case "image":
+                Required(source, path, errors, "reference");
+                if (source.Text("pullPolicy") is { Length: > 0 } pull && pull is not ("Always" or "IfNotPresent" or "Never")) { errors.NotSupported(path.Child("pullPolicy"), pull, "Always", "IfNotPresent", "Never"); }
                 break;
-            case "csi": Required(source, path, errors, "driver"); break;
-            case "iscsi": Required(source, path, errors, "targetPortal", "iqn"); break;
-            case "image": Required(source, path, errors, "reference"); break;
+            default: VolumeSourceValidation.Check(kind, source, isPersistent: false, path, errors); break;
         }
     }
 

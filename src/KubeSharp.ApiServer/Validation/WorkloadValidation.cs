@@ -72,7 +72,7 @@ public static class WorkloadValidation
     /// <summary>A DaemonSet's spec.</summary>
     public static void DaemonSet(ObjectNode spec, ObjectNode? old, FieldPath path, FieldErrors errors)
     {
-        Selector(spec, path, errors);
+        Selector(spec, path, errors, "daemonset");
         Immutability.Check(spec, old, path, errors, "selector");
         Natural(spec, "minReadySeconds", path, errors);
         Natural(spec, "revisionHistoryLimit", path, errors);
@@ -115,7 +115,7 @@ public static class WorkloadValidation
         Natural(spec, "replicas", path, errors);
         Natural(spec, "minReadySeconds", path, errors);
         Natural(spec.Object("ordinals"), "start", path.Child("ordinals"), errors);
-        Selector(spec, path, errors);
+        Selector(spec, path, errors, "statefulset");
         if (old is not null) { StatefulSetUpdate(spec, old, path, errors); }
     }
 
@@ -127,12 +127,12 @@ public static class WorkloadValidation
         errors.Forbidden(path, "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden");
     }
 
-    private static void Selector(ObjectNode spec, FieldPath path, FieldErrors errors)
+    private static void Selector(ObjectNode spec, FieldPath path, FieldErrors errors, string kind = "deployment")
     {
         if (!spec.Has("selector")) { errors.Required(path.Child("selector")); return; }
         var before = errors.Causes.Length;
         Labels.Selector(spec.Object("selector"), path.Child("selector"), errors);
-        if (Labels.IsEmpty(spec["selector"])) { errors.Invalid(path.Child("selector"), spec["selector"], "empty selector is invalid for deployment"); return; }
+        if (Labels.IsEmpty(spec["selector"])) { errors.Invalid(path.Child("selector"), spec["selector"], $"empty selector is invalid for {kind}"); return; }
         if (errors.Causes.Length > before || !spec.Has("template")) { return; }
         var labels = spec.Object("template").Object("metadata").Object("labels");
         if (!(LabelSelector.From(spec["selector"])?.Matches(labels) ?? false)) { errors.Invalid(path.Child("template").Child("metadata").Child("labels"), labels, "`selector` does not match template `labels`"); }

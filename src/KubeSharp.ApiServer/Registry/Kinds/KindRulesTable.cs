@@ -8,7 +8,7 @@ namespace KubeSharp.ApiServer.Registry.Kinds;
 /// <summary>The rules of all built-in kinds that have any; the others are plain.</summary>
 public static class KindRulesTable
 {
-    private const string Rbac = ".rbac.authorization.k8s.io", Storage = ".storage.k8s.io", Net = ".networking.k8s.io", Admission = ".admissionregistration.k8s.io", Flow = ".flowcontrol.apiserver.k8s.io";
+    private const string Rbac = ".rbac.authorization.k8s.io", Storage = ".storage.k8s.io", Net = ".networking.k8s.io", Admission = ".admissionregistration.k8s.io", Flow = ".flowcontrol.apiserver.k8s.io", Device = ".resource.k8s.io";
     private static readonly ObjectNode _empty = ObjectNode.Empty;
     private static readonly ObjectNode _balancer = ObjectNode.Of(("loadBalancer", ObjectNode.Empty));
 
@@ -19,7 +19,7 @@ public static class KindRulesTable
         new DeploymentRules(), new ReplicaSetRules(), new ReplicationControllerRules(), new DaemonSetRules(), new StatefulSetRules(), new JobRules(), new CronJobRules(),
         new NamespaceRules(), new NodeRules(), new SecretRules(), new PersistentVolumeRules(options.Time), new PersistentVolumeClaimRules(),
         new CertificateSigningRequestRules(), new CustomResourceDefinitionRules(),
-        .. Core(), .. Access(), .. Networking(), .. Policies(), .. StorageKinds(), .. Extension(),
+        .. Core(), .. Access(), .. Networking(), .. Policies(), .. StorageKinds(), .. Extension(), .. Devices(),
     ];
 
     private static IEnumerable<KindRules> Core() =>
@@ -30,12 +30,12 @@ public static class KindRulesTable
         new SimpleRules("controllerrevisions.apps") { Check = PolicyValidation.ControllerRevision },
         new SimpleRules("endpoints")
         {
-            Fill = SpecDefaults.Endpoints, Check = NetworkingValidation.Endpoints, CreatesOnUpdate = true,
+            Fill = SpecDefaults.Endpoints, Check = EndpointsValidation.Endpoints, CreatesOnUpdate = true,
             Warn = static (_, _) => ["v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"],
         },
-        new SimpleRules("endpointslices.discovery.k8s.io") { Counts = true, Fill = SpecDefaults.EndpointSlice, Check = NetworkingValidation.EndpointSlice, CreatesOnUpdate = true },
-        new SimpleRules("limitranges") { Fill = SpecDefaults.LimitRange, Check = PolicyValidation.LimitRange, CreatesOnUpdate = true },
-        new SimpleRules("resourcequotas") { Status = _empty, Check = PolicyValidation.ResourceQuota, CreatesOnUpdate = true },
+        new SimpleRules("endpointslices.discovery.k8s.io") { Counts = true, Fill = SpecDefaults.EndpointSlice, Check = EndpointsValidation.Slice, CreatesOnUpdate = true },
+        new SimpleRules("limitranges") { Fill = SpecDefaults.LimitRange, Check = QuotaValidation.LimitRange, CreatesOnUpdate = true },
+        new SimpleRules("resourcequotas") { Status = _empty, Check = QuotaValidation.ResourceQuota, CreatesOnUpdate = true },
         new SimpleRules("leases.coordination.k8s.io") { Check = PolicyValidation.Lease, CreatesOnUpdate = true },
         new SimpleRules("priorityclasses.scheduling.k8s.io") { Counts = true, Fill = static v => (v["value"] is null ? v.Set("value", 0) : v).Fill("preemptionPolicy", "PreemptLowerPriority"), Check = PolicyValidation.PriorityClass },
         new SimpleRules("runtimeclasses.node.k8s.io") { Check = PolicyValidation.RuntimeClass, CreatesOnUpdate = true },
@@ -62,7 +62,7 @@ public static class KindRulesTable
     private static IEnumerable<KindRules> Networking() =>
     [
         new SimpleRules("ingresses" + Net) { Counts = true, Status = _balancer, Fill = static v => v.Make("spec", static s => s), Check = NetworkingValidation.Ingress, CreatesOnUpdate = true },
-        new SimpleRules("ingressclasses" + Net) { Counts = true, Check = PolicyValidation.IngressClass, CreatesOnUpdate = true },
+        new SimpleRules("ingressclasses" + Net) { Counts = true, Fill = static v => v.Edit("spec", static s => s.Edit("parameters", static p => p.Fill("scope", "Cluster"))), Check = NetworkingValidation.IngressClass, CreatesOnUpdate = true },
         new SimpleRules("networkpolicies" + Net) { Counts = true, Fill = SpecDefaults.NetworkPolicy, Check = NetworkingValidation.Policy },
         new SimpleRules("servicecidrs" + Net) { Status = _empty, Check = NetworkingValidation.ServiceCidr },
         new SimpleRules("ipaddresses" + Net) { Check = NetworkingValidation.Address },
@@ -77,7 +77,7 @@ public static class KindRulesTable
         },
         new SimpleRules("horizontalpodautoscalers.autoscaling")
         {
-            Status = ObjectNode.Of(("desiredReplicas", 0), ("currentMetrics", NullNode.Instance)), Fill = SpecDefaults.Autoscaler, Check = PolicyValidation.Autoscaler,
+            Status = ObjectNode.Of(("desiredReplicas", 0), ("currentMetrics", NullNode.Instance)), Fill = SpecDefaults.Autoscaler, Check = AutoscalerValidation.Check,
         },
         new SimpleRules("flowschemas" + Flow) { Counts = true, Status = _empty, Fill = SpecDefaults.FlowSchema, Check = FlowValidation.Schema },
         new SimpleRules("prioritylevelconfigurations" + Flow) { Counts = true, Status = _empty, Fill = SpecDefaults.PriorityLevel, Check = FlowValidation.PriorityLevel },
@@ -86,11 +86,22 @@ public static class KindRulesTable
     private static IEnumerable<KindRules> StorageKinds() =>
     [
         new SimpleRules("storageclasses" + Storage) { Fill = static v => v.Fill("reclaimPolicy", "Delete").Fill("volumeBindingMode", "Immediate"), Check = StorageValidation.StorageClass },
-        new SimpleRules("csidrivers" + Storage) { Fill = SpecDefaults.CsiDriver, Check = StorageValidation.CsiDriver },
-        new SimpleRules("csinodes" + Storage),
-        new SimpleRules("csistoragecapacities" + Storage),
-        new SimpleRules("volumeattachments" + Storage) { Status = ObjectNode.Of(("attached", false)), Check = StorageValidation.Attachment },
-        new SimpleRules("volumeattributesclasses" + Storage),
+        new SimpleRules("csidrivers" + Storage) { Fill = SpecDefaults.CsiDriver, Check = StorageKindValidation.Driver },
+        new SimpleRules("csinodes" + Storage) { Check = StorageKindValidation.Node },
+        new SimpleRules("csistoragecapacities" + Storage) { Check = StorageKindValidation.Capacity },
+        new SimpleRules("volumeattachments" + Storage) { Status = ObjectNode.Of(("attached", false)), Check = StorageKindValidation.Attachment },
+        new SimpleRules("volumeattributesclasses" + Storage) { Check = StorageKindValidation.AttributesClass },
+    ];
+
+    private static IEnumerable<KindRules> Devices() =>
+    [
+        new SimpleRules("deviceclasses" + Device) { Counts = true, Check = DeviceValidation.Class },
+        new SimpleRules("resourceclaims" + Device) { Status = _empty, Fill = DeviceDefaults.Claim, Check = DeviceValidation.Claim, CheckStatus = DeviceValidation.ClaimStatus },
+        new SimpleRules("resourceclaimtemplates" + Device) { Fill = static v => v.Edit("spec", DeviceDefaults.Claim), Check = DeviceValidation.ClaimTemplate },
+        new SimpleRules("resourceslices" + Device)
+        {
+            Counts = true, Check = ResourceSliceValidation.Check, Fields = [FieldReads.At("spec.nodeName", "spec.nodeName"), FieldReads.At("spec.driver", "spec.driver")],
+        },
     ];
 
     private static IEnumerable<KindRules> Extension() =>

@@ -34,7 +34,7 @@ public sealed class PodRules() : KindRules("pods")
             status = status.Set("conditions", ArrayNode.Of(ObjectNode.Of(("type", "PodScheduled"), ("status", "False"), ("lastProbeTime", NullNode.Instance), ("lastTransitionTime", NullNode.Instance),
                 ("reason", "SchedulingGated"), ("message", "Scheduling is blocked due to non-empty scheduling gates"))));
         }
-        return value.Edit("spec", static s => s.Remove("ephemeralContainers")).Set("status", status);
+        return value.Set("status", status);
     }
 
     /// <inheritdoc/>
@@ -60,6 +60,7 @@ public sealed class PodRules() : KindRules("pods")
         // What was let in once stays valid: rules that came later do not lock old pods.
         if (old is not null && value.Object("spec").Equals(old.Object("spec"))) { return; }
         if (old is not null) { PodUpdateValidation.EphemeralContainers(value.Object("spec"), old.Object("spec"), errors); }
+        else if (value.Object("spec").Items("ephemeralContainers").Count > 0) { errors.Forbidden(FieldPath.Of("spec").Child("ephemeralContainers"), "cannot be set on create"); }
         PodSpecValidation.Check(value.Object("spec"), FieldPath.Of("spec"), PodSpecValidation.Kind.Pod, errors);
     }
 

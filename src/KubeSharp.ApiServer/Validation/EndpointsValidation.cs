@@ -1,0 +1,135 @@
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Selectors;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Validation;
+
+/// <summary>Endpoints and endpoint slices. Source: EndpointSlices; Service, services without selectors.</summary>
+public static class EndpointsValidation
+{
+    private const int EndpointsMax = 1000, PortsMax = 20_000, AddressesMax = 100, TopologyMax = 16, ZonesMax = 8;
+
+    /// <summary>Endpoints.</summary>
+    public static void Endpoints(ObjectNode value, ObjectNode? old, FieldErrors errors)
+    {
+        var subsets = value.Items("subsets");
+        for (var i = 0; i < subsets.Count; i++)
+        {
+            var at = FieldPath.Of("subsets").Index(i);
+            if (subsets[i].Items("addresses").Count + subsets[i].Items("notReadyAddresses").Count == 0) { errors.Required(at, "must specify `addresses` or `notReadyAddresses`"); }
+            foreach (var list in (ReadOnlySpan<string>)["addresses", "notReadyAddresses"])
+            {
+                var addresses = subsets[i].Items(list);
+                for (var j = 0; j < addresses.Count; j++)
+                {
+                    Address(addresses[j].Text("ip"), at.Child(list).Index(j).Child("ip"), errors);
+                    Host(addresses[j], at.Child(list).Index(j), errors);
+                }
+            }
+            var ports = subsets[i].Items("ports");
+            for (var j = 0; j < ports.Count; j++) { Port(ports[j], ports.Count > 1, at.Child("ports").Index(j), errors); }
+        }
+    }
+
+    private static void Port(Node port, bool needsName, FieldPath path, FieldErrors errors)
+    {
+        var (name, protocol) = (port.Text("name"), port.Text("protocol"));
+        if (name.Length > 0) { Names.Check(Names.DnsLabel(name), path.Child("name"), name, errors); }
+        else if (needsName) { errors.Required(path.Child("name")); }
+        Names.Check(Names.Port(port.Number("port") ?? 0), path.Child("port"), port.Number("port") ?? 0, errors);
+        if (protocol.Length == 0) { errors.Required(path.Child("protocol")); }
+        else { Protocol(protocol, path, errors); }
+        Application(port, path, errors);
+    }
+
+    /// <summary>An EndpointSlice.</summary>
+    public static void Slice(ObjectNode value, ObjectNode? old, FieldErrors errors)
+    {
+        var type = value.Text("addressType");
+        if (type.Length == 0) { errors.Required(FieldPath.Of("addressType")); }
+        else if (type is not ("IPv4" or "IPv6" or "FQDN")) { errors.NotSupported(FieldPath.Of("addressType"), type, "FQDN", "IPv4", "IPv6"); }
+        if (old is not null) { Immutability.Check(value, old, null, errors, "addressType"); }
+        var endpoints = value.Items("endpoints");
+        if (endpoints.Count > EndpointsMax) { errors.TooMany(FieldPath.Of("endpoints"), endpoints.Count, EndpointsMax); return; }
+        for (var i = 0; i < endpoints.Count; i++) { SliceEndpoint(endpoints[i], type, FieldPath.Of("endpoints").Index(i), errors); }
+        var ports = value.Items("ports");
+        if (ports.Count > PortsMax) { errors.TooMany(FieldPath.Of("ports"), ports.Count, PortsMax); return; }
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < ports.Count; i++)
+        {
+            var (name, at) = (ports[i].Text("name"), FieldPath.Of("ports").Index(i));
+            if (name.Length > 0) { Names.Check(Names.DnsLabel(name), at.Child("name"), name, errors); }
+            if (!names.Add(name)) { errors.Duplicate(at.Child("name"), name); }
+            if (ports[i].Text("protocol") is { Length: > 0 } protocol) { Protocol(protocol, at, errors); }
+            Application(ports[i], at, errors);
+        }
+    }
+
+    private static void SliceEndpoint(Node endpoint, string type, FieldPath path, FieldErrors errors)
+    {
+        var addresses = endpoint.Items("addresses");
+        if (addresses.Count == 0) { errors.Required(path.Child("addresses"), "must contain at least 1 endpoint"); }
+        else if (addresses.Count > AddressesMax) { errors.TooMany(path.Child("addresses"), addresses.Count, AddressesMax); }
+        for (var j = 0; j < addresses.Count; j++)
+        {
+            var (text, at) = ((addresses[j] as StringNode)?.Value ?? "", path.Child("addresses").Index(j));
+            if (type is not ("IPv4" or "IPv6")) { Names.Check(Names.Subdomain(text), at, text, errors); }
+            else if (!Names.IsAddress(text)) { errors.Invalid(at, text, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"); }
+            else if (text.Contains(':', StringComparison.Ordinal) != (type == "IPv6")) { errors.Invalid(at, text, $"must be an {type} address"); }
+            else { Address(text, at, errors); }
+        }
+        Host(endpoint, path, errors);
+        var topology = endpoint.Object("deprecatedTopology");
+        if (topology.Count > TopologyMax) { errors.TooMany(path.Child("deprecatedTopology"), topology.Count, TopologyMax); }
+        Labels.Check(topology, path.Child("deprecatedTopology"), errors);
+        if (topology.Has("kubernetes.io/hostname")) { errors.Invalid(path.Child("deprecatedTopology").Key("kubernetes.io/hostname"), "kubernetes.io/hostname", "use nodeName instead"); }
+        Hints(endpoint.Object("hints"), path.Child("hints"), errors);
+    }
+
+    private static void Hints(ObjectNode hints, FieldPath path, FieldErrors errors)
+    {
+        foreach (var (list, rule) in (ReadOnlySpan<(string, Func<string, string?>)>)[("forZones", static n => LabelNames.IsLabelValue(n) ? null : LabelNames.LabelValueRule), ("forNodes", Names.Subdomain)])
+        {
+            var items = hints.Items(list);
+            if (items.Count > ZonesMax) { errors.TooMany(path.Child(list), items.Count, ZonesMax); return; }
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            for (var i = 0; i < items.Count; i++)
+            {
+                var (name, at) = (items[i].Text("name"), path.Child(list).Index(i).Child("name"));
+                if (!seen.Add(name)) { errors.Duplicate(at, name); }
+                if (name.Length == 0) { errors.Required(at); }
+                else { Names.Check(rule(name), at, name, errors); }
+            }
+        }
+    }
+
+    // The host name and the node of an endpoint.
+    private static void Host(Node endpoint, FieldPath path, FieldErrors errors)
+    {
+        if (endpoint.Text("hostname") is { Length: > 0 } host) { Names.Check(Names.DnsLabel(host), path.Child("hostname"), host, errors); }
+        if (endpoint.Text("nodeName") is { Length: > 0 } node) { Names.Check(Names.Subdomain(node), path.Child("nodeName"), node, errors); }
+    }
+
+    private static void Protocol(string protocol, FieldPath path, FieldErrors errors)
+    {
+        if (protocol is not ("TCP" or "UDP" or "SCTP")) { errors.NotSupported(path.Child("protocol"), protocol, "SCTP", "TCP", "UDP"); }
+    }
+
+    private static void Application(Node port, FieldPath path, FieldErrors errors)
+    {
+        if (port.Text("appProtocol") is { Length: > 0 } application) { Names.Check(Names.Qualified(application), path.Child("appProtocol"), application, errors); }
+    }
+
+    // Addresses that would lead elsewhere than to a pod.
+    private static void Address(string text, FieldPath path, FieldErrors errors)
+    {
+        if (Names.Address(text) is { } wrong) { errors.Invalid(path, text, wrong); return; }
+        var ip = System.Net.IPAddress.Parse(text);
+        var bytes = ip.GetAddressBytes();
+        if (ip.Equals(System.Net.IPAddress.Any) || ip.Equals(System.Net.IPAddress.IPv6Any)) { errors.Invalid(path, text, "may not be unspecified (" + text + ")"); }
+        else if (System.Net.IPAddress.IsLoopback(ip)) { errors.Invalid(path, text, "may not be in the loopback range (127.0.0.0/8, ::1/128)"); }
+        else if (ip.IsIPv6LinkLocal || (bytes is [169, 254, _, _])) { errors.Invalid(path, text, "may not be in the link-local range (169.254.0.0/16, fe80::/10)"); }
+        else if (bytes is [224, 0, 0, _]) { errors.Invalid(path, text, "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)"); }
+    }
+}

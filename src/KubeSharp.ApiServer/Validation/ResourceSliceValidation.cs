@@ -1,0 +1,130 @@
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Validation;
+
+/// <summary>What drivers say of their devices. Source: Dynamic Resource Allocation; API reference of ResourceSlice.</summary>
+public static class ResourceSliceValidation
+{
+    private const int DevicesMax = 128, DevicesWithTaintsMax = 64, AttributesMax = 32, PoolLengthMax = 253, IdentifierLengthMax = 32, TextLengthMax = 64;
+    private const string OnePlace = "exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required";
+    private const string IdentifierRule = "a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_' (e.g. 'my_name',  or 'MY_NAME',  or 'MyName', regex used for validation is '[A-Za-z_][A-Za-z0-9_]*')";
+    private static readonly string[] _kinds = ["bool", "int", "string", "version"];
+
+    /// <summary>A ResourceSlice.</summary>
+    public static void Check(ObjectNode value, ObjectNode? old, FieldErrors errors)
+    {
+        var (spec, path) = (value.Object("spec"), FieldPath.Of("spec"));
+        DeviceValidation.Driver(spec.Text("driver"), path.Child("driver"), errors);
+        var (pool, at) = (spec.Object("pool"), path.Child("pool"));
+        Pool(pool.Text("name"), at.Child("name"), errors);
+        if ((pool.Number("resourceSliceCount") ?? 0) <= 0) { errors.Invalid(at.Child("resourceSliceCount"), pool.Number("resourceSliceCount") ?? 0, "must be greater than zero"); }
+        if (pool.Number("generation") is { } generation and < 0) { errors.Invalid(at.Child("generation"), generation, "must be greater than or equal to zero"); }
+        if (old is not null)
+        {
+            Immutability.Check(pool, old.Object("spec").Object("pool"), at, errors, "name");
+            Immutability.Check(spec, old.Object("spec"), path, errors, "driver", "nodeName");
+        }
+        Place(spec, path, errors);
+        if (spec.Has("sharedCounters") && spec.Has("devices")) { errors.Invalid(path, "", "only one of `sharedCounters` or `devices` is allowed"); }
+        Devices(spec, path.Child("devices"), errors);
+    }
+
+    /// <summary>A pool's name: subdomains with slashes between.</summary>
+    public static void Pool(string name, FieldPath path, FieldErrors errors)
+    {
+        if (name.Length == 0) { errors.Required(path); return; }
+        if (name.Length > PoolLengthMax) { errors.TooLong(path, PoolLengthMax); }
+        foreach (var part in name.Split('/')) { Names.Check(Names.Subdomain(part), path, part, errors); }
+    }
+
+    /// <summary>A name as C has them.</summary>
+    public static void Identifier(string name, FieldPath path, FieldErrors errors)
+    {
+        if (name.Length > IdentifierLengthMax) { errors.TooLong(path, IdentifierLengthMax); }
+        if (name.Length == 0 || char.IsAsciiDigit(name[0]) || name.Any(static c => !char.IsAsciiLetterOrDigit(c) && c != '_')) { errors.Invalid(path, name, IdentifierRule); }
+    }
+
+    private static void Place(ObjectNode spec, FieldPath path, FieldErrors errors)
+    {
+        var given = new List<string>();
+        if (spec.Has("nodeName"))
+        {
+            if (spec.Text("nodeName") is { Length: > 0 } node) { given.Add("`nodeName`"); Names.Check(Names.Subdomain(node), path.Child("nodeName"), node, errors); }
+            else { errors.Invalid(path.Child("nodeName"), "", "must be either unset or set to a non-empty string"); }
+        }
+        if (spec.Has("nodeSelector"))
+        {
+            given.Add("`nodeSelector`");
+            AffinityValidation.NodeSelector(spec.Object("nodeSelector"), path.Child("nodeSelector"), errors);
+            if (spec.Object("nodeSelector").Items("nodeSelectorTerms") is { Count: > 1 } terms) { errors.Invalid(path.Child("nodeSelector").Child("nodeSelectorTerms"), terms, "must have exactly one node selector term"); }
+        }
+        foreach (var field in (ReadOnlySpan<string>)["allNodes", "perDeviceNodeSelection"])
+        {
+            if (!spec.Has(field)) { continue; }
+            if (spec.IsTrue(field)) { given.Add($"`{field}`"); }
+            else { errors.Invalid(path.Child(field), false, "must be either unset or set to true"); }
+        }
+        if (given.Count == 0) { errors.Required(path, OnePlace); }
+        if (given.Count > 1) { errors.Invalid(path, $"{{{string.Join(", ", given)}}}", OnePlace + ", but multiple fields are set"); }
+    }
+
+    private static void Devices(ObjectNode spec, FieldPath path, FieldErrors errors)
+    {
+        var devices = spec.Items("devices");
+        var most = devices.Any(static d => d.Items("taints").Count > 0 || d.Items("consumesCounters").Count > 0) ? DevicesWithTaintsMax : DevicesMax;
+        if (devices.Count > most) { errors.TooMany(path, devices.Count, most); }
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < devices.Count; i++)
+        {
+            var (name, at) = (devices[i].Text("name"), path.Index(i));
+            Names.Check(Names.DnsLabel(name), at.Child("name"), name, errors);
+            var (attributes, capacity) = (devices[i].Object("attributes"), devices[i].Object("capacity"));
+            if (attributes.Count + capacity.Count > AttributesMax) { errors.Invalid(at, attributes.Count + capacity.Count, $"the total number of attributes and capacities must not exceed {AttributesMax}"); }
+            foreach (var (key, attribute) in attributes.Fields)
+            {
+                QualifiedName(key, at.Child("attributes").Key(key), errors);
+                Attribute(attribute, at.Child("attributes").Key(key), errors);
+            }
+            foreach (var (key, _) in capacity.Fields) { QualifiedName(key, at.Child("capacity").Key(key), errors); }
+            Taints(devices[i].Items("taints"), at.Child("taints"), errors);
+            if (!seen.Add(name)) { errors.Duplicate(at, name); }
+        }
+    }
+
+    private static void QualifiedName(string name, FieldPath path, FieldErrors errors)
+    {
+        if (name.Length == 0) { errors.Required(path, "name required"); return; }
+        if (name.Split('/', 2) is [var domain, var id])
+        {
+            if (domain.Length == 0) { errors.Required(path, "the domain must not be empty"); }
+            else { Names.Check(Names.Subdomain(domain), path, domain, errors); }
+            if (id.Length == 0) { errors.Required(path, "the name must not be empty"); }
+            else { Identifier(id, path, errors); }
+            return;
+        }
+        Identifier(name, path, errors);
+    }
+
+    private static void Attribute(Node attribute, FieldPath path, FieldErrors errors)
+    {
+        var given = _kinds.Where(k => attribute.Has(k)).ToArray();
+        if (given.Length == 0 && !_kinds.Any(k => attribute.Has(k + "s"))) { errors.Required(path, "exactly one value must be specified"); }
+        if (given.Length > 1) { errors.Invalid(path, attribute, "exactly one value must be specified"); }
+        foreach (var kind in (ReadOnlySpan<string>)["string", "version"])
+        {
+            if (attribute.Text(kind).Length > TextLengthMax) { errors.TooLong(path.Child(kind), TextLengthMax); }
+        }
+    }
+
+    private static void Taints(ArrayNode taints, FieldPath path, FieldErrors errors)
+    {
+        for (var i = 0; i < taints.Count; i++)
+        {
+            Names.Check(Names.Qualified(taints[i].Text("key")), path.Index(i).Child("key"), taints[i].Text("key"), errors);
+            if (taints[i].Text("effect") is var effect && effect.Length == 0) { errors.Required(path.Index(i).Child("effect")); }
+            else if (effect is not ("NoExecute" or "NoSchedule" or "None")) { errors.NotSupported(path.Index(i).Child("effect"), effect, "NoExecute", "NoSchedule", "None"); }
+        }
+    }
+}
