@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using KubeSharp.Api;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Api.Node.V1;
 using KubeSharp.Client.Events;
@@ -6,9 +8,12 @@ using KubeSharp.Client.Rest;
 using KubeSharp.Cri.Images;
 using KubeSharp.Kubelet.Admission;
 using KubeSharp.Kubelet.Containers;
+using KubeSharp.Kubelet.Csi;
+using KubeSharp.Kubelet.Devices;
 using KubeSharp.Kubelet.Eviction;
 using KubeSharp.Kubelet.Images;
 using KubeSharp.Kubelet.Nodes;
+using KubeSharp.Kubelet.Plugins;
 using KubeSharp.Kubelet.PodLifecycle;
 using KubeSharp.Kubelet.Probes;
 using KubeSharp.Kubelet.Runtime;
@@ -16,6 +21,7 @@ using KubeSharp.Kubelet.Serving;
 using KubeSharp.Kubelet.Sources;
 using KubeSharp.Kubelet.Status;
 using KubeSharp.Kubelet.Volumes;
+using KubeSharp.Machinery.Quantities;
 using KubeSharp.Machinery.Statuses;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -35,6 +41,7 @@ public sealed class NodeAgent : IAsyncDisposable
     private readonly PodWorkers _workers;
     private readonly Informer<Pod> _pods;
     private readonly Informer<Service> _services;
+    private readonly Informer<Node> _nodes;
     private readonly ApiPodObjects _objects;
     private readonly Prober _prober;
     private readonly PodImages _images;
@@ -42,6 +49,9 @@ public sealed class NodeAgent : IAsyncDisposable
     private readonly NodeReporter _reporter;
     private readonly ApiPodReports _reports;
     private readonly Evictions _eviction;
+    private readonly ApiCsiNodeEntry _csiNode;
+    private readonly CsiDrivers _csiDrivers;
+    private readonly CsiVolumes _csi;
     private readonly ImageCollection _imageCollection;
 
     /// <summary>An agent; nothing happens before <see cref="RunAsync"/>.</summary>
@@ -54,10 +64,14 @@ public sealed class NodeAgent : IAsyncDisposable
         _services = new Informer<Service>(client, null, ListOptions.All, time, _logger);
         _objects = new ApiPodObjects(client, _services, time, _logger, uid => _workers!.Wake(uid));
         _events = new EventRecorder(client, "kubelet", options.NodeName, time);
-        _reports = new ApiPodReports(client, _logger);
+        _reports = new ApiPodReports(client, () => _reporter!.Node, _logger);
         var events = new ApiPodEvents(_events);
         var paths = new PodPaths(options.RootFolder, options.LogFolder);
         var facts = Facts();
+        _csiNode = new ApiCsiNodeEntry(options.NodeName, () => _reporter!.Node, client);
+        _csiDrivers = new CsiDrivers(_csiNode, time, (name, cancellation) => _csi!.SweepAsync(name, cancellation));
+        _csi = new CsiVolumes(options.NodeName, paths, _csiDrivers, new ApiCsiObjects(client, _objects.Tokens), time, _logger);
+        var shares = new NetworkShares();
         (_prober, _images) = (new Prober(runtime), new PodImages(runtime, events, time));
         _workers = new PodWorkers(new PodWorkerServices
         {
@@ -66,7 +80,7 @@ public sealed class NodeAgent : IAsyncDisposable
             Paths = paths,
             Objects = _objects,
             Images = _images,
-            Volumes = new PodVolumes(paths, new ApiVolumeClaims(client), new ImageVolumes(_images, options.ContainerdSocket.Length > 0 ? new ImageLoader(options.ContainerdSocket) : null), time, _logger),
+            Volumes = new PodVolumes(paths, new PersistentVolumes(paths, new ApiVolumeClaims(client), _csi, shares), shares, new ImageVolumes(_images, options.ContainerdSocket.Length > 0 ? new ImageLoader(options.ContainerdSocket) : null), time, _logger),
             Mounts = new VolumeMounts(paths),
             Prober = _prober,
             Events = events,
@@ -79,7 +93,8 @@ public sealed class NodeAgent : IAsyncDisposable
         Handler = new NodeRequests(options, _workers, runtime, new NodeUsage(options, runtime, _workers, time), new AgentMetrics(_workers, _prober, options.NodeName), time, _logger).HandleAsync;
         _eviction = new Evictions(options, _workers, runtime, events, time, _logger);
         _imageCollection = new ImageCollection(options, runtime, WantedImages, () => _eviction.Pressures.Contains("DiskPressure"), time, _logger);
-        _reporter = new NodeReporter(options, client, runtime, _machine, () => _eviction.Pressures, time, _logger);
+        _nodes = new Informer<Node>(client, null, new ListOptions { FieldSelector = $"metadata.name={options.NodeName}" }, time, _logger);
+        _reporter = new NodeReporter(options, client, runtime, _machine, () => _nodes.Cache.Get(null, options.NodeName), Observe, time, _logger);
     }
 
     /// <summary>Answers requests to the node: logs, exec, attach, port-forward, statistics. To be served with TLS at the options' port.</summary>
@@ -97,11 +112,12 @@ public sealed class NodeAgent : IAsyncDisposable
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         _workers.Begin(stop.Token);
         _pods.Subscribe(Changed);
+        _nodes.Subscribe(NodeChanged);
         Task[] parts =
         [
-            _pods.RunAsync(stop.Token), _services.RunAsync(stop.Token), _reporter.RunAsync(stop.Token),
+            _pods.RunAsync(stop.Token), _services.RunAsync(stop.Token), _nodes.RunAsync(stop.Token), _reporter.RunAsync(stop.Token),
             new NodeLease(_options, _client, _time, _logger).RunAsync(stop.Token), StaticPodsAsync(stop.Token), RelistAsync(stop.Token),
-            _eviction.RunAsync(stop.Token), _imageCollection.RunAsync(stop.Token),
+            _eviction.RunAsync(stop.Token), _imageCollection.RunAsync(stop.Token), PluginsAsync(stop.Token),
             new LogRotation(_workers, _runtime, _options.LogFileMaxBytes, _options.LogFilesMax, _time, _logger).RunAsync(stop.Token),
         ];
         var first = await Task.WhenAny(parts);
@@ -139,6 +155,29 @@ public sealed class NodeAgent : IAsyncDisposable
         if (change.New is null) { _workers.Unwant(pod.Metadata.Uid ?? ""); return; }
         if (change.Old is not null && change.Old.Metadata.Uid != pod.Metadata.Uid) { _workers.Unwant(change.Old.Metadata.Uid ?? ""); }
         _workers.Want(pod);
+    }
+
+    // What somebody gives the node is promised to pods at once.
+    private void NodeChanged(InformerChange<Node> change)
+    {
+        if (change.Old is not null && change.New is not null && change.Old.Status.Capacity != change.New.Status.Capacity) { _reporter.Wake(); }
+    }
+
+    private NodeObservation Observe() => new(_eviction.Pressures, ImmutableDictionary<string, DeviceCount>.Empty, _csi.InUse);
+
+    // Drivers may be there before the node is registered; their entry needs it.
+    private async Task PluginsAsync(CancellationToken cancellation)
+    {
+        while (!await EnsureCsiNodeAsync(cancellation)) { await Task.Delay(TimeSpan.FromSeconds(1), _time, cancellation); }
+        await new PluginSockets(Path.Combine(_options.RootFolder, "plugins_registry"), [_csiDrivers], _time, _logger).RunAsync(cancellation);
+    }
+
+    private async Task<bool> EnsureCsiNodeAsync(CancellationToken cancellation)
+    {
+        if (_reporter.Node is null) { return false; }
+        try { await _csiNode.EnsureAsync(cancellation); }
+        catch (PluginException e) { _logger.LogDebug("{Cause}", e.Message); return false; }
+        return true;
     }
 
     private async Task RenewMirrorAsync(Pod mirror, bool isGone)
@@ -194,7 +233,7 @@ public sealed class NodeAgent : IAsyncDisposable
 
     private NodeLoad Load() => new()
     {
-        Allocatable = _machine.Allocatable(_options.PodsMax, _options.MachineShares()),
+        Allocatable = _machine.Allocatable(_options.PodsMax, _options.MachineShares()).SetAll((_reporter.Node?.Status.Allocatable ?? ApiMap<Quantity>.Empty).Where(static r => NodeStatuses.IsExtended(r.Key))),
         Node = _reporter.Node,
         AllowedUnsafeSysctls = _options.AllowedUnsafeSysctls,
         HasAppArmor = Directory.Exists("/sys/kernel/security/apparmor"),
@@ -213,6 +252,8 @@ public sealed class NodeAgent : IAsyncDisposable
         ClusterDomain = _options.ClusterDomain,
         OomScoreMin = _options.OomScoreMin,
         CgroupRoot = _options.CgroupRoot,
+        PodPidsMax = _options.PodPidsMax,
+        HasUnifiedCgroups = PodCgroups.IsUnified,
         SeccompFolder = Path.Combine(_options.RootFolder, "seccomp"),
     };
 }

@@ -28,6 +28,8 @@ public sealed record NodeAgentOptions
     public string ResolvConf { get; init; } = "/etc/resolv.conf";
     /// <summary>Most pods the node takes.</summary>
     public int PodsMax { get; init; } = 110;
+    /// <summary>Processes a pod may have; 0: any number, as upstream's default.</summary>
+    public long PodPidsMax { get; init; }
     /// <summary>How many nodes share the machine at the time: each promises its part of it. Default 1.</summary>
     public Func<int> MachineShares { get; init; } = static () => 1;
     /// <summary>Labels of the node at its registration.</summary>

@@ -77,6 +77,7 @@ internal sealed partial class NodeRole(NodeSettings node, NodeTrust trust, Func<
             // A machine of a user may be full: only what truly runs out ends pods, and images that were loaded stay.
             EvictionHard = [new("memory.available", "100Mi"), new("nodefs.available", "1%"), new("nodefs.inodesFree", "1%")],
             ImageHighPercent = 100,
+            PodPidsMax = 4096,
             StaticPodFolder = node.StaticPodFolder,
             OomScoreMin = ProcessCapabilities.MayLowerOomScore() ? -1000 : 0,
             Authorize = new NodeAccess(node.Name, client, new KubeletCallers(trust.Authorities, time).UserAsync, time).MayAsync,

@@ -18,11 +18,12 @@ public static class ContainerConfigs
     /// <param name="image">Its image on the node.</param>
     /// <param name="environment">Its environment.</param>
     /// <param name="mounts">Its mounts.</param>
+    /// <param name="devices">Its devices.</param>
     /// <param name="node">The node.</param>
     /// <param name="targetId">Container whose processes it sees; empty: none.</param>
     /// <exception cref="ContainerConfigException">It may not run so.</exception>
     public static ContainerConfig Of(Pod pod, PodContainer container, int attempt, ImageActual image, ImmutableArray<KeyValuePair<string, string>> environment,
-        ImmutableArray<ContainerMount> mounts, NodeFacts node, string targetId)
+        ImmutableArray<ContainerMount> mounts, ImmutableArray<DeviceMapping> devices, NodeFacts node, string targetId)
     {
         var spec = container.Spec;
         var values = environment.ToDictionary(static e => e.Key, static e => e.Value, StringComparer.Ordinal);
@@ -39,13 +40,14 @@ public static class ContainerConfigs
             WorkingDirectory = spec.WorkingDir ?? "",
             Environment = environment,
             Mounts = mounts,
+            Devices = devices,
             Labels = Labels(pod, spec.Name),
             Annotations = Annotations(pod, spec, attempt),
             LogPath = PodPaths.LogFile(spec.Name, attempt),
             Stdin = spec.Stdin == true,
             StdinOnce = spec.StdinOnce == true,
             Tty = spec.Tty == true,
-            Resources = ResourceConversion.Of(pod, spec, node.MemoryBytes, node.OomScoreMin),
+            Resources = ResourceConversion.Of(pod, spec, node),
             Security = SecurityContexts.Of(pod, spec, image, node, namespaces),
             StopSignal = spec.Lifecycle?.StopSignal ?? "",
         };

@@ -28,6 +28,10 @@ public sealed record NodeFacts
     public int OomScoreMin { get; init; } = -1000;
     /// <summary>Control group under which pods live; empty: the runtime's choice.</summary>
     public string CgroupRoot { get; init; } = "";
+    /// <summary>Processes a pod may have; 0: any number.</summary>
+    public long PodPidsMax { get; init; }
+    /// <summary>The machine has the unified hierarchy of control groups.</summary>
+    public bool HasUnifiedCgroups { get; init; }
     /// <summary>Seccomp profile where a pod names none: RuntimeDefault or Unconfined.</summary>
     public string SeccompDefault { get; init; } = "Unconfined";
     /// <summary>Folder of the seccomp profiles of the node.</summary>

@@ -34,8 +34,33 @@ public static class ResourceConversion
         };
     }
 
-    /// <summary>A pod's limits in all, for the runtime's information.</summary>
-    public static ContainerResources OfPod(PodSpec spec)
+    /// <summary>A container's limits as its node has them set.</summary>
+    public static ContainerResources Of(Pod pod, Container container, NodeFacts node)
+    {
+        var resources = Of(pod, container, node.MemoryBytes, node.OomScoreMin);
+        return node.HasUnifiedCgroups ? OnUnified(resources) : resources;
+    }
+
+    /// <summary>The limits as a runtime gives them to a container on the unified hierarchy: no swap, and all its processes die together when memory runs out.</summary>
+    public static ContainerResources OnUnified(ContainerResources resources) => resources with
+    {
+        MemorySwapLimitBytes = resources.MemoryLimitBytes,
+        Unified = resources.Unified.SetItem("memory.oom.group", "1"),
+    };
+
+    /// <summary>What a pod needs beside its containers.</summary>
+    public static ContainerResources OfOverhead(PodSpec spec) => spec.Overhead.Count == 0 ? new() : new ContainerResources
+    {
+        CpuShares = spec.Overhead.TryGetValue("cpu", out var cpu) ? Shares(cpu.MilliValue) : 0,
+        CpuQuotaMicroseconds = spec.Overhead.TryGetValue("cpu", out var limit) ? Quota(limit.MilliValue) : 0,
+        CpuPeriodMicroseconds = QuotaPeriodMicroseconds,
+        MemoryLimitBytes = spec.Overhead.TryGetValue("memory", out var memory) ? memory.Value : 0,
+    };
+
+    /// <summary>A pod's limits in all: those of its containers and its overhead.</summary>
+    /// <param name="spec">The pod.</param>
+    /// <param name="pidsMax">Processes a pod may have; 0: any number.</param>
+    public static ContainerResources OfPod(PodSpec spec, long pidsMax = 0)
     {
         var limits = spec.Limits();
         var allLimited = spec.Containers.Count > 0;
@@ -56,6 +81,8 @@ public static class ResourceConversion
             CpuQuotaMicroseconds = allCpuLimited && limits.TryGetValue("cpu", out var cpu) ? Quota(cpu.MilliValue) : 0,
             CpuPeriodMicroseconds = QuotaPeriodMicroseconds,
             MemoryLimitBytes = allLimited && limits.TryGetValue("memory", out var memory) ? memory.Value : 0,
+            PidsLimit = pidsMax,
+            HugePageLimitBytes = HugePages(limits),
         };
     }
 

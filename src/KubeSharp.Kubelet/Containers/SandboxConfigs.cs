@@ -33,7 +33,8 @@ public static class SandboxConfigs
             Sysctls = Sysctls(pod.Spec),
             Security = SecurityContexts.OfSandbox(pod),
             RuntimeHandler = runtimeHandler,
-            Resources = ResourceConversion.OfPod(pod.Spec),
+            Resources = ResourceConversion.OfPod(pod.Spec, node.PodPidsMax),
+            Overhead = ResourceConversion.OfOverhead(pod.Spec),
         };
     }
 

@@ -27,7 +27,10 @@ public sealed record Machine(int Processors, long MemoryBytes, long DiskBytes, N
         OperatingSystem = "linux",
         Architecture = ArchitectureName,
         KubeletVersion = "v1.36.0",
-    });
+    })
+    {
+        HugePages = ReadHugePages(),
+    };
 
     /// <summary>The architecture as Kubernetes names it.</summary>
     public static string ArchitectureName => RuntimeInformation.OSArchitecture switch
@@ -44,12 +47,15 @@ public sealed record Machine(int Processors, long MemoryBytes, long DiskBytes, N
         ("ephemeral-storage", Quantity.FromValue(DiskBytes / 1024 * 1024, QuantityFormat.BinarySI)),
         ("hugepages-1Gi", Quantity.Zero),
         ("hugepages-2Mi", Quantity.Zero),
-        ("pods", Quantity.FromValue(podsMax)));
+        ("pods", Quantity.FromValue(podsMax))).SetAll(HugePages.Select(static p => KeyValuePair.Create($"hugepages-{Quantity.FromValue(p.Key, QuantityFormat.BinarySI)}", Quantity.FromValue(p.Value, QuantityFormat.BinarySI))));
+
+    /// <summary>Bytes set aside for huge pages, by the size of a page in bytes.</summary>
+    public IReadOnlyDictionary<long, long> HugePages { get; init; } = new Dictionary<long, long>();
 
     /// <summary>What pods may use: all, less what eviction keeps free, shared evenly between the nodes that are on the machine.</summary>
     public ApiMap<Quantity> Allocatable(int podsMax, int shares = 1) => Capacity(podsMax)
         .Set("cpu", Quantity.FromMilli(Processors * 1000L / shares))
-        .Set("memory", Quantity.FromValue(Math.Max(0, (MemoryBytes / 1024 / shares * 1024) - MemoryKeptBytes), QuantityFormat.BinarySI))
+        .Set("memory", Quantity.FromValue(Math.Max(0, ((MemoryBytes - HugePages.Values.Sum()) / 1024 / shares * 1024) - MemoryKeptBytes), QuantityFormat.BinarySI))
         .Set("ephemeral-storage", Quantity.FromValue(DiskBytes / shares / 100 * (100 - DiskKeptPercent)));
 
     private static long MemoryTotal()
@@ -59,6 +65,19 @@ public sealed record Machine(int Processors, long MemoryBytes, long DiskBytes, N
             if (line.StartsWith("MemTotal:", StringComparison.Ordinal)) { return long.Parse(line.AsSpan(9, line.Length - 9 - 3).Trim(), CultureInfo.InvariantCulture) * 1024; }
         }
         return 0;
+    }
+
+    private static Dictionary<long, long> ReadHugePages()
+    {
+        const string Folder = "/sys/kernel/mm/hugepages", Prefix = "hugepages-", Suffix = "kB";
+        var found = new Dictionary<long, long>();
+        foreach (var folder in Directory.Exists(Folder) ? Directory.EnumerateDirectories(Folder, Prefix + "*" + Suffix) : [])
+        {
+            var name = Path.GetFileName(folder);
+            var size = long.Parse(name.AsSpan(Prefix.Length, name.Length - Prefix.Length - Suffix.Length), CultureInfo.InvariantCulture) * 1024;
+            found[size] = size * long.Parse(Text(Path.Combine(folder, "nr_hugepages"), "0"), CultureInfo.InvariantCulture);
+        }
+        return found;
     }
 
     private static long DiskTotal(string folder)

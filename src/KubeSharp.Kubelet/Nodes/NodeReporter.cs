@@ -1,9 +1,8 @@
-using System.Buffers;
 using System.Collections.Immutable;
-using System.Text.Json;
 using KubeSharp.Api;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Client.Rest;
+using KubeSharp.Kubelet.PodLifecycle;
 using KubeSharp.Kubelet.Runtime;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
@@ -13,16 +12,25 @@ using Node = KubeSharp.Api.Core.V1.Node;
 namespace KubeSharp.Kubelet.Nodes;
 
 /// <summary>Registers the node and reports its condition.</summary>
-public sealed class NodeReporter(NodeAgentOptions options, IApiClient client, IPodRuntime runtime, Machine machine, Func<ImmutableArray<string>> pressures, TimeProvider time, ILogger logger)
+/// <param name="options">How the agent is set up.</param>
+/// <param name="client">The API server.</param>
+/// <param name="runtime">The container runtime.</param>
+/// <param name="machine">What the machine has.</param>
+/// <param name="node">The node as it is watched; null: not seen yet.</param>
+/// <param name="facts">What else the agent knows of its node now.</param>
+/// <param name="time">Clock.</param>
+/// <param name="logger">Log.</param>
+public sealed class NodeReporter(NodeAgentOptions options, IApiClient client, IPodRuntime runtime, Machine machine, Func<Node?> node, Func<NodeObservation> facts, TimeProvider time, ILogger logger)
 {
     private const int QuickLookMilliseconds = 200, RetrySeconds = 1;
     private static readonly PatchOptions _options = new() { FieldManager = "kubelet" };
     private Node? _node;
     private string _podRange = "";
     private DateTimeOffset _reportedAt;
+    private readonly PodSignal _wake = new(time);
 
     /// <summary>The node as the API server has it; null before it is registered.</summary>
-    public Node? Node => _node;
+    public Node? Node => node() is { } watched && (_node is null || Version(watched) >= Version(_node)) ? watched : _node;
 
     /// <summary>Whether the node is registered and ready.</summary>
     public bool IsReady { get; private set; }
@@ -40,19 +48,24 @@ public sealed class NodeReporter(NodeAgentOptions options, IApiClient client, IP
                 if (e is StatusException { Status.Code: 404 }) { _node = null; }
                 wait = TimeSpan.FromSeconds(RetrySeconds);
             }
-            await Task.Delay(wait, time, cancellation);
+            await _wake.WaitAsync(time.GetUtcNow() + wait, cancellation);
         }
     }
+
+    /// <summary>Something that the status tells changed: it is reported now.</summary>
+    public void Wake() => _wake.Set();
 
     private async Task ReportAsync(CancellationToken cancellation)
     {
         var (version, readiness, images) = await ObserveAsync(cancellation);
         var now = time.GetUtcNow();
         _node ??= await RegisterAsync(cancellation);
-        var status = NodeStatuses.Of(_node.Status, options, machine, version, readiness, images, pressures(), now);
+        _node = Node!;
+        var known = facts();
+        var status = NodeStatuses.Of(_node.Status, options, machine, version, readiness, images, known.Pressures, known.Devices, known.VolumesInUse, now);
         if (NodeStatuses.Differs(_node.Status, status) || now - _reportedAt > TimeSpan.FromSeconds(options.StatusReportSeconds))
         {
-            _node = await client.PatchAsync<Node>(null, options.NodeName, PatchKind.Strategic, Patch(status), "status", _options, cancellation);
+            _node = await client.PatchAsync<Node>(null, options.NodeName, PatchKind.Strategic, NodeStatusPatch.Between(_node.Status, status), "status", _options, cancellation);
             _reportedAt = now;
         }
         else if (!IsReady) { _node = await client.GetAsync<Node>(null, options.NodeName, cancellation); }
@@ -85,7 +98,7 @@ public sealed class NodeReporter(NodeAgentOptions options, IApiClient client, IP
             {
                 Metadata = new Api.Meta.V1.ObjectMeta { Name = options.NodeName, Labels = labels, Annotations = ApiMap.Of(("volumes.kubernetes.io/controller-managed-attach-detach", "true")) },
                 Spec = new NodeSpec { Taints = [.. options.Taints], ProviderID = options.ProviderId.Length > 0 ? options.ProviderId : null },
-                Status = NodeStatuses.Of(NodeStatus.Empty, options, machine, new RuntimeVersion("", ""), new RuntimeReadiness(false, false, "the node is starting"), [], [], time.GetUtcNow()),
+                Status = NodeStatuses.Of(NodeStatus.Empty, options, machine, new RuntimeVersion("", ""), new RuntimeReadiness(false, false, "the node is starting"), [], [], NodeObservation.Nothing.Devices, [], time.GetUtcNow()),
             };
             try { return await client.CreateAsync(wanted, cancellation); }
             catch (StatusException e) when (e.Is(StatusReason.AlreadyExists)) { }
@@ -101,13 +114,5 @@ public sealed class NodeReporter(NodeAgentOptions options, IApiClient client, IP
         ("kubernetes.io/os", "linux"), ("kubernetes.io/arch", Machine.ArchitectureName),
         ("beta.kubernetes.io/os", "linux"), ("beta.kubernetes.io/arch", Machine.ArchitectureName)).SetAll(options.Labels);
 
-    private static byte[] Patch(NodeStatus status)
-    {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(buffer)) { status.Write(writer); }
-        var tree = (ObjectNode)Machinery.Documents.Node.Parse(buffer.WrittenSpan);
-        // Addresses merge by type, and a node may have two of one type.
-        if (tree["addresses"] is ArrayNode addresses) { tree = tree.Set("addresses", new ArrayNode([ObjectNode.Of(("$patch", "replace")), .. addresses])); }
-        return ObjectNode.Of(("status", tree)).ToUtf8();
-    }
+    private static long Version(Node node) => long.TryParse(node.Metadata.ResourceVersion, out var version) ? version : 0;
 }

@@ -22,6 +22,8 @@ internal static class PodCgroups
             Write(group, "cpu.weight", Weight(resources.CpuShares));
             Write(group, "cpu.max", $"{(resources.CpuQuotaMicroseconds > 0 ? Text(resources.CpuQuotaMicroseconds) : "max")} {resources.CpuPeriodMicroseconds}");
             Write(group, "memory.max", resources.MemoryLimitBytes > 0 ? Text(resources.MemoryLimitBytes) : "max");
+            Write(group, "pids.max", resources.PidsLimit > 0 ? Text(resources.PidsLimit) : "max");
+            foreach (var (size, limit) in resources.HugePageLimitBytes) { Write(group, $"hugetlb.{size}.max", Text(limit)); }
             return;
         }
         var (cpu, memory) = (Made("cpu", parent), Made("memory", parent));
@@ -29,6 +31,8 @@ internal static class PodCgroups
         Write(cpu, "cpu.cfs_period_us", Text(resources.CpuPeriodMicroseconds));
         Write(cpu, "cpu.cfs_quota_us", Text(resources.CpuQuotaMicroseconds > 0 ? resources.CpuQuotaMicroseconds : -1));
         Write(memory, "memory.limit_in_bytes", Text(resources.MemoryLimitBytes > 0 ? resources.MemoryLimitBytes : NoMemoryLimit));
+        Write(Made("pids", parent), "pids.max", resources.PidsLimit > 0 ? Text(resources.PidsLimit) : "max");
+        foreach (var (size, limit) in resources.HugePageLimitBytes) { Write(Made("hugetlb", parent), $"hugetlb.{size}.limit_in_bytes", Text(limit)); }
     }
 
     /// <summary>Takes the limits away until <see cref="Apply"/> sets new ones; the weight is the new one at once.</summary>
@@ -75,6 +79,7 @@ internal static class PodCgroups
         foreach (var name in parent.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
             Write(path, "cgroup.subtree_control", "+cpu +memory +pids");
+            Write(path, "cgroup.subtree_control", "+hugetlb");
             path = $"{path}/{name}";
             Directory.CreateDirectory(path);
         }

@@ -13,6 +13,8 @@ public sealed record PodMemory
     public ImmutableDictionary<string, RestartBackoff> Backoffs { get; init; } = ImmutableDictionary<string, RestartBackoff>.Empty;
     /// <summary>Why a container does not run yet, by container.</summary>
     public ImmutableDictionary<string, WaitingCause> Waiting { get; init; } = ImmutableDictionary<string, WaitingCause>.Empty;
+    /// <summary>Ids of containers that were ended to be started again, whatever their restart policy says.</summary>
+    public ImmutableHashSet<string> Restarts { get; init; } = [];
     /// <summary>Last results of probes, by container.</summary>
     public ImmutableDictionary<string, ContainerHealth> Health { get; init; } = ImmutableDictionary<string, ContainerHealth>.Empty;
     /// <summary>The pod is to end before its specification says so: by deadline or eviction.</summary>

@@ -11,6 +11,8 @@ public sealed record PodPlan
     public bool Finished { get; init; }
     /// <summary>Make a sandbox first, the old one stopped.</summary>
     public bool CreateSandbox { get; init; }
+    /// <summary>End and forget all containers but ephemeral ones, because this one ended; they start anew in the same sandbox. Null: no.</summary>
+    public ContainerActual? RestartAllBecauseOf { get; init; }
     /// <summary>How many sandboxes there were before.</summary>
     public int SandboxAttempt { get; init; }
     /// <summary>Containers to end.</summary>
@@ -23,7 +25,7 @@ public sealed record PodPlan
     public DateTimeOffset? WakeAt { get; init; }
 
     /// <summary>Whether there is nothing to do.</summary>
-    public bool IsEmpty => !Finished && !CreateSandbox && Kills.IsEmpty && Starts.IsEmpty;
+    public bool IsEmpty => !Finished && RestartAllBecauseOf is null && !CreateSandbox && Kills.IsEmpty && Starts.IsEmpty;
 }
 
 /// <param name="Container">What runs.</param>

@@ -18,6 +18,7 @@ public static class PodPlanner
         if (actual.ReadySandbox is not { } sandbox) { return WithoutSandbox(pod, actual); }
         var draft = new Draft(pod, actual, sandbox, memory, now);
         if (pod.Spec.HostNetwork != true && sandbox.Addresses.IsEmpty) { return WithoutSandbox(pod, actual); }
+        if (draft.PlanRestartOfAll() is { } anew) { return anew; }
         var initialized = HasInitialized(pod.Spec, actual, sandbox);
         var initOutcome = draft.PlanInit(initialized);
         if (initOutcome == InitOutcome.Failed) { return draft.Finish(); }
@@ -68,6 +69,19 @@ public static class PodPlanner
         private readonly ImmutableArray<(PodContainer, TimeSpan)>.Builder _backingOff = ImmutableArray.CreateBuilder<(PodContainer, TimeSpan)>();
         private DateTimeOffset? _wakeAt;
 
+        // An exit whose rule says so takes the whole pod back to its beginning, in its sandbox; as often as the container may be restarted.
+        public PodPlan? PlanRestartOfAll()
+        {
+            foreach (var container in PodContainers.Of(pod.Spec))
+            {
+                if (actual.NewestIn(sandbox.Id, container.Name) is not { HasEnded: true } ended || !RestartRules.RestartsAll(container, ExitCodeOf(ended))) { continue; }
+                var startsAt = memory.Backoffs.TryGetValue(container.Name, out var backoff) ? backoff.StartsAt(ended.FinishedAt ?? ended.CreatedAt) : now;
+                if (startsAt > now) { return new PodPlan { BackingOff = [(container, backoff.Delay)], WakeAt = startsAt }; }
+                return new PodPlan { RestartAllBecauseOf = ended };
+            }
+            return null;
+        }
+
         public InitOutcome PlanInit(bool initialized)
         {
             foreach (var container in PodContainers.Of(pod.Spec))
@@ -111,7 +125,7 @@ public static class PodPlanner
                     kept++;
                     KillUnhealthy(container, current);
                 }
-                else if (current is not { HasEnded: true } || RestartRules.ShouldRestart(pod.Spec, container, ExitCodeOf(current)))
+                else if (current is not { HasEnded: true } || memory.Restarts.Contains(current.Id) || RestartRules.ShouldRestart(pod.Spec, container, ExitCodeOf(current)))
                 {
                     // What ended in an earlier sandbox and is not to run again stays ended.
                     if (current is null && actual.Newest(container.Name) is { State: ContainerPhase.Exited } earlier && !RestartRules.ShouldRestart(pod.Spec, container, earlier.ExitCode)) { continue; }

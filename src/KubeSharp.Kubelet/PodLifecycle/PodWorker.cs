@@ -99,6 +99,7 @@ public sealed class PodWorker
 
     private PodEnd? _endAsked;
     private bool _volumesFailed;
+    private DateTimeOffset? _unreportedAt;
 
     /// <summary>Something happened: look again.</summary>
     public void Wake() => _signal.Set();
@@ -204,7 +205,7 @@ public sealed class PodWorker
             State = PodState.Terminating;
             return _services.Time.GetUtcNow();
         }
-        var retryAt = await ActAsync(pod, plan, round);
+        var retryAt = plan.RestartAllBecauseOf is { } cause ? await RestartAllAsync(pod, cause, round) : await ActAsync(pod, plan, round);
         if (!plan.IsEmpty)
         {
             await ObserveAsync(round);
@@ -213,7 +214,7 @@ public sealed class PodWorker
         (_memory, var resizeAt) = await _resizer.ActuateAsync(pod, Actual, _memory, round);
         await _probes.ReconcileAsync(pod, Actual, _memory.Addresses);
         await ReportAsync(terminal: false, round);
-        return Earliest(plan.WakeAt, retryAt, resizeAt, DeadlineOf(pod), _services.Objects.RenewAt(pod));
+        return Earliest(plan.WakeAt, retryAt, resizeAt, _unreportedAt?.AddSeconds(RetryInitialSeconds), DeadlineOf(pod), _services.Objects.RenewAt(pod), _services.Volumes.RenewAt(_uid));
     }
 
     private async Task<DateTimeOffset?> ActAsync(Pod pod, PodPlan plan, CancellationToken round)
@@ -253,6 +254,21 @@ public sealed class PodWorker
         foreach (var container in plan.Starts) { retryAt = Earliest(retryAt, await StartAsync(pod, container, context, round)); }
         // More may be ready to start once these run: sidecars go before what follows them.
         return PodContainers.Of(pod.Spec).Any(static c => c.Role == ContainerRole.Sidecar) && !plan.Starts.IsEmpty && retryAt is null ? _services.Time.GetUtcNow() : retryAt;
+    }
+
+    private async Task<DateTimeOffset?> RestartAllAsync(Pod pod, ContainerActual cause, CancellationToken round)
+    {
+        var now = _services.Time.GetUtcNow();
+        _memory = _memory with { Backoffs = _memory.Backoffs.SetItem(cause.Name, _memory.Backoffs.GetValueOrDefault(cause.Name).Next(cause.FinishedAt ?? cause.CreatedAt, now)) };
+        _services.Events.Record(pod, "", false, "RestartingAllContainers", $"Container {cause.Name} ended with {cause.ExitCode}: all containers of the pod are restarted");
+        await _probes.StopAsync();
+        bool IsOurs(ContainerActual c) => PodContainers.Find(pod.Spec, c.Name) is { Role: not ContainerRole.Ephemeral };
+        await _stopper.StopAllAsync(pod, Actual with { Containers = [.. Actual.Containers.Where(IsOurs)] }, pod.Spec.TerminationGracePeriodSeconds ?? 30, round);
+        // What they were is reported before they are forgotten: the counts of restarts go on from there.
+        await ObserveAsync(round);
+        await ReportAsync(terminal: false, round);
+        foreach (var container in Actual.Containers.Where(IsOurs)) { await _services.Runtime.RemoveContainerAsync(container.Id, round); }
+        return now;
     }
 
     private async Task PruneAsync(CancellationToken round)
@@ -394,11 +410,14 @@ public sealed class PodWorker
         var status = PodStatuses.Of(Granted, Actual, _memory, _services.Node(), LastWords, terminal, _services.Time.GetUtcNow());
         if (await _services.Reports.ReportAsync(pod, status, cancellation) is { } reported)
         {
+            _unreportedAt = null;
             lock (_gate)
             {
                 if (!IsOlder(reported, _pod)) { _pod = reported; }
             }
         }
+        // A static pod runs though nobody can be told; its mirror is tried again.
+        else if (Sources.StaticPods.IsStatic(pod)) { _unreportedAt = _services.Time.GetUtcNow(); }
     }
 
     private string LastWords(ContainerActual container) => TerminationMessages.Read(_services.Paths, _uid, Pod, container);

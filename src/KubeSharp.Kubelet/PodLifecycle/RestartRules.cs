@@ -13,7 +13,7 @@ public static class RestartRules
         if (container.Role == ContainerRole.Sidecar) { return true; }
         foreach (var rule in container.Spec.RestartPolicyRules)
         {
-            if (rule.ExitCodes is { } codes && codes.Values.Contains(exitCode) == (codes.Operator == "In")) { return rule.Action is "Restart" or "RestartAllContainers"; }
+            if (Fits(rule, exitCode)) { return rule.Action is "Restart" or "RestartAllContainers"; }
         }
         return (container.Spec.RestartPolicy ?? pod.RestartPolicy ?? "Always") switch
         {
@@ -23,4 +23,10 @@ public static class RestartRules
             _ => container.Role != ContainerRole.Init || exitCode != 0,
         };
     }
+
+    /// <summary>Whether this exit starts all containers of the pod anew. Source: KEP-5532.</summary>
+    public static bool RestartsAll(PodContainer container, int exitCode) =>
+        container.Role != ContainerRole.Ephemeral && container.Spec.RestartPolicyRules.FirstOrDefault(r => Fits(r, exitCode))?.Action == "RestartAllContainers";
+
+    private static bool Fits(ContainerRestartRule rule, int exitCode) => rule.ExitCodes is { } codes && codes.Values.Contains(exitCode) == (codes.Operator == "In");
 }

@@ -69,8 +69,13 @@ public sealed class Prober : IDisposable
         {
             if (hook.Exec is { } exec) { return await ExecAsync(exec, actual, TimeSpan.Zero, cancellation); }
             if (hook.HttpGet is { } get) { return await HttpAsync(get, container, podAddress, "kube-lifecycle/1.36", cancellation); }
-            if (hook.Sleep is { } sleep) { await Task.Delay(TimeSpan.FromSeconds(sleep.Seconds), time, cancellation); }
-            return new ProbeOutcome(true, "");
+            if (hook.Sleep is { } sleep)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(sleep.Seconds), time, cancellation);
+                return new ProbeOutcome(true, "");
+            }
+            // Compat: the API takes tcpSocket in a hook, and the hook fails when it is its turn.
+            return new ProbeOutcome(false, "invalid handler: a lifecycle hook is exec, httpGet or sleep");
         }
         catch (Exception e) when (e is HttpRequestException or SocketException or IOException or RuntimeException or UriFormatException or InvalidOperationException) { return new ProbeOutcome(false, e.Message); }
     }

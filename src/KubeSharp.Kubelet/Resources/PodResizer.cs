@@ -17,7 +17,7 @@ internal sealed class PodResizer(PodWorkerServices services, PodStopper stopper)
         if (outstanding.IsEmpty) { return (memory with { ResizeError = null, IsResizing = false }, memory.ResizePending is { Reason: "Deferred" } ? services.Time.GetUtcNow().AddSeconds(RetrySeconds) : null); }
         var node = services.Node();
         var parent = SandboxConfigs.CgroupParent(node.CgroupRoot, granted);
-        var wanted = ResourceConversion.OfPod(granted.Spec);
+        var wanted = ResourceConversion.OfPod(granted.Spec, node.PodPidsMax);
         try
         {
             // Wide enough for old and new while the containers change one after the other.
@@ -28,6 +28,7 @@ internal sealed class PodResizer(PodWorkerServices services, PodStopper stopper)
                 if (PodResize.NeedsRestart(container.Spec, had))
                 {
                     await stopper.StopAsync(granted, running, $"Container {container.Name} resize requires restart", granted.Spec.TerminationGracePeriodSeconds ?? 30, cancellation);
+                    memory = memory with { Restarts = memory.Restarts.Add(running.Id), Backoffs = memory.Backoffs.Remove(container.Name) };
                     continue;
                 }
                 await services.Runtime.UpdateResourcesAsync(running.Id, Update(granted, container.Spec, node), cancellation);
@@ -47,7 +48,7 @@ internal sealed class PodResizer(PodWorkerServices services, PodStopper stopper)
     // In an update zero means "as it is": a limit that is gone is written as none.
     private static ContainerResources Update(Pod pod, Container container, NodeFacts node)
     {
-        var resources = ResourceConversion.Of(pod, container, node.MemoryBytes, node.OomScoreMin);
+        var resources = ResourceConversion.Of(pod, container, node);
         return resources with { CpuQuotaMicroseconds = resources.CpuQuotaMicroseconds == 0 ? -1 : resources.CpuQuotaMicroseconds };
     }
 }

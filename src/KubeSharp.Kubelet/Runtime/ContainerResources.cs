@@ -17,6 +17,10 @@ public sealed record ContainerResources
     public long OomScoreAdjust { get; init; }
     /// <summary>CPUs it may use; empty: all.</summary>
     public string CpusetCpus { get; init; } = "";
+    /// <summary>Processes there may be.</summary>
+    public long PidsLimit { get; init; }
+    /// <summary>Memory and swap together in bytes; the memory limit itself: no swap.</summary>
+    public long MemorySwapLimitBytes { get; init; }
     /// <summary>Huge pages by size (2MB) in bytes.</summary>
     public ImmutableSortedDictionary<string, long> HugePageLimitBytes { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
     /// <summary>Other keys of cgroup v2.</summary>

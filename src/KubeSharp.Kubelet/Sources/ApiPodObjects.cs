@@ -24,6 +24,9 @@ internal sealed class ApiPodObjects : IPodObjectSource, IAsyncDisposable
         _services = services;
     }
 
+    /// <summary>Tokens of pods' service accounts.</summary>
+    public ServiceAccountTokens Tokens => _tokens;
+
     /// <inheritdoc/>
     public async Task<PodObjects> ObserveAsync(Pod pod, CancellationToken cancellation)
     {

@@ -19,20 +19,25 @@ internal sealed class ServiceAccountTokens(IApiClient client, TimeProvider time)
 
     /// <summary>A token that is good for a while.</summary>
     /// <exception cref="VolumeException">The server gave none.</exception>
-    public async Task<string> GetAsync(Pod pod, string volume, ServiceAccountTokenProjection projection, CancellationToken cancellation)
+    public async Task<string> GetAsync(Pod pod, string volume, ServiceAccountTokenProjection projection, CancellationToken cancellation) =>
+        (await GetWithEndAsync(pod, volume, projection, cancellation)).Token;
+
+    /// <summary>The same, with the time at which it ends.</summary>
+    /// <exception cref="VolumeException">The server gave none.</exception>
+    public async Task<(string Token, DateTimeOffset EndsAt)> GetWithEndAsync(Pod pod, string volume, ServiceAccountTokenProjection projection, CancellationToken cancellation)
     {
         var key = (pod.Metadata.Uid ?? "", $"{volume}/{projection.Path}");
-        if (_held.TryGetValue(key, out var held) && held.RenewAt > time.GetUtcNow()) { return held.Token; }
+        if (_held.TryGetValue(key, out var held) && held.RenewAt > time.GetUtcNow()) { return (held.Token, held.EndsAt); }
         try
         {
             var fresh = await RequestAsync(pod, projection, cancellation);
             _held[key] = fresh;
-            return fresh.Token;
+            return (fresh.Token, fresh.EndsAt);
         }
         catch (Exception e) when (e is StatusException or HttpRequestException)
         {
             // A token that is still good is better than none.
-            if (held is not null && held.EndsAt > time.GetUtcNow()) { return held.Token; }
+            if (held is not null && held.EndsAt > time.GetUtcNow()) { return (held.Token, held.EndsAt); }
             throw new VolumeException($"MountVolume.SetUp failed for volume \"{volume}\" : failed to fetch token: {e.Message}", e);
         }
     }

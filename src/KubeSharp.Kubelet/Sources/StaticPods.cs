@@ -46,10 +46,19 @@ public sealed class StaticPods(string folder, string nodeName, ILogger logger)
         return [.. _files.Values.Select(static f => f.Pod).OfType<Pod>()];
     }
 
-    /// <summary>The pod that stands for a static one at the API server.</summary>
-    public static Pod MirrorOf(Pod pod) => pod with
+    /// <summary>The pod that stands for a static one at the API server; it belongs to its node.</summary>
+    /// <param name="pod">The static pod.</param>
+    /// <param name="node">Its node as the API server has it; null: not registered.</param>
+    public static Pod MirrorOf(Pod pod, Node? node) => pod with
     {
-        Metadata = pod.Metadata with { Uid = null, ResourceVersion = null, CreationTimestamp = null, Annotations = pod.Metadata.Annotations.Set(MirrorAnnotation, pod.Metadata.Uid ?? "") },
+        Metadata = pod.Metadata with
+        {
+            Uid = null,
+            ResourceVersion = null,
+            CreationTimestamp = null,
+            Annotations = pod.Metadata.Annotations.Set(MirrorAnnotation, pod.Metadata.Uid ?? ""),
+            OwnerReferences = node?.Metadata.Uid is { } uid ? [new OwnerReference { ApiVersion = "v1", Kind = "Node", Name = node.Metadata.Name ?? "", Uid = uid, Controller = true }] : [],
+        },
         Status = PodStatus.Empty,
     };
 

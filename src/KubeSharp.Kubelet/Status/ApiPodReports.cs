@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace KubeSharp.Kubelet.Status;
 
 /// <summary>Reports to the API server; those of static pods go to their mirrors.</summary>
-internal sealed class ApiPodReports(IApiClient client, ILogger logger) : IPodReports
+internal sealed class ApiPodReports(IApiClient client, Func<Node?> node, ILogger logger) : IPodReports
 {
     private static readonly PatchOptions _options = new() { FieldManager = "kubelet" };
     private readonly ConcurrentDictionary<string, Pod> _mirrors = new(StringComparer.Ordinal);
@@ -65,7 +65,7 @@ internal sealed class ApiPodReports(IApiClient client, ILogger logger) : IPodRep
 
     private async Task<Pod> MirrorAsync(Pod pod, CancellationToken cancellation)
     {
-        var wanted = StaticPods.MirrorOf(pod);
+        var wanted = StaticPods.MirrorOf(pod, node());
         try { return await client.CreateAsync(wanted, cancellation); }
         catch (StatusException e) when (e.Is(StatusReason.AlreadyExists))
         {

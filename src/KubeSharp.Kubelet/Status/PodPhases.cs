@@ -1,6 +1,7 @@
 using KubeSharp.Api;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Kubelet.Containers;
+using KubeSharp.Kubelet.PodLifecycle;
 
 namespace KubeSharp.Kubelet.Status;
 
@@ -10,33 +11,36 @@ public static class PodPhases
     /// <summary>Pending, Running, Succeeded or Failed.</summary>
     public static string Of(PodSpec spec, ApiList<ContainerStatus> init, ApiList<ContainerStatus> main, bool anyRunning = false)
     {
-        var policy = spec.RestartPolicy ?? "Always";
         var initializing = false;
         for (var i = 0; i < spec.InitContainers.Count && i < init.Count; i++)
         {
             var state = init[i];
             if (PodContainers.IsSidecar(spec.InitContainers[i])) { initializing |= state.Started != true && state.State.Terminated is null && !AnyBegun(main); continue; }
             if (state.State.Terminated is { ExitCode: 0 }) { continue; }
-            var failed = state.State.Terminated is { ExitCode: not 0 };
-            if (failed && (spec.InitContainers[i].RestartPolicy ?? policy) == "Never") { return "Failed"; }
+            if (state.State.Terminated is { } failed && !RestartRules.ShouldRestart(spec, new(spec.InitContainers[i], ContainerRole.Init), failed.ExitCode)) { return "Failed"; }
             initializing = true;
         }
+        // What ended and will be started again counts as running.
         var (running, waiting, stopped, succeeded) = (0, 0, 0, 0);
         foreach (var container in main)
         {
-            if (container.State.Running is not null) { running++; }
+            if (container.State.Running is not null || Restarts(spec, container)) { running++; }
             else if (container.State.Terminated is { } ended) { stopped++; succeeded += ended.ExitCode == 0 ? 1 : 0; }
-            else if (container.LastState.Terminated is not null) { stopped++; }
             else { waiting++; }
         }
         if (initializing && running + stopped == 0) { return "Pending"; }
         if (waiting > 0) { return "Pending"; }
-        if (running > 0) { return "Running"; }
-        if (stopped == 0) { return "Pending"; }
         // Sidecars outlive the others: until they ended, too, the pod runs.
-        if (policy == "Always" || anyRunning) { return "Running"; }
-        if (succeeded == stopped) { return "Succeeded"; }
-        return policy == "Never" ? "Failed" : "Running";
+        if (running > 0 || (stopped > 0 && anyRunning)) { return "Running"; }
+        if (stopped == 0) { return "Pending"; }
+        return succeeded == stopped ? "Succeeded" : "Failed";
+    }
+
+    private static bool Restarts(PodSpec spec, ContainerStatus status)
+    {
+        if (status.State.Terminated is null) { return status.State.Running is null && status.LastState.Terminated is not null; }
+        var container = PodContainers.Find(spec, status.Name) ?? new(new Container { Name = status.Name }, ContainerRole.Main);
+        return RestartRules.ShouldRestart(spec, container, status.State.Terminated.ExitCode);
     }
 
     /// <summary>The phase of a pod of which nothing will run any more.</summary>

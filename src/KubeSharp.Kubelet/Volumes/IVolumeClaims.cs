@@ -1,9 +1,15 @@
+using KubeSharp.Api.Core.V1;
+
 namespace KubeSharp.Kubelet.Volumes;
 
-/// <summary>Where the volume of a claim lies on this node.</summary>
+/// <summary>Claims and the volumes that are bound to them.</summary>
 public interface IVolumeClaims
 {
-    /// <summary>The path of the claim's volume.</summary>
-    /// <exception cref="VolumeException">It is not bound, or this node cannot mount its kind.</exception>
-    Task<string> PathOfAsync(string ns, string claim, CancellationToken cancellation);
+    /// <summary>A claim of the pod's namespace and its volume.</summary>
+    /// <param name="pod">The pod that uses it.</param>
+    /// <param name="claim">Its name.</param>
+    /// <param name="isOwn">It was made for this pod, which must own it.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="VolumeException">There is none, it is another pod's, or it is not bound.</exception>
+    Task<(PersistentVolumeClaim Claim, PersistentVolume Volume)> FindAsync(Pod pod, string claim, bool isOwn, CancellationToken cancellation);
 }

@@ -13,6 +13,9 @@ internal static partial class LinuxFiles
     /// <summary>Mounts a file system in memory.</summary>
     public static void MountMemory(string target, string options) => Check(Mount("tmpfs", target, "tmpfs", 0, options), $"mount tmpfs on {target}");
 
+    /// <summary>Mounts memory of huge pages.</summary>
+    public static void MountHugePages(string target, string options) => Check(Mount("nodev", target, "hugetlbfs", 0, options), $"mount hugetlbfs on {target}");
+
     /// <summary>Makes a file or folder visible at another place.</summary>
     public static void BindMount(string source, string target) => Check(Mount(source, target, "", Bind, ""), $"bind {source} on {target}");
 

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Kubelet.Containers;
+using KubeSharp.Machinery.Quantities;
 using Microsoft.Extensions.Logging;
 
 namespace KubeSharp.Kubelet.Volumes;
 
 /// <summary>Sets up and takes away the volumes of pods.</summary>
-public sealed class PodVolumes(PodPaths paths, IVolumeClaims claims, ImageVolumes images, TimeProvider time, ILogger logger)
+public sealed class PodVolumes(PodPaths paths, PersistentVolumes persistent, NetworkShares shares, ImageVolumes images, TimeProvider time, ILogger logger)
 {
     private const UnixFileMode OpenFolder = (UnixFileMode)0x1FF; // 0777: any user of the pod may write
 
@@ -30,10 +31,14 @@ public sealed class PodVolumes(PodPaths paths, IVolumeClaims claims, ImageVolume
     public async Task TearDownAsync(string uid, CancellationToken cancellation)
     {
         var folder = paths.Pod(uid);
+        await persistent.TearDownAsync(uid, cancellation);
         await images.TearDownAsync(Path.Combine(folder, "volumes", "kubernetes.io~image"), cancellation);
         foreach (var mount in MountsBelow(folder)) { LinuxFiles.Unmount(mount); }
         if (Directory.Exists(folder)) { Directory.Delete(folder, recursive: true); }
     }
+
+    /// <summary>When the pod's volumes are to be looked at again; null: never.</summary>
+    public DateTimeOffset? RenewAt(string uid) => persistent.RenewAt(uid);
 
     /// <summary>Uids of the pods that have a folder.</summary>
     public IEnumerable<string> Known() => Directory.Exists(paths.Pods) ? Directory.EnumerateDirectories(paths.Pods).Select(static p => Path.GetFileName(p)) : [];
@@ -43,8 +48,10 @@ public sealed class PodVolumes(PodPaths paths, IVolumeClaims claims, ImageVolume
         var (uid, group) = (pod.Metadata.Uid ?? "", pod.Spec.SecurityContext?.FsGroup);
         if (volume.HostPath is { } hostPath) { return HostPaths.Ensure(hostPath); }
         if (volume.EmptyDir is { } empty) { return EmptyDir(paths.Volume(uid, "empty-dir", volume.Name), empty, group); }
-        if (volume.PersistentVolumeClaim is { } claim) { return await claims.PathOfAsync(pod.Metadata.Namespace ?? "", claim.ClaimName, cancellation); }
-        if (volume.Ephemeral is not null) { return await claims.PathOfAsync(pod.Metadata.Namespace ?? "", $"{pod.Metadata.Name}-{volume.Name}", cancellation); }
+        if (volume.PersistentVolumeClaim is { } claim) { return await persistent.SetUpAsync(pod, claim.ClaimName, isOwn: false, claim.ReadOnly == true, cancellation); }
+        if (volume.Ephemeral is not null) { return await persistent.SetUpAsync(pod, $"{pod.Metadata.Name}-{volume.Name}", isOwn: true, readOnly: false, cancellation); }
+        if (volume.Csi is { } csi) { return await persistent.SetUpAsync(pod, volume.Name, csi, cancellation); }
+        if (volume.Nfs is { } nfs) { return await shares.MountAsync(paths.Volume(uid, "nfs", volume.Name), nfs, [], cancellation); }
         if (volume.Image is { } image) { return await images.SetUpAsync(pod, image, paths.Volume(uid, "image", volume.Name), objects, cancellation); }
         if (!VolumeContents.IsFromObjects(volume)) { throw new VolumeException("no volume plug-in of this node handles it"); }
         var path = paths.Volume(uid, VolumeContents.PluginOf(volume), volume.Name);
@@ -60,6 +67,13 @@ public sealed class PodVolumes(PodPaths paths, IVolumeClaims claims, ImageVolume
         if (source.Medium == "Memory" && !IsMounted(path))
         {
             LinuxFiles.MountMemory(path, source.SizeLimit is { } limit && limit.Sign > 0 ? $"size={limit.Value}" : "");
+            isNew = true;
+        }
+        else if (source.Medium?.StartsWith("HugePages", StringComparison.Ordinal) == true && !IsMounted(path))
+        {
+            // Only one size may be asked for by a pod that does not name it: the kernel's default page is meant.
+            var size = source.Medium.Length > "HugePages-".Length && Quantity.TryParse(source.Medium["HugePages-".Length..], out var page) ? $"pagesize={page.Value}" : "";
+            LinuxFiles.MountHugePages(path, size);
             isNew = true;
         }
         if (!isNew) { return path; }

@@ -40,6 +40,13 @@ public sealed class VolumeMounts(PodPaths paths)
         return [.. mounts];
     }
 
+    /// <summary>The container's devices that are volumes.</summary>
+    /// <exception cref="ContainerConfigException">A volume is missing.</exception>
+    public static ImmutableArray<DeviceMapping> Devices(Pod pod, Container container, IReadOnlyDictionary<string, string> volumes) =>
+        [.. container.VolumeDevices.Select(d => new DeviceMapping(
+            volumes.TryGetValue(d.Name, out var path) ? path : throw new ContainerConfigException($"device \"{d.Name}\" of container \"{container.Name}\": no such volume"),
+            d.DevicePath, pod.Spec.Volumes.Any(v => v.Name == d.Name && v.PersistentVolumeClaim?.ReadOnly == true) ? "r" : "mrw"))];
+
     private static string SubPath(VolumeMount mount, IReadOnlyList<KeyValuePair<string, string>> environment)
     {
         if (mount.SubPathExpr is not { Length: > 0 } expression) { return mount.SubPath ?? ""; }

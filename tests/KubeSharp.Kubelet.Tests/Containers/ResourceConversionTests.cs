@@ -49,4 +49,26 @@ public sealed class ResourceConversionTests
         Assert.Equal(score, ResourceConversion.Of(pod, container, 1L << 30, -1000).OomScoreAdjust);
         Assert.True(ResourceConversion.Of(pod, container, 1L << 30, 0).OomScoreAdjust >= 0);
     }
+
+    [Fact]
+    public void A_pod_has_its_overhead_on_top_and_its_processes_are_counted()
+    {
+        var spec = new PodSpec
+        {
+            Overhead = ApiMap.Of(("cpu", Quantity.Parse("250m")), ("memory", Quantity.Parse("10Mi"))),
+            Containers = [new Container { Name = "c", Resources = new ResourceRequirements { Limits = ApiMap.Of(("cpu", Quantity.Parse("1")), ("memory", Quantity.Parse("20Mi"))), Requests = ApiMap.Of(("cpu", Quantity.Parse("1"))) } }],
+        };
+        var pod = ResourceConversion.OfPod(spec, 4096);
+        Assert.Equal((1280, 125_000, 30L << 20, 4096), (pod.CpuShares, pod.CpuQuotaMicroseconds, pod.MemoryLimitBytes, pod.PidsLimit));
+        Assert.Equal((256, 25_000, 10L << 20), (ResourceConversion.OfOverhead(spec).CpuShares, ResourceConversion.OfOverhead(spec).CpuQuotaMicroseconds, ResourceConversion.OfOverhead(spec).MemoryLimitBytes));
+    }
+
+    [Fact]
+    public void On_the_unified_hierarchy_a_container_gets_no_swap_and_dies_as_a_whole()
+    {
+        var node = new NodeFacts { Name = "n", HasUnifiedCgroups = true };
+        var container = new Container { Name = "c", Resources = new ResourceRequirements { Limits = ApiMap.Of(("memory", Quantity.Parse("20Mi"))) } };
+        var resources = ResourceConversion.Of(new Pod { Spec = new PodSpec { Containers = [container] } }, container, node);
+        Assert.Equal((20L << 20, "1"), (resources.MemorySwapLimitBytes, resources.Unified["memory.oom.group"]));
+    }
 }

@@ -31,7 +31,7 @@ public sealed class PodBench : IAsyncDisposable
             Paths = paths,
             Objects = _recorder,
             Images = new PodImages(Runtime, _recorder, Clock),
-            Volumes = new PodVolumes(paths, new NoClaims(), new ImageVolumes(new PodImages(Runtime, _recorder, Clock), null), Clock, NullLogger.Instance),
+            Volumes = new PodVolumes(paths, new PersistentVolumes(paths, new NoClaims(), null, new NetworkShares()), new NetworkShares(), new ImageVolumes(new PodImages(Runtime, _recorder, Clock), null), Clock, NullLogger.Instance),
             Mounts = new VolumeMounts(paths),
             Prober = _prober,
             Events = _recorder,
@@ -82,7 +82,7 @@ public sealed class PodBench : IAsyncDisposable
 
     private sealed class NoClaims : IVolumeClaims
     {
-        public Task<string> PathOfAsync(string ns, string claim, CancellationToken cancellation) => throw new VolumeException("no claims here");
+        public Task<(PersistentVolumeClaim Claim, PersistentVolume Volume)> FindAsync(Pod pod, string claim, bool isOwn, CancellationToken cancellation) => throw new VolumeException("no claims here");
     }
 
     private sealed class Recorder : IPodEvents, IPodReports, IPodObjectSource

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Kubelet.Containers;
 using KubeSharp.Kubelet.PodLifecycle;
@@ -53,6 +54,21 @@ public sealed class PodPlannerTests
         Assert.Single(Plan(PodBench.Pod("Never", container), null, Exited("web", 42)).Starts);
         Assert.True(Plan(PodBench.Pod("Never", container), null, Exited("web", 1)).Finished);
     }
+
+    [Fact]
+    public void An_exit_may_take_the_whole_pod_back_to_its_beginning()
+    {
+        var container = new Container { Name = "web", Image = "web:1", RestartPolicyRules = [new ContainerRestartRule { Action = "RestartAllContainers", ExitCodes = new ContainerRestartRuleOnExitCodes { Operator = "In", Values = [42] } }] };
+        var pod = PodBench.Pod("Never", container, new Container { Name = "other", Image = "web:1" });
+        Assert.Equal("web", Plan(pod, null, Exited("web", 42), Runs(pod.Spec.Containers[1])).RestartAllBecauseOf?.Name);
+        Assert.Null(Plan(pod, null, Exited("web", 41), Runs(pod.Spec.Containers[1])).RestartAllBecauseOf);
+        var waits = Plan(pod, new PodMemory { Backoffs = ImmutableDictionary<string, RestartBackoff>.Empty.Add("web", new RestartBackoff(TimeSpan.FromSeconds(10), _now)) }, Exited("web", 42));
+        Assert.Equal((null, _now.AddSeconds(10)), (waits.RestartAllBecauseOf, waits.WakeAt!.Value));
+    }
+
+    [Fact]
+    public void What_was_ended_to_be_started_again_is_whatever_its_policy_says() =>
+        Assert.Single(Plan(PodBench.Pod("OnFailure"), new PodMemory { Restarts = ["web-id"] }, Exited("web", 0)).Starts);
 
     [Fact]
     public void A_failed_init_container_ends_a_pod_that_never_restarts()

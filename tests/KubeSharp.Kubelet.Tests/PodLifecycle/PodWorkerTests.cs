@@ -22,6 +22,28 @@ public sealed class PodWorkerTests
     }
 
     [Fact]
+    public async Task All_containers_begin_anew_in_the_same_sandbox_where_an_exit_says_so()
+    {
+        var rules = new ContainerRestartRule { Action = "RestartAllContainers", ExitCodes = new ContainerRestartRuleOnExitCodes { Operator = "In", Values = [42] } };
+        var pod = PodBench.Pod("Never", new Container { Name = "web", Image = "web:1", RestartPolicyRules = [rules] }, new Container { Name = "other", Image = "web:1" });
+        pod = pod with { Spec = pod.Spec with { InitContainers = [new Container { Name = "init", Image = "init:1" }] } };
+        await using var bench = new PodBench(pod);
+        bench.Start();
+        await bench.UntilAsync(() => bench.Runtime.Exists("init"), "the init container");
+        bench.Runtime.Exit("init", 0);
+        bench.Worker.Wake();
+        await bench.UntilAsync(() => bench.Status.Phase == "Running", "the phase Running");
+        bench.Runtime.Exit("web", 42);
+        bench.Worker.Wake();
+        await bench.UntilAsync(() => bench.Runtime.Calls.Count(static c => c == "start init") == 2, "the second run of the init container");
+        bench.Runtime.Exit("init", 0);
+        bench.Worker.Wake();
+        await bench.UntilAsync(() => bench.Status.ContainerStatuses is [{ RestartCount: 1, State.Running: not null }, { RestartCount: 1, State.Running: not null }], "both containers' second run");
+        Assert.Equal("Running", bench.Status.Phase);
+        Assert.Single(bench.Runtime.Calls, static c => c == "run-sandbox");
+    }
+
+    [Fact]
     public async Task A_container_that_ends_is_started_at_once_the_first_time_and_after_ten_seconds_the_second()
     {
         await using var bench = new PodBench(PodBench.Pod());

@@ -1,3 +1,5 @@
+using KubeSharp.Api.Core.V1;
+using KubeSharp.Api.Meta.V1;
 using KubeSharp.Kubelet.Sources;
 
 namespace KubeSharp.Kubelet.Tests.Sources;
@@ -12,8 +14,10 @@ public sealed class StaticPodsTests
         var pod = StaticPods.Parse(Manifest, "/m/web.yaml", "n1");
         Assert.Equal(("web-n1", "default", "n1"), (pod.Metadata.Name, pod.Metadata.Namespace, pod.Spec.NodeName));
         Assert.True(StaticPods.IsStatic(pod));
-        Assert.Equal(pod.Metadata.Uid, StaticPods.MirrorOf(pod).Metadata.Annotations[StaticPods.MirrorAnnotation]);
-        Assert.Null(StaticPods.MirrorOf(pod).Metadata.Uid);
+        Assert.Equal(pod.Metadata.Uid, StaticPods.MirrorOf(pod, null).Metadata.Annotations[StaticPods.MirrorAnnotation]);
+        Assert.Null(StaticPods.MirrorOf(pod, null).Metadata.Uid);
+        var owner = Assert.Single(StaticPods.MirrorOf(pod, new Node { Metadata = new ObjectMeta { Name = "n1", Uid = "u-n1" } }).Metadata.OwnerReferences);
+        Assert.Equal(("v1", "Node", "n1", "u-n1", true), (owner.ApiVersion, owner.Kind, owner.Name, owner.Uid, owner.Controller));
         Assert.NotEqual(pod.Metadata.Uid, StaticPods.Parse(Manifest + "# changed\n", "/m/web.yaml", "n1").Metadata.Uid);
     }
 
