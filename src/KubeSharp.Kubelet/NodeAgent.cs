@@ -76,12 +76,13 @@ public sealed class NodeAgent : IAsyncDisposable
         _workers = new PodWorkers(new PodWorkerServices
         {
             Runtime = runtime,
-            Node = () => facts,
+            Node = () => facts with { Handlers = _reporter!.Handlers },
             Paths = paths,
             Objects = _objects,
             Images = _images,
             Volumes = new PodVolumes(paths, new PersistentVolumes(paths, new ApiVolumeClaims(client), _csi, shares), shares, new ImageVolumes(_images, options.ContainerdSocket.Length > 0 ? new ImageLoader(options.ContainerdSocket) : null), time, _logger),
             Mounts = new VolumeMounts(paths),
+            Users = new UserMappings(paths),
             Prober = _prober,
             Events = events,
             Reports = _reports,

@@ -41,5 +41,5 @@ public sealed class ImageLoader(string socket)
     }
 
     private Task<string> RunAsync(CancellationToken cancellation, params string[] words) =>
-        Command.RunAsync("ctr", ["--address", socket, "--namespace", ContainerdNamespace, .. words], _limit, cancellation);
+        MachineCommand.RunAsync("ctr", ["--address", socket, "--namespace", ContainerdNamespace, .. words], _limit, cancellation);
 }

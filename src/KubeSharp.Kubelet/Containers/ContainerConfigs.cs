@@ -20,14 +20,15 @@ public static class ContainerConfigs
     /// <param name="mounts">Its mounts.</param>
     /// <param name="devices">Its devices.</param>
     /// <param name="node">The node.</param>
+    /// <param name="users">The pod's own users; null: the node's.</param>
     /// <param name="targetId">Container whose processes it sees; empty: none.</param>
     /// <exception cref="ContainerConfigException">It may not run so.</exception>
     public static ContainerConfig Of(Pod pod, PodContainer container, int attempt, ImageActual image, ImmutableArray<KeyValuePair<string, string>> environment,
-        ImmutableArray<ContainerMount> mounts, ImmutableArray<DeviceMapping> devices, NodeFacts node, string targetId)
+        ImmutableArray<ContainerMount> mounts, ImmutableArray<DeviceMapping> devices, NodeFacts node, UserMapping? users, string targetId)
     {
         var spec = container.Spec;
         var values = environment.ToDictionary(static e => e.Key, static e => e.Value, StringComparer.Ordinal);
-        var namespaces = SecurityContexts.Namespaces(pod.Spec);
+        var namespaces = SecurityContexts.Namespaces(pod.Spec) with { Users = users };
         if (targetId.Length > 0) { namespaces = namespaces with { Pid = NamespaceMode.Target, TargetId = targetId }; }
         return new ContainerConfig
         {

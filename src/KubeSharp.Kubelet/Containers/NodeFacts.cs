@@ -37,6 +37,9 @@ public sealed record NodeFacts
     /// <summary>Folder of the seccomp profiles of the node.</summary>
     public string SeccompFolder { get; init; } = "/var/lib/kubelet/seccomp";
 
+    /// <summary>Runtime handlers and what each can do; none where the runtime does not tell.</summary>
+    public ImmutableArray<HandlerAbility> Handlers { get; init; } = [];
+
     /// <summary>Its first address.</summary>
     public string Address => Addresses is [var first, ..] ? first : "";
 }

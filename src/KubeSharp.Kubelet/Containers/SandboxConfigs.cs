@@ -9,7 +9,7 @@ namespace KubeSharp.Kubelet.Containers;
 public static class SandboxConfigs
 {
     /// <summary>The configuration of a pod's sandbox.</summary>
-    public static SandboxConfig Of(Pod pod, int attempt, NodeFacts node, PodPaths paths, string runtimeHandler)
+    public static SandboxConfig Of(Pod pod, int attempt, NodeFacts node, PodPaths paths, string runtimeHandler, UserMapping? users)
     {
         var (ns, name, uid) = (pod.Metadata.Namespace ?? "", pod.Metadata.Name ?? "", pod.Metadata.Uid ?? "");
         var (hostname, domain) = PodHostname.Of(pod, node.ClusterDomain);
@@ -29,7 +29,7 @@ public static class SandboxConfigs
             Labels = labels,
             Annotations = pod.Metadata.Annotations.ToImmutableSortedDictionary(StringComparer.Ordinal),
             CgroupParent = CgroupParent(node.CgroupRoot, pod),
-            Namespaces = SecurityContexts.Namespaces(pod.Spec),
+            Namespaces = SecurityContexts.Namespaces(pod.Spec) with { Users = users },
             Sysctls = Sysctls(pod.Spec),
             Security = SecurityContexts.OfSandbox(pod),
             RuntimeHandler = runtimeHandler,

@@ -32,6 +32,9 @@ public sealed class NodeReporter(NodeAgentOptions options, IApiClient client, IP
     /// <summary>The node as the API server has it; null before it is registered.</summary>
     public Node? Node => node() is { } watched && (_node is null || Version(watched) >= Version(_node)) ? watched : _node;
 
+    /// <summary>The runtime's handlers as last seen.</summary>
+    public ImmutableArray<HandlerAbility> Handlers { get; private set; } = [];
+
     /// <summary>Whether the node is registered and ready.</summary>
     public bool IsReady { get; private set; }
 
@@ -58,6 +61,7 @@ public sealed class NodeReporter(NodeAgentOptions options, IApiClient client, IP
     private async Task ReportAsync(CancellationToken cancellation)
     {
         var (version, readiness, images) = await ObserveAsync(cancellation);
+        Handlers = readiness.Handlers;
         var now = time.GetUtcNow();
         _node ??= await RegisterAsync(cancellation);
         _node = Node!;

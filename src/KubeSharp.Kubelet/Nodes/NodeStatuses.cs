@@ -49,6 +49,7 @@ public static class NodeStatuses
             DaemonEndpoints = new NodeDaemonEndpoints { KubeletEndpoint = new DaemonEndpoint { Port = options.Port } },
             NodeInfo = machine.System with { ContainerRuntimeVersion = $"{version.Name}://{version.Version}" },
             Images = Images(images),
+            RuntimeHandlers = [.. readiness.Handlers.Select(static h => new NodeRuntimeHandler { Name = h.Name, Features = new NodeRuntimeHandlerFeatures { UserNamespaces = h.UserNamespaces, RecursiveReadOnlyMounts = h.RecursiveReadOnly } })],
             VolumesInUse = [.. volumesInUse.Order(StringComparer.Ordinal)],
         };
 

@@ -232,7 +232,7 @@ public sealed class PodWorker
             return plan.Kills.IsEmpty ? _volumesFailed ? _services.Time.GetUtcNow().AddSeconds(RetryMaxSeconds) : null : _services.Time.GetUtcNow();
         }
         var attempt = plan.CreateSandbox ? plan.SandboxAttempt : Actual.ReadySandbox!.Attempt;
-        var sandbox = SandboxConfigs.Of(pod, attempt, _services.Node(), _services.Paths, await _sandboxes.RuntimeHandlerAsync(pod, round));
+        var sandbox = await _sandboxes.ConfigureAsync(pod, attempt, round);
         if (plan.CreateSandbox)
         {
             await CreateSandboxAsync(pod, sandbox, round);

@@ -26,6 +26,8 @@ public sealed record PodWorkerServices
     public required PodVolumes Volumes { get; init; }
     /// <summary>Mounts.</summary>
     public required VolumeMounts Mounts { get; init; }
+    /// <summary>Ranges of user ids.</summary>
+    public required UserMappings Users { get; init; }
     /// <summary>Probes and hooks.</summary>
     public required Prober Prober { get; init; }
     /// <summary>Events.</summary>

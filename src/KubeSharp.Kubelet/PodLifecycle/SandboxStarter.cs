@@ -44,9 +44,24 @@ internal sealed class SandboxStarter(PodWorkerServices services)
         await File.WriteAllTextAsync(services.Paths.HostsFile(uid), hosts, cancellation);
     }
 
+    /// <summary>The configuration of the pod's sandbox.</summary>
+    /// <exception cref="RuntimeException">There is no such runtime class, or the runtime cannot give the pod users of its own.</exception>
+    public async Task<SandboxConfig> ConfigureAsync(Pod pod, int attempt, CancellationToken cancellation)
+    {
+        var (node, handler) = (services.Node(), await RuntimeHandlerAsync(pod, cancellation));
+        if (pod.Spec.HostUsers != false) { return SandboxConfigs.Of(pod, attempt, node, services.Paths, handler, null); }
+        if (!node.Handlers.Any(h => h.Name == handler && h.UserNamespaces))
+        {
+            var cause = $"can't set `spec.hostUsers: false`, the runtime handler \"{handler}\" does not support user namespaces";
+            services.Events.Record(pod, "", true, "FailedCreatePodSandBox", $"Failed to create pod sandbox: {cause}");
+            throw new RuntimeException(cause, "Unsupported");
+        }
+        return SandboxConfigs.Of(pod, attempt, node, services.Paths, handler, services.Users.Of(pod.Metadata.Uid ?? ""));
+    }
+
     /// <summary>Handler of the pod's RuntimeClass; empty: the default one.</summary>
     /// <exception cref="RuntimeException">There is no such class.</exception>
-    public async Task<string> RuntimeHandlerAsync(Pod pod, CancellationToken cancellation)
+    private async Task<string> RuntimeHandlerAsync(Pod pod, CancellationToken cancellation)
     {
         if (string.IsNullOrEmpty(pod.Spec.RuntimeClassName)) { return ""; }
         return await services.RuntimeHandler(pod.Spec.RuntimeClassName, cancellation)

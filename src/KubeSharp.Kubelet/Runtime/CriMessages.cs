@@ -60,7 +60,7 @@ internal static class CriMessages
         message.Command.Add(config.Command);
         message.Args.Add(config.Args);
         foreach (var (name, value) in config.Environment) { message.Envs.Add(new KeyValue { Key = name, Value = Google.Protobuf.ByteString.CopyFromUtf8(value) }); }
-        foreach (var mount in config.Mounts) { message.Mounts.Add(MountOf(mount)); }
+        foreach (var mount in config.Mounts) { message.Mounts.Add(MountOf(mount, config.Security.Namespaces.Users)); }
         foreach (var device in config.Devices) { message.Devices.Add(new Device { HostPath = device.HostPath, ContainerPath = device.ContainerPath, Permissions = device.Permissions }); }
         message.Labels.Add(config.Labels);
         message.Annotations.Add(config.Annotations);
@@ -85,7 +85,7 @@ internal static class CriMessages
         return message;
     }
 
-    private static Mount MountOf(ContainerMount mount)
+    private static Mount MountOf(ContainerMount mount, Containers.UserMapping? users)
     {
         var message = new Mount
         {
@@ -100,6 +100,11 @@ internal static class CriMessages
                 _ => MountPropagation.PropagationPrivate,
             },
         };
+        if (users is not null)
+        {
+            message.UidMappings.Add(MappingOf(users));
+            message.GidMappings.Add(MappingOf(users));
+        }
         if (mount.ImageRef.Length > 0) { (message.Image, message.ImageSubPath) = (new ImageSpec { Image = mount.ImageRef }, mount.ImageSubPath); }
         return message;
     }
@@ -166,13 +171,19 @@ internal static class CriMessages
     private static SELinuxOption? SeLinux(ContainerSecurity security) => security.SeLinux is { } label
         ? new SELinuxOption { User = label.User, Role = label.Role, Type = label.Type, Level = label.Level } : null;
 
-    private static NamespaceOption Namespaces(NamespaceModes modes) => new()
+    private static NamespaceOption Namespaces(NamespaceModes modes)
     {
-        Network = Mode(modes.Network),
-        Pid = Mode(modes.Pid),
-        Ipc = Mode(modes.Ipc),
-        TargetId = modes.TargetId,
-    };
+        var message = new NamespaceOption { Network = Mode(modes.Network), Pid = Mode(modes.Pid), Ipc = Mode(modes.Ipc), TargetId = modes.TargetId };
+        if (modes.Users is { } users)
+        {
+            message.UsernsOptions = new UserNamespace { Mode = Cri.V1.NamespaceMode.Pod };
+            message.UsernsOptions.Uids.Add(MappingOf(users));
+            message.UsernsOptions.Gids.Add(MappingOf(users));
+        }
+        return message;
+    }
+
+    private static IDMapping MappingOf(Containers.UserMapping users) => new() { HostId = users.HostId, ContainerId = 0, Length = users.Length };
 
     private static Cri.V1.NamespaceMode Mode(NamespaceMode mode) => mode switch
     {

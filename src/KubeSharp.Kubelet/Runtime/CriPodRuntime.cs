@@ -29,7 +29,10 @@ public sealed class CriPodRuntime(IContainerRuntime cri, TimeProvider time) : IP
             if (condition.Type == "NetworkReady") { network = condition.Status; }
             if (!condition.Status) { message.Add($"{condition.Reason}: {condition.Message}"); }
         }
-        return new RuntimeReadiness(runtime, network, string.Join("; ", message));
+        return new RuntimeReadiness(runtime, network, string.Join("; ", message))
+        {
+            Handlers = [.. answer.RuntimeHandlers.Select(static h => new HandlerAbility(h.Name, h.Features?.UserNamespaces == true, h.Features?.RecursiveReadOnlyMounts == true))],
+        };
     }
 
     /// <inheritdoc/>

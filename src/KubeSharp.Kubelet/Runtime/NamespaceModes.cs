@@ -22,6 +22,8 @@ public sealed record NamespaceModes
     public NamespaceMode Pid { get; init; } = NamespaceMode.Container;
     /// <summary>IPC: Pod or Node.</summary>
     public NamespaceMode Ipc { get; init; } = NamespaceMode.Pod;
+    /// <summary>Users of the pod's own; null: the node's.</summary>
+    public Containers.UserMapping? Users { get; init; }
     /// <summary>Id of the container whose processes are shared (Target).</summary>
     public string TargetId { get; init; } = "";
 }

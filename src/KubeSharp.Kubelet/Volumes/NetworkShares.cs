@@ -16,7 +16,7 @@ public sealed class NetworkShares
         Directory.CreateDirectory(folder);
         string[] wanted = [.. options, .. source.ReadOnly == true ? (string[])["ro"] : []];
         string[] words = ["-t", "nfs", .. wanted.Length > 0 ? (string[])["-o", string.Join(',', wanted)] : [], $"{source.Server}:{source.Path}", folder];
-        try { await Command.RunAsync("mount", words, TimeSpan.FromSeconds(MountMaxSeconds), cancellation); }
+        try { await MachineCommand.RunAsync("mount", words, TimeSpan.FromSeconds(MountMaxSeconds), cancellation); }
         catch (CommandException e) { throw new VolumeException($"mount failed: {e.Message}", e); }
         return folder;
     }

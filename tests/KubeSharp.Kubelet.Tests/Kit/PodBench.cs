@@ -33,6 +33,7 @@ public sealed class PodBench : IAsyncDisposable
             Images = new PodImages(Runtime, _recorder, Clock),
             Volumes = new PodVolumes(paths, new PersistentVolumes(paths, new NoClaims(), null, new NetworkShares()), new NetworkShares(), new ImageVolumes(new PodImages(Runtime, _recorder, Clock), null), Clock, NullLogger.Instance),
             Mounts = new VolumeMounts(paths),
+            Users = new UserMappings(paths),
             Prober = _prober,
             Events = _recorder,
             Reports = _recorder,

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace KubeSharp.Cri.Processes;
 
 /// <summary>Runs a program to its end.</summary>
-public static class Command
+public static class MachineCommand
 {
     /// <summary>What it printed; throws <see cref="CommandException"/> when it failed, is missing, or took too long.</summary>
     public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, TimeSpan limit, CancellationToken cancellationToken)
