@@ -15,7 +15,7 @@ internal static class FieldTracking
     /// <summary>The writer's name: as the request says, else what its User-Agent begins with.</summary>
     public static string Manager(HttpContext http)
     {
-        if (http.Request.Query["fieldManager"].ToString() is { Length: > 0 } given) { return given; }
+        if (http.Request.Query["fieldManager"] is [{ Length: > 0 } given, ..]) { return given; }
         var agent = http.Request.Headers.UserAgent.ToString().Split('/')[0];
         return agent.Length > ManagerLengthMax ? agent[..ManagerLengthMax] : agent;
     }

@@ -24,7 +24,7 @@ public sealed class RequestScope(HttpContext http, RequestInfo info)
     public CancellationToken Cancellation => Http.RequestAborted;
 
     /// <summary>A query parameter; empty where it is missing.</summary>
-    public string Query(string name) => Http.Request.Query[name].ToString();
+    public string Query(string name) => Http.Request.Query[name] is [{ } first, ..] ? first : "";
 
     /// <summary>Whether a query parameter is there and not false.</summary>
     public bool IsSet(string name) => Http.Request.Query.TryGetValue(name, out var value) && value.ToString() is not ("false" or "0");

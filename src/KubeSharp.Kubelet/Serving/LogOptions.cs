@@ -34,16 +34,19 @@ public sealed record LogOptions
             Timestamps = Flag("timestamps"),
             TailLines = Number("tailLines", 0),
             LimitBytes = Number("limitBytes", 1),
-            Stream = query["stream"].ToString() switch { "Stdout" => "stdout", "Stderr" => "stderr", _ => "" },
+            Stream = Text("stream") switch { "Stdout" => "stdout", "Stderr" => "stderr", _ => "" },
             Since = sinceSeconds is { } seconds ? now.AddSeconds(-seconds)
-                : query["sinceTime"].ToString() is { Length: > 0 } time
+                : Text("sinceTime") is { Length: > 0 } time
                     ? DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : throw Invalid("sinceTime", time)
                     : null,
         };
 
-        bool Flag(string name) => query[name].ToString() is "true" or "1";
+        // Of a value given twice the first counts.
+        string Text(string name) => query[name] is [{ } first, ..] ? first : "";
 
-        long? Number(string name, long min) => query[name].ToString() is not { Length: > 0 } text ? null
+        bool Flag(string name) => Text(name) is "true" or "1";
+
+        long? Number(string name, long min) => Text(name) is not { Length: > 0 } text ? null
             : long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number >= min ? number : throw Invalid(name, text);
     }
 

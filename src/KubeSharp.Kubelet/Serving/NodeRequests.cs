@@ -166,7 +166,7 @@ internal sealed class NodeRequests(NodeAgentOptions options, PodWorkers pods, IP
 
     private static ExecRequest RequestOf(HttpContext context, ImmutableArray<string> command)
     {
-        bool Flag(string name, string other) => context.Request.Query[name].ToString() is "1" or "true" || context.Request.Query[other].ToString() is "1" or "true";
+        bool Flag(string name, string other) => context.Request.Query[name] is ["1" or "true", ..] || context.Request.Query[other] is ["1" or "true", ..];
         var tty = Flag("tty", "tty");
         return new ExecRequest(command, Flag("input", "stdin"), Flag("output", "stdout"), Flag("error", "stderr") && !tty, tty);
     }

@@ -16,6 +16,11 @@ public sealed class DeploymentRules() : WorkloadRules("deployments.apps", Object
             return strategy.Text("type") == "RollingUpdate" ? strategy.Make("rollingUpdate", static r => r.Fill("maxUnavailable", "25%").Fill("maxSurge", "25%")) : strategy;
         }));
 
+    // Compat: labels do not change with the status, though annotations do.
+    /// <inheritdoc/>
+    public override ObjectNode PrepareForStatusUpdate(ObjectNode value, ObjectNode old) =>
+        base.PrepareForStatusUpdate(value, old).Edit("metadata", m => old.At("metadata", "labels") is { } labels ? m.Set("labels", labels) : m.Remove("labels"));
+
     /// <inheritdoc/>
     protected override void Check(ObjectNode spec, ObjectNode? old, FieldPath path, FieldErrors errors) => WorkloadValidation.Deployment(spec, old, path, errors);
 }

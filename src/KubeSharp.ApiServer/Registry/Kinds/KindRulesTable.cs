@@ -46,7 +46,7 @@ public static class KindRulesTable
             [
                 .. FieldReads.Of("involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid", "involvedObject.apiVersion", "involvedObject.resourceVersion", "involvedObject.fieldPath",
                     "reason", "reportingComponent", "type"),
-                FieldReads.At("source", "source.component"),
+                new SelectableField("source", static v => v.TextAt("source", "component") is { Length: > 0 } component ? component : v.TextAt("reportingComponent") ?? ""),
             ],
         },
     ];
