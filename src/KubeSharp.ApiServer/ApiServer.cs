@@ -37,11 +37,12 @@ public sealed class ApiServer : IDisposable
     private readonly CustomResourceCatalog _custom;
     private readonly DefinitionLifecycle _definitions;
     private readonly Aggregator _aggregator;
+    private readonly TimeProvider _time;
     private volatile bool _isBootstrapped;
 
     private ApiServer(ApiServerOptions options, IStore store, CacheFeed feed, Objects objects, CustomResourceCatalog custom, TimeProvider time, ILoggerFactory loggers)
     {
-        (_options, _feed, Objects, Store, _custom) = (options, feed, objects, store, custom);
+        (_options, _feed, Objects, Store, _custom, _time) = (options, feed, objects, store, custom, time);
         var random = options.RandomSeed is { } seed ? new Random(seed) : Random.Shared;
         var resolve = options.ResolveService?.Invoke(objects) ?? new ServiceAddresses(objects, random).Find;
         Webhooks = new WebhookClient(resolve);
@@ -137,6 +138,7 @@ public sealed class ApiServer : IDisposable
     {
         await _feed.CatchUpAsync(cancellation).ConfigureAwait(false);
         await BootstrapObjects.EnsureAsync(Objects, cancellation).ConfigureAwait(false);
+        await DefaultServiceCidr.EnsureAsync(Objects, _options.ServiceCidr.ToString(), _time, cancellation).ConfigureAwait(false);
         await KubernetesService.EnsureAsync(Objects, _options.AdvertiseAddress, _options.ServiceCidr, cancellation).ConfigureAwait(false);
         await RequestHeaderConfiguration.EnsureAsync(Objects, _options.ClientAuthorities, _options.ProxyAuthorities, _options.RequestHeaders, cancellation).ConfigureAwait(false);
         _aggregator.Changed();

@@ -23,6 +23,7 @@ using KubeSharp.Controllers.ResourceQuotas;
 using KubeSharp.Controllers.RootCertificates;
 using KubeSharp.Controllers.Runtime;
 using KubeSharp.Controllers.ServiceAccounts;
+using KubeSharp.Controllers.ServiceCidrs;
 using KubeSharp.Controllers.StatefulSets;
 using KubeSharp.Controllers.TaintEviction;
 using KubeSharp.Controllers.Volumes;
@@ -40,7 +41,7 @@ public sealed class ControllersRole(ControllersOptions options, IApiClient clien
         new BootstrapSigningController(), new CertificateApprovingController(), new CertificateSigningController(options.SignCertificate),
         new DaemonSetController(), new StatefulSetController(), new JobController(), new CronJobController(), new DisruptionBudgetController(), new ResourceQuotaController(),
         new VolumeBindingController(), new ClaimProtectionController(), new VolumeProtectionController(), new EphemeralVolumeController(), new ClusterRoleAggregationController(),
-        new EndpointsController(), new EndpointSliceController(), new EndpointSliceMirroringController(),
+        new EndpointsController(), new EndpointSliceController(), new EndpointSliceMirroringController(), new ServiceCidrController(), new ServiceAddressController(),
         new NodeIpamController(options.ClusterCidr, options.NodeMaskSize), new NodeLifecycleController(), new TaintEvictionController(), new PodCollector(),
     ];
 

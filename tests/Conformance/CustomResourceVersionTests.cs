@@ -94,6 +94,29 @@ public sealed class CustomResourceVersionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Without_a_schema_any_field_is_allowed_and_only_the_kind_is_published()
+    {
+        await CustomResourceKit.DefineAsync(_server, CustomResourceKit.Definition(schema: """{"type":"object","x-kubernetes-preserve-unknown-fields":true}"""));
+        var published = (ObjectNode)(await DefinitionsAsync())[Foo]!;
+        Assert.Equal("""[{"group":"stable.example.com","kind":"CronTab","version":"v1"}]""", published["x-kubernetes-group-version-kind"]!.ToString());
+        Assert.Equal("""{"type":"object"}""", published.Remove("x-kubernetes-group-version-kind").ToString());
+        Assert.Equal(201, (await _server.SendAsync("POST", Tabs("v1") + "?fieldValidation=Strict", """{"apiVersion":"stable.example.com/v1","kind":"CronTab","metadata":{"name":"any"},"a":{"b":"c"}}""")).Code);
+    }
+
+    [Fact]
+    public async Task Kinds_of_one_group_and_version_are_published_beside_each_other()
+    {
+        await CustomResourceKit.DefineAsync(_server, CustomResourceKit.Definition());
+        await CustomResourceKit.DefineAsync(_server, CustomResourceKit.Definition("others", "Other"));
+        var definitions = await DefinitionsAsync();
+        Assert.NotNull(definitions[Foo]);
+        Assert.NotNull(definitions["com.example.stable.v1.Other"]);
+        var (_, v3) = await _server.SendAsync("GET", "/openapi/v3/apis/stable.example.com/v1");
+        Assert.NotNull(v3.At("components", "schemas", Foo));
+        Assert.NotNull(v3.At("components", "schemas", "com.example.stable.v1.Other"));
+    }
+
+    [Fact]
     public async Task Versions_are_published_as_they_are_served_renamed_and_no_longer_served()
     {
         await DefineConvertedAsync();

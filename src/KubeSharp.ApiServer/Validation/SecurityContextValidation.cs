@@ -32,7 +32,7 @@ public static class SecurityContextValidation
         {
             var (name, at) = (sysctls[i].Text("name"), path.Child("sysctls").Index(i).Child("name"));
             if (name.Length == 0) { errors.Required(at); }
-            else if (name.Length > 253 || name.Any(static c => c is not (>= 'a' and <= 'z') and not (>= '0' and <= '9') and not '-' and not '_' and not '.' and not '/'))
+            else if (name.Length > 253 || !name.Split('.', '/').All(IsSysctlPart))
             {
                 errors.Invalid(at, name, "must have at most 253 characters and match regex ^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$");
             }
@@ -51,6 +51,11 @@ public static class SecurityContextValidation
         if (context.IsTrue("privileged")) { errors.Invalid(path, context, "cannot set `allowPrivilegeEscalation` to false and `privileged` to true"); }
         if (context.Object("capabilities").Texts("add").Any(static c => c is "CAP_SYS_ADMIN")) { errors.Invalid(path, context, "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN"); }
     }
+
+    private static bool IsSysctlPart(string part) =>
+        part.Length > 0 && IsLetterOrDigit(part[0]) && IsLetterOrDigit(part[^1]) && part.All(static c => IsLetterOrDigit(c) || c is '-' or '_');
+
+    private static bool IsLetterOrDigit(char c) => c is (>= 'a' and <= 'z') or (>= '0' and <= '9');
 
     private static void Profiles(ObjectNode context, FieldPath path, FieldErrors errors)
     {

@@ -20,6 +20,8 @@ public sealed partial class GarbageCollector(IApiClient client, TimeProvider tim
 
     private readonly OwnerGraph _graph = new();
     private readonly Dictionary<string, Task> _watches = new(StringComparer.Ordinal);
+    // New kinds came, or old ones went: discovery is read again at the next look.
+    private volatile bool _isDiscoveryStale;
 
     /// <summary>Collects until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -29,8 +31,9 @@ public sealed partial class GarbageCollector(IApiClient client, TimeProvider tim
         {
             try
             {
-                if (time.GetUtcNow() >= nextDiscovery)
+                if (_isDiscoveryStale || time.GetUtcNow() >= nextDiscovery)
                 {
+                    _isDiscoveryStale = false;
                     await WatchNewAsync(cancellation).ConfigureAwait(false);
                     nextDiscovery = time.GetUtcNow() + _discoverEvery;
                 }
@@ -69,6 +72,7 @@ public sealed partial class GarbageCollector(IApiClient client, TimeProvider tim
             {
                 if (type is "ADDED" or "MODIFIED") { _graph.Put(GraphObject.Of(resource, value)); }
                 else if (type == "DELETED") { _graph.Remove(value.TextAt("metadata", "uid") ?? ""); }
+                if (resource.QualifiedName is "customresourcedefinitions.apiextensions.k8s.io" or "apiservices.apiregistration.k8s.io") { _isDiscoveryStale = true; }
             }
         }
         // It is begun anew at the next discovery.

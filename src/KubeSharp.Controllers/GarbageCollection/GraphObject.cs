@@ -14,7 +14,10 @@ public sealed record GraphObject(DiscoveredResource Resource, string Namespace, 
     {
         var metadata = value.At("metadata") ?? ObjectNode.Empty;
         return new(resource, metadata.TextAt("namespace") ?? "", metadata.TextAt("name") ?? "", metadata.TextAt("uid") ?? "", metadata.At("deletionTimestamp") is StringNode,
-            [.. (metadata.At("finalizers") as ArrayNode ?? ArrayNode.Empty).OfType<StringNode>().Select(static f => f.Value)],
+            FinalizersOf(value),
             [.. (metadata.At("ownerReferences") as ArrayNode ?? ArrayNode.Empty).Select(static o => new GraphOwner(o.TextAt("apiVersion") ?? "", o.TextAt("kind") ?? "", o.TextAt("name") ?? "", o.TextAt("uid") ?? "", o.At("blockOwnerDeletion") is BooleanNode { Value: true }))]);
     }
+
+    /// <summary>The finalizers of an object.</summary>
+    public static ImmutableArray<string> FinalizersOf(Node value) => [.. (value.At("metadata", "finalizers") as ArrayNode ?? ArrayNode.Empty).OfType<StringNode>().Select(static f => f.Value)];
 }

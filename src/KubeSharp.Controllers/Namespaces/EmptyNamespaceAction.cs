@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Client.Rest;
 using KubeSharp.Controllers.GarbageCollection;
@@ -7,40 +8,55 @@ using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.Controllers.Namespaces;
 
-/// <summary>Deletes all that is in a namespace, custom resources too; when nothing is left the namespace's own finalizer goes.</summary>
-public sealed record EmptyNamespaceAction(Namespace Namespace) : PlanAction
+/// <summary>
+/// Deletes all that is in a namespace, custom resources too, pods before anything else; tells in its conditions what is left, and lets the
+/// namespace's own finalizer go when nothing is. Source: Namespaces; KEP-5080.
+/// </summary>
+public sealed record EmptyNamespaceAction(Namespace Namespace, DateTimeOffset Now) : PlanAction
 {
+    private const string Background = """{"kind":"DeleteOptions","apiVersion":"v1","propagationPolicy":"Background"}""";
+
     /// <inheritdoc/>
     public override async Task<Func<bool>?> ApplyAsync(ActionContext context, CancellationToken cancellation)
     {
-        var name = Namespace.Metadata.Name!;
-        var left = 0L;
-        foreach (var resource in await DiscoveredResource.ListAsync(context.Client, cancellation).ConfigureAwait(false))
-        {
-            if (!resource.Namespaced || !resource.Verbs.Contains("list") || !resource.Verbs.Contains("delete")) { continue; }
-            left += await EmptyAsync(context.Client, resource, name, cancellation).ConfigureAwait(false);
-        }
-        if (left > 0) { return null; }
-        var path = $"/api/v1/namespaces/{Uri.EscapeDataString(name)}";
+        var content = await EmptyAsync(context.Client, Namespace.Metadata.Name!, cancellation).ConfigureAwait(false);
         try
         {
-            var current = await context.Client.RequestAsync(HttpMethod.Get, path, default, "", cancellation).ConfigureAwait(false);
-            var finalizers = (current.At("spec", "finalizers") as ArrayNode ?? ArrayNode.Empty).Where(static f => f is not StringNode { Value: "kubernetes" });
-            await context.Client.RequestAsync(HttpMethod.Put, path + "/finalize", current.With(["spec", "finalizers"], new ArrayNode([.. finalizers])).ToUtf8(), "application/json", cancellation).ConfigureAwait(false);
+            if (content.IsGone) { await FinalizeAsync(context.Client, Namespace.Metadata.Name!, cancellation).ConfigureAwait(false); }
+            else { await TellAsync(context.Client, content, cancellation).ConfigureAwait(false); }
         }
         catch (StatusException e) when (e.Is(StatusReason.NotFound)) { }
         return null;
     }
 
-    // How many objects are still there.
-    private static async Task<long> EmptyAsync(IApiClient client, DiscoveredResource resource, string ns, CancellationToken cancellation)
+    private static async Task<NamespaceContent> EmptyAsync(IApiClient client, string ns, CancellationToken cancellation)
+    {
+        ImmutableArray<DiscoveredResource> resources;
+        try { resources = await DiscoveredResource.ListAsync(client, cancellation).ConfigureAwait(false); }
+        catch (StatusException e) { return NamespaceContent.Empty with { DiscoveryFailure = e.Message }; }
+        var content = NamespaceContent.Empty;
+        foreach (var resource in resources.Where(IsDeletable).OrderBy(static r => r is { Plural: "pods", GroupVersion: "v1" } ? 0 : 1))
+        {
+            // While a pod is there, what it uses stays.
+            if (content.Remaining.ContainsKey("pods")) { break; }
+            try { content = content.With(resource.QualifiedName, await EmptyAsync(client, resource, ns, cancellation).ConfigureAwait(false)); }
+            catch (StatusException e) when (e.Is(StatusReason.NotFound)) { }
+            catch (StatusException e) { content = content with { Failures = content.Failures.Add($"{resource.GroupVersion}, Resource={resource.Plural}: {e.Message}") }; }
+        }
+        return content;
+    }
+
+    private static bool IsDeletable(DiscoveredResource resource) => resource.Namespaced && resource.Verbs.Contains("list") && resource.Verbs.Contains("delete");
+
+    // What is still there after, each object by its finalizers.
+    private static async Task<ImmutableArray<ImmutableArray<string>>> EmptyAsync(IApiClient client, DiscoveredResource resource, string ns, CancellationToken cancellation)
     {
         var path = resource.Path(ns, "");
         var list = await client.RequestAsync(HttpMethod.Get, path, default, "", cancellation).ConfigureAwait(false);
-        if (list.At("items") is not ArrayNode { Count: > 0 } items) { return 0; }
+        if (list.At("items") is not ArrayNode { Count: > 0 } items) { return []; }
         if (resource.Verbs.Contains("deletecollection"))
         {
-            await client.RequestAsync(HttpMethod.Delete, path, """{"kind":"DeleteOptions","apiVersion":"v1","propagationPolicy":"Background"}"""u8.ToArray(), "application/json", cancellation).ConfigureAwait(false);
+            await client.RequestAsync(HttpMethod.Delete, path, System.Text.Encoding.UTF8.GetBytes(Background), "application/json", cancellation).ConfigureAwait(false);
         }
         else
         {
@@ -51,6 +67,21 @@ public sealed record EmptyNamespaceAction(Namespace Namespace) : PlanAction
             }
         }
         var after = await client.RequestAsync(HttpMethod.Get, path, default, "", cancellation).ConfigureAwait(false);
-        return (after.At("items") as ArrayNode)?.Count ?? 0;
+        return [.. (after.At("items") as ArrayNode ?? ArrayNode.Empty).Select(static i => GraphObject.FinalizersOf(i))];
+    }
+
+    private async Task TellAsync(IApiClient client, NamespaceContent content, CancellationToken cancellation)
+    {
+        var current = await client.GetAsync<Namespace>(null, Namespace.Metadata.Name!, cancellation).ConfigureAwait(false);
+        var status = NamespaceConditions.Of(current.Status, content, Now);
+        if (!status.Equals(current.Status)) { await client.UpdateStatusAsync(current with { Status = status }, cancellation).ConfigureAwait(false); }
+    }
+
+    private static async Task FinalizeAsync(IApiClient client, string name, CancellationToken cancellation)
+    {
+        var path = $"/api/v1/namespaces/{Uri.EscapeDataString(name)}";
+        var current = await client.RequestAsync(HttpMethod.Get, path, default, "", cancellation).ConfigureAwait(false);
+        var finalizers = (current.At("spec", "finalizers") as ArrayNode ?? ArrayNode.Empty).Where(static f => f is not StringNode { Value: "kubernetes" });
+        await client.RequestAsync(HttpMethod.Put, path + "/finalize", current.With(["spec", "finalizers"], new ArrayNode([.. finalizers])).ToUtf8(), "application/json", cancellation).ConfigureAwait(false);
     }
 }

@@ -28,9 +28,9 @@ public sealed class NamespaceController : IController
     }
 
     /// <inheritdoc/>
-    public Plan Reconcile(ObjectKey key, DateTimeOffset now) => PlanFor(_namespaces.Get(null, key.Name));
+    public Plan Reconcile(ObjectKey key, DateTimeOffset now) => PlanFor(_namespaces.Get(null, key.Name), now);
 
     /// <summary>Decides for a namespace.</summary>
-    public static Plan PlanFor(Namespace? ns) =>
-        ns?.Metadata.DeletionTimestamp is null || !ns.Spec.Finalizers.Contains("kubernetes") ? Plan.Nothing : Plan.Of(new EmptyNamespaceAction(ns)) with { After = _lookAgainAfter };
+    public static Plan PlanFor(Namespace? ns, DateTimeOffset now) =>
+        ns?.Metadata.DeletionTimestamp is null || !ns.Spec.Finalizers.Contains("kubernetes") ? Plan.Nothing : Plan.Of(new EmptyNamespaceAction(ns, now.WholeSecond())) with { After = _lookAgainAfter };
 }

@@ -32,7 +32,7 @@ public sealed record SchedulingDecision(string NodeName, ImmutableDictionary<str
         get
         {
             if (NodeCount == 0) { return "no nodes available to schedule pods"; }
-            var reasons = Rejections.Values.GroupBy(static r => r.Reason, StringComparer.Ordinal).Select(static g => $"{g.Count()} {g.Key}").Order(StringComparer.Ordinal);
+            var reasons = Rejections.Values.SelectMany(static r => r.Reasons).GroupBy(static r => r, StringComparer.Ordinal).Select(static g => $"{g.Count()} {g.Key}").Order(StringComparer.Ordinal);
             return $"0/{NodeCount} nodes are available: {string.Join(", ", reasons)}.";
         }
     }

@@ -13,24 +13,7 @@ public sealed class NodeResourcesFit : IFilterPlugin, IScorePlugin
     public ClusterEvents Events => ClusterEvents.NodeAdded | ClusterEvents.NodeAllocatable | ClusterEvents.PodRemoved;
 
     /// <inheritdoc/>
-    public NodeFilter? Prepare(PodState pod, ClusterSnapshot cluster) => node =>
-    {
-        if (node.Pods.Length + 1 > node.PodsMax) { return new(Name, "Too many pods", node.PodsMax > 0); }
-        var asked = pod.Requests;
-        if (Exceeds(asked.CpuMilli, node.Requested.CpuMilli, node.Allocatable.CpuMilli)) { return Insufficient("cpu", asked.CpuMilli, node.Allocatable.CpuMilli); }
-        if (Exceeds(asked.MemoryBytes, node.Requested.MemoryBytes, node.Allocatable.MemoryBytes))
-        {
-            return Insufficient("memory", asked.MemoryBytes, node.Allocatable.MemoryBytes);
-        }
-        foreach (var (resource, amount) in asked.Others)
-        {
-            if (Exceeds(amount, node.Requested.Amount(resource), node.Allocatable.Amount(resource)))
-            {
-                return Insufficient(resource, amount, node.Allocatable.Amount(resource));
-            }
-        }
-        return null;
-    };
+    public NodeFilter? Prepare(PodState pod, ClusterSnapshot cluster) => node => Lacks(pod.Requests, node) ? Rejected(pod.Requests, node) : null;
 
     /// <inheritdoc/>
     public bool Score(PodState pod, ClusterSnapshot cluster, ReadOnlySpan<NodeState> nodes, Span<long> scores)
@@ -45,10 +28,39 @@ public sealed class NodeResourcesFit : IFilterPlugin, IScorePlugin
         return true;
     }
 
+    // Asked of every node: only those that lack something have their reasons put together.
+    private static bool Lacks(ResourceTotals asked, NodeState node)
+    {
+        if (node.Pods.Length + 1 > node.PodsMax) { return true; }
+        if (Exceeds(asked.CpuMilli, node.Requested.CpuMilli, node.Allocatable.CpuMilli) || Exceeds(asked.MemoryBytes, node.Requested.MemoryBytes, node.Allocatable.MemoryBytes)) { return true; }
+        foreach (var (resource, amount) in asked.Others)
+        {
+            if (Exceeds(amount, node.Requested.Amount(resource), node.Allocatable.Amount(resource))) { return true; }
+        }
+        return false;
+    }
+
+    private Rejection Rejected(ResourceTotals asked, NodeState node)
+    {
+        var reasons = new List<string>();
+        // What is larger than the whole node is not mended by evicting pods.
+        var isResolvable = true;
+        if (node.Pods.Length + 1 > node.PodsMax) { Note("Too many pods", node.PodsMax > 0); }
+        foreach (var resource in (ReadOnlySpan<string>)["cpu", "memory", .. asked.Others.ToArray().Select(static o => o.Key)])
+        {
+            var (amount, allocatable) = (asked.Amount(resource), node.Allocatable.Amount(resource));
+            if (Exceeds(amount, node.Requested.Amount(resource), allocatable)) { Note($"Insufficient {resource}", amount <= allocatable); }
+        }
+        return new(Name, reasons[0], isResolvable) { OtherReasons = [.. reasons.Skip(1)] };
+
+        void Note(string reason, bool helps)
+        {
+            reasons.Add(reason);
+            isResolvable &= helps;
+        }
+    }
+
     private static bool Exceeds(long asked, long used, long allocatable) => asked > 0 && asked > allocatable - used;
 
     private static long Free(long allocatable, long used) => allocatable == 0 || used > allocatable ? 0 : (allocatable - used) * IScorePlugin.ScoreMax / allocatable;
-
-    // What is larger than the whole node is not mended by evicting pods.
-    private Rejection Insufficient(string resource, long asked, long allocatable) => new(Name, $"Insufficient {resource}", asked <= allocatable);
 }

@@ -8,14 +8,24 @@ namespace KubeSharp.ApiServer.Registry.Allocation;
 /// </summary>
 public sealed class ServiceAllocations
 {
-    private readonly ImmutableArray<(AddressRange Range, Allocator Taken)> _addresses;
+    private const string Ranges = "servicecidrs.networking.k8s.io";
+    private const int AttemptsMax = 100;
+
+    private readonly ImmutableArray<string> _own;
+    private readonly Random _random;
+    private readonly Dictionary<string, ImmutableArray<string>> _extended = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Allocator> _ports;
+    // Swapped as a whole; only the handler of ranges writes it.
+    private ImmutableArray<(AddressRange Range, Allocator Taken)> _addresses;
 
     /// <summary>For these ranges and node ports.</summary>
     public ServiceAllocations(ImmutableArray<AddressRange> ranges, int portMin, int portMax, Random random)
     {
-        _addresses = [.. ranges.Select(r => (r, new Allocator(r.Count, r.ReservedCount, random)))];
+        _random = random;
+        _own = [.. ranges.Select(static r => r.Network.ToString())];
+        _addresses = [.. ranges.Select(NewRange)];
         (PortMin, PortMax) = (portMin, portMax);
+        Families = [.. ranges.Select(static r => r.Family)];
         var count = portMax - portMin + 1;
         var reserved = count < 16 ? 0 : Math.Clamp(count / 32, 16, 128);
         _ports = new(StringComparer.Ordinal);
@@ -27,17 +37,28 @@ public sealed class ServiceAllocations
     /// <summary>The highest node port.</summary>
     public int PortMax { get; }
     /// <summary>IPv4 and IPv6 where the cluster has such a range, the primary one first.</summary>
-    public ImmutableArray<string> Families => [.. _addresses.Select(static a => a.Range.Family)];
+    public ImmutableArray<string> Families { get; }
 
-    /// <summary>Takes what stored services hold, and follows them.</summary>
-    public IDisposable Follow(IObjects objects) => objects.Subscribe("services", Take);
+    /// <summary>Takes what stored services hold, and follows them and the ServiceCIDRs.</summary>
+    public IDisposable Follow(IObjects objects)
+    {
+        objects.Subscribe(Ranges, c => TakeRange(c, objects));
+        return objects.Subscribe("services", Take);
+    }
 
     /// <summary>Takes some address of the family; null where none is left.</summary>
     public string? TakeAddress(string family, string owner)
     {
         foreach (var (range, taken) in _addresses)
         {
-            if (range.Family == family && taken.TryTakeAny(owner) is { } offset) { return range.At(offset); }
+            if (range.Family != family) { continue; }
+            for (var i = 0; i < AttemptsMax && taken.TryTakeAny(owner) is { } offset; i++)
+            {
+                var address = range.At(offset);
+                // Ranges may overlap: whoever has it in another one has it.
+                if (TakeAddressError(address, owner) is null) { return address; }
+                taken.Release(offset, owner);
+            }
         }
         return null;
     }
@@ -45,11 +66,18 @@ public sealed class ServiceAllocations
     /// <summary>Takes this address; else says why not.</summary>
     public string? TakeAddressError(string address, string owner)
     {
+        var took = new List<(Allocator Taken, long Offset)>();
         foreach (var (range, taken) in _addresses)
         {
-            if (range.OffsetOf(address) is { } offset) { return taken.TryTake(offset, owner) ? null : "provided IP is already allocated"; }
+            if (range.OffsetOf(address) is not { } offset) { continue; }
+            if (!taken.TryTake(offset, owner))
+            {
+                foreach (var (other, at) in took) { other.Release(at, owner); }
+                return "provided IP is already allocated";
+            }
+            took.Add((taken, offset));
         }
-        return "the provided network does not match the current range";
+        return took.Count > 0 ? null : "the provided network does not match the current range";
     }
 
     /// <summary>Takes some port that is free for the protocols; null where none is left.</summary>
@@ -85,6 +113,22 @@ public sealed class ServiceAllocations
 
     /// <summary>Who holds what this service has: its uid, so that a new service of the same name is another.</summary>
     public static string Owner(ObjectNode service) => service.TextAt("metadata", "uid") ?? "";
+
+    // A ServiceCIDR that is going gives no more addresses; what services have of it they keep.
+    private void TakeRange(ObjectChange change, IObjects objects)
+    {
+        var cidr = change.New ?? change.Old!;
+        var isOpen = change.New is not null && cidr.At("metadata", "deletionTimestamp") is null;
+        if (isOpen) { _extended[cidr.TextAt("metadata", "name") ?? ""] = [.. cidr.Object("spec").Texts("cidrs").Where(static r => System.Net.IPNetwork.TryParse(r, out _))]; }
+        else { _extended.Remove(cidr.TextAt("metadata", "name") ?? ""); }
+        var wanted = _own.Concat(_extended.Values.SelectMany(static r => r)).Distinct(StringComparer.Ordinal).ToArray();
+        var before = _addresses;
+        if (wanted.SequenceEqual(before.Select(static a => a.Range.Network.ToString()), StringComparer.Ordinal)) { return; }
+        _addresses = [.. wanted.Select(w => before.FirstOrDefault(a => a.Range.Network.ToString() == w) is { Range: not null } there ? there : NewRange(AddressRange.Parse(w)))];
+        foreach (var service in objects.List("services")) { Take(new ObjectChange(null, service)); }
+    }
+
+    private (AddressRange, Allocator) NewRange(AddressRange range) => (range, new Allocator(range.Count, range.ReservedCount, _random));
 
     private void Take(ObjectChange change)
     {

@@ -65,7 +65,7 @@ public static class KindRulesTable
         new SimpleRules("ingressclasses" + Net) { Counts = true, Fill = static v => v.Edit("spec", static s => s.Edit("parameters", static p => p.Fill("scope", "Cluster"))), Check = NetworkingValidation.IngressClass, CreatesOnUpdate = true },
         new SimpleRules("networkpolicies" + Net) { Counts = true, Fill = SpecDefaults.NetworkPolicy, Check = NetworkingValidation.Policy },
         new SimpleRules("servicecidrs" + Net) { Status = _empty, Check = NetworkingValidation.ServiceCidr },
-        new SimpleRules("ipaddresses" + Net) { Check = NetworkingValidation.Address },
+        new SimpleRules("ipaddresses" + Net) { Name = NameRule.PathSegment, Check = NetworkingValidation.Address },
     ];
 
     private static IEnumerable<KindRules> Policies() =>
