@@ -3,6 +3,7 @@ using KubeSharp.Client.Events;
 using KubeSharp.Client.Informers;
 using KubeSharp.Client.LeaderElection;
 using KubeSharp.Client.Rest;
+using KubeSharp.Controllers.Autoscaling;
 using KubeSharp.Controllers.BootstrapTokens;
 using KubeSharp.Controllers.Certificates;
 using KubeSharp.Controllers.ClusterRoles;
@@ -13,12 +14,14 @@ using KubeSharp.Controllers.DisruptionBudgets;
 using KubeSharp.Controllers.EndpointSliceMirroring;
 using KubeSharp.Controllers.EndpointSlices;
 using KubeSharp.Controllers.Endpoints;
+using KubeSharp.Controllers.FlowSchemas;
 using KubeSharp.Controllers.GarbageCollection;
 using KubeSharp.Controllers.Jobs;
 using KubeSharp.Controllers.Namespaces;
 using KubeSharp.Controllers.Nodes;
 using KubeSharp.Controllers.PodCollection;
 using KubeSharp.Controllers.Replication;
+using KubeSharp.Controllers.ResourceClaims;
 using KubeSharp.Controllers.ResourceQuotas;
 using KubeSharp.Controllers.RootCertificates;
 using KubeSharp.Controllers.Runtime;
@@ -26,6 +29,7 @@ using KubeSharp.Controllers.ServiceAccounts;
 using KubeSharp.Controllers.ServiceCidrs;
 using KubeSharp.Controllers.StatefulSets;
 using KubeSharp.Controllers.TaintEviction;
+using KubeSharp.Controllers.VolumeAttachments;
 using KubeSharp.Controllers.Volumes;
 using Microsoft.Extensions.Logging;
 
@@ -38,10 +42,11 @@ public sealed class ControllersRole(ControllersOptions options, IApiClient clien
     public static ImmutableArray<IController> All(ControllersOptions options) =>
     [
         new ServiceAccountController(), new RootCertificateController(options.RootAuthorityPem), new NamespaceController(), new ReplicaSetController(), new ReplicationControllerController(), new DeploymentController(),
-        new BootstrapSigningController(), new CertificateApprovingController(), new CertificateSigningController(options.SignCertificate),
+        new BootstrapSigningController(), new BootstrapTokenCleaner(), new CertificateApprovingController(), new CertificateSigningController(options.SignCertificate), new CertificateCleaningController(),
         new DaemonSetController(), new StatefulSetController(), new JobController(), new CronJobController(), new DisruptionBudgetController(), new ResourceQuotaController(),
-        new VolumeBindingController(), new ClaimProtectionController(), new VolumeProtectionController(), new EphemeralVolumeController(), new ClusterRoleAggregationController(),
-        new EndpointsController(), new EndpointSliceController(), new EndpointSliceMirroringController(), new ServiceCidrController(), new ServiceAddressController(),
+        new VolumeBindingController(), new ClaimProtectionController(), new VolumeProtectionController(), new EphemeralVolumeController(), new AttributesClassProtectionController(), new VolumeExpansionController(), new AttachDetachController(), new ResourceClaimController(),
+        new ClusterRoleAggregationController(), new HorizontalPodAutoscalerController(),
+        new EndpointsController(), new EndpointSliceController(), new EndpointSliceMirroringController(), new ServiceCidrController(), new ServiceAddressController(), new FlowSchemaController(),
         new NodeIpamController(options.ClusterCidr, options.NodeMaskSize), new NodeLifecycleController(), new TaintEvictionController(), new PodCollector(),
     ];
 

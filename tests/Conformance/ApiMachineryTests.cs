@@ -46,6 +46,22 @@ public sealed class ApiMachineryTests : IAsyncLifetime
         Assert.Contains((ArrayNode)body.At("items")!, static g => g.TextAt("metadata", "name") == "apps");
     }
 
+    [Theory]
+    [InlineData("/api", "", "APIVersions")]
+    [InlineData("/apis", "", "APIGroupList")]
+    [InlineData("/api", "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList", "APIGroupDiscoveryList")]
+    [InlineData("/apis", "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList", "APIGroupDiscoveryList")]
+    // What is not known is passed over for what is.
+    [InlineData("/apis", "application/json;g=apidiscovery.k8s.io;v=v9;as=APIGroupDiscoveryList,application/json", "APIGroupList")]
+    public async Task Each_form_of_discovery_is_what_was_accepted(string path, string accept, string kind)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (accept.Length > 0) { request.Headers.TryAddWithoutValidation("Accept", accept); }
+        using var response = await _server.Client.SendAsync(request);
+        Assert.Equal((200, kind), ((int)response.StatusCode, Node.Parse(await response.Content.ReadAsByteArrayAsync()).TextAt("kind")));
+        Assert.Equal(kind == "APIGroupDiscoveryList", response.Content.Headers.ContentType!.ToString().Contains("v=v2", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_watch_tells_additions_changes_and_deletions_in_order_and_can_be_begun_again_where_it_ended()
     {

@@ -75,10 +75,11 @@ public sealed class QuotaTests(ControlPlane plane) : IClassFixture<ControlPlane>
         var some = await Server.PostAsync(pods, Pod("some", """{"requests":{"cpu":"300m","memory":"200Mi"},"limits":{"cpu":"300m"}}"""));
         Assert.Equal(Node.Parse("""{"limits":{"cpu":"300m","ephemeral-storage":"500Gi","memory":"500Mi"},"requests":{"cpu":"300m","ephemeral-storage":"200Gi","memory":"200Mi"}}"""), ((ArrayNode)some.At("spec", "containers")!)[0].At("resources"));
         await Server.PostAsync(pods, Pod("small", """{"requests":{"cpu":"10m","memory":"50Mi"}}"""), 403);
-        await Server.PostAsync(pods, Pod("large", """{"requests":{"cpu":"600m","memory":"600Mi"}}"""), 403);
+        await Server.PostAsync(pods, Pod("wide", """{"requests":{"cpu":"100m","memory":"200Mi"},"limits":{"cpu":"600m","memory":"600Mi"}}"""), 403);
+        await Server.PostAsync(pods, Pod("large", """{"requests":{"cpu":"600m","memory":"600Mi"}}"""), 422);
         await Server.ChangeAsync($"{ranges}/l", static l => l.With(["spec", "limits"], new ArrayNode([.. ((ArrayNode)l.At("spec", "limits")!).Select(static i => i.With(["min"], ObjectNode.Of(("cpu", "9m"), ("memory", "49Mi"))))])));
         await CustomResourceKit.UntilAsync(async () => (await Server.SendAsync("POST", pods, Pod("small", """{"requests":{"cpu":"10m","memory":"50Mi"}}"""))).Code == 201, "the new limits to count");
-        await Server.PostAsync(pods, Pod("large", """{"requests":{"cpu":"600m","memory":"600Mi"}}"""), 403);
+        await Server.PostAsync(pods, Pod("large", """{"requests":{"cpu":"600m","memory":"600Mi"}}"""), 422);
         await Server.DeleteAsync($"{ranges}/l");
         await CustomResourceKit.UntilAsync(async () => (await Server.SendAsync("POST", pods, Pod("large", """{"requests":{"cpu":"600m","memory":"600Mi"}}"""))).Code == 201, "no limits to count");
     }

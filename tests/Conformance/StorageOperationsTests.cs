@@ -102,6 +102,41 @@ public sealed class StorageOperationsTests(ControlPlane plane) : IClassFixture<C
         await plane.AwaitAllAsync<Pod>(pods.Split('/')[4], static p => p.Count == 0, "no pods");
     }
 
+    [Fact]
+    public async Task A_driver_is_asked_to_attach_the_volumes_of_a_nodes_pods_and_to_detach_them()
+    {
+        var claims = await PlaceAsync();
+        var pods = claims.Replace("/persistentvolumeclaims", "/pods", StringComparison.Ordinal);
+        await Server.PostAsync($"{Storage}/csidrivers", """{"metadata":{"name":"e2e-fake-csi-driver.example.com"},"spec":{"attachRequired":true}}""");
+        await Server.PostAsync(Volumes, Volume("pv-attach", "attach"));
+        await Server.PostAsync(claims, Claim("pvc-attach", "attach"));
+        await BoundAsync(claims + "/pvc-attach");
+        await Server.PostAsync(pods, """{"metadata":{"name":"p"},"spec":{"terminationGracePeriodSeconds":1,"nodeSelector":{"kubernetes.io/hostname":"node-1"},"containers":[{"name":"c","image":"i"}],"volumes":[{"name":"v","persistentVolumeClaim":{"claimName":"pvc-attach"}}]}}""");
+        ObjectNode[] attachments = [];
+        await CustomResourceKit.UntilAsync(async () => (attachments = [.. (await Server.ListAsync($"{Storage}/volumeattachments")).Where(static a => a.TextAt("spec", "source", "persistentVolumeName") == "pv-attach")]).Length == 1, "an attachment");
+        Assert.Equal(("node-1", "e2e-fake-csi-driver.example.com"), (attachments[0].TextAt("spec", "nodeName"), attachments[0].TextAt("spec", "attacher")));
+        var path = $"{Storage}/volumeattachments/{attachments[0].TextAt("metadata", "name")}";
+        await Server.MergeAsync(path + "/status", """{"status":{"attached":true}}""");
+        await CustomResourceKit.UntilAsync(async () => (await Server.GetAsync("/api/v1/nodes/node-1")).At("status", "volumesAttached").Holds(Node.Parse("""[{"name":"kubernetes.io/csi/e2e-fake-csi-driver.example.com^e2e-handle-pv-attach"}]""")), "the node to list it");
+        await Server.DeleteAsync($"{pods}/p");
+        await GoneAsync(path);
+        await Server.DeleteAsync($"{Storage}/csidrivers/e2e-fake-csi-driver.example.com");
+    }
+
+    [Fact]
+    public async Task A_pod_gets_a_claim_of_devices_made_from_a_template_and_takes_it_along()
+    {
+        var pods = (await PlaceAsync()).Replace("/persistentvolumeclaims", "/pods", StringComparison.Ordinal);
+        var (root, ns) = ("/apis/resource.k8s.io/v1", pods.Split('/')[4]);
+        await Server.PostAsync($"{root}/namespaces/{ns}/resourceclaimtemplates", """{"metadata":{"name":"t"},"spec":{"spec":{"devices":{"requests":[{"name":"req-0","exactly":{"deviceClassName":"dra.example.com"}}]}}}}""");
+        await Server.PostAsync(pods, """{"metadata":{"name":"p"},"spec":{"nodeSelector":{"nowhere":"x"},"resourceClaims":[{"name":"gpu","resourceClaimTemplateName":"t"}],"containers":[{"name":"c","image":"i","resources":{"claims":[{"name":"gpu"}]}}]}}""");
+        await CustomResourceKit.UntilAsync(async () => (await Server.GetAsync($"{pods}/p")).At("status", "resourceClaimStatuses") is ArrayNode { Count: 1 }, "the pod to name its claim");
+        var claim = Assert.Single(await Server.ListAsync($"{root}/namespaces/{ns}/resourceclaims"));
+        Assert.StartsWith("p-gpu-", claim.TextAt("metadata", "name"), StringComparison.Ordinal);
+        await Server.DeleteAsync($"{pods}/p");
+        await GoneAsync($"{root}/namespaces/{ns}/resourceclaims/{claim.TextAt("metadata", "name")}");
+    }
+
     private async Task<string> PlaceAsync() => $"/api/v1/namespaces/{await plane.NamespaceAsync()}/persistentvolumeclaims";
 
     private Task BoundAsync(string claim) => CustomResourceKit.UntilAsync(async () => (await Server.GetAsync(claim)).TextAt("status", "phase") == "Bound", $"{claim} to be bound");

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using KubeSharp.Api.Apps.V1;
 using KubeSharp.Api.Core.V1;
-using KubeSharp.Api.Semantics;
 using KubeSharp.Client.Informers;
 using KubeSharp.Controllers.Replication;
 using KubeSharp.Controllers.Revisions;
@@ -29,11 +28,8 @@ public sealed class DaemonSetController : IController
     /// <inheritdoc/>
     public void Follow(InformerFactory informers, Action<ObjectKey> enqueue)
     {
-        (_sets, _nodes, _pods, _revisions) = (informers.Get<DaemonSet>().Cache, informers.Get<Node>().Cache, informers.Get<Pod>().Cache, RevisionIndex.Add(informers));
-        PodIndex.Add(informers);
-        informers.FollowSelf<DaemonSet>(enqueue);
-        informers.FollowOwned<Pod>("DaemonSet", enqueue);
-        informers.FollowOrphans<Pod>(p => _sets.List(p.Metadata.Namespace).Where(s => s.Spec.Selector.Matches(p.Metadata.Labels)).Select(Following.Key), enqueue);
+        (_nodes, _pods, _revisions) = (informers.Get<Node>().Cache, informers.Get<Pod>().Cache, RevisionIndex.Add(informers));
+        _sets = PodIndex.Follow<DaemonSet>(informers, "DaemonSet", static s => s.Spec.Selector, enqueue);
         informers.Get<Node>().Subscribe(c =>
         {
             // What a node says of itself every few seconds is of no concern.

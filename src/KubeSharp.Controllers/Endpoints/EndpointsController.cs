@@ -13,6 +13,7 @@ namespace KubeSharp.Controllers.Endpoints;
 public sealed class EndpointsController : IController
 {
     private const string ManagedBy = "endpoints.kubernetes.io/managed-by";
+    private const string OverCapacity = "endpoints.kubernetes.io/over-capacity";
     private const int AddressesMax = 1000;
     private ObjectCache<Service> _services = new();
     private ObjectCache<Api.Core.V1.Endpoints> _endpoints = new();
@@ -54,8 +55,9 @@ public sealed class EndpointsController : IController
         }
         if (service.Spec.Selector.Count == 0 || service.Spec.Type == "ExternalName") { return Plan.Nothing; }
         var isAll = service.Spec.PublishNotReadyAddresses == true;
-        var shown = pods.Where(p => !string.IsNullOrEmpty(p.Status.PodIP) && !p.IsFinished() && (p.Metadata.DeletionTimestamp is null || isAll)).OrderBy(static p => p.Metadata.Name, StringComparer.Ordinal).Take(AddressesMax);
-        var subsets = shown.GroupBy(p => PortsOf(service, p)).Select(g => new EndpointSubset
+        var shown = pods.Where(p => !string.IsNullOrEmpty(p.Status.PodIP) && !p.IsFinished() && (p.Metadata.DeletionTimestamp is null || isAll))
+            .OrderByDescending(p => isAll || p.IsReady()).ThenBy(static p => p.Metadata.Name, StringComparer.Ordinal).ToArray();
+        var subsets = shown.Take(AddressesMax).GroupBy(p => PortsOf(service, p)).Select(g => new EndpointSubset
         {
             Addresses = g.Where(p => isAll || p.IsReady()).Select(p => AddressOf(p, service)).ToApiList(),
             NotReadyAddresses = g.Where(p => !isAll && !p.IsReady()).Select(p => AddressOf(p, service)).ToApiList(),
@@ -63,7 +65,10 @@ public sealed class EndpointsController : IController
         }).ToApiList();
         var labels = service.Metadata.Labels.Set(ManagedBy, "endpoint-controller");
         if (service.Spec.ClusterIP is "None") { labels = labels.Set("service.kubernetes.io/headless", ""); }
-        var wanted = new Api.Core.V1.Endpoints { Metadata = (there?.Metadata ?? new ObjectMeta { Name = service.Metadata.Name, Namespace = service.Metadata.Namespace }) with { Labels = labels }, Subsets = subsets };
+        var metadata = there?.Metadata ?? new ObjectMeta { Name = service.Metadata.Name, Namespace = service.Metadata.Namespace };
+        // Clients are told that there are more than they see.
+        var annotations = shown.Length > AddressesMax ? metadata.Annotations.Set(OverCapacity, "truncated") : metadata.Annotations.Remove(OverCapacity);
+        var wanted = new Api.Core.V1.Endpoints { Metadata = metadata with { Labels = labels, Annotations = annotations }, Subsets = subsets };
         return there is null ? Plan.Of(new CreateAction<Api.Core.V1.Endpoints>(wanted)) : wanted.Equals(there) ? Plan.Nothing : Plan.Of(new UpdateAction<Api.Core.V1.Endpoints>(wanted));
     }
 

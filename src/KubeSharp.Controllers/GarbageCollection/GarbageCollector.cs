@@ -39,8 +39,9 @@ public sealed partial class GarbageCollector(IApiClient client, TimeProvider tim
                 }
                 foreach (var uid in _graph.TakeSuspects()) { await ProcessAsync(uid, cancellation).ConfigureAwait(false); }
             }
-            catch (Exception e) when (e is StatusException or HttpRequestException or IOException) { LogFailure(e.Message); }
-            catch (OperationCanceledException) { break; }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested) { break; }
+            // A request that takes too long is cancelled too: that is no end.
+            catch (Exception e) when (e is StatusException or HttpRequestException or IOException or OperationCanceledException) { LogFailure(e.Message); }
             await Task.Delay(_sweepEvery, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         await Task.WhenAll(_watches.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -93,7 +94,7 @@ public sealed partial class GarbageCollector(IApiClient client, TimeProvider tim
             await DeleteIfLostAsync(suspect, cancellation).ConfigureAwait(false);
         }
         catch (StatusException e) when (e.Status.Code == 404) { _graph.Remove(uid); }
-        catch (StatusException e)
+        catch (Exception e) when (e is StatusException or HttpRequestException or IOException or OperationCanceledException && !cancellation.IsCancellationRequested)
         {
             LogFailure($"{suspect.Resource.Kind} {suspect.Namespace}/{suspect.Name}: {e.Message}");
             _graph.Suspect(uid);
@@ -132,7 +133,7 @@ public sealed partial class GarbageCollector(IApiClient client, TimeProvider tim
 
     private async Task OrphanAsync(GraphObject owner, CancellationToken cancellation)
     {
-        foreach (var dependent in _graph.DependentsOf(owner.Uid)) { await RemoveOwnersAsync(dependent, [owner.Uid], cancellation).ConfigureAwait(false); }
+        foreach (var dependent in _graph.DependentsOf(owner.Uid)) { await UnlessGoneAsync(dependent, () => RemoveOwnersAsync(dependent, [owner.Uid], cancellation)).ConfigureAwait(false); }
         await RemoveFinalizerAsync(owner, Orphan, cancellation).ConfigureAwait(false);
     }
 
@@ -144,8 +145,15 @@ public sealed partial class GarbageCollector(IApiClient client, TimeProvider tim
             await RemoveFinalizerAsync(owner, Foreground, cancellation).ConfigureAwait(false);
             return;
         }
-        foreach (var dependent in dependents.Where(static d => !d.IsDeleting)) { await DeleteIfLostAsync(dependent, cancellation).ConfigureAwait(false); }
+        foreach (var dependent in dependents.Where(static d => !d.IsDeleting)) { await UnlessGoneAsync(dependent, () => DeleteIfLostAsync(dependent, cancellation)).ConfigureAwait(false); }
         _graph.Suspect(owner.Uid);
+    }
+
+    // That a dependent is gone says nothing of its owner.
+    private async Task UnlessGoneAsync(GraphObject value, Func<Task> act)
+    {
+        try { await act().ConfigureAwait(false); }
+        catch (StatusException e) when (e.Status.Code == 404) { _graph.Remove(value.Uid); }
     }
 
     private async Task DeleteAsync(GraphObject value, string propagation, CancellationToken cancellation)

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using KubeSharp.Api.Batch.V1;
 using KubeSharp.Api.Core.V1;
-using KubeSharp.Api.Semantics;
 using KubeSharp.Client.Informers;
 using KubeSharp.Controllers.Replication;
 using KubeSharp.Controllers.Runtime;
@@ -27,12 +26,9 @@ public sealed class JobController : IController
     /// <inheritdoc/>
     public void Follow(InformerFactory informers, Action<ObjectKey> enqueue)
     {
-        (_jobs, _pods) = (informers.Get<Job>().Cache, informers.Get<Pod>().Cache);
-        PodIndex.Add(informers);
+        _pods = informers.Get<Pod>().Cache;
         _pods.AddIndex(ByJob, static p => p.Metadata.Controller() is { Kind: "Job" } owner ? [$"{p.Metadata.Namespace}/{owner.Name}"] : []);
-        informers.FollowSelf<Job>(enqueue);
-        informers.FollowOwned<Pod>("Job", enqueue);
-        informers.FollowOrphans<Pod>(p => _jobs.List(p.Metadata.Namespace).Where(j => j.Spec.Selector.Matches(p.Metadata.Labels)).Select(Following.Key), enqueue);
+        _jobs = PodIndex.Follow<Job>(informers, "Job", static j => j.Spec.Selector, enqueue);
     }
 
     /// <inheritdoc/>

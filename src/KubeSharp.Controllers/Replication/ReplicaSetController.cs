@@ -28,16 +28,8 @@ public sealed class ReplicaSetController : IController
     /// <inheritdoc/>
     public void Follow(InformerFactory informers, Action<ObjectKey> enqueue)
     {
-        (_sets, _pods) = (informers.Get<ReplicaSet>().Cache, informers.Get<Pod>().Cache);
-        PodIndex.Add(informers);
-        informers.FollowSelf<ReplicaSet>(enqueue);
-        informers.FollowOwned<Pod>("ReplicaSet", enqueue);
-        informers.Get<Pod>().Subscribe(c =>
-        {
-            // An orphan may be somebody's.
-            if (c.New is not { } pod || pod.Metadata.Controller() is not null) { return; }
-            foreach (var set in _sets.List(pod.Metadata.Namespace).Where(s => s.Spec.Selector.Matches(pod.Metadata.Labels))) { enqueue(Following.Key(set)); }
-        });
+        _pods = informers.Get<Pod>().Cache;
+        _sets = PodIndex.Follow<ReplicaSet>(informers, "ReplicaSet", static s => s.Spec.Selector, enqueue);
     }
 
     /// <inheritdoc/>

@@ -3,6 +3,7 @@ using KubeSharp.Api.Core.V1;
 using KubeSharp.Api.Resources.V1;
 using KubeSharp.Client.Informers;
 using KubeSharp.Controllers.Runtime;
+using ResourceClaim = KubeSharp.Api.Resources.V1.ResourceClaim;
 
 namespace KubeSharp.Controllers.ResourceClaims;
 

@@ -5,6 +5,7 @@ using KubeSharp.Api.Meta.V1;
 using KubeSharp.Api.Resources.V1;
 using KubeSharp.Api.Semantics;
 using KubeSharp.Controllers.Runtime;
+using ResourceClaim = KubeSharp.Api.Resources.V1.ResourceClaim;
 
 namespace KubeSharp.Controllers.ResourceClaims;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using KubeSharp.Api.Apps.V1;
 using KubeSharp.Api.Core.V1;
-using KubeSharp.Api.Semantics;
 using KubeSharp.Client.Informers;
 using KubeSharp.Controllers.Replication;
 using KubeSharp.Controllers.Revisions;
@@ -29,11 +28,8 @@ public sealed class StatefulSetController : IController
     /// <inheritdoc/>
     public void Follow(InformerFactory informers, Action<ObjectKey> enqueue)
     {
-        (_sets, _pods, _revisions, _claims) = (informers.Get<StatefulSet>().Cache, informers.Get<Pod>().Cache, RevisionIndex.Add(informers), informers.Get<PersistentVolumeClaim>().Cache);
-        PodIndex.Add(informers);
-        informers.FollowSelf<StatefulSet>(enqueue);
-        informers.FollowOwned<Pod>("StatefulSet", enqueue);
-        informers.FollowOrphans<Pod>(p => _sets.List(p.Metadata.Namespace).Where(s => s.Spec.Selector.Matches(p.Metadata.Labels)).Select(Following.Key), enqueue);
+        (_pods, _revisions, _claims) = (informers.Get<Pod>().Cache, RevisionIndex.Add(informers), informers.Get<PersistentVolumeClaim>().Cache);
+        _sets = PodIndex.Follow<StatefulSet>(informers, "StatefulSet", static s => s.Spec.Selector, enqueue);
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,71 @@
+using KubeSharp.Api;
+using KubeSharp.Api.Certificates.V1;
+using KubeSharp.Api.Core.V1;
+using KubeSharp.Api.FlowControl.V1;
+using KubeSharp.Api.Meta.V1;
+using KubeSharp.Controllers.BootstrapTokens;
+using KubeSharp.Controllers.Certificates;
+using KubeSharp.Controllers.FlowSchemas;
+using KubeSharp.Controllers.Namespaces;
+using KubeSharp.Controllers.Runtime;
+
+namespace KubeSharp.Controllers.Tests;
+
+/// <summary>What goes when its time is over, and what is told of the rest.</summary>
+public sealed class CleanerTests
+{
+    private static readonly DateTimeOffset _now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("", 23, false)]
+    [InlineData("", 25, true)]
+    [InlineData("Denied", 2, true)]
+    [InlineData("Failed", 2, true)]
+    [InlineData("Denied", 0, false)]
+    // Approved and not answered: somebody may still sign it.
+    [InlineData("Approved", 2, false)]
+    public void A_signing_request_goes_when_nobody_needs_it_any_more(string condition, int hours, bool isDeleted)
+    {
+        var at = _now.AddHours(-hours);
+        var request = new CertificateSigningRequest
+        {
+            Metadata = new ObjectMeta { Name = "r", CreationTimestamp = at },
+            Status = new CertificateSigningRequestStatus { Conditions = condition.Length == 0 ? [] : [new CertificateSigningRequestCondition { Type = condition, Status = "True", LastUpdateTime = at }] },
+        };
+        var plan = CertificateCleaningController.PlanFor(request, _now);
+        Assert.Equal(isDeleted, plan.Actions.Any(static a => a is DeleteAction<CertificateSigningRequest>));
+        Assert.Equal(condition != "Approved" && !isDeleted, plan.After is not null);
+    }
+
+    [Theory]
+    [InlineData("2026-01-01T11:59:59Z", true)]
+    [InlineData("2026-01-01T12:00:01Z", false)]
+    [InlineData("some day", false)]
+    [InlineData("", false)]
+    public void A_bootstrap_token_goes_at_its_end(string end, bool isDeleted)
+    {
+        var secret = new Secret { Metadata = new ObjectMeta { Name = "bootstrap-token-abcdef", Namespace = "kube-system" }, Type = "bootstrap.kubernetes.io/token", Data = end.Length == 0 ? ApiMap<ApiBytes>.Empty : ApiMap.Of(("expiration", ApiBytes.FromText(end))) };
+        Assert.Equal(isDeleted, BootstrapTokenCleaner.PlanFor(secret, _now).Actions.Length == 1);
+    }
+
+    [Fact]
+    public void A_flow_schema_says_whether_its_level_is_there_and_since_when()
+    {
+        var schema = new FlowSchema { Metadata = new ObjectMeta { Name = "f" }, Spec = new FlowSchemaSpec { PriorityLevelConfiguration = new PriorityLevelConfigurationReference { Name = "l" } } };
+        var dangling = Assert.IsType<UpdateAction<FlowSchema>>(Assert.Single(FlowSchemaController.PlanFor(schema, false, _now).Actions)).Value;
+        Assert.Equal(("True", "NotFound", "This FlowSchema references the PriorityLevelConfiguration object named \"l\" but there is no such object"), dangling.Status.Conditions[0] is var c ? (c.Status, c.Reason, c.Message) : default);
+        Assert.Empty(FlowSchemaController.PlanFor(dangling, false, _now.AddHours(1)).Actions);
+        Assert.Equal("Found", Assert.IsType<UpdateAction<FlowSchema>>(Assert.Single(FlowSchemaController.PlanFor(dangling, true, _now).Actions)).Value.Status.Conditions[0].Reason);
+    }
+
+    [Fact]
+    public void A_namespace_tells_what_could_not_be_deleted_and_keeps_the_time_of_what_it_said_before()
+    {
+        var first = NamespaceConditions.Of(NamespaceStatus.Empty, NamespaceContent.Empty.With("widgets.example.com", [["f"], ["f", "g"]]), _now);
+        Assert.Equal("Some resources are remaining: widgets.example.com has 2 resource instances", first.Conditions.Single(static c => c.Type == "NamespaceContentRemaining").Message);
+        Assert.Equal("Some content in the namespace has finalizers remaining: f in 2 resource instances, g in 1 resource instances", first.Conditions.Single(static c => c.Type == "NamespaceFinalizersRemaining").Message);
+        var second = NamespaceConditions.Of(first, NamespaceContent.Empty with { Failures = ["v1, Resource=pods: no"] }, _now.AddMinutes(1));
+        Assert.Equal(_now, second.Conditions.Single(static c => c.Type == "NamespaceDeletionDiscoveryFailure").LastTransitionTime);
+        Assert.Equal(("True", _now.AddMinutes(1)), second.Conditions.Single(static c => c.Type == "NamespaceDeletionContentFailure") is var c ? (c.Status, c.LastTransitionTime) : default);
+    }
+}
