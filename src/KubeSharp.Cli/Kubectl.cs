@@ -1,8 +1,11 @@
+using System.Runtime.InteropServices;
 using KubeSharp.Cli.Commands;
 using KubeSharp.Cli.Connection;
 using KubeSharp.Cli.Flags;
 using KubeSharp.Cli.Localization;
+using KubeSharp.Cli.Preferences;
 using KubeSharp.Cli.Resources;
+using KubeSharp.Cli.Streaming;
 using KubeSharp.Cli.Templates;
 using KubeSharp.Machinery.Statuses;
 
@@ -19,16 +22,22 @@ public static class Kubectl
     /// <param name="ignoreSystemTrust">Called when no public certificate authority is needed.</param>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Action ignoreSystemTrust)
     {
-        await using var output = Console.OpenStandardOutput();
+        await using var output = Console.IsOutputRedirected ? Console.OpenStandardOutput() : new TerminalStream(1);
         await using var writer = new StreamWriter(output, bufferSize: 16 * 1024);
         using var interrupted = new CancellationTokenSource();
-        Console.CancelKeyPress += (_, e) => { e.Cancel = true; interrupted.Cancel(); };
+        await using var error = new StreamWriter(Terminal.ErrorStream()) { AutoFlush = true };
+        // Console.CancelKeyPress, Console.In and Console.Error would each change the terminal's settings. A second interruption ends the program at once.
+        using var interruption = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+        {
+            signal.Cancel = !interrupted.IsCancellationRequested;
+            interrupted.Cancel();
+        });
         var terminal = new Terminal
         {
-            In = Console.OpenStandardInput(),
+            In = Console.IsInputRedirected ? Console.OpenStandardInput() : new TerminalStream(0),
             OutBytes = output,
             Out = writer,
-            Error = Console.Error,
+            Error = error,
             IsOutTerminal = !Console.IsOutputRedirected,
             IsInTerminal = !Console.IsInputRedirected,
             Variable = Environment.GetEnvironmentVariable,
@@ -57,10 +66,18 @@ public static class Kubectl
     private static async Task<int> DispatchAsync(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation)
     {
         if (arguments is ["__complete" or "__completeNoDesc", ..]) { return await Completion.Completer.RunAsync([.. arguments.Skip(1)], terminal, cancellation); }
+        Kuberc preferences;
+        try
+        {
+            preferences = Kuberc.Load(arguments, terminal);
+            arguments = preferences.Expand(arguments);
+        }
+        catch (Exception e) when (e is CliException or FlagException) { return await FailureText.WriteAsync(e, "", terminal.Error); }
         var (command, words) = CommandTree.Resolve(arguments);
         if (command is null) { return await UnknownAsync(arguments, terminal, cancellation); }
         try
         {
+            words = preferences.WithDefaults(command.Path, words);
             if (HelpText.IsAsked(words)) { HelpText.Write(command, terminal.Out); return 0; }
             var line = CommandLine.Read(words, [.. FlagCatalog.Of(command.Path), .. FlagCatalog.Global()]);
             if (command.RunAsync is null) { return Group(command, line.Arguments, terminal); }

@@ -19,11 +19,16 @@ internal sealed class Terminal
     public required Func<string, string?> Variable { get; init; }
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
+    /// <summary>Where the letters of made-up names come from.</summary>
+    public Random Random { get; init; } = Random.Shared;
     /// <summary>Called once it is known that no public authority is needed; makes the start of TLS faster.</summary>
     public Action IgnoreSystemTrust { get; init; } = static () => { };
 
     /// <summary>The user's home folder.</summary>
     public string Home => Variable("HOME") ?? "/";
+
+    /// <summary>Standard error as bytes.</summary>
+    public static Stream ErrorStream() => Console.IsErrorRedirected ? Console.OpenStandardError() : new Streaming.TerminalStream(2);
 
     /// <summary>All of standard input as text.</summary>
     public async Task<string> ReadAllAsync(CancellationToken cancellation)

@@ -15,12 +15,12 @@ internal static class CopyCommand
 
     private static async Task<int> RunAsync(CommandContext context)
     {
-        if (context.Arguments is not [var from, var to]) { throw CliException.Usage("source and destination are required"); }
+        if (context.Arguments is not [var from, var to]) { throw new CliException("source and destination are required"); }
         var (source, target) = (Parse(from), Parse(to));
         if (source.Pod.Length > 0 && target.Pod.Length > 0) { throw new CliException("one of src or dest must be a local file specification"); }
         if (source.Path.Length == 0 || target.Path.Length == 0) { throw new CliException("filepath can not be empty"); }
         if (source.Pod.Length > 0) { return await FromPodAsync(context, source, target.Path); }
-        return target.Pod.Length > 0 ? await ToPodAsync(context, source.Path, target) : throw CliException.Usage("one of src or dest must be a remote file specification");
+        return target.Pod.Length > 0 ? await ToPodAsync(context, source.Path, target) : throw new CliException("one of src or dest must be a remote file specification");
     }
 
     // [[NAMESPACE/]POD:]PATH
@@ -48,16 +48,16 @@ internal static class CopyCommand
         if (!Path.Exists(path)) { throw new CliException($"{path} doesn't exist in local filesystem"); }
         var (pod, container) = await PodAsync(context, target);
         var rest = (await context.SettingsAsync()).Rest;
-        await using var error = Console.OpenStandardError();
-        var isFolder = await new RemoteCommand(rest, null, Stream.Null, Stream.Null, false).RunAsync(ExecPath(pod, container, ["test", "-d", target.Path], withInput: false), context.Cancellation) == 0;
+        await using var error = Terminal.ErrorStream();
+        var isFolder = await new RemoteCommand(rest, null, Stream.Null, Stream.Null, false).RunAsync(ExecPath(pod, container, ["test", "-d", target.Path], withInput: false), AllowsSockets(context), context.Cancellation) == 0;
         var destination = isFolder ? $"{target.Path.TrimEnd('/')}/{Path.GetFileName(Path.GetFullPath(path))}" : target.Path;
         var folder = destination.LastIndexOf('/') is var at && at > 0 ? destination[..at] : at == 0 ? "/" : ".";
         var pipe = new Pipe();
         var packing = PackAsync(path, destination[(destination.LastIndexOf('/') + 1)..], pipe.Writer, context.Cancellation);
         string[] command = context.Flags.Bool("no-preserve") ? ["tar", "--no-same-permissions", "--no-same-owner", "-xmf", "-", "-C", folder] : ["tar", "-xmf", "-", "-C", folder];
-        var code = await new RemoteCommand(rest, pipe.Reader.AsStream(), context.Terminal.OutBytes, error, false).RunAsync(ExecPath(pod, container, command, withInput: true), context.Cancellation);
+        var code = await new RemoteCommand(rest, pipe.Reader.AsStream(), context.Terminal.OutBytes, error, false).RunAsync(ExecPath(pod, container, command, withInput: true), AllowsSockets(context), context.Cancellation);
         await packing;
-        return code == 0 ? 0 : throw new CliException($"command terminated with exit code {code}", code);
+        return code == 0 ? 0 : throw new CliException($"command terminated with exit code {code}", code, isPlain: true);
     }
 
     private static async Task PackAsync(string path, string name, PipeWriter to, CancellationToken cancellation)
@@ -83,21 +83,25 @@ internal static class CopyCommand
     {
         var (pod, container) = await PodAsync(context, source);
         var pipe = new Pipe();
-        await using var error = Console.OpenStandardError();
         var name = source.Path.TrimEnd('/');
         name = name[(name.LastIndexOf('/') + 1)..];
         var target = Directory.Exists(path) ? Path.Combine(path, name) : path;
-        var unpacking = UnpackAsync(context, pipe.Reader, source.Path.Trim('/'), Path.GetFullPath(target));
-        var output = pipe.Writer.AsStream();
-        int code;
-        try { code = await new RemoteCommand((await context.SettingsAsync()).Rest, null, output, error, false).RunAsync(ExecPath(pod, container, ["tar", "cf", "-", source.Path], withInput: false), context.Cancellation); }
-        finally { await output.DisposeAsync(); }
+        var unpacking = UnpackAsync(context, pipe.Reader, source, target);
+        // Compat: what the program in the container complains about goes to standard output, and its exit code is not looked at, as with upstream.
+        await context.Out.FlushAsync(context.Cancellation);
+        await using (var output = pipe.Writer.AsStream())
+        {
+            await new RemoteCommand((await context.SettingsAsync()).Rest, null, output, context.Terminal.OutBytes, false).RunAsync(ExecPath(pod, container, ["tar", "cf", "-", source.Path], withInput: false), AllowsSockets(context), context.Cancellation);
+        }
         await unpacking;
-        return code == 0 ? 0 : throw new CliException($"command terminated with exit code {code}", code);
+        return 0;
     }
 
-    private static async Task UnpackAsync(CommandContext context, PipeReader from, string prefix, string target)
+    private static bool AllowsSockets(CommandContext context) => context.Terminal.Variable(RemoteCommand.SocketsVariable) != "false";
+
+    private static async Task UnpackAsync(CommandContext context, PipeReader from, (string Namespace, string Pod, string Path) source, string shownTarget)
     {
+        var (prefix, target) = (source.Path.Trim('/'), Path.GetFullPath(shownTarget));
         await using var stream = from.AsStream();
         await using var archive = new TarReader(stream);
         while (await ReadAsync(archive, context.Cancellation) is { } entry)
@@ -111,7 +115,10 @@ internal static class CopyCommand
                     if (new FileInfo(path).LinkTarget is not null) { File.Delete(path); }
                     await entry.ExtractToFileAsync(path, overwrite: true, context.Cancellation);
                     break;
-                case TarEntryType.SymbolicLink: context.Error.WriteLine($"warning: skipping symlink: \"{path}\" -> \"{Connection.Escapes.Neutralize(entry.LinkName)}\""); break;
+                case TarEntryType.SymbolicLink: 
+                    var shown = Path.Combine(shownTarget, Path.GetRelativePath(target, path));
+                    context.Error.WriteLine($"warning: skipping symlink: \"{shown}\" -> \"{Connection.Escapes.Neutralize(entry.LinkName)}\" (consider using \"kubectl exec -n \"{source.Namespace}\" \"{source.Pod}\" -- tar cf - \"{source.Path}\" | tar xf -\")");
+                    break;
             }
         }
     }

@@ -24,7 +24,7 @@ internal static class GetCommand
             context.Error.WriteLine("You must specify the type of resource to get. Use \"kubectl api-resources\" for a complete list of supported resources.\n");
             throw CliException.Usage("Required resource not specified.\nUse \"kubectl explain <resource>\" for a detailed description of that resource (e.g. kubectl explain pods).");
         }
-        if (flags.Bool("output-watch-events") && !flags.Bool("watch") && !flags.Bool("watch-only")) { throw CliException.Usage("--output-watch-events option can only be used with --watch or --watch-only"); }
+        if (flags.Bool("output-watch-events") && !flags.Bool("watch") && !flags.Bool("watch-only")) { throw new CliException("--output-watch-events option can only be used with --watch or --watch-only"); }
         if (flags.Bool("watch") || flags.Bool("watch-only")) { return await WatchCommand.RunAsync(context, selection, printer); }
         if (printer is not null) { return await ObjectsAsync(context, selection, printer); }
         return flags.Bool("server-print") ? await TablesAsync(context, selection) : await PlainTablesAsync(context, selection);
@@ -33,7 +33,9 @@ internal static class GetCommand
     private static async Task<int> RawAsync(CommandContext context, string raw)
     {
         if (context.Arguments.Count > 0) { throw CliException.Usage("arguments may not be passed when --raw is specified"); }
-        var body = await (await context.ServerAsync()).CallBytesAsync(HttpMethod.Get, raw.StartsWith('/') ? raw : "/" + raw, null, "", context.Cancellation, "*/*");
+        if (context.Flags.Text("output").Length > 0) { throw new CliException("--raw and --output are mutually exclusive"); }
+        if (!raw.StartsWith('/')) { throw new CliException($"--raw must be a valid URL path: parse \"{raw}\": invalid URI for request"); }
+        var body = await (await context.ServerAsync()).CallBytesAsync(HttpMethod.Get, raw, null, "", context.Cancellation, "*/*");
         await context.Out.FlushAsync(context.Cancellation);
         await context.Terminal.OutBytes.WriteAsync(body, context.Cancellation);
         return 0;
@@ -101,6 +103,7 @@ internal static class GetCommand
 
     private static async Task<IReadOnlyList<(ResourceType Type, string Namespace, string Name)>> WantedAsync(CommandContext context, Selection selection, ResourceReader reader)
     {
+        if (selection.HasFiles && selection.Words.Count > 0) { throw new CliException("when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well"); }
         if (selection.HasFiles) { return [.. (await reader.FromFilesAsync(selection, context.Cancellation)).Select(static i => (i.Type, i.Namespace, i.Name))]; }
         var wanted = await WantedReader.ReadAsync(selection, await context.MapperAsync(), allowsAllOfType: true, context.Cancellation);
         if (selection.AllNamespaces && wanted.Any(static w => w.Name.Length > 0)) { throw new CliException("a resource cannot be retrieved by name across all namespaces"); }

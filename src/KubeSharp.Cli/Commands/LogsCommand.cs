@@ -10,6 +10,7 @@ namespace KubeSharp.Cli.Commands;
 /// <summary>kubectl logs: of one container, or of many at once with a prefix and colours.</summary>
 internal static class LogsCommand
 {
+    private const int InterruptedCode = 1; // Compat: logs that are interrupted end with 1, not as other programs do.
     private static readonly int[] _colours = [36, 32, 33, 35, 34, 96, 92, 93, 95, 94];
 
     /// <summary>logs</summary>
@@ -24,8 +25,8 @@ internal static class LogsCommand
         if (arguments.Count == 0 && flags.Text("selector").Length == 0) { throw CliException.Usage("expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command"); }
         if (arguments.Count > 0 && flags.Text("selector").Length > 0) { throw CliException.Usage("only a selector (-l) or a POD name is allowed"); }
         if (arguments.Count > 2) { throw CliException.Usage("expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command"); }
-        if (flags.IsSet("since") && flags.IsSet("since-time")) { throw CliException.Usage("at most one of `sinceTime` or `sinceSeconds` may be specified"); }
-        if (flags.Int("tail") < -1) { throw CliException.Usage("TailLines must be greater than or equal to -1"); }
+        if (flags.IsSet("since") && flags.IsSet("since-time")) { throw new CliException("at most one of `sinceTime` or `sinceSeconds` may be specified"); }
+        if (flags.Int("tail") < -1) { throw new CliException("--tail must be greater than or equal to -1"); }
         var container = arguments.Count == 2 ? arguments[1] : flags.Text("container");
         var sources = await SourcesAsync(context, container);
         if (sources.Count > flags.Int("max-log-requests") && flags.Bool("follow") && flags.Text("selector").Length > 0)
@@ -33,13 +34,16 @@ internal static class LogsCommand
             throw new CliException($"you are attempting to follow {sources.Count} log streams, but maximum allowed concurrency is {flags.Int("max-log-requests")}, use --max-log-requests to increase the limit");
         }
         var filter = flags.Text("grep") is { Length: > 0 } pattern ? new Regex(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)) : null;
-        if (flags.Bool("follow") && sources.Count > 1)
+        try
         {
-            await Task.WhenAll(sources.Select((s, i) => CopyAsync(context, s, i, filter)));
+            if (flags.Bool("follow") && sources.Count > 1) { await Task.WhenAll(sources.Select((s, i) => CopyAsync(context, s, i, filter))); }
+            else
+            {
+                for (var i = 0; i < sources.Count; i++) { await CopyAsync(context, sources[i], i, filter); }
+            }
             return 0;
         }
-        for (var i = 0; i < sources.Count; i++) { await CopyAsync(context, sources[i], i, filter); }
-        return 0;
+        catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested) { return InterruptedCode; }
     }
 
     private static async Task<IReadOnlyList<Source>> SourcesAsync(CommandContext context, string container)
@@ -69,8 +73,14 @@ internal static class LogsCommand
         if (!word.Contains('/', StringComparison.Ordinal)) { return [await PodAsync(context, word)]; }
         var reader = await context.ReaderAsync();
         var items = await reader.OnServerAsync(await context.SelectionAsync([word]), allowsAllOfType: false, context.Cancellation);
+        if (reader.Failures is [StatusException missing] && missing.Is(StatusReason.NotFound)) { throw new CliException($"error from server (NotFound): {missing.Message} in namespace \"{await context.NamespaceAsync()}\""); }
         reader.ThrowFailures();
         if (items[0].Type is { Group: "", Plural: "pods" }) { return [items[0].Object]; }
+        if (Resources.Labels.SelectorOf(items[0].Object) is null)
+        {
+            var type = $"*{(items[0].Type.Group.Length == 0 ? "" : items[0].Type.Group.Split('.')[0])}{items[0].Type.Version}.{items[0].Type.Kind}";
+            throw new CliException($"cannot get the logs from {type}: selector for {type} not implemented");
+        }
         var pods = await Workloads.PodsOfAsync(context, items[0]);
         if (pods.Count == 0) { throw new CliException($"no pods found for {items[0].Display}"); }
         if (isAllPods) { return pods; }

@@ -19,57 +19,91 @@ internal static class PortForwardCommand
         var pod = await Workloads.PodAsync(context, word);
         if (pod.Text("status", "phase") != "Running") { throw new CliException($"unable to forward port because pod is not running. Current status={pod.Text("status", "phase")}"); }
         var service = word.Split('/') is ["svc" or "service" or "services", var name] ? await (await context.ServerAsync()).GetAsync($"/api/v1/namespaces/{await context.NamespaceAsync()}/services/{name}", context.Cancellation) : null;
-        var listening = new List<Task>();
-        foreach (var (local, remote) in context.Arguments.Skip(1).Select(p => Parse(p, pod, service)))
+        var ports = context.Arguments.Skip(1).Select(p => Parse(p, pod, service)).ToArray();
+        var path = $"/api/v1/namespaces/{pod.Text("metadata", "namespace")}/pods/{pod.Text("metadata", "name")}/portforward";
+        var allowsSockets = context.Terminal.Variable(PortForwardConnection.SocketsVariable) != "false";
+        await using var connection = await PortForwardConnection.OpenAsync((await context.SettingsAsync()).Rest, path, allowsSockets, context.Cancellation);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
+        var listeners = new List<TcpListener>();
+        try
         {
-            foreach (var address in context.Flags.List("address").SelectMany(static a => a == "localhost" ? new[] { IPAddress.Loopback, IPAddress.IPv6Loopback } : [IPAddress.Parse(a)])) { Listen(context, pod, address, local, remote, listening); }
+            foreach (var (local, remote) in ports) { Listen(context, connection, local, remote, listeners, ended); }
+            await context.Out.FlushAsync(context.Cancellation);
+            if (listeners.Count == 0) { throw new CliException("unable to listen on any of the requested ports: [" + string.Join(" ", ports.Select(static p => $"{{{p.Local} {p.Remote}}}")) + "]"); }
+            await connection.Lost.WaitAsync(ended.Token);
+            throw new CliException("lost connection to pod");
         }
-        await context.Out.FlushAsync(context.Cancellation);
-        if (listening.Count == 0) { throw new CliException("unable to listen on any of the requested ports"); }
-        await Task.WhenAll(listening);
-        return 0;
+        catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested) { throw new CliException("lost connection to pod"); }
+        finally
+        {
+            foreach (var listener in listeners) { listener.Stop(); }
+        }
     }
 
-    private static void Listen(CommandContext context, ObjectNode pod, IPAddress address, int local, int remote, List<Task> listening)
+    // Of localhost either family is enough; any other address has to work.
+    private static void Listen(CommandContext context, PortForwardConnection connection, int local, int remote, List<TcpListener> listeners, CancellationTokenSource ended)
+    {
+        var isBound = false;
+        foreach (var address in context.Flags.List("address"))
+        {
+            if (address == "localhost")
+            {
+                string? failure = null;
+                foreach (var loopback in new[] { IPAddress.Loopback, IPAddress.IPv6Loopback })
+                {
+                    if (TryListen(context, connection, loopback, local, remote, listeners, ended) is { } reason) { failure ??= reason; }
+                    else { isBound = true; }
+                }
+                if (!isBound) { context.Error.WriteLine($"Unable to listen on port {local}: {failure}"); }
+                continue;
+            }
+            if (!IPAddress.TryParse(address, out var given)) { throw new CliException($"{address} is not a valid IP"); }
+            if (TryListen(context, connection, given, local, remote, listeners, ended) is { } why) { context.Error.WriteLine($"Unable to listen on port {local}: {why}"); }
+        }
+    }
+
+    // Null where it listens, else why not.
+    private static string? TryListen(CommandContext context, PortForwardConnection connection, IPAddress address, int local, int remote, List<TcpListener> listeners, CancellationTokenSource ended)
     {
         var listener = new TcpListener(address, local);
         try { listener.Start(); }
-        catch (SocketException e)
-        {
-            if (address.AddressFamily == AddressFamily.InterNetwork) { context.Error.WriteLine($"Unable to listen on port {local}: {e.Message}"); }
-            return;
-        }
+        catch (SocketException e) { return $"unable to create listener: Error listen {(address.AddressFamily == AddressFamily.InterNetwork ? "tcp4" : "tcp6")} {new IPEndPoint(address, local)}: bind: {e.Message.ToLowerInvariant()}"; }
         var end = (IPEndPoint)listener.LocalEndpoint;
         context.Out.WriteLine($"Forwarding from {end} -> {remote}");
-        listening.Add(AcceptAsync(context, pod, listener, end.Port, remote));
+        listeners.Add(listener);
+        _ = AcceptAsync(context, connection, listener, end.Port, remote, ended);
+        return null;
     }
 
-    private static async Task AcceptAsync(CommandContext context, ObjectNode pod, TcpListener listener, int local, int remote)
+    private static async Task AcceptAsync(CommandContext context, PortForwardConnection connection, TcpListener listener, int local, int remote, CancellationTokenSource ended)
     {
-        var path = $"/api/v1/namespaces/{pod.Text("metadata", "namespace")}/pods/{pod.Text("metadata", "name")}/portforward";
-        var rest = (await context.SettingsAsync()).Rest;
         try
         {
             while (true)
             {
-                var client = await listener.AcceptTcpClientAsync(context.Cancellation);
-                context.Out.WriteLine($"Handling connection for {local}");
-                await context.Out.FlushAsync(context.Cancellation);
-                _ = ServeAsync(context, client, new PortTunnel(rest, path), remote);
+                var client = await listener.AcceptSocketAsync(ended.Token);
+                lock (context.Out)
+                {
+                    context.Out.WriteLine($"Handling connection for {local}");
+                    context.Out.Flush();
+                }
+                _ = ServeAsync(context, connection, client, local, remote, ended);
             }
         }
-        catch (OperationCanceledException) { }
-        finally { listener.Stop(); }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException) { }
     }
 
-    private static async Task ServeAsync(CommandContext context, TcpClient client, PortTunnel tunnel, int remote)
+    // Compat: as with upstream, a port that cannot be reached ends the command: the pod has changed.
+    private static async Task ServeAsync(CommandContext context, PortForwardConnection connection, Socket client, int local, int remote, CancellationTokenSource ended)
     {
         using (client)
         {
-            try { await tunnel.CopyAsync(client.GetStream(), remote, context.Cancellation); }
-            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or System.Net.WebSockets.WebSocketException or CliException or Machinery.Statuses.StatusException or InvalidDataException)
+            try { await connection.ForwardAsync(client, remote, ended.Token); }
+            catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException) { }
+            catch (Exception e) when (e is IOException or System.Net.WebSockets.WebSocketException)
             {
-                if (e is not OperationCanceledException) { context.Error.WriteLine($"error: an error occurred forwarding to port {remote}: {e.Message}"); }
+                context.Error.WriteLine($"E{context.Now:MMdd HH:mm:ss.ffffff} {Environment.ProcessId,7} portforward.go] \"Unhandled Error\" err=\"an error occurred forwarding {local} -> {remote}: {Connection.Escapes.Neutralize(e.Message)}\"");
+                await ended.CancelAsync();
             }
         }
     }
@@ -78,11 +112,10 @@ internal static class PortForwardCommand
     private static (int Local, int Remote) Parse(string text, Node pod, Node? service)
     {
         var parts = text.Split(':');
-        if (parts.Length > 2) { throw new CliException($"error parsing '{text}': invalid port format"); }
-        var wanted = parts[^1];
+        var wanted = parts.Length == 2 ? parts[1] : parts[0];
         var remote = service is null ? ContainerPort(pod, wanted) : ServicePort(service, pod, wanted);
         if (remote == 0) { throw new CliException($"Pod '{pod.Text("metadata", "name")}' does not have a named port '{wanted}'"); }
-        var local = parts.Length == 1 ? (int.TryParse(wanted, out var same) ? same : remote) : parts[0].Length == 0 ? 0 : int.Parse(parts[0]);
+        var local = parts.Length != 2 ? (int.TryParse(wanted, out var same) ? same : remote) : parts[0].Length == 0 ? 0 : int.Parse(parts[0]);
         return (local, remote);
     }
 

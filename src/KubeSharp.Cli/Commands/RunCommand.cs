@@ -19,7 +19,7 @@ internal static class RunCommand
         var isAttached = flags.IsSet("attach") ? flags.Bool("attach") : flags.Bool("stdin") || flags.Bool("tty");
         if (flags.Bool("tty") && !flags.Bool("stdin")) { throw CliException.Usage("-i/--stdin is required for containers with -t/--tty=true"); }
         if (isAttached && context.DryRun() != "none") { throw CliException.Usage("--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)"); }
-        if (flags.Bool("rm") && !isAttached) { throw new CliException("--rm should only be used for attached containers"); }
+        if (flags.Bool("rm") && !isAttached) { throw CliException.Usage("--rm should only be used for attached containers"); }
         if (flags.Text("restart") is not ("" or "Always" or "OnFailure" or "Never")) { throw CliException.Usage($"invalid restart policy: {flags.Text("restart")}"); }
         if (flags.Bool("expose") && flags.Text("port").Length == 0) { throw CliException.Usage("--port must be set when exposing a service"); }
         var content = PodOf(context);
@@ -74,62 +74,32 @@ internal static class RunCommand
         await server.CallAsync(HttpMethod.Post, $"{collection}?fieldManager=kubectl-run", content.ToUtf8(), "application/json", context.Cancellation);
         try
         {
-            var pod = await AwaitAsync(context, name, static p => p.TextAt("status", "phase") is "Running" or "Succeeded" or "Failed", flags.Duration("pod-running-timeout"));
-            if (pod.TextAt("status", "phase") is "Succeeded" or "Failed") { await LogAsync(context, server, $"{collection}/{name}/log?container={name}"); }
-            else
-            {
-                try { await ExecCommand.AttachToAsync(context, pod, name, flags.Bool("stdin"), flags.Bool("tty"), flags.Bool("quiet")); }
-                catch (Exception e) when (e is CliException or StatusException)
-                {
-                    context.Error.WriteLine($"warning: couldn't attach to pod/{name}, falling back to streaming logs: {e.Message}");
-                    await LogAsync(context, server, $"{collection}/{name}/log?container={name}&follow=true");
-                }
-            }
-            if (flags.Text("restart") is "" or "Always") { return 0; }
-            pod = await AwaitAsync(context, name, static p => p.TextAt("status", "phase") is "Succeeded" or "Failed", TimeSpan.FromMinutes(1));
-            return ExitCode(pod);
+            var pod = await AttachedPod.AwaitAsync(context, ns, name, static p => p.TextAt("status", "phase") is "Running" or "Succeeded" or "Failed", flags.Duration("pod-running-timeout"));
+            await AttachedPod.JoinAsync(context, pod, name, pod.TextAt("status", "phase") != "Running", flags.Bool("stdin"), flags.Bool("tty"));
+            if (flags.Bool("leave-stdin-open") || flags.Text("restart") is "" or "Always") { return 0; }
+            return ExitCode(await AttachedPod.AwaitAsync(context, ns, name, static p => p.TextAt("status", "phase") is "Succeeded" or "Failed", TimeSpan.Zero));
         }
         finally
         {
-            if (flags.Bool("rm"))
-            {
-                await server.CallBytesAsync(HttpMethod.Delete, $"{collection}/{name}", null, "", default);
-                context.Out.WriteLine($"pod \"{name}\" deleted from {ns} namespace");
-            }
+            if (flags.Bool("rm")) { await RemoveAsync(context, server, $"{collection}/{name}"); }
         }
     }
 
-    private static async Task LogAsync(CommandContext context, Connection.ServerConnection server, string path)
+    // Also after an interruption, so it has no token.
+    private static async Task RemoveAsync(CommandContext context, Connection.ServerConnection server, string path)
     {
-        using var response = await server.OpenAsync(HttpMethod.Get, path, null, "", context.Cancellation, "*/*");
-        await context.Out.FlushAsync(context.Cancellation);
-        await response.Content.CopyToAsync(context.Terminal.OutBytes, context.Cancellation);
+        try { await server.CallBytesAsync(HttpMethod.Delete, path, null, "", default); }
+        catch (StatusException e) when (e.Is(StatusReason.NotFound)) { return; }
+        if (!context.Flags.Bool("quiet")) { context.Out.WriteLine($"pod \"{context.Arguments[0]}\" deleted from {await context.NamespaceAsync()} namespace"); }
     }
 
-    private static int ExitCode(Node pod)
+    private static int ExitCode(ObjectNode pod)
     {
-        var state = (pod.At("status", "containerStatuses") as ArrayNode)?.FirstOrDefault()?.At("state", "terminated", "exitCode");
-        return state is NumberNode code ? (int)code.Integer : pod.TextAt("status", "phase") == "Succeeded" ? 0 : 1;
-    }
-
-    private static async Task<ObjectNode> AwaitAsync(CommandContext context, string name, Func<Node, bool> isThere, TimeSpan limit)
-    {
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
-        limited.CancelAfter(limit > TimeSpan.Zero ? limit : TimeSpan.FromMinutes(1));
-        var server = await context.ServerAsync();
-        var collection = $"/api/v1/namespaces/{await context.NamespaceAsync()}/pods";
-        try
-        {
-            while (true)
-            {
-                var pod = (ObjectNode)await server.GetAsync($"{collection}/{name}", limited.Token);
-                if (isThere(pod)) { return pod; }
-                await foreach (var (_, value) in WatchCommand.EventsAsync(server, $"{collection}?fieldSelector=metadata.name%3D{name}&watch=true&resourceVersion={pod.TextAt("metadata", "resourceVersion")}", "application/json", limited.Token))
-                {
-                    if (isThere(value)) { return (ObjectNode)value; }
-                }
-            }
-        }
-        catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested) { throw new CliException("timed out waiting for the condition"); }
+        if (pod.TextAt("status", "phase") == "Succeeded") { return 0; }
+        var subject = $"pod {pod.TextAt("metadata", "namespace")}/{pod.TextAt("metadata", "name")}";
+        var ended = (pod.At("status", "containerStatuses") as ArrayNode)?.FirstOrDefault()?.At("state", "terminated");
+        return ended?.At("exitCode") is NumberNode { Integer: > 0 } code
+            ? throw new CliException($"{subject} terminated ({ended.TextAt("reason")}){(ended.TextAt("message") is { Length: > 0 } m ? $"\n{m}" : "")}", (int)code.Integer, isPlain: true)
+            : throw new CliException($"{subject} failed with unknown exit code");
     }
 }

@@ -20,6 +20,7 @@ internal static class WatchCommand
         if (wanted.Count != 1) { throw new CliException("watch is only supported on individual resources and resource collections - more than 1 resource was found"); }
         var server = await context.ServerAsync();
         var (type, name) = wanted[0];
+        if (name.Length > 0 && selection.AllNamespaces && type.IsNamespaced) { throw new CliException("a resource cannot be retrieved by name across all namespaces"); }
         var accept = printer is null ? TableType : "application/json";
         var ns = selection.AllNamespaces ? "" : selection.Namespace;
         var table = new ServerTable(context.Flags);

@@ -54,16 +54,16 @@ internal static class Workloads
     public static string Container(CommandContext context, Node pod, string asked, bool isQuiet = false)
     {
         var all = Containers(pod).ToArray();
+        var named = all.Concat(Containers(pod, "ephemeralContainers").Select(static e => $"{e} (ephem)")).Concat(Containers(pod, "initContainers").Select(static i => $"{i} (init)"));
         if (asked.Length > 0)
         {
             return all.Concat(Containers(pod, "initContainers")).Concat(Containers(pod, "ephemeralContainers")).Contains(asked) ? asked
-                : throw new CliException($"container {asked} is not valid for pod {pod.TextAt("metadata", "name")}");
+                : throw new CliException($"container {asked} is not valid for pod {pod.TextAt("metadata", "name")} out of: {string.Join(", ", named)}");
         }
         if (pod.TextAt("metadata", "annotations", "kubectl.kubernetes.io/default-container") is { Length: > 0 } chosen && all.Contains(chosen)) { return chosen; }
-        if (all.Length > 1 && !isQuiet)
+        if (named.Count() > 1 && !isQuiet)
         {
-            var others = all.Concat(Containers(pod, "ephemeralContainers").Select(static e => $"{e} (ephem)")).Concat(Containers(pod, "initContainers").Select(static i => $"{i} (init)"));
-            context.Error.WriteLine($"Defaulted container \"{all[0]}\" out of: {string.Join(", ", others)}");
+            context.Error.WriteLine($"Defaulted container \"{all[0]}\" out of: {string.Join(", ", named)}");
         }
         return all.FirstOrDefault() ?? "";
     }

@@ -39,7 +39,11 @@ internal sealed record ConnectionSettings(RestConfig Rest, string Namespace, boo
         if (flags.List("as-group") is { Count: > 0 } groups) { user = user.Set("as-groups", new ArrayNode([.. groups.Select(static g => (Node)g)])); }
         var isConfigured = cluster.TextAt("server") is { Length: > 0 };
         if (!isConfigured && InCluster(terminal, user) is { } inCluster) { (cluster, user) = inCluster; }
-        if (user["exec"] is ObjectNode plugin) { user = await ExecCredential.AskAsync(plugin, user, cluster, terminal, cancellation); }
+        if (user["exec"] is ObjectNode plugin)
+        {
+            if (!Preferences.Kuberc.Load([], terminal).AllowsPlugin(plugin.TextAt("command") ?? "")) { throw new CliException($"getting credentials: the credential plugin policy of kuberc does not allow \"{plugin.TextAt("command")}\""); }
+            user = await ExecCredential.AskAsync(plugin, user, cluster, terminal, cancellation);
+        }
         cluster = cluster.Set("server", ServerOf(cluster.TextAt("server") ?? ""));
         var rest = RestOf(cluster, user, flags);
         if (rest.CertificateAuthorities is not null || rest.InsecureSkipTlsVerify || rest.Server.Scheme == "http") { terminal.IgnoreSystemTrust(); }

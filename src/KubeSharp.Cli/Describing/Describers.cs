@@ -37,6 +37,12 @@ internal static class Describers
         ["scheduling.k8s.io/PriorityClass"] = AccessDescribers.PriorityAsync,
         ["autoscaling/HorizontalPodAutoscaler"] = AutoscalerDescriber.DescribeAsync,
         ["policy/PodDisruptionBudget"] = AccessDescribers.BudgetAsync,
+        ["networking.k8s.io/IngressClass"] = ClassDescribers.IngressClassAsync,
+        ["networking.k8s.io/ServiceCIDR"] = ClassDescribers.ServiceCidrAsync,
+        ["networking.k8s.io/IPAddress"] = ClassDescribers.AddressAsync,
+        ["storage.k8s.io/VolumeAttributesClass"] = ClassDescribers.VolumeAttributesAsync,
+        ["storage.k8s.io/CSINode"] = ClassDescribers.CsiNodeAsync,
+        ["certificates.k8s.io/CertificateSigningRequest"] = ClassDescribers.RequestAsync,
     };
 
     /// <summary>The description of an object.</summary>

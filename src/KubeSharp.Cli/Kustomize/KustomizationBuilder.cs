@@ -14,27 +14,29 @@ internal static class KustomizationBuilder
 
     /// <summary>The objects of the folder, changed as it says.</summary>
     /// <exception cref="CliException">The folder has no kustomization, or it is wrong.</exception>
-    public static IReadOnlyList<ObjectNode> Build(string folder) => Build(folder, [], 0);
+    /// <param name="helm">How charts are rendered; null: they are refused.</param>
+    public static IReadOnlyList<ObjectNode> Build(string folder, HelmCharts? helm = null) => Build(folder, [], 0, helm);
 
-    private static List<ObjectNode> Build(string folder, List<ObjectNode> before, int depth)
+    private static List<ObjectNode> Build(string folder, List<ObjectNode> before, int depth, HelmCharts? helm)
     {
         if (depth > DepthMax) { throw new CliException($"cycle detected: {folder}"); }
-        if (!Directory.Exists(folder)) { throw new CliException($"must build at directory: not a valid directory: '{folder}' doesn't exist"); }
+        if (!Directory.Exists(folder)) { throw new CliException($"must build at directory: not a valid directory: evalsymlink failure on '{folder}' : lstat {Path.GetFullPath(folder)}: no such file or directory", isPlain: true); }
         var file = _names.Select(n => Path.Combine(folder, n)).FirstOrDefault(File.Exists) ?? throw new CliException($"unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '{Path.GetFullPath(folder)}'");
         var spec = Yaml.Read(File.ReadAllText(file)) as ObjectNode ?? ObjectNode.Empty;
         var objects = new List<ObjectNode>(before);
-        foreach (var entry in spec.Items("resources").Concat(spec.Items("bases"))) { objects.AddRange(Resource(folder, entry.Text(), depth)); }
-        foreach (var component in spec.Items("components")) { objects = Build(Path.Combine(folder, component.Text()), objects, depth + 1); }
+        foreach (var entry in spec.Items("resources").Concat(spec.Items("bases"))) { objects.AddRange(Resource(folder, entry.Text(), depth, helm)); }
+        foreach (var component in spec.Items("components")) { objects = Build(Path.Combine(folder, component.Text()), objects, depth + 1, helm); }
+        if (spec.Items("helmCharts").Any()) { objects.AddRange((helm ?? throw new CliException("must specify --enable-helm")).Render(spec, folder)); }
         objects = Generators.Add(objects, spec, folder);
         foreach (var patch in spec.Items("patches").Concat(Legacy(spec, folder))) { objects = Patch(objects, patch, folder); }
         objects = [.. objects.Select(o => Transformers.Apply(o, spec))];
-        return References.Rename(objects, spec);
+        return Replacements.Apply(References.Rename(objects, spec), spec, folder);
     }
 
-    private static IEnumerable<ObjectNode> Resource(string folder, string entry, int depth)
+    private static IEnumerable<ObjectNode> Resource(string folder, string entry, int depth, HelmCharts? helm)
     {
         var path = Path.Combine(folder, entry);
-        if (Directory.Exists(path)) { return Build(path, [], depth + 1); }
+        if (Directory.Exists(path)) { return Build(path, [], depth + 1, helm); }
         return File.Exists(path) ? ManifestReader.Objects(File.ReadAllText(path), path)
             : throw new CliException($"accumulating resources: accumulation err='accumulating resources from '{entry}': open {Path.GetFullPath(path)}: no such file or directory'");
     }
@@ -72,7 +74,7 @@ internal static class KustomizationBuilder
     }
 
     /// <summary>Whether an object is what a target (kind, name, namespace, selectors) means.</summary>
-    private static bool Fits(ObjectNode content, Node target)
+    public static bool Fits(ObjectNode content, Node target)
     {
         bool Same(string field, params string[] path) => target.Text(field) is not { Length: > 0 } wanted || System.Text.RegularExpressions.Regex.IsMatch(content.Text(path), $"^(?:{wanted})$", System.Text.RegularExpressions.RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
         return Same("kind", "kind") && Same("name", "metadata", "name") && Same("namespace", "metadata", "namespace")

@@ -45,6 +45,7 @@ internal sealed class ResourceMapper(Discovery discovery)
         if (Named(all, name, "", "", anyGroup: true) is { } plain && !name.Contains('.', StringComparison.Ordinal)) { return plain; }
         var parts = name.Split('.', 3);
         if (parts.Length == 3 && Named(all, parts[0], parts[2], parts[1], anyGroup: false) is { } full) { return full; }
+        if (parts.Length == 3 && Named(all, parts[0], parts[2], "", anyGroup: false) is { } anyVersion) { return anyVersion; }
         if (parts.Length >= 2 && Named(all, parts[0], name[(parts[0].Length + 1)..], "", anyGroup: false) is { } grouped) { return grouped; }
         return parts.Length == 2 ? all.FirstOrDefault(r => r.Group.Length == 0 && r.Version == parts[1] && IsCalled(r, parts[0])) : null;
     }

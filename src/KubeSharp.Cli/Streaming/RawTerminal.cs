@@ -8,6 +8,7 @@ internal sealed class RawTerminal : IDisposable
     private const int StandardInput = 0;
     private const int SetNow = 0;
     private const int SettingsBytesMax = 256;
+    private const nuint GetWindowSize = 0x5413; // TIOCGWINSZ
     private readonly byte[] _before = new byte[SettingsBytesMax];
     private readonly bool _isSet;
 
@@ -26,12 +27,22 @@ internal sealed class RawTerminal : IDisposable
         if (_isSet) { TcSetAttr(StandardInput, SetNow, _before); }
     }
 
+    /// <summary>Columns and rows of the terminal; 80 by 24 where there is none.</summary>
+    public static (int Columns, int Rows) Size()
+    {
+        var size = new ushort[4]; // rows, columns, and both in pixels
+        return IoCtl(StandardInput, GetWindowSize, size) == 0 && size[0] > 0 ? (size[1], size[0]) : (80, 24);
+    }
+
 #pragma warning disable SYSLIB1054 // plain blittable calls
     [DllImport("libc", EntryPoint = "tcgetattr")]
     private static extern int TcGetAttr(int file, [Out] byte[] settings);
 
     [DllImport("libc", EntryPoint = "tcsetattr")]
     private static extern int TcSetAttr(int file, int when, byte[] settings);
+
+    [DllImport("libc", EntryPoint = "ioctl")]
+    private static extern int IoCtl(int file, nuint request, [Out] ushort[] size);
 
     [DllImport("libc", EntryPoint = "cfmakeraw")]
     private static extern void CfMakeRaw([In, Out] byte[] settings);

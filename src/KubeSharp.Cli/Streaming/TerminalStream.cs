@@ -1,0 +1,86 @@
+using System.Runtime.InteropServices;
+
+namespace KubeSharp.Cli.Streaming;
+
+/// <summary>A standard stream that is a terminal, byte by byte. The framework's own streams edit lines, and change the terminal's settings and modes.</summary>
+/// <param name="file">0: input, 1: output, 2: errors.</param>
+internal sealed class TerminalStream(int file) : Stream
+{
+    private const int Interrupted = 4; // EINTR
+
+    /// <inheritdoc/>
+    public override bool CanRead => file == 0;
+    /// <inheritdoc/>
+    public override bool CanSeek => false;
+    /// <inheritdoc/>
+    public override bool CanWrite => file != 0;
+    /// <inheritdoc/>
+    public override long Length => throw new NotSupportedException();
+    /// <inheritdoc/>
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    /// <inheritdoc/>
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        var piece = new byte[count];
+        var read = Until(() => ReadFile(file, piece, count));
+        piece.AsSpan(0, read).CopyTo(buffer.AsSpan(offset));
+        return read;
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var piece = new byte[buffer.Length];
+        var read = await Task.Run(() => Until(() => ReadFile(file, piece, piece.Length)), cancellationToken);
+        piece.AsSpan(0, read).CopyTo(buffer.Span);
+        return read;
+    }
+
+    /// <inheritdoc/>
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    /// <inheritdoc/>
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        for (var rest = buffer.ToArray(); rest.Length > 0;) { rest = rest[Until(() => WriteFile(file, rest, rest.Length))..]; }
+    }
+
+    /// <inheritdoc/>
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    /// <inheritdoc/>
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        Write(buffer.Span);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    /// <inheritdoc/>
+    public override void Flush() { }
+    /// <inheritdoc/>
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    /// <inheritdoc/>
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    private static int Until(Func<nint> call)
+    {
+        while (true)
+        {
+            var count = call();
+            if (count >= 0) { return (int)count; }
+            if (Marshal.GetLastPInvokeError() is not Interrupted and var code) { throw new IOException($"the terminal cannot be used: error {code}"); }
+        }
+    }
+
+#pragma warning disable SYSLIB1054 // plain blittable calls
+    [DllImport("libc", EntryPoint = "read", SetLastError = true)]
+    private static extern nint ReadFile(int file, [Out] byte[] buffer, nint count);
+
+    [DllImport("libc", EntryPoint = "write", SetLastError = true)]
+    private static extern nint WriteFile(int file, [In] byte[] buffer, nint count);
+#pragma warning restore SYSLIB1054
+}

@@ -1,0 +1,54 @@
+using KubeSharp.Cli.Preferences;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Serialization;
+
+namespace KubeSharp.Cli.Tests.Preferences;
+
+/// <summary>Preferences of the user.</summary>
+public sealed class KubercTests
+{
+    private static readonly Kuberc _kuberc = new("kuberc", (ObjectNode)Yaml.Read("""
+        apiVersion: kubectl.config.k8s.io/v1beta1
+        kind: Preference
+        credentialPluginPolicy: Allowlist
+        credentialPluginAllowlist: [{command: helper}]
+        aliases:
+        - {name: getn, command: get, prependArgs: [nodes], options: [{name: output, default: wide}]}
+        - {name: runx, command: run, options: [{name: image, default: nginx}], appendArgs: [pod, --, arg]}
+        - {name: get, command: describe}
+        - {name: bad, command: nope}
+        - {name: worse, command: get, options: [{name: zz, default: x}]}
+        defaults:
+        - {command: delete, options: [{name: interactive, default: "true"}]}
+        - {command: describe, options: [{name: zz, default: "true"}]}
+        """));
+
+    [Theory]
+    [InlineData("getn", "get nodes --output=wide")]
+    [InlineData("getn one -o json", "get nodes one -o json")]
+    [InlineData("-n x getn", "get nodes -n x --output=wide")]
+    [InlineData("runx --image=busybox", "run --image=busybox pod -- arg")]
+    [InlineData("get pods", "get pods")]
+    [InlineData("unknown", "unknown")]
+    public void An_alias_stands_for_its_command(string words, string expanded) => Assert.Equal(expanded, string.Join(' ', _kuberc.Expand(words.Split(' '))));
+
+    [Theory]
+    [InlineData("bad", "error occurred while applying preferences command \"nope\" not found to set alias \"bad\": [nope]")]
+    [InlineData("worse", "error occurred while applying preferences invalid alias flag zz in alias worse")]
+    public void A_wrong_alias_is_refused(string word, string message) => Assert.Equal(message, Assert.Throws<CliException>(() => _kuberc.Expand([word])).Message);
+
+    [Fact]
+    public void Defaults_count_where_the_flag_is_not_given()
+    {
+        Assert.Equal(["--interactive=true", "pod", "x"], _kuberc.WithDefaults("delete", ["pod", "x"]));
+        Assert.Equal(["pod", "x", "-i=false"], _kuberc.WithDefaults("delete", ["pod", "x", "-i=false"]));
+        Assert.Equal(["pods"], _kuberc.WithDefaults("get", ["pods"]));
+        Assert.Equal("error occurred while applying preferences invalid flag zz for command describe", Assert.Throws<CliException>(() => _kuberc.WithDefaults("describe", [])).Message);
+    }
+
+    [Theory]
+    [InlineData("helper", true)]
+    [InlineData("/usr/bin/helper", true)]
+    [InlineData("other", false)]
+    public void Only_programs_on_the_list_give_credentials(string program, bool isAllowed) => Assert.Equal(isAllowed, _kuberc.AllowsPlugin(program));
+}
