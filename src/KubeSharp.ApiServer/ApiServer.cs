@@ -40,7 +40,7 @@ public sealed class ApiServer : IDisposable
     private readonly TimeProvider _time;
     private volatile bool _isBootstrapped;
 
-    private ApiServer(ApiServerOptions options, IStore store, CacheFeed feed, Objects objects, CustomResourceCatalog custom, TimeProvider time, ILoggerFactory loggers)
+    private ApiServer(ApiServerOptions options, MeasuredStore store, CacheFeed feed, Objects objects, CustomResourceCatalog custom, TimeProvider time, ILoggerFactory loggers)
     {
         (_options, _feed, Objects, Store, _custom, _time) = (options, feed, objects, store, custom, time);
         var random = options.RandomSeed is { } seed ? new Random(seed) : Random.Shared;
@@ -63,13 +63,14 @@ public sealed class ApiServer : IDisposable
         _kubelets = new KubeletConnections(options);
         _flows = new FlowTable(objects, options.ConcurrencyMax, time);
         var flowReports = new FlowReports(_flows);
-        var metrics = new RequestMetrics { Others = [flowReports.Write] };
+        var watchMetrics = new WatchMetrics();
+        var metrics = new RequestMetrics { Others = [flowReports.Write, watchMetrics.Write, store.Write] };
         var lists = new ListEndpoint(feed, store, time);
         var documents = new DiscoveryDocuments(() => custom.Table, _aggregator.Remotes);
         var dispatch = new RequestDispatch(() => custom.Table, _aggregator.Proxy,
             new DiscoveryEndpoint(documents, new OpenApiDocuments(() => custom.Table, _aggregator.Remotes, options.GitVersion), feed, options.AdvertiseAddress.ToString()),
             new ServerEndpoints(Version(options.GitVersion), Checks(), new DebugPages(options.GitVersion, Flags(options), time), new ServerMetrics(metrics, feed, options.GitVersion, time), () => Paths(documents), options.Tokens.KeySet(), options.Tokens.Discovery(options.Tokens.Issuer + "/openid/v1/jwks"), flowReports.Dump),
-            new ObjectEndpoints(Registry, Deletion, feed, lists, time), lists, new WatchEndpoint(feed, time, random),
+            new ObjectEndpoints(Registry, Deletion, feed, lists, time), lists, new WatchEndpoint(feed, watchMetrics, time, random),
             [new ScaleSubresource(Registry, time), new PodSubresources(Registry, Deletion, objects, time), new ConnectAdmission(new NodeStreams(objects, _kubelets), admission),
                 new TokenReviews(ServiceAccounts, Authenticators, options.Tokens.Issuer), new SelfSubjectReviews(time), new TokenRequests(objects, options.Tokens, admission, time),
                 new AccessReviews(() => Authorizers), new RulesReviews(Rbac), .. options.Subresources(this)]);
@@ -99,12 +100,13 @@ public sealed class ApiServer : IDisposable
     public static async ValueTask<ApiServer> CreateAsync(ApiServerOptions options, IStore store, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellation)
     {
         CustomResourceCatalog? custom = null;
+        var measured = new MeasuredStore(store, time);
         // What is special about custom resources depends on the version they are read in, and so is no matter of their cache.
-        var feed = new CacheFeed(store, name => custom!.Table.Find(name) is { StoredForm: null } builtIn ? builtIn.Rules : new KindRules(name), time);
+        var feed = new CacheFeed(measured, name => custom!.Table.Find(name) is { StoredForm: null } builtIn ? builtIn.Rules : new KindRules(name), time);
         var objects = new Objects(() => custom!.Table, feed);
         custom = new CustomResourceCatalog(ResourceTable.BuiltIn(options.Rules?.Invoke(objects) ?? BuiltInRules(options, objects, time)));
         await feed.LoadAsync(cancellation).ConfigureAwait(false);
-        return new ApiServer(options, store, feed, objects, custom, time, loggers);
+        return new ApiServer(options, measured, feed, objects, custom, time, loggers);
     }
 
     // Asked while serving, when the authorizers are there.

@@ -19,16 +19,9 @@ internal static class ApplyEndpoint
     /// <exception cref="StatusException">409: other managers own what is to change, and it is not forced.</exception>
     public static async Task<(int Code, ReadOnlyMemory<byte> Stored)> ApplyAsync(RequestScope scope, ResourceDefinition definition, ApiResource version, ObjectRegistry registry, WriteContext context, TimeProvider time)
     {
-        var bytes = await RequestBody.ReadBytesAsync(scope).ConfigureAwait(false);
-        var (value, _) = RequestBody.Parse(bytes, isYaml: true, version.Kind, scope.DuplicateKeys.Add);
-        CheckKeys(scope);
-        ObjectEndpoints.CheckKind(value, version.GroupVersion, version.Kind);
-        if (value.At("metadata", "managedFields") is ArrayNode { Count: > 0 }) { throw StatusException.BadRequest("metadata.managedFields must be nil"); }
         var schema = definition.Schema(version);
         var (ns, name) = (ObjectEndpoints.NamespaceOf(scope, definition), scope.Info.Name);
-        value = InShape(scope, value, schema, version).Set("kind", version.Kind).Set("apiVersion", version.GroupVersion);
-        value = (ObjectNode)value.With(["metadata", "name"], value.TextAt("metadata", "name") is { Length: > 0 } given ? given : name);
-        ObjectEndpoints.CheckPlace(scope, definition, value, name);
+        var value = await ReadAsync(scope, definition, schema, version).ConfigureAwait(false);
         var writer = FieldTracking.Writer(scope, definition, version, time.GetUtcNow()) with { Version = value.TextAt("apiVersion")! };
         ObjectNode Applied(ObjectNode live) => Apply(live, value, schema, writer, scope.Query("force") is "true" or "1");
         if (scope.Info.Subresource.Length == 0 && await registry.ReadAsync(definition, ns, name, scope.Cancellation).ConfigureAwait(false) is null)
@@ -38,6 +31,39 @@ internal static class ApplyEndpoint
         }
         return (200, await registry.UpdateAsync(definition, ns, name, scope.Info.Subresource,
             old => ObjectForms.ToStorage(definition, version, Applied(ObjectForms.Convert(definition, version, old))), context, scope.Cancellation).ConfigureAwait(false));
+    }
+
+    /// <summary>
+    /// Applies to a subresource that is a part of the object: <paramref name="configuration"/> makes of what was sent the configuration of the
+    /// object itself, and <paramref name="part"/> is all that changes of it beside who owns what.
+    /// </summary>
+    /// <exception cref="StatusException">409: other managers own what is to change, and it is not forced.</exception>
+    public static async Task<ReadOnlyMemory<byte>> ApplyPartAsync(
+        RequestScope scope, ResourceDefinition definition, ApiResource sent, Schema schema, Func<ObjectNode, ObjectNode> configuration, ImmutableArray<string> part, ObjectRegistry registry, TimeProvider time)
+    {
+        var value = configuration(await ReadAsync(scope, definition, schema, sent).ConfigureAwait(false));
+        var writer = FieldTracking.Writer(scope, definition, definition.Storage, time.GetUtcNow());
+        var isForced = scope.Query("force") is "true" or "1";
+        return await registry.UpdateAsync(definition, ObjectEndpoints.NamespaceOf(scope, definition), scope.Info.Name, scope.Info.Subresource, old =>
+        {
+            var applied = Apply(old, value, definition.Schema(definition.Storage), writer, isForced);
+            return (ObjectNode)old.With(part.AsSpan(), applied.At(part.AsSpan())).With(["metadata", "managedFields"], applied.At("metadata", "managedFields"))
+                .With(["metadata", "resourceVersion"], value.At("metadata", "resourceVersion"));
+        }, ObjectEndpoints.Context(scope, "PatchOptions"), scope.Cancellation).ConfigureAwait(false);
+    }
+
+    // The configuration as sent: of the kind, in its shape, of the name in the path.
+    private static async Task<ObjectNode> ReadAsync(RequestScope scope, ResourceDefinition definition, Schema schema, ApiResource version)
+    {
+        var bytes = await RequestBody.ReadBytesAsync(scope).ConfigureAwait(false);
+        var (value, _) = RequestBody.Parse(bytes, isYaml: true, version.Kind, scope.DuplicateKeys.Add);
+        CheckKeys(scope);
+        ObjectEndpoints.CheckKind(value, version.GroupVersion, version.Kind);
+        if (value.At("metadata", "managedFields") is ArrayNode { Count: > 0 }) { throw StatusException.BadRequest("metadata.managedFields must be nil"); }
+        value = InShape(scope, value, schema, version).Set("kind", version.Kind).Set("apiVersion", version.GroupVersion);
+        value = (ObjectNode)value.With(["metadata", "name"], value.TextAt("metadata", "name") is { Length: > 0 } given ? given : scope.Info.Name);
+        ObjectEndpoints.CheckPlace(scope, definition, value, scope.Info.Name);
+        return value;
     }
 
     // A key set twice is told as fieldValidation says.

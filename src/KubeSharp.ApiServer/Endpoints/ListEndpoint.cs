@@ -86,23 +86,10 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, TimeProvider time
         {
             return await PageFromStoreAsync(definition, selection, new ContinueToken(asked, "", ""), limit, scope.Cancellation).ConfigureAwait(false);
         }
-        if (asked > 0) { await RequireAsync(feed, asked, scope.Cancellation).ConfigureAwait(false); }
+        if (asked > 0) { await feed.RequireAsync(asked, scope.Cancellation).ConfigureAwait(false); }
         else if (scope.Query("resourceVersion") != "0") { await feed.CatchUpAsync(scope.Cancellation).ConfigureAwait(false); }
         var (snapshot, revision) = Take(definition);
         return Cut(await selection.FromAsync(snapshot, scope.Cancellation).ConfigureAwait(false), revision, limit);
-    }
-
-    /// <summary>Waits for the caches to reach a revision that the client has seen.</summary>
-    /// <exception cref="StatusException">504: they do not within three seconds.</exception>
-    public static async ValueTask RequireAsync(CacheFeed feed, long revision, CancellationToken cancellation)
-    {
-        if (await feed.WaitAsync(revision, cancellation).ConfigureAwait(false)) { return; }
-        var current = feed.Revision;
-        throw new StatusException(new Status(504, StatusReason.Timeout, $"Timeout: Too large resource version: {revision}, current: {current}")
-        {
-            RetryAfterSeconds = 1,
-            Causes = [new StatusCause("ResourceVersionTooLarge", "Too large resource version", "")],
-        });
     }
 
     /// <summary>The resourceVersion parameter as a number; 0 where it is missing.</summary>
@@ -143,7 +130,7 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, TimeProvider time
         }
         catch (FutureRevisionException e)
         {
-            throw new StatusException(new Status(504, StatusReason.Timeout, $"Timeout: Too large resource version: {token.Revision}, current: {e.NewestRevision}") { RetryAfterSeconds = 1, Causes = [new StatusCause("ResourceVersionTooLarge", "Too large resource version", "")] });
+            throw CacheFeed.TooLarge(token.Revision, e.NewestRevision);
         }
         var revision = token.Revision > 0 ? token.Revision : read.Revision;
         var fields = definition.Rules.SelectableFields;

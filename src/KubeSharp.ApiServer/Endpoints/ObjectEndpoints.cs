@@ -23,7 +23,7 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
     {
         var media = Answer.Accepted(scope, version);
         var asked = ListEndpoint.ReadVersion(scope);
-        if (asked > 0) { await ListEndpoint.RequireAsync(feed, asked, scope.Cancellation).ConfigureAwait(false); }
+        if (asked > 0) { await feed.RequireAsync(asked, scope.Cancellation).ConfigureAwait(false); }
         else if (scope.Query("resourceVersion") != "0") { await feed.CatchUpAsync(scope.Cancellation).ConfigureAwait(false); }
         var found = feed.Cache(definition.Name).Snapshot.Get(NamespaceOf(scope, definition), scope.Info.Name) ?? throw NotFound(definition, scope.Info.Name);
         found = (await definition.ReadAsync(found, scope.Cancellation).ConfigureAwait(false))!;
@@ -63,7 +63,7 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
     public async Task PatchAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
     {
         Answer.Accepted(scope, version);
-        if (scope.Http.Request.ContentType?.Split(';')[0].Trim() == ApplyEndpoint.ContentType)
+        if (PatchBody.IsApply(scope))
         {
             var (code, applied) = await ApplyEndpoint.ApplyAsync(scope, definition, version, registry, Context(scope, "PatchOptions"), time).ConfigureAwait(false);
             await AnswerAsync(scope, definition, version, code, applied).ConfigureAwait(false);
@@ -124,7 +124,7 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
     {
         var media = Answer.Accepted(scope, version);
         // What the next request is judged by must be known before its sender hears of it.
-        if (_judgedBy.Contains(definition.Name)) { await feed.CatchUpAsync(scope.Cancellation).ConfigureAwait(false); }
+        if (_judgedBy.Contains(definition.Name)) { await feed.TryCatchUpAsync(scope.Cancellation).ConfigureAwait(false); }
         await Answer.WriteAsync(scope.Http, code, ObjectForms.One(definition, version, media.Form, scope.Query("includeObject"), stored, () => (ObjectNode)Node.Parse(stored.Span), time.GetUtcNow()), media).ConfigureAwait(false);
     }
 
@@ -138,7 +138,7 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
             Warn = scope.Warn,
             Version = scope.Info.Version,
             Annotate = scope.Annotate,
-            DryRun = WriteOptions.IsDryRun(scope, optionsKind, null, scope.Http.Request.ContentType?.Split(';')[0].Trim() == ApplyEndpoint.ContentType),
+            DryRun = WriteOptions.IsDryRun(scope, optionsKind, null, PatchBody.IsApply(scope)),
             Options = ObjectNode.Of(("kind", optionsKind), ("apiVersion", "meta.k8s.io/v1")),
         };
     }

@@ -15,6 +15,9 @@ public sealed class PatchBody
 
     private PatchBody(string type, Node patch) => (_type, _patch) = (type, patch);
 
+    /// <summary>Whether the request's patch is a configuration to apply, which <see cref="ApplyEndpoint"/> does.</summary>
+    public static bool IsApply(RequestScope scope) => scope.Http.Request.ContentType?.Split(';')[0].Trim() == ApplyEndpoint.ContentType;
+
     /// <summary>Reads it.</summary>
     /// <exception cref="StatusException">400: it is malformed; 415: its type is none of those served.</exception>
     public static async ValueTask<PatchBody> ReadAsync(RequestScope scope)

@@ -36,6 +36,12 @@ public sealed class PodSubresources(ObjectRegistry registry, ObjectDeletion dele
     // Only the part that the subresource is for changes; all else stays as it is.
     private async Task ReplacePartAsync(RequestScope scope, ResourceDefinition definition, string[] part)
     {
+        if (scope.Info.Verb == "patch" && PatchBody.IsApply(scope))
+        {
+            var applied = await ApplyEndpoint.ApplyPartAsync(scope, definition, definition.Storage, definition.Schema(definition.Storage), value => Only(value, part), [.. part], registry, time).ConfigureAwait(false);
+            await Answer.WriteAsync(scope.Http, 200, applied, Answer.Accepted(scope, false, true)).ConfigureAwait(false);
+            return;
+        }
         Func<ObjectNode, ObjectNode> change;
         if (scope.Info.Verb == "patch")
         {
@@ -58,6 +64,9 @@ public sealed class PodSubresources(ObjectRegistry registry, ObjectDeletion dele
         }, ObjectEndpoints.Context(scope, "UpdateOptions") with { Track = FieldTracking.Of(scope, definition, definition.Storage, time) }, scope.Cancellation).ConfigureAwait(false);
         await Answer.WriteAsync(scope.Http, 200, stored, Answer.Accepted(scope, false, true)).ConfigureAwait(false);
     }
+
+    private static ObjectNode Only(ObjectNode configuration, string[] part) => (ObjectNode)ObjectNode.Of(("apiVersion", configuration["apiVersion"]), ("kind", configuration["kind"]),
+        ("metadata", ObjectNode.Of(("name", configuration.At("metadata", "name")), ("resourceVersion", configuration.At("metadata", "resourceVersion"))))).With(part, configuration.At(part));
 
     private async Task BindAsync(RequestScope scope, ResourceDefinition definition)
     {

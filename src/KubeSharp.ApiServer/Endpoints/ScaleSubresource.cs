@@ -10,6 +10,8 @@ namespace KubeSharp.ApiServer.Endpoints;
 /// <summary>autoscaling/v1 Scale of the kinds that have replicas.</summary>
 public sealed class ScaleSubresource(ObjectRegistry registry, TimeProvider time) : ISubresource
 {
+    private static readonly ApiResource _scale = new("autoscaling", "v1", "Scale", "", true, "io.k8s.api.autoscaling.v1.Scale");
+
     /// <inheritdoc/>
     public IReadOnlyList<string> Paths { get; } = ["*/scale"];
 
@@ -24,11 +26,17 @@ public sealed class ScaleSubresource(ObjectRegistry registry, TimeProvider time)
             await Answer.WriteAsync(scope.Http, 200, ScaleOf(definition, await definition.ReadAsync(stored.Value, scope.Cancellation).ConfigureAwait(false)), media).ConfigureAwait(false);
             return;
         }
+        if (scope.Info.Verb == "patch" && PatchBody.IsApply(scope))
+        {
+            var applied = await ApplyEndpoint.ApplyPartAsync(scope, definition, _scale, ApiSchemas.Get(_scale.SchemaName), s => Configuration(definition, s), definition.Scale.SpecReplicas, registry, time).ConfigureAwait(false);
+            await Answer.WriteAsync(scope.Http, 200, ScaleOf(definition, (ObjectNode)Node.Parse(applied.Span)), media).ConfigureAwait(false);
+            return;
+        }
         Func<ObjectNode, ObjectNode> newScale;
         if (scope.Info.Verb == "patch")
         {
             var patch = await PatchBody.ReadAsync(scope).ConfigureAwait(false);
-            var schema = ApiSchemas.Get("io.k8s.api.autoscaling.v1.Scale");
+            var schema = ApiSchemas.Get(_scale.SchemaName);
             newScale = old => patch.Apply(old, schema);
         }
         else
@@ -39,6 +47,14 @@ public sealed class ScaleSubresource(ObjectRegistry registry, TimeProvider time)
         }
         var changed = await registry.UpdateAsync(definition, ns, name, "scale", old => Rescale(definition, old, newScale(ScaleOf(definition, old))), ObjectEndpoints.Context(scope, "UpdateOptions") with { Track = FieldTracking.Of(scope, definition, version, time) }, scope.Cancellation).ConfigureAwait(false);
         await Answer.WriteAsync(scope.Http, 200, ScaleOf(definition, (ObjectNode)Node.Parse(changed.Span)), media).ConfigureAwait(false);
+    }
+
+    // What is applied to a scale is applied to the object's own field: so its owners are told apart there.
+    private static ObjectNode Configuration(ResourceDefinition definition, ObjectNode scale)
+    {
+        var own = ObjectNode.Of(("apiVersion", definition.Storage.GroupVersion), ("kind", definition.Storage.Kind),
+            ("metadata", ObjectNode.Of(("name", scale.At("metadata", "name")), ("resourceVersion", scale.At("metadata", "resourceVersion")))));
+        return scale.At("spec", "replicas") is null ? own : Rescale(definition, own, scale);
     }
 
     private static ObjectNode Rescale(ResourceDefinition definition, ObjectNode value, ObjectNode scale)

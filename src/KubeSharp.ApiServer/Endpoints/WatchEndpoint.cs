@@ -13,7 +13,7 @@ namespace KubeSharp.ApiServer.Endpoints;
 /// GET of a collection with watch=true: a line of JSON an event. A watcher reads the cache's changes at its own pace; nothing is buffered for
 /// it, and when it has fallen behind what is kept, it is told so and has to start anew. Source: API Concepts, efficient detection of changes.
 /// </summary>
-public sealed class WatchEndpoint(CacheFeed feed, TimeProvider time, Random random)
+public sealed class WatchEndpoint(CacheFeed feed, WatchMetrics metrics, TimeProvider time, Random random)
 {
     private const int BatchMax = 256;
     private const int TimeoutDefaultSeconds = 1800;
@@ -26,7 +26,7 @@ public sealed class WatchEndpoint(CacheFeed feed, TimeProvider time, Random rand
         var selection = new Selection(scope, definition, version);
         var asked = ListEndpoint.ReadVersion(scope);
         var isStreamingList = ListOptions.CheckWatch(scope);
-        if (asked > 0) { await ListEndpoint.RequireAsync(feed, asked, scope.Cancellation).ConfigureAwait(false); }
+        if (asked > 0) { await feed.RequireAsync(asked, scope.Cancellation).ConfigureAwait(false); }
         else if (isStreamingList || scope.Query("resourceVersion").Length == 0) { await feed.CatchUpAsync(scope.Cancellation).ConfigureAwait(false); }
         var seconds = int.TryParse(scope.Query("timeoutSeconds"), CultureInfo.InvariantCulture, out var wanted) && wanted > 0 ? wanted : TimeoutDefaultSeconds + random.Next(TimeoutDefaultSeconds);
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), time);
@@ -35,7 +35,7 @@ public sealed class WatchEndpoint(CacheFeed feed, TimeProvider time, Random rand
         {
             using var socket = await WebSockets.AcceptAsync(scope.Http).ConfigureAwait(false);
             var closing = WebSockets.UntilClosedAsync(socket, ending);
-            await SendAsync(new WatchSink(new WebSocketWatchStream(socket, media.Encoding == AnswerEncoding.Json), scope, definition, version, media, time)).ConfigureAwait(false);
+            await SendAsync(new WatchSink(new WebSocketWatchStream(socket, media.Encoding == AnswerEncoding.Json), scope, definition, version, media, metrics, time)).ConfigureAwait(false);
             if (socket.State == WebSocketState.Open) { await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", CancellationToken.None).ConfigureAwait(false); }
             await ending.CancelAsync().ConfigureAwait(false);
             await closing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -43,7 +43,7 @@ public sealed class WatchEndpoint(CacheFeed feed, TimeProvider time, Random rand
         }
         // Compat: only what is no JSON says that it is a stream.
         scope.Http.Response.ContentType = media.Encoding == AnswerEncoding.Json ? media.Name : media.Name + ";stream=watch";
-        var sink = new WatchSink(new ResponseWatchStream(scope.Http.Response.BodyWriter), scope, definition, version, media, time);
+        var sink = new WatchSink(new ResponseWatchStream(scope.Http.Response.BodyWriter), scope, definition, version, media, metrics, time);
         await scope.Http.Response.StartAsync(scope.Cancellation).ConfigureAwait(false);
         // The head goes out with the first flush only, and a client waits for it before anything has happened.
         await sink.FlushAsync(scope.Cancellation).ConfigureAwait(false);

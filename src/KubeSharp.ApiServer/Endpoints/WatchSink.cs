@@ -13,7 +13,7 @@ using KubeSharp.Machinery.Statuses;
 namespace KubeSharp.ApiServer.Endpoints;
 
 /// <summary>Writes a watch's events to the response in the form and encoding asked for: a line of JSON an event, or a frame of protobuf.</summary>
-internal sealed class WatchSink(IWatchStream stream, RequestScope scope, ResourceDefinition definition, ApiResource version, MediaType media, TimeProvider time)
+internal sealed class WatchSink(IWatchStream stream, RequestScope scope, ResourceDefinition definition, ApiResource version, MediaType media, WatchMetrics metrics, TimeProvider time)
 {
     private const int FlushBytes = 128 * 1024;
     private readonly IBufferWriter<byte> _writer = stream.Writer;
@@ -64,6 +64,7 @@ internal sealed class WatchSink(IWatchStream stream, RequestScope scope, Resourc
     private void Write(string type, ReadOnlySpan<byte> value)
     {
         _unflushed += value.Length;
+        metrics.Sent(version, value.Length);
         if (media.Encoding == AnswerEncoding.Protobuf)
         {
             _writer.Write(ProtobufWriter.WatchHead(type, value.Length));
@@ -82,6 +83,7 @@ internal sealed class WatchSink(IWatchStream stream, RequestScope scope, Resourc
     private void WriteMessage(string type, ReadOnlySpan<byte> message)
     {
         _unflushed += message.Length;
+        metrics.Sent(version, message.Length);
         var head = ProtobufWriter.EnvelopeHead(version.GroupVersion, version.Kind, message.Length);
         _writer.Write(ProtobufWriter.WatchHead(type, head.Length + message.Length + ProtobufWriter.EnvelopeTail.Length));
         _writer.Write(head);

@@ -19,6 +19,8 @@ public sealed record RequestInfo
     public string Resource { get; init; } = "";
     /// <summary>Subresource; empty: none.</summary>
     public string Subresource { get; init; } = "";
+    /// <summary>Lasts by its nature: a watch, or what passes streams on. Compat: so does a log, followed or not.</summary>
+    public bool IsLongRunning => Verb == "watch" || Subresource is "exec" or "attach" or "portforward" or "proxy" or "log";
     /// <summary>Name of the object; empty: the collection.</summary>
     public string Name { get; init; } = "";
     /// <summary>What follows the subresource (path to proxy to), with its leading slash; empty: nothing.</summary>

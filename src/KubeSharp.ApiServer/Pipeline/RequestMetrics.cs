@@ -18,7 +18,7 @@ public sealed class RequestMetrics
     /// <summary>A request begins; it ends by <see cref="End"/>.</summary>
     public void Begin(RequestInfo info)
     {
-        if (IsLongRunning(info)) { Interlocked.Increment(ref _longRunning.GetOrAdd(Key(info), static _ => new int[1])[0]); }
+        if (info.IsLongRunning) { Interlocked.Increment(ref _longRunning.GetOrAdd(Key(info), static _ => new int[1])[0]); }
         else if (IsWrite(info)) { Interlocked.Increment(ref _writing); }
         else { Interlocked.Increment(ref _reading); }
     }
@@ -26,16 +26,32 @@ public sealed class RequestMetrics
     /// <summary>A request that was begun is over.</summary>
     public void End(RequestInfo info, int code, TimeSpan duration)
     {
-        if (IsLongRunning(info)) { Interlocked.Decrement(ref _longRunning.GetOrAdd(Key(info), static _ => new int[1])[0]); }
+        if (info.IsLongRunning) { Interlocked.Decrement(ref _longRunning.GetOrAdd(Key(info), static _ => new int[1])[0]); }
         else if (IsWrite(info)) { Interlocked.Decrement(ref _writing); }
         else { Interlocked.Decrement(ref _reading); }
         var key = Key(info);
         _requests.AddOrUpdate((key.Verb, key.Group, key.Version, key.Resource, key.Subresource, key.Scope, code), 1, static (_, n) => n + 1);
         if (key.Verb is "WATCH" or "CONNECT") { return; }
-        var buckets = _durations.GetOrAdd(key, static _ => new long[_bucketsSeconds.Length + 2]);
+        Observe(_durations.GetOrAdd(key, static _ => NewHistogram()), duration);
+    }
+
+    /// <summary>A histogram of durations: the buckets' counts, then the sum in microseconds.</summary>
+    public static long[] NewHistogram() => new long[_bucketsSeconds.Length + 2];
+
+    /// <summary>Counts a duration in a histogram.</summary>
+    public static void Observe(long[] histogram, TimeSpan duration)
+    {
         var index = Array.FindIndex(_bucketsSeconds, b => duration.TotalSeconds <= b);
-        Interlocked.Increment(ref buckets[index < 0 ? _bucketsSeconds.Length : index]);
-        Interlocked.Add(ref buckets[^1], (long)duration.TotalMicroseconds);
+        Interlocked.Increment(ref histogram[index < 0 ? _bucketsSeconds.Length : index]);
+        Interlocked.Add(ref histogram[^1], (long)duration.TotalMicroseconds);
+    }
+
+    /// <summary>How many a histogram has counted: all buckets, and not the sum behind them.</summary>
+    public static long Count(long[] histogram)
+    {
+        var count = 0L;
+        for (var i = 0; i < histogram.Length - 1; i++) { count += Volatile.Read(ref histogram[i]); }
+        return count;
     }
 
     /// <summary>Others that write metrics beside these.</summary>
@@ -67,7 +83,8 @@ public sealed class RequestMetrics
     private static string Labels((string Verb, string Group, string Version, string Resource, string Subresource, string Scope) key) =>
         $"component=\"apiserver\",group=\"{key.Group}\",resource=\"{key.Resource}\",scope=\"{key.Scope}\",subresource=\"{key.Subresource}\",verb=\"{key.Verb}\",version=\"{key.Version}\"";
 
-    private static void WriteHistogram(StringBuilder text, string name, string labels, long[] buckets)
+    /// <summary>A histogram of durations in Prometheus' text form.</summary>
+    public static void WriteHistogram(StringBuilder text, string name, string labels, long[] buckets)
     {
         var sum = 0L;
         for (var i = 0; i <= _bucketsSeconds.Length; i++)
@@ -82,8 +99,6 @@ public sealed class RequestMetrics
     private static (string Verb, string Group, string Version, string Resource, string Subresource, string Scope) Key(RequestInfo info) => (Verb(info), info.Group, info.Version, info.Resource, info.Subresource, Scope(info));
 
     private static string Scope(RequestInfo info) => !info.IsResourceRequest ? "" : info.Name.Length > 0 ? "resource" : info.Namespace.Length > 0 ? "namespace" : "cluster";
-
-    private static bool IsLongRunning(RequestInfo info) => info.Verb == "watch" || info.Subresource is "exec" or "attach" or "portforward" or "proxy" or "log";
 
     private static bool IsWrite(RequestInfo info) => info.Verb is "create" or "update" or "patch" or "delete" or "deletecollection" or "post" or "put";
 

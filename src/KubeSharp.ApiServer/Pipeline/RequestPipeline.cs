@@ -34,8 +34,10 @@ public sealed partial class RequestPipeline(
         http.Response.Headers["Audit-Id"] = http.Request.Headers.TryGetValue("Audit-ID", out var given) ? given : Guid.NewGuid().ToString();
         var hasPanicked = false;
         http.Response.Headers.CacheControl = "no-cache, private";
+        RequestDeadline? deadline = null;
         try
         {
+            deadline = RequestDeadline.Begin(http, scope.Info, time);
             await IdentifyAsync(scope).ConfigureAwait(false);
             audit.Received(scope);
             scope.User = await Impersonation.ApplyAsync(scope, authorizers).ConfigureAwait(false);
@@ -49,6 +51,11 @@ public sealed partial class RequestPipeline(
             LogFailure(e, http.Request.Method, http.Request.Path);
             await RefuseAsync(http, new Status(500, StatusReason.InternalError, $"Internal error occurred: {e.Message}")).ConfigureAwait(false);
         }
+        catch (Exception e) when (deadline is { IsOver: true } && e is (OperationCanceledException or IOException or ConnectionResetException))
+        {
+            deadline.Dispose();
+            await RefuseAsync(http, RequestDeadline.Refusal()).ConfigureAwait(false);
+        }
         // The client is gone: there is nobody to tell.
         catch (Exception e) when (http.RequestAborted.IsCancellationRequested && e is (OperationCanceledException or IOException or ConnectionResetException)) { }
         catch (BadHttpRequestException e) { await RefuseAsync(http, new Status(e.StatusCode, StatusReason.BadRequest, e.Message)).ConfigureAwait(false); }
@@ -59,6 +66,7 @@ public sealed partial class RequestPipeline(
             LogFailure(e, http.Request.Method, http.Request.Path);
             await RefuseAsync(http, new Status(500, StatusReason.InternalError, $"Internal error occurred: {e.GetType().Name}")).ConfigureAwait(false);
         }
+        deadline?.Dispose();
         audit.Completed(scope, hasPanicked);
         metrics.End(scope.Info, http.Response.StatusCode, time.GetElapsedTime(start));
     }

@@ -68,6 +68,8 @@ public static class AffinityValidation
                 errors.Invalid(path.Child("operator"), kind, "not a valid selector operator");
                 break;
         }
+        if (isField && kind is "In" or "NotIn" && count > 1) { errors.Required(path.Child("values"), "must be only one value when `operator` is 'In' or 'NotIn' for node field selector"); }
+        if (isField && key == "metadata.name" && count == 1 && requirement.Items("values")[0] is StringNode node) { Names.Check(Names.Subdomain(node.Value), path.Child("values").Index(0), node, errors); }
         if (isField && key != "metadata.name") { errors.Invalid(path.Child("key"), key, "not a valid field selector key"); }
         else if (!isField) { Names.Check(Names.Qualified(key), path.Child("key"), key, errors); }
     }
@@ -76,6 +78,18 @@ public static class AffinityValidation
     {
         Labels.Selector(term.Object("labelSelector"), path.Child("labelSelector"), errors);
         Labels.Selector(term.Object("namespaceSelector"), path.Child("namespaceSelector"), errors);
+        foreach (var keys in (ReadOnlySpan<string>)["matchLabelKeys", "mismatchLabelKeys"])
+        {
+            if (term.Items(keys).Count > 0 && !term.Has("labelSelector")) { errors.Forbidden(path.Child(keys), "must not be specified when labelSelector is not set"); }
+            // Compat: what is mismatched may be selected too.
+            SpreadValidation.LabelKeys(keys == "matchLabelKeys" ? term : ((ObjectNode)term).Remove("labelSelector"), keys, path, errors);
+        }
+        var both = term.Texts("mismatchLabelKeys").ToHashSet(StringComparer.Ordinal);
+        var matched = term.Items("matchLabelKeys");
+        for (var i = 0; i < matched.Count; i++)
+        {
+            if (matched[i] is StringNode key && both.Contains(key.Value)) { errors.Invalid(path.Child("matchLabelKeys").Index(i), key, "exists in both matchLabelKeys and mismatchLabelKeys"); }
+        }
         var namespaces = term.Items("namespaces");
         for (var i = 0; i < namespaces.Count; i++) { Names.Check(Names.DnsLabel((namespaces[i] as StringNode)?.Value ?? ""), path.Child("namespace").Index(i), namespaces[i], errors); }
         if (term.Text("topologyKey").Length == 0) { errors.Required(path.Child("topologyKey"), "can not be empty"); }

@@ -152,6 +152,13 @@ public static class BatchValidation
             var (hasCodes, hasConditions) = (rule.Has("onExitCodes"), rule.Items("onPodConditions").Count > 0);
             if (hasCodes && hasConditions) { errors.Invalid(at, rule, "specifying both OnExitCodes and OnPodConditions is not supported"); }
             if (!hasCodes && !hasConditions) { errors.Invalid(at, rule, "specifying one of OnExitCodes and OnPodConditions is required"); }
+            var conditions = rule.Items("onPodConditions");
+            for (var j = 0; j < conditions.Count; j++)
+            {
+                var condition = at.Child("onPodConditions").Index(j);
+                Names.Check(Names.Qualified(conditions[j].Text("type")), condition.Child("type"), conditions[j].Text("type"), errors);
+                PodSpecValidation.OneOf((ObjectNode)conditions[j], "status", condition, errors, "False", "True", "Unknown");
+            }
             if (hasCodes)
             {
                 PodSpecValidation.OneOf(rule.Object("onExitCodes"), "operator", at.Child("onExitCodes"), errors, "In", "NotIn");

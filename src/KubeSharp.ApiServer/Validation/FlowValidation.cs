@@ -8,6 +8,7 @@ namespace KubeSharp.ApiServer.Validation;
 public static class FlowValidation
 {
     private const int PrecedenceMax = 10000;
+    private static readonly string[] _verbs = ["create", "delete", "deletecollection", "get", "list", "patch", "proxy", "update", "watch"];
 
     /// <summary>A FlowSchema.</summary>
     public static void Schema(ObjectNode value, ObjectNode? old, FieldErrors errors)
@@ -16,6 +17,7 @@ public static class FlowValidation
         if (spec.Number("matchingPrecedence") is not (>= 1 and <= PrecedenceMax)) { errors.Invalid(path.Child("matchingPrecedence"), spec.Number("matchingPrecedence") ?? 0, spec.Number("matchingPrecedence") is > PrecedenceMax ? $"must not be greater than {PrecedenceMax}" : "must be a positive value"); }
         if (spec.Number("matchingPrecedence") == 1 && value.TextAt("metadata", "name") != "exempt") { errors.Invalid(path.Child("matchingPrecedence"), 1, "only the schema named 'exempt' may have matchingPrecedence 1"); }
         if (spec.Object("priorityLevelConfiguration").Text("name").Length == 0) { errors.Required(path.Child("priorityLevelConfiguration").Child("name"), "must reference a priority level"); }
+        else { Names.Check(Names.Subdomain(spec.Object("priorityLevelConfiguration").Text("name")), path.Child("priorityLevelConfiguration").Child("name"), spec.Object("priorityLevelConfiguration").Text("name"), errors); }
         if (spec.Has("distinguisherMethod")) { PodSpecValidation.OneOf(spec.Object("distinguisherMethod"), "type", path.Child("distinguisherMethod"), errors, "ByNamespace", "ByUser"); }
         var rules = spec.Items("rules");
         for (var i = 0; i < rules.Count; i++)
@@ -24,8 +26,70 @@ public static class FlowValidation
             if (rules[i].Items("subjects").Count == 0) { errors.Required(at.Child("subjects"), "subjects must contain at least one value"); }
             if (rules[i].Items("resourceRules").Count + rules[i].Items("nonResourceRules").Count == 0) { errors.Required(at, "at least one of resourceRules and nonResourceRules has to be non-empty"); }
             var subjects = rules[i].Items("subjects");
-            for (var j = 0; j < subjects.Count; j++) { PodSpecValidation.OneOf((ObjectNode)subjects[j], "kind", at.Child("subjects").Index(j), errors, "Group", "ServiceAccount", "User"); }
+            for (var j = 0; j < subjects.Count; j++) { Subject((ObjectNode)subjects[j], at.Child("subjects").Index(j), errors); }
+            var resources = rules[i].Items("resourceRules");
+            for (var j = 0; j < resources.Count; j++) { ResourceRule(resources[j], at.Child("resourceRules").Index(j), errors); }
+            var others = rules[i].Items("nonResourceRules");
+            for (var j = 0; j < others.Count; j++) { NonResourceRule(others[j], at.Child("nonResourceRules").Index(j), errors); }
         }
+    }
+
+    private static void Subject(ObjectNode subject, FieldPath path, FieldErrors errors)
+    {
+        PodSpecValidation.OneOf(subject, "kind", path, errors, "Group", "ServiceAccount", "User");
+        foreach (var (kind, field) in (ReadOnlySpan<(string, string)>)[("Group", "group"), ("ServiceAccount", "serviceAccount"), ("User", "user")])
+        {
+            if (subject.Text("kind") == kind && !subject.Has(field)) { errors.Required(path.Child(field), $"{field} is required when subject kind is '{kind}'"); }
+            if (subject.Text("kind") != kind && subject.Has(field)) { errors.Forbidden(path.Child(field), $"{field} is forbidden when subject kind is not '{kind}'"); }
+            if (subject.Text("kind") != kind || !subject.Has(field)) { continue; }
+            foreach (var part in (ReadOnlySpan<string>)(kind == "ServiceAccount" ? ["name", "namespace"] : ["name"]))
+            {
+                var text = subject.Object(field).Text(part);
+                if (text.Length == 0) { errors.Required(path.Child(field).Child(part)); }
+                else if (kind == "ServiceAccount" && text != "*") { Names.Check(part == "name" ? Names.Subdomain(text) : Names.DnsLabel(text), path.Child(field).Child(part), text, errors); }
+            }
+        }
+    }
+
+    private static void ResourceRule(Node rule, FieldPath path, FieldErrors errors)
+    {
+        Verbs(rule, path, errors);
+        All(rule, "apiGroups", "resource rules must supply at least one api group", path, errors);
+        All(rule, "resources", "resource rules must supply at least one resource", path, errors);
+        if (rule.Items("namespaces").Count == 0 && !rule.IsTrue("clusterScope")) { errors.Required(path.Child("namespaces"), "resource rules that are not cluster scoped must supply at least one namespace"); }
+        var namespaces = rule.Items("namespaces");
+        if (namespaces.Contains("*")) { All(rule, "namespaces", "", path, errors); return; }
+        for (var i = 0; i < namespaces.Count; i++) { Names.Check(Names.DnsLabel((namespaces[i] as StringNode)?.Value ?? ""), path.Child("namespaces").Index(i), namespaces[i], errors); }
+    }
+
+    private static void NonResourceRule(Node rule, FieldPath path, FieldErrors errors)
+    {
+        Verbs(rule, path, errors);
+        All(rule, "nonResourceURLs", "nonResourceURLs must contain at least one value", path, errors);
+        var urls = rule.Items("nonResourceURLs");
+        for (var i = 0; i < urls.Count; i++)
+        {
+            var (text, at) = ((urls[i] as StringNode)?.Value ?? "", path.Child("nonResourceURLs").Index(i));
+            if (text == "*") { continue; }
+            if (!text.StartsWith('/')) { errors.Invalid(at, text, "must start with slash"); }
+            else if (text.Contains(' ', StringComparison.Ordinal)) { errors.Invalid(at, text, "must not contain white-space"); }
+            else if (text.Contains("//", StringComparison.Ordinal)) { errors.Invalid(at, text, "must not contain double slash"); }
+            else if (text.IndexOf('*', StringComparison.Ordinal) is var star and >= 0 && star != text.Length - 1) { errors.Invalid(at, text, "wildcard can only do suffix matching"); }
+        }
+    }
+
+    private static void Verbs(Node rule, FieldPath path, FieldErrors errors)
+    {
+        All(rule, "verbs", "verbs must contain at least one value", path, errors);
+        if (rule.Texts("verbs").Any(static v => v != "*" && !_verbs.Contains(v))) { errors.NotSupported(path.Child("verbs"), rule.Items("verbs"), _verbs); }
+    }
+
+    // There is at least one, and a star stands alone.
+    private static void All(Node rule, string field, string whenMissing, FieldPath path, FieldErrors errors)
+    {
+        var items = rule.Items(field);
+        if (items.Count == 0) { errors.Required(path.Child(field), whenMissing); }
+        else if (items.Count > 1 && items.Contains("*")) { errors.Invalid(path.Child(field), items, $"if '*' is present, must not specify other {(field == "apiGroups" ? "api groups" : field == "nonResourceURLs" ? "non-resource URLs" : field)}"); }
     }
 
     /// <summary>A PriorityLevelConfiguration.</summary>
@@ -41,6 +105,7 @@ public static class FlowValidation
         var (limited, at) = (spec.Object("limited"), path.Child("limited"));
         if (limited.Number("nominalConcurrencyShares") is { } shares and < 0) { errors.Invalid(at.Child("nominalConcurrencyShares"), shares, "must be a non-negative integer"); }
         if (limited.Number("lendablePercent") is { } lent and (< 0 or > 100)) { errors.Invalid(at.Child("lendablePercent"), lent, "must be between 0 and 100, inclusive"); }
+        if (limited.Number("borrowingLimitPercent") is { } borrowed and < 0) { errors.Invalid(at.Child("borrowingLimitPercent"), borrowed, "if specified, must be a non-negative integer"); }
         var response = limited.Object("limitResponse");
         if (response.Text("type") is not ("Queue" or "Reject")) { errors.NotSupported(at.Child("limitResponse").Child("type"), response.Text("type"), "Queue", "Reject"); }
         if (response.Text("type") == "Reject" && response.Has("queuing")) { errors.Forbidden(at.Child("limitResponse").Child("queuing"), "must be nil if limited.limitResponse.type is not Limited"); }

@@ -39,6 +39,7 @@ public static class PodSpecValidation
         if (spec.Has("preemptionPolicy")) { OneOf(spec, "preemptionPolicy", path, errors, "Never", "PreemptLowerPriority"); }
         foreach (var (name, amount) in spec.Object("overhead").Fields) { Quantities.Amount(name, amount, path.Child("overhead").Key(name), errors); }
         if (spec.Has("os")) { OneOf(spec.Object("os"), "name", path.Child("os"), errors, "linux", "windows"); }
+        WindowsValidation.Check(spec, path, errors);
         CheckClaims(spec.Items("resourceClaims"), path.Child("resourceClaims"), errors);
         if (kind == Kind.Template && spec.Items("ephemeralContainers").Count > 0) { errors.Forbidden(path.Child("ephemeralContainers"), "ephemeral containers not allowed in pod template"); }
     }

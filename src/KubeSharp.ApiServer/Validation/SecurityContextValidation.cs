@@ -19,6 +19,7 @@ public static class SecurityContextValidation
         if (spec.IsTrue("shareProcessNamespace") && spec.IsTrue("hostPID")) { errors.Invalid(path.Child("shareProcessNamespace"), true, "ShareProcessNamespace and HostPID cannot both be enabled"); }
         if (context.Text("fsGroupChangePolicy") is { Length: > 0 } policy && policy is not ("OnRootMismatch" or "Always")) { errors.NotSupported(path.Child("fsGroupChangePolicy"), policy, "Always", "OnRootMismatch"); }
         if (context.Text("supplementalGroupsPolicy") is { Length: > 0 } merge && merge is not ("Merge" or "Strict")) { errors.NotSupported(path.Child("supplementalGroupsPolicy"), merge, "Merge", "Strict"); }
+        if (context.Has("seLinuxChangePolicy") && context.Text("seLinuxChangePolicy") is not ("MountOption" or "Recursive")) { errors.NotSupported(path.Child("seLinuxChangePolicy"), context.Text("seLinuxChangePolicy"), "MountOption", "Recursive"); }
         if (spec["hostUsers"] is BooleanNode { Value: false })
         {
             foreach (var field in (ReadOnlySpan<string>)["hostNetwork", "hostPID", "hostIPC"])

@@ -114,6 +114,7 @@ public static class ServiceValidation
         if (spec.Text("internalTrafficPolicy") is { Length: > 0 } inner && inner is not ("Cluster" or "Local")) { errors.NotSupported(path.Child("internalTrafficPolicy"), inner, "Cluster", "Local"); }
         if (spec.Number("healthCheckNodePort") is not (null or 0) && !ServiceDefaults.NeedsHealthPort(spec)) { errors.Invalid(path.Child("healthCheckNodePort"), spec["healthCheckNodePort"], "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'"); }
         if (type != "LoadBalancer" && spec.Has("allocateLoadBalancerNodePorts")) { errors.Forbidden(path.Child("allocateLoadBalancerNodePorts"), "may only be used when `type` is 'LoadBalancer'"); }
+        if (type == "LoadBalancer" && spec.Text("loadBalancerClass") is { Length: > 0 } implementation) { Names.Check(Names.Qualified(implementation), path.Child("loadBalancerClass"), implementation, errors); }
         if (type != "LoadBalancer" && spec.Text("loadBalancerClass").Length > 0) { errors.Forbidden(path.Child("loadBalancerClass"), "may only be used when `type` is 'LoadBalancer'"); }
         if (spec.Text("trafficDistribution") is { Length: > 0 } distribution && distribution is not ("PreferClose" or "PreferSameZone" or "PreferSameNode")) { errors.NotSupported(path.Child("trafficDistribution"), distribution, "PreferClose", "PreferSameNode", "PreferSameZone"); }
     }

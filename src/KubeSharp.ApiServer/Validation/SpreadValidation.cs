@@ -31,7 +31,22 @@ public static class SpreadValidation
                 if (constraint.Text(policy) is { Length: > 0 } value && value is not ("Honor" or "Ignore")) { errors.NotSupported(at.Child(policy), value, "Honor", "Ignore"); }
             }
             Labels.Selector(constraint.Object("labelSelector"), at.Child("labelSelector"), errors);
+            LabelKeys(constraint, "matchLabelKeys", at, errors);
             if (constraint.Items("matchLabelKeys").Count > 0 && !constraint.Has("labelSelector")) { errors.Forbidden(at.Child("matchLabelKeys"), "must not be specified when labelSelector is not set"); }
+        }
+    }
+
+    /// <summary>Keys whose values are taken from the pod's labels: names of labels, none of which the selector has already.</summary>
+    public static void LabelKeys(Node term, string field, FieldPath path, FieldErrors errors)
+    {
+        var keys = term.Items(field);
+        var selected = term.Object("labelSelector").Object("matchLabels").Fields.ToArray().Select(static l => l.Key)
+            .Concat(term.Object("labelSelector").Items("matchExpressions").Select(static e => e.Text("key"))).ToHashSet(StringComparer.Ordinal);
+        for (var i = 0; i < keys.Count; i++)
+        {
+            var key = (keys[i] as StringNode)?.Value ?? "";
+            Names.Check(Names.Qualified(key), path.Child(field).Index(i), key, errors);
+            if (selected.Contains(key)) { errors.Invalid(path.Child(field).Index(i), key, $"exists in both {field} and labelSelector"); }
         }
     }
 }

@@ -30,6 +30,7 @@ public static class WebhookValidation
             else if (!hook.Texts("admissionReviewVersions").Any(static v => v is "v1" or "v1beta1")) { errors.Invalid(at.Child("admissionReviewVersions"), hook["admissionReviewVersions"], "must include at least one of v1, v1beta1"); }
             if (hook.Number("timeoutSeconds") is { } timeout and (< 1 or > 30)) { errors.Invalid(at.Child("timeoutSeconds"), timeout, timeout < 1 ? "the timeout value must be between 1 and 30 seconds" : "the timeout value must be between 1 and 30 seconds"); }
             if (hook.Text("failurePolicy") is not ("Fail" or "Ignore")) { errors.NotSupported(at.Child("failurePolicy"), hook.Text("failurePolicy"), "Fail", "Ignore"); }
+            if (hook.Has("reinvocationPolicy") && hook.Text("reinvocationPolicy") is not ("IfNeeded" or "Never")) { errors.NotSupported(at.Child("reinvocationPolicy"), hook.Text("reinvocationPolicy"), "IfNeeded", "Never"); }
             if (hook.Text("matchPolicy") is not ("Exact" or "Equivalent")) { errors.NotSupported(at.Child("matchPolicy"), hook.Text("matchPolicy"), "Equivalent", "Exact"); }
             Labels.Selector(hook.Object("namespaceSelector"), at.Child("namespaceSelector"), errors);
             Labels.Selector(hook.Object("objectSelector"), at.Child("objectSelector"), errors);
@@ -101,6 +102,7 @@ public static class WebhookValidation
         if (!spec.Has("service")) { if (spec.Text("caBundle").Length > 0) { errors.Invalid(path.Child("caBundle"), "<binary>", "local APIServices may not have a caBundle"); } return; }
         if (spec.Object("service").Text("namespace").Length == 0) { errors.Required(path.Child("service").Child("namespace")); }
         if (spec.Object("service").Text("name").Length == 0) { errors.Required(path.Child("service").Child("name")); }
+        if (spec.Object("service").Number("port") is { } port) { Names.Check(Names.Port(port) is { } wrong ? "port is not valid: " + wrong : null, path.Child("service").Child("port"), port, errors); }
         if (spec.IsTrue("insecureSkipTLSVerify") && spec.Text("caBundle").Length > 0) { errors.Invalid(path.Child("insecureSkipTLSVerify"), true, "may not be true if caBundle is present"); }
     }
 }

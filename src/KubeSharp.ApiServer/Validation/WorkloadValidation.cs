@@ -104,7 +104,12 @@ public static class WorkloadValidation
             case "OnDelete":
                 if (strategy.Has("rollingUpdate")) { errors.Invalid(at.Child("rollingUpdate"), strategy["rollingUpdate"], "only allowed for updateStrategy 'RollingUpdate'"); }
                 break;
-            case "RollingUpdate": Natural(strategy.Object("rollingUpdate"), "partition", at.Child("rollingUpdate"), errors); break;
+            case "RollingUpdate":
+                var (rolling, most) = (strategy.Object("rollingUpdate"), at.Child("rollingUpdate").Child("maxUnavailable"));
+                Natural(rolling, "partition", at.Child("rollingUpdate"), errors);
+                Share(rolling["maxUnavailable"], most, errors, isAtMostAll: true);
+                if (rolling.Has("maxUnavailable") && IsZero(rolling["maxUnavailable"])) { errors.Invalid(most, rolling["maxUnavailable"], "cannot be 0"); }
+                break;
             case var other: errors.Invalid(at, other, "must be 'RollingUpdate' or 'OnDelete'"); break;
         }
         foreach (var field in (ReadOnlySpan<string>)["whenDeleted", "whenScaled"])
@@ -115,6 +120,7 @@ public static class WorkloadValidation
         Natural(spec, "replicas", path, errors);
         Natural(spec, "minReadySeconds", path, errors);
         Natural(spec.Object("ordinals"), "start", path.Child("ordinals"), errors);
+        if (old is null && spec.Text("serviceName") is { Length: > 0 } service) { Names.Check(Names.Subdomain(service), path.Child("serviceName"), service, errors); }
         Selector(spec, path, errors, "statefulset");
         if (old is not null) { StatefulSetUpdate(spec, old, path, errors); }
     }

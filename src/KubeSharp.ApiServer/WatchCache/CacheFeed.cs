@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using KubeSharp.ApiServer.Registry;
+using KubeSharp.Machinery.Statuses;
 using KubeSharp.Storage;
 
 namespace KubeSharp.ApiServer.WatchCache;
@@ -53,11 +54,30 @@ public sealed class CacheFeed(IStore store, Func<string, KindRules> rules, TimeP
     }
 
     /// <summary>Waits until the caches are as new as the store is now: what is read after that is no older than this call.</summary>
+    /// <exception cref="StatusException">504: they are not within three seconds.</exception>
     public async ValueTask CatchUpAsync(CancellationToken cancellation)
     {
         var now = await store.RangeAsync(_nothing, cancellation).ConfigureAwait(false);
-        await WaitAsync(now.Revision, cancellation).ConfigureAwait(false);
+        await RequireAsync(now.Revision, cancellation).ConfigureAwait(false);
     }
+
+    /// <summary>The same, for what has happened already: false where they are not within three seconds.</summary>
+    public async ValueTask<bool> TryCatchUpAsync(CancellationToken cancellation) =>
+        await WaitAsync((await store.RangeAsync(_nothing, cancellation).ConfigureAwait(false)).Revision, cancellation).ConfigureAwait(false);
+
+    /// <summary>Waits for the caches to reach a revision that somebody has seen.</summary>
+    /// <exception cref="StatusException">504: they do not within three seconds.</exception>
+    public async ValueTask RequireAsync(long revision, CancellationToken cancellation)
+    {
+        if (!await WaitAsync(revision, cancellation).ConfigureAwait(false)) { throw TooLarge(revision, Revision); }
+    }
+
+    /// <summary>The revision is not there yet; it may be in a moment.</summary>
+    public static StatusException TooLarge(long revision, long current) => new(new Status(504, StatusReason.Timeout, $"Timeout: Too large resource version: {revision}, current: {current}")
+    {
+        RetryAfterSeconds = 1,
+        Causes = [new StatusCause("ResourceVersionTooLarge", "Too large resource version", "")],
+    });
 
     /// <summary>Waits until the caches are at the revision; false where they are not after three seconds.</summary>
     public async ValueTask<bool> WaitAsync(long revision, CancellationToken cancellation)

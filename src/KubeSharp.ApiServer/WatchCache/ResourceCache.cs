@@ -34,6 +34,9 @@ public sealed class ResourceCache(KindRules rules)
     /// <summary>The revision after which all changes are kept.</summary>
     public long EventsSince => Volatile.Read(ref _firstRevision);
 
+    /// <summary>How many changes have been taken in.</summary>
+    public long EventsTaken => Volatile.Read(ref _end);
+
     /// <summary>What the store held at the beginning.</summary>
     public void Load(IEnumerable<StoredValue> values, long revision)
     {

@@ -11,14 +11,14 @@ internal static class FieldNames
 
     public static string Get(ref Utf8JsonReader reader)
     {
-        if (reader.ValueIsEscaped || reader.HasValueSequence || reader.ValueSpan.Length > CachedLengthMax) { return reader.GetString()!; }
+        if (reader.ValueIsEscaped || reader.HasValueSequence || reader.ValueSpan.Length > CachedLengthMax) { return JsonText.Read(ref reader); }
         var bytes = reader.ValueSpan;
         var hash = 2166136261u;
         foreach (var b in bytes) { hash = (hash ^ b) * 16777619u; }
         ref var slot = ref _slots[hash % SlotCount];
         var cached = slot;
         if (cached is not null && cached.Length == bytes.Length && reader.ValueTextEquals(cached)) { return cached; }
-        var text = reader.GetString()!;
+        var text = JsonText.Read(ref reader);
         slot = text;
         return text;
     }

@@ -11,7 +11,7 @@ internal static class NodeReader
         {
             case JsonTokenType.StartObject: return ReadObject(ref reader);
             case JsonTokenType.StartArray: return ReadArray(ref reader);
-            case JsonTokenType.String: return new StringNode(reader.GetString()!);
+            case JsonTokenType.String: return new StringNode(JsonText.Read(ref reader));
             case JsonTokenType.Number: return NumberNode.ReadNumber(ref reader);
             case JsonTokenType.True: return BooleanNode.True;
             case JsonTokenType.False: return BooleanNode.False;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KubeSharp.Machinery.Documents;
 
 namespace KubeSharp.Machinery.Serialization;
 
@@ -45,7 +46,7 @@ public static class DuplicateFields
             {
                 case JsonTokenType.StartObject: names.Push(new(StringComparer.Ordinal)); break;
                 case JsonTokenType.EndObject: names.Pop(); break;
-                case JsonTokenType.PropertyName when !names.Peek().Add(reader.GetString()!): return true;
+                case JsonTokenType.PropertyName when !names.Peek().Add(JsonText.Read(ref reader)): return true;
                 default: break;
             }
         }
@@ -70,7 +71,7 @@ public static class DuplicateFields
                     Count(frames);
                     break;
                 case JsonTokenType.PropertyName:
-                    name = reader.GetString()!;
+                    name = JsonText.Read(ref reader);
                     var top = frames.Peek();
                     field(top.Path.Length == 0 ? name : $"{top.Path}.{name}", !top.Names!.Add(name));
                     break;

@@ -102,6 +102,13 @@ public sealed class EmbeddedStore : IStore
     public ValueTask<StoreStatus> GetStatusAsync(CancellationToken cancellation) =>
         new(new StoreStatus(_engine.Revision, _engine.CompactRevision, new FileInfo(Path.Combine(_options.Folder, "store.db")).Length));
 
+    /// <summary>A lease's time to live when it was granted and what is left of it, in seconds, and the keys bound to it; null: there is no such lease.</summary>
+    public (long GrantedSeconds, long LeftSeconds, IReadOnlyList<byte[]> Keys)? FindLease(long leaseId) =>
+        _leases.Find(leaseId) is var (granted, left) ? (granted, left, _engine.KeysOf(leaseId)) : null;
+
+    /// <summary>The leases there are.</summary>
+    public IReadOnlyList<long> Leases() => _leases.All();
+
     /// <summary>Writes a copy of everything to a new file; a store is made of it again by putting it in a folder as store.db.</summary>
     /// <exception cref="StoreUnavailableException">The file is there already or cannot be written.</exception>
     public ValueTask SnapshotAsync(string path) => OnCommitterAsync(() => _log.Snapshot(path));

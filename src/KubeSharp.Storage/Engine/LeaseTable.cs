@@ -50,6 +50,21 @@ internal sealed class LeaseTable(TimeProvider time)
         lock (_lock) { return _leases.ContainsKey(id); }
     }
 
+    /// <summary>The lease's time to live when it was granted and what is left of it, in seconds; null: there is no such lease.</summary>
+    public (long GrantedSeconds, long LeftSeconds)? Find(long id)
+    {
+        lock (_lock)
+        {
+            return _leases.TryGetValue(id, out var lease) ? (lease.TimeToLiveSeconds, Math.Max(0, (long)Math.Ceiling((lease.End - time.GetUtcNow()).TotalSeconds))) : null;
+        }
+    }
+
+    /// <summary>The leases there are.</summary>
+    public IReadOnlyList<long> All()
+    {
+        lock (_lock) { return [.. _leases.Keys.Order()]; }
+    }
+
     /// <summary>The leases whose time is over.</summary>
     public IReadOnlyList<long> Ended()
     {

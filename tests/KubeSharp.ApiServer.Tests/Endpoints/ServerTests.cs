@@ -49,6 +49,23 @@ public sealed class ServerTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("process_open_fds ")]
+    [InlineData("process_max_fds ")]
+    [InlineData("process_network_receive_bytes_total ")]
+    [InlineData("apiserver_watch_cache_resource_version{group=\"\",resource=\"configmaps\"} ")]
+    [InlineData("apiserver_watch_cache_events_received_total{group=\"\",resource=\"configmaps\"} ")]
+    [InlineData("etcd_requests_total{group=\"\",operation=\"create\",resource=\"configmaps\"} ")]
+    [InlineData("etcd_request_duration_seconds_bucket{group=\"\",operation=\"create\",resource=\"configmaps\",le=\"+Inf\"} ")]
+    [InlineData("apiserver_watch_events_total{group=\"\",resource=\"configmaps\",version=\"v1\"} ")]
+    public async Task The_process_the_store_and_the_watches_are_measured(string metric)
+    {
+        await _server.SendAsync("POST", "/api/v1/namespaces/default/configmaps", """{"metadata":{"name":"a"}}""");
+        using (var watch = await _server.Client.GetStreamAsync("/api/v1/namespaces/default/configmaps?watch=true")) { Assert.NotEqual(-1, watch.ReadByte()); }
+        var line = (await _server.Client.GetStringAsync("/metrics")).Split('\n').Single(l => l.StartsWith(metric, StringComparison.Ordinal));
+        Assert.True(double.Parse(line[metric.Length..], System.Globalization.CultureInfo.InvariantCulture) >= 0, line);
+    }
+
+    [Theory]
     [InlineData("/statusz", "kube-apiserver statusz")]
     [InlineData("/flagz", "service-cluster-ip-range=10.96.0.0/12")]
     [InlineData("/configz", "\"service-node-port-range\":\"30000-32767\"")]
