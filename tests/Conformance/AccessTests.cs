@@ -46,6 +46,23 @@ public sealed class AccessTests(ControlPlane plane) : IClassFixture<ControlPlane
     }
 
     [Fact]
+    public async Task A_secret_made_for_a_long_lived_token_is_filled_and_goes_with_its_account()
+    {
+        var ns = await plane.NamespaceAsync();
+        await Server.PostAsync($"/api/v1/namespaces/{ns}/serviceaccounts", """{"metadata":{"name":"robot"}}""");
+        await Server.PostAsync($"/api/v1/namespaces/{ns}/secrets", """{"metadata":{"name":"robot-token","annotations":{"kubernetes.io/service-account.name":"robot"}},"type":"kubernetes.io/service-account-token"}""");
+        var secret = await plane.AwaitAsync<Secret>(ns, "robot-token", static s => s!.Data.Get("token") is { Length: > 0 }, "a token");
+        Assert.Equal((ns, "test"), (secret.Data.Get("namespace")!.ToText(), secret.Data.Get("ca.crt")!.ToText()));
+        Assert.NotNull(secret.Metadata.Annotations.Get("kubernetes.io/service-account.uid"));
+        var asked = ObjectNode.Of(("spec", ObjectNode.Of(("token", secret.Data.Get("token")!.ToText())))).ToString();
+        var review = await Server.PostAsync("/apis/authentication.k8s.io/v1/tokenreviews", asked);
+        Assert.Equal(("true", $"system:serviceaccount:{ns}:robot"), ($"{review.At("status", "authenticated")}", review.TextAt("status", "user", "username")));
+        await Server.DeleteAsync($"/api/v1/namespaces/{ns}/serviceaccounts/robot");
+        await plane.AwaitAsync<Secret>(ns, "robot-token", static s => s is null, "the secret to be gone");
+        Assert.NotEqual("true", $"{(await Server.PostAsync("/apis/authentication.k8s.io/v1/tokenreviews", asked)).At("status", "authenticated")}");
+    }
+
+    [Fact]
     public async Task The_root_certificate_is_in_each_namespace_and_comes_back()
     {
         var ns = await plane.NamespaceAsync();

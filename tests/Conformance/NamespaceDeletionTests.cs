@@ -29,6 +29,17 @@ public sealed class NamespaceDeletionTests(ControlPlane plane) : IClassFixture<C
     }
 
     [Fact]
+    public async Task Workloads_that_would_make_their_pods_again_do_not_hold_a_namespace()
+    {
+        var ns = await plane.NamespaceAsync();
+        await plane.Client.CreateAsync(new Api.Batch.V1.Job { Metadata = Workloads.Named(ns, "job"), Spec = new Api.Batch.V1.JobSpec { Parallelism = 3, Completions = 9, Template = Workloads.Template(restartPolicy: "Never") } }, default);
+        await plane.Client.CreateAsync(new Api.Apps.V1.StatefulSet { Metadata = Workloads.Named(ns, "set"), Spec = new Api.Apps.V1.StatefulSetSpec { Replicas = 2, ServiceName = "s", Selector = Workloads.Selector, Template = Workloads.Template() } }, default);
+        await plane.AwaitAllAsync<Pod>(ns, static p => p.Count == 5 && p.All(static q => q.Status.Phase == "Running"), "running pods");
+        await plane.Server.DeleteAsync($"/api/v1/namespaces/{ns}");
+        await plane.AwaitAsync<Namespace>("", ns, static n => n is null, "the namespace to be gone");
+    }
+
+    [Fact]
     public async Task A_namespace_made_again_is_empty()
     {
         var ns = await plane.NamespaceAsync();

@@ -8,6 +8,7 @@ using KubeSharp.Controllers.Certificates;
 using KubeSharp.Controllers.FlowSchemas;
 using KubeSharp.Controllers.Namespaces;
 using KubeSharp.Controllers.Runtime;
+using KubeSharp.Controllers.ServiceAccounts;
 
 namespace KubeSharp.Controllers.Tests;
 
@@ -46,6 +47,25 @@ public sealed class CleanerTests
     {
         var secret = new Secret { Metadata = new ObjectMeta { Name = "bootstrap-token-abcdef", Namespace = "kube-system" }, Type = "bootstrap.kubernetes.io/token", Data = end.Length == 0 ? ApiMap<ApiBytes>.Empty : ApiMap.Of(("expiration", ApiBytes.FromText(end))) };
         Assert.Equal(isDeleted, BootstrapTokenCleaner.PlanFor(secret, _now).Actions.Length == 1);
+    }
+
+    [Fact]
+    public void A_secret_for_a_token_waits_for_its_account_and_goes_with_it()
+    {
+        var secret = new Secret { Metadata = new ObjectMeta { Name = "t", Namespace = "n", CreationTimestamp = _now, Annotations = ApiMap.Of(("kubernetes.io/service-account.name", "a")) }, Type = "kubernetes.io/service-account-token" };
+        var account = new ServiceAccount { Metadata = new ObjectMeta { Name = "a", Namespace = "n", Uid = "u" } };
+        Assert.IsType<FillTokenAction>(Assert.Single(ServiceAccountTokenController.PlanFor(secret, account, "ca", _now).Actions));
+        Assert.NotNull(ServiceAccountTokenController.PlanFor(secret, null, "ca", _now).After);
+        Assert.IsType<RemoveSecretAction>(Assert.Single(ServiceAccountTokenController.PlanFor(secret, null, "ca", _now.AddMinutes(1)).Actions));
+        var filled = secret with
+        {
+            Metadata = secret.Metadata with { Annotations = secret.Metadata.Annotations.Set(ServiceAccountTokenController.UidAnnotation, "u") },
+            Data = ApiMap.Of(("token", ApiBytes.FromText("t")), ("ca.crt", ApiBytes.FromText("ca")), ("namespace", ApiBytes.FromText("n"))),
+        };
+        Assert.Empty(ServiceAccountTokenController.PlanFor(filled, account, "ca", _now).Actions);
+        Assert.IsType<FillTokenAction>(Assert.Single(ServiceAccountTokenController.PlanFor(filled, account, "another", _now).Actions));
+        // An account of the same name that is another one.
+        Assert.IsType<RemoveSecretAction>(Assert.Single(ServiceAccountTokenController.PlanFor(filled, account with { Metadata = account.Metadata with { Uid = "v" } }, "ca", _now).Actions));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using KubeSharp.Api.Core.V1;
 using KubeSharp.Client.Informers;
 using KubeSharp.Client.Rest;
 using KubeSharp.Controllers.Runtime;
+using KubeSharp.Controllers.ServiceAccounts;
 
 namespace KubeSharp.Controllers.BootstrapTokens;
 
@@ -38,6 +39,6 @@ public sealed class BootstrapTokenCleaner : IController
     {
         if (secret.Type != Type || secret.Data.Get("expiration")?.ToText() is not { Length: > 0 } text) { return Plan.Nothing; }
         if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end)) { return Plan.Nothing; }
-        return end <= now ? Plan.Of(new DeleteAction<Secret>(secret)) : Plan.Nothing with { After = end - now };
+        return end <= now ? Plan.Of(new RemoveSecretAction(secret)) : Plan.Nothing with { After = end - now };
     }
 }

@@ -14,6 +14,7 @@ namespace KubeSharp.Controllers.Namespaces;
 /// </summary>
 public sealed record EmptyNamespaceAction(Namespace Namespace, DateTimeOffset Now) : PlanAction
 {
+    private static readonly DiscoveredResource _pods = new("v1", "pods", "Pod", true, ["list", "delete", "deletecollection"]);
     private const string Background = """{"kind":"DeleteOptions","apiVersion":"v1","propagationPolicy":"Background"}""";
 
     /// <inheritdoc/>
@@ -31,19 +32,21 @@ public sealed record EmptyNamespaceAction(Namespace Namespace, DateTimeOffset No
 
     private static async Task<NamespaceContent> EmptyAsync(IApiClient client, string ns, CancellationToken cancellation)
     {
+        // While a pod is there, what it uses stays; and nothing else need be looked for.
+        var content = await WithAsync(NamespaceContent.Empty, client, _pods, ns, cancellation).ConfigureAwait(false);
+        if (!content.IsGone) { return content; }
         ImmutableArray<DiscoveredResource> resources;
         try { resources = await DiscoveredResource.ListAsync(client, cancellation).ConfigureAwait(false); }
-        catch (StatusException e) { return NamespaceContent.Empty with { DiscoveryFailure = e.Message }; }
-        var content = NamespaceContent.Empty;
-        foreach (var resource in resources.Where(IsDeletable).OrderBy(static r => r is { Plural: "pods", GroupVersion: "v1" } ? 0 : 1))
-        {
-            // While a pod is there, what it uses stays.
-            if (content.Remaining.ContainsKey("pods")) { break; }
-            try { content = content.With(resource.QualifiedName, await EmptyAsync(client, resource, ns, cancellation).ConfigureAwait(false)); }
-            catch (StatusException e) when (e.Is(StatusReason.NotFound)) { }
-            catch (StatusException e) { content = content with { Failures = content.Failures.Add($"{resource.GroupVersion}, Resource={resource.Plural}: {e.Message}") }; }
-        }
+        catch (StatusException e) { return content with { DiscoveryFailure = e.Message }; }
+        foreach (var resource in resources.Where(IsDeletable)) { content = await WithAsync(content, client, resource, ns, cancellation).ConfigureAwait(false); }
         return content;
+    }
+
+    private static async Task<NamespaceContent> WithAsync(NamespaceContent content, IApiClient client, DiscoveredResource resource, string ns, CancellationToken cancellation)
+    {
+        try { return content.With(resource.QualifiedName, await EmptyAsync(client, resource, ns, cancellation).ConfigureAwait(false)); }
+        catch (StatusException e) when (e.Is(StatusReason.NotFound)) { return content; }
+        catch (StatusException e) { return content with { Failures = content.Failures.Add($"{resource.GroupVersion}, Resource={resource.Plural}: {e.Message}") }; }
     }
 
     private static bool IsDeletable(DiscoveredResource resource) => resource.Namespaced && resource.Verbs.Contains("list") && resource.Verbs.Contains("delete");
