@@ -10,6 +10,7 @@ using KubeSharp.Kubelet.Admission;
 using KubeSharp.Kubelet.Containers;
 using KubeSharp.Kubelet.Csi;
 using KubeSharp.Kubelet.Devices;
+using KubeSharp.Kubelet.Dynamic;
 using KubeSharp.Kubelet.Eviction;
 using KubeSharp.Kubelet.Images;
 using KubeSharp.Kubelet.Nodes;
@@ -52,6 +53,9 @@ public sealed class NodeAgent : IAsyncDisposable
     private readonly ApiCsiNodeEntry _csiNode;
     private readonly CsiDrivers _csiDrivers;
     private readonly CsiVolumes _csi;
+    private readonly DevicePlugins _devices;
+    private readonly DynamicResources _claims;
+    private readonly DeviceServer _deviceServer;
     private readonly ImageCollection _imageCollection;
 
     /// <summary>An agent; nothing happens before <see cref="RunAsync"/>.</summary>
@@ -71,6 +75,9 @@ public sealed class NodeAgent : IAsyncDisposable
         _csiNode = new ApiCsiNodeEntry(options.NodeName, () => _reporter!.Node, client);
         _csiDrivers = new CsiDrivers(_csiNode, time, (name, cancellation) => _csi!.SweepAsync(name, cancellation));
         _csi = new CsiVolumes(options.NodeName, paths, _csiDrivers, new ApiCsiObjects(client, _objects.Tokens), time, _logger);
+        _devices = new DevicePlugins(new DeviceAllocations(Path.Combine(options.RootFolder, "device-plugins", "allocations.json")), () => _reporter!.Wake(), time);
+        _claims = new DynamicResources(new ApiResourceClaims(client), Path.Combine(options.RootFolder, "dra_manager_state"), time);
+        _deviceServer = new DeviceServer(options.RootFolder, _devices, new PodResourceReports(() => _workers!.All.Select(static w => w.Pod), _devices), loggers);
         var shares = new NetworkShares();
         (_prober, _images) = (new Prober(runtime), new PodImages(runtime, events, time));
         _workers = new PodWorkers(new PodWorkerServices
@@ -83,6 +90,7 @@ public sealed class NodeAgent : IAsyncDisposable
             Volumes = new PodVolumes(paths, new PersistentVolumes(paths, new ApiVolumeClaims(client), _csi, shares), shares, new ImageVolumes(_images, options.ContainerdSocket.Length > 0 ? new ImageLoader(options.ContainerdSocket) : null), time, _logger),
             Mounts = new VolumeMounts(paths),
             Users = new UserMappings(paths),
+            Devices = new AllDevices([_devices, _claims], new NamedDevices("/etc/cdi", "/var/run/cdi"), RuntimeKnowsNamedDevices),
             Prober = _prober,
             Events = events,
             Reports = _reports,
@@ -91,7 +99,7 @@ public sealed class NodeAgent : IAsyncDisposable
             Time = time,
             Logger = _logger,
         });
-        Handler = new NodeRequests(options, _workers, runtime, new NodeUsage(options, runtime, _workers, time), new AgentMetrics(_workers, _prober, options.NodeName), time, _logger).HandleAsync;
+        Handler = new NodeRequests(options, _workers, runtime, new NodeUsage(options, runtime, _workers, _csi.UseAsync, time), new AgentMetrics(_workers, _prober, options.NodeName), time, _logger).HandleAsync;
         _eviction = new Evictions(options, _workers, runtime, events, time, _logger);
         _imageCollection = new ImageCollection(options, runtime, WantedImages, () => _eviction.Pressures.Contains("DiskPressure"), time, _logger);
         _nodes = new Informer<Node>(client, null, new ListOptions { FieldSelector = $"metadata.name={options.NodeName}" }, time, _logger);
@@ -118,7 +126,7 @@ public sealed class NodeAgent : IAsyncDisposable
         [
             _pods.RunAsync(stop.Token), _services.RunAsync(stop.Token), _nodes.RunAsync(stop.Token), _reporter.RunAsync(stop.Token),
             new NodeLease(_options, _client, _time, _logger).RunAsync(stop.Token), StaticPodsAsync(stop.Token), RelistAsync(stop.Token),
-            _eviction.RunAsync(stop.Token), _imageCollection.RunAsync(stop.Token), PluginsAsync(stop.Token),
+            _eviction.RunAsync(stop.Token), _imageCollection.RunAsync(stop.Token), PluginsAsync(stop.Token), _deviceServer.RunAsync(stop.Token),
             new LogRotation(_workers, _runtime, _options.LogFileMaxBytes, _options.LogFilesMax, _time, _logger).RunAsync(stop.Token),
         ];
         var first = await Task.WhenAny(parts);
@@ -133,6 +141,8 @@ public sealed class NodeAgent : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _objects.DisposeAsync();
+        await _devices.DisposeAsync();
+        _claims.Dispose();
         _prober.Dispose();
         _images.Dispose();
     }
@@ -164,13 +174,17 @@ public sealed class NodeAgent : IAsyncDisposable
         if (change.Old is not null && change.New is not null && change.Old.Status.Capacity != change.New.Status.Capacity) { _reporter.Wake(); }
     }
 
-    private NodeObservation Observe() => new(_eviction.Pressures, ImmutableDictionary<string, DeviceCount>.Empty, _csi.InUse);
+    private NodeObservation Observe() => new(_eviction.Pressures, _devices.Counts, _csi.InUse);
+
+    // containerd does since 1.7.
+    private bool RuntimeKnowsNamedDevices() => _reporter.Node?.Status.NodeInfo?.ContainerRuntimeVersion?.Split("://") is [var name, var version]
+        && (name != "containerd" || (Version.TryParse(version.TrimStart('v').Split('-', '~', '+')[0], out var number) && number >= new Version(1, 7)));
 
     // Drivers may be there before the node is registered; their entry needs it.
     private async Task PluginsAsync(CancellationToken cancellation)
     {
         while (!await EnsureCsiNodeAsync(cancellation)) { await Task.Delay(TimeSpan.FromSeconds(1), _time, cancellation); }
-        await new PluginSockets(Path.Combine(_options.RootFolder, "plugins_registry"), [_csiDrivers], _time, _logger).RunAsync(cancellation);
+        await new PluginSockets(Path.Combine(_options.RootFolder, "plugins_registry"), [_csiDrivers, _devices, _claims], _time, _logger).RunAsync(cancellation);
     }
 
     private async Task<bool> EnsureCsiNodeAsync(CancellationToken cancellation)

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using KubeSharp.Bootstrap.Local;
+using KubeSharp.Bootstrap.Join;
 using KubeSharp.Controllers.LocalProvisioner;
 using KubeSharp.Cri.Containerd;
 using KubeSharp.Cri.Images;
@@ -8,6 +10,7 @@ using KubeSharp.Hosting.Serving;
 using KubeSharp.Kubelet;
 using KubeSharp.Kubelet.Runtime;
 using KubeSharp.Kubelet.Serving;
+using KubeSharp.Machinery.Statuses;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +20,7 @@ namespace KubeSharp.Server;
 internal sealed partial class NodeRole(NodeSettings node, NodeTrust trust, Func<int> machineShares, TimeProvider time, ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateLogger("node");
+    private static readonly TimeSpan _certificateLookEvery = TimeSpan.FromMinutes(10);
     private volatile bool _isServing;
 
     /// <summary>Starts or adopts the container runtime and gives it what every pod needs.</summary>
@@ -96,17 +100,41 @@ internal sealed partial class NodeRole(NodeSettings node, NodeTrust trust, Func<
         await Task.WhenAll(running, serving);
     }
 
+    // Serves with one certificate until it is due, then with the next: what runs over a connection then has a few seconds to end.
     private async Task ServeAsync(NodeAgent agent, Client.Rest.ApiClient client, CancellationToken stopping)
     {
-        using var certificate = await trust.ServingCertificate(client, stopping);
-        var serving = new SecureServerOptions { EndPoint = new IPEndPoint(IPAddress.Any, node.KubeletPort), Certificate = certificate, RequestBodyMaxBytes = long.MaxValue };
-        await using var listener = await SecureServer.StartAsync(serving, new RequestDelegate(agent.Handler), loggers, stopping);
-        _isServing = true;
-        await Task.Delay(Timeout.InfiniteTimeSpan, time, stopping);
+        while (true)
+        {
+            using var certificate = await trust.ServingCertificate(client, stopping);
+            var serving = new SecureServerOptions { EndPoint = new IPEndPoint(IPAddress.Any, node.KubeletPort), Certificate = certificate, RequestBodyMaxBytes = long.MaxValue };
+            await using var listener = await SecureServer.StartAsync(serving, new RequestDelegate(agent.Handler), loggers, stopping);
+            _isServing = true;
+            do { await Task.Delay(_certificateLookEvery, time, stopping); }
+            while (!await HasNextAsync(certificate, client, stopping));
+        }
+    }
+
+    // What cannot be renewed now, or at all, for it is the cluster's own, is served with to its end.
+    private async Task<bool> HasNextAsync(X509Certificate2 certificate, Client.Rest.ApiClient client, CancellationToken stopping)
+    {
+        if (!NodeCertificates.IsDue(certificate, time.GetUtcNow())) { return false; }
+        try
+        {
+            using var next = await trust.ServingCertificate(client, stopping);
+            return next.Thumbprint != certificate.Thumbprint;
+        }
+        catch (Exception e) when (e is JoinException or StatusException or HttpRequestException)
+        {
+            LogNotRenewed(e.Message);
+            return false;
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "containerd was started")]
     private partial void LogRuntimeStarted();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the serving certificate was not renewed: {Reason}")]
+    private partial void LogNotRenewed(string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "containerd: {Reason}")]
     private partial void LogRuntimeFailed(string reason);

@@ -23,7 +23,10 @@ public sealed class NodeCertificates(string folder, string nodeName, TimeProvide
     public X509Certificate2? Client() => PemFiles.Read(folder, ClientFile) is { } there && there.NotAfter > time.GetUtcNow() && there.GetNameInfo(X509NameType.SimpleName, false) == $"system:node:{nodeName}" ? there : null;
 
     /// <summary>Whether a certificate should be renewed by now.</summary>
-    public bool IsDue(X509Certificate2 certificate) => time.GetUtcNow() > certificate.NotBefore + _backdated + ((certificate.NotAfter - certificate.NotBefore) * 0.8);
+    public bool IsDue(X509Certificate2 certificate) => IsDue(certificate, time.GetUtcNow());
+
+    /// <summary>Whether a certificate should be renewed at this time.</summary>
+    public static bool IsDue(X509Certificate2 certificate, DateTimeOffset now) => now > certificate.NotBefore + _backdated + ((certificate.NotAfter - certificate.NotBefore) * 0.8);
 
     /// <summary>Asks for a client certificate: by a token at first, by the one before later.</summary>
     /// <exception cref="JoinException">It was refused or not signed in time.</exception>

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using KubeSharp.Api;
 using KubeSharp.Api.Core.V1;
+using KubeSharp.Kubelet.Devices;
 using KubeSharp.Kubelet.Runtime;
 
 namespace KubeSharp.Kubelet.Containers;
@@ -55,6 +56,16 @@ public static class ContainerConfigs
 
         ImmutableArray<string> Expand(ApiList<string> texts) => [.. texts.Select(t => VariableExpansion.Expand(t, name => values.GetValueOrDefault(name)))];
     }
+
+    /// <summary>The configuration with a container's devices.</summary>
+    public static ContainerConfig With(ContainerConfig config, DeviceGrant grant) => grant == DeviceGrant.None ? config : config with
+    {
+        Environment = [.. config.Environment, .. grant.Environment],
+        Mounts = [.. config.Mounts, .. grant.Mounts],
+        Devices = [.. config.Devices, .. grant.Devices],
+        NamedDevices = grant.Named,
+        Annotations = config.Annotations.SetItems(grant.Annotations),
+    };
 
     /// <summary>Hash of what cannot be changed without making the container anew: its name and image.</summary>
     public static string SpecHash(Container container) =>

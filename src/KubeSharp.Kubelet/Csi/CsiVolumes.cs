@@ -52,7 +52,7 @@ public sealed class CsiVolumes(string nodeName, PodPaths paths, CsiDrivers drive
         {
             VolumeOwnership.Give(target, group, pod.Spec.SecurityContext.FsGroupChangePolicy, readOnly: false);
         }
-        var published = new Published(asked?.RequiresRepublish == true ? time.GetUtcNow().AddSeconds(RepublishSeconds) : DateTimeOffset.MaxValue, known?.GrownBytes ?? 0);
+        var published = new Published(asked?.RequiresRepublish == true ? time.GetUtcNow().AddSeconds(RepublishSeconds) : DateTimeOffset.MaxValue, known?.GrownBytes ?? 0, volume, target);
         _published[(uid, volume.Name)] = published;
         return await GrowAsync(pod, volume, claim, target, published, cancellation);
     }
@@ -66,6 +66,25 @@ public sealed class CsiVolumes(string nodeName, PodPaths paths, CsiDrivers drive
             if (key.Uid == uid && known.RenewAt < (first ?? DateTimeOffset.MaxValue)) { first = known.RenewAt; }
         }
         return first;
+    }
+
+    /// <summary>How full the volume at a path is, as its driver tells; null: it is no driver's, or the driver does not tell.</summary>
+    public async Task<VolumeUse?> UseAsync(string path, CancellationToken cancellation)
+    {
+        var known = _published.Values.FirstOrDefault(p => p.Target == path);
+        if (known is null || drivers.Find(known.Volume.Driver) is not { } driver || !driver.Can(CsiCapability.Usage)) { return null; }
+        try
+        {
+            var said = await driver.Service.GetUsageAsync(known.Volume.Handle, path, cancellation);
+            var bytes = said.Usage.FirstOrDefault(static u => u.Unit == V1.VolumeUsage.Types.Unit.Bytes);
+            var inodes = said.Usage.FirstOrDefault(static u => u.Unit == V1.VolumeUsage.Types.Unit.Inodes);
+            return new VolumeUse(bytes?.Total ?? 0, bytes?.Available ?? 0, bytes?.Used ?? 0, inodes?.Total ?? 0, inodes?.Available ?? 0);
+        }
+        catch (PluginException e)
+        {
+            logger.LogDebug("how full volume {Volume} is: {Cause}", known.Volume.Name, e.Message);
+            return null;
+        }
     }
 
     /// <summary>Takes all volumes of drivers away from a pod, and from the node those that no other pod uses. Can be repeated.</summary>
@@ -189,7 +208,7 @@ public sealed class CsiVolumes(string nodeName, PodPaths paths, CsiDrivers drive
         return new Turn(turn);
     }
 
-    private sealed record Published(DateTimeOffset RenewAt, long GrownBytes);
+    private sealed record Published(DateTimeOffset RenewAt, long GrownBytes, CsiVolume Volume, string Target);
 
     private sealed class Turn(SemaphoreSlim semaphore) : IDisposable
     {

@@ -375,6 +375,7 @@ public sealed class PodWorker
         await _probes.StopAsync();
         foreach (var sandbox in Actual.Sandboxes) { await _services.Runtime.StopSandboxAsync(sandbox.Id, cancellation); }
         await ObserveAsync(cancellation);
+        await _services.Devices.ReleaseAsync(Pod, cancellation);
         await ReportAsync(terminal: true, cancellation);
     }
 

@@ -1,5 +1,6 @@
 using KubeSharp.Kubelet.Admission;
 using KubeSharp.Kubelet.Containers;
+using KubeSharp.Kubelet.Devices;
 using KubeSharp.Kubelet.Images;
 using KubeSharp.Kubelet.Probes;
 using KubeSharp.Kubelet.Runtime;
@@ -26,6 +27,8 @@ public sealed record PodWorkerServices
     public required PodVolumes Volumes { get; init; }
     /// <summary>Mounts.</summary>
     public required VolumeMounts Mounts { get; init; }
+    /// <summary>Devices.</summary>
+    public required IContainerDevices Devices { get; init; }
     /// <summary>Ranges of user ids.</summary>
     public required UserMappings Users { get; init; }
     /// <summary>Probes and hooks.</summary>

@@ -25,6 +25,8 @@ public sealed record ContainerConfig
     public ImmutableArray<ContainerMount> Mounts { get; init; } = [];
     /// <summary>Devices brought in.</summary>
     public ImmutableArray<DeviceMapping> Devices { get; init; } = [];
+    /// <summary>Devices that the runtime finds in the machine's CDI folders.</summary>
+    public ImmutableArray<string> NamedDevices { get; init; } = [];
     /// <summary>Labels by which it is found again.</summary>
     public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
     /// <summary>What is to be known of it after a restart of the agent.</summary>

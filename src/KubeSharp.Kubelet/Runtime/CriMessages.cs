@@ -62,6 +62,7 @@ internal static class CriMessages
         foreach (var (name, value) in config.Environment) { message.Envs.Add(new KeyValue { Key = name, Value = Google.Protobuf.ByteString.CopyFromUtf8(value) }); }
         foreach (var mount in config.Mounts) { message.Mounts.Add(MountOf(mount, config.Security.Namespaces.Users)); }
         foreach (var device in config.Devices) { message.Devices.Add(new Device { HostPath = device.HostPath, ContainerPath = device.ContainerPath, Permissions = device.Permissions }); }
+        message.CDIDevices.Add(config.NamedDevices.Select(static d => new CDIDevice { Name = d }));
         message.Labels.Add(config.Labels);
         message.Annotations.Add(config.Annotations);
         if (Enum.TryParse<Signal>(config.StopSignal.Replace("+", "plus", StringComparison.Ordinal).Replace("-", "minus", StringComparison.Ordinal), true, out var signal)) { message.StopSignal = signal; }

@@ -55,7 +55,7 @@ internal sealed class NodeRequests(NodeAgentOptions options, PodWorkers pods, IP
         ["metrics", "resource"] => usage.ResourceMetricsAsync(context, cancellation),
         ["metrics", "cadvisor"] => CadvisorAsync(context, cancellation),
         ["metrics", "probes"] => TextAsync(context, metrics.Probes(), cancellation),
-        ["metrics"] => TextAsync(context, metrics.Agent(), cancellation),
+        ["metrics"] => MetricsAsync(context, cancellation),
         ["configz"] => ConfigurationAsync(context, cancellation),
         _ => throw StatusException.NoSuchPath(),
     };
@@ -65,6 +65,8 @@ internal sealed class NodeRequests(NodeAgentOptions options, PodWorkers pods, IP
         context.Response.ContentType = "text/plain; version=0.0.4";
         return context.Response.WriteAsync(text, cancellation);
     }
+
+    private async Task MetricsAsync(HttpContext context, CancellationToken cancellation) => await TextAsync(context, metrics.Agent() + await usage.VolumeMetricsAsync(cancellation), cancellation);
 
     private async Task CadvisorAsync(HttpContext context, CancellationToken cancellation) =>
         await TextAsync(context, CadvisorMetrics.Text(await runtime.GetUsageAsync(cancellation), pods.All, MachineUsage.Read(), Environment.ProcessorCount), cancellation);

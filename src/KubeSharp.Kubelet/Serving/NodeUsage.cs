@@ -3,13 +3,14 @@ using System.Text;
 using KubeSharp.Kubelet.Eviction;
 using KubeSharp.Kubelet.PodLifecycle;
 using KubeSharp.Kubelet.Runtime;
+using KubeSharp.Kubelet.Volumes;
 using KubeSharp.Machinery.Documents;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeSharp.Kubelet.Serving;
 
 /// <summary>What node, pods and containers use, in the forms that monitoring reads.</summary>
-internal sealed class NodeUsage(NodeAgentOptions options, IPodRuntime runtime, PodWorkers workers, TimeProvider time)
+internal sealed class NodeUsage(NodeAgentOptions options, IPodRuntime runtime, PodWorkers workers, Func<string, CancellationToken, Task<VolumeUse?>> ofDriver, TimeProvider time)
 {
     private readonly DateTimeOffset _started = time.GetUtcNow();
 
@@ -21,13 +22,14 @@ internal sealed class NodeUsage(NodeAgentOptions options, IPodRuntime runtime, P
         var now = Text(time.GetUtcNow());
         var disk = DiskSpace.Of(options.RootFolder);
         var signals = Evictions.Signals(options.RootFolder);
+        var volumes = (await VolumesAsync(onlyClaims: false, cancellation)).ToLookup(static v => v.Uid, static v => v, StringComparer.Ordinal);
         var pods = containers.GroupBy(static c => (c.PodUid, c.PodNamespace, c.PodName)).Select(pod => (Node)ObjectNode.Of(
             ("podRef", ObjectNode.Of(("name", pod.Key.PodName), ("namespace", pod.Key.PodNamespace), ("uid", pod.Key.PodUid))),
             ("startTime", Text(Worker(pod.Key.PodUid)?.Pod.Status.StartTime ?? _started)),
             ("containers", new ArrayNode([.. pod.Select(ContainerNode)])),
             ("cpu", Cpu(now, pod.Sum(static c => c.CpuNanocores), pod.Sum(static c => c.CpuNanoseconds))),
             ("memory", Memory(now, pod.Sum(static c => c.MemoryUsageBytes), pod.Sum(static c => c.MemoryWorkingSetBytes), pod.Sum(static c => c.MemoryRssBytes))),
-            ("volume", new ArrayNode([.. Volumes(Worker(pod.Key.PodUid), disk, now)])),
+            ("volume", new ArrayNode([.. volumes[pod.Key.PodUid].Select(v => VolumeNode(v, now))])),
             ("ephemeral-storage", ObjectNode.Of(("time", now), ("availableBytes", disk.Available), ("capacityBytes", disk.Capacity), ("usedBytes", pod.Sum(static c => c.DiskUsedBytes)),
                 ("inodesFree", disk.InodesFree), ("inodes", disk.Inodes))),
             ("process_stats", ObjectNode.Of(("process_count", pod.Count())))));
@@ -70,14 +72,60 @@ internal sealed class NodeUsage(NodeAgentOptions options, IPodRuntime runtime, P
 
     private PodWorker? Worker(string uid) => workers.All.FirstOrDefault(w => w.Pod.Metadata.Uid == uid);
 
-    private static IEnumerable<Node> Volumes(PodWorker? worker, DiskSpace disk, string now)
+    /// <summary>How full the volumes of claims are, for /metrics.</summary>
+    public async Task<string> VolumeMetricsAsync(CancellationToken cancellation)
     {
-        foreach (var (name, path) in worker?.Volumes ?? System.Collections.Immutable.ImmutableDictionary<string, string>.Empty)
+        var ofClaims = (await VolumesAsync(onlyClaims: true, cancellation)).DistinctBy(static v => (v.Namespace, v.Claim)).ToList();
+        var text = new StringBuilder();
+        foreach (var (name, help, value) in _volumeFamilies)
         {
-            if (path.Length == 0 || worker!.Pod.Spec.Volumes.Any(v => v.Name == name && v.HostPath is not null)) { continue; }
-            yield return ObjectNode.Of(("time", now), ("availableBytes", disk.Available), ("capacityBytes", disk.Capacity), ("usedBytes", DiskSpace.Used(path)),
-                ("inodesFree", disk.InodesFree), ("inodes", disk.Inodes), ("name", name));
+            text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} gauge\n");
+            foreach (var volume in ofClaims) { text.Append(CultureInfo.InvariantCulture, $"{name}{{namespace=\"{volume.Namespace}\",persistentvolumeclaim=\"{volume.Claim}\"}} {value(volume.Use)}\n"); }
         }
+        return text.ToString();
+    }
+
+    private static readonly (string Name, string Help, Func<VolumeUse, long> Value)[] _volumeFamilies =
+    [
+        ("kubelet_volume_stats_capacity_bytes", "Capacity in bytes of the volume", static u => u.Capacity),
+        ("kubelet_volume_stats_available_bytes", "Number of available bytes in the volume", static u => u.Available),
+        ("kubelet_volume_stats_used_bytes", "Number of used bytes in the volume", static u => u.Used),
+        ("kubelet_volume_stats_inodes", "Maximum number of inodes in the volume", static u => u.Inodes),
+        ("kubelet_volume_stats_inodes_free", "Number of free inodes in the volume", static u => u.InodesFree),
+        ("kubelet_volume_stats_inodes_used", "Number of used inodes in the volume", static u => u.Inodes - u.InodesFree),
+    ];
+
+    // Folders of the machine itself are nobody's volume.
+    private async Task<List<(string Uid, string Namespace, string Name, string Claim, VolumeUse Use)>> VolumesAsync(bool onlyClaims, CancellationToken cancellation)
+    {
+        var found = new List<(string, string, string, string, VolumeUse)>();
+        foreach (var worker in workers.All)
+        {
+            var pod = worker.Pod;
+            foreach (var (name, path) in worker.Volumes)
+            {
+                if (path.Length == 0 || pod.Spec.Volumes.FirstOrDefault(v => v.Name == name) is not { HostPath: null } volume) { continue; }
+                var claim = volume.PersistentVolumeClaim?.ClaimName ?? (volume.Ephemeral is null ? "" : $"{pod.Metadata.Name}-{name}");
+                if (onlyClaims && claim.Length == 0) { continue; }
+                found.Add((pod.Metadata.Uid ?? "", pod.Metadata.Namespace ?? "", name, claim, await ofDriver(path, cancellation) ?? UseOf(path, walks: claim.Length == 0)));
+            }
+        }
+        return found;
+    }
+
+    // A claim's volume may be large: what its file system says must do.
+    private static VolumeUse UseOf(string path, bool walks)
+    {
+        var disk = DiskSpace.Of(path);
+        return new VolumeUse(disk.Capacity, disk.Available, walks ? DiskSpace.Used(path) : disk.Capacity - disk.Available, disk.Inodes, disk.InodesFree);
+    }
+
+    private static Node VolumeNode((string Uid, string Namespace, string Name, string Claim, VolumeUse Use) volume, string now)
+    {
+        var use = volume.Use;
+        var node = ObjectNode.Of(("time", now), ("availableBytes", use.Available), ("capacityBytes", use.Capacity), ("usedBytes", use.Used), ("inodesFree", use.InodesFree), ("inodes", use.Inodes),
+            ("inodesUsed", use.Inodes - use.InodesFree), ("name", volume.Name));
+        return volume.Claim.Length == 0 ? node : node.Set("pvcRef", ObjectNode.Of(("name", volume.Claim), ("namespace", volume.Namespace)));
     }
 
     private static ObjectNode FileSystem(string now, DiskSpace disk) => ObjectNode.Of(("time", now), ("availableBytes", disk.Available), ("capacityBytes", disk.Capacity),

@@ -12,6 +12,8 @@ internal static class VolumeOwnership
     /// <param name="readOnly">The group may only read.</param>
     public static void Give(string folder, long group, string? policy, bool readOnly)
     {
+        // A driver may show its volume by a link.
+        folder = new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder;
         if (policy == "OnRootMismatch" && IsGiven(folder, group, readOnly)) { return; }
         // The folder itself last: it tells whether all of it was done.
         var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };

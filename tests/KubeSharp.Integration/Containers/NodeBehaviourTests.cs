@@ -6,7 +6,7 @@ namespace KubeSharp.Integration.Tests.Containers;
 
 /// <summary>What a node does as things change, on real containers.</summary>
 [Collection(NodeCollection.Name)]
-public sealed class NodeBehaviourTests(NodeCluster cluster)
+public sealed class NodeBehaviourTests(NodeCluster cluster) : NodePods(cluster)
 {
     private static readonly string _watched = """
         apiVersion: v1
@@ -28,19 +28,19 @@ public sealed class NodeBehaviourTests(NodeCluster cluster)
     {
         await ApplyAsync(_watched);
         await RunningAsync("watcher");
-        await cluster.PodAsync("create", "configmap", "changing", "--from-literal=a=map-1");
-        await cluster.PodAsync("create", "secret", "generic", "changing", "--from-literal=a=secret-1");
+        await Cluster.PodAsync("create", "configmap", "changing", "--from-literal=a=map-1");
+        await Cluster.PodAsync("create", "secret", "generic", "changing", "--from-literal=a=secret-1");
         await ReadsAsync("watcher", "map-1 secret-1 map-1 secret-1", "/map/a", "/secret/a", "/all/a", "/all/secret");
-        await cluster.PodAsync("patch", "configmap", "changing", "-p", """{"data":{"a":"map-2","b":"more"}}""");
-        await cluster.PodAsync("patch", "secret", "changing", "-p", """{"stringData":{"a":"secret-2"}}""");
-        await cluster.PodAsync("label", "pod", "watcher", "key=two", "--overwrite");
-        await cluster.PodAsync("annotate", "pod", "watcher", "note=two", "--overwrite");
+        await Cluster.PodAsync("patch", "configmap", "changing", "-p", """{"data":{"a":"map-2","b":"more"}}""");
+        await Cluster.PodAsync("patch", "secret", "changing", "-p", """{"stringData":{"a":"secret-2"}}""");
+        await Cluster.PodAsync("label", "pod", "watcher", "key=two", "--overwrite");
+        await Cluster.PodAsync("annotate", "pod", "watcher", "note=two", "--overwrite");
         await ReadsAsync("watcher", "map-2 more secret-2 map-2 secret-2", "/map/a", "/map/b", "/secret/a", "/all/a", "/all/secret");
         await ReadsAsync("watcher", "key=\"two\" key=\"two\"", "/down/labels", "/all/labels");
-        Assert.Contains("note=\"two\"", await cluster.PodAsync("exec", "watcher", "--", "cat", "/down/annotations", "/all/annotations"));
-        await cluster.PodAsync("delete", "configmap", "changing");
-        await cluster.PodAsync("delete", "secret", "changing");
-        await LocalClusterFixture.AwaitAsync(() => cluster.PodAsync("exec", "watcher", "--", "ls", "/map", "/secret", "/all"), static said => !said.Contains("secret\n", StringComparison.Ordinal) && !said.Contains("\na\n", StringComparison.Ordinal));
+        Assert.Contains("note=\"two\"", await Cluster.PodAsync("exec", "watcher", "--", "cat", "/down/annotations", "/all/annotations"));
+        await Cluster.PodAsync("delete", "configmap", "changing");
+        await Cluster.PodAsync("delete", "secret", "changing");
+        await LocalClusterFixture.AwaitAsync(() => Cluster.PodAsync("exec", "watcher", "--", "ls", "/map", "/secret", "/all"), static said => !said.Contains("secret\n", StringComparison.Ordinal) && !said.Contains("\na\n", StringComparison.Ordinal));
         await DeleteAsync("watcher");
     }
 
@@ -49,10 +49,10 @@ public sealed class NodeBehaviourTests(NodeCluster cluster)
     {
         await RunAsync("execs", "sleep 600");
         Assert.Contains("exit code 7", await RefusedAsync("exec", "execs", "--", "sh", "-c", "exit 7"));
-        Assert.Equal("out\n", await cluster.PodAsync("exec", "execs", "--", "sh", "-c", "echo out"));
-        var large = await cluster.PodAsync("exec", "execs", "--", "sh", "-c", "head -c 3000000 /dev/zero | tr '\\0' x");
+        Assert.Equal("out\n", await Cluster.PodAsync("exec", "execs", "--", "sh", "-c", "echo out"));
+        var large = await Cluster.PodAsync("exec", "execs", "--", "sh", "-c", "head -c 3000000 /dev/zero | tr '\\0' x");
         Assert.Equal(3_000_000, large.Length);
-        Assert.Equal("4\n", await cluster.RunAsync("/bin/sh", "-c", "printf '1\\n2\\n3\\n4\\n' | /usr/local/lib/kubesharp/bin/kubectl -n node exec -i execs -- wc -l"));
+        Assert.Equal("4\n", await Cluster.RunAsync("/bin/sh", "-c", "printf '1\\n2\\n3\\n4\\n' | /usr/local/lib/kubesharp/bin/kubectl -n node exec -i execs -- wc -l"));
         await DeleteAsync("execs");
     }
 
@@ -60,12 +60,12 @@ public sealed class NodeBehaviourTests(NodeCluster cluster)
     public async Task Logs_are_given_as_they_are_asked_for()
     {
         await RunAsync("logs", "for i in 1 2 3 4 5; do echo line $i; done; sleep 600");
-        await LocalClusterFixture.AwaitAsync(() => cluster.PodAsync("logs", "logs"), static said => said.EndsWith("line 5\n", StringComparison.Ordinal));
-        Assert.Equal("line 4\nline 5\n", await cluster.PodAsync("logs", "logs", "--tail=2"));
-        Assert.Equal("line 1", await cluster.PodAsync("logs", "logs", "--limit-bytes=6"));
-        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z line 1\n", await cluster.PodAsync("logs", "logs", "--timestamps"));
+        await LocalClusterFixture.AwaitAsync(() => Cluster.PodAsync("logs", "logs"), static said => said.EndsWith("line 5\n", StringComparison.Ordinal));
+        Assert.Equal("line 4\nline 5\n", await Cluster.PodAsync("logs", "logs", "--tail=2"));
+        Assert.Equal("line 1", await Cluster.PodAsync("logs", "logs", "--limit-bytes=6"));
+        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z line 1\n", await Cluster.PodAsync("logs", "logs", "--timestamps"));
         Assert.Contains("previous terminated container \"c\" in pod \"logs\" not found", await RefusedAsync("logs", "logs", "--previous"));
-        Assert.Equal("", await cluster.PodAsync("logs", "logs", "--since-time=2099-01-01T00:00:00Z"));
+        Assert.Equal("", await Cluster.PodAsync("logs", "logs", "--since-time=2099-01-01T00:00:00Z"));
         await DeleteAsync("logs");
     }
 
@@ -85,11 +85,11 @@ public sealed class NodeBehaviourTests(NodeCluster cluster)
                   command: [sh, -c, "trap 'echo signal >> /v/said; exit 0' TERM; while true; do sleep 0.1; done"]
                   volumeMounts: [{ name: v, mountPath: /v }]
                   lifecycle: { preStop: { exec: { command: [sh, -c, "echo hook >> /v/said"] } } }
-            """.Replace("FOLDER", Path.Combine(cluster.Home, "said"), StringComparison.Ordinal));
+            """.Replace("FOLDER", Path.Combine(Cluster.Home, "said"), StringComparison.Ordinal));
         await RunningAsync("ending");
-        var uid = (await cluster.GetAsync("pod", "ending")).TextAt("metadata", "uid")!;
-        await cluster.PodAsync("delete", "pod", "ending", "--timeout=30s");
-        Assert.Equal("hook\nsignal\n", await File.ReadAllTextAsync(Path.Combine(cluster.Home, "said", "said")));
+        var uid = (await Cluster.GetAsync("pod", "ending")).TextAt("metadata", "uid")!;
+        await Cluster.PodAsync("delete", "pod", "ending", "--timeout=30s");
+        Assert.Equal("hook\nsignal\n", await File.ReadAllTextAsync(Path.Combine(Cluster.Home, "said", "said")));
         await NothingIsLeftAsync(uid);
     }
 
@@ -107,15 +107,15 @@ public sealed class NodeBehaviourTests(NodeCluster cluster)
                 - { name: b, image: kubesharp.local/node:1, command: [sleep, "600"], resizePolicy: [{ resourceName: memory, restartPolicy: RestartContainer }], resources: { requests: { cpu: 20m, memory: 20Mi }, limits: { cpu: 50m, memory: 20Mi } } }
             """);
         await RunningAsync("resized");
-        await cluster.PodAsync("patch", "pod", "resized", "--subresource", "resize", "-p", """
+        await Cluster.PodAsync("patch", "pod", "resized", "--subresource", "resize", "-p", """
             {"spec":{"containers":[{"name":"a","resources":{"requests":{"cpu":"30m"},"limits":{"cpu":"100m","memory":"60Mi"}}},{"name":"b","resources":{"limits":{"memory":"30Mi"}}}]}}
             """);
         await ExpectAsync("resized", "status.containerStatuses[a].resources.limits.cpu=100m", "status.containerStatuses[a].resources.limits.memory=60Mi", "status.containerStatuses[a].allocatedResources.cpu=30m",
             "status.containerStatuses[a].restartCount=0", "status.containerStatuses[b].restartCount=1", "status.containerStatuses[b].resources.limits.memory=30Mi", "status.conditions[PodResizePending].status=", "status.conditions[PodResizeInProgress].status=");
         const string read = "cat /sys/fs/cgroup/memory/memory.limit_in_bytes /sys/fs/cgroup/cpu/cpu.cfs_quota_us 2>/dev/null || cat /sys/fs/cgroup/memory.max /sys/fs/cgroup/cpu.max";
-        Assert.Equal("62914560 10000", (await cluster.PodAsync("exec", "resized", "-c", "a", "--", "sh", "-c", read)).Replace('\n', ' ').Replace(" 100000", "", StringComparison.Ordinal).Trim());
-        Assert.StartsWith("31457280", await cluster.PodAsync("exec", "resized", "-c", "b", "--", "sh", "-c", read), StringComparison.Ordinal);
-        await cluster.PodAsync("patch", "pod", "resized", "--subresource", "resize", "-p", """{"spec":{"containers":[{"name":"a","resources":{"requests":{"cpu":"1000"},"limits":{"cpu":"1000"}}}]}}""");
+        Assert.Equal("62914560 10000", (await Cluster.PodAsync("exec", "resized", "-c", "a", "--", "sh", "-c", read)).Replace('\n', ' ').Replace(" 100000", "", StringComparison.Ordinal).Trim());
+        Assert.StartsWith("31457280", await Cluster.PodAsync("exec", "resized", "-c", "b", "--", "sh", "-c", read), StringComparison.Ordinal);
+        await Cluster.PodAsync("patch", "pod", "resized", "--subresource", "resize", "-p", """{"spec":{"containers":[{"name":"a","resources":{"requests":{"cpu":"1000"},"limits":{"cpu":"1000"}}}]}}""");
         await ExpectAsync("resized", "status.conditions[PodResizePending].reason=Infeasible", "status.containerStatuses[a].resources.limits.cpu=100m", "status.containerStatuses[a].restartCount=0");
         await DeleteAsync("resized");
     }
@@ -124,9 +124,9 @@ public sealed class NodeBehaviourTests(NodeCluster cluster)
     public async Task An_ephemeral_container_joins_a_running_pod()
     {
         await RunAsync("debugged", "sleep 600");
-        var said = await cluster.PodAsync("debug", "debugged", "--image=kubesharp.local/node:1", "--image-pull-policy=Never", "--container=look", "--target=c", "--profile=general", "--", "sh", "-c", "ps; sleep 600");
+        var said = await Cluster.PodAsync("debug", "debugged", "--image=kubesharp.local/node:1", "--image-pull-policy=Never", "--container=look", "--target=c", "--profile=general", "--", "sh", "-c", "ps; sleep 600");
         await ExpectAsync("debugged", "status.ephemeralContainerStatuses[look].state.running.startedAt~20");
-        Assert.Contains("sleep 600", await LocalClusterFixture.AwaitAsync(() => cluster.PodAsync("logs", "debugged", "-c", "look"), static s => s.Length > 0));
+        Assert.Contains("sleep 600", await LocalClusterFixture.AwaitAsync(() => Cluster.PodAsync("logs", "debugged", "-c", "look"), static s => s.Length > 0));
         Assert.DoesNotContain("error", said, StringComparison.OrdinalIgnoreCase);
         await DeleteAsync("debugged");
     }
@@ -136,9 +136,9 @@ public sealed class NodeBehaviourTests(NodeCluster cluster)
     {
         await RunAsync("generations", "sleep 600");
         await ExpectAsync("generations", "metadata.generation=1", "status.observedGeneration=1");
-        await cluster.PodAsync("patch", "pod", "generations", "-p", """{"spec":{"activeDeadlineSeconds":500}}""");
+        await Cluster.PodAsync("patch", "pod", "generations", "-p", """{"spec":{"activeDeadlineSeconds":500}}""");
         await ExpectAsync("generations", "metadata.generation=2", "status.observedGeneration=2");
-        await cluster.PodAsync("patch", "pod", "generations", "-p", """{"spec":{"activeDeadlineSeconds":1}}""");
+        await Cluster.PodAsync("patch", "pod", "generations", "-p", """{"spec":{"activeDeadlineSeconds":1}}""");
         await ExpectAsync("generations", "status.phase=Failed", "status.reason=DeadlineExceeded");
         await DeleteAsync("generations");
     }
@@ -157,7 +157,7 @@ public sealed class NodeBehaviourTests(NodeCluster cluster)
                 - { name: c, image: kubesharp.local/node:1, command: [sleep, "600"], env: [{ name: POD_NAME, value: foo }, { name: ANNOTATION, valueFrom: { fieldRef: { fieldPath: "metadata.annotations['mysubpath']" } } }], volumeMounts: [{ name: v, mountPath: /v, subPathExpr: "$(ANNOTATION)/$(POD_NAME)" }] }
             """);
         await ExpectAsync("mended", "status.phase=Pending", "status.containerStatuses[c].state.waiting.reason~CreateContainerConfigError");
-        await cluster.PodAsync("annotate", "pod", "mended", "mysubpath=mypath");
+        await Cluster.PodAsync("annotate", "pod", "mended", "mysubpath=mypath");
         await RunningAsync("mended");
         await DeleteAsync("mended");
     }
@@ -165,7 +165,7 @@ public sealed class NodeBehaviourTests(NodeCluster cluster)
     [Fact]
     public async Task Monitoring_finds_what_it_looks_for()
     {
-        async Task<string> RawAsync(string path) => await cluster.KubectlAsync("get", "--raw", $"/api/v1/nodes/{cluster.Name}/proxy/{path}");
+        async Task<string> RawAsync(string path) => await Cluster.KubectlAsync("get", "--raw", $"/api/v1/nodes/{Cluster.Name}/proxy/{path}");
         await RunAsync("measured", "sleep 600");
         var summary = await LocalClusterFixture.AwaitAsync(() => RawAsync("stats/summary"), static s => s.Contains("\"measured\"", StringComparison.Ordinal));
         var node = Node.Parse(Encoding.UTF8.GetBytes(summary)).At("node")!;
@@ -178,49 +178,4 @@ public sealed class NodeBehaviourTests(NodeCluster cluster)
         Assert.Contains("maxPods", await RawAsync("configz"));
         await DeleteAsync("measured");
     }
-
-    private async Task NothingIsLeftAsync(string uid)
-    {
-        Assert.False(Directory.Exists(Path.Combine(cluster.Home, "kubelet", "pods", uid)));
-        Assert.DoesNotContain(uid, await File.ReadAllTextAsync("/proc/mounts"));
-        Assert.Empty(Directory.EnumerateDirectories(Path.Combine(cluster.Home, "pods"), $"*{uid}*"));
-        await LocalClusterFixture.AwaitAsync(() => Task.FromResult(string.Join(' ', Directory.EnumerateDirectories("/sys/fs/cgroup", $"pod{uid}", SearchOption.AllDirectories))), static left => left.Length == 0);
-    }
-
-    private async Task ReadsAsync(string pod, string expected, params string[] files) =>
-        await LocalClusterFixture.AwaitAsync(async () => (await cluster.ExecuteAsync("/usr/local/lib/kubesharp/bin/kubectl", ["-n", NodeCluster.Namespace, "exec", pod, "--", "sh", "-c", string.Join(" && echo ' ' && ", files.Select(static f => $"cat {f}"))])).Output.Replace("\n", "", StringComparison.Ordinal).Trim(),
-            said => said == expected);
-
-    private Task RunAsync(string name, string command) => RunAndAwaitAsync($"apiVersion: v1\nkind: Pod\nmetadata: {{ name: {name} }}\nspec:\n  terminationGracePeriodSeconds: 1\n  containers:\n    - {{ name: c, image: {NodeCluster.Image}, command: [sh, -c, \"{command}\"] }}\n", name);
-
-    private async Task RunAndAwaitAsync(string manifest, string name)
-    {
-        await ApplyAsync(manifest);
-        await RunningAsync(name);
-    }
-
-    private async Task ApplyAsync(string manifest)
-    {
-        var file = Path.GetTempFileName();
-        await File.WriteAllTextAsync(file, manifest);
-        await cluster.PodAsync("apply", "-f", file);
-        File.Delete(file);
-    }
-
-    private Task RunningAsync(string pod) => ExpectAsync(pod, "status.phase=Running", "status.conditions[Ready].status=True");
-
-    private async Task ExpectAsync(string pod, params string[] lines)
-    {
-        var expected = lines.Select(PodExpectation.Parse).ToList();
-        await LocalClusterFixture.AwaitAsync(async () =>
-        {
-            var now = await cluster.GetAsync("pod", pod);
-            var violations = expected.Select(e => e.Violation(now)).OfType<string>().ToList();
-            return violations.Count == 0 ? "" : string.Join('\n', violations) + '\n' + now.At("status");
-        }, static said => said.Length == 0);
-    }
-
-    private Task<string> RefusedAsync(params string[] words) => cluster.KubectlRefusedAsync([.. new[] { "-n", NodeCluster.Namespace }, .. words]);
-
-    private Task DeleteAsync(string pod) => cluster.PodAsync("delete", "pod", pod, "--wait=false");
 }

@@ -24,7 +24,15 @@ public sealed class NodeCluster : LocalClusterFixture
         await KubectlAsync("create", "secret", "generic", "secret", "--from-literal=data-1=other");
         await PodAsync("apply", "-f", Path.Combine(Manifests, "objects.yaml"));
         // What waits longest is started first.
-        await PodAsync(["apply", .. new[] { "lifecycle", "environment", "security", "volumes" }.SelectMany(static f => new[] { "-f", Path.Combine(Manifests, $"{f}.yaml") })]);
+        await PodAsync(["apply", .. new[] { "lifecycle", "environment", "security", "volumes" }.SelectMany(f => new[] { "-f", Filled($"{f}.yaml") })]);
+    }
+
+    // What pods make on the machine is made in the cluster's folder, which goes away with it.
+    private string Filled(string manifest)
+    {
+        var filled = Path.Combine(Folder, manifest);
+        File.WriteAllText(filled, File.ReadAllText(Path.Combine(Manifests, manifest)).Replace("FOLDER", Folder, StringComparison.Ordinal));
+        return filled;
     }
 
     // Into a file: a build for daily work leaves a pipe open to what it detaches.

@@ -157,6 +157,16 @@ public sealed class CsiVolumesTests
     }
 
     [Fact]
+    public async Task A_driver_tells_how_full_a_volume_is()
+    {
+        await using var bench = new CsiBench();
+        await using var driver = await StartAsync(bench, Capability.GetVolumeStats);
+        var path = await bench.Volumes.SetUpAsync(CsiBench.Pod("a"), CsiVolume.Of(CsiBench.Volume(), readOnly: false), null, default);
+        Assert.Equal(new VolumeUse(1000, 600, 400, 10, 6), await bench.Volumes.UseAsync(path, default));
+        Assert.Null(await bench.Volumes.UseAsync("/elsewhere", default));
+    }
+
+    [Fact]
     public async Task A_device_is_published_as_a_file_of_its_own()
     {
         await using var bench = new CsiBench();

@@ -1,6 +1,7 @@
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Api.Meta.V1;
 using KubeSharp.Kubelet.Containers;
+using KubeSharp.Kubelet.Devices;
 using KubeSharp.Kubelet.Images;
 using KubeSharp.Kubelet.PodLifecycle;
 using KubeSharp.Kubelet.Probes;
@@ -34,6 +35,7 @@ public sealed class PodBench : IAsyncDisposable
             Volumes = new PodVolumes(paths, new PersistentVolumes(paths, new NoClaims(), null, new NetworkShares()), new NetworkShares(), new ImageVolumes(new PodImages(Runtime, _recorder, Clock), null), Clock, NullLogger.Instance),
             Mounts = new VolumeMounts(paths),
             Users = new UserMappings(paths),
+            Devices = new AllDevices([], new NamedDevices(), static () => true),
             Prober = _prober,
             Events = _recorder,
             Reports = _recorder,
