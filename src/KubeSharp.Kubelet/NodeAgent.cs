@@ -17,6 +17,7 @@ using KubeSharp.Kubelet.Nodes;
 using KubeSharp.Kubelet.Plugins;
 using KubeSharp.Kubelet.PodLifecycle;
 using KubeSharp.Kubelet.Probes;
+using KubeSharp.Kubelet.Resources;
 using KubeSharp.Kubelet.Runtime;
 using KubeSharp.Kubelet.Serving;
 using KubeSharp.Kubelet.Sources;
@@ -56,6 +57,7 @@ public sealed class NodeAgent : IAsyncDisposable
     private readonly DevicePlugins _devices;
     private readonly DynamicResources _claims;
     private readonly DeviceServer _deviceServer;
+    private readonly PodSignal _cpusChanged;
     private readonly ImageCollection _imageCollection;
 
     /// <summary>An agent; nothing happens before <see cref="RunAsync"/>.</summary>
@@ -63,6 +65,7 @@ public sealed class NodeAgent : IAsyncDisposable
     {
         (_options, _client, _runtime, _time) = (options, client, runtime, time);
         _logger = loggers.CreateLogger("KubeSharp.Kubelet");
+        _cpusChanged = new PodSignal(time);
         _machine = Machine.Read(options.RootFolder);
         _pods = new Informer<Pod>(client, null, new ListOptions { FieldSelector = $"spec.nodeName={options.NodeName}" }, time, _logger);
         _services = new Informer<Service>(client, null, ListOptions.All, time, _logger);
@@ -90,6 +93,7 @@ public sealed class NodeAgent : IAsyncDisposable
             Volumes = new PodVolumes(paths, new PersistentVolumes(paths, new ApiVolumeClaims(client), _csi, shares), shares, new ImageVolumes(_images, options.ContainerdSocket.Length > 0 ? new ImageLoader(options.ContainerdSocket) : null), time, _logger),
             Mounts = new VolumeMounts(paths),
             Users = new UserMappings(paths),
+            Cpus = options.HasStaticCpus ? new StaticCpus(CpuPlace.Read(), CpuSet.Parse(options.ReservedCpus), Path.Combine(options.RootFolder, "cpu_manager_state"), () => _cpusChanged.Set()) : new AllCpus(),
             Devices = new AllDevices([_devices, _claims], new NamedDevices("/etc/cdi", "/var/run/cdi"), RuntimeKnowsNamedDevices),
             Prober = _prober,
             Events = events,
@@ -126,7 +130,7 @@ public sealed class NodeAgent : IAsyncDisposable
         [
             _pods.RunAsync(stop.Token), _services.RunAsync(stop.Token), _nodes.RunAsync(stop.Token), _reporter.RunAsync(stop.Token),
             new NodeLease(_options, _client, _time, _logger).RunAsync(stop.Token), StaticPodsAsync(stop.Token), RelistAsync(stop.Token),
-            _eviction.RunAsync(stop.Token), _imageCollection.RunAsync(stop.Token), PluginsAsync(stop.Token), _deviceServer.RunAsync(stop.Token),
+            _eviction.RunAsync(stop.Token), _imageCollection.RunAsync(stop.Token), PluginsAsync(stop.Token), _deviceServer.RunAsync(stop.Token), ShareCpusAsync(stop.Token),
             new LogRotation(_workers, _runtime, _options.LogFileMaxBytes, _options.LogFilesMax, _time, _logger).RunAsync(stop.Token),
         ];
         var first = await Task.WhenAny(parts);
@@ -175,6 +179,17 @@ public sealed class NodeAgent : IAsyncDisposable
     }
 
     private NodeObservation Observe() => new(_eviction.Pressures, _devices.Counts, _csi.InUse);
+
+    // Who shares CPUs with others must leave those that one of the others got for its own.
+    private async Task ShareCpusAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            await _cpusChanged.WaitAsync(null, cancellation);
+            try { await _workers.ShareCpusAsync(cancellation); }
+            catch (RuntimeException e) { _logger.LogWarning("shared CPUs: {Cause}", e.Message); }
+        }
+    }
 
     // containerd does since 1.7.
     private bool RuntimeKnowsNamedDevices() => _reporter.Node?.Status.NodeInfo?.ContainerRuntimeVersion?.Split("://") is [var name, var version]

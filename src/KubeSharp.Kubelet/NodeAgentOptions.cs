@@ -30,6 +30,10 @@ public sealed record NodeAgentOptions
     public int PodsMax { get; init; } = 110;
     /// <summary>Processes a pod may have; 0: any number, as upstream's default.</summary>
     public long PodPidsMax { get; init; }
+    /// <summary>Guaranteed pods that ask for whole CPUs get them for their own; default: all pods share all.</summary>
+    public bool HasStaticCpus { get; init; }
+    /// <summary>CPUs that no pod gets for its own, as the kernel writes them; at least one where there are own ones.</summary>
+    public string ReservedCpus { get; init; } = "0";
     /// <summary>How many nodes share the machine at the time: each promises its part of it. Default 1.</summary>
     public Func<int> MachineShares { get; init; } = static () => 1;
     /// <summary>Labels of the node at its registration.</summary>

@@ -19,6 +19,8 @@ internal static class AgentCommand
     private static readonly Option<string> _folder = new("--folder") { Description = "folder of all it keeps", DefaultValueFactory = static _ => "/var/lib/kubesharp/agent" };
     private static readonly Option<string> _cgroup = new("--cgroup") { Description = "cgroup of the pods", DefaultValueFactory = static _ => "/kubesharp" };
     private static readonly Option<string> _resolvConf = new("--resolv-conf") { Description = "nameservers given to pods", DefaultValueFactory = static _ => "/etc/resolv.conf" };
+    private static readonly Option<string> _cpus = new("--cpu-manager-policy") { Description = "static: guaranteed pods that ask for whole CPUs get them for their own; none: all share all", DefaultValueFactory = static _ => "none" };
+    private static readonly Option<string> _reserved = new("--reserved-cpus") { Description = "CPUs that no pod gets for its own, as 0-1,4", DefaultValueFactory = static _ => "0" };
     private static readonly Option<string> _localCluster = new("--local-cluster") { Description = "folder of the local cluster whose nodes share this machine", DefaultValueFactory = static _ => "", Hidden = true };
     private static readonly Option<bool> _detach = new("--detach") { Description = "run on without the terminal; tell progress on the standard output" };
     private static readonly Option<int> _verbosity = new("-v") { Description = "verbosity of the log" };
@@ -26,7 +28,7 @@ internal static class AgentCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var command = new Command("agent", "Make this machine a node of a cluster") { _server, _token, _hashes, _name, _address, _folder, _cgroup, _resolvConf, _localCluster, _detach, _verbosity };
+        var command = new Command("agent", "Make this machine a node of a cluster") { _server, _token, _hashes, _name, _address, _folder, _cgroup, _resolvConf, _cpus, _reserved, _localCluster, _detach, _verbosity };
         command.SetAction(parsed => RunAsync(Read(parsed), parsed.GetValue(_detach), new KlogOptions { Verbosity = parsed.GetValue(_verbosity) }));
         return command;
     }
@@ -38,6 +40,7 @@ internal static class AgentCommand
         if (parsed.GetValue(_token) is { } text && !BootstrapToken.TryParse(text, out token)) { throw new LocalClusterException("--token: a bootstrap token has the form abcdef.0123456789abcdef"); }
         IPAddress? address = null;
         if (parsed.GetValue(_address) is { } given && !IPAddress.TryParse(given, out address)) { throw new LocalClusterException($"--node-ip {given} is no address"); }
+        if (parsed.GetValue(_cpus) is not ("none" or "static")) { throw new LocalClusterException($"--cpu-manager-policy {parsed.GetValue(_cpus)}: none or static"); }
         if (!Environment.IsPrivilegedProcess) { throw new LocalClusterException("not root: containers need it; run the same command with sudo"); }
         return new AgentOptions
         {
@@ -48,6 +51,8 @@ internal static class AgentCommand
             Folder = Path.GetFullPath(parsed.GetValue(_folder)!),
             Cgroup = parsed.GetValue(_cgroup)!,
             ResolvConf = parsed.GetValue(_resolvConf)!,
+            HasStaticCpus = parsed.GetValue(_cpus) == "static",
+            ReservedCpus = parsed.GetValue(_reserved)!,
             LocalCluster = parsed.GetValue(_localCluster)!,
         };
     }

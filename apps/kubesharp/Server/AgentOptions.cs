@@ -20,6 +20,10 @@ internal sealed record AgentOptions
     public required string Cgroup { get; init; }
     /// <summary>The nameservers of its pods.</summary>
     public required string ResolvConf { get; init; }
+    /// <summary>Guaranteed pods that ask for whole CPUs get them for their own.</summary>
+    public bool HasStaticCpus { get; init; }
+    /// <summary>CPUs that no pod gets for its own, as the kernel writes them.</summary>
+    public string ReservedCpus { get; init; } = "0";
     /// <summary>Folder of the cluster on this machine whose nodes share the machine; empty: the machine is the node's alone.</summary>
     public string LocalCluster { get; init; } = "";
 

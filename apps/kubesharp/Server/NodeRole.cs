@@ -82,6 +82,8 @@ internal sealed partial class NodeRole(NodeSettings node, NodeTrust trust, Func<
             EvictionHard = [new("memory.available", "100Mi"), new("nodefs.available", "1%"), new("nodefs.inodesFree", "1%")],
             ImageHighPercent = 100,
             PodPidsMax = 4096,
+            HasStaticCpus = node.HasStaticCpus,
+            ReservedCpus = node.ReservedCpus,
             StaticPodFolder = node.StaticPodFolder,
             OomScoreMin = ProcessCapabilities.MayLowerOomScore() ? -1000 : 0,
             Authorize = new NodeAccess(node.Name, client, new KubeletCallers(trust.Authorities, time).UserAsync, time).MayAsync,

@@ -35,6 +35,10 @@ internal sealed record NodeSettings
     public required string TableName { get; init; }
     /// <summary>What it must know of its cluster.</summary>
     public required ClusterSettings Cluster { get; init; }
+    /// <summary>Guaranteed pods that ask for whole CPUs get them for their own.</summary>
+    public bool HasStaticCpus { get; init; }
+    /// <summary>CPUs that no pod gets for its own, as the kernel writes them.</summary>
+    public string ReservedCpus { get; init; } = "0";
     /// <summary>The nameservers of its pods.</summary>
     public string ResolvConf { get; init; } = "/etc/resolv.conf";
 
@@ -75,5 +79,7 @@ internal sealed record NodeSettings
         TableName = options.NodeName,
         Cluster = cluster,
         ResolvConf = options.ResolvConf,
+        HasStaticCpus = options.HasStaticCpus,
+        ReservedCpus = options.ReservedCpus,
     };
 }

@@ -15,8 +15,18 @@ namespace KubeSharp.Kubelet.Devices;
 /// </summary>
 internal sealed class DeviceServer(string rootFolder, DevicePlugins plugins, PodResourceReports reports, ILoggerFactory loggers)
 {
-    /// <summary>Serves until the agent stops.</summary>
+    /// <summary>Serves until the agent stops. Where a socket cannot be made, the node goes on without devices.</summary>
     public async Task RunAsync(CancellationToken cancellation)
+    {
+        try { await ServeAsync(cancellation); }
+        catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
+        {
+            loggers.CreateLogger("KubeSharp.Kubelet").LogWarning("device plug-ins cannot register: {Cause}", e.Message);
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
+        }
+    }
+
+    private async Task ServeAsync(CancellationToken cancellation)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggers);

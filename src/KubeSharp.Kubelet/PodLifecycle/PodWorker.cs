@@ -376,6 +376,7 @@ public sealed class PodWorker
         foreach (var sandbox in Actual.Sandboxes) { await _services.Runtime.StopSandboxAsync(sandbox.Id, cancellation); }
         await ObserveAsync(cancellation);
         await _services.Devices.ReleaseAsync(Pod, cancellation);
+        _services.Cpus.Release(_uid);
         await ReportAsync(terminal: true, cancellation);
     }
 

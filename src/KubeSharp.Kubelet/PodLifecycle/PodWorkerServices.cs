@@ -3,6 +3,7 @@ using KubeSharp.Kubelet.Containers;
 using KubeSharp.Kubelet.Devices;
 using KubeSharp.Kubelet.Images;
 using KubeSharp.Kubelet.Probes;
+using KubeSharp.Kubelet.Resources;
 using KubeSharp.Kubelet.Runtime;
 using KubeSharp.Kubelet.Status;
 using KubeSharp.Kubelet.Volumes;
@@ -29,6 +30,8 @@ public sealed record PodWorkerServices
     public required VolumeMounts Mounts { get; init; }
     /// <summary>Devices.</summary>
     public required IContainerDevices Devices { get; init; }
+    /// <summary>CPUs.</summary>
+    public ICpuAssigner Cpus { get; init; } = new AllCpus();
     /// <summary>Ranges of user ids.</summary>
     public required UserMappings Users { get; init; }
     /// <summary>Probes and hooks.</summary>

@@ -78,6 +78,19 @@ public sealed class PodWorkers(PodWorkerServices services)
         PodCgroups.SetShares($"{root.TrimEnd('/')}/besteffort", ResourceConversion.Shares(0));
     }
 
+    /// <summary>Moves what runs to the CPUs it is to have now.</summary>
+    public async Task ShareCpusAsync(CancellationToken cancellation)
+    {
+        foreach (var worker in _workers.Values.Where(static w => w.State == PodState.Running))
+        {
+            foreach (var running in worker.Actual.Containers.Where(static c => c.State == ContainerPhase.Running))
+            {
+                if (PodContainers.Find(worker.Pod.Spec, running.Name) is not { } container) { continue; }
+                await services.Runtime.UpdateResourcesAsync(running.Id, new ContainerResources { CpusetCpus = services.Cpus.CpusOf(worker.Pod, container.Spec) }, cancellation);
+            }
+        }
+    }
+
     /// <summary>A pod is gone at its source.</summary>
     public void Unwant(string uid)
     {

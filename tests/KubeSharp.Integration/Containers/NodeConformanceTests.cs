@@ -83,7 +83,7 @@ public sealed class NodeConformanceTests(NodeCluster cluster) : NodePods(cluster
         using var client = new HttpClient { BaseAddress = new Uri($"http://{proxy.Address}") };
         for (var i = 0; i < Changes; i++)
         {
-            var change = $$"""{"spec":{"tolerations":[{"key":"k{{i}}","operator":"Exists"}]}}""";
+            var change = $$"""{"spec": {"tolerations": [{"key": "k{{i}}", "operator": "Exists"}] } }""";
             using var body = new StringContent(change, Encoding.UTF8, "application/strategic-merge-patch+json");
             using var answer = await client.PatchAsync($"/api/v1/namespaces/{NodeCluster.Namespace}/pods/changing", body);
             Assert.True(answer.StatusCode == HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());

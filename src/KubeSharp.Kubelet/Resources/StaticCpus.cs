@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using KubeSharp.Api.Core.V1;
+using KubeSharp.Kubelet.Containers;
+using KubeSharp.Machinery.Documents;
+using Node = KubeSharp.Machinery.Documents.Node;
+
+namespace KubeSharp.Kubelet.Resources;
+
+/// <summary>The policy static: keeps who has which CPUs in a file of upstream's form, and says when those that are shared change.</summary>
+public sealed class StaticCpus : ICpuAssigner
+{
+    private readonly string _file;
+    private readonly Action _sharedChanged;
+    private readonly Lock _gate = new(); // guards _assignments and the file
+    private CpuAssignments _assignments;
+
+    /// <summary>With what the file holds.</summary>
+    /// <param name="all">The machine's CPUs.</param>
+    /// <param name="reserved">Those that nobody gets for their own.</param>
+    /// <param name="file">cpu_manager_state.</param>
+    /// <param name="sharedChanged">Called when the shared CPUs change; must not block.</param>
+    public StaticCpus(IReadOnlyList<CpuPlace> all, ImmutableSortedSet<int> reserved, string file, Action sharedChanged)
+    {
+        (_file, _sharedChanged) = (file, sharedChanged);
+        _assignments = new CpuAssignments([.. all], reserved, Read(file));
+    }
+
+    /// <summary>Who has which.</summary>
+    public CpuAssignments Assignments { get { lock (_gate) { return _assignments; } } }
+
+    /// <inheritdoc/>
+    public string CpusOf(Pod pod, Container container)
+    {
+        (string Pod, string Container) key = (pod.Metadata.Uid ?? "", container.Name);
+        lock (_gate)
+        {
+            if (_assignments.Own.TryGetValue(key, out var own)) { return CpuSet.Format(own); }
+            var wanted = CpuAssignments.Wanted(pod, container);
+            if (wanted == 0 || pod.Spec.InitContainers.Any(c => c.Name == container.Name && !PodContainers.IsSidecar(c))) { return CpuSet.Format(_assignments.Shared); }
+            var given = _assignments.Give(key.Pod, key.Container, wanted)
+                ?? throw new ContainerConfigException($"not enough cpus available to satisfy request: requested={wanted}, available={_assignments.Shared.Except(_assignments.Reserved).Count}");
+            Keep(given);
+            own = given.Own[key];
+            _sharedChanged();
+            return CpuSet.Format(own);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Release(string podUid)
+    {
+        lock (_gate)
+        {
+            var without = _assignments.Without(podUid);
+            if (without.Own == _assignments.Own) { return; }
+            Keep(without);
+        }
+        _sharedChanged();
+    }
+
+    private void Keep(CpuAssignments assignments)
+    {
+        _assignments = assignments;
+        var entries = new ObjectNode.Builder();
+        foreach (var pod in assignments.Own.GroupBy(static o => o.Key.Pod)) { entries.Set(pod.Key, ObjectNode.Of([.. pod.Select(static o => (o.Key.Container, (Node?)CpuSet.Format(o.Value)))])); }
+        File.WriteAllBytes(_file + ".new", ObjectNode.Of(("policyName", "static"), ("defaultCpuSet", CpuSet.Format(assignments.Shared)), ("entries", entries.ToNode())).ToUtf8());
+        File.Move(_file + ".new", _file, overwrite: true);
+    }
+
+    private static ImmutableDictionary<(string, string), ImmutableSortedSet<int>> Read(string file)
+    {
+        var own = ImmutableDictionary<(string, string), ImmutableSortedSet<int>>.Empty;
+        if (!File.Exists(file)) { return own; }
+        try
+        {
+            foreach (var (pod, containers) in Node.Parse(File.ReadAllBytes(file)).At("entries") as ObjectNode ?? ObjectNode.Empty)
+            {
+                foreach (var (container, cpus) in containers as ObjectNode ?? ObjectNode.Empty) { own = own.SetItem((pod, container), CpuSet.Parse((cpus as StringNode)?.Value ?? "")); }
+            }
+            return own;
+        }
+        catch (Exception e) when (e is JsonException or FormatException or IOException) { return ImmutableDictionary<(string, string), ImmutableSortedSet<int>>.Empty; }
+    }
+}
