@@ -118,7 +118,12 @@ public static class Kubectl
 
     private static async Task<int> UnknownAsync(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation)
     {
-        var first = arguments.FirstOrDefault(static a => !a.StartsWith('-')) ?? "";
+        if (arguments is [['-', ..] flag, ..])
+        {
+            await terminal.Error.WriteLineAsync($"Error: flags cannot be placed before plugin name: {flag}");
+            return FailedCode;
+        }
+        var first = arguments.FirstOrDefault() ?? "";
         if (await Plugins.TryRunAsync(arguments, terminal, cancellation) is { } code) { return code; }
         await terminal.Error.WriteLineAsync($"error: unknown command \"{first}\" for \"kubectl\"");
         var close = CommandTree.All.Select(static c => c.Path).Where(c => !c.Contains(' ', StringComparison.Ordinal) && Words.Distance(first, c) <= 2).ToArray();

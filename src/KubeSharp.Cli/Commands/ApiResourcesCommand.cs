@@ -26,6 +26,7 @@ internal static class ApiResourcesCommand
             && (!flags.IsSet("namespaced") || r.IsNamespaced == flags.Bool("namespaced"))
             && (!flags.IsSet("api-group") || r.Group == flags.Text("api-group"))
             && flags.List("verbs").All(r.Verbs.Contains) && flags.List("categories").All(r.Categories.Contains));
+        if (flags.Text("sort-by") is not ("" or "name" or "kind")) { throw new CliException("--sort-by accepts only name or kind"); }
         var sorted = flags.Text("sort-by") switch
         {
             "name" => shown.OrderBy(static r => r.Plural, StringComparer.Ordinal),

@@ -8,6 +8,9 @@ namespace KubeSharp.Cli.Commands;
 /// <summary>kubectl auth.</summary>
 internal static class AuthCommand
 {
+    private static readonly HashSet<string> _verbs = new(["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection", "use", "bind", "impersonate", "*", "approve", "sign", "escalate", "attest"], StringComparer.Ordinal);
+    private static readonly HashSet<string> _pathVerbs = new(["get", "put", "post", "head", "options", "delete", "patch", "*"], StringComparer.Ordinal);
+
     /// <summary>auth and its subcommands</summary>
     public static IReadOnlyList<Command> All { get; } =
     [
@@ -26,6 +29,7 @@ internal static class AuthCommand
         if (context.Arguments.Count is < 2 or > 3) { throw new CliException("you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples."); }
         var (verb, word) = (context.Arguments[0], context.Arguments[1]);
         ObjectNode spec;
+        var isVerbKnown = (word.StartsWith('/') ? _pathVerbs : _verbs).Contains(verb);
         if (word.StartsWith('/')) { spec = ObjectNode.Of(("nonResourceAttributes", ObjectNode.Of(("path", word), ("verb", verb)))); }
         else
         {
@@ -51,6 +55,7 @@ internal static class AuthCommand
             spec = ObjectNode.Of(("resourceAttributes", ObjectNode.Of(("namespace", ns.Length > 0 ? ns : null), ("verb", verb), ("group", group.Length > 0 ? group : null), ("resource", plural),
                 ("subresource", flags.Text("subresource") is { Length: > 0 } sub ? sub : null), ("name", name.Length > 0 ? name : null))));
         }
+        if (!isVerbKnown && !flags.Bool("quiet")) { context.Error.WriteLine($"Warning: verb '{verb}' is not a known verb\n"); }
         var answer = await server.CallAsync(HttpMethod.Post, "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", Review("SelfSubjectAccessReview", spec).ToUtf8(), "application/json", context.Cancellation);
         var isAllowed = answer.At("status", "allowed") is BooleanNode { Value: true };
         if (!flags.Bool("quiet"))

@@ -17,6 +17,13 @@ internal static class ClusterCommands
     /// <summary>events</summary>
     public static Command Events { get; } = new("events", "List events", "[(-o|--output=)json|yaml|name] [--for TYPE/NAME] [--watch] [--types=Normal,Warning]", EventsAsync);
 
+    /// <summary>alpha: this version has none</summary>
+    public static Command Alpha { get; } = new("alpha", "Commands that are being tried out", "", static async context =>
+    {
+        await context.Error.WriteLineAsync("No alpha commands are available in this version of kubectl");
+        return 0;
+    });
+
     /// <summary>certificate and its subcommands</summary>
     public static IReadOnlyList<Command> Certificate { get; } =
     [

@@ -21,7 +21,7 @@ internal static class CommandTable
         .. In("Other Commands:", ConfigCommand.All),
         .. In("Other Commands:", KubercCommand.All),
         .. In("Settings Commands:", LabelCommand.Label, LabelCommand.Annotate, CompletionCommand.Completion),
-        .. In("Other Commands:", ApiResourcesCommand.ApiResources, ApiResourcesCommand.ApiVersions, VersionCommand.Version, VersionCommand.Options),
+        .. In("Other Commands:", ApiResourcesCommand.ApiResources, ApiResourcesCommand.ApiVersions, ClusterCommands.Alpha, VersionCommand.Version, VersionCommand.Options),
         .. In("Other Commands:", ClusterCommands.Plugin),
         .. In("Beyond upstream:", OwnCommands.Tree, OwnCommands.Why, OwnCommands.Neat),
     ];

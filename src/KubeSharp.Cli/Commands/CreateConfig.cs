@@ -74,7 +74,7 @@ internal static class CreateConfig
         return await SecretAsync(context, new(StringComparer.Ordinal) { ["tls.crt"] = Convert.ToBase64String(certificateText), ["tls.key"] = Convert.ToBase64String(keyText) }, "kubernetes.io/tls");
     }
 
-    private static async Task<byte[]> ReadAsync(string path) => File.Exists(path) ? await File.ReadAllBytesAsync(path) : throw new CliException($"open {path}: no such file or directory");
+    private static async Task<byte[]> ReadAsync(string path) => File.Exists(path) ? await File.ReadAllBytesAsync(path) : throw new CliException($"Cannot read file {path}, open {path}: no such file or directory");
 
     private static async Task<int> TokenAsync(CommandContext context)
     {
@@ -86,7 +86,9 @@ internal static class CreateConfig
         var seconds = (long)flags.Duration("duration").TotalSeconds;
         var request = ObjectNode.Of(("kind", "TokenRequest"), ("apiVersion", "authentication.k8s.io/v1"), ("metadata", ObjectNode.Empty), ("spec", ObjectNode.Of(("audiences", Texts(flags.List("audience")) is { } audiences ? audiences : NullNode.Instance),
             ("expirationSeconds", seconds > 0 ? seconds : null), ("boundObjectRef", kind.Length == 0 ? null : ObjectNode.Of(("kind", kind), ("apiVersion", "v1"), ("name", flags.Text("bound-object-name")), ("uid", flags.Text("bound-object-uid") is { Length: > 0 } uid ? uid : null))))));
-        var answer = await (await context.ServerAsync()).CallAsync(HttpMethod.Post, $"/api/v1/namespaces/{await context.NamespaceAsync()}/serviceaccounts/{Uri.EscapeDataString(name)}/token", request.ToUtf8(), "application/json", context.Cancellation);
+        Node answer;
+        try { answer = await (await context.ServerAsync()).CallAsync(HttpMethod.Post, $"/api/v1/namespaces/{await context.NamespaceAsync()}/serviceaccounts/{Uri.EscapeDataString(name)}/token", request.ToUtf8(), "application/json", context.Cancellation); }
+        catch (Machinery.Statuses.StatusException e) { throw new CliException($"failed to create token: {e.Message}"); }
         if (context.Printer(isTyped: true) is { } printer) { printer.Print(answer, context.Out); }
         else { context.Out.WriteLine(answer.TextAt("status", "token")); }
         return 0;

@@ -75,7 +75,8 @@ internal static class CreateWorkloads
 
     private static Task<int> QuotaAsync(CommandContext context)
     {
-        var hard = Pairs(context.Flags.Text("hard"), "Invalid argument syntax, expected resource=value, got");
+        if (context.Flags.Text("hard").Split(',', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(static p => !p.Contains('=', StringComparison.Ordinal)) is { } bad) { throw new CliException($"Invalid argument syntax {bad}, expected <resource>=<value>"); }
+        var hard = Pairs(context.Flags.Text("hard"));
         var scopes = context.Flags.Text("scopes").Split(',', StringSplitOptions.RemoveEmptyEntries);
         return CreateCommand.SubmitAsync(context, Object("v1", "ResourceQuota", Name(context), null,
             ("spec", ObjectNode.Of(("hard", hard.Count > 0 ? hard : null), ("scopes", Texts(scopes)))), ("status", ObjectNode.Empty)));

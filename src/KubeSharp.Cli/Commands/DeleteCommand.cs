@@ -24,6 +24,7 @@ internal static class DeleteCommand
         {
             throw CliException.Usage("You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'");
         }
+        if (flags.Bool("all") && flags.Text("field-selector").Length > 0) { throw new CliException("setting 'all' parameter but found a non empty selector. "); }
         if (flags.Bool("all") && flags.Text("selector").Length > 0) { throw new CliException("cannot set --all and --selector at the same time"); }
         var grace = Grace(context);
         var reader = await context.ReaderAsync();

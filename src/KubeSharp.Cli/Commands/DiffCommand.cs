@@ -25,10 +25,9 @@ internal static class DiffCommand
         var selection = await context.SelectionAsync();
         if (!selection.HasFiles) { throw new CliException("must specify one of -f and -k"); }
         var reader = await context.ReaderAsync();
-        var root = Directory.CreateTempSubdirectory("LIVE-MERGED-").FullName;
+        var (live, merged) = (Directory.CreateTempSubdirectory("LIVE-").FullName, Directory.CreateTempSubdirectory("MERGED-").FullName);
         try
         {
-            var (live, merged) = (Directory.CreateDirectory(Path.Combine(root, "LIVE")).FullName, Directory.CreateDirectory(Path.Combine(root, "MERGED")).FullName);
             foreach (var item in await reader.FromFilesAsync(selection, context.Cancellation))
             {
                 var (before, after) = await SidesAsync(context, item);
@@ -40,7 +39,11 @@ internal static class DiffCommand
             return await CompareAsync(context, live, merged);
         }
         catch (StatusException e) { throw new CliException($"{FailureText.Of(e)}", exitCode: 2, isPlain: true); }
-        finally { Directory.Delete(root, recursive: true); }
+        finally
+        {
+            Directory.Delete(live, recursive: true);
+            Directory.Delete(merged, recursive: true);
+        }
     }
 
     private static async Task<(ObjectNode? Before, ObjectNode After)> SidesAsync(CommandContext context, ResourceItem item)

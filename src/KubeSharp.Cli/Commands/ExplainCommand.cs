@@ -16,14 +16,14 @@ internal static class ExplainCommand
 
     private static async Task<int> RunAsync(CommandContext context)
     {
-        if (context.Arguments.Count == 0) { throw CliException.Usage("You must specify the type of resource to explain. Use \"kubectl api-resources\" for a complete list of supported resources."); }
+        if (context.Arguments.Count == 0) { throw new CliException("You must specify the type of resource to explain. Use \"kubectl api-resources\" for a complete list of supported resources."); }
         if (context.Arguments.Count > 1) { throw CliException.Usage("We accept only this format: explain RESOURCE"); }
         var (type, steps) = await FindAsync(context, context.Arguments[0]);
         var version = context.Flags.Text("api-version") is { Length: > 0 } given ? given : type.ApiVersion;
         var path = version.Contains('/', StringComparison.Ordinal) ? $"apis/{version}" : $"api/{version}";
         var server = await context.ServerAsync();
         var address = (await server.GetAsync("/openapi/v3", context.Cancellation)).Text("paths", path, "serverRelativeURL");
-        if (address.Length == 0) { throw new CliException($"couldn't find resource for \"{version}, Resource={type.Plural}\""); }
+        if (address.Length == 0) { throw new CliException($"couldn't find resource for \"{(version.Contains('/', StringComparison.Ordinal) ? "" : "/")}{version}, Resource={type.Plural}\""); }
         var schemas = (await server.GetAsync(address, context.Cancellation)).At("components", "schemas") as ObjectNode ?? ObjectNode.Empty;
         var root = schemas.Select(static s => s.Value).FirstOrDefault(s => s.Items("x-kubernetes-group-version-kind").Any(k => k.Text("kind") == type.Kind && k.Text("group") == type.Group && $"{type.Group}/{k.Text("version")}".TrimStart('/') == version))
             ?? throw new CliException($"GVR ({type.Group}/{version.Split('/')[^1]}, Resource={type.Plural}) not found in OpenAPI schema");
@@ -127,7 +127,7 @@ internal static class ExplainCommand
             return schema.Text("type") is "object" or "" ? "Object" : schema.Text("type");
         }
 
-        private static string[] Enum(Node schema) => [.. schema.Items("enum").Select(static e => e.Text()).Order(StringComparer.Ordinal)];
+        private static string[] Enum(Node schema) => [.. schema.Items("enum").Select(static e => e.Text() is { Length: > 0 } text ? text : "\"\"").Order(StringComparer.Ordinal)];
 
         private string Description(Node own, Node otherwise, string none, int indent, bool isField = false)
         {

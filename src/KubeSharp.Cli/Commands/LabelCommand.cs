@@ -49,7 +49,7 @@ internal static class LabelCommand
         var version = context.Flags.Text("resource-version");
         var isSame = after.Equals(before);
         Node changed = (ObjectNode)item.Object.With(["metadata", field], after);
-        if (context.DryRun() != "client" && !context.Flags.Bool("local") && (!isSame || version.Length > 0))
+        if (context.DryRun() != "client" && !context.Flags.Bool("local") && !isSame)
         {
             var patch = ObjectNode.Of([.. set.Select(static s => (s.Key, (Node?)s.Value)), .. removed.Where(k => before[k] is not null).Select(static k => (k, (Node?)NullNode.Instance))]);
             var body = ObjectNode.Of(("metadata", ObjectNode.Of((field, patch), ("resourceVersion", version.Length > 0 ? version : null))));

@@ -63,7 +63,7 @@ internal static class NodeCommands
         var parts = body.Split(':', 2);
         var pair = parts[0].Split('=', 2);
         var effect = parts.Length > 1 ? parts[1] : "";
-        if (effect.Length > 0 && effect is not ("NoSchedule" or "PreferNoSchedule" or "NoExecute")) { throw new CliException($"invalid taint effect: {effect}, unsupported taint effect"); }
+        if (effect.Length > 0 && effect is not ("NoSchedule" or "PreferNoSchedule" or "NoExecute")) { throw CliException.Usage($"invalid taint effect: {effect}, unsupported taint effect"); }
         if (!isRemoval && effect.Length == 0) { throw new CliException($"invalid taint spec: {text}"); }
         return (pair[0], pair.Length > 1 ? pair[1] : "", effect, isRemoval);
     }

@@ -22,14 +22,14 @@ internal static class PatchCommand
             "" or "strategic" => Patches.StrategicType,
             "merge" => Patches.MergeType,
             "json" => Patches.JsonType,
-            var other => throw CliException.Usage($"--type must be one of [json merge strategic], not \"{other}\""),
+            var other => throw new CliException($"--type must be one of [json merge strategic], not \"{other}\""),
         };
-        var text = flags.IsSet("patch") ? flags.Text("patch") : await File.ReadAllTextAsync(flags.Text("patch-file"), context.Cancellation);
+        var text = flags.IsSet("patch") ? flags.Text("patch") : await ReadFileAsync(flags.Text("patch-file"), context.Cancellation);
         var reader = await context.ReaderAsync();
         var isLocal = flags.Bool("local");
         var selection = await context.SelectionAsync();
         if (selection.Words.Count == 0 && !selection.HasFiles) { throw CliException.Usage("must specify --filename, or TYPE and NAME"); }
-        foreach (var item in isLocal ? await reader.FromFilesAsync(selection, context.Cancellation) : await reader.OnServerAsync(selection with { Subresource = "" }, allowsAllOfType: false, context.Cancellation))
+        foreach (var item in isLocal ? await reader.FromFilesAsync(selection, context.Cancellation) : await reader.OnServerAsync(selection, allowsAllOfType: false, context.Cancellation))
         {
             try { await PatchOneAsync(context, item, text, type, isLocal); }
             catch (StatusException e) { reader.Failures.Add(e); }
@@ -38,18 +38,30 @@ internal static class PatchCommand
         return 0;
     }
 
+    private static async Task<string> ReadFileAsync(string path, CancellationToken cancellation)
+    {
+        try { return await File.ReadAllTextAsync(path, cancellation); }
+        catch (IOException) { throw new CliException($"unable to read patch file: open {path}: no such file or directory"); }
+    }
+
     private static async Task PatchOneAsync(CommandContext context, ResourceItem item, string text, string type, bool isLocal)
     {
         if (isLocal || context.DryRun() == "client")
         {
             var local = Patches.Apply(item.Object, Read(text), type, item.Type);
-            context.Report(local, local.Equals(item.Object) ? "patched (no change)" : "patched");
+            Say(context, local, local.Equals(item.Object));
             return;
         }
         var path = item.Type.PathOf(item.Namespace, item.Name, context.Flags.Text("subresource"));
-        var changed = await (await context.ServerAsync()).CallAsync(HttpMethod.Patch, path + context.ChangeQuery("kubectl-patch"), text.TrimStart() is ['{' or '[', ..] ? System.Text.Encoding.UTF8.GetBytes(text) : Read(text).ToUtf8(), type, context.Cancellation);
-        var isSame = changed.At("metadata", "resourceVersion")?.Equals(item.Object.At("metadata", "resourceVersion")) == true || Bare(changed).Equals(Bare(item.Object));
-        context.Report(changed, isSame && context.Flags.Text("subresource").Length == 0 ? "patched (no change)" : "patched");
+        var changed = await (await context.ServerAsync()).CallAsync(HttpMethod.Patch, path + context.ChangeQuery("kubectl-patch"), text.TrimStart() is ['{' or '[', ..] ? System.Text.Encoding.UTF8.GetBytes(text) : Yaml.Read(text).ToUtf8(), type, context.Cancellation);
+        Say(context, changed, Bare(changed).Equals(Bare(item.Object)));
+    }
+
+    // Compat: patch does not say that it was a dry run.
+    private static void Say(CommandContext context, Node changed, bool isSame)
+    {
+        if (context.Printer() is { } printer) { printer.Print(changed, context.Out); }
+        else { context.Out.WriteLine($"{Printing.ObjectPrinter.NameOf(changed)} {(isSame ? "patched (no change)" : "patched")}"); }
     }
 
     private static Node Bare(Node node) => node.With(["metadata", "managedFields"], null).With(["metadata", "resourceVersion"], null);

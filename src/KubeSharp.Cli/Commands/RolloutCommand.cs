@@ -28,12 +28,25 @@ internal static class RolloutCommand
         var reader = await context.ReaderAsync();
         var items = await reader.OnServerAsync(selection, allowsAllOfType: true, context.Cancellation);
         reader.ThrowFailures();
+        if (items.Count == 0) { context.Error.WriteLine($"No resources found in {selection.Namespace} namespace."); }
         return items;
+    }
+
+    // What is found is restarted, then it is told what was not.
+    private static async Task<(IReadOnlyList<ResourceItem> Items, ResourceReader Reader)> FoundAsync(CommandContext context)
+    {
+        var selection = await context.SelectionAsync();
+        if (selection.Words.Count == 0 && !selection.HasFiles) { throw CliException.Usage("required resource not specified"); }
+        var reader = await context.ReaderAsync();
+        var items = await reader.OnServerAsync(selection, allowsAllOfType: true, context.Cancellation);
+        if (items.Count == 0 && reader.Failures.Count == 0) { context.Error.WriteLine($"No resources found in {selection.Namespace} namespace."); }
+        return (items, reader);
     }
 
     private static async Task<int> RestartAsync(CommandContext context)
     {
-        foreach (var item in await ItemsAsync(context))
+        var (items, reader) = await FoundAsync(context);
+        foreach (var item in items)
         {
             if (item.Type.Plural is not ("deployments" or "daemonsets" or "statefulsets")) { throw new CliException($"{item.Type.Qualified} \"{item.Name}\" restarting is not supported"); }
             if (item.Object.At("spec", "paused") is BooleanNode { Value: true }) { throw new CliException($"{item.Type.Qualified} \"{item.Name}\" can't restart paused deployment (run rollout resume first)"); }
@@ -41,6 +54,7 @@ internal static class RolloutCommand
             var patch = ObjectNode.Of(("spec", ObjectNode.Of(("template", ObjectNode.Of(("metadata", ObjectNode.Of(("annotations", ObjectNode.Of(("kubectl.kubernetes.io/restartedAt", stamp))))))))));
             await PatchAsync(context, item, patch, "restarted");
         }
+        reader.ThrowFailures();
         return 0;
     }
 

@@ -31,7 +31,7 @@ internal static class RolloutHistory
                 var sheet = new Sheet();
                 PodParts.Template(sheet, one.Template);
                 context.Out.WriteLine($"{item.Display} with revision #{wanted}");
-                context.Out.Write(sheet + "\n");
+                context.Out.Write(sheet.WithTabs() + "\n");
                 continue;
             }
             context.Out.WriteLine($"{item.Display} ");
@@ -50,7 +50,7 @@ internal static class RolloutHistory
         var wanted = context.Flags.Int("to-revision");
         foreach (var item in await RolloutCommand.ItemsAsync(context))
         {
-            if (item.Object.At("spec", "paused") is BooleanNode { Value: true }) { throw new CliException($"you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume deployment/{item.Name}' and try again"); }
+            if (item.Object.At("spec", "paused") is BooleanNode { Value: true }) { throw new CliException("you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again"); }
             var past = (await PastAsync(context, item)).OrderByDescending(static p => p.Number).ToArray();
             var to = wanted > 0 ? past.FirstOrDefault(p => p.Number == wanted) ?? throw new CliException($"unable to find specified revision {wanted} in history")
                 : past.Length > 1 ? past[1] : throw new CliException($"no rollout history found for {item.Type.Kind.ToLowerInvariant()} \"{item.Name}\"");

@@ -21,6 +21,7 @@ internal static class RunCommand
         if (isAttached && context.DryRun() != "none") { throw CliException.Usage("--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)"); }
         if (flags.Bool("rm") && !isAttached) { throw CliException.Usage("--rm should only be used for attached containers"); }
         if (flags.Text("restart") is not ("" or "Always" or "OnFailure" or "Never")) { throw CliException.Usage($"invalid restart policy: {flags.Text("restart")}"); }
+        if (!Debugging.ImageNames.IsReference(flags.Text("image"))) { throw new CliException($"Invalid image name \"{flags.Text("image")}\": invalid reference format"); }
         if (flags.Bool("expose") && flags.Text("port").Length == 0) { throw CliException.Usage("--port must be set when exposing a service"); }
         var content = PodOf(context);
         if (flags.Text("overrides") is { Length: > 0 } overrides) { content = Overridden(content, overrides, flags.Text("override-type")); }

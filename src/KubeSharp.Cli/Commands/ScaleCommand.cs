@@ -31,10 +31,12 @@ internal static class ScaleCommand
                 var now = (await server.GetAsync(item.Path + "/scale", context.Cancellation)).At("spec", "replicas") is NumberNode n ? n.Integer : 0;
                 if (now != current) { throw new CliException($"Expected replicas to be {current}, was {now}"); }
             }
+            var (wantedVersion, version) = (context.Flags.Text("resource-version"), item.Object.TextAt("metadata", "resourceVersion") ?? "");
+            if (wantedVersion.Length > 0 && wantedVersion != version) { throw new CliException($"Expected resource version to be {wantedVersion}, was {version}"); }
             Node changed = item.Object;
             if (context.DryRun() != "client")
             {
-                var patch = ObjectNode.Of(("spec", ObjectNode.Of(("replicas", replicas))), ("metadata", context.Flags.Text("resource-version") is { Length: > 0 } version ? ObjectNode.Of(("resourceVersion", version)) : null));
+                var patch = ObjectNode.Of(("spec", ObjectNode.Of(("replicas", replicas))), ("metadata", context.Flags.Text("resource-version") is { Length: > 0 } wanted ? ObjectNode.Of(("resourceVersion", wanted)) : null));
                 await server.CallAsync(HttpMethod.Patch, item.Path + "/scale" + context.ChangeQuery(""), patch.ToUtf8(), Patches.MergeType, context.Cancellation);
                 if (context.Printer() is not null) { changed = await server.GetAsync(item.Path, context.Cancellation); }
                 if (context.Flags.Duration("timeout") > TimeSpan.Zero && context.DryRun() == "none") { await WaitAsync(context, item, replicas); }
@@ -60,8 +62,8 @@ internal static class ScaleCommand
     private static async Task<int> AutoscaleAsync(CommandContext context)
     {
         var flags = context.Flags;
-        if (flags.Int("max") < 1) { throw CliException.Usage("--max=MAXPODS is required and must be at least 1, max: " + flags.Int("max")); }
-        if (flags.Int("max") < flags.Int("min")) { throw CliException.Usage($"--max=MAXPODS must be larger or equal to --min=MINPODS, max: {flags.Int("max")}, min: {flags.Int("min")}"); }
+        if (flags.Int("max") < 1) { throw new CliException("--max=MAXPODS is required and must be at least 1, max: " + flags.Int("max")); }
+        if (flags.Int("max") < flags.Int("min")) { throw new CliException($"--max=MAXPODS must be larger or equal to --min=MINPODS, max: {flags.Int("max")}, min: {flags.Int("min")}"); }
         var reader = await context.ReaderAsync();
         foreach (var item in await reader.OnServerAsync(await context.SelectionAsync(), allowsAllOfType: false, context.Cancellation))
         {

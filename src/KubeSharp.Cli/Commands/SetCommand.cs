@@ -86,8 +86,13 @@ internal static class SetCommand
             foreach (var (name, amount) in pairs) { amounts = amount.Text() == "0" ? amounts.Remove(name) : amounts.Set(name, amount); }
             return (ObjectNode)container.With(["resources", field], amounts.Count > 0 ? amounts : null);
         }
-        return EachAsync(context, context.Arguments, item => Containers(item, c => SetEnvironment.Fits(chosen, c.Text("name")), c => Merged(Merged(c, "limits", limits), "requests", requests)), "resource requirements updated");
+        return EachAsync(context, context.Arguments, item => HasContainer(item, chosen) ? Containers(item, c => SetEnvironment.Fits(chosen, c.Text("name")), c => Merged(Merged(c, "limits", limits), "requests", requests))
+            : throw new CliException($"unable to find container named {chosen}"), "resource requirements updated");
     }
+
+    /// <summary>Whether an object has a container whose name fits a pattern.</summary>
+    public static bool HasContainer(ResourceItem item, string pattern) =>
+        new[] { "initContainers", "containers" }.SelectMany(l => item.Object.Items([.. Workloads.PodSpecPath(item.Object) ?? [], l])).Any(c => SetEnvironment.Fits(pattern, c.Text("name")));
 
     private static Task<int> AccountAsync(CommandContext context)
     {

@@ -18,18 +18,24 @@ internal static class SetEnvironment
         var imported = flags.Text("from") is { Length: > 0 } from ? await ImportedAsync(context, from) : [];
         if (flags.Bool("list")) { return await ListAsync(context, words, chosen); }
         if (set.Count + removed.Count + imported.Count == 0) { throw new CliException("at least one environment variable must be provided"); }
-        return await SetCommand.EachAsync(context, words, item => SetCommand.Containers(item, c => Fits(chosen, c.Text("name")), c =>
+        return await SetCommand.EachAsync(context, words, item =>
         {
-            var variables = (c["env"] as ArrayNode ?? ArrayNode.Empty).Where(e => !removed.Contains(e.Text("name"))).ToList();
-            foreach (var variable in imported.Concat(set))
-            {
-                var at = variables.FindIndex(e => e.Text("name") == variable.Text("name"));
-                if (at >= 0 && !flags.Bool("overwrite")) { throw new CliException($"'{variable.Text("name")}' already has a value ({variables[at].Text("value")}), and --overwrite is false"); }
-                if (at >= 0) { variables[at] = variable; }
-                else { variables.Add(variable); }
-            }
-            return variables.Count > 0 ? c.Set("env", new ArrayNode([.. variables])) : c.Remove("env");
-        }), "env updated");
+            if (!SetCommand.HasContainer(item, chosen)) { context.Error.WriteLine($"Warning: {item.Type.Kind}/{item.Name} does not have any containers matching \"{chosen}\""); }
+            return SetCommand.Containers(item, c => Fits(chosen, c.Text("name")), c => Changed(context, c, set, removed, imported));
+        }, "env updated");
+    }
+
+    private static ObjectNode Changed(CommandContext context, ObjectNode c, List<Node> set, List<string> removed, List<Node> imported)
+    {
+        var variables = (c["env"] as ArrayNode ?? ArrayNode.Empty).Where(e => !removed.Contains(e.Text("name"))).ToList();
+        foreach (var variable in imported.Concat(set))
+        {
+            var at = variables.FindIndex(e => e.Text("name") == variable.Text("name"));
+            if (at >= 0 && !context.Flags.Bool("overwrite")) { throw new CliException($"'{variable.Text("name")}' already has a value ({variables[at].Text("value")}), and --overwrite is false"); }
+            if (at >= 0) { variables[at] = variable; }
+            else { variables.Add(variable); }
+        }
+        return variables.Count > 0 ? c.Set("env", new ArrayNode([.. variables])) : c.Remove("env");
     }
 
     /// <summary>Whether a name fits a pattern of * and ?.</summary>
@@ -57,7 +63,15 @@ internal static class SetEnvironment
         var (keys, prefix) = (context.Flags.List("keys"), context.Flags.Text("prefix"));
         var isSecret = items[0].Type.Kind == "Secret";
         return [.. (items[0].Object["data"] as ObjectNode ?? ObjectNode.Empty).Select(static d => d.Key).Where(k => keys.Count == 0 || keys.Contains(k)).Order(StringComparer.Ordinal).Select(k => (Node)ObjectNode.Of(
-            ("name", prefix + k.ToUpperInvariant().Replace('-', '_').Replace('.', '_')), ("valueFrom", ObjectNode.Of((isSecret ? "secretKeyRef" : "configMapKeyRef", ObjectNode.Of(("name", items[0].Name), ("key", k)))))))];
+            ("name", prefix + Variable(context, k)), ("valueFrom", ObjectNode.Of((isSecret ? "secretKeyRef" : "configMapKeyRef", ObjectNode.Of(("name", items[0].Name), ("key", k)))))))];
+    }
+
+    // A key as a variable is named; says so where that differs.
+    private static string Variable(CommandContext context, string key)
+    {
+        var name = key.ToUpperInvariant().Replace('-', '_').Replace('.', '_');
+        if (name != key) { context.Error.WriteLine($"Warning: key {key} transferred to {name}"); }
+        return name;
     }
 
     private static async Task<int> ListAsync(CommandContext context, IReadOnlyList<string> words, string chosen)

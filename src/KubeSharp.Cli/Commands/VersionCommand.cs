@@ -20,7 +20,7 @@ internal static class VersionCommand
     {
         if (context.Arguments.Count > 0) { throw CliException.Usage($"extra arguments: [{string.Join(' ', context.Arguments)}]"); }
         var output = context.Flags.Text("output");
-        if (output is not ("" or "json" or "yaml")) { throw CliException.Usage("--output must be 'yaml' or 'json'"); }
+        if (output is not ("" or "json" or "yaml")) { throw new CliException("--output must be 'yaml' or 'json'"); }
         var client = ObjectNode.Of(("major", "1"), ("minor", "36"), ("gitVersion", ClientVersion), ("gitTreeState", "clean"), ("compiler", "nativeaot"), ("platform", "linux/amd64"));
         if (output.Length == 0) { context.Out.WriteLine($"Client Version: {ClientVersion}\nKustomize Version: {KustomizeVersion}"); }
         Node? server = null;

@@ -57,7 +57,7 @@ internal static class WaitCommand
             return node => HasCondition(node, pair[0], status);
         }
         if (wanted.StartsWith("jsonpath=", StringComparison.Ordinal)) { return JsonPath(wanted["jsonpath=".Length..]); }
-        throw CliException.Usage($"unrecognized condition: \"{wanted}\"");
+        throw new CliException($"unrecognized condition: \"{wanted}\"");
     }
 
     private static Func<Node, bool> JsonPath(string text)

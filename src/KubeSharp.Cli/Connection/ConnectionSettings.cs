@@ -31,9 +31,9 @@ internal sealed record ConnectionSettings(RestConfig Rest, string Namespace, boo
         if (cluster is null && clusterName.Length > 0) { throw new CliException($"cluster \"{clusterName}\" does not exist"); }
         cluster = Overridden(cluster ?? ObjectNode.Empty, flags, [("server", "server"), ("certificate-authority", "certificate-authority"), ("tls-server-name", "tls-server-name")]);
         if (flags.Bool("insecure-skip-tls-verify")) { cluster = cluster.Set("insecure-skip-tls-verify", true).Remove("certificate-authority").Remove("certificate-authority-data"); }
-        var userName = Given(flags, "user", context.TextAt("user"));
+        var userName = Given(flags, UserFlag(flags), context.TextAt("user"));
         var user = Kubeconfigs.Entry(merged, "users", userName);
-        if (user is null && flags.Text("user").Length > 0) { throw new CliException($"auth info \"{userName}\" does not exist"); }
+        if (user is null && flags.Text(UserFlag(flags)).Length > 0) { throw new CliException($"auth info \"{userName}\" does not exist"); }
         user = Overridden(user ?? ObjectNode.Empty, flags, [("token", "token"), ("client-certificate", "client-certificate"), ("client-key", "client-key"), ("username", "username"), ("password", "password"), ("as", "as"), ("as-uid", "as-uid")]);
         if (flags.IsSet("token")) { user = user.Remove("tokenFile"); }
         if (flags.List("as-group") is { Count: > 0 } groups) { user = user.Set("as-groups", new ArrayNode([.. groups.Select(static g => (Node)g)])); }
@@ -66,6 +66,9 @@ internal sealed record ConnectionSettings(RestConfig Rest, string Namespace, boo
         catch (FileNotFoundException e) { throw new CliException($"unable to read certificate file {e.FileName}: open {e.FileName}: no such file or directory"); }
         catch (Exception e) when (e is FormatException or CryptographicException) { throw new CliException($"unable to load the credentials of the kubeconfig: {e.Message}"); }
     }
+
+    // set subject, create rolebinding: there --user names subjects.
+    private static string UserFlag(FlagValues flags) => flags.IsSeveral("user") ? "" : "user";
 
     private static string Given(FlagValues flags, string flag, string? otherwise) => flags.Text(flag) is { Length: > 0 } text ? text : otherwise ?? "";
 

@@ -72,7 +72,7 @@ internal static class DescribeParts
         sheet.Line(0, "Events:").Line(1, "Type\tReason\tAge\tFrom\tMessage").Line(1, "----\t------\t----\t----\t-------");
         foreach (var e in events.OrderBy(static e => LastSeen(e), StringComparer.Ordinal))
         {
-            sheet.Line(1, $"{e.Text("type")}\t{e.Text("reason")}\t{EventAge(e, now)}\t{e.TextOr(e.Text("reportingComponent"), "source", "component")}\t{e.Text("message").Trim()}");
+            sheet.Line(1, $"{e.Text("type")}\t{e.Text("reason")}\t{EventAge(e, now)}\t{e.TextOr(e.Text("reportingComponent"), "source", "component")}\t{(e.Text("involvedObject", "fieldPath") is { Length: > 0 } part ? $"{part}: " : "")}{e.Text("message").Trim()}");
         }
     }
 

@@ -74,7 +74,8 @@ internal static class NodeDescriber
         foreach (var (title, field) in new[] { ("Machine ID", "machineID"), ("System UUID", "systemUUID"), ("Boot ID", "bootID"), ("Kernel Version", "kernelVersion"), ("OS Image", "osImage"), ("Operating System", "operatingSystem"),
             ("Architecture", "architecture"), ("Container Runtime Version", "containerRuntimeVersion"), ("Kubelet Version", "kubeletVersion"), ("Kube-Proxy Version", "kubeProxyVersion") })
         {
-            sheet.Line(1, $"{title}:\t{node.Text("status", "nodeInfo", field)}");
+            var value = node.Text("status", "nodeInfo", field);
+            if (value.Length > 0 || field != "kubeProxyVersion") { sheet.Line(1, $"{title}:\t{value}"); }
         }
     }
 

@@ -19,6 +19,9 @@ internal sealed class Sheet
     /// <summary>Adds "name:", a tab and the value.</summary>
     public Sheet Field(int level, string name, object? value) => Line(level, $"{name}:\t{value}");
 
+    /// <summary>The text with its tabs as they are.</summary>
+    public string WithTabs() => Escapes.Neutralize(_text.ToString());
+
     /// <summary>The text with its columns laid out.</summary>
     public override string ToString()
     {

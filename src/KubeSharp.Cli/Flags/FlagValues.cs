@@ -10,6 +10,9 @@ internal sealed class FlagValues(IReadOnlyDictionary<string, FlagSpec> specs)
     /// <summary>Whether the command takes such a flag.</summary>
     public bool Has(string name) => specs.ContainsKey(name);
 
+    /// <summary>Whether it may be given several times.</summary>
+    public bool IsSeveral(string name) => specs.TryGetValue(name, out var spec) && spec.Type is FlagType.Slice or FlagType.Array;
+
     /// <summary>Whether it was given.</summary>
     public bool IsSet(string name) => _given.ContainsKey(name);
 

@@ -111,7 +111,7 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
         {
             throw new CliException($"the namespace from the provided object \"{ns}\" does not match the namespace \"{selection.Namespace}\". You must pass '--namespace={ns}' to perform this operation.");
         }
-        if (ns.Length == 0) { (ns, content) = (selection.Namespace, (ObjectNode)content.With(["metadata", "namespace"], selection.Namespace)); }
+        if (ns.Length == 0 && !selection.IsLocal) { (ns, content) = (selection.Namespace, (ObjectNode)content.With(["metadata", "namespace"], selection.Namespace)); }
         return new ResourceItem(type, ns, name, content) { Source = source };
     }
 

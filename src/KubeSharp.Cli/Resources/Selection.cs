@@ -34,6 +34,9 @@ internal sealed record Selection
     /// <summary>Objects that are missing are no error.</summary>
     public bool IgnoreNotFound { get; init; }
 
+    /// <summary>Whether the server has no part: what files hold stays as it is.</summary>
+    public bool IsLocal { get; init; }
+
     /// <summary>Whether anything but words says what is meant.</summary>
     public bool HasFiles => Files.Count > 0 || Kustomization.Length > 0;
 
@@ -54,5 +57,6 @@ internal sealed record Selection
         ChunkSize = flags.Has("chunk-size") ? flags.Int("chunk-size") : 500,
         Validates = flags.Has("validate") && flags.Text("validate") is not ("ignore" or "false"),
         IgnoreNotFound = flags.Bool("ignore-not-found"),
+        IsLocal = flags.Bool("local"),
     };
 }
