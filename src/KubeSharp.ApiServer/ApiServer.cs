@@ -104,7 +104,7 @@ public sealed class ApiServer : IDisposable
         // What is special about custom resources depends on the version they are read in, and so is no matter of their cache.
         var feed = new CacheFeed(measured, name => custom!.Table.Find(name) is { StoredForm: null } builtIn ? builtIn.Rules : new KindRules(name), time);
         var objects = new Objects(() => custom!.Table, feed);
-        custom = new CustomResourceCatalog(ResourceTable.BuiltIn(options.Rules?.Invoke(objects) ?? BuiltInRules(options, objects, time)));
+        custom = new CustomResourceCatalog(RetiredResources.Add(ResourceTable.BuiltIn(options.Rules?.Invoke(objects) ?? BuiltInRules(options, objects, time)), options.RetiredVersions));
         await feed.LoadAsync(cancellation).ConfigureAwait(false);
         return new ApiServer(options, measured, feed, objects, custom, time, loggers);
     }

@@ -34,6 +34,8 @@ public sealed record ApiServerOptions
     public AnonymousAccess Anonymous { get; init; } = AnonymousAccess.Everywhere;
     /// <summary>What is special about kinds, given what they may read; null: the built-in rules.</summary>
     public Func<IObjects, IEnumerable<KindRules>>? Rules { get; init; }
+    /// <summary>Group/versions to serve though upstream has removed them: extensions/v1beta1 and policy/v1beta1, with pod security policies as mere objects. Default none.</summary>
+    public ImmutableArray<string> RetiredVersions { get; init; } = [];
     /// <summary>Ports that services may take on every node; default 30000 to 32767.</summary>
     public (int Min, int Max) NodePorts { get; init; } = (30000, 32767);
     /// <summary>Admission plug-ins in their order; null: upstream's.</summary>
