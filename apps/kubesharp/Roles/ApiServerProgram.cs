@@ -15,6 +15,7 @@ using KubeSharp.Server;
 using KubeSharp.Storage;
 using KubeSharp.Storage.Embedded;
 using KubeSharp.Storage.Etcd;
+using KubeSharp.Storage.Facade;
 using Microsoft.Extensions.Logging;
 
 namespace KubeSharp.Roles;
@@ -29,7 +30,7 @@ internal sealed class ApiServerProgram : RoleProgram
     {
         _flags = new ApiServerFlags(Flags);
         // What they switch is on or does not exist here.
-        Flags.Ignored("allow-privileged", "enable-bootstrap-token-auth", "kubelet-preferred-address-types", "profiling", "feature-gates", "runtime-config", "storage-backend",
+        Flags.Ignored("allow-privileged", "enable-bootstrap-token-auth", "kubelet-preferred-address-types", "profiling", "feature-gates", "storage-backend",
             "enable-aggregator-routing", "endpoint-reconciler-type", "service-account-lookup", "service-account-extend-token-expiration");
     }
 
@@ -43,6 +44,7 @@ internal sealed class ApiServerProgram : RoleProgram
         var options = Options(files, time, loggers);
         var serving = new SecureServerOptions { EndPoint = new IPEndPoint(_flags.BindAddress.Value, _flags.SecurePort.Value), Certificate = ServingCertificate(options.AdvertiseAddress.Address, time) };
         await using var store = await OpenStoreAsync(time, cancellation);
+        await using var facade = await ServeStoreAsync(store, cancellation);
         using var server = await ApiServer.ApiServer.CreateAsync(options, store, time, loggers, cancellation);
         await using var listener = await SecureServer.StartAsync(serving, server.HandleAsync, loggers, cancellation);
         await server.BootstrapAsync(cancellation);
@@ -64,6 +66,7 @@ internal sealed class ApiServerProgram : RoleProgram
             AdvertiseAddress = new IPEndPoint(address, _flags.SecurePort.Value),
             ServiceCidr = IPNetwork.TryParse(_flags.ServiceRange.Value, out var range) ? range : throw new FlagException($"--service-cluster-ip-range: \"{_flags.ServiceRange.Value}\" is no range of addresses"),
             NodePorts = ReadPorts(_flags.NodePorts.Value),
+            RetiredVersions = [.. _flags.RuntimeConfig.Value.Select(static v => v.Split('=')).Where(static v => v is [_] or [_, "true"]).Select(static v => v[0])],
             EnabledAdmission = _flags.EnabledAdmission.Value,
             DisabledAdmission = _flags.DisabledAdmission.Value,
             ConcurrencyMax = _flags.ReadsMax.Value + _flags.WritesMax.Value,
@@ -104,6 +107,16 @@ internal sealed class ApiServerProgram : RoleProgram
             KeyFile = OrNull(_flags.EtcdKey),
             SpliceOnRead = static (value, revision) => ResourceVersions.Replace(value.Span, revision),
         }, time);
+    }
+
+    private async ValueTask<EtcdFacade?> ServeStoreAsync(IStore store, CancellationToken cancellation)
+    {
+        if (!_flags.EtcdListen.IsGiven) { return null; }
+        if (store is not EmbeddedStore embedded) { throw new FlagException("--embedded-etcd-listen: the store is an etcd already"); }
+        if (!IPEndPoint.TryParse(_flags.EtcdListen.Value, out var endpoint)) { throw new FlagException($"--embedded-etcd-listen: \"{_flags.EtcdListen.Value}\" is no address and port"); }
+        var certificate = _flags.EtcdServingCertificate.IsGiven ? X509Certificate2.CreateFromPemFile(_flags.EtcdServingCertificate.Value, Required(_flags.EtcdServingKey)) : null;
+        try { return await EtcdFacade.StartAsync(embedded, new EtcdFacadeOptions(endpoint) { Certificate = certificate, ClientAuthorities = ReadCertificates(_flags.EtcdClientAuthority) }, cancellation); }
+        catch (ArgumentException e) { throw new FlagException($"--embedded-etcd-listen: {e.Message}"); }
     }
 
     // Without one given, a certificate of one's own, kept so that clients find the same again.
