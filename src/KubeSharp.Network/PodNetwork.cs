@@ -17,8 +17,9 @@ public sealed partial class PodNetwork(PodNetworkOptions options, IApiClient cli
     private const string BridgeFilter = "/proc/sys/net/bridge/bridge-nf-call-iptables";
     // Marks our routes among the machine's.
     private const string RouteProtocol = "77";
-    private static readonly TimeSpan _lookEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _lookEvery = TimeSpan.FromSeconds(5), _lookAloneEvery = TimeSpan.FromSeconds(30);
     private readonly ILogger _logger = loggers.CreateLogger("network");
+    private readonly ForwardGate _gate = new(options.Command, options.PodCidr, options.Table);
     private readonly SemaphoreSlim _changed = new(0);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -38,7 +39,7 @@ public sealed partial class PodNetwork(PodNetworkOptions options, IApiClient cli
             try
             {
                 // The machine's own network may change too, which no object tells.
-                await _changed.WaitAsync(done.Length > 0 && nodes.Cache.List().Count < 2 ? Timeout.InfiniteTimeSpan : _lookEvery, cancellation).ConfigureAwait(false);
+                await _changed.WaitAsync(done.Length > 0 && nodes.Cache.List().Count < 2 ? _lookAloneEvery : _lookEvery, cancellation).ConfigureAwait(false);
                 var own = nodes.Cache.Get(null, options.NodeName)?.Spec.PodCIDR ?? "";
                 if (own.Length == 0) { continue; }
                 if (done != own)
@@ -47,6 +48,7 @@ public sealed partial class PodNetwork(PodNetworkOptions options, IApiClient cli
                     done = own;
                     _ready.TrySetResult();
                 }
+                await _gate.OpenAsync(cancellation).ConfigureAwait(false);
                 await RouteAsync([.. Routes(nodes.Cache.List(), options.NodeName)], cancellation).ConfigureAwait(false);
             }
             catch (OperationCanceledException) { break; }
@@ -67,6 +69,7 @@ public sealed partial class PodNetwork(PodNetworkOptions options, IApiClient cli
     {
         await options.Command.RunAsync("", cancellation, "ip", "link", "delete", options.Bridge).ConfigureAwait(false);
         await options.Command.RunAsync($"table ip {options.Table}\ndelete table ip {options.Table}\n", cancellation, "nft", "-f", "-").ConfigureAwait(false);
+        await _gate.RemoveAsync(cancellation).ConfigureAwait(false);
         File.Delete(ConfigurationFile);
         if (Directory.Exists(options.StateFolder)) { Directory.Delete(options.StateFolder, recursive: true); }
     }

@@ -34,11 +34,14 @@ public sealed partial class ProxyRole(ProxyOptions options, IApiClient client, T
         pods.Subscribe(_ => Wake());
         var following = informers.RunAsync(cancellation);
         await informers.WaitForSyncAsync(cancellation).ConfigureAwait(false);
+        using var health = new HealthPorts(_logger);
         var applied = "";
         RuleSet? before = null;
         while (!cancellation.IsCancellationRequested)
         {
-            var rules = RulePlanner.Plan(ServiceSnapshot.Of(services.Cache.List(), slices.Cache.List(), pods.Cache.List(), options.NodeName));
+            var snapshot = ServiceSnapshot.Of(services.Cache.List(), slices.Cache.List(), pods.Cache.List(), options.NodeName);
+            health.Update(snapshot.HealthPorts);
+            var rules = RulePlanner.Plan(snapshot);
             var text = NftText.Write(rules, options.Table, options.ServiceCidr, options.PodCidr);
             var wanted = text + StickyText.Write(rules.Sticky, rules.Sticky, options.Table);
             if (wanted != applied && await ApplyAsync(text + StickyText.Write(before?.Sticky, rules.Sticky, options.Table), cancellation).ConfigureAwait(false))
