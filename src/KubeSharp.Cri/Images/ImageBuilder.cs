@@ -97,6 +97,8 @@ public sealed class ImageBuilder(ImageLoader? local)
             if (path != Path.GetFullPath(context).TrimEnd('/') && !path.StartsWith(Path.GetFullPath(context).TrimEnd('/') + "/", StringComparison.Ordinal)) { throw new FormatException($"{source} is outside of the context {context}"); }
             if (Directory.Exists(path))
             {
+                // The folder itself too, which may be empty; the root is there in any image.
+                if (target.TrimEnd('/') is { Length: > 0 } folder) { await tar.AddAsync(path, folder, cancellation).ConfigureAwait(false); continue; }
                 foreach (var child in Directory.EnumerateFileSystemEntries(path).Order(StringComparer.Ordinal)) { await tar.AddAsync(child, $"{target.TrimEnd('/')}/{Path.GetFileName(child)}", cancellation).ConfigureAwait(false); }
             }
             else if (File.Exists(path)) { await tar.AddAsync(path, target.EndsWith('/') || sources.Length > 1 ? $"{target.TrimEnd('/')}/{Path.GetFileName(path)}" : target, cancellation).ConfigureAwait(false); }

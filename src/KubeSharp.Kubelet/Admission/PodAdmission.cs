@@ -20,7 +20,7 @@ public static class PodAdmission
         if (Sysctls.Forbidden(pod.Spec, load.AllowedUnsafeSysctls) is { } sysctl) { return new("SysctlForbidden", sysctl); }
         if (AppArmor(pod.Spec, load) is { } armor) { return armor; }
         if (pod.Spec.Os?.Name is { Length: > 0 } system && system != "linux") { return new("PodOSNotSupported", "Failed to admit pod as the OS field doesn't match node OS"); }
-        if (Placement(pod, load.Node) is { } placement) { return placement; }
+        if ((Placement(pod, load.Node) ?? Ports(pod, load)) is { } placement) { return placement; }
         return Lacking(pod, load) is [var first, ..] ? first : null;
     }
 
@@ -85,6 +85,10 @@ public static class PodAdmission
         var evicting = node.Spec.Taints.FirstOrDefault(t => t.Effect == "NoExecute" && !pod.Spec.Tolerations.Tolerate(t));
         return evicting is null ? null : new("NodeTaint", $"Predicate TaintToleration failed: node(s) had untolerated taint {{{evicting.Key}: {evicting.Value}}}");
     }
+
+    private static AdmissionRefusal? Ports(Pod pod, NodeLoad load) =>
+        HostPort.Of(pod.Spec).Any(wanted => load.Pods.Any(p => HostPort.Of(p.Spec).Any(wanted.ConflictsWith)))
+            ? new("NodePorts", "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports") : null;
 
     private static int Priority(Pod pod) => pod.Spec.Priority ?? 0;
 

@@ -22,6 +22,19 @@ public sealed class PodAdmissionTests
     }
 
     [Fact]
+    public void A_port_of_the_node_is_taken_once()
+    {
+        static Pod At(string name, string? address)
+        {
+            var pod = Pod(name, null);
+            return pod with { Spec = pod.Spec with { Containers = [pod.Spec.Containers[0] with { Ports = [new ContainerPort { ContainerPortValue = 80, HostPort = 8080, HostIP = address }] }] } };
+        }
+
+        Assert.Equal("NodePorts", PodAdmission.Check(At("a", null), _node with { Pods = [At("b", "192.0.2.1")] })!.Reason);
+        Assert.Null(PodAdmission.Check(At("a", "192.0.2.2"), _node with { Pods = [At("b", "192.0.2.1")] }));
+    }
+
+    [Fact]
     public void Resources_that_the_node_never_heard_of_do_not_count()
     {
         var pod = Pod("a", "1");

@@ -1,6 +1,6 @@
 using KubeSharp.Api.Core.V1;
 
-namespace KubeSharp.Scheduler.Snapshot;
+namespace KubeSharp.Api.Semantics;
 
 /// <summary>A port of the node itself that a container takes.</summary>
 /// <param name="Protocol">TCP, UDP, SCTP.</param>
