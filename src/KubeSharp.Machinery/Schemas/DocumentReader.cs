@@ -155,13 +155,13 @@ public sealed class DocumentReader(Action<string> unknownField)
         var text = new System.Text.StringBuilder();
         foreach (var step in _path)
         {
-            if (step[0] != '[' && text.Length > 0) { text.Append('.'); }
+            if (!step.StartsWith('[') && text.Length > 0) { text.Append('.'); }
             text.Append(step);
         }
         return text.ToString();
     }
 
-    private StatusException Wrong(Node value, Schema schema) => Malformed($"json: cannot unmarshal {(value is BooleanNode ? "bool" : value.Kind)}{(value is NumberNode && schema.Kind == SchemaKind.Integer ? " " + value : "")} into Go struct field {_owner}.{string.Join('.', _path.Where(static s => s[0] != '['))} of type {TypeName(schema)}");
+    private StatusException Wrong(Node value, Schema schema) => Malformed($"json: cannot unmarshal {(value is BooleanNode ? "bool" : value.Kind)}{(value is NumberNode && schema.Kind == SchemaKind.Integer ? " " + value : "")} into Go struct field {_owner}.{string.Join('.', _path.Where(static s => !s.StartsWith('[')))} of type {TypeName(schema)}");
 
     private static StatusException Malformed(string message) => StatusException.BadRequest(message);
 
