@@ -5,7 +5,7 @@ using KubeSharp.ApiServer.Tests.Kit;
 
 namespace KubeSharp.Integration.Tests.Kubectl;
 
-/// <summary>The commands of commands.txt, run by the stock kubectl and by ours against the same server: output, errors and exit codes are the same but for ages, uids and versions.</summary>
+/// <summary>The commands of the tables, run by the stock kubectl and by ours against the same server: output, errors and exit codes are the same but for ages, uids and versions.</summary>
 public sealed partial class SideBySideTests
 {
     private const string Stock = "/usr/local/lib/kubesharp/bin/kubectl";
@@ -13,8 +13,11 @@ public sealed partial class SideBySideTests
 
     private sealed record Outcome(int Code, string Out, string Error);
 
-    [Fact]
-    public async Task Commands_answer_as_the_stock_kubectl_does()
+    [Theory]
+    [InlineData("commands.txt")]
+    [InlineData("reading.txt")]
+    [InlineData("writing.txt")]
+    public async Task Commands_answer_as_the_stock_kubectl_does(string table)
     {
         Assert.True(File.Exists(Stock), "kubectl is missing: eng/setup.sh --test");
         await using var server = await TestServer.StartAsync();
@@ -29,7 +32,7 @@ public sealed partial class SideBySideTests
                 await server.SendAsync("POST", $"/api/v1/namespaces/{ns}/serviceaccounts", """{"metadata":{"name":"default"}}""");
             }
             var differences = new List<string>();
-            foreach (var line in await File.ReadAllLinesAsync(Path.Combine(AppContext.BaseDirectory, "Kubectl", "commands.txt")))
+            foreach (var line in await File.ReadAllLinesAsync(Path.Combine(AppContext.BaseDirectory, "Kubectl", table)))
             {
                 if (line.Length == 0 || line[0] == '#') { continue; }
                 var parts = line.Split(" <<< ", 2);
