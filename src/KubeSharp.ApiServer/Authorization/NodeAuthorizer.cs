@@ -13,6 +13,7 @@ public sealed class NodeAuthorizer : IAuthorizer
 {
     private const string Reason = "no relationship found between node '{0}' and this object";
     private static readonly string[] _guarded = ["secrets", "configmaps", "persistentvolumeclaims", "persistentvolumes", "resourceclaims", "serviceaccounts", "volumeattachments"];
+    private static readonly string[] _driverSecrets = ["nodeStageSecretRef", "nodePublishSecretRef", "nodeExpandSecretRef"];
     // How many pods of a node refer to the object.
     private readonly ConcurrentDictionary<(string Node, string Resource, string Namespace, string Name), int> _uses = new();
     private readonly IObjects _objects;
@@ -36,7 +37,8 @@ public sealed class NodeAuthorizer : IAuthorizer
 
     private bool Decide(string node, AuthorizationAttributes asked) => (asked.Group, asked.Resource, asked.Subresource) switch
     {
-        ("", "secrets" or "configmaps", "") => IsRead(asked.Verb) && IsUsed(node, asked),
+        ("", "secrets", "") => IsRead(asked.Verb) && (IsUsed(node, asked) || IsSecretOfVolume(node, asked)),
+        ("", "configmaps", "") => IsRead(asked.Verb) && IsUsed(node, asked),
         ("", "serviceaccounts", "") => asked.Verb == "get" && IsUsed(node, asked),
         ("", "serviceaccounts", "token") => asked.Verb == "create" && IsUsed(node, asked),
         ("", "persistentvolumeclaims", "") => asked.Verb == "get" && IsUsed(node, asked),
@@ -53,6 +55,18 @@ public sealed class NodeAuthorizer : IAuthorizer
     private static bool IsRead(string verb) => verb is "get" or "list" or "watch";
 
     private bool IsUsed(string node, AuthorizationAttributes asked) => asked.Name.Length > 0 && asked.Namespace.Length > 0 && _uses.ContainsKey((node, asked.Resource, asked.Namespace, asked.Name));
+
+    // Secrets by which a storage driver mounts the volumes of claims that the node's pods use.
+    private bool IsSecretOfVolume(string node, AuthorizationAttributes asked)
+    {
+        foreach (var (_, _, ns, claim) in _uses.Keys.Where(u => u.Node == node && u.Resource == "persistentvolumeclaims"))
+        {
+            if (_objects.Get("persistentvolumeclaims", ns, claim).Object("spec").Text("volumeName") is not { Length: > 0 } volume) { continue; }
+            var source = _objects.Get("persistentvolumes", "", volume).Object("spec").Object("csi");
+            if (_driverSecrets.Select(f => source.Object(f)).Any(s => s.Text("name") == asked.Name && s.Text("namespace") == asked.Namespace)) { return asked.Name.Length > 0; }
+        }
+        return false;
+    }
 
     private bool IsVolumeUsed(string node, string name)
     {

@@ -35,6 +35,22 @@ public sealed class NodeTests(ClusterFixture cluster) : IClassFixture<ClusterFix
     }
 
     [Fact]
+    public async Task A_kubelet_reads_the_secrets_by_which_drivers_mount_its_pods_volumes()
+    {
+        var ns = await PodOnAsync("n7");
+        await cluster.Server.SendAsync("POST", "/api/v1/persistentvolumes", $$"""
+            {"metadata":{"name":"pv-{{ns}}"},"spec":{"capacity":{"storage":"1Mi"},"accessModes":["ReadWriteOnce"],"claimRef":{"namespace":"{{ns}}","name":"c"},"csi":{"driver":"d.example","volumeHandle":"h","nodeStageSecretRef":{"namespace":"{{ns}}","name":"other"} } } }
+            """);
+        await cluster.Server.SendAsync("POST", $"/api/v1/namespaces/{ns}/persistentvolumeclaims", $$"""{"metadata":{"name":"c"},"spec":{"volumeName":"pv-{{ns}}","accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Mi"} } } }""");
+        Assert.Equal(403, (await KubeletAsync("n7", "GET", $"/api/v1/namespaces/{ns}/secrets/other")).Code);
+        await cluster.Server.SendAsync("POST", $"/api/v1/namespaces/{ns}/pods", """{"metadata":{"name":"q"},"spec":{"containers":[{"name":"c","image":"i"}],"volumes":[{"name":"v","persistentVolumeClaim":{"claimName":"c"}}]}}""");
+        await cluster.Server.SendAsync("POST", $"/api/v1/namespaces/{ns}/pods/q/binding", """{"target":{"kind":"Node","name":"n7"}}""");
+        await cluster.Server.SendAsync("GET", $"/api/v1/namespaces/{ns}/pods");
+        Assert.Equal(200, (await KubeletAsync("n7", "GET", $"/api/v1/namespaces/{ns}/secrets/other")).Code);
+        Assert.Equal(403, (await KubeletAsync("n8", "GET", $"/api/v1/namespaces/{ns}/secrets/other")).Code);
+    }
+
+    [Fact]
     public async Task A_kubelet_makes_its_own_node_and_no_other()
     {
         Assert.Equal(201, (await KubeletAsync("own", "POST", "/api/v1/nodes", """{"metadata":{"name":"own","labels":{"kubernetes.io/hostname":"own"}}}""")).Code);
