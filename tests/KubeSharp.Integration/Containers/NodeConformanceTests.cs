@@ -77,14 +77,14 @@ public sealed class NodeConformanceTests(NodeCluster cluster) : NodePods(cluster
     public async Task A_pod_that_is_changed_five_hundred_times_says_in_the_end_that_it_has_seen_the_last()
     {
         const int Changes = 500;
-        await ApplyAsync(Pod("changing", "[sleep, '600']"));
+        await ApplyAsync(Pod("changing", "[sleep, '600']") + "  tolerations: [{ key: k, operator: Exists, effect: NoExecute, tolerationSeconds: 100000 }]\n");
         await RunningAsync("changing");
         await using var proxy = await KubectlProxy.StartAsync(Cluster.Kubeconfig);
         using var client = new HttpClient { BaseAddress = new Uri($"http://{proxy.Address}") };
         for (var i = 0; i < Changes; i++)
         {
-            var change = $$"""{"spec": {"tolerations": [{"key": "k{{i}}", "operator": "Exists"}] } }""";
-            using var body = new StringContent(change, Encoding.UTF8, "application/strategic-merge-patch+json");
+            var change = $$"""[{"op": "replace", "path": "/spec/tolerations/0/tolerationSeconds", "value": {{i}} }]""";
+            using var body = new StringContent(change, Encoding.UTF8, "application/json-patch+json");
             using var answer = await client.PatchAsync($"/api/v1/namespaces/{NodeCluster.Namespace}/pods/changing", body);
             Assert.True(answer.StatusCode == HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
         }
