@@ -41,7 +41,7 @@ public sealed class ResourceQuotaController : IController
             if (c.New is { } quota && (c.Old is null || !quota.Spec.Hard.Equals(quota.Status.Hard))) { enqueue(Following.Key(quota)); }
         });
         Count<ResourceQuota>(informers, enqueue, "resourcequotas", static (_, _) => false);
-        Count<Pod>(informers, enqueue, "pods", static (a, b) => a.IsFinished() != b.IsFinished() || !a.Spec.Equals(b.Spec));
+        Count<Pod>(informers, enqueue, "pods", static (a, b) => a.IsFinished() != b.IsFinished() || !a.Spec.Containers.Equals(b.Spec.Containers) || !a.Spec.InitContainers.Equals(b.Spec.InitContainers));
         Count<Service>(informers, enqueue, "services", static (a, b) => a.Spec.Type != b.Spec.Type || a.Spec.Ports.Count != b.Spec.Ports.Count);
         Count<PersistentVolumeClaim>(informers, enqueue, "persistentvolumeclaims", static (a, b) => !a.Spec.Equals(b.Spec) || !a.Status.AllocatedResources.Equals(b.Status.AllocatedResources));
         Count<ConfigMap>(informers, enqueue, "configmaps");
@@ -79,7 +79,8 @@ public sealed class ResourceQuotaController : IController
         _counts[resource] = ns => cache.ByIndex(ByNamespace, ns).Count;
         informers.Get<T>().Subscribe(c =>
         {
-            // What is added admission has counted already; a count from a cache that lags would take it back.
+            // What is added admission has counted already; a count from a cache that lags would take it back. So no change makes one that
+            // uses no less or more than before: a pod that is bound to its node comes while its siblings are being admitted.
             if (c.Old is null || (c.New is { } value && (concerns is null || !concerns(c.Old, value)))) { return; }
             foreach (var quota in _quotas.List((c.New ?? c.Old)!.Metadata.Namespace)) { enqueue(Following.Key(quota)); }
         });
