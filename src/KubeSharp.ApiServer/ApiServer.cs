@@ -74,7 +74,8 @@ public sealed class ApiServer : IDisposable
             [new ScaleSubresource(Registry, time), new PodSubresources(Registry, Deletion, objects, time), new ConnectAdmission(new NodeStreams(objects, _kubelets), admission),
                 new TokenReviews(ServiceAccounts, Authenticators, options.Tokens.Issuer), new SelfSubjectReviews(time), new TokenRequests(objects, options.Tokens, admission, time),
                 new AccessReviews(() => Authorizers), new RulesReviews(Rbac), .. options.Subresources(this)]);
-        _pipeline = new RequestPipeline(new Authenticating(Authenticators, options.Anonymous, loggers.CreateLogger<Authenticating>()), Authorizers, options.Audit?.Invoke(Webhooks) ?? RequestAudit.None, new RequestFlows(_flows, name => custom.Table.Find(name) is null ? 0 : feed.Cache(name).Snapshot.Count), dispatch, metrics, time, loggers.CreateLogger<RequestPipeline>());
+        Audit = options.Audit?.Invoke(Webhooks) ?? RequestAudit.None;
+        _pipeline = new RequestPipeline(new Authenticating(Authenticators, options.Anonymous, loggers.CreateLogger<Authenticating>()), Authorizers, Audit, new RequestFlows(_flows, name => custom.Table.Find(name) is null ? 0 : feed.Cache(name).Snapshot.Count), dispatch, metrics, time, loggers.CreateLogger<RequestPipeline>());
     }
 
     /// <summary>Objects as the server's own parts see them.</summary>
@@ -91,6 +92,8 @@ public sealed class ApiServer : IDisposable
     public RbacAuthorizer Rbac { get; }
     /// <summary>Calls webhooks.</summary>
     public WebhookClient Webhooks { get; }
+    /// <summary>Records requests; end it when nothing is served any more, and before the server.</summary>
+    public RequestAudit Audit { get; }
     /// <summary>Who say who one is.</summary>
     public ImmutableArray<IAuthenticator> Authenticators { get; }
     /// <summary>Who say what one may do.</summary>
@@ -169,7 +172,7 @@ public sealed class ApiServer : IDisposable
         if (_isBootstrapped) { _aggregator.Changed(); }
     }
 
-    private HealthChecks Checks() => HealthChecks.Of(() => !_following.IsFaulted, () => _feed.Revision > 0, () => _isBootstrapped, () => _stopping.IsCancellationRequested);
+    private HealthChecks Checks() => HealthChecks.Of(() => !_following.IsFaulted, () => _feed.Revision > 0, () => _isBootstrapped, () => _stopping.IsCancellationRequested).With(_options.HealthChecks);
 
     private static (string, string)[] Flags(ApiServerOptions options) =>
     [

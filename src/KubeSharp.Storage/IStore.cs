@@ -67,7 +67,11 @@ public sealed record RangeResult(IReadOnlyList<StoredValue> Items, long Count, l
 /// <param name="Version">1 when created, one more at each change.</param>
 /// <param name="LeaseId">0: none.</param>
 public sealed record StoredValue(
-    ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte> Value, long CreateRevision, long ModRevision, long Version, long LeaseId = 0);
+    ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte> Value, long CreateRevision, long ModRevision, long Version, long LeaseId = 0)
+{
+    /// <summary>It would be kept otherwise today (sealed by another key): writing it back changes it, though it says the same.</summary>
+    public bool IsStale { get; init; }
+}
 
 /// <summary>Compare-and-swap. An empty list of comparisons holds.</summary>
 public sealed record Transaction(

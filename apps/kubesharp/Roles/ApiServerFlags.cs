@@ -9,6 +9,10 @@ internal sealed class ApiServerFlags(FlagSet flags)
 {
     /// <summary>Who is let in.</summary>
     public AuthenticationFlags Authentication { get; } = new(flags);
+    /// <summary>Which requests are recorded.</summary>
+    public AuditFlags Audit { get; } = new(flags);
+    /// <summary>How objects are sealed in the store.</summary>
+    public EncryptionFlags Encryption { get; } = new(flags);
     /// <summary>What users may do.</summary>
     public AuthorizationFlags Authorization { get; } = new(flags);
     public Flag<string> AdvertiseAddress { get; } = flags.Text("advertise-address", "", "address by which the cluster reaches this server");
@@ -35,11 +39,6 @@ internal sealed class ApiServerFlags(FlagSet flags)
     public Flag<ImmutableArray<string>> CheckingKeys { get; } = flags.List("service-account-key-file", "keys that check them");
     public Flag<ImmutableArray<string>> EnabledAdmission { get; } = flags.List("enable-admission-plugins", "admission plug-ins beside the default ones");
     public Flag<ImmutableArray<string>> DisabledAdmission { get; } = flags.List("disable-admission-plugins", "admission plug-ins to leave out");
-    public Flag<string> AuditPolicy { get; } = flags.Text("audit-policy-file", "", "which requests are recorded, and how much of them");
-    public Flag<string> AuditLog { get; } = flags.Text("audit-log-path", "", "file that they are recorded in");
-    public Flag<int> AuditLogSizeMax { get; } = flags.Whole("audit-log-maxsize", 100, "size at which it is turned over, MiB");
-    public Flag<int> AuditLogFilesMax { get; } = flags.Whole("audit-log-maxbackup", 0, "old files kept; 0: all");
-    public Flag<int> AuditLogDaysMax { get; } = flags.Whole("audit-log-maxage", 0, "days that old files are kept; 0: for ever");
     public Flag<int> ReadsMax { get; } = flags.Whole("max-requests-inflight", 400, "requests that read, served at once");
     public Flag<int> WritesMax { get; } = flags.Whole("max-mutating-requests-inflight", 200, "requests that write, served at once");
     public Flag<string> KubeletCertificate { get; } = flags.Text("kubelet-client-certificate", "", "certificate shown to node agents");

@@ -4,7 +4,6 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using KubeSharp.ApiServer;
-using KubeSharp.ApiServer.Audit;
 using KubeSharp.ApiServer.Configuration;
 using KubeSharp.ApiServer.WatchCache;
 using KubeSharp.Hosting.Flags;
@@ -43,11 +42,17 @@ internal sealed class ApiServerProgram : RoleProgram
         var files = new List<ReloadedFile>();
         var options = Options(files, time, loggers);
         var serving = new SecureServerOptions { EndPoint = new IPEndPoint(_flags.BindAddress.Value, _flags.SecurePort.Value), Certificate = ServingCertificate(options.AdvertiseAddress.Address, time) };
-        await using var store = await OpenStoreAsync(time, cancellation);
-        await using var facade = await ServeStoreAsync(store, cancellation);
+        var kept = await OpenStoreAsync(time, cancellation);
+        var (opened, sealing) = await _flags.Encryption.WrapAsync(kept, files, time, loggers, cancellation);
+        await using var store = opened;
+        // Who reads the store from outside sees what is sealed as it lies there.
+        await using var facade = await ServeStoreAsync(kept, cancellation);
+        if (sealing is not null && !sealing.Configuration.KeyServices.IsEmpty) { options = options with { HealthChecks = [("kms-providers", () => sealing.Trouble.Length == 0)] }; }
         using var server = await ApiServer.ApiServer.CreateAsync(options, store, time, loggers, cancellation);
+        await using var audit = server.Audit;
         await using var listener = await SecureServer.StartAsync(serving, server.HandleAsync, loggers, cancellation);
         await server.BootstrapAsync(cancellation);
+        _ = sealing?.RunAsync(time, cancellation);
         foreach (var file in files) { _ = file.RunAsync(cancellation); }
         await server.RunAsync(cancellation);
     }
@@ -70,25 +75,12 @@ internal sealed class ApiServerProgram : RoleProgram
             EnabledAdmission = _flags.EnabledAdmission.Value,
             DisabledAdmission = _flags.DisabledAdmission.Value,
             ConcurrencyMax = _flags.ReadsMax.Value + _flags.WritesMax.Value,
-            Audit = _flags.AuditPolicy.IsGiven && _flags.AuditLog.IsGiven ? _ => Audit(time) : null,
             GitVersion = $"{VersionCommand.Kubernetes}+kubesharp",
         };
+        options = _flags.Audit.Apply(options, time);
         options = _flags.Authentication.Apply(options, _flags.Issuer.Value, files, time, loggers);
         return _flags.Authorization.Apply(options, files, time, loggers);
     }
-
-    private RequestAudit Audit(TimeProvider time)
-    {
-        try { return new RequestAudit(AuditPolicy.Read(File.ReadAllText(_flags.AuditPolicy.Value)), [new AuditLog(AuditLogOptions(), time)], time); }
-        catch (Exception e) when (e is FormatException or IOException) { throw new FlagException($"--audit-policy-file: {e.Message}"); }
-    }
-
-    private AuditLogOptions AuditLogOptions() => new(_flags.AuditLog.Value)
-    {
-        BytesMax = _flags.AuditLogSizeMax.Value * 1024L * 1024,
-        FilesMax = _flags.AuditLogFilesMax.Value,
-        AgeMax = TimeSpan.FromDays(_flags.AuditLogDaysMax.Value),
-    };
 
     private ServiceAccountTokens Tokens(TimeProvider time)
     {

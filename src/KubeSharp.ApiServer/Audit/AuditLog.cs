@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Threading.Channels;
 
 namespace KubeSharp.ApiServer.Audit;
@@ -74,12 +75,25 @@ public sealed class AuditLog : IAuditSink
         await file.DisposeAsync().ConfigureAwait(false);
         var (stem, extension) = (Path.Combine(Path.GetDirectoryName(Path.GetFullPath(_options.Path))!, Path.GetFileNameWithoutExtension(_options.Path)), Path.GetExtension(_options.Path));
         var now = _time.GetUtcNow();
-        File.Move(_options.Path, $"{stem}-{now.ToString("yyyy-MM-dd'T'HH-mm-ss.fff", CultureInfo.InvariantCulture)}{extension}", overwrite: true);
-        var old = Directory.GetFiles(Path.GetDirectoryName(stem)!, $"{Path.GetFileName(stem)}-*{extension}").OrderDescending(StringComparer.Ordinal).ToArray();
+        var turned = $"{stem}-{now.ToString("yyyy-MM-dd'T'HH-mm-ss.fff", CultureInfo.InvariantCulture)}{extension}";
+        File.Move(_options.Path, turned, overwrite: true);
+        if (_options.IsCompressed) { await CompressAsync(turned).ConfigureAwait(false); }
+        var old = Directory.GetFiles(Path.GetDirectoryName(stem)!, $"{Path.GetFileName(stem)}-*{extension}*").OrderDescending(StringComparer.Ordinal).ToArray();
         foreach (var (i, path) in old.Index())
         {
             if ((_options.FilesMax > 0 && i >= _options.FilesMax) || (_options.AgeMax > TimeSpan.Zero && File.GetLastWriteTimeUtc(path) < now.UtcDateTime - _options.AgeMax)) { File.Delete(path); }
         }
         return Open();
+    }
+
+    private static async ValueTask CompressAsync(string path)
+    {
+        var (from, to) = (File.OpenRead(path), new FileStream(path + ".gz", new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }));
+        await using (from.ConfigureAwait(false))
+        {
+            var packed = new GZipStream(to, CompressionLevel.Optimal);
+            await using (packed.ConfigureAwait(false)) { await from.CopyToAsync(packed).ConfigureAwait(false); }
+        }
+        File.Delete(path);
     }
 }

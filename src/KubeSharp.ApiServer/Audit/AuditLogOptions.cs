@@ -6,6 +6,8 @@ public sealed record AuditLogOptions(string Path)
 {
     /// <summary>It is turned over when it would grow larger, bytes; 0: never; default 100 MiB.</summary>
     public long BytesMax { get; init; } = 100 * 1024 * 1024;
+    /// <summary>Old files are compressed: their names end in .gz.</summary>
+    public bool IsCompressed { get; init; }
     /// <summary>Old files kept; 0: all.</summary>
     public int FilesMax { get; init; }
     /// <summary>How long old files are kept; zero: for ever.</summary>

@@ -9,8 +9,8 @@ namespace KubeSharp.ApiServer.Audit;
 /// <summary>What is recorded of one request while it goes through the server. Bodies are kept only at a level that records them.</summary>
 public sealed class AuditTrail(AuditRule rule, UserIdentity user, DateTimeOffset received)
 {
-    private ObjectNode? _requestObject;
-    private ObjectNode? _responseObject;
+    private Node? _requestObject;
+    private Node? _responseObject;
 
     /// <summary>How it is recorded.</summary>
     public AuditRule Rule => rule;
@@ -18,16 +18,19 @@ public sealed class AuditTrail(AuditRule rule, UserIdentity user, DateTimeOffset
     /// <summary>The trail of a request; null: it is not recorded.</summary>
     public static AuditTrail? Of(HttpContext http) => http.Features.Get<AuditTrail>();
 
-    /// <summary>What was sent.</summary>
-    public void Sent(ObjectNode value)
+    /// <summary>The answer is recorded, too.</summary>
+    public bool RecordsAnswer => rule.Level >= AuditLevel.RequestResponse;
+
+    /// <summary>What was sent: an object, or a patch.</summary>
+    public void Sent(Node value)
     {
-        if (rule.Level >= AuditLevel.Request) { _requestObject ??= Shown(value); }
+        if (rule.Level >= AuditLevel.Request) { _requestObject ??= value is ObjectNode sent ? Shown(sent) : value; }
     }
 
     /// <summary>What is answered, JSON.</summary>
     public void Answered(ReadOnlyMemory<byte> json)
     {
-        if (rule.Level >= AuditLevel.RequestResponse) { _responseObject = Node.Parse(json.Span) is ObjectNode value ? Shown(value) : null; }
+        if (RecordsAnswer) { _responseObject = Node.Parse(json.Span) is ObjectNode value ? Shown(value) : null; }
     }
 
     /// <summary>The event at a stage. Source: audit.k8s.io/v1 Event.</summary>

@@ -6,7 +6,7 @@ using KubeSharp.ApiServer.Pipeline;
 namespace KubeSharp.ApiServer.Audit;
 
 /// <summary>Records requests as the policy says, at each stage. Source: Auditing.</summary>
-public sealed class RequestAudit(AuditPolicy? policy, ImmutableArray<IAuditSink> sinks, TimeProvider time)
+public sealed class RequestAudit(AuditPolicy? policy, ImmutableArray<IAuditSink> sinks, TimeProvider time) : IAsyncDisposable
 {
     private static readonly UserIdentity _nobody = new("", []);
 
@@ -38,6 +38,12 @@ public sealed class RequestAudit(AuditPolicy? policy, ImmutableArray<IAuditSink>
     {
         if (policy is null || AuditTrail.Of(scope.Http) is not { } trail) { return; }
         Record(scope, trail, hasPanicked ? "Panic" : "ResponseComplete");
+    }
+
+    /// <summary>Writes or sends what waits, and ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var sink in sinks) { await sink.DisposeAsync().ConfigureAwait(false); }
     }
 
     private void Record(RequestScope scope, AuditTrail trail, string stage)

@@ -57,6 +57,7 @@ internal static class ApplyEndpoint
     {
         var bytes = await RequestBody.ReadBytesAsync(scope).ConfigureAwait(false);
         var (value, _) = RequestBody.Parse(bytes, isYaml: true, version.Kind, scope.DuplicateKeys.Add);
+        Audit.AuditTrail.Of(scope.Http)?.Sent(value);
         CheckKeys(scope);
         ObjectEndpoints.CheckKind(value, version.GroupVersion, version.Kind);
         if (value.At("metadata", "managedFields") is ArrayNode { Count: > 0 }) { throw StatusException.BadRequest("metadata.managedFields must be nil"); }

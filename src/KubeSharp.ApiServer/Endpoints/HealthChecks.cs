@@ -19,6 +19,9 @@ public sealed record HealthChecks(ImmutableArray<(string Name, Func<bool> IsWell
     ];
     private static readonly string[] _lateHooks = ["apiservice-openapi-controller", "apiservice-openapiv3-controller"];
 
+    /// <summary>The same and more.</summary>
+    public HealthChecks With(ImmutableArray<(string Name, Func<bool> IsWell)> more) => new(Live.AddRange(more), Ready.AddRange(more));
+
     /// <summary>The checks of a server, by what it knows of itself.</summary>
     public static HealthChecks Of(Func<bool> isStoreFollowed, Func<bool> isLoaded, Func<bool> isBootstrapped, Func<bool> isStopping)
     {

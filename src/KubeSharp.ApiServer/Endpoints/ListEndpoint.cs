@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using KubeSharp.Api;
 using KubeSharp.Api.Protobuf;
+using KubeSharp.ApiServer.Audit;
 using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.Tables;
@@ -40,11 +41,10 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, TimeProvider time
         }
         if (media.IsYaml || (media.Encoding == AnswerEncoding.Json && Answer.IsPretty(scope.Http)))
         {
-            var buffer = new ArrayBufferWriter<byte>();
-            foreach (var part in JsonParts(definition, version, metadata, page.Items)) { buffer.Write(part.Span); }
-            await Answer.WriteAsync(scope.Http, 200, buffer.WrittenMemory, media).ConfigureAwait(false);
+            await Answer.WriteAsync(scope.Http, 200, Joined(JsonParts(definition, version, metadata, page.Items)), media).ConfigureAwait(false);
             return;
         }
+        if (AuditTrail.Of(scope.Http) is { RecordsAnswer: true } trail) { trail.Answered(Joined(JsonParts(definition, version, metadata, page.Items))); }
         scope.Http.Response.ContentType = media.Name;
         var body = new AnswerBody(scope.Http);
         await using (body.ConfigureAwait(false))
@@ -52,6 +52,13 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, TimeProvider time
             var parts = media.Encoding == AnswerEncoding.Protobuf ? ProtobufParts(definition, version, metadata, page.Items) : JsonParts(definition, version, metadata, page.Items);
             foreach (var part in parts) { await body.WriteAsync(part).ConfigureAwait(false); }
         }
+    }
+
+    private static ReadOnlyMemory<byte> Joined(IEnumerable<ReadOnlyMemory<byte>> parts)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        foreach (var part in parts) { buffer.Write(part.Span); }
+        return buffer.WrittenMemory;
     }
 
     /// <summary>The objects that are meant, all of one revision.</summary>

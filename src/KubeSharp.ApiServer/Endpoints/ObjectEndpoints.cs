@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using KubeSharp.Api;
+using KubeSharp.ApiServer.Audit;
 using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.WatchCache;
@@ -28,6 +29,7 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
         var found = feed.Cache(definition.Name).Snapshot.Get(NamespaceOf(scope, definition), scope.Info.Name) ?? throw NotFound(definition, scope.Info.Name);
         found = (await definition.ReadAsync(found, scope.Cancellation).ConfigureAwait(false))!;
         var bytes = ObjectForms.Encode(definition, version, media, scope.Query("includeObject"), found, time.GetUtcNow());
+        if (media.Encoding == AnswerEncoding.Protobuf && AuditTrail.Of(scope.Http) is { RecordsAnswer: true } trail) { trail.Answered(ObjectForms.Encode(definition, version, media with { Encoding = AnswerEncoding.Json }, "", found, time.GetUtcNow())); }
         await (media.Encoding == AnswerEncoding.Protobuf ? Answer.EncodedAsync(scope.Http, 200, bytes, media) : Answer.WriteAsync(scope.Http, 200, bytes, media)).ConfigureAwait(false);
     }
 

@@ -32,6 +32,7 @@ public sealed class PatchBody
         try
         {
             var patch = Node.Parse(bytes);
+            Audit.AuditTrail.Of(scope.Http)?.Sent(patch);
             return type != "application/json-patch+json" || patch is not ArrayNode { Count: > JsonPatch.OperationsMax } operations ? new(type, patch)
                 : throw new StatusException(new Status(413, StatusReason.RequestEntityTooLarge, $"Request entity too large: The allowed maximum operations in a JSON patch is {JsonPatch.OperationsMax}, got {operations.Count}"));
         }

@@ -49,7 +49,7 @@ public sealed class ObjectRegistry(IStore store, AdmissionChain admission, TimeP
             var stored = await ReadAsync(definition, ns, name, cancellation).ConfigureAwait(false) ?? throw StatusException.NotFound(definition.Storage.Group, definition.Storage.Plural, name);
             var old = await definition.ReadAsync(stored.Value, cancellation).ConfigureAwait(false);
             var changed = change(old);
-            if (ReferenceEquals(changed, old)) { return definition.StoredForm is null ? stored.Value : StoredForms.Encode(old); }
+            if (ReferenceEquals(changed, old) && !stored.IsStale) { return definition.StoredForm is null ? stored.Value : StoredForms.Encode(old); }
             var result = await UpdateOnceAsync(definition, ns, name, subresource, stored, old, changed, context, cancellation).ConfigureAwait(false);
             if (result is { } bytes) { return bytes; }
             var isAimed = changed.TextAt("metadata", "resourceVersion") is { Length: > 0 } wanted && wanted != old.TextAt("metadata", "resourceVersion");
@@ -178,7 +178,7 @@ public sealed class ObjectRegistry(IStore store, AdmissionChain admission, TimeP
         Check(definition, changed, old, subresource);
         foreach (var warning in rules.Warnings(changed, old)) { context.Warn(warning); }
         if (!context.SkipsAdmission) { await admission.ValidateAsync(request with { Object = changed }, cancellation).ConfigureAwait(false); }
-        if (await IsStoredAsync(definition, stored, old, changed, cancellation).ConfigureAwait(false)) { return definition.StoredForm is null ? stored.Value : StoredForms.Encode(old); }
+        if (!stored.IsStale && await IsStoredAsync(definition, stored, old, changed, cancellation).ConfigureAwait(false)) { return definition.StoredForm is null ? stored.Value : StoredForms.Encode(old); }
         if (IsOver(changed, rules))
         {
             if (context.DryRun) { return changed.ToUtf8(); }

@@ -55,7 +55,7 @@ public static class WebhookValidation
             else if (Names.Qualified(name) is { } wrong) { errors.Invalid(at.Child("name"), name, wrong); }
             else if (!names.Add(name)) { errors.Duplicate(at.Child("name"), name); }
             if (expression.Trim().Length == 0) { errors.Required(at.Child("expression")); continue; }
-            var compiled = CelExpression.Compile(expression, environment ?? WebhookConditions.Environment, CelType.Bool);
+            var compiled = CelExpression.Compile(expression, environment ?? WebhookEnvironment.Environment, CelType.Bool);
             if (compiled.Expression is null) { errors.Invalid(at.Child("expression"), expression, (compiled.IsWrongResult ? "" : "compilation failed: ") + compiled.ErrorText); }
         }
     }

@@ -68,6 +68,45 @@ public sealed class AuditTests
     }
 
     [Fact]
+    public async Task Patches_lists_and_requests_that_nobody_made_are_recorded_too()
+    {
+        const string policy = "apiVersion: audit.k8s.io/v1\nkind: Policy\nomitStages: [RequestReceived]\nrules: [{level: RequestResponse}]";
+        var sink = new Events();
+        await using (var server = await TestServer.StartAsync(o => o with { Audit = _ => new RequestAudit(AuditPolicy.Read(policy), [sink], TimeProvider.System) }))
+        {
+            await server.SendAsync("POST", "/api/v1/namespaces/default/configmaps", """{"metadata":{"name":"c"},"data":{"a":"b"}}""");
+            await server.SendAsync("PATCH", "/api/v1/namespaces/default/configmaps/c", """[{"op":"replace","path":"/data/a","value":"x"}]""", "application/json-patch+json");
+            await server.SendAsync("PATCH", "/api/v1/namespaces/default/configmaps/d?fieldManager=m", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: d}\ndata: {a: y}", "application/apply-patch+yaml");
+            await server.SendAsync("GET", "/api/v1/namespaces/default/configmaps");
+            await server.SendAsync("GET", "/api/v1/namespaces/default/configmaps/missing");
+        }
+        var events = sink.All();
+        Assert.Equal("x", ((ArrayNode)events.Single(static e => e.TextAt("objectRef", "name") == "c" && e.TextAt("verb") == "patch").At("requestObject")!)[0].TextAt("value"));
+        Assert.Equal("y", events.Single(static e => e.TextAt("objectRef", "name") == "d").TextAt("requestObject", "data", "a"));
+        Assert.Equal(2, ((ArrayNode)events.Single(static e => e.TextAt("verb") == "list" && e.TextAt("objectRef", "resource") == "configmaps").At("responseObject", "items")!).Count);
+        var refused = new Events();
+        await using (var closed = await TestServer.StartAsync(o => o with { Authenticators = [], Audit = _ => new RequestAudit(AuditPolicy.Read(policy), [refused], TimeProvider.System) }))
+        {
+            closed.Client.DefaultRequestHeaders.Authorization = new("Bearer", "nobody-knows-it");
+            Assert.Equal(401, (await closed.SendAsync("GET", "/api/v1/namespaces/default/configmaps/missing")).Code);
+        }
+        var refusal = Assert.Single(refused.All());
+        Assert.Equal(("ResponseStarted", "401", "Authentication failed, attempted: bearer"), (refusal.TextAt("stage"), refusal.At("responseStatus", "code")!.ToString(), refusal.TextAt("responseStatus", "message")));
+        Assert.DoesNotContain("nobody-knows-it", refusal.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_event_that_is_too_large_loses_its_bodies_and_says_so()
+    {
+        var sink = new Events();
+        new TruncatingSink(sink, 200).Take(ObjectNode.Of(("verb", "watch"), ("requestObject", new string('x', 300))).ToUtf8());
+        Assert.Equal("""{"verb":"watch","annotations":{"audit.k8s.io/truncated":"true"}}""", Assert.Single(sink.All()).ToString());
+        using var output = new MemoryStream();
+        new AuditOutput(output).Take("{}"u8.ToArray());
+        Assert.Equal("{}\n"u8.ToArray(), output.ToArray());
+    }
+
+    [Fact]
     public async Task A_full_log_is_turned_over_and_only_so_many_old_files_are_kept()
     {
         var folder = Directory.CreateTempSubdirectory("audit-");
@@ -91,7 +130,7 @@ public sealed class AuditTests
     {
         await using var webhook = await WebhookServer.StartAsync(static (_, _) => Task.FromResult<ObjectNode?>(ObjectNode.Empty));
         using var client = new WebhookClient(static _ => throw new InvalidOperationException());
-        await using (var sink = new AuditWebhook(client, new WebhookEndpoint(new Uri(webhook.Url)) { Authorities = WebhookServer.CaPem }, TimeSpan.FromSeconds(30), TimeProvider.System))
+        await using (var sink = new AuditWebhook(client, new AuditWebhookOptions(new WebhookEndpoint(new Uri(webhook.Url)) { Authorities = WebhookServer.CaPem }), TimeProvider.System))
         {
             for (var i = 0; i < 450; i++) { sink.Take(ObjectNode.Of(("number", i)).ToUtf8()); }
         }

@@ -4,6 +4,7 @@ using System.Text;
 using KubeSharp.ApiServer.Authentication;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Pki.Tokens;
+using KubeSharp.Storage;
 using KubeSharp.Storage.Memory;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -32,7 +33,7 @@ public sealed class TestServer : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<TestServer> StartAsync(Func<ApiServerOptions, ApiServerOptions>? configure = null, TimeProvider? time = null)
+    public static async Task<TestServer> StartAsync(Func<ApiServerOptions, ApiServerOptions>? configure = null, TimeProvider? time = null, IStore? store = null)
     {
         var options = new ApiServerOptions
         {
@@ -41,7 +42,7 @@ public sealed class TestServer : IAsyncDisposable
             AdvertiseAddress = new IPEndPoint(IPAddress.Parse("192.0.2.1"), 6443),
             Authenticators = [new HeaderAuthenticator()],
         };
-        var server = await ApiServer.CreateAsync(configure?.Invoke(options) ?? options, new MemoryStore(time ?? TimeProvider.System), time ?? TimeProvider.System, NullLoggerFactory.Instance, default);
+        var server = await ApiServer.CreateAsync(configure?.Invoke(options) ?? options, store ?? new MemoryStore(time ?? TimeProvider.System), time ?? TimeProvider.System, NullLoggerFactory.Instance, default);
         await server.BootstrapAsync(default);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

@@ -10,7 +10,7 @@ namespace KubeSharp.ApiServer.Admission.Policies;
 public static class PolicyEnvironment
 {
     /// <summary>The type of <c>request</c>.</summary>
-    public static CelType Request { get; } = WebhookConditions.Environment.Variable("request")!;
+    public static CelType Request { get; } = WebhookEnvironment.Environment.Variable("request")!;
 
     /// <summary>The type of <c>namespaceObject</c>.</summary>
     public static CelType Namespace { get; } = CelSchemas.FromSchema(ApiSchemas.Get("io.k8s.api.core.v1.Namespace"));
@@ -18,7 +18,7 @@ public static class PolicyEnvironment
     /// <summary>What match conditions of webhooks may name, and namespaceObject; params where the policy has a kind of them.</summary>
     public static CelEnvironment Policy(bool hasParams)
     {
-        var environment = WebhookConditions.Environment.With("namespaceObject", Namespace);
+        var environment = WebhookEnvironment.Environment.With("namespaceObject", Namespace);
         return hasParams ? environment.With("params", CelType.Dyn) : environment;
     }
 

@@ -24,7 +24,7 @@ public sealed record Webhook(string Configuration, string Name)
     /// <summary>Labels of the object, new or old.</summary>
     public LabelSelector Objects { get; private init; } = LabelSelector.Everything;
     /// <summary>Expressions that must all hold.</summary>
-    public WebhookConditions Conditions { get; private init; } = WebhookConditions.None;
+    public MatchConditions Conditions { get; private init; } = MatchConditions.None;
     /// <summary>A call that fails is passed by (failurePolicy Ignore).</summary>
     public bool IgnoresFailure { get; private init; }
     /// <summary>A request in another version of the API counts too (matchPolicy Equivalent).</summary>
@@ -52,7 +52,7 @@ public sealed record Webhook(string Configuration, string Name)
             Rules = [.. value.Items("rules").Select(WebhookRule.Read)],
             Namespaces = LabelSelector.From(value["namespaceSelector"]) ?? LabelSelector.Everything,
             Objects = LabelSelector.From(value["objectSelector"]) ?? LabelSelector.Everything,
-            Conditions = WebhookConditions.Read(value.Items("matchConditions")),
+            Conditions = MatchConditions.Compile(value.Items("matchConditions"), WebhookEnvironment.Environment),
             IgnoresFailure = value.Text("failurePolicy") == "Ignore",
             MatchesEquivalent = value.Text("matchPolicy") != "Exact",
             AllowsDryRun = value.Text("sideEffects") is "None" or "NoneOnDryRun",

@@ -3,6 +3,7 @@ using KubeSharp.ApiServer.Endpoints;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.Webhooks;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Expressions;
 using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.ApiServer.Admission.Webhooks;
@@ -20,7 +21,7 @@ public sealed class WebhookCalls(WebhookClient client, IObjects objects, Func<Au
         var review = AdmissionReviews.Request(Guid.NewGuid().ToString(), request, invocation.Version, In(invocation, request, request.Object), In(invocation, request, request.OldObject));
         if (!webhook.Conditions.IsEmpty)
         {
-            var (matches, mistake) = webhook.Conditions.Evaluate(review.Object("request"), new ExpressionAuthorizer(request.User, isAllowed, cancellation), cancellation);
+            var (matches, mistake) = webhook.Conditions.Evaluate(WebhookEnvironment.Variables(review.Object("request"), new ExpressionAuthorizer(request.User, isAllowed, cancellation)), new CelBudget(CelBudget.MatchConditionsDefault), cancellation);
             if (mistake is not null && !webhook.IgnoresFailure) { throw request.Refuse(mistake); }
             if (!matches || mistake is not null) { return null; }
         }

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using KubeSharp.ApiServer.Admission;
 using KubeSharp.ApiServer.Configuration;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
@@ -15,12 +15,12 @@ public sealed class AuthorizerConditions
     private static readonly CelType _request = RequestType();
     private static readonly CelEnvironment _environment = CelEnvironment.Kubernetes.With("request", _request);
     private static readonly string[] _resourceFields = ["namespace", "verb", "group", "version", "resource", "subresource", "name"];
-    private readonly ImmutableArray<CelExpression> _conditions;
+    private readonly MatchConditions _conditions;
 
-    private AuthorizerConditions(ImmutableArray<CelExpression> conditions) => _conditions = conditions;
+    private AuthorizerConditions(MatchConditions conditions) => _conditions = conditions;
 
     /// <summary>None: it is always asked.</summary>
-    public static AuthorizerConditions None { get; } = new([]);
+    public static AuthorizerConditions None { get; } = new(MatchConditions.None);
 
     /// <summary>Reads them and notes what is wrong.</summary>
     public static AuthorizerConditions Read(ArrayNode conditions, FieldPath path, FieldErrors errors)
@@ -30,36 +30,21 @@ public sealed class AuthorizerConditions
             errors.TooMany(path, conditions.Count, ConditionsMax);
             return None;
         }
-        var (read, seen) = (ImmutableArray.CreateBuilder<CelExpression>(), new HashSet<string>(StringComparer.Ordinal));
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < conditions.Count; i++)
         {
             var (expression, at) = (conditions[i].Text("expression"), path.Index(i).Child("expression"));
             ConfigurationDocument.CheckFields(conditions[i], path.Index(i), errors, "expression");
             if (string.IsNullOrWhiteSpace(expression)) { errors.Required(at); }
             else if (!seen.Add(expression)) { errors.Duplicate(at, expression); }
-            else
-            {
-                var compiled = CelExpression.Compile(expression, _environment, CelType.Bool);
-                if (compiled.Expression is { } made) { read.Add(made); }
-                else { errors.Invalid(at, expression, compiled.IsWrongResult ? compiled.ErrorText : $"compilation failed: {compiled.ErrorText}"); }
-            }
+            else if (CelExpression.Compile(expression, _environment, CelType.Bool) is { Expression: null } compiled) { errors.Invalid(at, expression, compiled.IsWrongResult ? compiled.ErrorText : $"compilation failed: {compiled.ErrorText}"); }
         }
-        return new(read.ToImmutable());
+        return new(MatchConditions.Compile(conditions, _environment));
     }
 
-    /// <summary>Whether all hold. One that is false decides, whatever the others are; else one that fails makes the whole fail.</summary>
-    public (bool Matches, string? Error) Evaluate(ObjectNode spec, CancellationToken cancellation)
-    {
-        if (_conditions.IsEmpty) { return (true, null); }
-        var (variables, budget, error) = (new CelVariables().Set("request", CelValue.From(Filled(spec), _request)), new CelBudget(CelBudget.MatchConditionsDefault), (string?)null);
-        foreach (var condition in _conditions)
-        {
-            var result = condition.Evaluate(variables, budget, cancellation);
-            if (result.Error is not null) { error ??= $"cel evaluation error: expression '{condition.Source}' resulted in error: {result.Error}"; }
-            else if (!result.IsTrue) { return (false, null); }
-        }
-        return (error is null, error);
-    }
+    /// <summary>Whether all hold; or what went wrong where none is false.</summary>
+    public (bool Matches, string? Error) Evaluate(ObjectNode spec, CancellationToken cancellation) => _conditions.IsEmpty ? (true, null)
+        : _conditions.Evaluate(new CelVariables().Set("request", CelValue.From(Filled(spec), _request)), new CelBudget(CelBudget.MatchConditionsDefault), cancellation);
 
     // Compat: what is not set is the empty text and not missing, but for what the request is not about at all.
     private static ObjectNode Filled(ObjectNode spec)

@@ -3,11 +3,11 @@ using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Expressions;
 
-namespace KubeSharp.ApiServer.Admission.Policies;
+namespace KubeSharp.ApiServer.Admission;
 
 /// <summary>
-/// Expressions that must all hold for a policy to have anything to do with a request. Compiled once; immutable.
-/// Source: Validating Admission Policy, matchConditions.
+/// Expressions that must all hold for a webhook, a policy or an authorizer to have anything to do with a request. Compiled once; immutable.
+/// Source: Dynamic Admission Control and Validating Admission Policy, matchConditions.
 /// </summary>
 public sealed class MatchConditions
 {
@@ -26,23 +26,23 @@ public sealed class MatchConditions
         [.. conditions.Select(c => (c.Text("name"), CelExpression.Compile(c.Text("expression"), environment, CelType.Bool)))]);
 
     /// <summary>
-    /// Whether all hold. One that is false decides, whatever the others are; otherwise one that fails makes the whole fail, with its error.
+    /// Whether all hold. One that is false decides, whatever the others are; otherwise those that fail make the whole fail, with their errors.
     /// </summary>
     public (bool Matches, string? Error) Evaluate(CelVariables variables, CelBudget budget, CancellationToken cancellation)
     {
-        string? error = null;
+        var errors = new List<string>();
         foreach (var (name, condition) in _conditions)
         {
             if (condition.Expression is not { } expression)
             {
-                error ??= $"match condition '{name}' does not compile: {condition.ErrorText}";
+                errors.Add($"match condition '{name}' does not compile: {condition.ErrorText}");
                 continue;
             }
             var result = expression.Evaluate(variables, budget, cancellation);
             if (budget.IsExhausted) { return (false, "validation failed due to running out of cost budget, no further validation rules will be run"); }
-            if (result.Error is not null) { error ??= $"expression '{expression.Source}' resulted in error: {result.Error}"; }
+            if (result.Error is not null) { errors.Add($"expression '{expression.Source}' resulted in error: {result.Error}"); }
             else if (!result.IsTrue) { return (false, null); }
         }
-        return (error is null, error);
+        return errors.Count switch { 0 => (true, null), 1 => (false, errors[0]), _ => (false, $"[{string.Join(", ", errors)}]") };
     }
 }
