@@ -30,6 +30,7 @@ internal static class Programs
         root.Subcommands.Add(ServerCommand.Create());
         root.Subcommands.Add(BenchCommand.Create(Console.Out, TimeProvider.System));
         root.Subcommands.Add(AgentCommand.Create());
+        root.Subcommands.Add(CisCommand.Create(Console.Out, new LocalClusters(LocalClusters.DefaultRoot(Environment.GetEnvironmentVariable("KUBESHARP_HOME"), home)), KubectlContext.FileOf(Environment.GetEnvironmentVariable("KUBECONFIG"), home), TimeProvider.System));
         try { return await root.Parse(words).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }); }
         catch (Exception e) when (e is LocalClusterException or ContainerdException)
         {

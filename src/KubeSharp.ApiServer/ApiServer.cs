@@ -71,7 +71,7 @@ public sealed class ApiServer : IDisposable
             new DiscoveryEndpoint(documents, new OpenApiDocuments(() => custom.Table, _aggregator.Remotes, options.GitVersion), feed, options.AdvertiseAddress.ToString()),
             new ServerEndpoints(Version(options.GitVersion), Checks(), new DebugPages(options.GitVersion, Flags(options), time), new ServerMetrics(metrics, feed, options.GitVersion, time), () => Paths(documents), options.Tokens.KeySet(), options.Tokens.Discovery(options.Tokens.Issuer + "/openid/v1/jwks"), flowReports.Dump),
             new ObjectEndpoints(Registry, Deletion, feed, lists, time), lists, new WatchEndpoint(feed, watchMetrics, time, random),
-            [new ScaleSubresource(Registry, time), new PodSubresources(Registry, Deletion, objects, time), new ConnectAdmission(new NodeStreams(objects, _kubelets), admission),
+            [new ScaleSubresource(Registry, time), new PodSubresources(Registry, Deletion, objects, admission, time), new ConnectAdmission(new NodeStreams(objects, _kubelets), admission),
                 new TokenReviews(ServiceAccounts, Authenticators, options.Tokens.Issuer), new SelfSubjectReviews(time), new TokenRequests(objects, options.Tokens, admission, time),
                 new AccessReviews(() => Authorizers), new RulesReviews(Rbac), .. options.Subresources(this)]);
         Audit = options.Audit?.Invoke(Webhooks) ?? RequestAudit.None;
@@ -174,12 +174,16 @@ public sealed class ApiServer : IDisposable
 
     private HealthChecks Checks() => HealthChecks.Of(() => !_following.IsFaulted, () => _feed.Revision > 0, () => _isBootstrapped, () => _stopping.IsCancellationRequested).With(_options.HealthChecks);
 
-    private static (string, string)[] Flags(ApiServerOptions options) =>
-    [
-        ("advertise-address", options.AdvertiseAddress.Address.ToString()), ("anonymous-auth", options.Anonymous.IsEnabled ? "true" : "false"), ("disable-admission-plugins", $"[{string.Join(',', options.DisabledAdmission)}]"),
-        ("enable-admission-plugins", $"[{string.Join(',', options.EnabledAdmission)}]"), ("secure-port", options.AdvertiseAddress.Port.ToString(CultureInfo.InvariantCulture)), ("service-account-issuer", $"[{options.Tokens.Issuer}]"),
-        ("service-cluster-ip-range", options.ServiceCidr.ToString()), ("service-node-port-range", $"{options.NodePorts.Min}-{options.NodePorts.Max}"),
-    ];
+    private static (string, string)[] Flags(ApiServerOptions options)
+    {
+        (string Name, string Value)[] known =
+        [
+            ("advertise-address", options.AdvertiseAddress.Address.ToString()), ("anonymous-auth", options.Anonymous.IsEnabled ? "true" : "false"), ("disable-admission-plugins", $"[{string.Join(',', options.DisabledAdmission)}]"),
+            ("enable-admission-plugins", $"[{string.Join(',', options.EnabledAdmission)}]"), ("secure-port", options.AdvertiseAddress.Port.ToString(CultureInfo.InvariantCulture)), ("service-account-issuer", $"[{options.Tokens.Issuer}]"),
+            ("service-cluster-ip-range", options.ServiceCidr.ToString()), ("service-node-port-range", $"{options.NodePorts.Min}-{options.NodePorts.Max}"),
+        ];
+        return [.. known.Where(k => !options.Flags.Any(f => f.Name == k.Name)), .. options.Flags];
+    }
 
     private static IEnumerable<string> Paths(DiscoveryDocuments documents) =>
         documents.GroupVersions.SelectMany(static g => g.Group.Length == 0 ? new[] { $"/api/{g.Version}" } : [$"/apis/{g.Group}", $"/apis/{g.Group}/{g.Version}"]).Concat(["/api", "/apis"]).Distinct(StringComparer.Ordinal);

@@ -58,6 +58,8 @@ public sealed record ApiServerOptions
     public int ConcurrencyMax { get; init; } = 600;
     /// <summary>What is recorded of requests, given what calls webhooks; null: nothing.</summary>
     public Func<Webhooks.WebhookClient, Audit.RequestAudit>? Audit { get; init; }
+    /// <summary>Flags it was started with, told beside those it knows itself (/flagz, /configz).</summary>
+    public ImmutableArray<(string Name, string Value)> Flags { get; init; } = [];
     /// <summary>More that /livez and /readyz ask.</summary>
     public ImmutableArray<(string Name, Func<bool> IsWell)> HealthChecks { get; init; } = [];
     /// <summary>Version that is told.</summary>

@@ -21,6 +21,8 @@ internal sealed class ApiServerFlags(FlagSet flags)
     public Flag<string> CertFolder { get; } = flags.Text("cert-dir", "/var/run/kubernetes", "folder of the self-made certificate, used without --tls-cert-file");
     public Flag<string> TlsCertificate { get; } = flags.Text("tls-cert-file", "", "serving certificate");
     public Flag<string> TlsKey { get; } = flags.Text("tls-private-key-file", "", "its key");
+    public Flag<string> TlsVersionMin { get; } = flags.Text("tls-min-version", "", "least version of TLS: VersionTLS12 (default), VersionTLS13");
+    public Flag<ImmutableArray<string>> TlsSuites { get; } = flags.List("tls-cipher-suites", "suites of TLS 1.2; default those with ephemeral keys and authenticated encryption");
     public Flag<string> ClientAuthority { get; } = flags.Text("client-ca-file", "", "authorities that sign clients' certificates");
     public Flag<ImmutableArray<string>> EtcdServers { get; } = flags.List("etcd-servers", "members of etcd; without it, the embedded store is used");
     public Flag<string> EtcdAuthority { get; } = flags.Text("etcd-cafile", "", "authority of etcd's certificates");

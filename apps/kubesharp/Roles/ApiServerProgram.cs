@@ -40,8 +40,10 @@ internal sealed class ApiServerProgram : RoleProgram
     public override async Task RunAsync(ILoggerFactory loggers, TimeProvider time, CancellationToken cancellation)
     {
         var files = new List<ReloadedFile>();
+        // What is wrong with flags is told before files are looked for.
+        _flags.Authorization.Read();
         var options = Options(files, time, loggers);
-        var serving = new SecureServerOptions { EndPoint = new IPEndPoint(_flags.BindAddress.Value, _flags.SecurePort.Value), Certificate = ServingCertificate(options.AdvertiseAddress.Address, time) };
+        var serving = new SecureServerOptions { EndPoint = new IPEndPoint(_flags.BindAddress.Value, _flags.SecurePort.Value), Certificate = ServingCertificate(options.AdvertiseAddress.Address, time), Tls = Tls() };
         var kept = await OpenStoreAsync(time, cancellation);
         var (opened, sealing) = await _flags.Encryption.WrapAsync(kept, files, time, loggers, cancellation);
         await using var store = opened;
@@ -76,6 +78,7 @@ internal sealed class ApiServerProgram : RoleProgram
             DisabledAdmission = _flags.DisabledAdmission.Value,
             ConcurrencyMax = _flags.ReadsMax.Value + _flags.WritesMax.Value,
             GitVersion = $"{VersionCommand.Kubernetes}+kubesharp",
+            Flags = [.. Flags.Given],
         };
         options = _flags.Audit.Apply(options, time);
         options = _flags.Authentication.Apply(options, _flags.Issuer.Value, files, time, loggers);
@@ -109,6 +112,12 @@ internal sealed class ApiServerProgram : RoleProgram
         var certificate = _flags.EtcdServingCertificate.IsGiven ? X509Certificate2.CreateFromPemFile(_flags.EtcdServingCertificate.Value, Required(_flags.EtcdServingKey)) : null;
         try { return await EtcdFacade.StartAsync(embedded, new EtcdFacadeOptions(endpoint) { Certificate = certificate, ClientAuthorities = ReadCertificates(_flags.EtcdClientAuthority) }, cancellation); }
         catch (ArgumentException e) { throw new FlagException($"--embedded-etcd-listen: {e.Message}"); }
+    }
+
+    private TlsSettings Tls()
+    {
+        try { return TlsSettings.Read(_flags.TlsVersionMin.Value, _flags.TlsSuites.Value); }
+        catch (FormatException e) { throw new FlagException($"--tls-min-version, --tls-cipher-suites: {e.Message}"); }
     }
 
     // Without one given, a certificate of one's own, kept so that clients find the same again.

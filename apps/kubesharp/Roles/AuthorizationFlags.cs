@@ -23,8 +23,7 @@ internal sealed class AuthorizationFlags(FlagSet flags)
     /// <exception cref="FlagException">They contradict each other, or a file does not hold.</exception>
     public ApiServerOptions Apply(ApiServerOptions options, List<ReloadedFile> files, TimeProvider time, ILoggerFactory loggers)
     {
-        if (_configuration.IsGiven && (_modes.IsGiven || _webhook.IsGiven)) { throw new FlagException("--authorization-config can not be specified when --authorization-mode or --authorization-webhook-* flags are specified"); }
-        var configured = _configuration.IsGiven ? Read() : FromModes();
+        var configured = Read();
         return options with
         {
             Authorizers = parts =>
@@ -43,8 +42,12 @@ internal sealed class AuthorizationFlags(FlagSet flags)
         };
     }
 
-    private ImmutableArray<AuthorizerConfiguration> Read()
+    /// <summary>The authorizers that the flags name.</summary>
+    /// <exception cref="FlagException">They contradict each other, or a file does not hold.</exception>
+    public ImmutableArray<AuthorizerConfiguration> Read()
     {
+        if (!_configuration.IsGiven) { return FromModes(); }
+        if (_modes.IsGiven || _webhook.IsGiven) { throw new FlagException("--authorization-config can not be specified when --authorization-mode or --authorization-webhook-* flags are specified"); }
         try { return AuthorizerConfiguration.Read(File.ReadAllText(_configuration.Value)); }
         catch (FormatException e) { throw new FlagException($"--authorization-config: {e.Message}"); }
     }
@@ -52,7 +55,7 @@ internal sealed class AuthorizationFlags(FlagSet flags)
     private ImmutableArray<AuthorizerConfiguration> FromModes()
     {
         ImmutableArray<string> modes = _modes.IsGiven ? _modes.Value : ["AlwaysAllow"];
-        if (modes.FirstOrDefault(static m => !_known.Contains(m)) is { } unknown) { throw new FlagException($"--authorization-mode: \"{unknown}\" is not a valid mode; known are {string.Join(", ", _known)}"); }
+        if (modes.FirstOrDefault(static m => !_known.Contains(m)) is { } unknown) { throw new FlagException($"--authorization-mode: \"{unknown}\" is not supported; known are {string.Join(", ", _known)}"); }
         if (modes.Distinct(StringComparer.Ordinal).Count() != modes.Length) { throw new FlagException("--authorization-mode: a mode is given twice"); }
         if (modes.Contains("Webhook") != _webhook.IsGiven) { throw new FlagException(_webhook.IsGiven ? "cannot specify --authorization-webhook-config-file without mode Webhook" : "authorization-mode Webhook's authorization config file not passed"); }
         if (_webhookVersion.Value is not ("v1" or "v1beta1")) { throw new FlagException($"--authorization-webhook-version: unsupported version \"{_webhookVersion.Value}\""); }

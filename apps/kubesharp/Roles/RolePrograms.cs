@@ -33,6 +33,7 @@ internal static class RolePrograms
         try
         {
             program.Flags.Parse(words);
+            foreach (var name in program.Flags.GivenInVain) { await Console.Error.WriteLineAsync($"Warning: --{name} changes nothing here"); }
             using var output = new StreamWriter(Console.OpenStandardError()) { AutoFlush = false };
             using var loggers = new KlogFactory(new KlogProvider(output, new KlogOptions { Verbosity = program.Verbosity.Value }, time));
             await program.RunAsync(loggers, time, signals.Token);

@@ -87,6 +87,7 @@ internal sealed class ServerProcessRoles(LocalCluster cluster, StartReport repor
             AdvertiseAddress = new IPEndPoint(_address, cluster.ApiPort),
             ServiceCidr = cluster.ServiceCidr,
             GitVersion = $"{VersionCommand.Kubernetes}+kubesharp",
+            Flags = Told(),
         };
         using var server = await ApiServer.ApiServer.CreateAsync(options, store, time, loggers, stopping);
         var serving = new SecureServerOptions { EndPoint = new IPEndPoint(IPAddress.Any, cluster.ApiPort), Certificate = pki.Server };
@@ -94,6 +95,17 @@ internal sealed class ServerProcessRoles(LocalCluster cluster, StartReport repor
         await server.BootstrapAsync(stopping);
         context.Started();
         await server.RunAsync(stopping);
+    }
+
+    // What kubeadm would write into the API server's manifest.
+    private System.Collections.Immutable.ImmutableArray<(string, string)> Told()
+    {
+        string Pki(string file) => Path.Combine(cluster.PkiFolder, file);
+        return
+        [
+            ("authorization-mode", "Node,RBAC"), ("client-ca-file", Pki("ca.crt")), ("kubelet-certificate-authority", Pki("ca.crt")), ("kubelet-client-certificate", Pki("apiserver-kubelet-client.crt")),
+            ("kubelet-client-key", Pki("apiserver-kubelet-client.key")), ("profiling", "false"), ("service-account-key-file", Pki("sa.pub")), ("tls-cert-file", Pki("apiserver.crt")), ("tls-private-key-file", Pki("apiserver.key")),
+        ];
     }
 
     private async Task MakeObjectsAsync(RoleClients clients, RoleContext context, CancellationToken stopping)

@@ -64,13 +64,9 @@ public sealed class NodeRestriction(IObjects objects) : IAdmissionPlugin
         if (owners.Count != 1 || owners[0].Text("apiVersion") != "v1" || owners[0].Text("kind") != "Node" || owners[0].Text("name") != node) { throw request.Refuse($"node \"{node}\" can only create pods with an owner reference set to itself"); }
         if (objects.Get("nodes", "", node).Object("metadata").Text("uid") is { Length: > 0 } uid && owners[0].Text("uid") != uid) { throw request.Refuse($"node \"{node}\" can only create pods with an owner reference set to itself: UID mismatch"); }
         if (spec.Text("serviceAccountName").Length > 0) { throw request.Refuse($"node \"{node}\" can not create pods that reference a service account"); }
-        if (spec.Items("resourceClaims").Count > 0) { throw request.Refuse($"node \"{node}\" can not create pods that reference resourceclaims"); }
-        foreach (var volume in spec.Items("volumes"))
+        foreach (var (resource, name) in PodReferences.All(pod))
         {
-            foreach (var (kind, word) in (ReadOnlySpan<(string, string)>)[("secret", "secrets"), ("configMap", "configmaps"), ("persistentVolumeClaim", "persistentvolumeclaims")])
-            {
-                if (volume.Has(kind)) { throw request.Refuse($"node \"{node}\" can not create pods that reference {word}"); }
-            }
+            if (name.Length > 0) { throw request.Refuse($"node \"{node}\" can not create pods that reference {resource}"); }
         }
     }
 

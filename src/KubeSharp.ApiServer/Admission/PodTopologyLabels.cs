@@ -17,8 +17,9 @@ public sealed class PodTopologyLabels(IObjects objects) : IAdmissionPlugin
     /// <inheritdoc/>
     public ValueTask<ObjectNode?> MutateAsync(AdmissionRequest request, CancellationToken cancellation)
     {
+        // Bound, it is the binding that is admitted: its labels become the pod's.
         var pod = request.Object!;
-        if (pod.Object("spec").Text("nodeName") is not { Length: > 0 } node || objects.Get("nodes", "", node) is not { } found) { return new(pod); }
+        if ((request.Subresource == "binding" ? pod.Object("target").Text("name") : pod.Object("spec").Text("nodeName")) is not { Length: > 0 } node || objects.Get("nodes", "", node) is not { } found) { return new(pod); }
         foreach (var label in _labels)
         {
             if (found.Object("metadata").Object("labels")[label] is { } value) { pod = pod.Make("metadata", m => m.Make("labels", l => l.Set(label, value))); }

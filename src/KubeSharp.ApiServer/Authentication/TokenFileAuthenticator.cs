@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeSharp.ApiServer.Authentication;
@@ -7,18 +9,21 @@ namespace KubeSharp.ApiServer.Authentication;
 /// <summary>Tokens of a file, as --token-auth-file: lines of token,user,uid and, in quotes, groups. Source: Authenticating, static token file.</summary>
 public sealed class TokenFileAuthenticator : ITokenAuthenticator
 {
+    // By the hash of the token: how long a look-up takes says nothing of the tokens.
     private readonly FrozenDictionary<string, UserIdentity> _users;
 
     /// <summary>With the file's content.</summary>
     /// <exception cref="FormatException">A line is none; the message names it.</exception>
-    public TokenFileAuthenticator(string content) => _users = Read(content).ToFrozenDictionary(static e => e.Token, static e => e.User, StringComparer.Ordinal);
+    public TokenFileAuthenticator(string content) => _users = Read(content).ToFrozenDictionary(static e => Hash(e.Token), static e => e.User, StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public ValueTask<UserIdentity?> AuthenticateAsync(HttpContext context, CancellationToken cancellation)
     {
         var token = BearerToken.Of(context);
-        return new(token.Length > 0 ? _users.GetValueOrDefault(token) : null);
+        return new(token.Length > 0 ? _users.GetValueOrDefault(Hash(token)) : null);
     }
+
+    private static string Hash(string token) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
     private static IEnumerable<(string Token, UserIdentity User)> Read(string content)
     {

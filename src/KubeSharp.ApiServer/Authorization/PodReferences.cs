@@ -6,11 +6,13 @@ namespace KubeSharp.ApiServer.Authorization;
 /// <summary>What a pod refers to, so that its node may read it. Pure. Source: Using Node Authorization.</summary>
 public static class PodReferences
 {
-    /// <summary>The objects: resource and name, in the pod's namespace.</summary>
-    public static IEnumerable<(string Resource, string Name)> Of(ObjectNode pod)
+    /// <summary>The objects that the pod's node may read: resource and name, in the pod's namespace. A mirror pod, which a node makes itself, gives it nothing.</summary>
+    public static IEnumerable<(string Resource, string Name)> Of(ObjectNode pod) => IsMirror(pod) ? [] : All(pod);
+
+    /// <summary>All objects that the pod names, in whatever container, volume or variable.</summary>
+    public static IEnumerable<(string Resource, string Name)> All(ObjectNode pod)
     {
         var spec = pod.Object("spec");
-        if (IsMirror(pod)) { yield break; }
         if (spec.Text("serviceAccountName") is { Length: > 0 } account) { yield return ("serviceaccounts", account); }
         foreach (var secret in spec.Items("imagePullSecrets")) { yield return ("secrets", secret.Text("name")); }
         foreach (var container in spec.Items("initContainers").Concat(spec.Items("containers")).Concat(spec.Items("ephemeralContainers")))

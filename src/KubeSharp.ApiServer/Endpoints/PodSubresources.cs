@@ -1,5 +1,6 @@
 using System.Globalization;
 using KubeSharp.Api;
+using KubeSharp.ApiServer.Admission;
 using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
@@ -9,7 +10,7 @@ using KubeSharp.Machinery.Statuses;
 namespace KubeSharp.ApiServer.Endpoints;
 
 /// <summary>Binding, eviction, ephemeral containers and resize of pods. Source: API reference of Pod; API-initiated Eviction; KEP-277; KEP-1287.</summary>
-public sealed class PodSubresources(ObjectRegistry registry, ObjectDeletion deletion, IObjects objects, TimeProvider time) : ISubresource
+public sealed class PodSubresources(ObjectRegistry registry, ObjectDeletion deletion, IObjects objects, AdmissionChain admission, TimeProvider time) : ISubresource
 {
     /// <inheritdoc/>
     public IReadOnlyList<string> Paths { get; } = ["pods/binding", "bindings/", "pods/eviction", "pods/ephemeralcontainers", "pods/resize", "namespaces/finalize", "certificatesigningrequests.certificates.k8s.io/approval"];
@@ -76,6 +77,9 @@ public sealed class PodSubresources(ObjectRegistry registry, ObjectDeletion dele
         var name = scope.Info.Name.Length > 0 ? scope.Info.Name : binding.TextAt("metadata", "name") ?? "";
         if (binding.TextAt("target", "kind") is not (null or "" or "Node")) { throw StatusException.Invalid("", "Binding", name, [new("FieldValueNotSupported", $"Unsupported value: \"{binding.TextAt("target", "kind")}\": supported values: \"Node\"", "target.kind")]); }
         if (binding.TextAt("target", "name") is not { Length: > 0 } node) { throw StatusException.Invalid("", "Binding", name, [new("FieldValueRequired", "Required value", "target.name")]); }
+        var context = ObjectEndpoints.Context(scope, "CreateOptions");
+        binding = await AdmitAsync(scope, definition, name, binding, context).ConfigureAwait(false);
+        node = binding.TextAt("target", "name") ?? node;
         var now = Metadata.Time(time.GetUtcNow());
         var pods = objects.Definition("pods");
         await registry.UpdateAsync(pods, scope.Info.Namespace, name, "binding", pod =>
@@ -85,17 +89,42 @@ public sealed class PodSubresources(ObjectRegistry registry, ObjectDeletion dele
             if (pod.TextAt("spec", "nodeName") is { Length: > 0 } there) { throw Refuse(name, $"pod {name} is already assigned to node \"{there}\""); }
             if (pod.At("spec", "schedulingGates") is ArrayNode { Count: > 0 }) { throw Refuse(name, $"pod {name} has non-empty .spec.schedulingGates"); }
             var result = (ObjectNode)pod.With(["spec", "nodeName"], node);
+            foreach (var (key, value) in binding.At("metadata", "labels") as ObjectNode ?? ObjectNode.Empty) { result = (ObjectNode)result.With(["metadata", "labels", key], value); }
             foreach (var (key, value) in binding.At("metadata", "annotations") as ObjectNode ?? ObjectNode.Empty) { result = (ObjectNode)result.With(["metadata", "annotations", key], value); }
             return (ObjectNode)result.With(["status", "conditions"], Conditions.Set(result.At("status", "conditions") as ArrayNode, "PodScheduled", "True", "", "", now));
-        }, ObjectEndpoints.Context(scope, "CreateOptions"), scope.Cancellation).ConfigureAwait(false);
+        }, context with { SkipsAdmission = true }, scope.Cancellation).ConfigureAwait(false);
         await SucceedAsync(scope).ConfigureAwait(false);
+    }
+
+    // What is posted to a pod is admitted as itself, as the creation it is.
+    private async ValueTask<ObjectNode> AdmitAsync(RequestScope scope, ResourceDefinition definition, string name, ObjectNode value, WriteContext context)
+    {
+        var request = new AdmissionRequest
+        {
+            Operation = AdmissionOperation.Create,
+            Resource = definition.Storage,
+            Subresource = scope.Info.Subresource,
+            Namespace = scope.Info.Namespace,
+            Name = name,
+            Object = value,
+            User = scope.User,
+            DryRun = context.DryRun,
+            Options = context.Options,
+            Warn = scope.Warn,
+            Annotate = scope.Annotate,
+        };
+        value = await admission.MutateAsync(request, scope.Cancellation).ConfigureAwait(false) ?? value;
+        await admission.ValidateAsync(request with { Object = value }, scope.Cancellation).ConfigureAwait(false);
+        return value;
     }
 
     private async Task EvictAsync(RequestScope scope, ResourceDefinition definition)
     {
         var body = await RequestBody.ReadObjectAsync(scope).ConfigureAwait(false);
-        var options = body?.Value["deleteOptions"] as ObjectNode;
         var (ns, name) = (scope.Info.Namespace, scope.Info.Name);
+        var eviction = body?.Value ?? ObjectNode.Of(("kind", "Eviction"), ("apiVersion", "policy/v1"), ("metadata", ObjectNode.Of(("name", name), ("namespace", ns))));
+        eviction = await AdmitAsync(scope, definition, name, eviction, ObjectEndpoints.Context(scope, "CreateOptions")).ConfigureAwait(false);
+        var options = eviction["deleteOptions"] as ObjectNode;
         var pods = objects.Definition("pods");
         var stored = await registry.ReadAsync(pods, ns, name, scope.Cancellation).ConfigureAwait(false) ?? throw ObjectEndpoints.NotFound(pods, name);
         var pod = (ObjectNode)Node.Parse(stored.Value.Span);

@@ -45,7 +45,12 @@ public sealed class ScaleSubresource(ObjectRegistry registry, TimeProvider time)
             ObjectEndpoints.CheckKind(body.Value, "autoscaling/v1", "Scale");
             newScale = _ => body.Value;
         }
-        var changed = await registry.UpdateAsync(definition, ns, name, "scale", old => Rescale(definition, old, newScale(ScaleOf(definition, old))), ObjectEndpoints.Context(scope, "UpdateOptions") with { Track = FieldTracking.Of(scope, definition, version, time) }, scope.Cancellation).ConfigureAwait(false);
+        var context = ObjectEndpoints.Context(scope, "UpdateOptions") with
+        {
+            Track = FieldTracking.Of(scope, definition, version, time),
+            View = new AdmissionView(value => ScaleOf(definition, value), (value, scale) => (ObjectNode)value.With(definition.Scale.SpecReplicas.AsSpan(), ReplicasOf(value, scale))),
+        };
+        var changed = await registry.UpdateAsync(definition, ns, name, "scale", old => Rescale(definition, old, newScale(ScaleOf(definition, old))), context, scope.Cancellation).ConfigureAwait(false);
         await Answer.WriteAsync(scope.Http, 200, ScaleOf(definition, (ObjectNode)Node.Parse(changed.Span)), media).ConfigureAwait(false);
     }
 
@@ -59,13 +64,15 @@ public sealed class ScaleSubresource(ObjectRegistry registry, TimeProvider time)
 
     private static ObjectNode Rescale(ResourceDefinition definition, ObjectNode value, ObjectNode scale)
     {
-        var replicas = scale.At("spec", "replicas") ?? 0;
-        if (replicas is not NumberNode { IsInteger: true, Integer: >= 0 and <= int.MaxValue })
-        {
-            throw StatusException.Invalid("autoscaling", "Scale", value.TextAt("metadata", "name") ?? "", [new("FieldValueInvalid", $"Invalid value: {replicas}: must be greater than or equal to 0", "spec.replicas")]);
-        }
-        var result = (ObjectNode)value.With(definition.Scale.SpecReplicas.AsSpan(), replicas);
+        var result = (ObjectNode)value.With(definition.Scale.SpecReplicas.AsSpan(), ReplicasOf(value, scale));
         return scale.TextAt("metadata", "resourceVersion") is { Length: > 0 } version ? (ObjectNode)result.With(["metadata", "resourceVersion"], version) : (ObjectNode)result.With(["metadata", "resourceVersion"], null);
+    }
+
+    private static Node ReplicasOf(ObjectNode value, ObjectNode scale)
+    {
+        var replicas = scale.At("spec", "replicas") ?? 0;
+        return replicas is NumberNode { IsInteger: true, Integer: >= 0 and <= int.MaxValue } ? replicas
+            : throw StatusException.Invalid("autoscaling", "Scale", value.TextAt("metadata", "name") ?? "", [new("FieldValueInvalid", $"Invalid value: {replicas}: must be greater than or equal to 0", "spec.replicas")]);
     }
 
     private static ObjectNode ScaleOf(ResourceDefinition definition, ObjectNode value)

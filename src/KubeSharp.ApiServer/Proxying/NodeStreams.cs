@@ -110,6 +110,8 @@ public sealed class NodeStreams(IObjects objects, KubeletConnections kubelets) :
         var (_, name, port) = ProxyName.Parse(scope.Info.Name);
         var node = objects.Get("nodes", "", name) ?? throw StatusException.NotFound("", "nodes", name);
         var (address, kubeletPort) = KubeletOf(node);
+        // Whoever writes a node's status must not lead the server, with its certificate, to its own machine.
+        Address(address.ToString(), $"node {name}");
         return port.Length == 0 || port == kubeletPort.ToString(System.Globalization.CultureInfo.InvariantCulture)
             ? To(scope, "https", address, kubeletPort) : To(scope, "http", address, int.Parse(port, System.Globalization.CultureInfo.InvariantCulture));
     }
@@ -170,8 +172,7 @@ public sealed class NodeStreams(IObjects objects, KubeletConnections kubelets) :
     private static IPAddress Address(string? text, string whose)
     {
         if (!IPAddress.TryParse(text, out var address)) { throw StatusException.ServiceUnavailable($"{whose} has no address"); }
-        return IPAddress.IsLoopback(address) || address.IsIPv6LinkLocal || address.ToString().StartsWith("169.254.", StringComparison.Ordinal)
-            ? throw StatusException.Forbidden("", "", "", $"address {address} of {whose} is not allowed") : address;
+        return Webhooks.ServiceAddresses.IsForbidden(address) ? throw StatusException.Forbidden("", "", "", $"address {address} of {whose} is not allowed") : address;
     }
 
     private static int FirstPort(ObjectNode pod) =>

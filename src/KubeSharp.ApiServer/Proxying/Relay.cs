@@ -142,6 +142,8 @@ internal static class Relay
             }
             if (code != 101)
             {
+                // What the client sends next was meant for the other side: the connection ends with this answer.
+                scope.Http.Response.Headers.Connection = "close";
                 await RefusedAsync(scope, backend, headers, early).ConfigureAwait(false);
                 return;
             }

@@ -152,8 +152,8 @@ public sealed class ObjectRegistry(IStore store, AdmissionChain admission, TimeP
             Subresource = subresource,
             Namespace = ns,
             Name = name,
-            Object = changed,
-            OldObject = old,
+            Object = context.View?.Show(changed) ?? changed,
+            OldObject = context.View?.Show(old) ?? old,
             User = context.User,
             DryRun = context.DryRun,
             Warn = context.Warn,
@@ -164,7 +164,8 @@ public sealed class ObjectRegistry(IStore store, AdmissionChain admission, TimeP
         if (!context.SkipsAdmission)
         {
             var owners = changed.At("metadata", "managedFields");
-            changed = Metadata.ForUpdate(Complete(await admission.MutateAsync(request, cancellation).ConfigureAwait(false) ?? changed, definition), old);
+            var admitted = await admission.MutateAsync(request, cancellation).ConfigureAwait(false) ?? request.Object;
+            changed = Metadata.ForUpdate(Complete(context.View?.Take(changed, admitted) ?? admitted, definition), old);
             // Who owns which field is not for admission to say.
             changed = (ObjectNode)changed.With(["metadata", "managedFields"], owners);
         }
@@ -177,7 +178,7 @@ public sealed class ObjectRegistry(IStore store, AdmissionChain admission, TimeP
         }
         Check(definition, changed, old, subresource);
         foreach (var warning in rules.Warnings(changed, old)) { context.Warn(warning); }
-        if (!context.SkipsAdmission) { await admission.ValidateAsync(request with { Object = changed }, cancellation).ConfigureAwait(false); }
+        if (!context.SkipsAdmission) { await admission.ValidateAsync(request with { Object = context.View?.Show(changed) ?? changed }, cancellation).ConfigureAwait(false); }
         if (!stored.IsStale && await IsStoredAsync(definition, stored, old, changed, cancellation).ConfigureAwait(false)) { return definition.StoredForm is null ? stored.Value : StoredForms.Encode(old); }
         if (IsOver(changed, rules))
         {

@@ -9,6 +9,7 @@ namespace KubeSharp.Hosting.Flags;
 public sealed class FlagSet
 {
     private readonly Dictionary<string, IFlag> _flags = new(StringComparer.Ordinal);
+    private readonly List<Flag<string>> _ignored = [];
 
     /// <summary>A text.</summary>
     public Flag<string> Text(string name, string fallback, string description) => Add(new Flag<string>(name, fallback, static t => t, description));
@@ -38,8 +39,14 @@ public sealed class FlagSet
     /// <summary>Flags under upstream's names that change nothing here, so that its manifests can be used as they are.</summary>
     public void Ignored(params ReadOnlySpan<string> names)
     {
-        foreach (var name in names) { Text(name, "", "accepted for compatibility; changes nothing"); }
+        foreach (var name in names) { _ignored.Add(Text(name, "", "accepted for compatibility; changes nothing")); }
     }
+
+    /// <summary>The flags that were given, as they were written.</summary>
+    public IEnumerable<(string Name, string Text)> Given => _flags.Values.Where(static f => f.IsGiven).Select(static f => (f.Name, f.Text));
+
+    /// <summary>Names of such flags that were given: whoever gave them should know.</summary>
+    public IEnumerable<string> GivenInVain => _ignored.Where(static f => f.IsGiven).Select(static f => f.Name);
 
     /// <summary>Reads the words.</summary>
     /// <exception cref="FlagException">A flag is unknown, its value is missing or wrong, or a word is no flag.</exception>

@@ -9,6 +9,10 @@ public interface IFlag
     string Description { get; }
     /// <summary>Given without a value it means true.</summary>
     bool IsSwitch { get; }
+    /// <summary>Whether it was given.</summary>
+    bool IsGiven { get; }
+    /// <summary>What was given, as it was written; empty: nothing.</summary>
+    string Text { get; }
 
     /// <summary>Takes a value from the command line; given again, a list grows and all else is replaced.</summary>
     /// <exception cref="FlagException">The value is none of its kind.</exception>

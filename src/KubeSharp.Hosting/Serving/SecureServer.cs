@@ -73,6 +73,8 @@ public sealed class SecureServer : IAsyncDisposable
                 ClientCertificateMode = ClientCertificateMode.AllowCertificate,
                 ClientCertificateValidation = static (_, _, _) => true,
                 CheckCertificateRevocation = false,
+                SslProtocols = options.Tls.Protocols,
+                OnAuthenticate = (_, tls) => tls.CipherSuitesPolicy = options.Tls.Policy,
             });
         });
     }

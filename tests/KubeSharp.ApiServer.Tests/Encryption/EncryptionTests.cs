@@ -131,7 +131,7 @@ public sealed class EncryptionTests : IDisposable
     {
         await using var service = await KeyServiceServer.StartAsync(_folder);
         var raw = new MemoryStore(TimeProvider.System);
-        EncryptionConfiguration Read() => Configuration($$$"""{"kms":{"apiVersion":"v2","name":"vault","endpoint":"{{{service.Endpoint}}}"}}""");
+        EncryptionConfiguration Read() => Configuration($$$"""{"kms":{"apiVersion":"v2","name":"vault","endpoint":"{{{service.Endpoint}}}","timeout":"30s"}}""");
         await using var store = await SealedAsync(raw, Read());
         await using var server = await TestServer.StartAsync(store: store);
         for (var i = 0; i < 5; i++) { await SecretAsync(server, $"s{i}"); }
@@ -157,7 +157,7 @@ public sealed class EncryptionTests : IDisposable
     public async Task A_key_service_that_is_not_well_is_told_of_and_keeps_a_configuration_from_counting()
     {
         await using var service = await KeyServiceServer.StartAsync(_folder);
-        await using var store = await SealedAsync(new MemoryStore(TimeProvider.System), Configuration($$$"""{"kms":{"apiVersion":"v2","name":"vault","endpoint":"{{{service.Endpoint}}}"}}"""));
+        await using var store = await SealedAsync(new MemoryStore(TimeProvider.System), Configuration($$$"""{"kms":{"apiVersion":"v2","name":"vault","endpoint":"{{{service.Endpoint}}}","timeout":"30s"}}"""));
         await using var server = await TestServer.StartAsync(o => o with { HealthChecks = [("kms-providers", () => store.Trouble.Length == 0)] }, store: store);
         async Task<int> LiveAsync()
         {
@@ -169,7 +169,7 @@ public sealed class EncryptionTests : IDisposable
         await Assert.ThrowsAsync<EncryptionException>(async () => await store.Configuration.KeyServices[0].RefreshAsync(default));
         Assert.Equal(500, await LiveAsync());
         await SecretAsync(server);
-        await Assert.ThrowsAsync<EncryptionException>(async () => await store.TakeAsync(Configuration($$$"""{"kms":{"apiVersion":"v2","name":"other","endpoint":"{{{service.Endpoint}}}"}}"""), default));
+        await Assert.ThrowsAsync<EncryptionException>(async () => await store.TakeAsync(Configuration($$$"""{"kms":{"apiVersion":"v2","name":"other","endpoint":"{{{service.Endpoint}}}","timeout":"30s"}}"""), default));
         await SecretAsync(server, "t");
     }
 

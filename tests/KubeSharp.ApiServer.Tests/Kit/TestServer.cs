@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using KubeSharp.ApiServer.Authentication;
@@ -33,7 +34,7 @@ public sealed class TestServer : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<TestServer> StartAsync(Func<ApiServerOptions, ApiServerOptions>? configure = null, TimeProvider? time = null, IStore? store = null)
+    public static async Task<TestServer> StartAsync(Func<ApiServerOptions, ApiServerOptions>? configure = null, TimeProvider? time = null, IStore? store = null, ILoggerFactory? loggers = null)
     {
         var options = new ApiServerOptions
         {
@@ -42,7 +43,7 @@ public sealed class TestServer : IAsyncDisposable
             AdvertiseAddress = new IPEndPoint(IPAddress.Parse("192.0.2.1"), 6443),
             Authenticators = [new HeaderAuthenticator()],
         };
-        var server = await ApiServer.CreateAsync(configure?.Invoke(options) ?? options, store ?? new MemoryStore(time ?? TimeProvider.System), time ?? TimeProvider.System, NullLoggerFactory.Instance, default);
+        var server = await ApiServer.CreateAsync(configure?.Invoke(options) ?? options, store ?? new MemoryStore(time ?? TimeProvider.System), time ?? TimeProvider.System, loggers ?? NullLoggerFactory.Instance, default);
         await server.BootstrapAsync(default);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -62,6 +63,18 @@ public sealed class TestServer : IAsyncDisposable
         using var response = await Client.SendAsync(request);
         var text = await response.Content.ReadAsByteArrayAsync();
         return ((int)response.StatusCode, text.Length == 0 ? ObjectNode.Empty : (ObjectNode)Node.Parse(text));
+    }
+
+    /// <summary>Sends a request as it is written, and reads until the server ends the connection.</summary>
+    public async Task<string> RawAsync(string request)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, Address.Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
+        using var reader = new StreamReader(stream, Encoding.Latin1);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        return await reader.ReadToEndAsync(limit.Token);
     }
 
     public async ValueTask DisposeAsync()

@@ -52,6 +52,9 @@ public static class AdmissionReviews
         return new StatusException(said with { Code = said.Code < 400 ? 400 : said.Code, Message = message });
     }
 
+    /// <summary>What is admitted is of another kind than the resource: options of a connection, a binding, an eviction, a scale. It has no other versions.</summary>
+    public static bool IsForeign(AdmissionRequest request) => request.Operation == AdmissionOperation.Connect || ((request.Object ?? request.OldObject).Text("kind") is { Length: > 0 } kind && kind != request.Resource.Kind);
+
     /// <summary>The namespace webhooks are told: a namespace lies in itself.</summary>
     public static string NamespaceOf(AdmissionRequest request) => request.Resource.QualifiedName == "namespaces" ? AdmissionRequests.NameOf(request) : request.Namespace;
 

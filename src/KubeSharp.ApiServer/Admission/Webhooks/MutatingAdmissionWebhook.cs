@@ -41,14 +41,14 @@ public sealed class MutatingAdmissionWebhook(IObjects objects, WebhookCalls call
         if (response.Text("patch").Length == 0) { return request.Object; }
         var name = invocation.Webhook.Name;
         if (request.Object is null) { throw StatusException.Internal($"admission webhook \"{name}\" attempted to modify the object, which is not supported for this operation"); }
-        var isConnect = request.Operation == AdmissionOperation.Connect;
+        var isForeign = AdmissionReviews.IsForeign(request);
         var definition = objects.Definition(request.Resource.QualifiedName);
         try
         {
             var patch = Node.Parse(Convert.FromBase64String(response.Text("patch")));
-            var patched = JsonPatch.Apply(isConnect ? request.Object : ObjectForms.Convert(definition, invocation.Version, request.Object), patch) as ObjectNode
+            var patched = JsonPatch.Apply(isForeign ? request.Object : ObjectForms.Convert(definition, invocation.Version, request.Object), patch) as ObjectNode
                 ?? throw new PatchException("the patch leaves no object");
-            if (isConnect) { return patched; }
+            if (isForeign) { return patched; }
             patched = new DocumentReader(static _ => { }).Read(patched, definition.Schema(invocation.Version));
             return definition.Rules.Default(Defaults.Fill(ObjectForms.ToStorage(definition, invocation.Version, patched), definition.Schema(definition.Storage)));
         }

@@ -49,5 +49,5 @@ public sealed class WebhookCalls(WebhookClient client, IObjects objects, Func<Au
     }
 
     private ObjectNode? In(WebhookInvocation invocation, AdmissionRequest request, ObjectNode? value) =>
-        value is null || request.Operation == AdmissionOperation.Connect ? value : ObjectForms.Convert(objects.Definition(request.Resource.QualifiedName), invocation.Version, value);
+        value is null || AdmissionReviews.IsForeign(request) ? value : ObjectForms.Convert(objects.Definition(request.Resource.QualifiedName), invocation.Version, value);
 }

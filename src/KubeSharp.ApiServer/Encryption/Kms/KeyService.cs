@@ -70,7 +70,7 @@ public sealed class KeyService : IKeyService
             using var asked = call(new CallOptions(deadline: DateTime.UtcNow + _timeout, cancellationToken: cancellation));
             return await asked.ResponseAsync.ConfigureAwait(false);
         }
-        catch (RpcException e) when (!cancellation.IsCancellationRequested) { throw new EncryptionException($"kms provider {_name}: {what}: {e.Status.Detail}", e); }
+        catch (RpcException e) when (!cancellation.IsCancellationRequested) { throw new EncryptionException($"kms provider {_name}: {what}: {(e.Status.Detail.Length > 0 ? e.Status.Detail : e.StatusCode)}", e); }
     }
 
     private string CheckedId(string id) => id.Length is > 0 and <= AnswerBytesMax ? id : throw new EncryptionException($"kms provider {_name}: keyID must be 1 to {AnswerBytesMax} bytes, is {id.Length}");

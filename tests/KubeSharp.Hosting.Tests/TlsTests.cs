@@ -1,0 +1,62 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using KubeSharp.Hosting.Serving;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace KubeSharp.Hosting.Tests;
+
+public sealed class TlsTests
+{
+    private static async Task<(SslProtocols Protocol, TlsCipherSuite Suite)?> ShakeHandsAsync(TlsSettings settings, SslProtocols protocols, params TlsCipherSuite[] suites)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var made = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        var certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
+        await using var server = await SecureServer.StartAsync(new SecureServerOptions { EndPoint = new IPEndPoint(IPAddress.Loopback, 0), Certificate = certificate, Tls = settings }, static http => http.Response.WriteAsync("ok"), NullLoggerFactory.Instance, default);
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, server.Port);
+        await using var tls = new SslStream(client.GetStream());
+        try
+        {
+            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+            {
+                TargetHost = "localhost",
+                EnabledSslProtocols = protocols,
+                CipherSuitesPolicy = suites.Length == 0 ? null : new CipherSuitesPolicy(suites),
+                RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+            });
+            return (tls.SslProtocol, tls.NegotiatedCipherSuite);
+        }
+        catch (Exception e) when (e is AuthenticationException or IOException) { return null; }
+    }
+
+    [Fact]
+    public async Task A_server_speaks_no_TLS_below_1_2_and_only_suites_that_keep_past_sessions_secret()
+    {
+        Assert.Equal(SslProtocols.Tls13, (await ShakeHandsAsync(TlsSettings.Default, SslProtocols.None))!.Value.Protocol);
+        Assert.Equal(TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, (await ShakeHandsAsync(TlsSettings.Default, SslProtocols.Tls12))!.Value.Suite);
+#pragma warning disable SYSLIB0039, CA5397 // It is refused: that is what is tested.
+        Assert.Null(await ShakeHandsAsync(TlsSettings.Default, SslProtocols.Tls11));
+#pragma warning restore SYSLIB0039, CA5397
+        Assert.Null(await ShakeHandsAsync(TlsSettings.Default, SslProtocols.Tls12, TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256));
+    }
+
+    [Fact]
+    public async Task The_least_version_and_the_suites_can_be_chosen()
+    {
+        Assert.Null(await ShakeHandsAsync(TlsSettings.Read("VersionTLS13", []), SslProtocols.Tls12));
+        var one = TlsSettings.Read("", ["TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305"]);
+        Assert.Equal(TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, (await ShakeHandsAsync(one, SslProtocols.Tls12))!.Value.Suite);
+    }
+
+    [Theory]
+    [InlineData("VersionTLS11", "")]
+    [InlineData("TLS1.2", "")]
+    [InlineData("", "TLS_RSA_WITH_3DES_EDE_CBC_SHA")]
+    public void What_is_unknown_or_not_safe_is_refused(string version, string suite) => Assert.Throws<FormatException>(() => TlsSettings.Read(version, suite.Length == 0 ? [] : [suite]));
+}
