@@ -164,7 +164,7 @@ public sealed class ObjectRegistry(IStore store, AdmissionChain admission, TimeP
         if (!context.SkipsAdmission)
         {
             var owners = changed.At("metadata", "managedFields");
-            var admitted = await admission.MutateAsync(request, cancellation).ConfigureAwait(false) ?? request.Object;
+            var admitted = await admission.MutateAsync(request, cancellation).ConfigureAwait(false) ?? request.Object!;
             changed = Metadata.ForUpdate(Complete(context.View?.Take(changed, admitted) ?? admitted, definition), old);
             // Who owns which field is not for admission to say.
             changed = (ObjectNode)changed.With(["metadata", "managedFields"], owners);
