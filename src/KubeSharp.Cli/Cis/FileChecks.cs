@@ -20,7 +20,7 @@ public static class FileChecks
         new("1.1.21", "Keys are open to their owner only (600)", static f => Within([.. f.Pki.Where(static p => p.Path.EndsWith(".key", StringComparison.Ordinal))], OwnerOnly), "chmod 600 PKI_DIRECTORY/*.key"),
     ];
 
-    private static CisVerdict Elsewhere { get; } = new(CisOutcome.Warn, "not on this machine");
+    private static CisVerdict Elsewhere => new(CisOutcome.Warn, "not on this machine");
 
     private static string Said(CisFile file) => $"{file.Path} is {Convert.ToString((int)file.Mode, 8)}";
 

@@ -40,7 +40,7 @@ public static class ServerChecks
         new("3.2.1", "There is an audit policy", static f => Told(f, CisVerdict.Of(f.Flag("audit-policy-file").Length > 0, "no --audit-policy-file")), "--audit-policy-file=FILE"),
     ];
 
-    private static CisVerdict Elsewhere { get; } = new(CisOutcome.Warn, "see --authorization-config");
+    private static CisVerdict Elsewhere => new(CisOutcome.Warn, "see --authorization-config");
 
     private static CisVerdict Told(CisFacts facts, CisVerdict verdict) => facts.Flags is null ? new(CisOutcome.Warn, "the API server does not tell its flags") : verdict;
 
