@@ -47,6 +47,7 @@ public sealed class EventTests : IAsyncLifetime
         Assert.Equal("event-test", await NamesAsync("/apis/events.k8s.io/v1/events?labelSelector=testevent-set%3Dtrue"));
         Assert.Equal("event-test", await NamesAsync(Named + "?fieldSelector=reportingController%3Dtest-controller"));
         Assert.Equal("event-test", await NamesAsync(Core + "?fieldSelector=reportingComponent%3Dtest-controller"));
+        Assert.Equal("event-test", await NamesAsync(Core + "?fieldSelector=source%3Dtest-controller"));
         var (patched, event1) = await _server.SendAsync("PATCH", Named + "/event-test", """{"series":{"count":2,"lastObservedTime":"2026-01-01T00:00:00.000001Z"}}""", Strategic);
         Assert.Equal((200, Node.Parse("2")), (patched, event1.At("series", "count")));
         var (updated, event2) = await _server.SendAsync("PUT", Named + "/event-test", event1.With(["series", "count"], 100).ToString());

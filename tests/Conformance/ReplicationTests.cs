@@ -94,10 +94,11 @@ public sealed class ReplicationTests(ControlPlane plane) : IClassFixture<Control
         var ns = await plane.NamespaceAsync();
         await plane.Client.CreateAsync(Deployment(ns, 1), default);
         await CompleteAsync(ns, 1);
-        await plane.Client.PatchAsync<Deployment>(ns, "d", PatchKind.Merge, """{"status":{"conditions":[{"type":"StatusPatched","status":"True"}]}}"""u8.ToArray(), "status", new(), default);
+        await plane.Client.PatchAsync<Deployment>(ns, "d", PatchKind.Merge, """{"metadata":{"labels":{"by":"status"}},"status":{"conditions":[{"type":"StatusPatched","status":"True"}]}}"""u8.ToArray(), "status", new(), default);
         await plane.ChangeAsync<Deployment>(ns, "d", static d => d with { Spec = d.Spec with { Replicas = 2 } });
         var done = await CompleteAsync(ns, 2);
         Assert.Contains(done.Status.Conditions, static c => c is { Type: "StatusPatched", Status: "True" });
+        Assert.False(done.Metadata.Labels.ContainsKey("by"));
     }
 
     [Fact]

@@ -22,6 +22,14 @@ public sealed class ServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_a_parameter_given_twice_the_first_counts()
+    {
+        foreach (var name in new[] { "a", "b" }) { await _server.SendAsync("POST", "/api/v1/namespaces/default/configmaps", ObjectNode.Of(("metadata", ObjectNode.Of(("name", name)))).ToString()); }
+        var (code, list) = await _server.SendAsync("GET", "/api/v1/namespaces/default/configmaps?fieldSelector=metadata.name%3Da&fieldSelector=metadata.name%3Db");
+        Assert.Equal((200, "a"), (code, string.Join(",", ((ArrayNode)list["items"]!).Select(static i => i.TextAt("metadata", "name")))));
+    }
+
+    [Fact]
     public async Task One_check_is_asked_alone_and_some_are_left_out()
     {
         Assert.Equal("ok", await _server.Client.GetStringAsync("/livez/poststarthook/rbac/bootstrap-roles"));
