@@ -51,7 +51,9 @@ public sealed class TlsTests
     {
         Assert.Null(await ShakeHandsAsync(TlsSettings.Read("VersionTLS13", []), SslProtocols.Tls12));
         var one = TlsSettings.Read("", ["TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305"]);
-        Assert.Equal(TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, (await ShakeHandsAsync(one, SslProtocols.Tls12))!.Value.Suite);
+        Assert.Equal(TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, (await ShakeHandsAsync(one, SslProtocols.Tls12, TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256))!.Value.Suite);
+        // A client that does not offer it cannot be served.
+        Assert.Null(await ShakeHandsAsync(one, SslProtocols.Tls12, TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256));
     }
 
     [Theory]
