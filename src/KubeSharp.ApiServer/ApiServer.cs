@@ -105,7 +105,8 @@ public sealed class ApiServer : IDisposable
         CustomResourceCatalog? custom = null;
         var measured = new MeasuredStore(store, time);
         // What is special about custom resources depends on the version they are read in, and so is no matter of their cache.
-        var feed = new CacheFeed(measured, name => custom!.Table.Find(name) is { StoredForm: null } builtIn ? builtIn.Rules : new KindRules(name), time);
+        // What it waits for is this process' own work, which goes no faster where a test's clock does.
+        var feed = new CacheFeed(measured, name => custom!.Table.Find(name) is { StoredForm: null } builtIn ? builtIn.Rules : new KindRules(name), TimeProvider.System);
         var objects = new Objects(() => custom!.Table, feed);
         custom = new CustomResourceCatalog(RetiredResources.Add(ResourceTable.BuiltIn(options.Rules?.Invoke(objects) ?? BuiltInRules(options, objects, time)), options.RetiredVersions));
         await feed.LoadAsync(cancellation).ConfigureAwait(false);

@@ -26,6 +26,8 @@ public sealed class RequestDispatch(
         }
         var info = scope.Info;
         var (definition, version) = table().Find(info.Group, info.Version, info.Resource) ?? throw StatusException.NoSuchPath();
+        // A namespace's own path names it twice.
+        if (!definition.IsNamespaced && info.Namespace.Length > 0 && definition.Name != "namespaces") { throw StatusException.NoSuchPath(); }
         if (definition.IsNamespaced && info.Namespace.Length == 0 && info.Verb is not ("list" or "watch") && info.Subresource.Length == 0)
         {
             throw info.Verb == "create" ? StatusException.BadRequest("an empty namespace may not be set during creation") : StatusException.MethodNotAllowed(info.Group, version.Plural, info.Verb);

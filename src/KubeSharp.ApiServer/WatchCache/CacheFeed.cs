@@ -8,7 +8,8 @@ namespace KubeSharp.ApiServer.WatchCache;
 /// <summary>Fills the caches of all resources from one watch of the store, and knows up to which revision they are.</summary>
 public sealed class CacheFeed(IStore store, Func<string, KindRules> rules, TimeProvider time)
 {
-    private static readonly TimeSpan _waitMax = TimeSpan.FromSeconds(3);
+    // For a revision that a client names, and for what the store holds already: the caches are behind only where the machine is starved.
+    private static readonly TimeSpan _waitMax = TimeSpan.FromSeconds(3), _catchUpMax = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<string, ResourceCache> _caches = new(StringComparer.Ordinal);
     private volatile TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _revision;
@@ -54,16 +55,16 @@ public sealed class CacheFeed(IStore store, Func<string, KindRules> rules, TimeP
     }
 
     /// <summary>Waits until the caches are as new as the store is now: what is read after that is no older than this call.</summary>
-    /// <exception cref="StatusException">504: they are not within three seconds.</exception>
+    /// <exception cref="StatusException">504: they are not within half a minute.</exception>
     public async ValueTask CatchUpAsync(CancellationToken cancellation)
     {
         var now = await store.RangeAsync(_nothing, cancellation).ConfigureAwait(false);
-        await RequireAsync(now.Revision, cancellation).ConfigureAwait(false);
+        if (!await WaitAsync(now.Revision, _catchUpMax, cancellation).ConfigureAwait(false)) { throw TooLarge(now.Revision, Revision); }
     }
 
-    /// <summary>The same, for what has happened already: false where they are not within three seconds.</summary>
+    /// <summary>The same, for what has happened already: false where they are not within half a minute.</summary>
     public async ValueTask<bool> TryCatchUpAsync(CancellationToken cancellation) =>
-        await WaitAsync((await store.RangeAsync(_nothing, cancellation).ConfigureAwait(false)).Revision, cancellation).ConfigureAwait(false);
+        await WaitAsync((await store.RangeAsync(_nothing, cancellation).ConfigureAwait(false)).Revision, _catchUpMax, cancellation).ConfigureAwait(false);
 
     /// <summary>Waits for the caches to reach a revision that somebody has seen.</summary>
     /// <exception cref="StatusException">504: they do not within three seconds.</exception>
@@ -80,10 +81,12 @@ public sealed class CacheFeed(IStore store, Func<string, KindRules> rules, TimeP
     });
 
     /// <summary>Waits until the caches are at the revision; false where they are not after three seconds.</summary>
-    public async ValueTask<bool> WaitAsync(long revision, CancellationToken cancellation)
+    public ValueTask<bool> WaitAsync(long revision, CancellationToken cancellation) => WaitAsync(revision, _waitMax, cancellation);
+
+    private async ValueTask<bool> WaitAsync(long revision, TimeSpan most, CancellationToken cancellation)
     {
         if (Revision >= revision) { return true; }
-        var end = time.GetUtcNow() + _waitMax;
+        var end = time.GetUtcNow() + most;
         while (true)
         {
             var moved = _moved.Task;
