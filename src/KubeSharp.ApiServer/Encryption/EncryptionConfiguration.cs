@@ -138,6 +138,6 @@ public sealed record EncryptionConfiguration(ImmutableArray<ResourceEncryption> 
         if (value.Has("cachesize")) { Refuse("cachesize", value["cachesize"], "cachesize is not supported in v2"); }
         if (isWrong) { return null; }
         if (services.TryGetValue(name, out var known)) { return known; }
-        return services[name] = new KeyServiceCipher(name, new KeyService(name, endpoint, timeout!.Value), time);
+        return services[name] = new KeyServiceCipher(name, new KeyService(name, endpoint, timeout!.Value, time), time);
     }
 }

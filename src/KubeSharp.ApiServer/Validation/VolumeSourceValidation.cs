@@ -11,10 +11,25 @@ public static class VolumeSourceValidation
     // What each source must name; a list must not be empty.
     private static readonly FrozenDictionary<string, string[]> _required = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
-        ["awsElasticBlockStore"] = ["volumeID"], ["gcePersistentDisk"] = ["pdName"], ["azureDisk"] = ["diskName", "diskURI"], ["azureFile"] = ["secretName", "shareName"],
-        ["cephfs"] = ["monitors"], ["cinder"] = ["volumeID"], ["flexVolume"] = ["driver"], ["gitRepo"] = ["repository"], ["glusterfs"] = ["endpoints", "path"],
-        ["iscsi"] = ["targetPortal", "iqn"], ["nfs"] = ["server", "path"], ["photonPersistentDisk"] = ["pdID"], ["portworxVolume"] = ["volumeID"], ["quobyte"] = ["registry", "volume"],
-        ["rbd"] = ["monitors", "image"], ["scaleIO"] = ["gateway", "system", "volumeName"], ["vsphereVolume"] = ["volumePath"], ["hostPath"] = ["path"], ["local"] = ["path"],
+        ["awsElasticBlockStore"] = ["volumeID"],
+        ["gcePersistentDisk"] = ["pdName"],
+        ["azureDisk"] = ["diskName", "diskURI"],
+        ["azureFile"] = ["secretName", "shareName"],
+        ["cephfs"] = ["monitors"],
+        ["cinder"] = ["volumeID"],
+        ["flexVolume"] = ["driver"],
+        ["gitRepo"] = ["repository"],
+        ["glusterfs"] = ["endpoints", "path"],
+        ["iscsi"] = ["targetPortal", "iqn"],
+        ["nfs"] = ["server", "path"],
+        ["photonPersistentDisk"] = ["pdID"],
+        ["portworxVolume"] = ["volumeID"],
+        ["quobyte"] = ["registry", "volume"],
+        ["rbd"] = ["monitors", "image"],
+        ["scaleIO"] = ["gateway", "system", "volumeName"],
+        ["vsphereVolume"] = ["volumePath"],
+        ["hostPath"] = ["path"],
+        ["local"] = ["path"],
     }.ToFrozenDictionary(StringComparer.Ordinal);
     private static readonly string[] _hostPathTypes = ["BlockDevice", "CharDevice", "Directory", "DirectoryOrCreate", "File", "FileOrCreate", "Socket", ""];
     private static readonly string[] _secretsOfVolumes = ["controllerPublishSecretRef", "controllerExpandSecretRef", "nodePublishSecretRef", "nodeExpandSecretRef"];

@@ -115,7 +115,7 @@ internal static class CopyCommand
                     if (new FileInfo(path).LinkTarget is not null) { File.Delete(path); }
                     await entry.ExtractToFileAsync(path, overwrite: true, context.Cancellation);
                     break;
-                case TarEntryType.SymbolicLink: 
+                case TarEntryType.SymbolicLink:
                     var shown = Path.Combine(shownTarget, Path.GetRelativePath(target, path));
                     context.Error.WriteLine($"warning: skipping symlink: \"{shown}\" -> \"{Connection.Escapes.Neutralize(entry.LinkName)}\" (consider using \"kubectl exec -n \"{source.Namespace}\" \"{source.Pod}\" -- tar cf - \"{source.Path}\" | tar xf -\")");
                     break;

@@ -15,12 +15,13 @@ public sealed class KeyService : IKeyService
     private readonly GrpcChannel _channel;
     private readonly KeyManagementService.KeyManagementServiceClient _client;
     private readonly TimeSpan _timeout;
+    private readonly TimeProvider _time;
     private readonly string _name;
 
     /// <summary>Connects at the first call, not here.</summary>
-    public KeyService(string name, string endpoint, TimeSpan timeout)
+    public KeyService(string name, string endpoint, TimeSpan timeout, TimeProvider time)
     {
-        (_name, _timeout) = (name, timeout);
+        (_name, _timeout, _time) = (name, timeout, time);
         var path = PathOf(endpoint) ?? throw new ArgumentException($"{endpoint} is no Unix socket", nameof(endpoint));
         _channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = new SocketsHttpHandler { ConnectCallback = (_, cancellation) => ConnectAsync(path, cancellation) }, DisposeHttpClient = true });
         _client = new(_channel);
@@ -67,7 +68,7 @@ public sealed class KeyService : IKeyService
     {
         try
         {
-            using var asked = call(new CallOptions(deadline: DateTime.UtcNow + _timeout, cancellationToken: cancellation));
+            using var asked = call(new CallOptions(deadline: _time.GetUtcNow().UtcDateTime + _timeout, cancellationToken: cancellation));
             return await asked.ResponseAsync.ConfigureAwait(false);
         }
         catch (RpcException e) when (!cancellation.IsCancellationRequested) { throw new EncryptionException($"kms provider {_name}: {what}: {(e.Status.Detail.Length > 0 ? e.Status.Detail : e.StatusCode)}", e); }
