@@ -69,8 +69,8 @@ internal static class ExplainCommand
                 if (choices.Length > 0) { text.Append("ENUM:\n").Append(string.Concat(choices.Select(static c => $"    {c}\n"))).Append('\n'); }
                 else { text.Append("\n\n"); }
             }
-            text.Append("DESCRIPTION:\n").Append(Description(field ?? schema, schema, "<empty>", 4));
             var inner = Object(schema);
+            text.Append("DESCRIPTION:\n").Append(Description(field ?? schema, inner, "<empty>", 4));
             if (inner.At("properties") is ObjectNode { Count: > 0 })
             {
                 text.Append("FIELDS:\n");
@@ -129,9 +129,11 @@ internal static class ExplainCommand
 
         private static string[] Enum(Node schema) => [.. schema.Items("enum").Select(static e => e.Text() is { Length: > 0 } text ? text : "\"\"").Order(StringComparer.Ordinal)];
 
-        private string Description(Node own, Node otherwise, string none, int indent, bool isField = false)
+        private string Description(Node own, Node inner, string none, int indent, bool isField = false)
         {
-            var words = own.Text("description") is { Length: > 0 } text ? text : Reference(otherwise) is { Length: > 0 } name ? (schemas[name]).Text("description") : "";
+            // Of what is explained itself the type's own words follow those of the field.
+            var words = isField ? own.Text("description") : string.Join('\n', new[] { own.Text("description"), inner.Text("description") }.Where(static t => t.Length > 0).Distinct());
+            if (isField && words.Length == 0 && Reference(inner) is { Length: > 0 } name) { words = (schemas[name]).Text("description"); }
             var pad = new string(' ', indent);
             if (words.Length == 0) { return $"{pad}{none}\n"; }
             return string.Concat(words.Split('\n').SelectMany(Wrapped).Select(l => $"{pad}{l}\n")) + (isField ? "" : $"{pad}\n");
