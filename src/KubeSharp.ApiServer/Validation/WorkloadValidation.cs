@@ -16,9 +16,18 @@ public static class WorkloadValidation
         var (template, at) = (spec.Object("template"), path.Child("template"));
         if (!spec.Has("template")) { errors.Required(at); return; }
         TemplateMetadata(template, at, errors);
-        PodSpecValidation.Check(template.Object("spec"), at.Child("spec"), PodSpecValidation.Kind.Template, errors);
+        PodSpecValidation.Check(WithClaims(template.Object("spec"), spec), at.Child("spec"), PodSpecValidation.Kind.Template, errors);
         if (template.Object("spec").Text("restartPolicy") is "OnFailure" or "Never") { errors.NotSupported(at.Child("spec").Child("restartPolicy"), template.Object("spec").Text("restartPolicy"), "Always"); }
         if (template.Object("spec").Has("activeDeadlineSeconds")) { errors.Forbidden(at.Child("spec").Child("activeDeadlineSeconds"), "activeDeadlineSeconds in ReplicaSet is not Supported"); }
+    }
+
+    // The claims of a StatefulSet become volumes of its pods, which containers may mount by their names.
+    private static ObjectNode WithClaims(ObjectNode pod, ObjectNode spec)
+    {
+        var there = pod.Items("volumes").Select(static v => v.TextAt("name")).ToHashSet();
+        var claims = spec.Items("volumeClaimTemplates").Select(static c => c.TextAt("metadata", "name")).Where(n => !there.Contains(n)).ToArray();
+        return claims.Length == 0 ? pod
+            : pod.Set("volumes", new ArrayNode([.. pod.Items("volumes"), .. claims.Select(static n => (Node)ObjectNode.Of(("name", n ?? ""), ("emptyDir", ObjectNode.Empty)))]));
     }
 
     /// <summary>Labels and annotations of a template.</summary>

@@ -10,6 +10,16 @@ public sealed class KindValidationTests(ClusterFixture cluster) : IClassFixture<
     private const string JobTemplate = "\"template\":{\"spec\":{\"restartPolicy\":\"Never\",\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}}";
     private const string Selector = "\"selector\":{\"matchLabels\":{\"a\":\"b\"}}";
 
+    [Fact]
+    public async Task Containers_of_a_stateful_set_mount_its_claims_by_their_names()
+    {
+        static string Set(string mounted) => ("{\"metadata\":{\"name\":\"s-NAME\"},\"spec\":{" + Selector + ""","serviceName":"s","template":{"metadata":{"labels":{"a":"b"}},"spec":{"containers":[{"name":"c","image":"i","volumeMounts":[{"name":"NAME","mountPath":"/data"}]}]}},"volumeClaimTemplates":[{"metadata":{"name":"data"},"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Mi"}}}}]}}""").Replace("NAME", mounted, StringComparison.Ordinal);
+        Assert.Equal(201, (await cluster.Server.SendAsync("POST", Apps + "statefulsets", Set("data"))).Code);
+        var (code, refused) = await cluster.Server.SendAsync("POST", Apps + "statefulsets", Set("other"));
+        Assert.Equal(422, code);
+        Assert.Contains("spec.template.spec.containers[0].volumeMounts[0].name: Not found: \"other\"", refused.TextAt("message"));
+    }
+
     [Theory]
     [InlineData(Apps + "deployments", "\"spec\":{" + Template + "}", "spec.selector: Required value")]
     [InlineData(Apps + "deployments", "\"spec\":{\"selector\":{}," + Template + "}", "spec.selector: Invalid value: {}: empty selector is invalid for deployment")]
