@@ -67,20 +67,7 @@ public sealed class ObjectDeletion(ObjectRegistry registry, AdmissionChain admis
 
     private async ValueTask AdmitAsync(ResourceDefinition definition, string ns, string name, ObjectNode old, WriteContext context, CancellationToken cancellation)
     {
-        var request = new AdmissionRequest
-        {
-            Operation = AdmissionOperation.Delete,
-            Resource = definition.Storage,
-            Namespace = ns,
-            Name = name,
-            OldObject = old,
-            User = context.User,
-            DryRun = context.DryRun,
-            Warn = context.Warn,
-            Options = context.Options,
-            RequestVersion = context.Version,
-            Annotate = context.Annotate,
-        };
+        var request = context.Ask(AdmissionOperation.Delete, definition.Storage, ns, name) with { OldObject = old };
         await admission.MutateAsync(request, cancellation).ConfigureAwait(false);
         await admission.ValidateAsync(request, cancellation).ConfigureAwait(false);
     }

@@ -101,20 +101,7 @@ public sealed class ObjectRegistry(IStore store, AdmissionChain admission, TimeP
         var resource = definition.Storage;
         value = Metadata.ForCreate(value, ns, newUid(), time.GetUtcNow(), rules.HasGeneration);
         value = context.Track(null, Complete(value, definition));
-        var request = new AdmissionRequest
-        {
-            Operation = AdmissionOperation.Create,
-            Resource = resource,
-            Namespace = ns,
-            Name = value.TextAt("metadata", "name") ?? "",
-            Object = value,
-            User = context.User,
-            DryRun = context.DryRun,
-            Warn = context.Warn,
-            Options = context.Options,
-            RequestVersion = context.Version,
-            Annotate = context.Annotate,
-        };
+        var request = context.Ask(AdmissionOperation.Create, resource, ns, value.TextAt("metadata", "name") ?? "") with { Object = value };
         if (!context.SkipsAdmission) { value = Complete(await admission.MutateAsync(request, cancellation).ConfigureAwait(false) ?? value, definition); }
         value = rules.PrepareForCreate(value);
         Check(definition, value, null, "");
@@ -145,21 +132,11 @@ public sealed class ObjectRegistry(IStore store, AdmissionChain admission, TimeP
         var rules = definition.Rules;
         CheckPreconditions(definition, name, old, changed);
         changed = context.Track(old, Metadata.ForUpdate(Complete(changed, definition), old));
-        var request = new AdmissionRequest
+        var request = context.Ask(AdmissionOperation.Update, definition.Storage, ns, name) with
         {
-            Operation = AdmissionOperation.Update,
-            Resource = definition.Storage,
             Subresource = subresource,
-            Namespace = ns,
-            Name = name,
             Object = context.View?.Show(changed) ?? changed,
             OldObject = context.View?.Show(old) ?? old,
-            User = context.User,
-            DryRun = context.DryRun,
-            Warn = context.Warn,
-            Options = context.Options,
-            RequestVersion = context.Version,
-            Annotate = context.Annotate,
         };
         if (!context.SkipsAdmission)
         {

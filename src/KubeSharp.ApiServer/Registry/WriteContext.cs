@@ -1,3 +1,5 @@
+using KubeSharp.Api;
+using KubeSharp.ApiServer.Admission;
 using KubeSharp.ApiServer.Authentication;
 using KubeSharp.Machinery.Documents;
 
@@ -24,6 +26,21 @@ public sealed record WriteContext
     public Action<string, string> Annotate { get; init; } = static (_, _) => { };
     /// <summary>Takes texts for Warning headers.</summary>
     public Action<string> Warn { get; init; } = static _ => { };
+
+    /// <summary>What admission is asked about this write; the objects are the caller's to add.</summary>
+    public AdmissionRequest Ask(AdmissionOperation operation, ApiResource resource, string ns, string name) => new()
+    {
+        Operation = operation,
+        Resource = resource,
+        Namespace = ns,
+        Name = name,
+        User = User,
+        DryRun = DryRun,
+        Warn = Warn,
+        Options = Options,
+        RequestVersion = Version,
+        Annotate = Annotate,
+    };
 
     /// <summary>Given as the subresource of an update that may change every part.</summary>
     public const string WholeObject = "*";
