@@ -1,8 +1,10 @@
 #!/bin/sh
 # Builds the example's images and loads them into a cluster: build.sh [CLUSTER]
 set -eu
-cd "$(dirname "$0")/images"
 kubesharp=${KUBESHARP:-kubesharp}
+# A path is meant from where it was said.
+case "$kubesharp" in /*) ;; */*) kubesharp=$PWD/$kubesharp ;; esac
+cd "$(dirname "$0")/images"
 cluster=${1:-kubesharp}
 rm -rf busybox/bin
 mkdir -p busybox/bin

@@ -1,5 +1,6 @@
 using KubeSharp.ApiServer.Tests.Kit;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Storage.Memory;
 
 namespace KubeSharp.Conformance.Tests;
 
@@ -66,7 +67,11 @@ public sealed class ReadTests : IAsyncLifetime
     [Fact]
     public async Task A_watch_from_a_version_no_longer_kept_says_so_in_an_event()
     {
-        var events = await EventsAsync("&resourceVersion=1", 1);
+        // A server keeps no change from before its start.
+        await using var store = new MemoryStore(TimeProvider.System);
+        await using (await TestServer.StartAsync(store: store)) { }
+        await using var second = await TestServer.StartAsync(store: store);
+        var events = await EventsAsync("&resourceVersion=1", 1, second);
         Assert.Equal(("ERROR", "Expired", Node.Parse("410")), (events[0].TextAt("type"), events[0].TextAt("object", "reason"), events[0].At("object", "code")));
         Assert.StartsWith("too old resource version: 1 (", events[0].TextAt("object", "message"), StringComparison.Ordinal);
     }
@@ -85,10 +90,10 @@ public sealed class ReadTests : IAsyncLifetime
         return (string.Join(',', ((ArrayNode)list["items"]!).Select(static i => i.TextAt("metadata", "name"))), list.TextAt("metadata", "resourceVersion"));
     }
 
-    private async Task<List<Node>> EventsAsync(string query, int count)
+    private async Task<List<Node>> EventsAsync(string query, int count, TestServer? server = null)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        using var response = await _server.Client.GetAsync($"{Maps}?watch=true&timeoutSeconds=20{query}", HttpCompletionOption.ResponseHeadersRead, patience.Token);
+        using var response = await (server ?? _server).Client.GetAsync($"{Maps}?watch=true&timeoutSeconds=20{query}", HttpCompletionOption.ResponseHeadersRead, patience.Token);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(patience.Token));
         var events = new List<Node>();
         while (events.Count < count && await reader.ReadLineAsync(patience.Token) is { } line) { events.Add(Node.Parse(line)); }

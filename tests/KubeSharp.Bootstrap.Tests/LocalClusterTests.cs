@@ -97,6 +97,18 @@ public sealed class LocalClusterTests : IDisposable
     }
 
     [Fact]
+    public void What_kubectl_remembers_of_a_server_that_was_at_the_address_is_forgotten_and_nothing_else()
+    {
+        var cache = KubectlContext.CacheOf("", _folder);
+        var (ours, theirs) = (Path.Combine(cache, "discovery", "127.0.0.1_6443"), Path.Combine(cache, "discovery", "192.0.2.1_6443"));
+        foreach (var folder in new[] { ours, theirs }) { File.WriteAllText(Path.Combine(Directory.CreateDirectory(folder).FullName, "servergroups.json"), "{}"); }
+        KubectlContext.Forget(cache, 6443);
+        KubectlContext.Forget(cache, 7443);
+        Assert.Equal((false, true), (Directory.Exists(ours), Directory.Exists(theirs)));
+        Assert.Equal("/elsewhere", KubectlContext.CacheOf("/elsewhere", _folder));
+    }
+
+    [Fact]
     public void The_kubeconfig_written_is_the_first_of_the_list_that_exists_else_the_last()
     {
         var there = Path.Combine(_folder, "there");

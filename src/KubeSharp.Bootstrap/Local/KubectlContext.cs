@@ -6,6 +6,9 @@ namespace KubeSharp.Bootstrap.Local;
 /// <summary>The context of a cluster in the user's kubeconfig: merged in, taken out; what is not ours stays as it is.</summary>
 public static class KubectlContext
 {
+    /// <summary>Where kubectl keeps what it has learned from servers: $KUBECACHEDIR, else ~/.kube/cache.</summary>
+    public static string CacheOf(string? configured, string home) => string.IsNullOrEmpty(configured) ? Path.Combine(home, ".kube", "cache") : configured;
+
     /// <summary>The file kubectl writes to: the first of $KUBECONFIG that is there, else its last, else ~/.kube/config.</summary>
     public static string FileOf(string? configured, string home)
     {
@@ -21,6 +24,18 @@ public static class KubectlContext
     public static void Remove(string path, string name)
     {
         if (File.Exists(path)) { Change(path, file => file.Without(name)); }
+    }
+
+    /// <summary>
+    /// Takes away what kubectl remembers of the resources of a server that was at this address before: it keeps that for hours, so that a new
+    /// cluster would be asked for kinds that only the old one had.
+    /// </summary>
+    public static void Forget(string cache, int port)
+    {
+        var folder = Path.Combine(cache, "discovery", $"127.0.0.1_{port}");
+        // A cache that cannot be removed is no reason not to start.
+        try { Directory.Delete(folder, recursive: true); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { }
     }
 
     private static void Change(string path, Func<KubeconfigFile, KubeconfigFile> change)

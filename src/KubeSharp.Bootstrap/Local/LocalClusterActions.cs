@@ -4,7 +4,7 @@ using KubeSharp.Client.Kubeconfig;
 namespace KubeSharp.Bootstrap.Local;
 
 /// <summary>Start, stop and delete of clusters on this machine. Every action is safe to repeat.</summary>
-public sealed class LocalClusterActions(LocalClusters clusters, ServerProcess servers, ILocalNode node, IWorkerNodes workers, Func<LocalCluster, MachineFacts> look, string kubeconfig, TimeProvider time)
+public sealed class LocalClusterActions(LocalClusters clusters, ServerProcess servers, ILocalNode node, IWorkerNodes workers, Func<LocalCluster, MachineFacts> look, string kubeconfig, string kubectlCache, TimeProvider time)
 {
     /// <summary>What a start is asked for; null or 0: as it was, or the default.</summary>
     public sealed record StartRequest(string Name, int Nodes = 0, int Port = 0);
@@ -43,6 +43,7 @@ public sealed class LocalClusterActions(LocalClusters clusters, ServerProcess se
             // Before the first node's routes to the others are looked for.
             await workers.EnsureNetworkAsync(cluster, cancellation).ConfigureAwait(false);
             await servers.StartAsync(cluster, step, cancellation).ConfigureAwait(false);
+            if (isNew) { KubectlContext.Forget(kubectlCache, cluster.ApiPort); }
             UseContext(cluster);
             await StartWorkersAsync(cluster, step, cancellation).ConfigureAwait(false);
         }
