@@ -2,7 +2,7 @@
 # Installs what KubeSharp needs and the machine lacks, from the distribution's own packages. Safe to repeat: what is there is left alone.
 #
 #   eng/setup.sh          what building and running a cluster needs
-#   eng/setup.sh --test   also what the tests need: a stock kubectl, etcd, helm, packages for the example's images
+#   eng/setup.sh --test   also what the tests need: a stock kubectl, etcd, helm, shells, packages for the example's images
 #
 # Programs that only tests need go to $KUBESHARP_TOOLS (default /usr/local/lib/kubesharp) and replace nothing on the machine.
 set -eu
@@ -213,6 +213,20 @@ install_redis_root() {
   say "redis root folder: $root"
 }
 
+# Shells whose completion is tried out, and script(1), which gives them a terminal.
+install_shells() {
+  shells=
+  for shell in bash zsh fish; do has "$shell" || shells="$shells $shell"; done
+  has script || shells="$shells bsdutils"
+  if [ -n "$shells" ]; then
+    has apt-get || fail "shells: install with your package manager:$shells"
+    update_lists
+    # shellcheck disable=SC2086
+    $as_root apt-get install -y -q --no-install-recommends $shells >/dev/null 2>&1 || fail "shells: apt-get install failed:$shells"
+  fi
+  say "shells: bash, zsh, fish"
+}
+
 # --- The steps ---------------------------------------------------------------------------------------------------------------------
 
 case "$(dotnet --version 2>/dev/null || true)" in
@@ -225,5 +239,6 @@ if $for_tests; then
   install_etcd
   install_helm
   install_redis_root
+  install_shells
 fi
 say "done"

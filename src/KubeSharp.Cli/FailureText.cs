@@ -1,5 +1,4 @@
 using KubeSharp.Cli.Connection;
-using KubeSharp.Cli.Localization;
 using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.Cli;
@@ -29,7 +28,7 @@ internal static class FailureText
         CliException { IsPlain: true } => failure.Message,
         CliException when failure.Message.StartsWith("error: ", StringComparison.Ordinal) => failure.Message,
         FileNotFoundException file => $"error: open {file.FileName}: no such file or directory",
-        _ => $"error: {Text.Of(failure.Message)}",
+        _ => $"error: {failure.Message}",
     };
 
     private static string OfStatus(Status status)

@@ -37,7 +37,7 @@ public static class Kubectl
             In = Console.IsInputRedirected ? Console.OpenStandardInput() : new TerminalStream(0),
             OutBytes = output,
             Out = writer,
-            Error = error,
+            Error = Text.Translated(error),
             IsOutTerminal = !Console.IsOutputRedirected,
             IsInTerminal = !Console.IsInputRedirected,
             Variable = Environment.GetEnvironmentVariable,
@@ -94,7 +94,7 @@ public static class Kubectl
         catch (FlagException e)
         {
             await terminal.Out.FlushAsync(cancellation);
-            await terminal.Error.WriteLineAsync($"error: {Text.Of(e.Message)}\nSee 'kubectl{(command.Path.Length > 0 ? " " : "")}{command.Path} --help' for usage.");
+            await terminal.Error.WriteLineAsync($"error: {e.Message}\nSee 'kubectl{(command.Path.Length > 0 ? " " : "")}{command.Path} --help' for usage.");
             return FailedCode;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested) { return InterruptedCode; }

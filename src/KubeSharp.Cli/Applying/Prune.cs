@@ -10,7 +10,7 @@ internal static class Prune
 {
     private static readonly string[] _kinds =
     [
-        "v1/ConfigMap", "v1/Endpoints", "v1/Namespace", "v1/PersistentVolumeClaim", "v1/PersistentVolume", "v1/Pod", "v1/ReplicationController", "v1/Secret", "v1/Service",
+        "core/v1/ConfigMap", "core/v1/Endpoints", "core/v1/Namespace", "core/v1/PersistentVolumeClaim", "core/v1/PersistentVolume", "core/v1/Pod", "core/v1/ReplicationController", "core/v1/Secret", "core/v1/Service",
         "batch/v1/Job", "batch/v1/CronJob", "networking.k8s.io/v1/Ingress", "apps/v1/DaemonSet", "apps/v1/Deployment", "apps/v1/ReplicaSet", "apps/v1/StatefulSet",
     ];
 
@@ -19,32 +19,56 @@ internal static class Prune
     public static void Check(CommandContext context)
     {
         var flags = context.Flags;
-        if (flags.Text("applyset").Length > 0 && !flags.Bool("prune")) { throw new CliException("--applyset requires --prune"); }
-        if (!flags.Bool("prune") || flags.Text("applyset").Length > 0) { return; }
-        if (!flags.Bool("all") && flags.Text("selector").Length == 0) { throw new CliException("all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector"); }
+        var (hasSet, hasSelector) = (flags.Text("applyset").Length > 0, flags.Text("selector").Length > 0);
+        if (hasSet && !flags.Bool("prune")) { throw new CliException("--applyset requires --prune"); }
+        if (!flags.Bool("prune")) { return; }
+        if (flags.Bool("force")) { throw new CliException("--force cannot be used with --prune"); }
+        if (hasSet && flags.Bool("all")) { throw new CliException("--all is incompatible with --applyset"); }
+        if (hasSet && hasSelector) { throw new CliException("--selector is incompatible with --applyset"); }
+        if (hasSet && flags.List("prune-allowlist").Count > 0) { throw new CliException("--prune-allowlist is incompatible with --applyset"); }
+        if (hasSet) { return; }
+        if (!flags.Bool("all") && !hasSelector) { throw new CliException("all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector"); }
+        if (flags.Bool("server-side")) { throw new CliException("--prune is in alpha and doesn't currently work on objects created by server-side apply"); }
     }
 
     /// <summary>Deletes what is left over.</summary>
     public static async Task RunAsync(CommandContext context, IReadOnlyList<Node> applied)
     {
         var uids = applied.Select(static a => a.TextAt("metadata", "uid")).ToHashSet(StringComparer.Ordinal);
-        var spaces = applied.Select(static a => a.TextAt("metadata", "namespace")).Where(static n => n is not null).Distinct().ToArray();
-        var (reader, mapper, server) = (await context.ReaderAsync(), await context.MapperAsync(), await context.ServerAsync());
-        var kinds = context.Flags.List("prune-allowlist") is { Count: > 0 } given ? given.Select(static g => g.StartsWith("core/", StringComparison.Ordinal) ? g[5..] : g) : _kinds;
-        foreach (var kind in kinds)
+        string?[] flagged = context.Flags.Text("namespace").Length > 0 ? [await context.NamespaceAsync()] : [];
+        var spaces = applied.Select(static a => a.TextAt("metadata", "namespace")).Concat(flagged).OfType<string>().Distinct().ToArray();
+        var types = await TypesAsync(context);
+        foreach (var (type, ns) in spaces.SelectMany(s => types.Where(static t => t.IsNamespaced).Select(t => (t, s))).Concat(types.Where(static t => !t.IsNamespaced).Select(static t => (t, ""))))
         {
-            var slash = kind.LastIndexOf('/');
-            if (slash < 0 || await mapper.OfKindAsync(kind[..slash], kind[(slash + 1)..], context.Cancellation) is not { } type) { throw new CliException($"invalid GroupVersionKind format: {kind}, please follow <group/version/kind>"); }
-            foreach (var ns in type.IsNamespaced ? spaces : [""])
+            try { await PruneAsync(context, type, ns, uids); }
+            catch (StatusException e)
             {
-                var selection = new Selection { Namespace = ns!, LabelSelector = context.Flags.Text("selector") };
-                foreach (var item in await reader.ListAsync(type, selection, context.Cancellation))
-                {
-                    if (LastApplied.Of(item.Object) is null || uids.Contains(item.Object.TextAt("metadata", "uid"))) { continue; }
-                    if (context.DryRun() != "client") { await DeleteCommand.DeleteOneAsync(context, server, item, -1, context.Flags.Text("cascade")); }
-                    if (context.Printer() is null) { context.Report(item.Object, "pruned"); }
-                }
+                throw new CliException($"error pruning {(type.IsNamespaced ? "namespaced" : "nonNamespaced")} object {type.Group}/{type.Version}, Kind={type.Kind}: {e.Message}");
             }
         }
+    }
+
+    private static async Task PruneAsync(CommandContext context, ResourceType type, string ns, HashSet<string?> uids)
+    {
+        var (reader, server) = (await context.ReaderAsync(), await context.ServerAsync());
+        foreach (var item in await reader.ListAsync(type, new Selection { Namespace = ns, LabelSelector = context.Flags.Text("selector") }, context.Cancellation))
+        {
+            if (item.Object.TextAt("metadata", "annotations", LastApplied.Annotation) is null || uids.Contains(item.Object.TextAt("metadata", "uid"))) { continue; }
+            if (context.DryRun() != "client") { await DeleteCommand.DeleteOneAsync(context, server, item, (int)context.Flags.Int("grace-period"), context.Flags.Text("cascade")); }
+            context.Report(item.Object, "pruned");
+        }
+    }
+
+    private static async Task<IReadOnlyList<ResourceType>> TypesAsync(CommandContext context)
+    {
+        var mapper = await context.MapperAsync();
+        var types = new List<ResourceType>();
+        foreach (var word in context.Flags.List("prune-allowlist") is { Count: > 0 } given ? given : _kinds)
+        {
+            if (word.Split('/') is not [var group, var version, var kind]) { throw new CliException($"invalid GroupVersionKind format: {word}, please follow <group/version/kind>"); }
+            var apiVersion = group is "core" or "" ? version : $"{group}/{version}";
+            types.Add(await mapper.OfKindAsync(apiVersion, kind, context.Cancellation) ?? throw new CliException($"no matches for kind \"{kind}\" in version \"{apiVersion}\""));
+        }
+        return types;
     }
 }

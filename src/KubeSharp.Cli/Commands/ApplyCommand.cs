@@ -35,7 +35,7 @@ internal static class ApplyCommand
         var reader = await context.ReaderAsync();
         var all = await reader.FromFilesAsync(selection, context.Cancellation);
         var items = flags.Text("selector") is { Length: > 0 } selector ? [.. all.Where(i => Labels.Match(selector, i.Object.At("metadata", "labels") as ObjectNode))] : all;
-        var set = await ApplySet.OfAsync(context, items);
+        var set = await ApplySet.OfAsync(context);
         if (set is not null) { await set.BeginAsync(items); }
         var results = new List<Node>();
         foreach (var item in items)
@@ -48,8 +48,7 @@ internal static class ApplyCommand
             if (printer.TakesLists && results.Count > 1) { printer.Print(GetCommand.ListOf(results), context.Out); }
             else { foreach (var one in results) { printer.Print(one, context.Out); } }
         }
-        if (reader.Failures.Count == 0 && set is not null && flags.Bool("prune")) { await set.PruneAsync(items); }
-        else if (reader.Failures.Count == 0 && flags.Bool("prune")) { await Prune.RunAsync(context, results); }
+        if (reader.Failures.Count == 0 && flags.Bool("prune")) { await (set?.PruneAsync(items, results) ?? Prune.RunAsync(context, results)); }
         reader.ThrowFailures();
         return 0;
     }

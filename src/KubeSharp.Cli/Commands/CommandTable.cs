@@ -23,7 +23,7 @@ internal static class CommandTable
         .. In("Settings Commands:", LabelCommand.Label, LabelCommand.Annotate, CompletionCommand.Completion),
         .. In("Other Commands:", ApiResourcesCommand.ApiResources, ApiResourcesCommand.ApiVersions, ClusterCommands.Alpha, VersionCommand.Version, VersionCommand.Options),
         .. In("Other Commands:", ClusterCommands.Plugin),
-        .. In("Beyond upstream:", OwnCommands.Tree, OwnCommands.Why, OwnCommands.Neat),
+        .. In("Beyond upstream:", OwnCommands.Tree, WhyCommand.Why, OwnCommands.NeatCommand, UndoCommand.Undo),
     ];
 
     private static IEnumerable<Command> In(string section, params IEnumerable<Command> commands) => commands.Select(c => c with { Section = c.Path.Contains(' ', StringComparison.Ordinal) ? "" : section });

@@ -1,3 +1,4 @@
+using KubeSharp.Cli.History;
 using KubeSharp.Cli.Printing;
 using KubeSharp.Cli.Resources;
 using KubeSharp.Machinery.Documents;
@@ -18,16 +19,30 @@ internal static class GetCommand
         var flags = context.Flags;
         if (flags.Text("raw") is { Length: > 0 } raw) { return await RawAsync(context, raw); }
         var printer = ObjectPrinter.Of(flags, hasTables: true);
-        var selection = await context.SelectionAsync();
+        var selection = await SelectionAsync(context);
         if (selection.Words.Count == 0 && !selection.HasFiles)
         {
             context.Error.WriteLine("You must specify the type of resource to get. Use \"kubectl api-resources\" for a complete list of supported resources.\n");
             throw CliException.Usage("Required resource not specified.\nUse \"kubectl explain <resource>\" for a detailed description of that resource (e.g. kubectl explain pods).");
         }
         if (flags.Bool("output-watch-events") && !flags.Bool("watch") && !flags.Bool("watch-only")) { throw new CliException("--output-watch-events option can only be used with --watch or --watch-only"); }
+        if (selection.Revision > 0 && (flags.Bool("watch") || flags.Bool("watch-only"))) { throw new CliException("--at and --watch exclude each other: what is past does not change"); }
         if (flags.Bool("watch") || flags.Bool("watch-only")) { return await WatchCommand.RunAsync(context, selection, printer); }
         if (printer is not null) { return await ObjectsAsync(context, selection, printer); }
         return flags.Bool("server-print") ? await TablesAsync(context, selection) : await PlainTablesAsync(context, selection);
+    }
+
+    private static async Task<Selection> SelectionAsync(CommandContext context)
+    {
+        var selection = await context.SelectionAsync();
+        if (selection is { IsEverything: true, Words.Count: 0, HasFiles: false }) { selection = selection with { Words = ["all"] }; }
+        if (context.Flags.Text("at") is not { Length: > 0 } at) { return selection; }
+        if (selection.HasFiles) { throw new CliException("--at needs TYPE or TYPE/NAME"); }
+        var reader = await context.ReaderAsync();
+        var first = (await WantedAsync(context, selection, reader)).FirstOrDefault();
+        if (first.Type is null) { return selection; }
+        var revision = await new Moments(await context.ServerAsync(), context.Terminal.Time).RevisionAsync(at, first.Type, first.Namespace, context.Cancellation);
+        return selection with { Revision = revision };
     }
 
     private static async Task<int> RawAsync(CommandContext context, string raw)
@@ -129,13 +144,21 @@ internal static class GetCommand
         var withObjects = context.Flags.Text("sort-by").Length > 0 ? "includeObject=Object" : "";
         do
         {
-            var query = one.Name.Length > 0 ? (withObjects.Length > 0 ? "?" + withObjects : "") : ResourceReader.Query(selection, next, withObjects);
-            var answer = await ResourceReader.SelectingAsync(one.Type, selection, () => server.GetAsync(one.Type.PathOf(one.Namespace, one.Name, one.Name.Length > 0 ? selection.Subresource : "") + query, context.Cancellation, TableType));
+            var answer = await ResourceReader.SelectingAsync(one.Type, selection, () => server.GetAsync(PathOf(one, selection, next, withObjects), context.Cancellation, TableType));
+            if (one.Name.Length > 0 && selection.Revision > 0 && answer.At("rows") is not ArrayNode { Count: > 0 }) { throw StatusException.NotFound(one.Type.Group, one.Type.Plural, one.Name); }
             pages.Add(answer.TextAt("kind") == "Table" ? answer : ServerTable.Plain(answer.At("items") is ArrayNode items ? items.OfType<ObjectNode>() : [(ObjectNode)answer], context.Now));
             next = one.Name.Length > 0 ? "" : answer.TextAt("metadata", "continue") ?? "";
         }
         while (next.Length > 0);
         return pages;
+    }
+
+    // A past state of one object is read as a list of one.
+    private static string PathOf((ResourceType Type, string Namespace, string Name) one, Selection selection, string next, string withObjects)
+    {
+        if (one.Name.Length == 0) { return one.Type.PathOf(one.Namespace) + ResourceReader.Query(selection, next, withObjects); }
+        if (selection.Revision > 0) { return one.Type.PathOf(one.Namespace) + ResourceReader.Query(selection with { FieldSelector = $"metadata.name={one.Name}" }, "", withObjects); }
+        return one.Type.PathOf(one.Namespace, one.Name, selection.Subresource) + (withObjects.Length > 0 ? "?" + withObjects : "");
     }
 
     private static IReadOnlyList<Node> Ordered(IReadOnlyList<Node> pages, string path)

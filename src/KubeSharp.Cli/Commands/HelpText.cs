@@ -34,7 +34,7 @@ internal static class HelpText
         to.WriteLine(Text.Of("Usage:"));
         to.WriteLine($"  kubectl{(command.Path.Length > 0 ? " " : "")}{command.Path} {(command.RunAsync is null ? "COMMAND" : command.Usage)} [options]".Replace("  [options]", " [options]", StringComparison.Ordinal));
         to.WriteLine();
-        to.WriteLine(command.Path.Length == 0 ? Text.Of("Use \"kubectl COMMAND --help\" for more about a command.") : "Use \"kubectl options\" for a list of global command-line options (applies to all commands).");
+        to.WriteLine(command.Path.Length == 0 ? Text.Of("Use \"kubectl COMMAND --help\" for more about a command.") : Text.Of("Use \"kubectl options\" for a list of global command-line options (applies to all commands)."));
     }
 
     /// <summary>One flag with its default.</summary>

@@ -10,8 +10,15 @@ internal static class FlagCatalog
 
     private static readonly Dictionary<string, FlagSpec[]> _ours = new(StringComparer.Ordinal)
     {
+        ["apply"] = [new("applyset", "", FlagType.String, "")],
+        ["get"] = [new("at", "", FlagType.String, ""), new("everything", "", FlagType.Bool, "false")],
         ["logs"] = [new("color", "", FlagType.Bool, "true"), new("grep", "", FlagType.String, "")],
         ["tree"] = [new("all-namespaces", "A", FlagType.Bool, "false")],
+        ["undo"] =
+        [
+            new("allow-missing-template-keys", "", FlagType.Bool, "true"), new("at", "", FlagType.String, ""), new("dry-run", "", FlagType.String, "none"), new("field-manager", "", FlagType.String, "kubectl-undo"),
+            new("list", "", FlagType.Bool, "false"), new("output", "o", FlagType.String, ""), new("show-managed-fields", "", FlagType.Bool, "false"), new("template", "", FlagType.String, ""),
+        ],
         ["why"] = [],
         ["neat"] = [new("filename", "f", FlagType.Slice, ""), new("output", "o", FlagType.String, "yaml"), new("recursive", "R", FlagType.Bool, "false"), new("kustomize", "k", FlagType.String, "")],
     };

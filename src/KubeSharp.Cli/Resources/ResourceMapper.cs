@@ -38,6 +38,15 @@ internal sealed class ResourceMapper(Discovery discovery)
         return [.. (await AllAsync(cancellation)).Where(r => r.Categories.Contains(word) && r.Verbs.Contains("list") && seen.Add((r.Group, r.Plural)))];
     }
 
+    /// <summary>Every resource whose objects can be listed and deleted, each once: what is only a view of others (metrics) is none.</summary>
+    /// <param name="isClusterWide">With those that stand in no namespace.</param>
+    public async Task<ImmutableArray<ResourceType>> EverythingAsync(bool isClusterWide, CancellationToken cancellation)
+    {
+        var seen = new HashSet<(string, string)>();
+        return [.. (await AllAsync(cancellation)).Where(r => (isClusterWide || r.IsNamespaced) && r.Verbs.Contains("list") && r.Verbs.Contains("delete")
+            && seen.Add((r.Kind == "Event" ? "" : r.Group, r.Plural)))];
+    }
+
     /// <summary>The resource of a word among these; null: none. Pure.</summary>
     public static ResourceType? Find(ImmutableArray<ResourceType> all, string word)
     {

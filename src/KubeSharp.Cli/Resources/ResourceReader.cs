@@ -1,4 +1,5 @@
 using KubeSharp.Cli.Connection;
+using KubeSharp.Cli.History;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
 
@@ -87,6 +88,7 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
         if (selection.FieldSelector.Length > 0) { parts.Add($"fieldSelector={Uri.EscapeDataString(selection.FieldSelector)}"); }
         if (selection.LabelSelector.Length > 0) { parts.Add($"labelSelector={Uri.EscapeDataString(selection.LabelSelector)}"); }
         if (selection.ChunkSize > 0) { parts.Add($"limit={selection.ChunkSize}"); }
+        if (selection.Revision > 0 && next.Length == 0) { parts.Add(PastStates.Exactly(selection.Revision)); }
         if (more.Length > 0) { parts.Add(more); }
         return parts.Count == 0 ? "" : "?" + string.Join('&', parts);
     }
@@ -123,8 +125,11 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
         return item with { Object = await GetAsync(item, selection, cancellation) };
     }
 
-    private async Task<ObjectNode> GetAsync(ResourceItem item, Selection selection, CancellationToken cancellation) =>
-        (ObjectNode)await server.GetAsync(item.Type.PathOf(item.Namespace, item.Name, selection.Subresource), cancellation);
+    private async Task<ObjectNode> GetAsync(ResourceItem item, Selection selection, CancellationToken cancellation)
+    {
+        if (selection.Revision == 0) { return (ObjectNode)await server.GetAsync(item.Type.PathOf(item.Namespace, item.Name, selection.Subresource), cancellation); }
+        return await new PastStates(server).ObjectAsync(item, selection.Revision, cancellation) ?? throw StatusException.NotFound(item.Type.Group, item.Type.Plural, item.Name);
+    }
 
     private async Task TryAsync(Func<Task> read, Selection selection)
     {

@@ -34,6 +34,12 @@ internal sealed record Selection
     /// <summary>Objects that are missing are no error.</summary>
     public bool IgnoreNotFound { get; init; }
 
+    /// <summary>Read as things were at this revision; 0: as they are.</summary>
+    public long Revision { get; init; }
+
+    /// <summary>The word all means every resource that can be listed and deleted, not only those of the category.</summary>
+    public bool IsEverything { get; init; }
+
     /// <summary>Whether the server has no part: what files hold stays as it is.</summary>
     public bool IsLocal { get; init; }
 
@@ -58,5 +64,6 @@ internal sealed record Selection
         Validates = flags.Has("validate") && flags.Text("validate") is not ("ignore" or "false"),
         IgnoreNotFound = flags.Bool("ignore-not-found"),
         IsLocal = flags.Bool("local"),
+        IsEverything = flags.Bool("everything"),
     };
 }

@@ -14,7 +14,7 @@ internal static class WantedReader
         foreach (var word in words[0].Split(','))
         {
             if (word.Length == 0) { throw new CliException("arguments in resource/name form must have a single resource and name"); }
-            var category = await mapper.CategoryAsync(word, cancellation);
+            var category = selection.IsEverything && word == "all" ? await mapper.EverythingAsync(selection.AllNamespaces, cancellation) : await mapper.CategoryAsync(word, cancellation);
             if (category.IsEmpty) { types.Add(await mapper.FindAsync(word, cancellation)); }
             else { types.AddRange(category); }
         }

@@ -1,4 +1,5 @@
 using KubeSharp.Cli.Commands;
+using KubeSharp.Cli.Printing;
 using KubeSharp.Machinery.Documents;
 
 namespace KubeSharp.Cli.Tests.Commands;
@@ -30,5 +31,20 @@ public sealed class CommandTests
 
     [Fact]
     public void Neat_leaves_out_what_the_server_added() => Assert.Equal(Node.Parse("""{"metadata":{"name":"a"},"data":{"x":"1"}}"""),
-        OwnCommands.Neatened((ObjectNode)Node.Parse("""{"metadata":{"name":"a","uid":"1","managedFields":[],"annotations":{"kubectl.kubernetes.io/last-applied-configuration":"x"}},"data":{"x":"1"},"status":{}}""")));
+        Neat.Of((ObjectNode)Node.Parse("""{"metadata":{"name":"a","uid":"1","managedFields":[],"annotations":{"kubectl.kubernetes.io/last-applied-configuration":"x"}},"data":{"x":"1"},"status":{}}""")));
+
+    [Fact]
+    public void Neat_leaves_out_what_defaults_fill_in_again() => Assert.Equal(
+        Node.Parse("""{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"a"},"spec":{"replicas":2,"template":{"spec":{"containers":[{"name":"c","image":"i:1"}]}}}}"""),
+        Neat.Of((ObjectNode)Node.Parse("""
+            {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"a"},"spec":{"replicas":2,"revisionHistoryLimit":10,"strategy":{"rollingUpdate":{"maxSurge":"25%","maxUnavailable":"25%"},"type":"RollingUpdate"},
+            "template":{"spec":{"restartPolicy":"Always","dnsPolicy":"ClusterFirst","securityContext":{},"containers":[{"name":"c","image":"i:1","imagePullPolicy":"IfNotPresent","resources":{},"terminationMessagePath":"/dev/termination-log"}]}}}}
+            """)));
+
+    [Theory]
+    [InlineData("""{"kind":"StatefulSet","spec":{"replicas":3},"status":{"readyReplicas":1}}""", "1/3", "")]
+    [InlineData("""{"kind":"Job","spec":{"completions":2},"status":{"succeeded":2,"conditions":[{"type":"Complete","status":"True"}]}}""", "2/2", "Complete")]
+    [InlineData("""{"kind":"Pod","status":{"conditions":[{"type":"Ready","status":"False","reason":"R"}]}}""", "False", "R")]
+    [InlineData("""{"kind":"ConfigMap"}""", "-", "")]
+    public void A_tree_tells_how_ready_each_object_is(string content, string ready, string reason) => Assert.Equal((ready, reason), OwnCommands.Readiness(Node.Parse(content)));
 }
