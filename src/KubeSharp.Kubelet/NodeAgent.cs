@@ -20,6 +20,7 @@ using KubeSharp.Kubelet.Probes;
 using KubeSharp.Kubelet.Resources;
 using KubeSharp.Kubelet.Runtime;
 using KubeSharp.Kubelet.Serving;
+using KubeSharp.Kubelet.Shutdown;
 using KubeSharp.Kubelet.Sources;
 using KubeSharp.Kubelet.Status;
 using KubeSharp.Kubelet.Volumes;
@@ -59,6 +60,7 @@ public sealed class NodeAgent : IAsyncDisposable
     private readonly DeviceServer _deviceServer;
     private readonly PodSignal _cpusChanged;
     private readonly ImageCollection _imageCollection;
+    private readonly NodeShutdown _shutdown;
 
     /// <summary>An agent; nothing happens before <see cref="RunAsync"/>.</summary>
     public NodeAgent(NodeAgentOptions options, IApiClient client, IPodRuntime runtime, TimeProvider time, ILoggerFactory loggers)
@@ -100,12 +102,14 @@ public sealed class NodeAgent : IAsyncDisposable
             Reports = _reports,
             RuntimeHandler = RuntimeHandlerAsync,
             Load = Load,
+            RestartMaxSeconds = options.RestartMaxSeconds,
             Time = time,
             Logger = _logger,
         });
         Handler = new NodeRequests(options, _workers, runtime, new NodeUsage(options, runtime, _workers, _csi.UseAsync, time), new AgentMetrics(_workers, _prober, options.NodeName), time, _logger).HandleAsync;
         _eviction = new Evictions(options, _workers, runtime, events, time, _logger);
         _imageCollection = new ImageCollection(options, runtime, WantedImages, () => _eviction.Pressures.Contains("DiskPressure"), time, _logger);
+        _shutdown = new NodeShutdown(options.ShutdownGroups, _workers, () => _reporter!.Wake(), time, _logger);
         _nodes = new Informer<Node>(client, null, new ListOptions { FieldSelector = $"metadata.name={options.NodeName}" }, time, _logger);
         _reporter = new NodeReporter(options, client, runtime, _machine, () => _nodes.Cache.Get(null, options.NodeName), Observe, time, _logger);
     }
@@ -131,6 +135,7 @@ public sealed class NodeAgent : IAsyncDisposable
             _pods.RunAsync(stop.Token), _services.RunAsync(stop.Token), _nodes.RunAsync(stop.Token), _reporter.RunAsync(stop.Token),
             new NodeLease(_options, _client, _time, _logger).RunAsync(stop.Token), StaticPodsAsync(stop.Token), RelistAsync(stop.Token),
             _eviction.RunAsync(stop.Token), _imageCollection.RunAsync(stop.Token), PluginsAsync(stop.Token), _deviceServer.RunAsync(stop.Token), ShareCpusAsync(stop.Token),
+            InhibitShutdownAsync(stop.Token),
             new LogRotation(_workers, _runtime, _options.LogFileMaxBytes, _options.LogFilesMax, _time, _logger).RunAsync(stop.Token),
         ];
         var first = await Task.WhenAny(parts);
@@ -140,6 +145,9 @@ public sealed class NodeAgent : IAsyncDisposable
         await _workers.DrainAsync();
         await first;
     }
+
+    /// <summary>Ends the node's pods as its configuration says, for the node is about to end. Returns when they have ended or their time is up.</summary>
+    public Task ShutDownAsync(CancellationToken cancellation) => _shutdown.RunAsync(cancellation);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -178,7 +186,13 @@ public sealed class NodeAgent : IAsyncDisposable
         if (change.Old is not null && change.New is not null && change.Old.Status.Capacity != change.New.Status.Capacity) { _reporter.Wake(); }
     }
 
-    private NodeObservation Observe() => new(_eviction.Pressures, _devices.Counts, _csi.InUse);
+    private async Task InhibitShutdownAsync(CancellationToken cancellation)
+    {
+        if (!_options.ShutdownGroups.IsEmpty && ShutdownInhibitor.IsPossible) { await new ShutdownInhibitor(ShutdownGroups.Total(_options.ShutdownGroups), _shutdown, "/etc/systemd/logind.conf.d", "", _logger).RunAsync(cancellation); }
+        await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellation);
+    }
+
+    private NodeObservation Observe() => new(_eviction.Pressures, _devices.Counts, _csi.InUse, _shutdown.IsGoingOn);
 
     // Who shares CPUs with others must leave those that one of the others got for its own.
     private async Task ShareCpusAsync(CancellationToken cancellation)
@@ -263,18 +277,19 @@ public sealed class NodeAgent : IAsyncDisposable
 
     private NodeLoad Load() => new()
     {
-        Allocatable = _machine.Allocatable(_options.PodsMax, _options.MachineShares()).SetAll((_reporter.Node?.Status.Allocatable ?? ApiMap<Quantity>.Empty).Where(static r => NodeStatuses.IsExtended(r.Key))),
+        Allocatable = _machine.Allocatable(_options).SetAll((_reporter.Node?.Status.Allocatable ?? ApiMap<Quantity>.Empty).Where(static r => NodeStatuses.IsExtended(r.Key))),
         Node = _reporter.Node,
         AllowedUnsafeSysctls = _options.AllowedUnsafeSysctls,
         HasAppArmor = Directory.Exists("/sys/kernel/security/apparmor"),
         Pressures = _eviction.Pressures,
+        IsShuttingDown = _shutdown.IsGoingOn,
     };
 
     private NodeFacts Facts() => new()
     {
         Name = _options.NodeName,
         Addresses = _options.Addresses,
-        Allocatable = _machine.Allocatable(_options.PodsMax, _options.MachineShares()),
+        Allocatable = _machine.Allocatable(_options),
         MemoryBytes = _machine.MemoryBytes,
         Hostname = _options.Hostname.Length > 0 ? _options.Hostname : _options.NodeName,
         Resolver = File.Exists(_options.ResolvConf) ? PodResolver.Parse(File.ReadAllText(_options.ResolvConf)) : new([], [], []),
@@ -284,6 +299,8 @@ public sealed class NodeAgent : IAsyncDisposable
         CgroupRoot = _options.CgroupRoot,
         PodPidsMax = _options.PodPidsMax,
         HasUnifiedCgroups = PodCgroups.IsUnified,
+        SwapBytes = _options.SwapBehavior == "LimitedSwap" && PodCgroups.IsUnified ? Machine.SwapTotal() : 0,
+        SeccompDefault = _options.SeccompDefault,
         SeccompFolder = Path.Combine(_options.RootFolder, "seccomp"),
     };
 }

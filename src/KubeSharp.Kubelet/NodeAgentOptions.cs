@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using KubeSharp.Api;
 using KubeSharp.Api.Core.V1;
+using KubeSharp.Machinery.Quantities;
 
 namespace KubeSharp.Kubelet;
 
@@ -34,6 +36,28 @@ public sealed record NodeAgentOptions
     public bool HasStaticCpus { get; init; }
     /// <summary>CPUs that no pod gets for its own, as the kernel writes them; at least one where there are own ones.</summary>
     public string ReservedCpus { get; init; } = "0";
+    /// <summary>How CPUs of one's own are chosen, by upstream's names of the options; default: as upstream's defaults.</summary>
+    public ImmutableDictionary<string, string> CpuOptions { get; init; } = ImmutableDictionary<string, string>.Empty;
+    /// <summary>Guaranteed pods get their memory from memory nodes of their own; default: all pods share all.</summary>
+    public bool HasStaticMemory { get; init; }
+    /// <summary>Memory that no pod gets for its own, by memory node and resource.</summary>
+    public ImmutableDictionary<(int Node, string Resource), long> ReservedMemory { get; init; } = ImmutableDictionary<(int, string), long>.Empty;
+    /// <summary>How CPUs, memory and devices are brought together: none, best-effort, restricted, single-numa-node.</summary>
+    public string TopologyPolicy { get; init; } = "none";
+    /// <summary>For each container or for the pod as one: container, pod.</summary>
+    public string TopologyScope { get; init; } = "container";
+    /// <summary>What is kept for the system and the agent: taken off what pods may use.</summary>
+    public ApiMap<Quantity> Reserved { get; init; } = ApiMap<Quantity>.Empty;
+    /// <summary>What swap pods may use: NoSwap, LimitedSwap (burstable pods in proportion to their memory).</summary>
+    public string SwapBehavior { get; init; } = "NoSwap";
+    /// <summary>Seccomp profile where a pod names none: RuntimeDefault or Unconfined.</summary>
+    public string SeccompDefault { get; init; } = "Unconfined";
+    /// <summary>Longest wait before a container that fails is started again, seconds.</summary>
+    public int RestartMaxSeconds { get; init; } = PodLifecycle.RestartBackoff.MaxSeconds;
+    /// <summary>How pods end when the node shuts down, the lowest priority first; none: the node's shutdown is not waited for.</summary>
+    public ImmutableArray<Shutdown.ShutdownGroup> ShutdownGroups { get; init; } = [];
+    /// <summary>The configuration that the agent was started with, for whoever asks for it.</summary>
+    public Configuration.KubeletConfiguration Configuration { get; init; } = KubeSharp.Kubelet.Configuration.KubeletConfiguration.Empty;
     /// <summary>How many nodes share the machine at the time: each promises its part of it. Default 1.</summary>
     public Func<int> MachineShares { get; init; } = static () => 1;
     /// <summary>Labels of the node at its registration.</summary>

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using KubeSharp.Api;
 using KubeSharp.Api.Apps.V1;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Api.Meta.V1;
 using KubeSharp.Api.Policy.V1;
+using KubeSharp.Api.Resources.V1;
 using KubeSharp.Api.Semantics;
 using KubeSharp.Api.Storage.V1;
 using KubeSharp.Client.Events;
@@ -11,11 +13,14 @@ using KubeSharp.Client.LeaderElection;
 using KubeSharp.Client.Rest;
 using KubeSharp.Machinery.Statuses;
 using KubeSharp.Scheduler.Binding;
+using KubeSharp.Scheduler.Devices;
 using KubeSharp.Scheduler.Framework;
+using KubeSharp.Scheduler.Plugins;
 using KubeSharp.Scheduler.Preemption;
 using KubeSharp.Scheduler.Queue;
 using KubeSharp.Scheduler.Snapshot;
 using Microsoft.Extensions.Logging;
+using ResourceClaim = KubeSharp.Api.Resources.V1.ResourceClaim;
 using DeleteOptions = KubeSharp.Client.Rest.DeleteOptions;
 
 namespace KubeSharp.Scheduler;
@@ -33,6 +38,7 @@ public sealed partial class SchedulerRole
     private readonly NominatedPods _nominated = new();
     private readonly EventRecorder _events;
     private readonly Binder _binder;
+    private readonly AssumedClaims _deviceClaims;
     private readonly SemaphoreSlim _bindings;
     private int _round;
 
@@ -44,6 +50,7 @@ public sealed partial class SchedulerRole
         _queue = new SchedulingQueue(time);
         _events = new EventRecorder(client, options.Profile.SchedulerName, "", time);
         _binder = new Binder(client, _informers.Get<PersistentVolumeClaim>().Cache, time);
+        _deviceClaims = new AssumedClaims(_informers.Get<ResourceClaim>().Cache);
         _bindings = new SemaphoreSlim(options.BindingsMax);
     }
 
@@ -68,6 +75,9 @@ public sealed partial class SchedulerRole
         _informers.Get<PersistentVolumeClaim>().Subscribe(_ => _queue.Happened(ClusterEvents.Storage));
         _informers.Get<PersistentVolume>().Subscribe(_ => _queue.Happened(ClusterEvents.Storage));
         _informers.Get<StorageClass>().Subscribe(_ => _queue.Happened(ClusterEvents.Storage));
+        _informers.Get<ResourceClaim>().Subscribe(_ => _queue.Happened(ClusterEvents.Devices));
+        _informers.Get<ResourceSlice>().Subscribe(_ => _queue.Happened(ClusterEvents.Devices));
+        _informers.Get<DeviceClass>().Subscribe(_ => _queue.Happened(ClusterEvents.Devices));
         _informers.Get<PodDisruptionBudget>();
         _informers.Get<Service>();
         _informers.Get<ReplicaSet>();
@@ -113,8 +123,8 @@ public sealed partial class SchedulerRole
         }
         var isOurs = (pod.Spec.SchedulerName ?? _options.Profile.SchedulerName) == _options.Profile.SchedulerName;
         if (!isOurs || pod.Metadata.DeletionTimestamp is not null || pod.Spec.SchedulingGates.Count > 0) { _queue.Remove(uid); }
-        // Our own writing of its status is no reason to try again.
-        else if (change.Old is null || !change.Old.Spec.Equals(pod.Spec) || !change.Old.Metadata.Labels.Equals(pod.Metadata.Labels)) { _queue.Add(state); }
+        // Our own writing of its status is no reason to try again; that its claims of devices were made is.
+        else if (change.Old is null || !change.Old.Spec.Equals(pod.Spec) || !change.Old.Metadata.Labels.Equals(pod.Metadata.Labels) || !change.Old.Status.ResourceClaimStatuses.Equals(pod.Status.ResourceClaimStatuses)) { _queue.Add(state); }
     }
 
     private async Task ScheduleAllAsync(CancellationToken cancellation)
@@ -132,17 +142,36 @@ public sealed partial class SchedulerRole
                 await RefuseAsync(pod, cluster, decision, cancellation).ConfigureAwait(false);
                 continue;
             }
+            if (Reserve(pod, decision.NodeName, cluster) is not { } devices) { continue; }
             _cluster.PutPod(pod, decision.NodeName);
             await _bindings.WaitAsync(cancellation).ConfigureAwait(false);
-            _ = BindAsync(pod, decision.NodeName, cancellation);
+            _ = BindAsync(pod, decision.NodeName, devices, cancellation);
         }
     }
 
-    private async Task BindAsync(PodState pod, string nodeName, CancellationToken cancellation)
+    // The devices are the pod's from now on, though it is not written yet. Null: they are not to be had after all.
+    private ImmutableArray<ResourceClaim>? Reserve(PodState pod, string nodeName, ClusterSnapshot cluster)
+    {
+        if (pod.Pod.Spec.ResourceClaims.Count == 0 || _options.Profile.Filters.OfType<DynamicResources>().FirstOrDefault() is not { } plugin) { return []; }
+        try
+        {
+            var devices = plugin.Reserve(pod, cluster.Nodes.First(n => n.Name == nodeName).Node, cluster, _time.GetUtcNow());
+            foreach (var claim in devices) { _deviceClaims.Put(claim); }
+            return devices;
+        }
+        catch (DeviceException e)
+        {
+            LogBindFailure(pod.FullName, nodeName, e.Message);
+            _queue.Park(pod, ClusterEvents.All);
+            return null;
+        }
+    }
+
+    private async Task BindAsync(PodState pod, string nodeName, ImmutableArray<ResourceClaim> devices, CancellationToken cancellation)
     {
         try
         {
-            if (await _binder.BindAsync(pod, nodeName, cancellation).ConfigureAwait(false))
+            if (await _binder.BindAsync(pod, nodeName, devices, cancellation).ConfigureAwait(false))
             {
                 _events.Record(EventRecorder.Reference(pod.Pod), "Normal", "Scheduled", $"Successfully assigned {pod.FullName} to {nodeName}");
                 return;
@@ -153,6 +182,7 @@ public sealed partial class SchedulerRole
         {
             LogBindFailure(pod.FullName, nodeName, e.Message);
             _cluster.RemovePod(pod.Uid);
+            foreach (var claim in devices) { _deviceClaims.Forget(claim); }
             _queue.Park(pod, ClusterEvents.All);
             _events.Record(EventRecorder.Reference(pod.Pod), "Warning", "FailedScheduling", $"binding rejected: {e.Message}");
         }
@@ -188,6 +218,10 @@ public sealed partial class SchedulerRole
         Nodes = _cluster.Nodes,
         NamespaceLabels = ns => _informers.Get<Namespace>().Cache.Get(null, ns)?.Metadata.Labels ?? ApiMap<string>.Empty,
         Claim = (ns, name) => _informers.Get<PersistentVolumeClaim>().Cache.Get(ns, name),
+        DeviceClaim = _deviceClaims.Find,
+        DeviceClaims = () => _deviceClaims.All,
+        DeviceSlices = () => _informers.Get<ResourceSlice>().Cache.List(),
+        DeviceClass = name => _informers.Get<DeviceClass>().Cache.Get(null, name),
         Volumes = () => _informers.Get<PersistentVolume>().Cache.List(),
         StorageClass = name => _informers.Get<StorageClass>().Cache.Get(null, name),
         Budgets = ns => _informers.Get<PodDisruptionBudget>().Cache.List(ns),

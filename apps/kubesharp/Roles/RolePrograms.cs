@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
+using KubeSharp.Bootstrap.Join;
 using KubeSharp.Hosting.Flags;
 using KubeSharp.Hosting.Logging;
 using KubeSharp.Hosting.Processes;
+using KubeSharp.Kubelet.Configuration;
 using KubeSharp.Storage;
 
 namespace KubeSharp.Roles;
@@ -15,6 +17,7 @@ internal static class RolePrograms
         ["apiserver"] = static () => new ApiServerProgram(),
         ["controller-manager"] = static () => new ControllersProgram(),
         ["scheduler"] = static () => new SchedulerProgram(),
+        ["kubelet"] = static () => new KubeletProgram(),
     };
 
     /// <summary>The component of the name, with or without kube- before it; null: it is none.</summary>
@@ -40,7 +43,7 @@ internal static class RolePrograms
             return 0;
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested) { return 0; }
-        catch (Exception e) when (e is FlagException or IOException or CryptographicException or FormatException or UnauthorizedAccessException or StoreUnavailableException)
+        catch (Exception e) when (e is FlagException or IOException or CryptographicException or FormatException or UnauthorizedAccessException or StoreUnavailableException or ConfigurationException or JoinException)
         {
             await Console.Error.WriteLineAsync($"Error: {e.Message}");
             return FailedCode;

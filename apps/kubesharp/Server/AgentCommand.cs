@@ -4,6 +4,8 @@ using KubeSharp.Bootstrap.Join;
 using KubeSharp.Bootstrap.Local;
 using KubeSharp.Hosting.Logging;
 using KubeSharp.Hosting.Processes;
+using KubeSharp.Kubelet;
+using KubeSharp.Kubelet.Configuration;
 using KubeSharp.Pki.Tokens;
 
 namespace KubeSharp.Server;
@@ -21,6 +23,9 @@ internal static class AgentCommand
     private static readonly Option<string> _resolvConf = new("--resolv-conf") { Description = "nameservers given to pods", DefaultValueFactory = static _ => "/etc/resolv.conf" };
     private static readonly Option<string> _cpus = new("--cpu-manager-policy") { Description = "static: guaranteed pods that ask for whole CPUs get them for their own; none: all share all", DefaultValueFactory = static _ => "none" };
     private static readonly Option<string> _reserved = new("--reserved-cpus") { Description = "CPUs that no pod gets for its own, as 0-1,4", DefaultValueFactory = static _ => "0" };
+    private static readonly Option<string> _config = new("--config") { Description = "file of the agent's KubeletConfiguration", DefaultValueFactory = static _ => "" };
+    private static readonly Option<string> _configFolder = new("--config-dir") { Description = "folder of files *.conf that are laid over it, in the order of their names", DefaultValueFactory = static _ => "" };
+    private static readonly Option<bool> _endsPods = new("--shutdown-on-sigterm") { Description = "the end of this program is the end of the node: pods are ended first, within the shutdownGracePeriod of the configuration" };
     private static readonly Option<string> _localCluster = new("--local-cluster") { Description = "folder of the local cluster whose nodes share this machine", DefaultValueFactory = static _ => "", Hidden = true };
     private static readonly Option<bool> _detach = new("--detach") { Description = "run on without the terminal; tell progress on the standard output" };
     private static readonly Option<int> _verbosity = new("-v") { Description = "verbosity of the log" };
@@ -28,7 +33,7 @@ internal static class AgentCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var command = new Command("agent", "Make this machine a node of a cluster") { _server, _token, _hashes, _name, _address, _folder, _cgroup, _resolvConf, _cpus, _reserved, _localCluster, _detach, _verbosity };
+        var command = new Command("agent", "Make this machine a node of a cluster") { _server, _token, _hashes, _name, _address, _folder, _cgroup, _resolvConf, _cpus, _reserved, _config, _configFolder, _endsPods, _localCluster, _detach, _verbosity };
         command.SetAction(parsed => RunAsync(Read(parsed), parsed.GetValue(_detach), new KlogOptions { Verbosity = parsed.GetValue(_verbosity) }));
         return command;
     }
@@ -42,8 +47,11 @@ internal static class AgentCommand
         if (parsed.GetValue(_address) is { } given && !IPAddress.TryParse(given, out address)) { throw new LocalClusterException($"--node-ip {given} is no address"); }
         if (parsed.GetValue(_cpus) is not ("none" or "static")) { throw new LocalClusterException($"--cpu-manager-policy {parsed.GetValue(_cpus)}: none or static"); }
         if (!Environment.IsPrivilegedProcess) { throw new LocalClusterException("not root: containers need it; run the same command with sudo"); }
+        var configuration = Configuration(parsed.GetValue(_config)!, parsed.GetValue(_configFolder)!);
         return new AgentOptions
         {
+            Configuration = configuration,
+            EndsPods = parsed.GetValue(_endsPods),
             Server = server,
             Join = token is null ? null : new JoinTarget(server, token, [.. parsed.GetValue(_hashes) ?? []]),
             NodeName = parsed.GetValue(_name)!,
@@ -55,6 +63,19 @@ internal static class AgentCommand
             ReservedCpus = parsed.GetValue(_reserved)!,
             LocalCluster = parsed.GetValue(_localCluster)!,
         };
+    }
+
+    private static KubeletConfiguration Configuration(string file, string folder)
+    {
+        try
+        {
+            var configuration = KubeletConfiguration.Load(file, folder);
+            // What it may not say is told before anything begins.
+            ConfiguredOptions.With(new NodeAgentOptions { NodeName = "", Addresses = [] }, configuration);
+            foreach (var field in configuration.GivenInVain) { Console.Error.WriteLine($"Warning: {field} of the configuration changes nothing here"); }
+            return configuration;
+        }
+        catch (ConfigurationException e) { throw new LocalClusterException(e.Message, e); }
     }
 
     private static async Task<int> RunAsync(AgentOptions options, bool detach, KlogOptions logging)

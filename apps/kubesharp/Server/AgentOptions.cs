@@ -1,5 +1,6 @@
 using System.Net;
 using KubeSharp.Bootstrap.Join;
+using KubeSharp.Kubelet.Configuration;
 
 namespace KubeSharp.Server;
 
@@ -24,6 +25,10 @@ internal sealed record AgentOptions
     public bool HasStaticCpus { get; init; }
     /// <summary>CPUs that no pod gets for its own, as the kernel writes them.</summary>
     public string ReservedCpus { get; init; } = "0";
+    /// <summary>The agent's configuration.</summary>
+    public KubeletConfiguration Configuration { get; init; } = KubeletConfiguration.Empty;
+    /// <summary>The end of this process is the end of the node: its pods are ended first, as the configuration says. Default: they go on.</summary>
+    public bool EndsPods { get; init; }
     /// <summary>Folder of the cluster on this machine whose nodes share the machine; empty: the machine is the node's alone.</summary>
     public string LocalCluster { get; init; } = "";
 

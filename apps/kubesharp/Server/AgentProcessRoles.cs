@@ -35,7 +35,19 @@ internal sealed class AgentProcessRoles(AgentOptions options, StartReport report
                 await Task.Delay(Timeout.InfiniteTimeSpan, time, stopping);
             }),
         ];
-        await new RoleHost(roles, loggers, time, health).RunAsync(cancellation);
+        using var ending = new CancellationTokenSource();
+        using var asked = cancellation.Register(() => _ = EndAsync(node, ending));
+        await new RoleHost(roles, loggers, time, health).RunAsync(ending.Token);
+    }
+
+    // The roles that the pods need go on until the pods have ended.
+    private async Task EndAsync(NodeRole node, CancellationTokenSource ending)
+    {
+        try
+        {
+            if (options.EndsPods) { await node.ShutDownAsync(CancellationToken.None); }
+        }
+        finally { await ending.CancelAsync(); }
     }
 
     // A node that has joined comes up without the API server too: what ran goes on, and the cluster is asked again.

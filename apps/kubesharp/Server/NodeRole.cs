@@ -8,6 +8,7 @@ using KubeSharp.Cri.Images;
 using KubeSharp.Hosting.Roles;
 using KubeSharp.Hosting.Serving;
 using KubeSharp.Kubelet;
+using KubeSharp.Kubelet.Configuration;
 using KubeSharp.Kubelet.Runtime;
 using KubeSharp.Kubelet.Serving;
 using KubeSharp.Machinery.Statuses;
@@ -22,6 +23,7 @@ internal sealed partial class NodeRole(NodeSettings node, NodeTrust trust, Func<
     private readonly ILogger _logger = loggers.CreateLogger("node");
     private static readonly TimeSpan _certificateLookEvery = TimeSpan.FromMinutes(10);
     private volatile bool _isServing;
+    private volatile NodeAgent? _agent;
 
     /// <summary>Starts or adopts the container runtime and gives it what every pod needs.</summary>
     public async Task PrepareAsync(CancellationToken cancellation)
@@ -31,6 +33,9 @@ internal sealed partial class NodeRole(NodeSettings node, NodeTrust trust, Func<
         await containerd.EnsureRunningAsync(cancellation);
         await PauseImage.EnsureAsync(new ImageLoader(containerd.SocketPath), cancellation);
     }
+
+    /// <summary>Ends the node's pods as its configuration says, for the node is about to end. Returns when they have ended or their time is up.</summary>
+    public Task ShutDownAsync(CancellationToken cancellation) => _agent?.ShutDownAsync(cancellation) ?? Task.CompletedTask;
 
     /// <summary>The roles of the node.</summary>
     /// <param name="prepared">The end of <see cref="PrepareAsync"/>.</param>
@@ -88,11 +93,14 @@ internal sealed partial class NodeRole(NodeSettings node, NodeTrust trust, Func<
             OomScoreMin = ProcessCapabilities.MayLowerOomScore() ? -1000 : 0,
             Authorize = new NodeAccess(node.Name, client, new KubeletCallers(trust.Authorities, time).UserAsync, time).MayAsync,
         };
+        options = ConfiguredOptions.With(options, node.Configuration);
+        if (options.CgroupRoot.Length > 0) { CgroupTree.Ensure(options.CgroupRoot); }
         await using var agent = new NodeAgent(options, client, new CriPodRuntime(containerd.Runtime, time), time, loggers);
         context.Health.AddReady("node", () => agent.IsReady && _isServing);
         // Where the port was taken since the start looked, the start fails rather than waits for good.
         if (MachineLook.InUse(node.KubeletPort) is [_, ..]) { throw new LocalClusterException($"port {node.KubeletPort} is in use: end what listens there (ss -ltnp 'sport = :{node.KubeletPort}')"); }
         context.Started();
+        _agent = agent;
         // What the agent serves with may be signed only once it has registered its node.
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var running = agent.RunAsync(ending.Token);

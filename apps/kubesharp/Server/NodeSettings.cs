@@ -1,6 +1,7 @@
 using System.Net;
 using KubeSharp.Bootstrap.Join;
 using KubeSharp.Bootstrap.Local;
+using KubeSharp.Kubelet.Configuration;
 
 namespace KubeSharp.Server;
 
@@ -39,6 +40,8 @@ internal sealed record NodeSettings
     public bool HasStaticCpus { get; init; }
     /// <summary>CPUs that no pod gets for its own, as the kernel writes them.</summary>
     public string ReservedCpus { get; init; } = "0";
+    /// <summary>The agent's configuration; what it says goes before what is said here.</summary>
+    public KubeletConfiguration Configuration { get; init; } = KubeletConfiguration.Empty;
     /// <summary>The nameservers of its pods.</summary>
     public string ResolvConf { get; init; } = "/etc/resolv.conf";
 
@@ -66,7 +69,7 @@ internal sealed record NodeSettings
     {
         Name = options.NodeName,
         Address = options.Address,
-        KubeletPort = WorkerNode.KubeletPort,
+        KubeletPort = (int)options.Configuration.Whole(WorkerNode.KubeletPort, "port"),
         ContainerdFolder = Path.Combine(options.Folder, "containerd"),
         KubeletFolder = Path.Combine(options.Folder, "kubelet"),
         PodLogFolder = Path.Combine(options.Folder, "pods"),
@@ -81,5 +84,6 @@ internal sealed record NodeSettings
         ResolvConf = options.ResolvConf,
         HasStaticCpus = options.HasStaticCpus,
         ReservedCpus = options.ReservedCpus,
+        Configuration = options.Configuration,
     };
 }

@@ -38,7 +38,19 @@ public static class ResourceConversion
     public static ContainerResources Of(Pod pod, Container container, NodeFacts node)
     {
         var resources = Of(pod, container, node.MemoryBytes, node.OomScoreMin);
-        return node.HasUnifiedCgroups ? OnUnified(resources) : resources;
+        return !node.HasUnifiedCgroups ? resources : Swap(pod, container, node) is > 0 and var swap ? OnUnified(resources) with
+        {
+            MemorySwapLimitBytes = 0,
+            Unified = resources.Unified.SetItem("memory.oom.group", "1").SetItem("memory.swap.max", swap.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        } : OnUnified(resources);
+    }
+
+    /// <summary>Swap space that a container may use, bytes: burstable pods get the share of it that they asked of the memory. Source: Swap memory management, LimitedSwap.</summary>
+    public static long Swap(Pod pod, Container container, NodeFacts node)
+    {
+        if (node.SwapBytes == 0 || node.MemoryBytes == 0 || QosClass.Of(pod.Spec) != QosClass.Burstable || Admission.PodAdmission.IsCritical(pod)) { return 0; }
+        if (!container.Resources.Requests.TryGetValue("memory", out var asked) || (container.Resources.Limits.TryGetValue("memory", out var limit) && limit == asked)) { return 0; }
+        return (long)((Int128)node.SwapBytes * asked.Value / node.MemoryBytes);
     }
 
     /// <summary>The limits as a runtime gives them to a container on the unified hierarchy: no swap, and all its processes die together when memory runs out.</summary>

@@ -13,7 +13,6 @@ namespace KubeSharp.Kubelet.Nodes;
 /// <param name="System">Ids and versions.</param>
 public sealed record Machine(int Processors, long MemoryBytes, long DiskBytes, NodeSystemInfo System)
 {
-    private const long MemoryKeptBytes = 100L << 20;
     private const int DiskKeptPercent = 10;
 
     /// <summary>Reads it.</summary>
@@ -52,17 +51,29 @@ public sealed record Machine(int Processors, long MemoryBytes, long DiskBytes, N
     /// <summary>Bytes set aside for huge pages, by the size of a page in bytes.</summary>
     public IReadOnlyDictionary<long, long> HugePages { get; init; } = new Dictionary<long, long>();
 
-    /// <summary>What pods may use: all, less what eviction keeps free, shared evenly between the nodes that are on the machine.</summary>
-    public ApiMap<Quantity> Allocatable(int podsMax, int shares = 1) => Capacity(podsMax)
-        .Set("cpu", Quantity.FromMilli(Processors * 1000L / shares))
-        .Set("memory", Quantity.FromValue(Math.Max(0, ((MemoryBytes - HugePages.Values.Sum()) / 1024 / shares * 1024) - MemoryKeptBytes), QuantityFormat.BinarySI))
-        .Set("ephemeral-storage", Quantity.FromValue(DiskBytes / shares / 100 * (100 - DiskKeptPercent)));
+    /// <summary>What pods may use: all, less what eviction keeps free and what is kept for the system, shared evenly between the nodes that are on the machine.</summary>
+    public ApiMap<Quantity> Allocatable(NodeAgentOptions options)
+    {
+        var shares = Math.Max(1, options.MachineShares());
+        var kept = options.EvictionHard.FirstOrDefault(static t => t.Signal == "memory.available")?.Least(MemoryBytes) ?? 0;
+        return Capacity(options.PodsMax)
+            .Set("cpu", Quantity.FromMilli(Math.Max(0, (Processors * 1000L / shares) - Reserved("cpu").MilliValue)))
+            .Set("memory", Quantity.FromValue(Math.Max(0, ((MemoryBytes - HugePages.Values.Sum()) / 1024 / shares * 1024) - kept - Reserved("memory").Value), QuantityFormat.BinarySI))
+            .Set("ephemeral-storage", Quantity.FromValue(Math.Max(0, (DiskBytes / shares / 100 * (100 - DiskKeptPercent)) - Reserved("ephemeral-storage").Value)));
 
-    private static long MemoryTotal()
+        Quantity Reserved(string resource) => options.Reserved.TryGetValue(resource, out var amount) ? amount : Quantity.Zero;
+    }
+
+    /// <summary>Swap space in bytes.</summary>
+    public static long SwapTotal() => OfMemory("SwapTotal:");
+
+    private static long MemoryTotal() => OfMemory("MemTotal:");
+
+    private static long OfMemory(string name)
     {
         foreach (var line in File.ReadLines("/proc/meminfo"))
         {
-            if (line.StartsWith("MemTotal:", StringComparison.Ordinal)) { return long.Parse(line.AsSpan(9, line.Length - 9 - 3).Trim(), CultureInfo.InvariantCulture) * 1024; }
+            if (line.StartsWith(name, StringComparison.Ordinal)) { return long.Parse(line.AsSpan(name.Length, line.Length - name.Length - 3).Trim(), CultureInfo.InvariantCulture) * 1024; }
         }
         return 0;
     }

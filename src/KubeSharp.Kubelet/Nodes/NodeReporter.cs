@@ -66,6 +66,7 @@ public sealed class NodeReporter(NodeAgentOptions options, IApiClient client, IP
         _node ??= await RegisterAsync(cancellation);
         _node = Node!;
         var known = facts();
+        if (known.IsShuttingDown) { readiness = readiness with { RuntimeReady = false, Message = "node is shutting down" }; }
         var status = NodeStatuses.Of(_node.Status, options, machine, version, readiness, images, known.Pressures, known.Devices, known.VolumesInUse, now);
         if (NodeStatuses.Differs(_node.Status, status) || now - _reportedAt > TimeSpan.FromSeconds(options.StatusReportSeconds))
         {

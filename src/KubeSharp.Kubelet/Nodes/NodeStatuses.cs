@@ -43,7 +43,7 @@ public static class NodeStatuses
         return old with
         {
             Capacity = capacity,
-            Allocatable = Allocatable(capacity, machine.Allocatable(options.PodsMax, Math.Max(1, options.MachineShares())), devices),
+            Allocatable = Allocatable(capacity, machine.Allocatable(options), devices),
             Conditions = conditions.ToApiList(),
             Addresses = [.. options.Addresses.Select(static a => new NodeAddress { Type = "InternalIP", Address = a }), new NodeAddress { Type = "Hostname", Address = hostname }],
             DaemonEndpoints = new NodeDaemonEndpoints { KubeletEndpoint = new DaemonEndpoint { Port = options.Port } },

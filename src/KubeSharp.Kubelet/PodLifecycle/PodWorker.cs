@@ -259,7 +259,7 @@ public sealed class PodWorker
     private async Task<DateTimeOffset?> RestartAllAsync(Pod pod, ContainerActual cause, CancellationToken round)
     {
         var now = _services.Time.GetUtcNow();
-        _memory = _memory with { Backoffs = _memory.Backoffs.SetItem(cause.Name, _memory.Backoffs.GetValueOrDefault(cause.Name).Next(cause.FinishedAt ?? cause.CreatedAt, now)) };
+        _memory = _memory with { Backoffs = _memory.Backoffs.SetItem(cause.Name, _memory.Backoffs.GetValueOrDefault(cause.Name).Next(cause.FinishedAt ?? cause.CreatedAt, now, _services.RestartMaxSeconds)) };
         _services.Events.Record(pod, "", false, "RestartingAllContainers", $"Container {cause.Name} ended with {cause.ExitCode}: all containers of the pod are restarted");
         await _probes.StopAsync();
         bool IsOurs(ContainerActual c) => PodContainers.Find(pod.Spec, c.Name) is { Role: not ContainerRole.Ephemeral };
@@ -288,7 +288,7 @@ public sealed class PodWorker
         var ended = Actual.NewestIn(context.SandboxId, container.Name);
         if (ended is { HasEnded: true })
         {
-            var backoff = _memory.Backoffs.GetValueOrDefault(container.Name).Next(ended.FinishedAt ?? ended.CreatedAt, now);
+            var backoff = _memory.Backoffs.GetValueOrDefault(container.Name).Next(ended.FinishedAt ?? ended.CreatedAt, now, _services.RestartMaxSeconds);
             _memory = _memory with { Backoffs = _memory.Backoffs.SetItem(container.Name, backoff) };
         }
         var (cause, retryAt) = await _starter.StartAsync(container, context, round);
@@ -359,8 +359,8 @@ public sealed class PodWorker
             var grace = GraceSeconds();
             using var again = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             var stopping = _stopper.StopAllAsync(Pod, Actual, grace, again.Token);
-            // A shorter grace that comes meanwhile counts from then on.
-            while (await Task.WhenAny(stopping, _signal.WaitAsync(null, again.Token)) != stopping && GraceSeconds() >= grace) { }
+            // A shorter grace that comes meanwhile counts from then on. What is told to stop does not look again: the stopping may wait for it.
+            while (!again.IsCancellationRequested && await Task.WhenAny(stopping, _signal.WaitAsync(null, again.Token)) != stopping && GraceSeconds() >= grace) { }
             var done = stopping.IsCompleted;
             if (done) { await again.CancelAsync(); await stopping; }
             else

@@ -44,6 +44,8 @@ public sealed record PodWorkerServices
     public required Func<string, CancellationToken, Task<string?>> RuntimeHandler { get; init; }
     /// <summary>The node without its pods, as admission sees it.</summary>
     public Func<NodeLoad> Load { get; init; } = static () => new NodeLoad();
+    /// <summary>Longest wait before a container that fails is started again, seconds.</summary>
+    public int RestartMaxSeconds { get; init; } = RestartBackoff.MaxSeconds;
     /// <summary>Clock.</summary>
     public required TimeProvider Time { get; init; }
     /// <summary>Log.</summary>

@@ -15,11 +15,11 @@ public readonly record struct RestartBackoff(TimeSpan Delay, DateTimeOffset Sinc
     /// <summary>When a container that ended at this time may start again.</summary>
     public DateTimeOffset StartsAt(DateTimeOffset finished) => finished - Since > TimeSpan.FromSeconds(ForgetSeconds) ? finished : finished + Delay;
 
-    /// <summary>The delay after one more restart.</summary>
-    public RestartBackoff Next(DateTimeOffset finished, DateTimeOffset now)
+    /// <summary>The delay after one more restart, of so many seconds at most.</summary>
+    public RestartBackoff Next(DateTimeOffset finished, DateTimeOffset now, int maxSeconds = MaxSeconds)
     {
         var fresh = Delay == TimeSpan.Zero || finished - Since > TimeSpan.FromSeconds(ForgetSeconds);
-        var seconds = fresh ? InitialSeconds : Math.Min(MaxSeconds, Delay.TotalSeconds * 2);
+        var seconds = Math.Min(maxSeconds, fresh ? InitialSeconds : Delay.TotalSeconds * 2);
         return new RestartBackoff(TimeSpan.FromSeconds(seconds), now);
     }
 }

@@ -5,6 +5,7 @@ using KubeSharp.Client.Streams;
 using KubeSharp.Kubelet.PodLifecycle;
 using KubeSharp.Kubelet.Runtime;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Patching;
 using KubeSharp.Machinery.Statuses;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -154,10 +155,10 @@ internal sealed class NodeRequests(NodeAgentOptions options, PodWorkers pods, IP
     private Task ConfigurationAsync(HttpContext context, CancellationToken cancellation)
     {
         context.Response.ContentType = "application/json";
-        return context.Response.WriteAsync(ObjectNode.Of(("kubeletconfig", ObjectNode.Of(
+        return context.Response.WriteAsync(ObjectNode.Of(("kubeletconfig", MergePatch.Apply(options.Configuration.Tree.Remove("apiVersion").Remove("kind"), ObjectNode.Of(
             ("port", options.Port), ("staticPodPath", options.StaticPodFolder), ("clusterDomain", options.ClusterDomain), ("maxPods", options.PodsMax),
             ("clusterDNS", new ArrayNode([.. options.ClusterDns.Select(static a => (Node)a)])), ("resolvConf", options.ResolvConf), ("cgroupRoot", options.CgroupRoot),
-            ("containerLogMaxFiles", options.LogFilesMax), ("podLogsDir", options.LogFolder), ("nodeLeaseDurationSeconds", options.LeaseSeconds)))).ToString(), cancellation);
+            ("containerLogMaxFiles", options.LogFilesMax), ("podLogsDir", options.LogFolder), ("nodeLeaseDurationSeconds", options.LeaseSeconds))))).ToString(), cancellation);
     }
 
     private PodWorker Worker(string ns, string name, string? uid) => pods.Find(ns, name, uid) ?? throw StatusException.NotFound("", "pods", name);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Api.Meta.V1;
@@ -7,6 +8,7 @@ using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
 using KubeSharp.Scheduler.Plugins;
 using KubeSharp.Scheduler.Snapshot;
+using ResourceClaim = KubeSharp.Api.Resources.V1.ResourceClaim;
 using JsonNode = KubeSharp.Machinery.Documents.Node;
 
 namespace KubeSharp.Scheduler.Binding;
@@ -14,15 +16,17 @@ namespace KubeSharp.Scheduler.Binding;
 /// <summary>Writes decisions to the API server.</summary>
 public sealed class Binder(IApiClient client, ObjectCache<PersistentVolumeClaim> claims, TimeProvider time)
 {
+    private const string DeviceFinalizer = "resource.kubernetes.io/delete-protection";
     private const string SelectedNode = "volume.kubernetes.io/selected-node";
     private static readonly TimeSpan _claimWaitMax = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan _claimLookEvery = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Gives the pod the node, after its claims have volumes there. False: the pod is gone or has another node.</summary>
+    /// <summary>Gives the pod the node, after its claims have volumes there and those of devices are written as given. False: the pod is gone or has another node.</summary>
     /// <exception cref="TimeoutException">A claim has got no volume in time.</exception>
-    public async Task<bool> BindAsync(PodState pod, string nodeName, CancellationToken cancellation)
+    public async Task<bool> BindAsync(PodState pod, string nodeName, ImmutableArray<ResourceClaim> devices, CancellationToken cancellation)
     {
         await BindClaimsAsync(pod, nodeName, cancellation).ConfigureAwait(false);
+        foreach (var claim in devices) { await WriteDevicesAsync(claim, cancellation).ConfigureAwait(false); }
         var binding = new Api.Core.V1.Binding
         {
             Metadata = new ObjectMeta { Name = pod.Pod.Metadata.Name, Namespace = pod.Namespace, Uid = pod.Uid },
@@ -60,6 +64,14 @@ public sealed class Binder(IApiClient client, ObjectCache<PersistentVolumeClaim>
             await client.PatchAsync<Pod>(pod.Namespace, pod.Pod.Metadata.Name!, PatchKind.Strategic, ObjectNode.Of(("status", status)).ToUtf8(), "status", new PatchOptions(), cancellation).ConfigureAwait(false);
         }
         catch (StatusException e) when (e.Status.Code is 404 or 409) { }
+    }
+
+    // A claim that holds devices must not go before they are given back. Whoever wrote it meanwhile goes before: the pod is tried again.
+    private async Task WriteDevicesAsync(ResourceClaim claim, CancellationToken cancellation)
+    {
+        if (claim.Metadata.Finalizers.Contains(DeviceFinalizer)) { await client.UpdateStatusAsync(claim, cancellation).ConfigureAwait(false); return; }
+        var held = await client.UpdateAsync(claim with { Metadata = claim.Metadata with { Finalizers = [.. claim.Metadata.Finalizers, DeviceFinalizer] } }, cancellation).ConfigureAwait(false);
+        await client.UpdateStatusAsync(held with { Status = claim.Status }, cancellation).ConfigureAwait(false);
     }
 
     private async Task BindClaimsAsync(PodState pod, string nodeName, CancellationToken cancellation)

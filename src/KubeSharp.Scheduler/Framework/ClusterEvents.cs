@@ -22,8 +22,10 @@ public enum ClusterEvents
     Storage = 64,
     /// <summary>A namespace's labels changed.</summary>
     Namespace = 128,
+    /// <summary>A claim of devices, a class of them or what a driver offers came or changed.</summary>
+    Devices = 256,
     /// <summary>Any change of a node.</summary>
     Node = NodeAdded | NodeAllocatable | NodeLabels | NodeTaints,
     /// <summary>Everything.</summary>
-    All = 255,
+    All = 511,
 }

@@ -13,7 +13,7 @@ public sealed record Profile(string SchedulerName, ImmutableArray<IFilterPlugin>
     {
         var (taints, affinity, fit, spread, pods) = (new TaintToleration(), new NodeAffinityPlugin(), new NodeResourcesFit(), new PodTopologySpread(), new InterPodAffinity());
         return new("default-scheduler",
-            [new NodeUnschedulable(), new NodeName(), taints, affinity, new NodePorts(), fit, new VolumeBinding(), spread, pods],
+            [new NodeUnschedulable(), new NodeName(), taints, affinity, new NodePorts(), fit, new VolumeBinding(), new DynamicResources(), spread, pods],
             [(taints, 3), (affinity, 2), (fit, 1), (spread, 2), (pods, 2), (new NodeResourcesBalancedAllocation(), 1), (new ImageLocality(), 1)]);
     }
 }

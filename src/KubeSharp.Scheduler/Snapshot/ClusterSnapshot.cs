@@ -3,7 +3,9 @@ using KubeSharp.Api;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Api.Meta.V1;
 using KubeSharp.Api.Policy.V1;
+using KubeSharp.Api.Resources.V1;
 using KubeSharp.Api.Storage.V1;
+using ResourceClaim = KubeSharp.Api.Resources.V1.ResourceClaim;
 
 namespace KubeSharp.Scheduler.Snapshot;
 
@@ -16,6 +18,14 @@ public sealed record ClusterSnapshot
     public Func<string, ApiMap<string>> NamespaceLabels { get; init; } = static _ => ApiMap<string>.Empty;
     /// <summary>The claim of that namespace and name.</summary>
     public Func<string, string, PersistentVolumeClaim?> Claim { get; init; } = static (_, _) => null;
+    /// <summary>The claim of devices of that namespace and name.</summary>
+    public Func<string, string, ResourceClaim?> DeviceClaim { get; init; } = static (_, _) => null;
+    /// <summary>All claims of devices.</summary>
+    public Func<IEnumerable<ResourceClaim>> DeviceClaims { get; init; } = static () => [];
+    /// <summary>What drivers offer.</summary>
+    public Func<IEnumerable<ResourceSlice>> DeviceSlices { get; init; } = static () => [];
+    /// <summary>The device class of that name.</summary>
+    public Func<string, DeviceClass?> DeviceClass { get; init; } = static _ => null;
     /// <summary>All volumes.</summary>
     public Func<IEnumerable<PersistentVolume>> Volumes { get; init; } = static () => [];
     /// <summary>The storage class of that name.</summary>

@@ -25,7 +25,7 @@ public sealed class PodBench : IAsyncDisposable
         Runtime = new FakeRuntime(Clock);
         _prober = new Prober(Runtime);
         var paths = new PodPaths(_folder, Path.Combine(_folder, "logs"));
-        Worker = new PodWorker(new PodWorkerServices
+        Services = new PodWorkerServices
         {
             Runtime = Runtime,
             Node = static () => new NodeFacts { Name = "n1", Addresses = ["192.0.2.7"] },
@@ -42,12 +42,14 @@ public sealed class PodBench : IAsyncDisposable
             RuntimeHandler = static (_, _) => Task.FromResult<string?>(null),
             Time = Clock,
             Logger = NullLogger.Instance,
-        }, pod);
+        };
+        Worker = new PodWorker(Services, pod);
         _recorder.Pod = pod;
     }
 
     public TestClock Clock { get; } = new();
     public FakeRuntime Runtime { get; }
+    public PodWorkerServices Services { get; }
     public PodWorker Worker { get; }
     public PodStatus Status => _recorder.Status;
     public IReadOnlyList<string> Events { get { lock (_recorder.Said) { return [.. _recorder.Said]; } } }

@@ -1,0 +1,70 @@
+using static KubeSharp.Kubelet.Configuration.ConfigurationForm;
+
+namespace KubeSharp.Kubelet.Configuration;
+
+/// <summary>The fields of a KubeletConfiguration. Source: Kubelet Configuration (v1beta1).</summary>
+internal static class ConfigurationFields
+{
+    /// <summary>All of them by name.</summary>
+    public static IReadOnlyDictionary<string, ConfigurationField> All { get; } = Make();
+
+    private static Dictionary<string, ConfigurationField> Make()
+    {
+        var all = new Dictionary<string, ConfigurationField>(StringComparer.Ordinal) { ["apiVersion"] = new(Text, true), ["kind"] = new(Text, true) };
+        AddUsed(all);
+        AddUnused(all);
+        return all;
+    }
+
+    private static void AddUsed(Dictionary<string, ConfigurationField> all)
+    {
+        Add(all, true, Text, "staticPodPath", "podLogsDir", "address", "tlsCertFile", "tlsPrivateKeyFile", "clusterDomain", "cgroupRoot", "cpuManagerPolicy", "memoryManagerPolicy", "topologyManagerPolicy",
+            "topologyManagerScope", "resolvConf", "reservedSystemCPUs", "providerID", "containerRuntimeEndpoint", "containerLogMaxSize");
+        Add(all, true, Switch, "registerNode", "seccompDefault", "rotateCertificates", "serverTLSBootstrap", "cgroupsPerQOS", "failSwapOn", "mergeDefaultEvictionSettings");
+        Add(all, true, Whole, "port", "nodeLeaseDurationSeconds", "imageGCHighThresholdPercent", "imageGCLowThresholdPercent", "maxPods", "podPidsLimit", "podsPerCore", "containerLogMaxFiles");
+        Add(all, true, Duration, "nodeStatusUpdateFrequency", "nodeStatusReportFrequency", "shutdownGracePeriod", "shutdownGracePeriodCriticalPods");
+        Add(all, true, Texts, "clusterDNS", "allowedUnsafeSysctls");
+        Add(all, true, TextMap, "evictionHard", "systemReserved", "kubeReserved", "cpuManagerPolicyOptions", "topologyManagerPolicyOptions");
+        all["memorySwap"] = Inner(Group, true, ("swapBehavior", Text));
+        all["shutdownGracePeriodByPodPriority"] = Inner(Groups, true, ("priority", Whole), ("shutdownGracePeriodSeconds", Whole));
+        all["registerWithTaints"] = Inner(Groups, true, ("key", Text), ("value", Text), ("effect", Text), ("timeAdded", Text));
+        all["crashLoopBackOff"] = Inner(Group, true, ("maxContainerRestartPeriod", Duration));
+        all["reservedMemory"] = Inner(Groups, true, ("numaNode", Whole), ("limits", TextMap));
+        all["authentication"] = new(Group, true, new Dictionary<string, ConfigurationField>(StringComparer.Ordinal)
+        {
+            ["x509"] = Inner(Group, true, ("clientCAFile", Text)),
+            ["webhook"] = Inner(Group, false, ("enabled", Switch), ("cacheTTL", Duration)),
+            ["anonymous"] = Inner(Group, false, ("enabled", Switch)),
+        });
+    }
+
+    private static void AddUnused(Dictionary<string, ConfigurationField> all)
+    {
+        Add(all, false, Text, "staticPodURL", "tlsMinVersion", "imagePullCredentialsVerificationPolicy", "healthzBindAddress", "kubeletCgroups", "systemCgroups", "cgroupDriver", "hairpinMode", "podCIDR", "contentType",
+            "configMapAndSecretChangeDetectionStrategy", "showHiddenMetricsForVersion", "systemReservedCgroup", "kubeReservedCgroup", "volumePluginDir", "imageServiceEndpoint");
+        Add(all, false, Switch, "enableServer", "enableDebuggingHandlers", "enableContentionProfiling", "singleProcessOOMKill", "runOnce", "cpuCFSQuota", "serializeImagePulls", "enableControllerAttachDetach", "protectKernelDefaults",
+            "makeIPTablesUtilChains", "kernelMemcgNotification", "enableSystemLogHandler", "enableSystemLogQuery", "enableProfilingHandler", "enableDebugFlagsHandler", "localStorageCapacityIsolation", "failCgroupV1");
+        Add(all, false, Whole, "readOnlyPort", "registryPullQPS", "registryBurst", "eventRecordQPS", "eventBurst", "healthzPort", "oomScoreAdj", "nodeStatusMaxImages", "maxOpenFiles", "kubeAPIQPS", "kubeAPIBurst", "maxParallelImagePulls",
+            "evictionMaxPodGracePeriod", "iptablesMasqueradeBit", "iptablesDropBit", "containerLogMaxWorkers");
+        Add(all, false, Number, "memoryThrottlingFactor");
+        Add(all, false, Duration, "syncFrequency", "fileCheckFrequency", "httpCheckFrequency", "streamingConnectionIdleTimeout", "imageMinimumGCAge", "imageMaximumGCAge", "volumeStatsAggPeriod", "cpuManagerReconcilePeriod",
+            "runtimeRequestTimeout", "cpuCFSQuotaPeriod", "evictionPressureTransitionPeriod", "containerLogMonitorInterval");
+        Add(all, false, Texts, "tlsCipherSuites", "tlsCurvePreferences", "preloadedImagesVerificationAllowlist", "enforceNodeAllocatable");
+        Add(all, false, TextMap, "evictionSoft", "evictionSoftGracePeriod", "evictionMinimumReclaim", "qosReserved");
+        Add(all, false, SwitchMap, "featureGates");
+        Add(all, false, Any, "staticPodURLHeader", "authorization", "logging", "tracing");
+        all["userNamespaces"] = Inner(Group, false, ("idsPerPod", Whole));
+    }
+
+    private static void Add(Dictionary<string, ConfigurationField> all, bool isUsed, ConfigurationForm form, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names) { all[name] = new(form, isUsed); }
+    }
+
+    private static ConfigurationField Inner(ConfigurationForm form, bool isUsed, params ReadOnlySpan<(string Name, ConfigurationForm Form)> fields)
+    {
+        var inner = new Dictionary<string, ConfigurationField>(StringComparer.Ordinal);
+        foreach (var (name, of) in fields) { inner[name] = new(of, isUsed); }
+        return new(form, isUsed, inner);
+    }
+}

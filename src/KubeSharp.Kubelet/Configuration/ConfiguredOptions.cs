@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using KubeSharp.Api;
+using KubeSharp.Api.Core.V1;
+using KubeSharp.Kubelet.Eviction;
+using KubeSharp.Kubelet.Resources;
+using KubeSharp.Kubelet.Shutdown;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Quantities;
+
+namespace KubeSharp.Kubelet.Configuration;
+
+/// <summary>An agent's options as its configuration says; what it does not say stays. Pure.</summary>
+public static class ConfiguredOptions
+{
+    private static readonly string[] _cpuPolicies = ["none", "static"], _memoryPolicies = ["None", "Static"], _topologyPolicies = ["none", "best-effort", "restricted", "single-numa-node"], _scopes = ["container", "pod"],
+        _swap = ["", "NoSwap", "LimitedSwap"], _signals = ["memory.available", "nodefs.available", "nodefs.inodesFree", "imagefs.available", "imagefs.inodesFree", "containerfs.available", "containerfs.inodesFree", "pid.available", "allocatableMemory.available"];
+
+    /// <summary>The options with the configuration.</summary>
+    /// <exception cref="ConfigurationException">A value is none that its field may have.</exception>
+    public static NodeAgentOptions With(NodeAgentOptions options, KubeletConfiguration configuration)
+    {
+        var reserved = Reserved(configuration);
+        var pods = (int)configuration.Whole(options.PodsMax, "maxPods");
+        return Resources(options, configuration) with
+        {
+            Configuration = configuration,
+            StaticPodFolder = configuration.Text(options.StaticPodFolder, "staticPodPath"),
+            LogFolder = configuration.Text(options.LogFolder, "podLogsDir"),
+            Port = (int)configuration.Whole(options.Port, "port"),
+            ClusterDomain = configuration.Text(options.ClusterDomain, "clusterDomain"),
+            ClusterDns = configuration.Has("clusterDNS") ? configuration.Texts("clusterDNS") : options.ClusterDns,
+            ResolvConf = configuration.Text(options.ResolvConf, "resolvConf"),
+            CgroupRoot = CgroupRoot(options.CgroupRoot, configuration),
+            ProviderId = configuration.Text(options.ProviderId, "providerID"),
+            RegisterNode = configuration.Switch(options.RegisterNode, "registerNode"),
+            Taints = configuration.Has("registerWithTaints") ? [.. configuration.Groups("registerWithTaints").Select(static t => new Taint { Key = t.TextAt("key") ?? "", Value = t.TextAt("value"), Effect = t.TextAt("effect") ?? "" })] : options.Taints,
+            PodsMax = configuration.Whole(0, "podsPerCore") is > 0 and var perCore ? (int)Math.Min(pods, perCore * Environment.ProcessorCount) : pods,
+            PodPidsMax = configuration.Whole(options.PodPidsMax, "podPidsLimit") is > 0 and var pids ? pids : 0,
+            StatusPeriodSeconds = Seconds(configuration, options.StatusPeriodSeconds, "nodeStatusUpdateFrequency"),
+            StatusReportSeconds = Seconds(configuration, options.StatusReportSeconds, "nodeStatusReportFrequency"),
+            LeaseSeconds = (int)configuration.Whole(options.LeaseSeconds, "nodeLeaseDurationSeconds"),
+            LogFileMaxBytes = configuration.Has("containerLogMaxSize") ? Amount(configuration.Text("", "containerLogMaxSize"), "containerLogMaxSize").Value : options.LogFileMaxBytes,
+            LogFilesMax = (int)configuration.Whole(options.LogFilesMax, "containerLogMaxFiles"),
+            EvictionHard = Thresholds(options.EvictionHard, configuration),
+            ImageHighPercent = (int)configuration.Whole(options.ImageHighPercent, "imageGCHighThresholdPercent"),
+            ImageLowPercent = (int)configuration.Whole(options.ImageLowPercent, "imageGCLowThresholdPercent"),
+            AllowedUnsafeSysctls = configuration.Has("allowedUnsafeSysctls") ? configuration.Texts("allowedUnsafeSysctls") : options.AllowedUnsafeSysctls,
+            SeccompDefault = configuration.Switch(false, "seccompDefault") ? "RuntimeDefault" : options.SeccompDefault,
+            RestartMaxSeconds = Seconds(configuration, options.RestartMaxSeconds, "crashLoopBackOff", "maxContainerRestartPeriod"),
+            Reserved = reserved.Count > 0 ? reserved : options.Reserved,
+            ShutdownGroups = ShutdownGroups.Of(configuration),
+        };
+    }
+
+    // How processors, memory and devices are shared out.
+    private static NodeAgentOptions Resources(NodeAgentOptions options, KubeletConfiguration configuration) => options with
+    {
+        HasStaticCpus = configuration.Has("cpuManagerPolicy") ? OneOf(configuration, _cpuPolicies, "cpuManagerPolicy") == "static" : options.HasStaticCpus,
+        CpuOptions = configuration.Has("cpuManagerPolicyOptions") ? CpuOptions.Check(configuration.TextMap("cpuManagerPolicyOptions")) : options.CpuOptions,
+        ReservedCpus = Cpus(configuration, options.ReservedCpus),
+        HasStaticMemory = configuration.Has("memoryManagerPolicy") ? OneOf(configuration, _memoryPolicies, "memoryManagerPolicy") == "Static" : options.HasStaticMemory,
+        ReservedMemory = configuration.Has("reservedMemory") ? ReservedMemory(configuration) : options.ReservedMemory,
+        TopologyPolicy = configuration.Has("topologyManagerPolicy") ? OneOf(configuration, _topologyPolicies, "topologyManagerPolicy") : options.TopologyPolicy,
+        TopologyScope = configuration.Has("topologyManagerScope") ? OneOf(configuration, _scopes, "topologyManagerScope") : options.TopologyScope,
+        SwapBehavior = configuration.Has("memorySwap", "swapBehavior") ? OneOf(configuration, _swap, "memorySwap", "swapBehavior") is { Length: > 0 } behavior ? behavior : "NoSwap" : options.SwapBehavior,
+    };
+
+    // Pods live below kubepods, at the root or where the configuration says.
+    private static string CgroupRoot(string fallback, KubeletConfiguration configuration) =>
+        !configuration.Switch(true, "cgroupsPerQOS") ? "" : configuration.Text("", "cgroupRoot") is { Length: > 0 } root ? $"{root.TrimEnd('/')}/kubepods" : fallback;
+
+    private static int Seconds(KubeletConfiguration configuration, int fallback, params ReadOnlySpan<string> path) => (int)configuration.Duration(TimeSpan.FromSeconds(fallback), path).TotalSeconds;
+
+    private static string OneOf(KubeletConfiguration configuration, string[] allowed, params ReadOnlySpan<string> path)
+    {
+        var given = configuration.Text("", path);
+        return allowed.Contains(given) ? given : throw new ConfigurationException($"{string.Join('.', path)}: \"{given}\" is none of {string.Join(", ", allowed.Where(static a => a.Length > 0))}");
+    }
+
+    private static string Cpus(KubeletConfiguration configuration, string fallback)
+    {
+        try
+        {
+            if (configuration.Text("", "reservedSystemCPUs") is { Length: > 0 } given) { return CpuSet.Format(CpuSet.Parse(given)); }
+            // What is kept for the system in CPU time is kept as whole CPUs where some get them for their own.
+            return Reserved(configuration).TryGetValue("cpu", out var kept) && kept.Sign > 0 ? CpuSet.Format([.. Enumerable.Range(0, (int)((kept.MilliValue + 999) / 1000))]) : fallback;
+        }
+        catch (FormatException e) { throw new ConfigurationException($"reservedSystemCPUs: {e.Message}", e); }
+    }
+
+    // Compat: one threshold given takes the place of all defaults, unless mergeDefaultEvictionSettings says otherwise.
+    private static ImmutableArray<EvictionThreshold> Thresholds(ImmutableArray<EvictionThreshold> fallback, KubeletConfiguration configuration)
+    {
+        if (!configuration.Has("evictionHard")) { return fallback; }
+        var given = configuration.TextMap("evictionHard");
+        foreach (var (signal, value) in given)
+        {
+            if (!_signals.Contains(signal)) { throw new ConfigurationException($"evictionHard: unknown eviction signal \"{signal}\""); }
+            if (!value.EndsWith('%')) { Amount(value, $"evictionHard.{signal}"); }
+            else if (!double.TryParse(value.AsSpan(0, value.Length - 1), System.Globalization.CultureInfo.InvariantCulture, out var percent) || percent is < 0 or > 100) { throw new ConfigurationException($"evictionHard.{signal}: \"{value}\" is no share"); }
+        }
+        var kept = configuration.Switch(false, "mergeDefaultEvictionSettings") ? EvictionThreshold.Defaults.Where(d => !given.ContainsKey(d.Signal)) : [];
+        return [.. kept, .. given.OrderBy(static g => g.Key, StringComparer.Ordinal).Select(static g => new EvictionThreshold(g.Key, g.Value))];
+    }
+
+    private static ApiMap<Quantity> Reserved(KubeletConfiguration configuration)
+    {
+        var sum = ApiMap<Quantity>.Empty;
+        foreach (var field in (string[])["systemReserved", "kubeReserved"])
+        {
+            foreach (var (resource, text) in configuration.TextMap(field))
+            {
+                if (resource is not ("cpu" or "memory" or "ephemeral-storage" or "pid")) { throw new ConfigurationException($"{field}: cannot reserve \"{resource}\" resource"); }
+                var amount = Amount(text, $"{field}.{resource}");
+                if (amount.Sign < 0) { throw new ConfigurationException($"{field}.{resource}: reservation cannot be negative"); }
+                sum = sum.Set(resource, sum.TryGetValue(resource, out var before) ? before + amount : amount);
+            }
+        }
+        return sum;
+    }
+
+    private static ImmutableDictionary<(int, string), long> ReservedMemory(KubeletConfiguration configuration)
+    {
+        var found = ImmutableDictionary<(int, string), long>.Empty;
+        foreach (var entry in configuration.Groups("reservedMemory"))
+        {
+            var node = (int)((entry["numaNode"] as NumberNode)?.Integer ?? 0);
+            foreach (var (resource, amount) in entry["limits"] as ObjectNode ?? ObjectNode.Empty) { found = found.SetItem((node, resource), Amount(KubeletConfiguration.TextOf(amount), $"reservedMemory.limits.{resource}").Value); }
+        }
+        return found;
+    }
+
+    private static Quantity Amount(string text, string field) => Quantity.TryParse(text, out var amount) ? amount : throw new ConfigurationException($"{field}: \"{text}\" is no quantity");
+}

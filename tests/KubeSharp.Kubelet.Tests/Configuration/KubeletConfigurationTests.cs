@@ -1,0 +1,77 @@
+using KubeSharp.Kubelet.Configuration;
+using KubeSharp.Kubelet.Shutdown;
+
+namespace KubeSharp.Kubelet.Tests.Configuration;
+
+public sealed class KubeletConfigurationTests
+{
+    private const string Head = "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n";
+
+    private static NodeAgentOptions Options(string body) => ConfiguredOptions.With(new NodeAgentOptions { NodeName = "n1", Addresses = ["192.0.2.7"] }, KubeletConfiguration.Parse(Head + body));
+
+    private static string Refusal(string body) => Assert.Throws<ConfigurationException>(() => Options(body)).Message;
+
+    [Fact]
+    public void What_is_given_counts_and_what_is_not_stays()
+    {
+        var options = Options("maxPods: 7\nclusterDNS: [10.0.0.10]\nevictionHard: {memory.available: 5%}\ncontainerLogMaxSize: 1Mi\nseccompDefault: true\nkubeReserved: {cpu: 100m}\nsystemReserved: {cpu: 200m, memory: 64Mi}\n"
+            + "nodeStatusUpdateFrequency: 1m30s\nregisterWithTaints: [{key: a, effect: NoSchedule}]\ncrashLoopBackOff: {maxContainerRestartPeriod: 30s}\n");
+        Assert.Equal((7, 10250, 90, 30), (options.PodsMax, options.Port, options.StatusPeriodSeconds, options.RestartMaxSeconds));
+        Assert.Equal(["10.0.0.10"], options.ClusterDns.ToArray());
+        Assert.Equal(("memory.available", "5%"), (options.EvictionHard[0].Signal, options.EvictionHard[0].Value));
+        Assert.Equal((1L << 20, "RuntimeDefault", "a"), (options.LogFileMaxBytes, options.SeccompDefault, options.Taints[0].Key));
+        Assert.Equal(("300m", "64Mi", "0"), (options.Reserved["cpu"].ToString(), options.Reserved["memory"].ToString(), options.ReservedCpus));
+    }
+
+    [Fact]
+    public void Files_of_a_folder_are_laid_over_the_file_in_the_order_of_their_names()
+    {
+        var folder = Directory.CreateTempSubdirectory("kubelet-configuration").FullName;
+        try
+        {
+            var file = Path.Combine(folder, "kubelet.yaml");
+            var drops = Directory.CreateDirectory(Path.Combine(folder, "kubelet.conf.d")).FullName;
+            File.WriteAllText(file, Head + "maxPods: 1\npodPidsLimit: 5\nclusterDNS: [10.0.0.1]\nsystemReserved: {cpu: 1}\n".Replace("cpu: 1", "cpu: '1'", StringComparison.Ordinal));
+            File.WriteAllText(Path.Combine(drops, "20-b.conf"), Head + "maxPods: 3\n");
+            File.WriteAllText(Path.Combine(drops, "10-a.conf"), Head + "maxPods: 2\nclusterDNS: [10.0.0.2]\nsystemReserved: {memory: 1Gi}\n");
+            File.WriteAllText(Path.Combine(drops, "30-not-one.yaml"), "maxPods: 4\n");
+            var configuration = KubeletConfiguration.Load(file, drops);
+            Assert.Equal((3L, 5L), (configuration.Whole(0, "maxPods"), configuration.Whole(0, "podPidsLimit")));
+            Assert.Equal(["10.0.0.2"], configuration.Texts("clusterDNS").ToArray());
+            Assert.Equal(["cpu", "memory"], configuration.TextMap("systemReserved").Keys.Order(StringComparer.Ordinal));
+            File.WriteAllText(Path.Combine(drops, "40-c.conf"), Head + "maxPod: 3\n");
+            var message = Assert.Throws<ConfigurationException>(() => KubeletConfiguration.Load(file, drops)).Message;
+            Assert.Contains("40-c.conf", message, StringComparison.Ordinal);
+            Assert.Contains("unknown field \"maxPod\"", message, StringComparison.Ordinal);
+        }
+        finally { Directory.Delete(folder, recursive: true); }
+    }
+
+    [Theory]
+    [InlineData("maxPods: many\n", "maxPods: \"many\" is not a whole number")]
+    [InlineData("memorySwap: {swapBehaviour: LimitedSwap}\n", "unknown field \"memorySwap.swapBehaviour\"")]
+    [InlineData("shutdownGracePeriodByPodPriority: [{priority: 1}, {grace: 3}]\n", "unknown field \"shutdownGracePeriodByPodPriority[1].grace\"")]
+    [InlineData("topologyManagerPolicy: best\n", "topologyManagerPolicy: \"best\" is none of none, best-effort, restricted, single-numa-node")]
+    [InlineData("evictionHard: {memory.free: 1Mi}\n", "unknown eviction signal \"memory.free\"")]
+    [InlineData("systemReserved: {gpu: '1'}\n", "cannot reserve \"gpu\" resource")]
+    [InlineData("cpuManagerPolicyOptions: {full-cpus: 'true'}\n", "unknown option \"full-cpus\"")]
+    [InlineData("reservedSystemCPUs: a-b\n", "reservedSystemCPUs")]
+    [InlineData("shutdownGracePeriod: 5s\nshutdownGracePeriodCriticalPods: 10s\n", "must be <= shutdownGracePeriod")]
+    [InlineData("shutdownGracePeriod: 5s\nshutdownGracePeriodByPodPriority: [{priority: 1, shutdownGracePeriodSeconds: 3}]\n", "Cannot specify both")]
+    public void What_cannot_be_is_refused_by_the_name_of_its_field(string body, string message) => Assert.Contains(message, Refusal(body), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_document_of_another_kind_is_none()
+    {
+        Assert.Contains("no kind \"Pod\"", Assert.Throws<ConfigurationException>(static () => KubeletConfiguration.Parse("apiVersion: v1\nkind: Pod\n")).Message, StringComparison.Ordinal);
+        Assert.Equal(["featureGates", "registryPullQPS"], KubeletConfiguration.Parse(Head + "featureGates: {A: true}\nregistryPullQPS: 5\nmaxPods: 3\n").GivenInVain);
+    }
+
+    [Fact]
+    public void Critical_pods_have_the_last_part_of_the_time_and_groups_stand_by_their_priority()
+    {
+        Assert.Equal([new ShutdownGroup(0, 20), new ShutdownGroup(2_000_000_000, 10)], Options("shutdownGracePeriod: 30s\nshutdownGracePeriodCriticalPods: 10s\n").ShutdownGroups.ToArray());
+        Assert.Equal([new ShutdownGroup(0, 60), new ShutdownGroup(1000, 10)], Options("shutdownGracePeriodByPodPriority: [{priority: 1000, shutdownGracePeriodSeconds: 10}, {priority: 0, shutdownGracePeriodSeconds: 60}]\n").ShutdownGroups.ToArray());
+        Assert.Empty(Options("maxPods: 3\n").ShutdownGroups);
+    }
+}
