@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using KubeSharp.ApiServer.Admission;
+using KubeSharp.ApiServer.Admission.Policies;
 using KubeSharp.ApiServer.Aggregation;
 using KubeSharp.ApiServer.Audit;
 using KubeSharp.ApiServer.Authentication;
@@ -55,6 +56,7 @@ public sealed class ApiServer : IDisposable
         objects.Subscribe(CustomResourceCatalog.Definitions, TakeDefinition);
         _following = feed.RunAsync(_stopping.Token);
         _ = _definitions.RunAsync(_stopping.Token);
+        _ = new PolicyTypeChecking(objects, () => custom.Table, time, loggers.CreateLogger<PolicyTypeChecking>()).RunAsync(_stopping.Token);
         _ = _aggregator.RunAsync(Deletion, () => custom.Table, time, _stopping.Token);
         ServiceAccounts = new ServiceAccountAuthenticator(options.Tokens, objects);
         Rbac = new RbacAuthorizer(objects);
@@ -75,7 +77,7 @@ public sealed class ApiServer : IDisposable
                 new TokenReviews(ServiceAccounts, Authenticators, options.Tokens.Issuer), new SelfSubjectReviews(time), new TokenRequests(objects, options.Tokens, admission, time),
                 new AccessReviews(() => Authorizers), new RulesReviews(Rbac), .. options.Subresources(this)]);
         Audit = options.Audit?.Invoke(Webhooks) ?? RequestAudit.None;
-        _pipeline = new RequestPipeline(new Authenticating(Authenticators, options.Anonymous, loggers.CreateLogger<Authenticating>()), Authorizers, Audit, new RequestFlows(_flows, name => custom.Table.Find(name) is null ? 0 : feed.Cache(name).Snapshot.Count), dispatch, metrics, time, loggers.CreateLogger<RequestPipeline>());
+        _pipeline = new RequestPipeline(new Authenticating(Authenticators, options.Anonymous, loggers.CreateLogger<Authenticating>()), Authorizers, Audit, new RequestFlows(_flows, name => custom.Table.Find(name) is null ? 0 : feed.Cache(name).Snapshot.Count), dispatch, metrics, time, loggers.CreateLogger<RequestPipeline>()) { Tracer = options.Tracer };
     }
 
     /// <summary>Objects as the server's own parts see them.</summary>
@@ -108,7 +110,7 @@ public sealed class ApiServer : IDisposable
         // What it waits for is this process' own work, which goes no faster where a test's clock does.
         var feed = new CacheFeed(measured, name => custom!.Table.Find(name) is { StoredForm: null } builtIn ? builtIn.Rules : new KindRules(name), TimeProvider.System);
         var objects = new Objects(() => custom!.Table, feed);
-        custom = new CustomResourceCatalog(RetiredResources.Add(ResourceTable.BuiltIn(options.Rules?.Invoke(objects) ?? BuiltInRules(options, objects, time)), options.RetiredVersions));
+        custom = new CustomResourceCatalog(RetiredResources.Add(ResourceTable.BuiltIn(options.Rules?.Invoke(objects) ?? BuiltInRules(options, objects, time)), options.EnabledAdmission.Contains("PodSecurityPolicy") ? RetiredResources.Versions : options.RetiredVersions));
         await feed.LoadAsync(cancellation).ConfigureAwait(false);
         return new ApiServer(options, measured, feed, objects, custom, time, loggers);
     }

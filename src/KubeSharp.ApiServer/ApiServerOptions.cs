@@ -34,7 +34,7 @@ public sealed record ApiServerOptions
     public AnonymousAccess Anonymous { get; init; } = AnonymousAccess.Everywhere;
     /// <summary>What is special about kinds, given what they may read; null: the built-in rules.</summary>
     public Func<IObjects, IEnumerable<KindRules>>? Rules { get; init; }
-    /// <summary>Group/versions to serve though upstream has removed them: extensions/v1beta1 and policy/v1beta1, with pod security policies as mere objects. Default none.</summary>
+    /// <summary>Group/versions to serve though upstream has removed them: extensions/v1beta1 and policy/v1beta1, with pod security policies. Default none, or both where the admission plug-in PodSecurityPolicy is enabled.</summary>
     public ImmutableArray<string> RetiredVersions { get; init; } = [];
     /// <summary>Ports that services may take on every node; default 30000 to 32767.</summary>
     public (int Min, int Max) NodePorts { get; init; } = (30000, 32767);
@@ -58,6 +58,8 @@ public sealed record ApiServerOptions
     public int ConcurrencyMax { get; init; } = 600;
     /// <summary>What is recorded of requests, given what calls webhooks; null: nothing.</summary>
     public Func<Webhooks.WebhookClient, Audit.RequestAudit>? Audit { get; init; }
+    /// <summary>Makes the spans of requests; null: they are not traced.</summary>
+    public Tracing.Tracer? Tracer { get; init; }
     /// <summary>Flags it was started with, told beside those it knows itself (/flagz, /configz).</summary>
     public ImmutableArray<(string Name, string Value)> Flags { get; init; } = [];
     /// <summary>More that /livez and /readyz ask.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using KubeSharp.Client.Rest;
 
 namespace KubeSharp.Controllers;
 
@@ -13,6 +14,8 @@ public sealed record ControllersOptions
     public IPNetwork ClusterCidr { get; init; } = new(IPAddress.Parse("10.244.0.0"), 16);
     /// <summary>Prefix length of a node's part of it.</summary>
     public int NodeMaskSize { get; init; } = 24;
+    /// <summary>The client of a service account of kube-system; null: all controllers write in the name of the one client.</summary>
+    public Func<string, IApiClient>? ClientOf { get; init; }
     /// <summary>Several may run, one leads. Off where there is only one.</summary>
     public bool ElectsLeader { get; init; }
     /// <summary>Name of this candidate.</summary>

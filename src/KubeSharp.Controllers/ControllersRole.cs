@@ -55,15 +55,18 @@ public sealed class ControllersRole(ControllersOptions options, IApiClient clien
         ? new LeaderElector(client, "kube-system", "kube-controller-manager", options.Identity, time).RunAsync(WorkAsync, cancellation)
         : WorkAsync(cancellation);
 
+    // Caches are shared and read in the controller manager's own name.
+    private IApiClient ClientOf(string controller) => options.ClientOf is { } of && ControllerAccounts.Of(controller) is { } account ? of(account) : client;
+
     private async Task WorkAsync(CancellationToken cancellation)
     {
         var informers = new InformerFactory(client, time, loggers);
         var context = new ActionContext(client, informers, new EventRecorder(client, "kube-controller-manager", "", time));
-        var loops = All(options).Select(c => new ControllerLoop(c, context, time, loggers.CreateLogger(c.Name))).ToArray();
+        var loops = All(options).Select(c => new ControllerLoop(c, context with { Client = ClientOf(c.Name) }, time, loggers.CreateLogger(c.Name))).ToArray();
         foreach (var loop in loops) { loop.Follow(); }
         var following = informers.RunAsync(cancellation);
         await informers.WaitForSyncAsync(cancellation).ConfigureAwait(false);
-        var collector = new GarbageCollector(client, time, loggers.CreateLogger("garbage-collector-controller"));
+        var collector = new GarbageCollector(ClientOf("garbage-collector-controller"), time, loggers.CreateLogger("garbage-collector-controller"));
         await Task.WhenAll([following, collector.RunAsync(cancellation), .. loops.Select(l => l.RunAsync(cancellation))]).ConfigureAwait(false);
     }
 }

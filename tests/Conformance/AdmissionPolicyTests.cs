@@ -43,6 +43,24 @@ public sealed class AdmissionPolicyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Expressions_are_checked_against_the_types_that_the_policy_is_for()
+    {
+        await _server.SendAsync("POST", Root + "validatingadmissionpolicies", """
+            {"metadata":{"name":"typed"},"spec":{"matchConstraints":{"resourceRules":[{"apiGroups":["apps"],"apiVersions":["v1"],"operations":["CREATE"],"resources":["deployments","statefulsets"]},{"apiGroups":[""],"apiVersions":["v1"],"operations":["CREATE"],"resources":["configmaps"]}]},
+            "validations":[{"expression":"object.spec.replicas > 1"},{"expression":"object.spec.strategy.type == 'Recreate'","messageExpression":"'no ' + object.metadata.nam"}]}}
+            """);
+        ObjectNode policy = ObjectNode.Empty;
+        await CustomResourceKit.UntilAsync(async () => (policy = (await _server.SendAsync("GET", Root + "validatingadmissionpolicies/typed")).Body).At("status", "typeChecking") is not null, "the status");
+        Assert.Equal(1, ((NumberNode)policy.At("status", "observedGeneration")!).Integer);
+        var warnings = (ArrayNode)policy.At("status", "typeChecking", "expressionWarnings")!;
+        Assert.Equal(["spec.validations[0].expression", "spec.validations[1].expression", "spec.validations[1].messageExpression"], warnings.Select(static w => w.TextAt("fieldRef")));
+        Assert.Equal("/v1, Kind=ConfigMap: ERROR: <input>:1:7: undefined field 'spec'\n | object.spec.replicas > 1\n | ......^\n", warnings[0].TextAt("warning"));
+        Assert.Contains("apps/v1, Kind=StatefulSet: ERROR: <input>:1:12: undefined field 'strategy'", warnings[1].TextAt("warning"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Kind=Deployment", warnings[1].TextAt("warning"), StringComparison.Ordinal);
+        Assert.Contains("apps/v1, Kind=Deployment: ERROR: <input>:1:24: undefined field 'nam'", warnings[2].TextAt("warning"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_binding_is_for_the_namespaces_it_selects()
     {
         await BindAsync("""

@@ -60,6 +60,43 @@ public sealed class AggregationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_it_says_of_its_types_stands_in_the_one_OpenAPI_document_and_conflicting_names_differ()
+    {
+        await RegisterAsync();
+        ObjectNode document = ObjectNode.Empty;
+        await CustomResourceKit.UntilAsync(async () => (document = (await _server.SendAsync("GET", "/openapi/v2")).Body).At("paths", Flunders.Replace("/default/", "/{namespace}/", StringComparison.Ordinal)) is not null, "its paths in /openapi/v2");
+        Assert.Null(document.At("paths", "/version-of-the-sample"));
+        Assert.Equal("#/definitions/com.example.Flunder", document.TextAt("paths", Flunders.Replace("/default/", "/{namespace}/", StringComparison.Ordinal), "get", "responses", "200", "schema", "$ref"));
+        // The same as ours but for the kinds that it lists: one of them stands for both.
+        Assert.Equal("#/definitions/io.k8s.api.core.v1.SecretReference", document.TextAt("definitions", "com.example.Flunder", "properties", "secret", "$ref"));
+        Assert.Equal("#/definitions/io.k8s.api.core.v1.Pod_v2", document.TextAt("definitions", "com.example.Flunder", "properties", "pod", "$ref"));
+        Assert.Equal("a pod of another sort", document.TextAt("definitions", "io.k8s.api.core.v1.Pod_v2", "description"));
+        Assert.NotNull(document.At("definitions", "io.k8s.api.core.v1.Pod", "properties", "spec"));
+        await _server.SendAsync("DELETE", Services + "/v1alpha1.wardle.example.com");
+        await CustomResourceKit.UntilAsync(async () => (await _server.SendAsync("GET", "/openapi/v2")).Body.At("definitions", "com.example.Flunder") is null, "its part of the document to go");
+    }
+
+    [Fact]
+    public async Task An_APIService_is_listed_patched_and_deleted_with_others_while_it_serves()
+    {
+        await RegisterAsync();
+        const string One = Services + "/v1alpha1.wardle.example.com";
+        const string Merge = "application/merge-patch+json";
+        Assert.Equal(200, (await _server.SendAsync("PATCH", One, """{"metadata":{"labels":{"e2e-sample":"labeled"}},"spec":{"versionPriority":400}}""", Merge)).Code);
+        var (_, read) = await _server.SendAsync("GET", One);
+        Assert.Equal(400, ((NumberNode)read.At("spec", "versionPriority")!).Integer);
+        var now = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
+        var (code, status) = await _server.SendAsync("PATCH", One + "/status", $$"""{"status":{"conditions":[{"type":"StatusUpdated","status":"True","lastTransitionTime":"{{now}}","reason":"E2E","message":"Set by e2e test"}]} }""", Merge);
+        Assert.True(code == 200, status.ToString());
+        Assert.Equal("StatusUpdated", ((ArrayNode)(await _server.SendAsync("GET", One + "/status")).Body.At("status", "conditions")!)[0].TextAt("type"));
+        await UntilConditionAsync("True", "Passed");
+        Assert.Equal(200, (await _server.SendAsync("GET", Flunders)).Code);
+        Assert.Equal("v1alpha1.wardle.example.com", Assert.Single((ArrayNode)(await _server.SendAsync("GET", Services + "?labelSelector=e2e-sample%3Dlabeled")).Body["items"]!).TextAt("metadata", "name"));
+        Assert.Equal(200, (await _server.SendAsync("DELETE", Services + "?labelSelector=e2e-sample%3Dlabeled")).Code);
+        await CustomResourceKit.UntilAsync(async () => (await _server.SendAsync("GET", One)).Code == 404 && (await _server.SendAsync("GET", Flunders)).Code == 404, "the version to go");
+    }
+
+    [Fact]
     public async Task A_service_that_is_missing_or_has_no_endpoints_makes_its_versions_unavailable()
     {
         await _server.SendAsync("POST", Services, Registration());
@@ -115,6 +152,7 @@ public sealed class AggregationTests : IAsyncLifetime
         {
             case "GET" when path == "/apis/wardle.example.com/v1alpha1":
                 return (ObjectNode)Node.Parse("""{"kind":"APIResourceList","apiVersion":"v1","groupVersion":"wardle.example.com/v1alpha1","resources":[{"name":"flunders","singularName":"flunder","namespaced":true,"kind":"Flunder","verbs":["create","delete","get","list"]}]}""");
+            case "GET" when path == "/openapi/v2": return await SwaggerAsync();
             case "GET" when path == Flunders: return ObjectNode.Of(("kind", "FlunderList"), ("apiVersion", "wardle.example.com/v1alpha1"), ("metadata", ObjectNode.Empty), ("items", new ArrayNode([.. _flunders.Values])));
             case "POST":
                 _flunders[body.TextAt("metadata", "name")!] = body;
@@ -128,5 +166,17 @@ public sealed class AggregationTests : IAsyncLifetime
                 await context.Response.WriteAsync("404 page not found");
                 return null;
         }
+    }
+
+    // It knows secrets as this server does, and calls something of its own a Pod.
+    private async Task<ObjectNode> SwaggerAsync()
+    {
+        var ours = (await _server.SendAsync("GET", "/openapi/v2")).Body.At("definitions", "io.k8s.api.core.v1.SecretReference")!;
+        var document = (ObjectNode)Node.Parse("""
+            {"swagger":"2.0","paths":{"/version-of-the-sample":{"get":{"responses":{}}},"/apis/wardle.example.com/v1alpha1/namespaces/{namespace}/flunders":{"get":{"responses":{"200":{"description":"OK","schema":{"$ref":"#/definitions/com.example.Flunder"}}}}}},
+            "definitions":{"com.example.Flunder":{"type":"object","properties":{"secret":{"$ref":"#/definitions/io.k8s.api.core.v1.SecretReference"},"pod":{"$ref":"#/definitions/io.k8s.api.core.v1.Pod"}}},
+            "io.k8s.api.core.v1.Pod":{"type":"object","description":"a pod of another sort"},"com.example.Unused":{"type":"object"}}}
+            """);
+        return (ObjectNode)document.With(["definitions", "io.k8s.api.core.v1.SecretReference"], ours);
     }
 }

@@ -1,4 +1,5 @@
 using KubeSharp.ApiServer.Tests.Kit;
+using KubeSharp.Conformance.Tests.Kit;
 using KubeSharp.Machinery.Documents;
 
 namespace KubeSharp.Conformance.Tests;
@@ -40,6 +41,35 @@ public sealed class CustomResourceVersionTests : IAsyncLifetime
         using var reader = new StreamReader(stream);
         Assert.Equal("9090", Node.Parse((await reader.ReadLineAsync(limit.Token))!).TextAt("object", "spec", "port"));
     }
+
+    [Fact]
+    public async Task Resources_are_listed_watched_and_deleted_by_the_fields_that_each_version_selects_by()
+    {
+        await DefineConvertedAsync("""[".spec.hostPort"]""", """[".spec.host",".spec.port"]""");
+        using var byHost = await Watching.StartAsync(_server, Tabs("v2"), "fieldSelector=spec.host%3Dhost1");
+        using var byBoth = await Watching.StartAsync(_server, Tabs("v2"), "fieldSelector=spec.host%3Dhost1,spec.port%3D80");
+        using var byOld = await Watching.StartAsync(_server, Tabs("v1"), "fieldSelector=spec.hostPort%3Dhost1:80");
+        foreach (var (name, hostPort) in new[] { ("a", "host1:80"), ("b", "host1:8080"), ("c", "host2:80") }) { Assert.Equal(201, (await _server.SendAsync("POST", Tabs("v1"), Tab(name, "v1", hostPort))).Code); }
+        Assert.Equal("a b", await NamesAsync("v2", "spec.host%3Dhost1"));
+        Assert.Equal("a", await NamesAsync("v2", "spec.host%3Dhost1,spec.port%3D80"));
+        Assert.Equal("b", await NamesAsync("v1", "spec.hostPort%3Dhost1:8080"));
+        Assert.Equal("c", await NamesAsync("v2", "spec.host%21%3Dhost1"));
+        foreach (var (watch, names) in new[] { (byHost, "a b"), (byBoth, "a"), (byOld, "a") })
+        {
+            foreach (var name in names.Split(' ')) { Assert.Equal(name, (await watch.NextAsync("ADDED")).TextAt("metadata", "name")); }
+        }
+        Assert.Equal(200, (await _server.SendAsync("DELETE", Tabs("v2") + "?fieldSelector=spec.host%3Dhost1,spec.port%3D80")).Code);
+        Assert.Equal(200, (await _server.SendAsync("PATCH", Tabs("v2") + "/b", """{"spec":{"host":"host2"}}""", "application/merge-patch+json")).Code);
+        Assert.Equal("", await NamesAsync("v2", "spec.host%3Dhost1"));
+        Assert.Equal("b c", await NamesAsync("v2", "spec.host%3Dhost2"));
+        foreach (var (watch, names) in new[] { (byHost, "a b"), (byBoth, "a"), (byOld, "a") })
+        {
+            foreach (var name in names.Split(' ')) { Assert.Equal(name, (await watch.NextAsync("DELETED")).TextAt("metadata", "name")); }
+        }
+    }
+
+    private async Task<string> NamesAsync(string version, string selector) =>
+        string.Join(' ', ((ArrayNode)(await _server.SendAsync("GET", $"{Tabs(version)}?fieldSelector={selector}")).Body["items"]!).Select(static i => i.TextAt("metadata", "name")));
 
     [Fact]
     public async Task A_list_of_resources_stored_in_different_versions_is_all_of_the_version_asked_for()
@@ -140,11 +170,13 @@ public sealed class CustomResourceVersionTests : IAsyncLifetime
 
     private async Task<ObjectNode> DefinitionsAsync() => (ObjectNode)(await _server.SendAsync("GET", "/openapi/v2")).Body["definitions"]!;
 
-    private async Task DefineConvertedAsync()
+    private async Task DefineConvertedAsync(string firstSelects = "[]", string secondSelects = "[]")
     {
+        static Node Selecting(Node version, string paths) => version.With(["selectableFields"], new ArrayNode([.. ((ArrayNode)Node.Parse(paths)).Select(static p => (Node)ObjectNode.Of(("jsonPath", p)))]));
         var definition = (ObjectNode)Node.Parse(CustomResourceKit.Definition(schema: """{"type":"object","properties":{"spec":{"type":"object","properties":{"hostPort":{"type":"string"}}}}}"""));
         var second = Node.Parse("""{"name":"v2","served":true,"storage":false,"schema":{"openAPIV3Schema":{"type":"object","properties":{"spec":{"type":"object","properties":{"host":{"type":"string"},"port":{"type":"string"}}}}}}}""");
-        definition = (ObjectNode)definition.With(["spec", "versions"], ((ArrayNode)definition.At("spec", "versions")!).Add(second));
+        var first = ((ArrayNode)definition.At("spec", "versions")!)[0];
+        definition = (ObjectNode)definition.With(["spec", "versions"], ArrayNode.Of(Selecting(first, firstSelects), Selecting(second, secondSelects)));
         var conversion = Node.Parse($$$"""{"strategy":"Webhook","webhook":{"conversionReviewVersions":["v1"],"clientConfig":{"url":"{{{_webhook.Url}}}/convert","caBundle":"{{{WebhookServer.CaBundle}}}" } } }""");
         await CustomResourceKit.DefineAsync(_server, definition.With(["spec", "conversion"], conversion).ToString());
     }

@@ -14,7 +14,7 @@ public sealed class LocalClusterTests : IDisposable
     public void A_cluster_that_is_saved_is_found_as_it_was()
     {
         var clusters = new LocalClusters(_folder);
-        var saved = new LocalCluster { Name = "one", Folder = clusters.FolderOf("one"), Index = 2, ApiPort = 7000, KubeletPort = 7001, WorkerNumbers = [2, 5], BootstrapToken = "abcdef.0123456789abcdef" };
+        var saved = new LocalCluster { Name = "one", Folder = clusters.FolderOf("one"), Index = 2, ApiPort = 7000, KubeletPort = 7001, WorkerNumbers = [2, 5], BootstrapToken = "abcdef.0123456789abcdef", ApiServerArguments = ["audit-log-path=/a", "enable-admission-plugins=PodSecurityPolicy"] };
         clusters.Save(saved);
         Assert.Equal(saved, clusters.Find("one"));
         Assert.Equal([saved], clusters.List());
@@ -33,6 +33,15 @@ public sealed class LocalClusterTests : IDisposable
         File.WriteAllText(Path.Combine(clusters.FolderOf("one"), "config.json"), content);
         Assert.Throws<FormatException>(() => clusters.Find("one"));
         Assert.Empty(clusters.List());
+    }
+
+    [Fact]
+    public void Flags_of_the_API_server_are_kept_and_take_each_others_place_by_name()
+    {
+        var kept = ComponentArguments.Merge(["a=1", "b=2", "c=3"], ["--b=4", "c=", "d=x=y"]);
+        Assert.Equal(["a=1", "b=4", "d=x=y"], kept.AsEnumerable());
+        Assert.Equal("--apiserver-arg: \"=1\" is no name=value", Assert.Throws<LocalClusterException>(static () => ComponentArguments.Merge([], ["=1"])).Message);
+        Assert.Throws<LocalClusterException>(static () => ComponentArguments.Merge([], ["anonymous-auth"]));
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class CertificateTests
 
         static Plan Signing(CertificateSigningRequest r) => CertificateSigningController.PlanFor(r, static (_, _, lifetime) => $"signed for {lifetime}", _now);
         static CertificateSigningRequest Approved(CertificateSigningRequest r) => r with { Status = new CertificateSigningRequestStatus { Conditions = [new CertificateSigningRequestCondition { Type = "Approved", Status = "True" }] } };
-        static string Patch(Plan plan) => Assert.IsType<PatchAction<CertificateSigningRequest>>(Assert.Single(plan.Actions)).Patch.ToString()!;
+        static string Patch(Plan plan) => Assert.IsType<ReplaceAction<CertificateSigningRequest>>(Assert.Single(plan.Actions)).Change.ToString()!;
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class CertificateTests
     {
         var map = new ConfigMap { Metadata = new ObjectMeta { Name = "cluster-info", Namespace = "kube-public" }, Data = ApiMap.Of(("kubeconfig", "content"), ("jws-kubeconfig-zzzzzz", "old")) };
         var plan = BootstrapSigningController.PlanFor(map, [Token("abcdef", "2026-01-02T00:00:00Z"), Token("ghijkl", "2025-12-31T00:00:00Z")], _now);
-        var patch = Assert.IsType<PatchAction<ConfigMap>>(Assert.Single(plan.Actions)).Patch;
+        var patch = Assert.IsType<ReplaceAction<ConfigMap>>(Assert.Single(plan.Actions)).Change;
         var signature = Assert.IsType<Machinery.Documents.StringNode>(patch.At("data", "jws-kubeconfig-abcdef")).Value;
         Assert.True(DetachedSignature.Holds(signature, "content", "abcdef", "0123456789abcdef"));
         Assert.False(DetachedSignature.Holds(signature, "content!", "abcdef", "0123456789abcdef"));

@@ -57,4 +57,17 @@ public sealed class SourceTests
         var missing = Regex.Matches(text, @"`((?:src|apps|tests|docs|eng|examples)/[\w./-]+)`").Select(static m => m.Groups[1].Value).Where(static p => !Path.Exists(Path.Combine(Repository.Root, p)));
         Assert.Empty(missing);
     }
+
+    // How long a refusal takes must not tell how much of a secret was right.
+    [Fact]
+    public void Secrets_that_strangers_send_are_compared_in_constant_time()
+    {
+        string[] comparing = ["src/KubeSharp.ApiServer/Authentication/BootstrapTokenAuthenticator.cs", "src/KubeSharp.ApiServer/Encryption/Ciphers/Secretbox.cs", "src/KubeSharp.Machinery/Tokens/DetachedSignature.cs"];
+        Assert.All(comparing, static f => Assert.Contains("CryptographicOperations.FixedTimeEquals(", File.ReadAllText(Path.Combine(Repository.Root, f)), StringComparison.Ordinal));
+        // Static tokens are found by their hash.
+        Assert.Contains("GetValueOrDefault(Hash(token))", File.ReadAllText(Path.Combine(Repository.Root, "src/KubeSharp.ApiServer/Authentication/TokenFileAuthenticator.cs")), StringComparison.Ordinal);
+        var plain = Repository.Sources("src/KubeSharp.ApiServer/Authentication", "src/KubeSharp.ApiServer/Encryption", "src/KubeSharp.Pki")
+            .SelectMany(static f => Regex.Matches(File.ReadAllText(f), @"\b\w*(secret|signature|tag|mac|password)\w*\s*(==|!=)\s*[a-z_]\w*(?<!null)|\b(secret|signature|tag|mac)\w*\.(AsSpan\(\)\.)?(SequenceEqual|Equals)\(", RegexOptions.IgnoreCase).Select(m => $"{Repository.Relative(f)}: {m.Value}"));
+        Assert.Empty(plain);
+    }
 }

@@ -39,14 +39,27 @@ internal sealed class ApiServerProgram : RoleProgram
     /// <inheritdoc/>
     public override async Task RunAsync(ILoggerFactory loggers, TimeProvider time, CancellationToken cancellation)
     {
-        var files = new List<ReloadedFile>();
         // What is wrong with flags is told before files are looked for.
         _flags.Authorization.Read();
-        var options = Options(files, time, loggers);
+        await using var store = await OpenStoreAsync(time, cancellation);
+        await ServeAsync(store, static () => { }, loggers, time, cancellation);
+    }
+
+    /// <summary>Serves what is in a store, as the flags say, until cancelled.</summary>
+    /// <param name="kept">The store; where its values are sealed it is closed at the end.</param>
+    /// <param name="started">Called when requests are served.</param>
+    /// <param name="loggers">Logs.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="FlagException">The flags contradict each other, or a file does not hold.</exception>
+    public async Task ServeAsync(IStore kept, Action started, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellation)
+    {
+        var files = new List<ReloadedFile>();
+        var (options, traces) = _flags.Tracing.Apply(Options(files, time, loggers), time);
+        await using var exporter = traces;
         var serving = new SecureServerOptions { EndPoint = new IPEndPoint(_flags.BindAddress.Value, _flags.SecurePort.Value), Certificate = ServingCertificate(options.AdvertiseAddress.Address, time), Tls = Tls() };
-        var kept = await OpenStoreAsync(time, cancellation);
-        var (opened, sealing) = await _flags.Encryption.WrapAsync(kept, files, time, loggers, cancellation);
-        await using var store = opened;
+        var (store, sealing) = await _flags.Encryption.WrapAsync(kept, files, time, loggers, cancellation);
+        await using var held = sealing;
         // Who reads the store from outside sees what is sealed as it lies there.
         await using var facade = await ServeStoreAsync(kept, cancellation);
         if (sealing is not null && !sealing.Configuration.KeyServices.IsEmpty) { options = options with { HealthChecks = [("kms-providers", () => sealing.Trouble.Length == 0)] }; }
@@ -56,6 +69,7 @@ internal sealed class ApiServerProgram : RoleProgram
         await server.BootstrapAsync(cancellation);
         _ = sealing?.RunAsync(time, cancellation);
         foreach (var file in files) { _ = file.RunAsync(cancellation); }
+        started();
         await server.RunAsync(cancellation);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KubeSharp.ApiServer;
+using KubeSharp.ApiServer.Authorization;
 using KubeSharp.ApiServer.Authorization.Configured;
 using KubeSharp.ApiServer.Configuration;
 using KubeSharp.ApiServer.Webhooks;
@@ -11,10 +12,11 @@ namespace KubeSharp.Roles;
 /// <summary>The flags of kube-apiserver that say what users may do, and what they come to.</summary>
 internal sealed class AuthorizationFlags(FlagSet flags)
 {
-    private static readonly string[] _known = ["AlwaysAllow", "AlwaysDeny", "Node", "RBAC", "Webhook"];
-    private readonly Flag<ImmutableArray<string>> _modes = flags.List("authorization-mode", "AlwaysAllow, AlwaysDeny, Node, RBAC, Webhook, in their order; default AlwaysAllow");
+    private static readonly string[] _known = ["AlwaysAllow", "AlwaysDeny", "ABAC", "Node", "RBAC", "Webhook"];
+    private readonly Flag<ImmutableArray<string>> _modes = flags.List("authorization-mode", "AlwaysAllow, AlwaysDeny, ABAC, Node, RBAC, Webhook, in their order; default AlwaysAllow");
     private readonly Flag<string> _configuration = flags.Text("authorization-config", "", "AuthorizationConfiguration: the authorizers and their order");
     private readonly Flag<string> _webhook = flags.Text("authorization-webhook-config-file", "", "kubeconfig of the webhook of the mode Webhook");
+    private readonly Flag<string> _policies = flags.Text("authorization-policy-file", "", "policies of the mode ABAC, one JSON object a line");
     private readonly Flag<string> _webhookVersion = flags.Text("authorization-webhook-version", "v1beta1", "version of SubjectAccessReview it is sent: v1beta1 or v1");
     private readonly Flag<TimeSpan> _allowedLifetime = flags.Duration("authorization-webhook-cache-authorized-ttl", TimeSpan.FromMinutes(5), "how long what it allows counts");
     private readonly Flag<TimeSpan> _refusedLifetime = flags.Duration("authorization-webhook-cache-unauthorized-ttl", TimeSpan.FromSeconds(30), "how long what it refuses counts");
@@ -47,7 +49,7 @@ internal sealed class AuthorizationFlags(FlagSet flags)
     public ImmutableArray<AuthorizerConfiguration> Read()
     {
         if (!_configuration.IsGiven) { return FromModes(); }
-        if (_modes.IsGiven || _webhook.IsGiven) { throw new FlagException("--authorization-config can not be specified when --authorization-mode or --authorization-webhook-* flags are specified"); }
+        if (_modes.IsGiven || _webhook.IsGiven || _policies.IsGiven) { throw new FlagException("--authorization-config can not be specified when --authorization-mode or --authorization-webhook-* flags are specified"); }
         try { return AuthorizerConfiguration.Read(File.ReadAllText(_configuration.Value)); }
         catch (FormatException e) { throw new FlagException($"--authorization-config: {e.Message}"); }
     }
@@ -58,8 +60,15 @@ internal sealed class AuthorizationFlags(FlagSet flags)
         if (modes.FirstOrDefault(static m => !_known.Contains(m)) is { } unknown) { throw new FlagException($"--authorization-mode: \"{unknown}\" is not supported; known are {string.Join(", ", _known)}"); }
         if (modes.Distinct(StringComparer.Ordinal).Count() != modes.Length) { throw new FlagException("--authorization-mode: a mode is given twice"); }
         if (modes.Contains("Webhook") != _webhook.IsGiven) { throw new FlagException(_webhook.IsGiven ? "cannot specify --authorization-webhook-config-file without mode Webhook" : "authorization-mode Webhook's authorization config file not passed"); }
+        if (modes.Contains("ABAC") != _policies.IsGiven) { throw new FlagException(_policies.IsGiven ? "cannot specify --authorization-policy-file without mode ABAC" : "authorization-mode ABAC's authorization policy file not passed"); }
         if (_webhookVersion.Value is not ("v1" or "v1beta1")) { throw new FlagException($"--authorization-webhook-version: unsupported version \"{_webhookVersion.Value}\""); }
-        return [.. modes.Select(m => new AuthorizerConfiguration(m, m.ToLowerInvariant(), m == "Webhook" ? Webhook() : null))];
+        return [.. modes.Select(m => new AuthorizerConfiguration(m, m.ToLowerInvariant(), m == "Webhook" ? Webhook() : null) { Policies = m == "ABAC" ? Policies() : [] })];
+    }
+
+    private ImmutableArray<AbacPolicy> Policies()
+    {
+        try { return AbacPolicy.ReadAll(File.ReadAllText(_policies.Value)); }
+        catch (FormatException e) { throw new FlagException($"--authorization-policy-file: {e.Message}"); }
     }
 
     private WebhookAuthorizerOptions Webhook() => new("default", WebhookConfigurationFile.Read(_webhook.Value))

@@ -33,15 +33,16 @@ internal abstract class ClientProgram : RoleProgram
     /// <summary>Name of this candidate.</summary>
     protected string Identity { get; }
 
-    /// <summary>What it does with the API.</summary>
-    protected abstract Task WorkAsync(IApiClient client, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellation);
+    /// <summary>What it does with the API; the configuration is that of the client.</summary>
+    protected abstract Task WorkAsync(IApiClient client, RestConfig config, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellation);
 
     /// <inheritdoc/>
     public sealed override async Task RunAsync(ILoggerFactory loggers, TimeProvider time, CancellationToken cancellation)
     {
-        using var client = new ApiClient(KubeconfigFile.Load(Required(_kubeconfig)).ToRestConfig() with { UserAgent = $"{Name}/{VersionCommand.Kubernetes}" }, time);
+        var config = KubeconfigFile.Load(Required(_kubeconfig)).ToRestConfig() with { UserAgent = $"{Name}/{VersionCommand.Kubernetes}" };
+        using var client = new ApiClient(config, time);
         await using var listener = _securePort.Value == 0 ? null : await ServeHealthAsync(loggers, time, cancellation);
-        await WorkAsync(client, loggers, time, cancellation);
+        await WorkAsync(client, config, loggers, time, cancellation);
     }
 
     private Task<SecureServer> ServeHealthAsync(ILoggerFactory loggers, TimeProvider time, CancellationToken cancellation)

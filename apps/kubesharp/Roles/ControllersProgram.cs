@@ -18,6 +18,7 @@ internal sealed class ControllersProgram : ClientProgram
     private readonly Flag<string> _signingKey;
     private readonly Flag<string> _clusterCidr;
     private readonly Flag<int> _nodeMask;
+    private readonly Flag<bool> _accounts;
 
     /// <summary>With its flags.</summary>
     public ControllersProgram() : base(DefaultPort)
@@ -27,18 +28,21 @@ internal sealed class ControllersProgram : ClientProgram
         _signingKey = Flags.Text("cluster-signing-key-file", "", "its key");
         _clusterCidr = Flags.Text("cluster-cidr", "10.244.0.0/16", "range of all pods' addresses");
         _nodeMask = Flags.Whole("node-cidr-mask-size", 24, "prefix length of a node's part of it");
-        Flags.Ignored("use-service-account-credentials", "controllers", "service-account-private-key-file", "service-cluster-ip-range", "allocate-node-cidrs", "cluster-name");
+        _accounts = Flags.Switch("use-service-account-credentials", false, "each controller writes in the name of a service account of its own, in kube-system");
+        Flags.Ignored("controllers", "service-account-private-key-file", "service-cluster-ip-range", "allocate-node-cidrs", "cluster-name");
     }
 
     /// <inheritdoc/>
     public override string Name => "kube-controller-manager";
 
     /// <inheritdoc/>
-    protected override Task WorkAsync(IApiClient client, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellation)
+    protected override async Task WorkAsync(IApiClient client, RestConfig config, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellation)
     {
         var authority = _signingCertificate.IsGiven ? new CertificateAuthority(X509Certificate2.CreateFromPemFile(_signingCertificate.Value, Required(_signingKey))) : null;
+        using var accounts = _accounts.Value ? new AccountClients(config, client, ControllerAccounts.Namespace, time) : null;
         var options = new ControllersOptions
         {
+            ClientOf = accounts is null ? null : accounts.Of,
             RootAuthorityPem = _rootAuthority.IsGiven ? File.ReadAllText(_rootAuthority.Value) : "",
             ClusterCidr = IPNetwork.TryParse(_clusterCidr.Value, out var range) ? range : throw new FlagException($"invalid argument \"{_clusterCidr.Value}\" for \"--cluster-cidr\" flag: no range of addresses"),
             NodeMaskSize = _nodeMask.Value,
@@ -46,6 +50,6 @@ internal sealed class ControllersProgram : ClientProgram
             ElectsLeader = LeaderElect.Value,
             Identity = Identity,
         };
-        return new ControllersRole(options, client, time, loggers).RunAsync(cancellation);
+        await new ControllersRole(options, client, time, loggers).RunAsync(cancellation);
     }
 }

@@ -1,4 +1,5 @@
 using KubeSharp.Client.Rest;
+using KubeSharp.Controllers;
 using KubeSharp.Pki;
 
 namespace KubeSharp.Server;
@@ -10,6 +11,11 @@ internal sealed class RoleClients(Uri server, ClusterPki pki, TimeProvider time)
     public ApiClient For(string user, params ReadOnlySpan<string> groups)
     {
         var certificate = pki.IssueClient(user, groups);
-        return new ApiClient(new RestConfig { Server = server, CertificateAuthorities = [pki.Authority.Certificate], ClientCertificate = () => certificate, UserAgent = $"{user}/v1.36" }, time);
+        return new ApiClient(Config(user) with { ClientCertificate = () => certificate }, time);
     }
+
+    /// <summary>Clients for the controllers' service accounts, whose tokens their manager asks for.</summary>
+    public AccountClients Accounts(ApiClient manager) => new(Config("kube-controller-manager"), manager, ControllerAccounts.Namespace, time);
+
+    private RestConfig Config(string user) => new() { Server = server, CertificateAuthorities = [pki.Authority.Certificate], UserAgent = $"{user}/v1.36" };
 }

@@ -1,6 +1,6 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using KubeSharp.ApiServer;
 using KubeSharp.Bootstrap.Local;
 using KubeSharp.Bootstrap.Objects;
 using KubeSharp.Client.Kubeconfig;
@@ -9,10 +9,9 @@ using KubeSharp.Controllers;
 using KubeSharp.Hosting.Health;
 using KubeSharp.Hosting.Processes;
 using KubeSharp.Hosting.Roles;
-using KubeSharp.Hosting.Serving;
 using KubeSharp.Pki;
 using KubeSharp.Pki.Certificates;
-using KubeSharp.Pki.Tokens;
+using KubeSharp.Roles;
 using KubeSharp.Scheduler;
 using KubeSharp.Storage.Embedded;
 using Microsoft.Extensions.Logging;
@@ -22,7 +21,6 @@ namespace KubeSharp.Server;
 /// <summary>All roles of a cluster's first machine, put together.</summary>
 internal sealed class ServerProcessRoles(LocalCluster cluster, StartReport report, ILoggerFactory loggers, TimeProvider time)
 {
-    private const string Issuer = "https://kubernetes.default.svc.cluster.local";
     private static readonly TimeSpan _lookEvery = TimeSpan.FromMilliseconds(20);
     // What a slow and busy machine may need; a report that has failed stays so, and the starter ends the process.
     private static readonly TimeSpan _readyMax = TimeSpan.FromMinutes(5);
@@ -44,11 +42,13 @@ internal sealed class ServerProcessRoles(LocalCluster cluster, StartReport repor
         report.Step("API server");
         IRole[] roles =
         [
-            new Role("kube-apiserver", (context, stopping) => RunApiServerAsync(pki, store, context, stopping)),
+            new Role("kube-apiserver", (context, stopping) => RunApiServerAsync(store, context, stopping)),
             Role.Of("kube-controller-manager", async stopping =>
             {
-                using var client = clients.For("system:kube-controller-manager", "system:masters");
-                var options = new ControllersOptions { RootAuthorityPem = pki.Authority.Certificate.ExportCertificatePem(), ClusterCidr = cluster.PodCidr, SignCertificate = (pem, usages, lifetime) => pki.Authority.SignPem(pem, usages, lifetime, time.GetUtcNow()) };
+                using var client = clients.For("system:kube-controller-manager");
+                using var accounts = clients.Accounts(client);
+                using (var administrator = clients.For("kubernetes-super-admin", "system:masters")) { await ClusterObjects.EnsureControllerRightsAsync(administrator, stopping); }
+                var options = new ControllersOptions { ClientOf = accounts.Of, RootAuthorityPem = pki.Authority.Certificate.ExportCertificatePem(), ClusterCidr = cluster.PodCidr, SignCertificate = (pem, usages, lifetime) => pki.Authority.SignPem(pem, usages, lifetime, time.GetUtcNow()) };
                 await new ControllersRole(options, client, time, loggers).RunAsync(stopping);
             }),
             Role.Of("kube-scheduler", async stopping =>
@@ -74,38 +74,28 @@ internal sealed class ServerProcessRoles(LocalCluster cluster, StartReport repor
         },
         (_, _) => Task.FromResult(pki.IssueServer($"system:node:{cluster.Name}", [cluster.Name, "localhost"], [_address, IPAddress.Loopback])));
 
-    private async Task RunApiServerAsync(ClusterPki pki, EmbeddedStore store, RoleContext context, CancellationToken stopping)
+    private async Task RunApiServerAsync(EmbeddedStore store, RoleContext context, CancellationToken stopping)
     {
-        var options = new ApiServerOptions
-        {
-            ClientAuthorities = [pki.Authority.Certificate],
-            Tokens = new ServiceAccountTokens(pki.ServiceAccountKey, Issuer, time),
-            KubeletClientCertificate = pki.KubeletClient,
-            KubeletAuthorities = [pki.Authority.Certificate],
-            ProxyClientCertificate = pki.FrontProxyClient,
-            ProxyAuthorities = [pki.FrontProxyAuthority.Certificate],
-            AdvertiseAddress = new IPEndPoint(_address, cluster.ApiPort),
-            ServiceCidr = cluster.ServiceCidr,
-            GitVersion = $"{VersionCommand.Kubernetes}+kubesharp",
-            Flags = Told(),
-        };
-        using var server = await ApiServer.ApiServer.CreateAsync(options, store, time, loggers, stopping);
-        var serving = new SecureServerOptions { EndPoint = new IPEndPoint(IPAddress.Any, cluster.ApiPort), Certificate = pki.Server };
-        await using var listener = await SecureServer.StartAsync(serving, server.HandleAsync, loggers, stopping);
-        await server.BootstrapAsync(stopping);
-        context.Started();
-        await server.RunAsync(stopping);
+        var program = new ApiServerProgram();
+        program.Flags.Parse(ApiServerFlagsOf(cluster, _address));
+        await program.ServeAsync(store, context.Started, loggers, time, stopping);
     }
 
-    // What kubeadm would write into the API server's manifest.
-    private System.Collections.Immutable.ImmutableArray<(string, string)> Told()
+    // What kubeadm would write into the API server's manifest, but for what the user has said otherwise.
+    private static string[] ApiServerFlagsOf(LocalCluster cluster, IPAddress address)
     {
         string Pki(string file) => Path.Combine(cluster.PkiFolder, file);
-        return
+        (string Name, string Value)[] own =
         [
-            ("authorization-mode", "Node,RBAC"), ("client-ca-file", Pki("ca.crt")), ("kubelet-certificate-authority", Pki("ca.crt")), ("kubelet-client-certificate", Pki("apiserver-kubelet-client.crt")),
-            ("kubelet-client-key", Pki("apiserver-kubelet-client.key")), ("profiling", "false"), ("service-account-key-file", Pki("sa.pub")), ("tls-cert-file", Pki("apiserver.crt")), ("tls-private-key-file", Pki("apiserver.key")),
+            ("advertise-address", address.ToString()), ("secure-port", cluster.ApiPort.ToString(CultureInfo.InvariantCulture)), ("service-cluster-ip-range", cluster.ServiceCidr.ToString()), ("authorization-mode", "Node,RBAC"),
+            ("client-ca-file", Pki("ca.crt")), ("tls-cert-file", Pki("apiserver.crt")), ("tls-private-key-file", Pki("apiserver.key")),
+            ("kubelet-certificate-authority", Pki("ca.crt")), ("kubelet-client-certificate", Pki("apiserver-kubelet-client.crt")), ("kubelet-client-key", Pki("apiserver-kubelet-client.key")),
+            ("proxy-client-cert-file", Pki("front-proxy-client.crt")), ("proxy-client-key-file", Pki("front-proxy-client.key")), ("requestheader-client-ca-file", Pki("front-proxy-ca.crt")), ("requestheader-allowed-names", "front-proxy-client"),
+            ("service-account-key-file", Pki("sa.pub")), ("service-account-signing-key-file", Pki("sa.key")), ("profiling", "false"),
         ];
+        var given = cluster.ApiServerArguments.Select(ComponentArguments.NameOf).ToHashSet(StringComparer.Ordinal);
+        bool Stays(string name) => !given.Contains(name) && !(name == "authorization-mode" && given.Contains("authorization-config"));
+        return [.. own.Where(f => Stays(f.Name)).Select(static f => $"--{f.Name}={f.Value}"), .. cluster.ApiServerArguments.Select(static a => "--" + a)];
     }
 
     private async Task MakeObjectsAsync(RoleClients clients, RoleContext context, CancellationToken stopping)

@@ -31,6 +31,7 @@ public sealed class NodeRestriction(IObjects objects) : IAdmissionPlugin
             case "nodes": CheckNode(request, node); break;
             case "leases.coordination.k8s.io": CheckLease(request, node); break;
             case "csinodes.storage.k8s.io": CheckCsiNode(request, node); break;
+            case "resourceslices.resource.k8s.io": CheckSlice(request, node); break;
             case "serviceaccounts" when request.Subresource == "token": CheckToken(request, node); break;
             case "roles.rbac.authorization.k8s.io" or "clusterroles.rbac.authorization.k8s.io": throw request.Refuse("nodes may not change roles");
         }
@@ -104,6 +105,13 @@ public sealed class NodeRestriction(IObjects objects) : IAdmissionPlugin
     private static void CheckCsiNode(AdmissionRequest request, string node)
     {
         if (AdmissionRequests.NameOf(request) != node) { throw request.Refuse("can only access CSINode with the same name as the requesting node"); }
+    }
+
+    // Deletion of many comes here one by one.
+    private static void CheckSlice(AdmissionRequest request, string node)
+    {
+        var slice = request.Operation == AdmissionOperation.Create ? request.Object : request.OldObject;
+        if (slice is not null && slice.Object("spec").Text("nodeName") != node) { throw request.Refuse($"can only {(request.Operation == AdmissionOperation.Create ? "create" : "delete")} ResourceSlice with the same NodeName as the requesting node"); }
     }
 
     private void CheckToken(AdmissionRequest request, string node)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Authentication;
 using System.Text.Json;
 using System.Threading.Channels;
+using KubeSharp.ApiServer.OpenApi;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.Webhooks;
 using KubeSharp.Machinery.Documents;
@@ -74,7 +75,7 @@ public sealed partial class Availability(IObjects objects, RemoteCatalog catalog
         string wrong;
         try
         {
-            var (code, body, _) = await connections.GetAsync(service, path, "application/json", cancellation).ConfigureAwait(false);
+            var (code, body, _, _) = await connections.GetAsync(service, path, "application/json", cancellation).ConfigureAwait(false);
             if (code is >= 200 and < 300)
             {
                 await DiscoverAsync(service, body, cancellation).ConfigureAwait(false);
@@ -90,12 +91,27 @@ public sealed partial class Availability(IObjects objects, RemoteCatalog catalog
     private async ValueTask DiscoverAsync(RemoteService service, byte[] list, CancellationToken cancellation)
     {
         var plain = Node.Parse(list).Items("resources");
-        var (code, body, type) = await connections.GetAsync(service, "/apis", AggregatedType, cancellation).ConfigureAwait(false);
+        var (code, body, type, _) = await connections.GetAsync(service, "/apis", AggregatedType, cancellation).ConfigureAwait(false);
         var aggregated = code == (int)HttpStatusCode.OK && type.Contains("APIGroupDiscoveryList", StringComparison.Ordinal)
             ? Node.Parse(body).Items("items").FirstOrDefault(g => g.TextAt("metadata", "name") == service.Group).Items("versions").FirstOrDefault(v => v.Text("version") == service.Version) as ObjectNode : null;
         catalog.Discover(service.Name, aggregated ?? Aggregate(service.Version, plain), plain);
-        (code, body, _) = await connections.GetAsync(service, "/openapi/v3", "application/json", cancellation).ConfigureAwait(false);
+        (code, body, _, _) = await connections.GetAsync(service, "/openapi/v3", "application/json", cancellation).ConfigureAwait(false);
         catalog.Document(service.Name, code == (int)HttpStatusCode.OK ? Node.Parse(body).TextAt("paths", $"apis/{service.Group}/{service.Version}", "serverRelativeURL") ?? "" : "");
+        await ReadSwaggerAsync(service, cancellation).ConfigureAwait(false);
+    }
+
+    private async ValueTask ReadSwaggerAsync(RemoteService service, CancellationToken cancellation)
+    {
+        // A document that cannot be had says nothing of whether the server is there.
+        try { await DescribeAsync(service, cancellation).ConfigureAwait(false); }
+        catch (Exception e) when (e is HttpRequestException or IOException or JsonException || (e is OperationCanceledException && !cancellation.IsCancellationRequested)) { LogNoDocument(e, service.Name); }
+    }
+
+    private async ValueTask DescribeAsync(RemoteService service, CancellationToken cancellation)
+    {
+        var (code, body, _, tag) = await connections.GetAsync(service, "/openapi/v2", "application/json", cancellation, catalog.Now.Swagger.GetValueOrDefault(service.Name)?.Tag ?? "").ConfigureAwait(false);
+        if (code == (int)HttpStatusCode.NotModified) { return; }
+        catalog.Describe(service.Name, code == (int)HttpStatusCode.OK && Node.Parse(body) is ObjectNode document ? RemoteSwagger.Read(document, service.Group, service.Version, tag) : null);
     }
 
     /// <summary>A version of aggregated discovery from a list of resources, of a server that has none. Pure.</summary>
@@ -111,6 +127,9 @@ public sealed partial class Availability(IObjects objects, RemoteCatalog catalog
         });
         return ObjectNode.Of(("version", version), ("resources", new ArrayNode([.. items])), ("freshness", "Current"));
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "APIService {Name}: its OpenAPI document could not be read")]
+    private partial void LogNoDocument(Exception exception, string name);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "APIService {Name}: its condition could not be written")]
     private partial void LogFailure(Exception exception, string name);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KubeSharp.ApiServer.Discovery;
+using KubeSharp.ApiServer.OpenApi;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
 
@@ -28,7 +29,7 @@ public sealed class RemoteCatalog
         lock (_writing)
         {
             var now = _state;
-            if (service is null) { if (now.Services.ContainsKey(name)) { _state = new(now.Services.Remove(name), now.Discovered.Remove(name), now.OpenApi.Remove(name)); } }
+            if (service is null) { if (now.Services.ContainsKey(name)) { _state = new(now.Services.Remove(name), now.Discovered.Remove(name), now.OpenApi.Remove(name), now.Swagger.Remove(name)); } }
             else if (!service.Equals(now.Services.GetValueOrDefault(name))) { _state = now with { Services = now.Services.SetItem(name, service) }; }
         }
     }
@@ -53,6 +54,16 @@ public sealed class RemoteCatalog
         }
     }
 
+    /// <summary>Keeps what a version's OpenAPI 2.0 document says; null: it has none.</summary>
+    public void Describe(string name, RemoteSwagger? swagger)
+    {
+        lock (_writing)
+        {
+            if (Equals(_state.Swagger.GetValueOrDefault(name), swagger) || !_state.Services.ContainsKey(name)) { return; }
+            _state = _state with { Swagger = swagger is null ? _state.Swagger.Remove(name) : _state.Swagger.SetItem(name, swagger) };
+        }
+    }
+
     /// <summary>The groups with what is known of them.</summary>
     public static IEnumerable<DiscoveryGroup> Groups(State state) => state.Services.Values.GroupBy(static s => s.Group).Select(g => new DiscoveryGroup(g.Key,
         [.. g.OrderByDescending(static s => s.VersionPriority).ThenBy(static s => s.Version, CustomResources.VersionOrder.Instance).Select(s => Version(s, state))])
@@ -68,9 +79,10 @@ public sealed class RemoteCatalog
     /// <param name="Services">By the name of their APIService.</param>
     /// <param name="Discovered">What they said of their resources.</param>
     /// <param name="OpenApi">Where their OpenAPI documents are: a path and its hash. Those that have none are left out.</param>
-    public sealed record State(ImmutableDictionary<string, RemoteService> Services, ImmutableDictionary<string, DiscoveryVersion> Discovered, ImmutableDictionary<string, string> OpenApi)
+    /// <param name="Swagger">What their OpenAPI 2.0 documents say.</param>
+    public sealed record State(ImmutableDictionary<string, RemoteService> Services, ImmutableDictionary<string, DiscoveryVersion> Discovered, ImmutableDictionary<string, string> OpenApi, ImmutableDictionary<string, RemoteSwagger> Swagger)
     {
         /// <summary>Nothing.</summary>
-        public static State Empty { get; } = new(ImmutableDictionary<string, RemoteService>.Empty, ImmutableDictionary<string, DiscoveryVersion>.Empty, ImmutableDictionary<string, string>.Empty);
+        public static State Empty { get; } = new(ImmutableDictionary<string, RemoteService>.Empty, ImmutableDictionary<string, DiscoveryVersion>.Empty, ImmutableDictionary<string, string>.Empty, ImmutableDictionary<string, RemoteSwagger>.Empty);
     }
 }

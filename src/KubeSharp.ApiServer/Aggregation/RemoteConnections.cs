@@ -29,19 +29,20 @@ public sealed class RemoteConnections(X509Certificate2? certificate, Func<Servic
         return _backends.GetOrAdd(key, static (k, self) => new Backend(self.Tls(k.Authorities, k.Skips), self.ConnectAsync), this);
     }
 
-    /// <summary>GET in the name of this server; null where the answer is no success.</summary>
+    /// <summary>GET in the name of this server; with the tag of what is known already, 304 where that is as it was.</summary>
     /// <exception cref="HttpRequestException">It cannot be reached.</exception>
-    public async ValueTask<(int Code, byte[] Body, string Type)> GetAsync(RemoteService service, string path, string accept, CancellationToken cancellation)
+    public async ValueTask<RemoteAnswer> GetAsync(RemoteService service, string path, string accept, CancellationToken cancellation, string tag = "")
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, service.Url(path));
         request.Headers.Accept.ParseAdd(accept);
         request.Headers.Add("X-Remote-User", "system:kube-aggregator");
         request.Headers.Add("X-Remote-Group", "system:masters");
+        if (tag.Length > 0) { request.Headers.TryAddWithoutValidation("If-None-Match", tag); }
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(_timeout);
         using var response = await Of(service).Client.SendAsync(request, limit.Token).ConfigureAwait(false);
         var body = await response.Content.ReadAsByteArrayAsync(limit.Token).ConfigureAwait(false);
-        return ((int)response.StatusCode, body, response.Content.Headers.ContentType?.ToString() ?? "");
+        return new((int)response.StatusCode, body, response.Content.Headers.ContentType?.ToString() ?? "", response.Headers.ETag?.ToString() ?? "");
     }
 
     /// <inheritdoc/>

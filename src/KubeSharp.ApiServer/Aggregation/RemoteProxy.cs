@@ -1,6 +1,7 @@
 using KubeSharp.ApiServer.Authentication;
 using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.ApiServer.Proxying;
+using KubeSharp.ApiServer.Tracing;
 using KubeSharp.Machinery.Statuses;
 using Microsoft.AspNetCore.Http;
 
@@ -24,9 +25,12 @@ public sealed class RemoteProxy(RemoteCatalog catalog, RemoteConnections connect
         var request = scope.Http.Request;
         // The path as it came: what is escaped in it means the other server.
         var path = request.PathBase.ToUriComponent() + request.Path.ToUriComponent() + request.QueryString.ToUriComponent();
-        await Relay.SendAsync(scope, service.Url(path), connections.Of(service), [.. Identity(scope.User)]).ConfigureAwait(false);
+        await Relay.SendAsync(scope, service.Url(path), connections.Of(service), [.. Identity(scope.User), .. Trace()]).ConfigureAwait(false);
         return true;
     }
+
+    // In place of what the client sent: the other server trusts this one to say which trace it is.
+    private static IEnumerable<KeyValuePair<string, string>> Trace() => Span.Current is { } span ? [new(TraceContext.Header, span.Context.ToString())] : [];
 
     /// <summary>The headers that tell who asks. Pure.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Identity(UserIdentity user)

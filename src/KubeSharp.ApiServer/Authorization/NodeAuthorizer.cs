@@ -6,15 +6,13 @@ using KubeSharp.Machinery.Documents;
 namespace KubeSharp.ApiServer.Authorization;
 
 /// <summary>
-/// Lets kubelets read what the pods on their node refer to, and nothing else of that sort. What this authorizer says nothing about is RBAC's.
+/// Lets kubelets read their node, the pods on it and what these refer to, and nothing else of that sort. What this authorizer says nothing about is RBAC's.
 /// Source: Using Node Authorization.
 /// </summary>
 public sealed class NodeAuthorizer : IAuthorizer
 {
-    private const string Reason = "no relationship found between node '{0}' and this object";
-    private static readonly string[] _guarded = ["secrets", "configmaps", "persistentvolumeclaims", "persistentvolumes", "resourceclaims", "serviceaccounts", "volumeattachments"];
     private static readonly string[] _driverSecrets = ["nodeStageSecretRef", "nodePublishSecretRef", "nodeExpandSecretRef"];
-    // How many pods of a node refer to the object.
+    // How many pods of a node are or refer to the object.
     private readonly ConcurrentDictionary<(string Node, string Resource, string Namespace, string Name), int> _uses = new();
     private readonly IObjects _objects;
 
@@ -30,25 +28,60 @@ public sealed class NodeAuthorizer : IAuthorizer
     {
         var node = NodeIdentity.NameOf(attributes.User);
         if (node.Length == 0 || !attributes.IsResourceRequest) { return default; }
-        var verdict = Decide(node, attributes);
-        return new(verdict ? new AuthorizationDecision(AuthorizationVerdict.Allow) : new AuthorizationDecision(AuthorizationVerdict.NoOpinion,
-            _guarded.Contains(attributes.Resource) ? string.Format(System.Globalization.CultureInfo.InvariantCulture, Reason, node) : ""));
+        var refusal = Refusal(node, attributes);
+        return new(refusal is null ? new AuthorizationDecision(AuthorizationVerdict.Allow) : new AuthorizationDecision(AuthorizationVerdict.NoOpinion, refusal));
     }
 
-    private bool Decide(string node, AuthorizationAttributes asked) => (asked.Group, asked.Resource, asked.Subresource) switch
+    // Null: it is allowed; else why it is not, which may be nothing.
+    private string? Refusal(string node, AuthorizationAttributes asked) => (asked.Group, asked.Resource, asked.Subresource) switch
     {
-        ("", "secrets", "") => IsRead(asked.Verb) && (IsUsed(node, asked) || IsSecretOfVolume(node, asked)),
-        ("", "configmaps", "") => IsRead(asked.Verb) && IsUsed(node, asked),
-        ("", "serviceaccounts", "") => asked.Verb == "get" && IsUsed(node, asked),
-        ("", "serviceaccounts", "token") => asked.Verb == "create" && IsUsed(node, asked),
-        ("", "persistentvolumeclaims", "") => asked.Verb == "get" && IsUsed(node, asked),
-        ("", "persistentvolumeclaims", "status") => asked.Verb is "get" or "update" or "patch" && IsUsed(node, asked),
-        ("", "persistentvolumes", "") => asked.Verb == "get" && IsVolumeUsed(node, asked.Name),
-        ("resource.k8s.io", "resourceclaims", "") => asked.Verb == "get" && IsUsed(node, asked),
-        ("storage.k8s.io", "volumeattachments", "") => asked.Verb == "get" && _objects.Get("volumeattachments.storage.k8s.io", "", asked.Name).Object("spec").Text("nodeName") == node,
-        ("coordination.k8s.io", "leases", "") => IsOwnLease(node, asked),
-        ("storage.k8s.io", "csinodes", "") => asked.Verb is "get" or "create" or "update" or "patch" or "delete" && (asked.Name == node || (asked.Verb == "create" && asked.Name.Length == 0)),
-        _ => NodeRules.Allow(asked),
+        ("", "secrets", "") => !IsRead(asked.Verb) ? "can only read resources of this type" : Unless(IsUsed(node, asked) || IsSecretOfVolume(node, asked), node),
+        ("", "configmaps", "") => !IsRead(asked.Verb) ? "can only read resources of this type" : Unless(IsUsed(node, asked), node),
+        ("", "serviceaccounts", "") => Unless(asked.Verb == "get" && IsUsed(node, asked), node),
+        ("", "serviceaccounts", "token") => asked.Verb != "create" || asked.Name.Length == 0 ? "can only create tokens for individual service accounts" : Unless(IsUsed(node, asked), node),
+        ("", "persistentvolumeclaims", "") => OneByOne(node, asked, IsUsed),
+        ("", "persistentvolumeclaims", "status") => asked.Verb is not ("get" or "update" or "patch") ? "can only get/update/patch this type" : Unless(IsUsed(node, asked), node),
+        ("", "persistentvolumes", "") => OneByOne(node, asked, (n, a) => IsVolumeUsed(n, a.Name)),
+        ("resource.k8s.io", "resourceclaims", "") => OneByOne(node, asked, IsUsed),
+        ("resource.k8s.io", "resourceslices", "") => OfSlice(node, asked),
+        ("storage.k8s.io", "volumeattachments", "") => OneByOne(node, asked, (n, a) => _objects.Get("volumeattachments.storage.k8s.io", "", a.Name).Object("spec").Text("nodeName") == n),
+        ("coordination.k8s.io", "leases", "") => IsOwnLease(node, asked) ? null : "can only access node lease with the same name as the requesting node",
+        ("storage.k8s.io", "csinodes", "") => asked.Verb is "get" or "create" or "update" or "patch" or "delete" && (asked.Name == node || (asked.Verb == "create" && asked.Name.Length == 0))
+            ? null : "can only access CSINode with the same name as the requesting node",
+        ("", "nodes", "") => OfNode(node, asked),
+        ("", "pods", "") => OfPod(node, asked),
+        _ => NodeRules.Allow(asked) ? null : "",
+    };
+
+    private static string? Unless(bool isRelated, string node) => isRelated ? null : $"no relationship found between node '{node}' and this object";
+
+    private static string? OneByOne(string node, AuthorizationAttributes asked, Func<string, AuthorizationAttributes, bool> isRelated) =>
+        asked.Verb != "get" ? "can only get individual resources of this type" : Unless(isRelated(node, asked), node);
+
+    // By name, and not by what is known of the node, so that it may be looked for before it is made. Whose a node is, admission says.
+    private static string? OfNode(string node, AuthorizationAttributes asked) => asked.Verb switch
+    {
+        "create" or "update" or "patch" => null,
+        "get" or "list" or "watch" when asked.Name == node => null,
+        "get" or "list" or "watch" => asked.Name.Length == 0 ? $"node '{node}' cannot read all nodes, only its own Node object" : $"node '{node}' cannot read '{asked.Name}', only its own Node object",
+        _ => "",
+    };
+
+    private string? OfPod(string node, AuthorizationAttributes asked) => asked.Verb switch
+    {
+        "get" => Unless(IsUsed(node, asked), node),
+        "list" or "watch" when asked.Fields.Required("spec.nodeName") == node => null,
+        "list" or "watch" => asked.Name.Length > 0 ? Unless(IsUsed(node, asked), node) : "can only list/watch pods with spec.nodeName field selector",
+        "create" or "delete" => null,
+        _ => "",
+    };
+
+    private string? OfSlice(string node, AuthorizationAttributes asked) => asked.Verb switch
+    {
+        "create" => null,
+        "get" or "update" or "patch" or "delete" => Unless(_objects.Get("resourceslices.resource.k8s.io", "", asked.Name).Object("spec").Text("nodeName") == node, node),
+        "list" or "watch" or "deletecollection" => asked.Fields.Required("spec.nodeName") == node ? null : "can only list/watch/deletecollection resourceslices with nodeName field selector",
+        _ => "only the following verbs are allowed for a ResourceSlice: get, watch, list, create, update, patch, delete, deletecollection",
     };
 
     // A list or watch is of one object by its name.
@@ -89,7 +122,7 @@ public sealed class NodeAuthorizer : IAuthorizer
     private static ImmutableHashSet<(string, string, string, string)> Keys(ObjectNode? pod)
     {
         if (pod is null || pod.Object("spec").Text("nodeName") is not { Length: > 0 } node) { return []; }
-        var ns = pod.Object("metadata").Text("namespace");
-        return [.. PodReferences.Of(pod).Where(static r => r.Name.Length > 0).Select(r => (node, r.Resource, ns, r.Name))];
+        var (ns, name) = (pod.Object("metadata").Text("namespace"), pod.Object("metadata").Text("name"));
+        return [(node, "pods", ns, name), .. PodReferences.Of(pod).Where(static r => r.Name.Length > 0).Select(r => (node, r.Resource, ns, r.Name))];
     }
 }

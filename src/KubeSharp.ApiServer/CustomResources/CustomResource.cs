@@ -15,13 +15,17 @@ public static class CustomResource
     private static readonly ImmutableArray<string> _subresourceVerbs = ["get", "patch", "update"];
 
     /// <summary>Its definitions, the stored version first and then by rank; none where it is not established.</summary>
-    public static ImmutableArray<ResourceDefinition> Define(ObjectNode definition, IVersionConversion conversion, CancellationToken retired)
+    /// <param name="definition">The CustomResourceDefinition.</param>
+    /// <param name="conversion">Converts between its versions.</param>
+    /// <param name="retired">Cancelled when another definition takes its place.</param>
+    /// <param name="name">Under which its objects are stored; null: its own.</param>
+    public static ImmutableArray<ResourceDefinition> Define(ObjectNode definition, IVersionConversion conversion, CancellationToken retired, string? name = null)
     {
         if (!IsTrue(definition, "Established")) { return []; }
         var versions = definition.Object("spec").Items("versions").Cast<ObjectNode>().Select(v => new CustomResourceVersion(v)).OrderByDescending(static v => v.IsStored)
             .ThenBy(static v => v.Name, VersionOrder.Instance).ToImmutableArray();
         if (versions.IsEmpty) { return []; }
-        return [.. versions.Select(v => Define(definition, v, new CustomResourceForm(v, versions[0], definition.Object("spec").Text("group"), conversion), retired))];
+        return [.. versions.Select(v => Define(definition, v, new CustomResourceForm(v, versions[0], definition.Object("spec").Text("group"), conversion), retired, name))];
     }
 
     /// <summary>Whether a condition of the definition is true.</summary>
@@ -31,7 +35,7 @@ public static class CustomResource
     /// <summary>What a definition is made of: while it stays the same, watches go on.</summary>
     public static Node Essence(ObjectNode definition) => ObjectNode.Of(("spec", definition.Object("spec")), ("names", definition.Object("status").Object("acceptedNames")));
 
-    private static ResourceDefinition Define(ObjectNode definition, CustomResourceVersion version, CustomResourceForm form, CancellationToken retired)
+    private static ResourceDefinition Define(ObjectNode definition, CustomResourceVersion version, CustomResourceForm form, CancellationToken retired, string? name)
     {
         var spec = definition.Object("spec");
         var names = definition.Object("status").Object("acceptedNames");
@@ -53,6 +57,7 @@ public static class CustomResource
             IsServed = version.IsServed,
             IsTerminating = IsTrue(definition, "Terminating"),
             Retired = retired,
+            Name = name ?? resource.QualifiedName,
         };
     }
 

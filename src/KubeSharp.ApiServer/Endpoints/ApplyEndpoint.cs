@@ -35,11 +35,12 @@ internal static class ApplyEndpoint
 
     /// <summary>
     /// Applies to a subresource that is a part of the object: <paramref name="configuration"/> makes of what was sent the configuration of the
-    /// object itself, and <paramref name="part"/> is all that changes of it beside who owns what.
+    /// object itself, and <paramref name="part"/> is all that changes of it beside who owns what;
+    /// <paramref name="view"/> is what admission sees of it.
     /// </summary>
     /// <exception cref="StatusException">409: other managers own what is to change, and it is not forced.</exception>
     public static async Task<ReadOnlyMemory<byte>> ApplyPartAsync(
-        RequestScope scope, ResourceDefinition definition, ApiResource sent, Schema schema, Func<ObjectNode, ObjectNode> configuration, ImmutableArray<string> part, ObjectRegistry registry, TimeProvider time)
+        RequestScope scope, ResourceDefinition definition, ApiResource sent, Schema schema, Func<ObjectNode, ObjectNode> configuration, ImmutableArray<string> part, ObjectRegistry registry, TimeProvider time, AdmissionView? view = null)
     {
         var value = configuration(await ReadAsync(scope, definition, schema, sent).ConfigureAwait(false));
         var writer = FieldTracking.Writer(scope, definition, definition.Storage, time.GetUtcNow());
@@ -49,7 +50,7 @@ internal static class ApplyEndpoint
             var applied = Apply(old, value, definition.Schema(definition.Storage), writer, isForced);
             return (ObjectNode)old.With(part.AsSpan(), applied.At(part.AsSpan())).With(["metadata", "managedFields"], applied.At("metadata", "managedFields"))
                 .With(["metadata", "resourceVersion"], value.At("metadata", "resourceVersion"));
-        }, ObjectEndpoints.Context(scope, "PatchOptions"), scope.Cancellation).ConfigureAwait(false);
+        }, ObjectEndpoints.Context(scope, "PatchOptions") with { View = view }, scope.Cancellation).ConfigureAwait(false);
     }
 
     // The configuration as sent: of the kind, in its shape, of the name in the path.

@@ -28,7 +28,7 @@ public sealed class ScaleSubresource(ObjectRegistry registry, TimeProvider time)
         }
         if (scope.Info.Verb == "patch" && PatchBody.IsApply(scope))
         {
-            var applied = await ApplyEndpoint.ApplyPartAsync(scope, definition, _scale, ApiSchemas.Get(_scale.SchemaName), s => Configuration(definition, s), definition.Scale.SpecReplicas, registry, time).ConfigureAwait(false);
+            var applied = await ApplyEndpoint.ApplyPartAsync(scope, definition, _scale, ApiSchemas.Get(_scale.SchemaName), s => Configuration(definition, s), definition.Scale.SpecReplicas, registry, time, ViewOf(definition)).ConfigureAwait(false);
             await Answer.WriteAsync(scope.Http, 200, ScaleOf(definition, (ObjectNode)Node.Parse(applied.Span)), media).ConfigureAwait(false);
             return;
         }
@@ -48,11 +48,15 @@ public sealed class ScaleSubresource(ObjectRegistry registry, TimeProvider time)
         var context = ObjectEndpoints.Context(scope, "UpdateOptions") with
         {
             Track = FieldTracking.Of(scope, definition, version, time),
-            View = new AdmissionView(value => ScaleOf(definition, value), (value, scale) => (ObjectNode)value.With(definition.Scale.SpecReplicas.AsSpan(), ReplicasOf(value, scale))),
+            View = ViewOf(definition),
         };
         var changed = await registry.UpdateAsync(definition, ns, name, "scale", old => Rescale(definition, old, newScale(ScaleOf(definition, old))), context, scope.Cancellation).ConfigureAwait(false);
         await Answer.WriteAsync(scope.Http, 200, ScaleOf(definition, (ObjectNode)Node.Parse(changed.Span)), media).ConfigureAwait(false);
     }
+
+    // Admission sees and changes the scale, and not the object that it is a part of.
+    private static AdmissionView ViewOf(ResourceDefinition definition) =>
+        new(value => ScaleOf(definition, value), (value, scale) => (ObjectNode)value.With(definition.Scale.SpecReplicas.AsSpan(), ReplicasOf(value, scale)));
 
     // What is applied to a scale is applied to the object's own field: so its owners are told apart there.
     private static ObjectNode Configuration(ResourceDefinition definition, ObjectNode scale)

@@ -65,7 +65,7 @@ public sealed class OpenApiDocuments(Func<ResourceTable> table, RemoteCatalog re
             var (current, remote) = (table(), remotes.Now);
             var state = Volatile.Read(ref _state);
             if (state is not null && ReferenceEquals(state.Table, current) && ReferenceEquals(state.Remote, remote)) { return state; }
-            var v2 = new Lazy<(byte[] Json, string Hash)>(() => MakeV2(current));
+            var v2 = new Lazy<(byte[] Json, string Hash)>(() => MakeV2(current, remote));
             state = new State(current, remote, new(() => Hashed(MakeIndex(current, remote))), v2, new(() => Tagged(OpenApiProtobuf.Write((ObjectNode)Node.Parse(v2.Value.Json)))));
             Volatile.Write(ref _state, state);
             return state;
@@ -94,7 +94,7 @@ public sealed class OpenApiDocuments(Func<ResourceTable> table, RemoteCatalog re
         return ObjectNode.Of(("paths", paths.ToNode()));
     }
 
-    private (byte[], string) MakeV2(ResourceTable of)
+    private (byte[], string) MakeV2(ResourceTable of, RemoteCatalog.State remote)
     {
         if (_builtInV2 is null)
         {
@@ -102,7 +102,8 @@ public sealed class OpenApiDocuments(Func<ResourceTable> table, RemoteCatalog re
             var paths = OperationNodes.Paths([.. of.BuiltIns.SelectMany(static d => d.Versions)], schemas, isV3: false);
             _builtInV2 = (Inner(paths), Inner(schemas.All()));
         }
-        var custom = Custom(of).Select(static d => d.V2).Where(static d => d.Paths.Length > 0).ToArray();
+        var own = Custom(of).Select(static d => d.V2).Where(static d => d.Paths.Length > 0).ToArray();
+        (byte[] Paths, byte[] Definitions)[] custom = [.. own, .. Remote(remote, own)];
         using var json = new MemoryStream();
         void Write(ReadOnlySpan<byte> text) => json.Write(text);
         Write(Encoding.UTF8.GetBytes($"{{\"swagger\":\"2.0\",\"info\":{{\"title\":\"Kubernetes\",\"version\":\"{version}\"}},\"paths\":{{"));
@@ -114,13 +115,30 @@ public sealed class OpenApiDocuments(Func<ResourceTable> table, RemoteCatalog re
         }
         Write("},\"definitions\":{"u8);
         Write(_builtInV2.Value.Definitions);
-        foreach (var (_, definitions) in custom)
+        foreach (var definitions in custom.Select(static c => c.Definitions).Where(static d => d.Length > 0))
         {
             Write(","u8);
             Write(definitions);
         }
         Write("}}"u8);
         return Tagged(json.ToArray());
+    }
+
+    // Other servers' parts, in the order of their names; what they call as something else is called here gets another name.
+    private IEnumerable<(byte[] Paths, byte[] Definitions)> Remote(RemoteCatalog.State remote, (byte[] Paths, byte[] Definitions)[] custom)
+    {
+        if (remote.Swagger.IsEmpty) { yield break; }
+        var there = new Dictionary<string, Node>(StringComparer.Ordinal);
+        foreach (var definitions in custom.Select(static c => c.Definitions).Prepend(_builtInV2!.Value.Definitions))
+        {
+            foreach (var (name, definition) in (ObjectNode)Node.Parse((byte[])[(byte)'{', .. definitions, (byte)'}'])) { there[name] = definition; }
+        }
+        foreach (var swagger in remote.Swagger.OrderBy(static s => s.Key, StringComparer.Ordinal).Select(static s => s.Value).Where(static s => s.Paths.Count > 0))
+        {
+            var fit = swagger.Beside(there);
+            foreach (var (name, definition) in fit.Definitions) { there[name] = definition; }
+            yield return (Inner(fit.Paths), Inner(fit.Definitions));
+        }
     }
 
     /// <summary>The fields of an object without its braces.</summary>

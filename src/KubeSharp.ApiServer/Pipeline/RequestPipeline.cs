@@ -2,6 +2,7 @@ using KubeSharp.ApiServer.Audit;
 using KubeSharp.ApiServer.Authorization;
 using KubeSharp.ApiServer.Endpoints;
 using KubeSharp.ApiServer.FlowControl;
+using KubeSharp.ApiServer.Tracing;
 using KubeSharp.Machinery.Statuses;
 using KubeSharp.Storage;
 using Microsoft.AspNetCore.Connections;
@@ -14,7 +15,7 @@ namespace KubeSharp.ApiServer.Pipeline;
 /// A request, top to bottom:
 /// 1. request info (<see cref="RequestInfoReader"/>)
 /// 2. authenticate (<see cref="Authenticating"/>, Authentication/)
-/// 3. record (Audit/)
+/// 3. record (Audit/, Tracing/)
 /// 4. impersonate (<see cref="Impersonation"/>)
 /// 5. wait for a turn (FlowControl/)
 /// 6. authorize (<see cref="Authorizing"/>, Authorization/)
@@ -25,6 +26,9 @@ namespace KubeSharp.ApiServer.Pipeline;
 public sealed partial class RequestPipeline(
     Authenticating authenticating, IReadOnlyList<IAuthorizer> authorizers, RequestAudit audit, RequestFlows flows, RequestDispatch dispatch, RequestMetrics metrics, TimeProvider time, ILogger<RequestPipeline> logger)
 {
+    /// <summary>Makes the spans of requests; null: they are not traced.</summary>
+    public Tracer? Tracer { get; init; }
+
     /// <summary>Serves one request.</summary>
     public async Task HandleAsync(HttpContext http)
     {
@@ -35,10 +39,12 @@ public sealed partial class RequestPipeline(
         var hasPanicked = false;
         http.Response.Headers.CacheControl = "no-cache, private";
         RequestDeadline? deadline = null;
+        Span? span = null;
         try
         {
             deadline = RequestDeadline.Begin(http, scope.Info, time);
             await IdentifyAsync(scope).ConfigureAwait(false);
+            span = Tracer?.Serve(scope);
             audit.Received(scope);
             scope.User = await Impersonation.ApplyAsync(scope, authorizers).ConfigureAwait(false);
             using var seat = await flows.EnterAsync(scope).ConfigureAwait(false);
@@ -68,6 +74,7 @@ public sealed partial class RequestPipeline(
         }
         deadline?.Dispose();
         audit.Completed(scope, hasPanicked);
+        span?.Served(http.Response.StatusCode);
         metrics.End(scope.Info, http.Response.StatusCode, time.GetElapsedTime(start));
     }
 

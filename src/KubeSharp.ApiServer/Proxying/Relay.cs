@@ -67,7 +67,7 @@ internal static class Relay
         if (http.Request.ContentLength is > 0 || http.Request.Headers.TransferEncoding.Count > 0) { request.Content = new StreamContent(http.Request.Body); }
         foreach (var (name, values) in http.Request.Headers)
         {
-            if (name.StartsWith(':') || IsOwn(name)) { continue; }
+            if (name.StartsWith(':') || IsOwn(name) || IsSaid(name, identity)) { continue; }
             // A page that comes plain can have its links led through here.
             if (prefix.Length > 0 && name.Equals("Accept-Encoding", StringComparison.OrdinalIgnoreCase)) { continue; }
             if (!request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values)) { request.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values); }
@@ -114,6 +114,8 @@ internal static class Relay
     // Who asks is said by this server alone: what a client claims of that is never passed on.
     private static bool IsOwn(string name) =>
         _ownHeaders.Contains(name) || name.StartsWith("Impersonate-", StringComparison.OrdinalIgnoreCase) || name.StartsWith("X-Remote-", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsSaid(string name, IReadOnlyList<KeyValuePair<string, string>> identity) => identity.Any(h => h.Key.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     // Followed logs must be seen at once: what comes is flushed.
     private static async Task PumpAsync(Stream from, PipeWriter to, CancellationToken cancellation)
@@ -194,7 +196,7 @@ internal static class Relay
         var text = new StringBuilder($"{scope.Http.Request.Method} {target.PathAndQuery} HTTP/1.1\r\nHost: {target.Authority}\r\nConnection: Upgrade\r\nUpgrade: {scope.Http.Request.Headers.Upgrade}\r\n");
         foreach (var (name, values) in scope.Http.Request.Headers)
         {
-            if (IsOwn(name)) { continue; }
+            if (IsOwn(name) || IsSaid(name, identity)) { continue; }
             foreach (var value in values)
             {
                 // A token that a browser had to bring as a subprotocol ends here.

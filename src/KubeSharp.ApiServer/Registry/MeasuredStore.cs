@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using KubeSharp.ApiServer.Pipeline;
+using KubeSharp.ApiServer.Tracing;
 using KubeSharp.ApiServer.WatchCache;
 using KubeSharp.Storage;
 
@@ -18,6 +19,7 @@ internal sealed class MeasuredStore(IStore store, TimeProvider time) : IStore
         // How far the store is, is asked at each read, and is no request that upstream would make.
         if (request.CountOnly) { return await store.RangeAsync(request, cancellation).ConfigureAwait(false); }
         var start = time.GetTimestamp();
+        using var span = Span.Begin(request.End.IsEmpty ? "Get from the store" : "List from the store", SpanKind.Client);
         try { return await store.RangeAsync(request, cancellation).ConfigureAwait(false); }
         finally { Note(request.End.IsEmpty ? "get" : "list", request.Start.Span, start); }
     }
@@ -25,9 +27,10 @@ internal sealed class MeasuredStore(IStore store, TimeProvider time) : IStore
     /// <inheritdoc/>
     public async ValueTask<TransactionResult> CommitAsync(Transaction transaction, CancellationToken cancellation)
     {
-        var start = time.GetTimestamp();
+        var (start, operation) = (time.GetTimestamp(), Operation(transaction));
+        using var span = Span.Begin("Commit to the store", SpanKind.Client)?.Set("operation", operation);
         try { return await store.CommitAsync(transaction, cancellation).ConfigureAwait(false); }
-        finally { Note(Operation(transaction), transaction.Then is [PutOperation { Key: var key }, ..] ? key.Span : transaction.Then is [DeleteOperation { Start: var first }, ..] ? first.Span : default, start); }
+        finally { Note(operation, transaction.Then is [PutOperation { Key: var key }, ..] ? key.Span : transaction.Then is [DeleteOperation { Start: var first }, ..] ? first.Span : default, start); }
     }
 
     /// <inheritdoc/>

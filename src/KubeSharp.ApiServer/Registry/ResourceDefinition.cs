@@ -30,8 +30,8 @@ public sealed class ResourceDefinition(ApiResource storage, ImmutableArray<ApiRe
     public bool IsTerminating { get; init; }
     /// <summary>Cancelled when another definition takes its place: watches end, and begin anew with that one.</summary>
     public CancellationToken Retired { get; init; }
-    /// <summary>pods, deployments.apps.</summary>
-    public string Name => Storage.QualifiedName;
+    /// <summary>pods, deployments.apps: under it objects are stored and cached; two resources of one name have the same objects.</summary>
+    public string Name { get; init; } = storage.QualifiedName;
     /// <summary>Lives in namespaces.</summary>
     public bool IsNamespaced => Storage.Namespaced;
 

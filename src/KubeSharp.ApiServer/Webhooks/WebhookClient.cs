@@ -8,6 +8,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using KubeSharp.ApiServer.Tracing;
 using KubeSharp.Machinery.Documents;
 
 namespace KubeSharp.ApiServer.Webhooks;
@@ -52,6 +53,7 @@ public sealed class WebhookClient(Func<ServiceReference, IPEndPoint> resolve) : 
         (request.Version, request.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionOrLower);
         request.Headers.Accept.ParseAdd("application/json");
         request.Headers.UserAgent.ParseAdd("kube-apiserver-webhook");
+        if (Span.Current is { } span) { request.Headers.TryAddWithoutValidation(TraceContext.Header, span.Context.ToString()); }
         if (endpoint.BearerToken.Length > 0) { request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", endpoint.BearerToken); }
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(timeout);

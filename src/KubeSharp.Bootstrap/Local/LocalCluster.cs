@@ -36,6 +36,8 @@ public sealed partial record LocalCluster
     public ImmutableArray<int> WorkerNumbers { get; init; } = [];
     /// <summary>The token by which nodes join.</summary>
     public string BootstrapToken { get; init; } = "";
+    /// <summary>Flags of the API server beyond those that every cluster gives it: name=value.</summary>
+    public ImmutableArray<string> ApiServerArguments { get; init; } = [];
 
     /// <summary>How many nodes.</summary>
     public int Nodes => 1 + WorkerNumbers.Length;
@@ -93,7 +95,8 @@ public sealed partial record LocalCluster
     public override int GetHashCode() => HashCode.Combine(Name, Folder);
 
     /// <summary>As JSON, for config.json.</summary>
-    public ObjectNode ToNode() => ObjectNode.Of(("name", Name), ("index", Index), ("apiPort", ApiPort), ("kubeletPort", KubeletPort), ("workers", new ArrayNode([.. WorkerNumbers.Select(static n => (Node)n)])), ("bootstrapToken", BootstrapToken));
+    public ObjectNode ToNode() => ObjectNode.Of(("name", Name), ("index", Index), ("apiPort", ApiPort), ("kubeletPort", KubeletPort), ("workers", new ArrayNode([.. WorkerNumbers.Select(static n => (Node)n)])), ("bootstrapToken", BootstrapToken),
+        ("apiServerArguments", ApiServerArguments.IsEmpty ? null : new ArrayNode([.. ApiServerArguments.Select(static a => (Node)a)])));
 
     /// <summary>From JSON.</summary>
     /// <exception cref="FormatException">It is not of that form.</exception>
@@ -111,6 +114,7 @@ public sealed partial record LocalCluster
             _ => throw new FormatException("config.json: workers must be a short list of numbers"),
         },
         BootstrapToken = node.TextAt("bootstrapToken") ?? "",
+        ApiServerArguments = node.At("apiServerArguments") is ArrayNode arguments ? [.. arguments.OfType<StringNode>().Select(static a => a.Value)] : [],
     };
 
     private static int Whole(Node node, string field, int min, int max) =>

@@ -7,7 +7,11 @@ namespace KubeSharp.Bootstrap.Local;
 public sealed class LocalClusterActions(LocalClusters clusters, ServerProcess servers, ILocalNode node, IWorkerNodes workers, Func<LocalCluster, MachineFacts> look, string kubeconfig, string kubectlCache, TimeProvider time)
 {
     /// <summary>What a start is asked for; null or 0: as it was, or the default.</summary>
-    public sealed record StartRequest(string Name, int Nodes = 0, int Port = 0);
+    public sealed record StartRequest(string Name, int Nodes = 0, int Port = 0)
+    {
+        /// <summary>Flags of the API server, name=value: kept with the cluster beside those given before.</summary>
+        public IReadOnlyList<string> ApiServerArguments { get; init; } = [];
+    }
 
     /// <summary>All clusters.</summary>
     public IReadOnlyList<LocalCluster> List() => clusters.List();
@@ -30,6 +34,7 @@ public sealed class LocalClusterActions(LocalClusters clusters, ServerProcess se
         var (cluster, isNew) = Plan(request, clusters.List());
         if (!isNew && ServerProcess.Running(cluster) is not null)
         {
+            if (!cluster.ApiServerArguments.SequenceEqual(Get(cluster.Name).ApiServerArguments)) { throw new LocalClusterException($"cluster \"{cluster.Name}\" runs, and its API server takes flags when it starts: kubesharp stop -p {cluster.Name}, then start it with them"); }
             UseContext(cluster);
             if (cluster.Workers.All(workers.IsRunning)) { return (cluster, false); }
             clusters.Save(cluster);
@@ -151,6 +156,7 @@ public sealed class LocalClusterActions(LocalClusters clusters, ServerProcess se
         if (others.FirstOrDefault(c => c.Name == request.Name) is { } there)
         {
             if (request.Port != 0 && request.Port != there.ApiPort) { throw new LocalClusterException($"cluster \"{there.Name}\" serves at port {there.ApiPort}, which cannot change: delete it first"); }
+            there = there with { ApiServerArguments = ComponentArguments.Merge(there.ApiServerArguments, request.ApiServerArguments) };
             return (request.Nodes == 0 ? there : WithWorkers(there, request.Nodes), false);
         }
         var index = LocalClusters.FreeIndex(others, MachineLook.IsTaken) ?? throw new LocalClusterException($"{LocalCluster.ClustersMax} clusters are there, more do not fit: kubesharp delete -p NAME removes one");
@@ -163,6 +169,7 @@ public sealed class LocalClusterActions(LocalClusters clusters, ServerProcess se
             ApiPort = request.Port != 0 ? request.Port : 6443 + index,
             KubeletPort = LocalCluster.KubeletPortOf(index),
             BootstrapToken = Pki.Tokens.BootstrapToken.Create().ToString(),
+            ApiServerArguments = ComponentArguments.Merge([], request.ApiServerArguments),
         }, Math.Max(1, request.Nodes)), true);
     }
 

@@ -14,11 +14,25 @@ public static class ClusterObjects
 {
     private const string KubernetesVersion = "v1.36.0";
     private static readonly ObjectNode _clusterWide = ObjectNode.Empty;
+    private static readonly (string Account, string Group, string Resource, string Name, string[] Verbs)[] _rights =
+    [
+        ("flow-schema-controller", "flowcontrol.apiserver.k8s.io", "flowschemas/status", "", ["update"]),
+        ("service-address-controller", "networking.k8s.io", "ipaddresses", "", ["create", "delete"]),
+        ("certificate-controller", "certificates.k8s.io", "signers", "kubernetes.io/kubelet-serving", ["approve"]),
+    ];
 
     /// <summary>Makes what is missing; what is there stays as it is.</summary>
     public static async Task EnsureAsync(IApiClient client, LocalCluster cluster, Uri server, string authorityPem, CancellationToken cancellation)
     {
-        foreach (var (path, value) in All(cluster, server, authorityPem))
+        await EnsureAsync(client, All(cluster, server, authorityPem), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes what the controllers' accounts need beside upstream's roles; before the controllers begin.</summary>
+    public static Task EnsureControllerRightsAsync(IApiClient client, CancellationToken cancellation) => EnsureAsync(client, ControllerRights(), cancellation);
+
+    private static async Task EnsureAsync(IApiClient client, IEnumerable<(string Path, ObjectNode Value)> objects, CancellationToken cancellation)
+    {
+        foreach (var (path, value) in objects)
         {
             if (await ExistsAsync(client, $"{path}/{value.TextAt("metadata", "name")}", cancellation).ConfigureAwait(false)) { continue; }
             await client.RequestAsync(HttpMethod.Post, path, value.ToUtf8(), "application/json", cancellation).ConfigureAwait(false);
@@ -72,6 +86,24 @@ public static class ClusterObjects
             ("roleRef", RoleRef("kubeadm:bootstrap-signer-clusterinfo")), ("subjects", ArrayNode.Of(Subject("User", "system:anonymous")))));
         if (BootstrapToken.TryParse(cluster.BootstrapToken, out var token)) { yield return ("/api/v1/namespaces/kube-system/secrets", TokenSecret(token)); }
     }
+
+    // What our controllers do under their own accounts and upstream's do elsewhere, in its API server or a controller of its own, or leave to an
+    // administrator (serving certificates of nodes).
+    private static IEnumerable<(string Path, ObjectNode Value)> ControllerRights()
+    {
+        const string Rbac = "/apis/rbac.authorization.k8s.io/v1";
+        foreach (var (account, group, resource, name, verbs) in _rights)
+        {
+            yield return ($"{Rbac}/clusterroles", Object("rbac.authorization.k8s.io/v1", "ClusterRole", $"kubesharp:controller:{account}", "", _clusterWide,
+                ("rules", ArrayNode.Of(ObjectNode.Of(("apiGroups", ArrayNode.Of(group)), ("resources", ArrayNode.Of(resource)), ("resourceNames", name.Length > 0 ? ArrayNode.Of(name) : null), ("verbs", new ArrayNode([.. verbs.Select(static v => (Node)v)])))))));
+            yield return ($"{Rbac}/clusterrolebindings", AccountBinding($"kubesharp:controller:{account}", $"kubesharp:controller:{account}", account));
+        }
+        yield return ($"{Rbac}/clusterrolebindings", AccountBinding("kubesharp:controller:job-controller", "system:controller:ttl-after-finished-controller", "job-controller"));
+    }
+
+    private static ObjectNode AccountBinding(string name, string role, string account) => Object("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", name, "", _clusterWide,
+        ("roleRef", ObjectNode.Of(("apiGroup", "rbac.authorization.k8s.io"), ("kind", "ClusterRole"), ("name", role))),
+        ("subjects", ArrayNode.Of(ObjectNode.Of(("kind", "ServiceAccount"), ("name", account), ("namespace", "kube-system")))));
 
     private static ObjectNode Object(string version, string kind, string name, string ns, ObjectNode labels, params ReadOnlySpan<(string, Node?)> fields)
     {

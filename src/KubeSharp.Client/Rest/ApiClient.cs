@@ -115,8 +115,10 @@ public sealed class ApiClient : IApiClient, IDisposable
     {
         request.Version = _http.DefaultRequestVersion;
         request.VersionPolicy = _http.DefaultVersionPolicy;
-        Authorize(request);
-        return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        Authorize(request, _config.Tokens is { } tokens ? await tokens.TokenAsync(cancellation) : _config.TokenFile.Length > 0 ? FileToken() : _config.Token);
+        var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        if (response.StatusCode == HttpStatusCode.Unauthorized) { _config.Tokens?.Refused(); }
+        return response;
     }
 
     /// <inheritdoc/>
@@ -148,9 +150,8 @@ public sealed class ApiClient : IApiClient, IDisposable
         await foreach (var line in JsonLines.ReadAsync(stream, cancellation)) { yield return line; }
     }
 
-    private void Authorize(HttpRequestMessage request)
+    private void Authorize(HttpRequestMessage request, string token)
     {
-        var token = _config.TokenFile.Length > 0 ? FileToken() : _config.Token;
         if (token.Length > 0) { request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token); }
         else if (_config.Username.Length > 0) { request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_config.Username}:{_config.Password}"))); }
         if (_config.ImpersonateUid.Length > 0) { request.Headers.TryAddWithoutValidation("Impersonate-Uid", _config.ImpersonateUid); }

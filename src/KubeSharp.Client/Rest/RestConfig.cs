@@ -20,6 +20,8 @@ public sealed record RestConfig
     public string Token { get; init; } = "";
     /// <summary>File that holds the bearer token and is read again every minute; empty: none.</summary>
     public string TokenFile { get; init; } = "";
+    /// <summary>Where the token comes from, asked before each request; null: it is <see cref="Token"/> or in <see cref="TokenFile"/>.</summary>
+    public ITokenSource? Tokens { get; init; }
     /// <summary>User to act as; empty: oneself.</summary>
     public string ImpersonateUser { get; init; } = "";
     /// <summary>Groups to act in.</summary>

@@ -28,11 +28,18 @@ public sealed record AutoscaleAction(HorizontalPodAutoscaler Value, ImmutableArr
         if (decision.Failure is { } failure) { context.Events.Record(about, "Warning", failure.Reason, failure.Message); }
         if (decision.Replicas is { } replicas)
         {
-            await context.Client.RequestAsync(HttpMethod.Patch, target!.Path, ObjectNode.Of(("spec", ObjectNode.Of(("replicas", replicas)))).ToUtf8(), "application/merge-patch+json", cancellation).ConfigureAwait(false);
+            await ScaleAsync(context, target!.Path, replicas, cancellation).ConfigureAwait(false);
             context.Events.Record(about, "Normal", "SuccessfulRescale", $"New size: {replicas}; reason: {decision.Why}");
         }
         Remember(decision.History);
         return decision.Status.Equals(Value.Status) ? null : await new UpdateAction<HorizontalPodAutoscaler>(Value with { Status = decision.Status }, IsStatus: true).ApplyAsync(context, cancellation).ConfigureAwait(false);
+    }
+
+    // Read and replaced: upstream's role lets update a scale and not patch it.
+    private static async Task ScaleAsync(ActionContext context, string path, int replicas, CancellationToken cancellation)
+    {
+        var scale = await context.Client.RequestAsync(HttpMethod.Get, path, default, "", cancellation).ConfigureAwait(false);
+        await context.Client.RequestAsync(HttpMethod.Put, path, scale.With(["spec", "replicas"], replicas).ToUtf8(), "application/json", cancellation).ConfigureAwait(false);
     }
 
     private async Task<ImmutableArray<MetricAnswer>> AnswersAsync(ActionContext context, ScaleTarget target, CancellationToken cancellation)

@@ -50,7 +50,7 @@ public sealed class BootstrapSigningController : IController
             if (map.Data.Get(key) != signature) { changes = changes.Set(key, signature); }
         }
         foreach (var (key, _) in map.Data.Where(d => d.Key.StartsWith(DetachedSignature.KeyOf(""), StringComparison.Ordinal) && !wanted.ContainsKey(d.Key))) { changes = changes.Set(key, NullNode.Instance); }
-        return changes.Count == 0 ? Plan.Nothing : Plan.Of(new PatchAction<ConfigMap>(MapNamespace, MapName, PatchKind.Merge, ObjectNode.Of(("data", changes))));
+        return changes.Count == 0 ? Plan.Nothing : Plan.Of(new ReplaceAction<ConfigMap>(MapNamespace, MapName, ObjectNode.Of(("data", changes))));
     }
 
     private static bool Signs(Secret secret, DateTimeOffset now) =>

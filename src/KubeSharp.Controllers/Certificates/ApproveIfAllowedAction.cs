@@ -1,7 +1,6 @@
 using KubeSharp.Api;
 using KubeSharp.Api.Authorization.V1;
 using KubeSharp.Api.Certificates.V1;
-using KubeSharp.Client.Rest;
 using KubeSharp.Controllers.Runtime;
 
 namespace KubeSharp.Controllers.Certificates;
@@ -24,7 +23,7 @@ public sealed record ApproveIfAllowedAction(CertificateSigningRequest Request, s
             },
         }, cancellation).ConfigureAwait(false);
         return review.Status.Allowed
-            ? await new PatchAction<CertificateSigningRequest>("", Request.Metadata.Name!, PatchKind.Merge, CertificateConditions.Patch(Request, "Approved", "AutoApproved", Message, Now), "approval").ApplyAsync(context, cancellation).ConfigureAwait(false)
+            ? await new ReplaceAction<CertificateSigningRequest>("", Request.Metadata.Name!, CertificateConditions.Patch(Request, "Approved", "AutoApproved", Message, Now), "approval").ApplyAsync(context, cancellation).ConfigureAwait(false)
             : null;
     }
 }

@@ -3,7 +3,6 @@ using System.Net;
 using KubeSharp.Api.Certificates.V1;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Client.Informers;
-using KubeSharp.Client.Rest;
 using KubeSharp.Controllers.Runtime;
 
 namespace KubeSharp.Controllers.Certificates;
@@ -49,7 +48,7 @@ public sealed class CertificateApprovingController : IController
                 : new ApproveIfAllowedAction(request, "nodeclient", "Auto approving kubelet client certificate after SubjectAccessReview.", now));
         }
         return isOwn && IsOf(demand, nodes)
-            ? Plan.Of(new PatchAction<CertificateSigningRequest>("", request.Metadata.Name!, PatchKind.Merge, CertificateConditions.Patch(request, "Approved", "AutoApproved", "Auto approving kubelet serving certificate for the node's own names and addresses.", now), "approval"))
+            ? Plan.Of(new ReplaceAction<CertificateSigningRequest>("", request.Metadata.Name!, CertificateConditions.Patch(request, "Approved", "AutoApproved", "Auto approving kubelet serving certificate for the node's own names and addresses.", now), "approval"))
             // A node asks while it registers: its addresses may be known in a moment.
             : request.Metadata.CreationTimestamp is { } made && now - made < _registersWithin ? Plan.Nothing with { After = _lookAgainAfter } : Plan.Nothing;
     }

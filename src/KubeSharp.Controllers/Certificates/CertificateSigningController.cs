@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using KubeSharp.Api.Certificates.V1;
 using KubeSharp.Client.Informers;
-using KubeSharp.Client.Rest;
 using KubeSharp.Controllers.Runtime;
 using KubeSharp.Machinery.Documents;
 
@@ -53,5 +52,5 @@ public sealed class CertificateSigningController(Func<string, IReadOnlyCollectio
         catch (CryptographicException e) { return Status(request, CertificateConditions.Patch(request, "Failed", "SigningError", e.Message, now)); }
     }
 
-    private static Plan Status(CertificateSigningRequest request, ObjectNode patch) => Plan.Of(new PatchAction<CertificateSigningRequest>("", request.Metadata.Name!, PatchKind.Merge, patch, "status"));
+    private static Plan Status(CertificateSigningRequest request, ObjectNode patch) => Plan.Of(new ReplaceAction<CertificateSigningRequest>("", request.Metadata.Name!, patch, "status"));
 }

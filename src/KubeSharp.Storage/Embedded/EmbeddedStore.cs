@@ -49,7 +49,8 @@ public sealed class EmbeddedStore : IStore
     public static ValueTask<EmbeddedStore> OpenAsync(EmbeddedStoreOptions options, TimeProvider time, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        Directory.CreateDirectory(options.Folder);
+        // Whatever the process lets others see by default, what is stored is its owner's.
+        Directory.CreateDirectory(options.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         FileStream fileLock;
         try { fileLock = new FileStream(Path.Combine(options.Folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None); }
         catch (IOException e) { throw new StoreUnavailableException($"the data store {options.Folder} is in use by another process", e); }

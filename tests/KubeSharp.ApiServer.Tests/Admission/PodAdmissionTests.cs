@@ -110,6 +110,17 @@ public sealed class PodAdmissionTests(ClusterFixture cluster) : IClassFixture<Cl
     }
 
     [Fact]
+    public async Task Services_take_no_external_addresses_where_that_is_denied()
+    {
+        await using var server = await TestServer.StartAsync(static o => o with { EnabledAdmission = ["DenyServiceExternalIPs"] });
+        const string Services = "/api/v1/namespaces/default/services";
+        var (code, refused) = await server.SendAsync("POST", Services, """{"metadata":{"name":"s"},"spec":{"ports":[{"port":80}],"externalIPs":["192.0.2.9"]}}""");
+        Assert.Equal((403, "services \"s\" is forbidden: Use of external IPs is denied by admission control"), (code, refused.TextAt("message")));
+        Assert.Equal(201, (await server.SendAsync("POST", Services, """{"metadata":{"name":"s"},"spec":{"ports":[{"port":80}]}}""")).Code);
+        Assert.Equal(403, (await server.SendAsync("PATCH", Services + "/s", """{"spec":{"externalIPs":["192.0.2.9"]}}""", "application/merge-patch+json")).Code);
+    }
+
+    [Fact]
     public async Task Only_one_priority_class_is_the_default()
     {
         const string Path = "/apis/scheduling.k8s.io/v1/priorityclasses";

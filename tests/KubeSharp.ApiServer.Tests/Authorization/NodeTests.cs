@@ -108,4 +108,43 @@ public sealed class NodeTests(ClusterFixture cluster) : IClassFixture<ClusterFix
         Assert.Equal(403, (await KubeletAsync("n2", "PATCH", Path + "/n1", "{}", "application/merge-patch+json")).Code);
         Assert.Equal(403, (await KubeletAsync("n1", "POST", Path, """{"metadata":{"name":"n2"},"spec":{}}""")).Code);
     }
+
+    [Fact]
+    public async Task A_kubelet_reads_its_own_pods_by_selector_and_by_name_and_no_others()
+    {
+        var ns = await PodOnAsync("n1");
+        Assert.Equal(200, (await KubeletAsync("n1", "GET", "/api/v1/pods?fieldSelector=spec.nodeName%3Dn1")).Code);
+        Assert.Equal(200, (await KubeletAsync("n1", "GET", $"/api/v1/namespaces/{ns}/pods/p")).Code);
+        Assert.Equal(200, (await KubeletAsync("n1", "GET", $"/api/v1/namespaces/{ns}/pods?fieldSelector=metadata.name%3Dp")).Code);
+        foreach (var query in (string[])["", "?fieldSelector=spec.nodeName%3Dn2", "?fieldSelector=spec.nodeName%21%3Dn2", "?labelSelector=a"])
+        {
+            var (code, refused) = await KubeletAsync("n1", "GET", "/api/v1/pods" + query);
+            Assert.Equal(403, code);
+            Assert.EndsWith("can only list/watch pods with spec.nodeName field selector", refused.TextAt("message"), StringComparison.Ordinal);
+        }
+        Assert.Equal(403, (await KubeletAsync("n2", "GET", $"/api/v1/namespaces/{ns}/pods/p")).Code);
+    }
+
+    [Fact]
+    public async Task A_kubelet_reads_its_own_node_and_no_other()
+    {
+        await KubeletAsync("mine", "POST", "/api/v1/nodes", """{"metadata":{"name":"mine"}}""");
+        Assert.Equal(200, (await KubeletAsync("mine", "GET", "/api/v1/nodes/mine")).Code);
+        Assert.Equal(200, (await KubeletAsync("mine", "GET", "/api/v1/nodes?fieldSelector=metadata.name%3Dmine")).Code);
+        Assert.EndsWith("node 'mine' cannot read all nodes, only its own Node object", (await KubeletAsync("mine", "GET", "/api/v1/nodes")).Body.TextAt("message"), StringComparison.Ordinal);
+        Assert.EndsWith("node 'other' cannot read 'mine', only its own Node object", (await KubeletAsync("other", "GET", "/api/v1/nodes/mine")).Body.TextAt("message"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_kubelet_publishes_the_devices_of_its_own_node_only()
+    {
+        const string Path = "/apis/resource.k8s.io/v1/resourceslices";
+        static string Slice(string node) => $$"""{"metadata":{"name":"s-{{node}}"},"spec":{"nodeName":"{{node}}","driver":"d.example","pool":{"name":"{{node}}","resourceSliceCount":1},"devices":[] } }""";
+        var (made, slice) = await KubeletAsync("n1", "POST", Path, Slice("n1"));
+        Assert.True(made == 201, slice.ToString());
+        Assert.Equal(403, (await KubeletAsync("n2", "POST", Path, Slice("n3"))).Code);
+        Assert.Equal((200, 403), ((await KubeletAsync("n1", "GET", Path + "/s-n1")).Code, (await KubeletAsync("n2", "GET", Path + "/s-n1")).Code));
+        Assert.Equal((200, 403), ((await KubeletAsync("n1", "GET", Path + "?fieldSelector=spec.nodeName%3Dn1")).Code, (await KubeletAsync("n1", "GET", Path)).Code));
+        Assert.Equal((403, 200), ((await KubeletAsync("n2", "DELETE", Path + "/s-n1")).Code, (await KubeletAsync("n1", "DELETE", Path + "/s-n1")).Code));
+    }
 }

@@ -26,6 +26,18 @@ public sealed class RetiredResourceTests
     }
 
     [Fact]
+    public async Task Both_groups_have_the_same_objects()
+    {
+        await using var server = await TestServer.StartAsync(static o => o with { RetiredVersions = ["extensions/v1beta1", "policy/v1beta1"] });
+        Assert.Equal(201, (await server.SendAsync("POST", "/apis/extensions/v1beta1/podsecuritypolicies", Policy.Replace("VERSION", "extensions/v1beta1", StringComparison.Ordinal))).Code);
+        Assert.Equal("policy/v1beta1", (await server.SendAsync("GET", "/apis/policy/v1beta1/podsecuritypolicies/restricted")).Body.TextAt("apiVersion"));
+        Assert.Equal(200, (await server.SendAsync("PATCH", "/apis/policy/v1beta1/podsecuritypolicies/restricted", """{"spec":{"privileged":true}}""", "application/merge-patch+json")).Code);
+        var item = Assert.Single((ArrayNode)(await server.SendAsync("GET", "/apis/extensions/v1beta1/podsecuritypolicies")).Body["items"]!);
+        Assert.Equal(("extensions/v1beta1", "true"), (item.TextAt("apiVersion"), item.At("spec", "privileged")!.ToString()));
+        Assert.Equal(409, (await server.SendAsync("POST", "/apis/policy/v1beta1/podsecuritypolicies", Policy.Replace("VERSION", "policy/v1beta1", StringComparison.Ordinal))).Code);
+    }
+
+    [Fact]
     public async Task It_is_not_there_otherwise()
     {
         await using var server = await TestServer.StartAsync();

@@ -92,10 +92,11 @@ public sealed class AdmissionTests(ClusterFixture cluster) : IClassFixture<Clust
         }, "the webhook to be asked");
         webhook.Calls.Clear();
         Assert.Equal(200, (await cluster.Server.SendAsync("PATCH", $"/apis/apps/v1/namespaces/{ns}/deployments/d/scale", """{"spec":{"replicas":3}}""", "application/merge-patch+json")).Code);
+        Assert.Equal(200, (await cluster.Server.SendAsync("PATCH", $"/apis/apps/v1/namespaces/{ns}/deployments/d/scale?fieldManager=m&force=true", """{"kind":"Scale","apiVersion":"autoscaling/v1","metadata":{"name":"d"},"spec":{"replicas":4}}""", "application/apply-patch+yaml")).Code);
         Assert.Equal(201, (await cluster.Server.SendAsync("POST", $"/api/v1/namespaces/{ns}/pods/moved/binding", """{"kind":"Binding","apiVersion":"v1","metadata":{"name":"moved"},"target":{"kind":"Node","name":"zoned"}}""")).Code);
         Assert.NotEqual(201, (await cluster.Server.SendAsync("POST", $"/api/v1/namespaces/{ns}/pods/kept/eviction", """{"kind":"Eviction","apiVersion":"policy/v1","metadata":{"name":"kept"}}""")).Code);
         var seen = webhook.Calls.Select(static c => c.Body.At("request")!).ToArray();
-        Assert.Equal(["UPDATE Scale Scale Scale", "CREATE Binding Binding ", "CREATE Eviction Eviction "], seen.Select(static r => $"{r.TextAt("operation")} {r.TextAt("kind", "kind")} {r.TextAt("object", "kind")} {r.TextAt("oldObject", "kind")}"));
+        Assert.Equal(["UPDATE Scale Scale Scale", "UPDATE Scale Scale Scale", "CREATE Binding Binding ", "CREATE Eviction Eviction "], seen.Select(static r => $"{r.TextAt("operation")} {r.TextAt("kind", "kind")} {r.TextAt("object", "kind")} {r.TextAt("oldObject", "kind")}"));
         Assert.Equal(("1", "3"), (seen[0].At("oldObject", "spec", "replicas")!.ToString(), seen[0].At("object", "spec", "replicas")!.ToString()));
         var (_, moved) = await cluster.Server.SendAsync("GET", $"/api/v1/namespaces/{ns}/pods/moved");
         Assert.Equal(("zoned", "z1"), (moved.TextAt("spec", "nodeName"), moved.TextAt("metadata", "labels", "topology.kubernetes.io/zone")));

@@ -71,6 +71,7 @@ public sealed class CelLanguageTests
     [InlineData("int('-5') == -5 && int(5.9) == 5 && int(-5.9) == -5 && uint('7') == 7u && double('1.5') == 1.5 && bool('true')")]
     [InlineData("string(1.5) == '1.5' && string(1e23) == '1e+23' && string(true) == 'true' && string(b'ab') == 'ab' && string(1000000.0) == '1e+06'")]
     [InlineData("'a' in ['a', 'b'] && !('c' in ['a']) && 'a' in {'a': 1} && 1 in [1.0, 2.0].map(x, dyn(x))")]
+    [InlineData("!(dyn(9223372036854775807) < 9223372036854775808.0) && dyn(9223372036854775808.0) <= 9223372036854775807 && dyn(9223372036854775806) < 9223372036854785536.0")]
     // Times.
     [InlineData("timestamp('2023-05-06T07:08:09.010Z').getMilliseconds() == 10 && timestamp('2023-05-06T07:08:09Z').getMonth() == 4")]
     [InlineData("timestamp('2009-02-13T23:31:30Z').getDayOfWeek() == 5 && timestamp('2009-02-13T23:31:30Z').getDate() == 13 && timestamp('2009-02-13T23:31:30Z').getDayOfMonth() == 12")]

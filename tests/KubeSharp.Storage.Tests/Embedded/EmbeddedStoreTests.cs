@@ -14,6 +14,13 @@ public sealed class EmbeddedStoreTests : IDisposable
         EmbeddedStore.OpenAsync(new EmbeddedStoreOptions { Folder = folder ?? _folder.File("store"), SizeMaxBytes = sizeMaxBytes }, time ?? TimeProvider.System, default).AsTask();
 
     [Fact]
+    public async Task The_stores_folder_is_its_owners_alone()
+    {
+        await using var store = await OpenAsync();
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder.File("store")));
+    }
+
+    [Fact]
     public async Task What_was_written_is_there_after_opening_again_with_its_history()
     {
         await using (var store = await OpenAsync())

@@ -1,6 +1,7 @@
 using KubeSharp.ApiServer.Authorization;
 using KubeSharp.ApiServer.Endpoints;
 using KubeSharp.ApiServer.Registry;
+using KubeSharp.ApiServer.Tracing;
 using KubeSharp.ApiServer.Webhooks;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Expressions;
@@ -35,6 +36,7 @@ public sealed class WebhookCalls(WebhookClient client, IObjects objects, Func<Au
 
     private async ValueTask<ObjectNode?> AskAsync(Webhook webhook, AdmissionRequest request, ObjectNode review, bool mayPatch, CancellationToken cancellation)
     {
+        using var span = Span.Begin(mayPatch ? "Call mutating webhook" : "Call validating webhook", SpanKind.Client)?.Set("webhook", webhook.Name).Set("resource", request.Resource.QualifiedName).Set("operation", request.Operation.ToString().ToUpperInvariant());
         try
         {
             var endpoint = webhook.Endpoint ?? throw new WebhookException(webhook.Mistake);
@@ -45,7 +47,11 @@ public sealed class WebhookCalls(WebhookClient client, IObjects objects, Func<Au
             request.Annotate("failed-open." + (mayPatch ? "mutation" : "validation") + ".webhook.admission.k8s.io/" + webhook.Name, e.Message);
             return null;
         }
-        catch (WebhookException e) { throw StatusException.Internal($"failed calling webhook \"{webhook.Name}\": failed to call webhook: {e.Message}", e); }
+        catch (WebhookException e)
+        {
+            span?.Fail(e.Message);
+            throw StatusException.Internal($"failed calling webhook \"{webhook.Name}\": failed to call webhook: {e.Message}", e);
+        }
     }
 
     private ObjectNode? In(WebhookInvocation invocation, AdmissionRequest request, ObjectNode? value) =>

@@ -8,11 +8,13 @@ using KubeSharp.Machinery.Statuses;
 namespace KubeSharp.ApiServer.Authorization.Configured;
 
 /// <summary>The authorizers and their order, as --authorization-config says. Source: Authorization, configuring the API server using an authorization config file.</summary>
-/// <param name="Type">AlwaysAllow, AlwaysDeny, Node, RBAC or Webhook.</param>
+/// <param name="Type">AlwaysAllow, AlwaysDeny, Node, RBAC, Webhook; by flags also ABAC.</param>
 /// <param name="Name">Its name in metrics and messages.</param>
 /// <param name="Webhook">The webhook; null: it is none.</param>
 public sealed record AuthorizerConfiguration(string Type, string Name, WebhookAuthorizerOptions? Webhook = null)
 {
+    /// <summary>The policies of ABAC.</summary>
+    public ImmutableArray<AbacPolicy> Policies { get; init; } = [];
     private static readonly string[] _known = ["AlwaysAllow", "AlwaysDeny", "Node", "RBAC", "Webhook"];
 
     /// <summary>Reads a file.</summary>

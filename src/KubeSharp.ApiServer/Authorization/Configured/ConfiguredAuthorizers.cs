@@ -27,6 +27,7 @@ public sealed class ConfiguredAuthorizers : IAuthorizer
     {
         "AlwaysAllow" => new AlwaysAuthorizer(AuthorizationVerdict.Allow),
         "AlwaysDeny" => new AlwaysAuthorizer(AuthorizationVerdict.NoOpinion),
+        "ABAC" => new AbacAuthorizer(configured.Policies),
         "Node" => _nodes.Value,
         "RBAC" => _parts.Rbac,
         _ => new WebhookAuthorizer(configured.Webhook!, _parts.Webhooks, _parts.Time),

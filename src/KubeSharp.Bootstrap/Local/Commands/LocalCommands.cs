@@ -10,16 +10,21 @@ public sealed class LocalCommands(LocalClusterActions actions, TextWriter output
 
     internal static Option<string> NameOption() => new("--profile", "-p") { Description = "name of the cluster", DefaultValueFactory = static _ => LocalCluster.DefaultName };
 
+    /// <summary>--apiserver-arg.</summary>
+    public static Option<string[]> ApiServerArgumentsOption() =>
+        new("--apiserver-arg") { Description = "NAME=VALUE: a flag of kube-apiserver (kubesharp apiserver --help lists them), files by their full path; may be given again, is kept with the cluster; an empty value takes it away" };
+
     private Command Start()
     {
         var (name, nodes, port) = (NameOption(), new Option<int>("--nodes") { Description = "number of nodes" }, new Option<int>("--port") { Description = "port of the API server; default 6443" });
-        var command = new Command("start", "Start a cluster on this machine, new or stopped") { name, nodes, port };
+        var arguments = ApiServerArgumentsOption();
+        var command = new Command("start", "Start a cluster on this machine, new or stopped") { name, nodes, port, arguments };
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = new Terminal(output, isTerminal, time);
             try
             {
-                var request = new LocalClusterActions.StartRequest(parsed.GetValue(name)!, parsed.GetValue(nodes), parsed.GetValue(port));
+                var request = new LocalClusterActions.StartRequest(parsed.GetValue(name)!, parsed.GetValue(nodes), parsed.GetValue(port)) { ApiServerArguments = parsed.GetValue(arguments) ?? [] };
                 var (cluster, started) = await actions.StartAsync(request, terminal.Step, cancellation).ConfigureAwait(false);
                 terminal.Line(started ? $"Cluster \"{cluster.Name}\" is up in {terminal.Elapsed()}." : $"Cluster \"{cluster.Name}\" is running already.");
                 terminal.Line($"kubectl uses it now (context \"{cluster.Name}\"). Next:\n  kubectl get nodes\n  kubectl get pods --all-namespaces");

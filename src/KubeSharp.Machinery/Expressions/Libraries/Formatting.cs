@@ -39,7 +39,7 @@ internal static class Formatting
     private static CelValue Clause(char verb, int precision, CelValue value) => (verb, value) switch
     {
         (_, CelError) => value,
-        ('s', _) => value is CelDouble number ? Plain(number.Value) : Texts.Print(value),
+        ('s', _) => Texts.Print(value, Plain),
         ('d', CelInt or CelUInt) => Texts.Print(value),
         ('d', CelDouble number) when !double.IsFinite(number.Value) => Plain(number.Value),
         ('f', CelDouble number) => Fixed(number.Value, precision),

@@ -10,20 +10,20 @@ internal static class Texts
     private const int ExponentFrom = 6;
     private const int DecimalDigits = 21;
 
-    /// <summary>As string() makes it; collections in the form of literals.</summary>
-    public static string Print(CelValue value) => value switch
+    /// <summary>As string() makes it; collections in the form of literals. Numbers with a fraction are printed by <paramref name="number"/>, where it is given, also within collections.</summary>
+    public static string Print(CelValue value, Func<double, string>? number = null) => value switch
     {
         CelString text => text.Value,
-        CelInt number => number.Value.ToString(CultureInfo.InvariantCulture),
-        CelUInt number => number.Value.ToString(CultureInfo.InvariantCulture),
-        CelDouble number => Print(number.Value),
+        CelInt whole => whole.Value.ToString(CultureInfo.InvariantCulture),
+        CelUInt whole => whole.Value.ToString(CultureInfo.InvariantCulture),
+        CelDouble real => number is null ? Print(real.Value) : number(real.Value),
         CelBool truth => truth.Value ? "true" : "false",
         CelNull => "null",
         CelBytes bytes => Encoding.UTF8.GetString(bytes.Value.Span),
         CelTypeValue type => type.Of.Name,
-        CelList list => $"[{string.Join(", ", Enumerable.Range(0, list.Count).Select(i => Print(list[i])))}]",
-        CelMap map => $"{{{string.Join(", ", map.Keys.Select(k => (Key: Print(k), Value: Print(map.Find(k)!))).OrderBy(static e => e.Key, StringComparer.Ordinal).Select(static e => $"{e.Key}: {e.Value}"))}}}",
-        CelOptional optional => optional.Value is null ? "optional.none()" : $"optional({Print(optional.Value)})",
+        CelList list => $"[{string.Join(", ", Enumerable.Range(0, list.Count).Select(i => Print(list[i], number)))}]",
+        CelMap map => $"{{{string.Join(", ", map.Keys.Select(k => (Key: Print(k, number), Value: Print(map.Find(k)!, number))).OrderBy(static e => e.Key, StringComparer.Ordinal).Select(static e => $"{e.Key}: {e.Value}"))}}}",
+        CelOptional optional => optional.Value is null ? "optional.none()" : $"optional({Print(optional.Value, number)})",
         _ => value.ToString() ?? "",
     };
 

@@ -26,7 +26,9 @@ internal static class Numbers
     {
         if (double.IsNaN(a)) { return null; }
         if (a < -9223372036854775808.0) { return -1; }
-        return a >= 9223372036854775808.0 ? 1 : Whole(a, ((long)a).CompareTo(b));
+        // Compat: at the edge of the range, where doubles are far apart, the whole number is taken as one, as cel-go does.
+        if (a >= 9223372036854775808.0) { return a > 9223372036854775808.0 ? 1 : a.CompareTo(b); }
+        return Whole(a, ((long)a).CompareTo(b));
     }
 
     private static int? Compare(double a, ulong b)
