@@ -80,7 +80,12 @@ public sealed class NodeAgent : IAsyncDisposable
         _csiNode = new ApiCsiNodeEntry(options.NodeName, () => _reporter!.Node, client);
         _csiDrivers = new CsiDrivers(_csiNode, time, (name, cancellation) => _csi!.SweepAsync(name, cancellation));
         _csi = new CsiVolumes(options.NodeName, paths, _csiDrivers, new ApiCsiObjects(client, _objects.Tokens), time, _logger);
-        _devices = new DevicePlugins(new DeviceAllocations(Path.Combine(options.RootFolder, "device-plugins", "allocations.json")), () => _reporter!.Wake(), time);
+        var topology = new NodeTopology(options.TopologyPolicy, options.TopologyScope == "pod", [.. MemoryPlace.Read().Select(static m => m.Node).DefaultIfEmpty(0)]);
+        _devices = new DevicePlugins(new DeviceAllocations(Path.Combine(options.RootFolder, "device-plugins", "allocations.json")), DevicesChanged, time) { Place = topology.PlaceOf };
+        var (cpus, memory) = (Cpus(topology), Memory(topology));
+        topology.Sources = [.. new object[] { cpus, memory, _devices }.OfType<ITopologySource>()];
+        topology.Take = (pod, container) => { cpus.CpusOf(pod, container); memory.NodesOf(pod, container); };
+        topology.GiveBack = uid => { cpus.Release(uid); memory.Release(uid); };
         _claims = new DynamicResources(new ApiResourceClaims(client), Path.Combine(options.RootFolder, "dra_manager_state"), time);
         _deviceServer = new DeviceServer(options.RootFolder, _devices, new PodResourceReports(() => _workers!.All.Select(static w => w.Pod), _devices), loggers);
         var shares = new NetworkShares();
@@ -95,7 +100,9 @@ public sealed class NodeAgent : IAsyncDisposable
             Volumes = new PodVolumes(paths, new PersistentVolumes(paths, new ApiVolumeClaims(client), _csi, shares), shares, new ImageVolumes(_images, options.ContainerdSocket.Length > 0 ? new ImageLoader(options.ContainerdSocket) : null), time, _logger),
             Mounts = new VolumeMounts(paths),
             Users = new UserMappings(paths),
-            Cpus = options.HasStaticCpus ? new StaticCpus(CpuPlace.Read(), CpuSet.Parse(options.ReservedCpus), Path.Combine(options.RootFolder, "cpu_manager_state"), () => _cpusChanged.Set()) : new AllCpus(),
+            Cpus = cpus,
+            Memory = memory,
+            Topology = topology,
             Devices = new AllDevices([_devices, _claims], new NamedDevices("/etc/cdi", "/var/run/cdi"), RuntimeKnowsNamedDevices),
             Prober = _prober,
             Events = events,
@@ -193,6 +200,19 @@ public sealed class NodeAgent : IAsyncDisposable
     }
 
     private NodeObservation Observe() => new(_eviction.Pressures, _devices.Counts, _csi.InUse, _shutdown.IsGoingOn);
+
+    // The node promises what there is; pods tell how theirs are.
+    private void DevicesChanged()
+    {
+        _reporter?.Wake();
+        foreach (var uid in _devices.Allocations.All.Keys.Select(static k => k.Pod).Distinct()) { _workers?.Wake(uid); }
+    }
+
+    private ICpuAssigner Cpus(NodeTopology topology) => !_options.HasStaticCpus ? new AllCpus()
+        : new StaticCpus(CpuPlace.Read(), CpuSet.Parse(_options.ReservedCpus), Path.Combine(_options.RootFolder, "cpu_manager_state"), () => _cpusChanged.Set(), CpuOptions.Of(_options.CpuOptions), topology.PlaceOf);
+
+    private IMemoryAssigner Memory(NodeTopology topology) => !_options.HasStaticMemory ? new AllMemory()
+        : new StaticMemory(MemoryPlace.Read(), _options.ReservedMemory, Path.Combine(_options.RootFolder, "memory_manager_state"), topology.PlaceOf);
 
     // Who shares CPUs with others must leave those that one of the others got for its own.
     private async Task ShareCpusAsync(CancellationToken cancellation)

@@ -15,7 +15,7 @@ namespace KubeSharp.Kubelet.Csi;
 /// </summary>
 public sealed class CsiVolumes(string nodeName, PodPaths paths, CsiDrivers drivers, ICsiObjects objects, TimeProvider time, ILogger logger)
 {
-    private const int RepublishSeconds = 60;
+    private const int RepublishSeconds = 60, GrowthLookSeconds = 10;
     private static readonly IReadOnlyDictionary<string, string> _nothing = ImmutableDictionary<string, string>.Empty;
     private readonly CsiPaths _paths = new(paths);
     // One call for a volume at a time: published for one pod, it must not be unstaged for another.
@@ -34,7 +34,11 @@ public sealed class CsiVolumes(string nodeName, PodPaths paths, CsiDrivers drive
         var uid = pod.Metadata.Uid ?? "";
         var target = _paths.Published(uid, volume);
         var known = _published.GetValueOrDefault((uid, volume.Name));
-        if (known is not null && known.RenewAt > time.GetUtcNow()) { return await GrowAsync(pod, volume, claim, target, known, cancellation); }
+        if (known is not null && known.RenewAt > time.GetUtcNow())
+        {
+            _published[(uid, volume.Name)] = known = known with { LookAt = LookAt(volume, claim) };
+            return await GrowAsync(pod, volume, claim, target, known, cancellation);
+        }
         var driver = drivers.Find(volume.Driver) ?? throw new VolumeException($"driver name {volume.Driver} not found in the list of registered CSI drivers");
         var asked = (await objects.FindDriverAsync(volume.Driver, cancellation))?.Spec;
         if (volume.IsInline && asked?.VolumeLifecycleModes.Contains("Ephemeral") != true) { throw new VolumeException($"volume mode \"Ephemeral\" not supported by driver {volume.Driver}{(asked is null ? " (no CSIDriver object)" : "")}"); }
@@ -52,7 +56,7 @@ public sealed class CsiVolumes(string nodeName, PodPaths paths, CsiDrivers drive
         {
             VolumeOwnership.Give(target, group, pod.Spec.SecurityContext.FsGroupChangePolicy, readOnly: false);
         }
-        var published = new Published(asked?.RequiresRepublish == true ? time.GetUtcNow().AddSeconds(RepublishSeconds) : DateTimeOffset.MaxValue, known?.GrownBytes ?? 0, volume, target);
+        var published = new Published(asked?.RequiresRepublish == true ? time.GetUtcNow().AddSeconds(RepublishSeconds) : DateTimeOffset.MaxValue, known?.GrownBytes ?? 0, volume, target, LookAt(volume, claim));
         _published[(uid, volume.Name)] = published;
         return await GrowAsync(pod, volume, claim, target, published, cancellation);
     }
@@ -63,7 +67,8 @@ public sealed class CsiVolumes(string nodeName, PodPaths paths, CsiDrivers drive
         DateTimeOffset? first = null;
         foreach (var (key, known) in _published)
         {
-            if (key.Uid == uid && known.RenewAt < (first ?? DateTimeOffset.MaxValue)) { first = known.RenewAt; }
+            var at = known.LookAt < known.RenewAt ? known.LookAt : known.RenewAt;
+            if (key.Uid == uid && at < (first ?? DateTimeOffset.MaxValue)) { first = at; }
         }
         return first;
     }
@@ -194,6 +199,9 @@ public sealed class CsiVolumes(string nodeName, PodPaths paths, CsiDrivers drive
         return target;
     }
 
+    // A volume may grow while its pod has no other reason to be looked at; a node may not watch claims, so it asks.
+    private DateTimeOffset LookAt(CsiVolume volume, PersistentVolumeClaim? claim) => claim is not null && drivers.Find(volume.Driver)?.Can(CsiCapability.Expand) == true ? time.GetUtcNow().AddSeconds(GrowthLookSeconds) : DateTimeOffset.MaxValue;
+
     private CsiVolumeFile FileOf(CsiVolume volume, VolumeAttachment? attachment, string target) =>
         new(volume.Driver, volume.Handle, volume.Name, volume.IsInline, attachment is null ? "" : volume.AttachmentName(nodeName), target);
 
@@ -208,7 +216,7 @@ public sealed class CsiVolumes(string nodeName, PodPaths paths, CsiDrivers drive
         return new Turn(turn);
     }
 
-    private sealed record Published(DateTimeOffset RenewAt, long GrownBytes, CsiVolume Volume, string Target);
+    private sealed record Published(DateTimeOffset RenewAt, long GrownBytes, CsiVolume Volume, string Target, DateTimeOffset LookAt);
 
     private sealed class Turn(SemaphoreSlim semaphore) : IDisposable
     {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using KubeSharp.Api;
 using KubeSharp.Api.Core.V1;
 
 namespace KubeSharp.Kubelet.Devices;
@@ -15,6 +17,10 @@ internal sealed class AllDevices(IReadOnlyList<IContainerDevices> kinds, NamedDe
         foreach (var kind in kinds) { grant = grant.With(await kind.GrantAsync(pod, container, cancellation)); }
         return grant.Named.IsEmpty || runtimeKnowsNames() ? grant : (grant with { Named = [] }).With(named.Resolve(grant.Named));
     }
+
+    /// <inheritdoc/>
+    public ImmutableDictionary<string, ApiList<ResourceStatus>> HealthOf(string podUid) =>
+        kinds.SelectMany(k => k.HealthOf(podUid)).GroupBy(static h => h.Key, StringComparer.Ordinal).ToImmutableDictionary(static g => g.Key, static g => g.SelectMany(static h => h.Value).ToApiList(), StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public async Task ReleaseAsync(Pod pod, CancellationToken cancellation)

@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Google.Protobuf;
+using KubeSharp.Api;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Kubelet.Containers;
 using KubeSharp.Kubelet.Devices.V1Beta1;
 using KubeSharp.Kubelet.Nodes;
 using KubeSharp.Kubelet.Plugins;
+using KubeSharp.Kubelet.Resources;
 using KubeSharp.Kubelet.Runtime;
 
 namespace KubeSharp.Kubelet.Devices;
@@ -14,7 +16,7 @@ namespace KubeSharp.Kubelet.Devices;
 /// <param name="allocations">Which container has which devices.</param>
 /// <param name="changed">Called when devices come or go; must not block.</param>
 /// <param name="time">Clock.</param>
-public sealed class DevicePlugins(DeviceAllocations allocations, Action changed, TimeProvider time) : IPluginKind, IContainerDevices, IAsyncDisposable
+public sealed class DevicePlugins(DeviceAllocations allocations, Action changed, TimeProvider time) : IPluginKind, IContainerDevices, ITopologySource, IAsyncDisposable
 {
     private const int ForgetSeconds = 300;
     private readonly ConcurrentDictionary<string, DevicePluginLink> _links = new(StringComparer.Ordinal);
@@ -27,6 +29,26 @@ public sealed class DevicePlugins(DeviceAllocations allocations, Action changed,
     /// <summary>Devices by resource. A plug-in that has been gone for five minutes has none.</summary>
     public ImmutableDictionary<string, DeviceCount> Counts => _links.ToImmutableDictionary(static l => l.Key, l => l.Value.BrokenAt is { } since && time.GetUtcNow() - since > TimeSpan.FromSeconds(ForgetSeconds)
         ? default : new DeviceCount(l.Value.Devices.Count, l.Value.Devices.Values.Count(static d => d.IsHealthy)), StringComparer.Ordinal);
+
+    /// <summary>Where a container is to be: memory nodes as bits, by pod and container; 0: anywhere.</summary>
+    public Func<string, string, ulong> Place { get; init; } = static (_, _) => 0;
+
+    /// <inheritdoc/>
+    public IEnumerable<ImmutableArray<TopologyHint>?> HintsOf(Pod pod, IReadOnlyList<Container> together)
+    {
+        foreach (var (resource, link) in _links)
+        {
+            var wanted = together.Sum(c => c.Resources.Limits.TryGetValue(resource, out var asked) ? asked.Value : 0);
+            if (wanted == 0) { continue; }
+            var devices = link.Devices.Values.ToList();
+            var nodes = devices.SelectMany(static d => d.NumaNodes).Select(static n => (int)n).Distinct().Order().ToList();
+            if (nodes.Count == 0) { yield return null; continue; }
+            var taken = allocations.All.Where(a => a.Key.Resource == resource).SelectMany(static a => a.Value.Ids).ToHashSet(StringComparer.Ordinal);
+            yield return TopologyHints.For(nodes, m => devices.Count(d => IsNear(d, m)) >= wanted, m => devices.Count(d => d.IsHealthy && !taken.Contains(d.Id) && IsNear(d, m)) >= wanted);
+        }
+    }
+
+    private static bool IsNear(DeviceActual device, ulong nodes) => device.NumaNodes.IsEmpty || device.NumaNodes.Any(n => TopologyHints.Has(nodes, (int)n));
 
     /// <summary>Devices by resource and id.</summary>
     public IEnumerable<(string Resource, DeviceActual Device)> Devices => _links.SelectMany(static l => l.Value.Devices.Values.Select(d => (l.Key, d)));
@@ -68,6 +90,13 @@ public sealed class DevicePlugins(DeviceAllocations allocations, Action changed,
     }
 
     /// <inheritdoc/>
+    public ImmutableDictionary<string, ApiList<ResourceStatus>> HealthOf(string podUid) => allocations.All.Where(a => a.Key.Pod == podUid).GroupBy(static a => a.Key.Container, StringComparer.Ordinal)
+        .ToImmutableDictionary(static c => c.Key, c => c.OrderBy(static a => a.Key.Resource, StringComparer.Ordinal).Select(a => new ResourceStatus { Name = a.Key.Resource, Resources = [.. a.Value.Ids.Select(i => new ResourceHealth { ResourceID = i, Health = HealthOf(a.Key.Resource, i) })] }).ToApiList(), StringComparer.Ordinal);
+
+    // Of a device that its plug-in no longer lists, or whose plug-in is gone, nothing is known.
+    private string HealthOf(string resource, string id) => _links.GetValueOrDefault(resource) is { BrokenAt: null } link && link.Devices.TryGetValue(id, out var device) ? device.IsHealthy ? "Healthy" : "Unhealthy" : "Unknown";
+
+    /// <inheritdoc/>
     public Task ReleaseAsync(Pod pod, CancellationToken cancellation)
     {
         allocations.Release(pod.Metadata.Uid ?? "");
@@ -91,7 +120,7 @@ public sealed class DevicePlugins(DeviceAllocations allocations, Action changed,
             if (!allocations.All.TryGetValue(key, out var held))
             {
                 if (link is null) { throw new PluginException($"no healthy devices present; cannot allocate unhealthy devices {resource}"); }
-                var ids = await ChooseAsync(pod, link, resource, count, cancellation);
+                var ids = await ChooseAsync(pod, container, link, resource, count, cancellation);
                 held = new DeviceAllocations.Allocation(ids, (await link.AllocateAsync(ids, cancellation)).ToByteArray());
                 allocations.Set(key, held);
             }
@@ -102,7 +131,7 @@ public sealed class DevicePlugins(DeviceAllocations allocations, Action changed,
     }
 
     // Devices of the pod's init containers that have run are taken again first.
-    private async Task<ImmutableArray<string>> ChooseAsync(Pod pod, DevicePluginLink link, string resource, int count, CancellationToken cancellation)
+    private async Task<ImmutableArray<string>> ChooseAsync(Pod pod, Container container, DevicePluginLink link, string resource, int count, CancellationToken cancellation)
     {
         var all = allocations.All;
         var own = pod.Spec.InitContainers.Where(static c => !PodContainers.IsSidecar(c)).Select(static c => c.Name).ToHashSet(StringComparer.Ordinal);
@@ -111,6 +140,10 @@ public sealed class DevicePlugins(DeviceAllocations allocations, Action changed,
         var free = link.Devices.Values.Where(d => d.IsHealthy && !taken.Contains(d.Id)).Select(static d => d.Id).Order(StringComparer.Ordinal).ToList();
         if (free.Count < count) { throw new PluginException($"requested number of devices unavailable for {resource}. Requested: {count}, Available: {free.Count}"); }
         var must = free.Where(again.Contains).Take(count).ToList();
+        // Those that are near to the container's CPUs and memory come first, and where they are enough the plug-in chooses among them.
+        var place = Place(pod.Metadata.Uid ?? "", container.Name);
+        var near = free.Where(d => IsNear(link.Devices[d], place)).ToList();
+        free = near.Count >= count ? near : [.. near, .. free.Except(near)];
         var preferred = (await link.PreferAsync(free, must, count, cancellation)).Where(free.Contains);
         return [.. must.Concat(preferred).Concat(free).Distinct().Take(count)];
     }

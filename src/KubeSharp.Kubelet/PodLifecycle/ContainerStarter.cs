@@ -25,7 +25,7 @@ internal sealed class ContainerStarter(PodWorkerServices services)
             var target = container.TargetName.Length == 0 ? "" : context.Actual.NewestIn(context.SandboxId, container.TargetName)?.Id
                 ?? throw new ContainerConfigException($"unable to find target container {container.TargetName}");
             var config = ContainerConfigs.Of(pod, container, attempt, image, environment, mounts, VolumeMounts.Devices(pod, container.Spec, context.Volumes), node, context.Sandbox.Namespaces.Users, target);
-            config = config with { Resources = config.Resources with { CpusetCpus = services.Cpus.CpusOf(pod, container.Spec) } };
+            config = config with { Resources = config.Resources with { CpusetCpus = services.Cpus.CpusOf(pod, container.Spec), CpusetMems = services.Memory.NodesOf(pod, container.Spec) } };
             config = ContainerConfigs.With(config, await services.Devices.GrantAsync(pod, container.Spec, cancellation));
             Directory.CreateDirectory(Path.Combine(context.Sandbox.LogDirectory, container.Name));
             var id = await CreateAsync(context, config, cancellation);

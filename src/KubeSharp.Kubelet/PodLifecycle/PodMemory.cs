@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KubeSharp.Api;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Kubelet.Probes;
 
@@ -31,6 +32,8 @@ public sealed record PodMemory
     public bool IsResizing { get; init; }
     /// <summary>Why the last attempt failed; null: it did not.</summary>
     public string? ResizeError { get; init; }
+    /// <summary>How the devices are that containers have, by container.</summary>
+    public ImmutableDictionary<string, ApiList<ResourceStatus>> Devices { get; init; } = ImmutableDictionary<string, ApiList<ResourceStatus>>.Empty;
     /// <summary>The node refused the pod: nothing of it was ever made.</summary>
     public bool IsRefused { get; init; }
 }

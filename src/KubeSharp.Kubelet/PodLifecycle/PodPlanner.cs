@@ -75,7 +75,7 @@ public static class PodPlanner
             foreach (var container in PodContainers.Of(pod.Spec))
             {
                 if (actual.NewestIn(sandbox.Id, container.Name) is not { HasEnded: true } ended || !RestartRules.RestartsAll(container, ExitCodeOf(ended))) { continue; }
-                var startsAt = memory.Backoffs.TryGetValue(container.Name, out var backoff) ? backoff.StartsAt(ended.FinishedAt ?? ended.CreatedAt) : now;
+                var startsAt = memory.Backoffs.TryGetValue(container.Name, out var backoff) ? backoff.StartsAt(ended.FinishedAt ?? ended.CreatedAt, now) : now;
                 if (startsAt > now) { return new PodPlan { BackingOff = [(container, backoff.Delay)], WakeAt = startsAt }; }
                 return new PodPlan { RestartAllBecauseOf = ended };
             }
@@ -150,7 +150,7 @@ public static class PodPlanner
         {
             if (current is { HasEnded: true } && memory.Backoffs.TryGetValue(container.Name, out var backoff))
             {
-                var startsAt = backoff.StartsAt(current.FinishedAt ?? current.CreatedAt);
+                var startsAt = backoff.StartsAt(current.FinishedAt ?? current.CreatedAt, now);
                 if (startsAt > now)
                 {
                     _backingOff.Add((container, backoff.Delay));

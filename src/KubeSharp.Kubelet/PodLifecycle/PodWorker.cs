@@ -342,7 +342,7 @@ public sealed class PodWorker
     private async Task ObserveAsync(CancellationToken cancellation)
     {
         Actual = await _services.Runtime.GetPodAsync(_uid, Actual, cancellation);
-        lock (_gate) { _memory = _memory with { Health = _health }; }
+        lock (_gate) { _memory = _memory with { Health = _health, Devices = _services.Devices.HealthOf(_uid) }; }
         if (Actual.ReadySandbox is { Addresses: { IsEmpty: false } addresses }) { _memory = _memory with { Addresses = addresses }; }
         foreach (var name in _memory.Waiting.Keys)
         {
@@ -377,6 +377,8 @@ public sealed class PodWorker
         await ObserveAsync(cancellation);
         await _services.Devices.ReleaseAsync(Pod, cancellation);
         _services.Cpus.Release(_uid);
+        _services.Memory.Release(_uid);
+        _services.Topology.Release(_uid);
         await ReportAsync(terminal: true, cancellation);
     }
 

@@ -32,6 +32,10 @@ public sealed record PodWorkerServices
     public required IContainerDevices Devices { get; init; }
     /// <summary>CPUs.</summary>
     public ICpuAssigner Cpus { get; init; } = new AllCpus();
+    /// <summary>Memory nodes.</summary>
+    public IMemoryAssigner Memory { get; init; } = new AllMemory();
+    /// <summary>Where CPUs, memory and devices are brought together.</summary>
+    public NodeTopology Topology { get; init; } = NodeTopology.None;
     /// <summary>Ranges of user ids.</summary>
     public required UserMappings Users { get; init; }
     /// <summary>Probes and hooks.</summary>

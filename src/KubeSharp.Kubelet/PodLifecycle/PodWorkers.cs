@@ -56,7 +56,7 @@ public sealed class PodWorkers(PodWorkerServices services)
             if (_workers.TryGetValue(victim.Metadata.Uid ?? "", out var worker)) { worker.End(new PodEnd("Failed", "Preempting", "Preempted in order to admit critical pod", null)); }
             load = load with { Pods = load.Pods.Remove(victim) };
         }
-        var refusal = PodAdmission.Check(pod, load);
+        var refusal = PodAdmission.Check(pod, load) ?? services.Topology.Admit(pod);
         if (refusal is not null) { services.Events.Record(pod, "", true, refusal.Reason, refusal.Message); }
         return refusal;
     }

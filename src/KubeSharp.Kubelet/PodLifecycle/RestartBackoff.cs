@@ -12,8 +12,8 @@ public readonly record struct RestartBackoff(TimeSpan Delay, DateTimeOffset Sinc
     /// <summary>Seconds without trouble after which it begins anew.</summary>
     public const int ForgetSeconds = 600;
 
-    /// <summary>When a container that ended at this time may start again.</summary>
-    public DateTimeOffset StartsAt(DateTimeOffset finished) => finished - Since > TimeSpan.FromSeconds(ForgetSeconds) ? finished : finished + Delay;
+    /// <summary>When a container that ended at this time may start again. An end that is still to come was stamped before the clock was set back: it is not waited for.</summary>
+    public DateTimeOffset StartsAt(DateTimeOffset finished, DateTimeOffset now) => finished > now ? now : finished - Since > TimeSpan.FromSeconds(ForgetSeconds) ? finished : finished + Delay;
 
     /// <summary>The delay after one more restart, of so many seconds at most.</summary>
     public RestartBackoff Next(DateTimeOffset finished, DateTimeOffset now, int maxSeconds = MaxSeconds)

@@ -11,7 +11,7 @@ namespace KubeSharp.Kubelet.Probes;
 /// <summary>Carries out probes and hooks: commands, requests, connections. Source: Configure Liveness, Readiness and Startup Probes.</summary>
 public sealed class Prober : IDisposable
 {
-    private const int OutputMax = 10 * 1024, ConnectionsClosedAtOnce = 0;
+    private const int OutputMax = 10 * 1024, ExecGraceSeconds = 2, ConnectionsClosedAtOnce = 0;
     private readonly IPodRuntime _runtime;
     private readonly System.Collections.Concurrent.ConcurrentDictionary<(string Kind, string Result, string Container, string Pod, string Namespace), long> _counts = new();
     private readonly HttpClient _http;
@@ -46,10 +46,11 @@ public sealed class Prober : IDisposable
     {
         var timeout = TimeSpan.FromSeconds(Math.Max(1, probe.TimeoutSeconds ?? 1));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        if (probe.Exec is null) { limit.CancelAfter(timeout); }
+        // A runtime ends what takes too long itself, but some wait for ever for what the command has left behind.
+        limit.CancelAfter(probe.Exec is null ? timeout : timeout + TimeSpan.FromSeconds(ExecGraceSeconds));
         try
         {
-            if (probe.Exec is { } exec) { return await ExecAsync(exec, actual, timeout, cancellation); }
+            if (probe.Exec is { } exec) { return await ExecAsync(exec, actual, timeout, limit.Token); }
             if (probe.HttpGet is { } get) { return await HttpAsync(get, container, podAddress, "kube-probe/1.36", limit.Token); }
             if (probe.TcpSocket is { } tcp) { return await TcpAsync(tcp, container, podAddress, limit.Token); }
             if (probe.Grpc is { } grpc) { return await GrpcAsync(grpc, podAddress, limit.Token); }

@@ -9,12 +9,13 @@ namespace KubeSharp.Kubelet.Resources;
 /// <param name="IsSpreadOverCores">distribute-cpus-across-cores: CPUs of different cores first.</param>
 /// <param name="IsBySocket">align-by-socket: a socket counts as one memory node when CPUs are brought together with memory and devices.</param>
 /// <param name="ReservesStrictly">strict-cpu-reservation: who shares CPUs does not get the reserved ones either.</param>
-public sealed record CpuOptions(bool FullCoresOnly = false, bool IsSpread = false, bool IsSpreadOverCores = false, bool IsBySocket = false, bool ReservesStrictly = false)
+/// <param name="PrefersOneCache">prefer-align-cpus-by-uncorecache: CPUs of one cache where it has enough.</param>
+public sealed record CpuOptions(bool FullCoresOnly = false, bool IsSpread = false, bool IsSpreadOverCores = false, bool IsBySocket = false, bool ReservesStrictly = false, bool PrefersOneCache = false)
 {
     private static readonly string[] _known = ["full-pcpus-only", "distribute-cpus-across-numa", "align-by-socket", "distribute-cpus-across-cores", "strict-cpu-reservation", "prefer-align-cpus-by-uncorecache"];
 
     /// <summary>The options of these names.</summary>
-    public static CpuOptions Of(ImmutableDictionary<string, string> options) => new(Is(options, _known[0]), Is(options, _known[1]), Is(options, _known[3]), Is(options, _known[2]), Is(options, _known[4]));
+    public static CpuOptions Of(ImmutableDictionary<string, string> options) => new(Is(options, _known[0]), Is(options, _known[1]), Is(options, _known[3]), Is(options, _known[2]), Is(options, _known[4]), Is(options, _known[5]));
 
     /// <summary>The same options where they may be given so.</summary>
     /// <exception cref="ConfigurationException">One is unknown, is neither true nor false, or goes not together with another.</exception>

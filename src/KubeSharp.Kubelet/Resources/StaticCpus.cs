@@ -8,10 +8,12 @@ using Node = KubeSharp.Machinery.Documents.Node;
 namespace KubeSharp.Kubelet.Resources;
 
 /// <summary>The policy static: keeps who has which CPUs in a file of upstream's form, and says when those that are shared change.</summary>
-public sealed class StaticCpus : ICpuAssigner
+public sealed class StaticCpus : ICpuAssigner, ITopologySource
 {
     private readonly string _file;
     private readonly Action _sharedChanged;
+    private readonly CpuOptions _options;
+    private readonly Func<string, string, ulong> _place;
     private readonly Lock _gate = new(); // guards _assignments and the file
     private CpuAssignments _assignments;
 
@@ -20,9 +22,12 @@ public sealed class StaticCpus : ICpuAssigner
     /// <param name="reserved">Those that nobody gets for their own.</param>
     /// <param name="file">cpu_manager_state.</param>
     /// <param name="sharedChanged">Called when the shared CPUs change; must not block.</param>
-    public StaticCpus(IReadOnlyList<CpuPlace> all, ImmutableSortedSet<int> reserved, string file, Action sharedChanged)
+    /// <param name="options">How they are chosen; null: as upstream's defaults.</param>
+    /// <param name="place">Where a container is to be: memory nodes as bits; null: anywhere.</param>
+    public StaticCpus(IReadOnlyList<CpuPlace> all, ImmutableSortedSet<int> reserved, string file, Action sharedChanged, CpuOptions? options = null, Func<string, string, ulong>? place = null)
     {
         (_file, _sharedChanged) = (file, sharedChanged);
+        (_options, _place) = (options ?? new CpuOptions(), place ?? (static (_, _) => 0));
         _assignments = new CpuAssignments([.. all], reserved, Read(file));
     }
 
@@ -37,8 +42,9 @@ public sealed class StaticCpus : ICpuAssigner
         {
             if (_assignments.Own.TryGetValue(key, out var own)) { return CpuSet.Format(own); }
             var wanted = CpuAssignments.Wanted(pod, container);
-            if (wanted == 0 || pod.Spec.InitContainers.Any(c => c.Name == container.Name && !PodContainers.IsSidecar(c))) { return CpuSet.Format(_assignments.Shared); }
-            var given = _assignments.Give(key.Pod, key.Container, wanted)
+            if (wanted == 0 || pod.Spec.InitContainers.Any(c => c.Name == container.Name && !PodContainers.IsSidecar(c))) { return CpuSet.Format(Shared); }
+            if (_options.FullCoresOnly && wanted % _assignments.PerCore != 0) { throw new ContainerConfigException($"SMT Alignment Error: requested {wanted} cpus not multiple cpus per core = {_assignments.PerCore}", "SMTAlignmentError"); }
+            var given = _assignments.Give(key.Pod, key.Container, wanted, _place(key.Pod, key.Container), _options)
                 ?? throw new ContainerConfigException($"not enough cpus available to satisfy request: requested={wanted}, available={_assignments.Shared.Except(_assignments.Reserved).Count}");
             Keep(given);
             own = given.Own[key];
@@ -46,6 +52,25 @@ public sealed class StaticCpus : ICpuAssigner
             return CpuSet.Format(own);
         }
     }
+
+    /// <inheritdoc/>
+    public IEnumerable<ImmutableArray<TopologyHint>?> HintsOf(Pod pod, IReadOnlyList<Container> together)
+    {
+        var wanted = together.Sum(c => CpuAssignments.Wanted(pod, c));
+        if (wanted == 0) { yield break; }
+        var now = Assignments;
+        var hints = TopologyHints.For([.. now.All.Select(static p => p.Node).Distinct().Order()], m => now.All.Count(p => TopologyHints.Has(m, p.Node) && !now.Reserved.Contains(p.Cpu)) >= wanted, m => now.Free(m).Count >= wanted);
+        yield return _options.IsBySocket ? BySocket(hints, now, wanted) : hints;
+    }
+
+    // The memory nodes of one socket are as good as one.
+    private static ImmutableArray<TopologyHint> BySocket(ImmutableArray<TopologyHint> hints, CpuAssignments now, int wanted)
+    {
+        var least = (int)Math.Ceiling(wanted / (double)now.All.GroupBy(static p => p.Socket).Max(static s => s.Count()));
+        return [.. hints.Select(h => h with { IsPreferred = now.All.Where(p => TopologyHints.Has(h.Nodes, p.Node)).Select(static p => p.Socket).Distinct().Count() == least })];
+    }
+
+    private ImmutableSortedSet<int> Shared => _options.ReservesStrictly ? _assignments.Shared.Except(_assignments.Reserved) : _assignments.Shared;
 
     /// <inheritdoc/>
     public void Release(string podUid)

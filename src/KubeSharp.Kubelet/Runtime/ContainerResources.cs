@@ -17,6 +17,8 @@ public sealed record ContainerResources
     public long OomScoreAdjust { get; init; }
     /// <summary>CPUs it may use; empty: all.</summary>
     public string CpusetCpus { get; init; } = "";
+    /// <summary>Memory nodes it may have memory of; empty: all.</summary>
+    public string CpusetMems { get; init; } = "";
     /// <summary>Processes there may be.</summary>
     public long PidsLimit { get; init; }
     /// <summary>Memory and swap together in bytes; the memory limit itself: no swap.</summary>

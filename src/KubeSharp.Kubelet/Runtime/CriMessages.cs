@@ -79,6 +79,7 @@ internal static class CriMessages
             MemoryLimitInBytes = resources.MemoryLimitBytes,
             OomScoreAdj = resources.OomScoreAdjust,
             CpusetCpus = resources.CpusetCpus,
+            CpusetMems = resources.CpusetMems,
             MemorySwapLimitInBytes = resources.MemorySwapLimitBytes,
         };
         foreach (var (size, limit) in resources.HugePageLimitBytes) { message.HugepageLimits.Add(new HugepageLimit { PageSize = size, Limit = (ulong)limit }); }

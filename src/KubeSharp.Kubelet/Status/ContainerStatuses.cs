@@ -41,6 +41,7 @@ internal sealed class ContainerStatuses(Pod pod, PodActual actual, PodMemory mem
             Ready = container.Role == ContainerRole.Init ? newest is { State: ContainerPhase.Exited, ExitCode: 0 } : started && (container.Spec.ReadinessProbe is null || health?.Ready == true),
             State = StateOf(newest),
             LastState = previous is not null ? StateOf(previous) : old?.LastState ?? ContainerState.Empty,
+            AllocatedResourcesStatus = memory.Devices.GetValueOrDefault(container.Name) ?? [],
             AllocatedResources = memory.Allocated.TryGetValue(container.Name, out var granted) ? granted.Requests : container.Spec.Resources.Requests,
             Resources = container.Role == ContainerRole.Ephemeral ? null : (PodResize.Actuated(pod, container.Name, newest, memory) ?? container.Spec.Resources) with { Claims = [] },
             VolumeMounts = [.. container.Spec.VolumeMounts.Select(static m => new VolumeMountStatus { Name = m.Name, MountPath = m.MountPath, ReadOnly = m.ReadOnly, RecursiveReadOnly = m.ReadOnly == true ? m.RecursiveReadOnly ?? "Disabled" : null })],

@@ -26,7 +26,13 @@ public static class AtomicWriter
         if (old is not null && IsSame(Path.Combine(folder, old), files)) { return false; }
         var name = $"..{now.UtcDateTime.ToString("yyyy_MM_dd_HH_mm_ss", CultureInfo.InvariantCulture)}.{Random.Shared.Next(100_000_000, 999_999_999)}";
         var fresh = Path.Combine(folder, name);
-        WriteFiles(fresh, files, group);
+        try { WriteFiles(fresh, files, group); }
+        catch (IOException)
+        {
+            // What was half written on a full disk would take the room that the next attempt needs.
+            if (Directory.Exists(fresh)) { Directory.Delete(fresh, recursive: true); }
+            throw;
+        }
         ReplaceLink(folder, link, name);
         var heads = files.Keys.Select(static p => p.Split('/')[0]).ToHashSet(StringComparer.Ordinal);
         LinkNames(folder, heads);

@@ -38,6 +38,21 @@ public sealed class NodeStorageTests(NodeCluster cluster) : NodePods(cluster)
     }
 
     [Fact]
+    public async Task An_image_volume_of_the_policy_always_is_pulled_for_each_pod_and_shows_what_its_image_holds()
+    {
+        await using var registry = await RegistryHost.StartAsync("dir/file", "from the registry");
+        foreach (var name in (string[])["image-always", "image-again"])
+        {
+            var before = registry.Asked.Count;
+            await ApplyAsync(Once(name, "cat /v/dir/file", $"image: {{ reference: '{registry.Address}/volume:1', pullPolicy: Always }}"));
+            await ExpectAsync(name, "status.phase=Succeeded");
+            Assert.Equal("from the registry", await Cluster.PodAsync("logs", name));
+            Assert.True(registry.Asked.Count > before);
+        }
+        await Cluster.PodAsync("delete", "pod", "image-always", "image-again", "--timeout=60s");
+    }
+
+    [Fact]
     public async Task A_drivers_volume_is_mounted_while_pods_use_it_and_the_cluster_knows_the_driver()
     {
         await using var driver = await CsiDriverHost.StartAsync(Driver, Path.Combine(Cluster.Home, "kubelet"), [Capability.StageUnstageVolume, Capability.GetVolumeStats]);

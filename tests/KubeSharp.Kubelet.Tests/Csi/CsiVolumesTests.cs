@@ -152,6 +152,8 @@ public sealed class CsiVolumesTests
         var claim = new PersistentVolumeClaim { Status = new PersistentVolumeClaimStatus { Capacity = ApiMap.Of(("storage", Quantity.FromValue(1 << 20))) } };
         await bench.Volumes.SetUpAsync(CsiBench.Pod("a"), CsiVolume.Of(CsiBench.Volume(), readOnly: false), claim, default);
         Assert.Equal(0, bench.GrownBytes);
+        // Nothing but the time brings the pod's volumes up again.
+        Assert.Equal(bench.Clock.GetUtcNow().AddSeconds(10), bench.Volumes.RenewAt("a"));
         await bench.Volumes.SetUpAsync(CsiBench.Pod("a"), CsiVolume.Of(CsiBench.Volume(bytes: 2 << 20), readOnly: false), claim, default);
         Assert.Equal((2L << 20, 2L << 20), (driver.Last<NodeExpandVolumeRequest>().CapacityRange.RequiredBytes, bench.GrownBytes));
     }

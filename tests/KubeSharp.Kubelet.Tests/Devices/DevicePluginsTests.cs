@@ -56,6 +56,28 @@ public sealed class DevicePluginsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_pod_tells_how_its_devices_are()
+    {
+        var plugin = await DevicePluginHost.StartAsync(Path.Combine(_folder, "gpu.sock"));
+        var changes = 0;
+        await using var plugins = new DevicePlugins(new DeviceAllocations(State), () => Interlocked.Increment(ref changes), TimeProvider.System);
+        await plugins.RegisterAsync(Resource, plugin.Socket, ["v1beta1"]);
+        plugin.Tell("a");
+        await UntilAsync(() => plugins.Counts[Resource].Healthy == 1);
+        var pod = Pod("1", Of("c", 1));
+        await plugins.GrantAsync(pod, pod.Spec.Containers[0], default);
+        string? Health() => plugins.HealthOf("1")["c"] is [{ Name: Resource, Resources: [{ ResourceID: "a" } device] }] ? device.Health : null;
+        Assert.Equal("Healthy", Health());
+        var before = changes;
+        plugin.Tell("!a");
+        await UntilAsync(() => Health() == "Unhealthy");
+        Assert.True(changes > before);
+        await plugin.DisposeAsync();
+        await UntilAsync(() => Health() == "Unknown");
+        Assert.Empty(plugins.HealthOf("2"));
+    }
+
+    [Fact]
     public async Task Devices_of_a_plug_in_that_is_gone_are_not_given()
     {
         await using var plugins = new DevicePlugins(new DeviceAllocations(State), static () => { }, TimeProvider.System);

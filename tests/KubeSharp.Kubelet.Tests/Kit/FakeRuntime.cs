@@ -32,6 +32,17 @@ public sealed class FakeRuntime(TimeProvider time) : IPodRuntime
         lock (_gate) { return _containers.Any(c => c.Container.Name == name); }
     }
 
+    /// <summary>As after a start of the machine: sandboxes and containers are there and none runs, or the runtime has forgotten them.</summary>
+    public void Lose(bool forgets)
+    {
+        lock (_gate)
+        {
+            if (forgets) { _sandboxes.Clear(); _containers.Clear(); }
+            for (var i = 0; i < _sandboxes.Count; i++) { _sandboxes[i] = (_sandboxes[i].Uid, _sandboxes[i].Sandbox with { IsReady = false }); }
+            for (var i = 0; i < _containers.Count; i++) { _containers[i] = (_containers[i].Uid, _containers[i].Container with { State = ContainerPhase.Exited, ExitCode = 255, Reason = "Unknown", FinishedAt = time.GetUtcNow() }); }
+        }
+    }
+
     public void Exit(string name, int code)
     {
         lock (_gate)
@@ -151,10 +162,11 @@ public sealed class FakeRuntime(TimeProvider time) : IPodRuntime
 
     public Task ReopenLogAsync(string id, CancellationToken cancellation) => Task.CompletedTask;
 
-    public Task<ExecOutcome> ExecAsync(string id, ImmutableArray<string> command, TimeSpan timeout, CancellationToken cancellation)
+    public async Task<ExecOutcome> ExecAsync(string id, ImmutableArray<string> command, TimeSpan timeout, CancellationToken cancellation)
     {
         lock (_gate) { Calls.Add($"exec {string.Join(' ', command)}"); }
-        return Task.FromResult(new ExecOutcome(command is ["false"] ? 1 : 0, []));
+        if (command is ["hang"]) { await Task.Delay(Timeout.Infinite, cancellation); }
+        return new ExecOutcome(command is ["false"] ? 1 : 0, []);
     }
 
     public Task<Uri> GetExecAddressAsync(string id, ExecRequest request, CancellationToken cancellation) => Task.FromResult(new Uri("http://127.0.0.1:1/exec"));

@@ -48,6 +48,8 @@ public sealed class PodBench : IAsyncDisposable
     }
 
     public TestClock Clock { get; } = new();
+    /// <summary>The agent's folder.</summary>
+    public string Folder => _folder;
     public FakeRuntime Runtime { get; }
     public PodWorkerServices Services { get; }
     public PodWorker Worker { get; }

@@ -120,7 +120,7 @@ public sealed class PodPlannerTests
         }
         Assert.Equal([10, 20, 40, 80, 160, 300, 300], delays);
         var later = _now.AddMinutes(11);
-        Assert.Equal(later, backoff.StartsAt(later));
+        Assert.Equal(later, backoff.StartsAt(later, later));
         Assert.Equal(10, backoff.Next(later, later).Delay.TotalSeconds);
     }
 
