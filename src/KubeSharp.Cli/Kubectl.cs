@@ -75,6 +75,7 @@ public static class Kubectl
         catch (Exception e) when (e is CliException or FlagException) { return await FailureText.WriteAsync(e, "", terminal.Error); }
         var (command, words) = CommandTree.Resolve(arguments);
         if (command is null) { return await UnknownAsync(arguments, terminal, cancellation); }
+        CommandContext? context = null;
         try
         {
             words = preferences.WithDefaults(command.Path, words);
@@ -83,7 +84,7 @@ public static class Kubectl
             if (command.RunAsync is null) { return Group(command, line.Arguments, terminal); }
             var missing = command.Required.Where(f => !line.Flags.IsSet(f)).ToArray();
             if (missing.Length > 0) { throw new CliException($"required flag(s) {string.Join(", ", missing.Select(static f => $"\"{f}\""))} not set"); }
-            using var context = new CommandContext(line, terminal, cancellation);
+            context = new CommandContext(line, terminal, cancellation);
             var code = await command.RunAsync(context);
             if (code == 0 && line.Flags.Bool("warnings-as-errors") && (await context.ServerAsync()).WarningCount is > 0 and var count)
             {
@@ -95,14 +96,18 @@ public static class Kubectl
         {
             await terminal.Out.FlushAsync(cancellation);
             await terminal.Error.WriteLineAsync($"error: {e.Message}\nSee 'kubectl{(command.Path.Length > 0 ? " " : "")}{command.Path} --help' for usage.");
+            await NameHint.OfferAsync(terminal, command, e);
             return FailedCode;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested) { return InterruptedCode; }
         catch (Exception e) when (e is CliException or StatusException or AggregateException or TemplateException or IOException or HttpRequestException or UnauthorizedAccessException)
         {
             await terminal.Out.FlushAsync(default);
-            return await FailureText.WriteAsync(e, command.Path, terminal.Error);
+            var code = await FailureText.WriteAsync(e, command.Path, terminal.Error);
+            await NameHint.OfferAsync(context, e);
+            return code;
         }
+        finally { context?.Dispose(); }
     }
 
     // A command that only has subcommands: its help, or what word is unknown.
@@ -110,8 +115,10 @@ public static class Kubectl
     {
         if (arguments.Count == 0)
         {
-            HelpText.Write(command, terminal.Out);
-            return 0;
+            // Compat: to ask a group for nothing is a failure, but not everywhere.
+            var hasFailed = command.Path is not ("" or "certificate" or "alpha");
+            HelpText.Write(command, hasFailed ? terminal.Error : terminal.Out);
+            return hasFailed ? FailedCode : 0;
         }
         throw CliException.Usage($"unknown command \"{string.Join(' ', arguments)}\"");
     }

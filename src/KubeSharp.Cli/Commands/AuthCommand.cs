@@ -1,7 +1,6 @@
 using KubeSharp.Cli.Describing;
 using KubeSharp.Cli.Printing;
 using KubeSharp.Machinery.Documents;
-using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.Cli.Commands;
 
@@ -16,7 +15,7 @@ internal static class AuthCommand
     [
         new("auth", "Look at what one may do", "SUBCOMMAND", null),
         new("auth can-i", "Whether something may be done", "VERB [TYPE | TYPE/NAME | NONRESOURCEURL]", CanAsync),
-        new("auth reconcile", "Bring roles and bindings to the state of files", "-f FILENAME", ReconcileAsync),
+        ReconcileCommand.Reconcile,
         new("auth whoami", "Who one is to the server", "", WhoAsync),
     ];
 
@@ -104,40 +103,5 @@ internal static class AuthCommand
         foreach (var (key, value) in (user?.At("extra") as ObjectNode ?? ObjectNode.Empty).OrderBy(static e => e.Key, StringComparer.Ordinal)) { table.Add([$"Extra: {key}", $"[{string.Join(' ', value.Items().Select(static v => v.Text()))}]"]); }
         table.Flush(context.Out);
         return 0;
-    }
-
-    private static async Task<int> ReconcileAsync(CommandContext context)
-    {
-        var selection = await context.SelectionAsync();
-        if (!selection.HasFiles) { throw new CliException("must specify one of -f and -k"); }
-        var reader = await context.ReaderAsync();
-        var server = await context.ServerAsync();
-        foreach (var item in await reader.FromFilesAsync(selection, context.Cancellation))
-        {
-            if (item.Type.Group != "rbac.authorization.k8s.io") { continue; }
-            ObjectNode? live = null;
-            try { live = (ObjectNode)await server.GetAsync(item.Path, context.Cancellation); }
-            catch (StatusException e) when (e.Is(StatusReason.NotFound)) { }
-            var wanted = live is null ? item.Object : Merged(context, live, item.Object);
-            if (context.DryRun() != "client" && !wanted.Equals(live))
-            {
-                await server.CallAsync(live is null ? HttpMethod.Post : HttpMethod.Put, (live is null ? item.Type.PathOf(item.Namespace) : item.Path) + context.ChangeQuery(""), wanted.ToUtf8(), "application/json", context.Cancellation);
-            }
-            context.Report(wanted, "reconciled");
-        }
-        reader.ThrowFailures();
-        return 0;
-    }
-
-    // What is missing is added; what is too much goes only where the flags say so.
-    private static ObjectNode Merged(CommandContext context, ObjectNode live, ObjectNode wanted)
-    {
-        ObjectNode Union(ObjectNode into, string field, bool removes)
-        {
-            var (before, after) = (into[field] as ArrayNode ?? ArrayNode.Empty, wanted[field] as ArrayNode ?? ArrayNode.Empty);
-            return into.Set(field, removes ? after : new ArrayNode([.. before, .. after.Where(a => !before.Contains(a))]));
-        }
-        if (wanted["rules"] is not null) { live = Union(live, "rules", context.Flags.Bool("remove-extra-permissions")); }
-        return wanted["subjects"] is not null ? Union(live, "subjects", context.Flags.Bool("remove-extra-subjects")) : live;
     }
 }

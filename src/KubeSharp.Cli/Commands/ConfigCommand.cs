@@ -165,12 +165,22 @@ internal static class ConfigCommand
         return Task.FromResult(0);
     }
 
+    private static readonly string[] _fieldOrder =
+    [
+        "server", "tls-server-name", "insecure-skip-tls-verify", "certificate-authority", "certificate-authority-data", "proxy-url", "disable-compression",
+        "client-certificate", "client-certificate-data", "client-key", "client-key-data", "token", "tokenFile", "as", "as-uid", "as-groups", "as-user-extra", "username", "password", "auth-provider", "exec",
+        "cluster", "user", "namespace", "extensions",
+    ];
+
     // Compat: JSON has the fields in another order than YAML.
     private static ObjectNode Ordered(ObjectNode content)
     {
-        Node Named(string list) => content[list] is ArrayNode entries ? new ArrayNode([.. entries.Select(e => (Node)ObjectNode.Of(("name", e.At("name")), (list[..^1], e.At(list[..^1]))))]) : NullNode.Instance;
+        Node Named(string list) => content[list] is ArrayNode entries ? new ArrayNode([.. entries.Select(e => (Node)ObjectNode.Of(("name", e.At("name")), (list[..^1], InOrder(e.At(list[..^1])))))]) : NullNode.Instance;
         return ObjectNode.Of(("kind", "Config"), ("apiVersion", "v1"), ("preferences", content["preferences"]), ("clusters", Named("clusters")), ("users", Named("users")), ("contexts", Named("contexts")), ("current-context", content["current-context"]));
     }
+
+    private static Node? InOrder(Node? entry) => entry is not ObjectNode fields ? entry
+        : ObjectNode.Of([.. fields.OrderBy(static f => Array.IndexOf(_fieldOrder, f.Key) is >= 0 and var at ? at : _fieldOrder.Length).Select(static f => (f.Key, (Node?)f.Value))]);
 
     private static ObjectNode Minified(ObjectNode content, string asked)
     {

@@ -6,6 +6,7 @@ namespace KubeSharp.Cli.Commands;
 /// <summary>kubectl create role, clusterrole, rolebinding, clusterrolebinding.</summary>
 internal static class CreateAccess
 {
+    private static readonly HashSet<string> _standardVerbs = new(["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection", "use", "bind", "impersonate", "escalate", "approve", "sign", "attest", "*"], StringComparer.Ordinal);
     private const string Rbac = "rbac.authorization.k8s.io";
 
     /// <summary>create role</summary>
@@ -30,6 +31,10 @@ internal static class CreateAccess
         }
         if (verbs.Length == 0) { throw new CliException("at least one verb must be specified"); }
         var urls = flags.List("non-resource-url");
+        if (urls.Count == 0)
+        {
+            foreach (var verb in verbs.Where(static v => !_standardVerbs.Contains(v))) { context.Error.WriteLine($"Warning: '{verb}' is not a standard resource verb"); }
+        }
         if (flags.List("resource").Count == 0 && urls.Count == 0) { throw new CliException(kind == "Role" ? "at least one resource must be specified" : "one of resource or nonResourceURL must be specified"); }
         if (flags.List("resource-name").Count > 0 && flags.List("resource").Count == 0) { throw new CliException("one or more resource names are given without resources"); }
         var rules = new List<Node>();
@@ -51,7 +56,7 @@ internal static class CreateAccess
             var (group, plural) = ("", "*");
             if (parts[0] != "*")
             {
-                var type = await (await context.MapperAsync()).FindAsync(parts[0], context.Cancellation);
+                var type = await FoundAsync(context, parts[0]);
                 (group, plural) = (type.Group, type.Plural);
             }
             var at = groups.FindIndex(g => g.Group == group);
@@ -59,6 +64,17 @@ internal static class CreateAccess
             else { groups[at].Resources.Add(plural + subresource); }
         }
         return groups;
+    }
+
+    // Compat: the message stands without "error: ", and without what may have been meant.
+    private static async Task<Resources.ResourceType> FoundAsync(CommandContext context, string word)
+    {
+        try { return await (await context.MapperAsync()).FindAsync(word, context.Cancellation); }
+        catch (CliException)
+        {
+            var parts = word.Split('.', 2);
+            throw new CliException($"the server doesn't have a resource type \"{parts[0]}\"{(parts.Length > 1 ? $" in group \"{parts[1]}\"" : "")}", isPlain: true);
+        }
     }
 
     private static Task<int> BindingAsync(CommandContext context, string kind)

@@ -16,15 +16,20 @@ internal static class CreateCommand
     /// <summary>Creates an object made from arguments, or only prints it.</summary>
     public static async Task<int> SubmitAsync(CommandContext context, ObjectNode content, string done = "created", string manager = "kubectl-create")
     {
+        context.Report(await MakeAsync(context, content, manager), done, isTyped: true);
+        return 0;
+    }
+
+    /// <summary>Creates an object made from arguments and says nothing; the object as it is then, or as it would be sent.</summary>
+    public static async Task<Node> MakeAsync(CommandContext context, ObjectNode content, string manager)
+    {
         if (context.Flags.Bool("save-config")) { content = LastApplied.Annotated(content); }
         if (context.Flags.IsSet("namespace") && !IsClusterWide(content)) { content = InNamespace(content, context.Flags.Text("namespace")); }
-        if (context.DryRun() == "client") { context.Report(content, done, isTyped: true); return 0; }
+        if (context.DryRun() == "client") { return content; }
         var item = await (await context.ReaderAsync()).ItemAsync(content, "", await context.SelectionAsync([]), context.Cancellation);
         try
         {
-            var made = await (await context.ServerAsync()).CallAsync(HttpMethod.Post, item.Type.PathOf(item.Namespace) + context.ChangeQuery(manager, validates: true), item.Object.ToUtf8(), "application/json", context.Cancellation);
-            context.Report(made, done, isTyped: true);
-            return 0;
+            return await (await context.ServerAsync()).CallAsync(HttpMethod.Post, item.Type.PathOf(item.Namespace) + context.ChangeQuery(manager, validates: true), item.Object.ToUtf8(), "application/json", context.Cancellation);
         }
         catch (Machinery.Statuses.StatusException e) when (manager == "kubectl-create" && e.Status.Reason != "Invalid" && e.Status.Code != 401)
         {

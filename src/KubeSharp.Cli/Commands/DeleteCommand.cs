@@ -19,6 +19,7 @@ internal static class DeleteCommand
             context.Out.Write(System.Text.Encoding.UTF8.GetString(await (await context.ServerAsync()).CallBytesAsync(HttpMethod.Delete, raw, null, "", context.Cancellation)));
             return 0;
         }
+        if (flags.Text("output") is { Length: > 0 } output and not "name") { throw new CliException($"unexpected -o output mode: {output}. We only support '-o name'"); }
         var selection = await context.SelectionAsync();
         if (selection.Words.Count == 0 && !selection.HasFiles)
         {

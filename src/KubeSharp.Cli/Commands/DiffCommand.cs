@@ -97,7 +97,7 @@ internal static class DiffCommand
         var folder = context.Arguments.Count > 0 ? context.Arguments[0] : ".";
         string[] versions = [.. context.Flags.List("helm-api-versions").SelectMany(static v => new[] { "--api-versions", v }), .. context.Flags.Text("helm-kube-version") is { Length: > 0 } version ? new[] { "--kube-version", version } : []];
         var helm = context.Flags.Bool("enable-helm") ? new Cli.Kustomize.HelmCharts(context.Flags.Text("helm-command"), versions) : null;
-        var texts = Cli.Kustomize.KustomizationBuilder.Build(folder, helm).Select(static o => Yaml.Write(JsonText.Sorted(o)));
+        var texts = Cli.Kustomize.KustomizationBuilder.Build(folder, helm, context.Error.WriteLine).Select(static o => Yaml.Write(JsonText.Sorted(o)));
         context.Out.Write(string.Join("---\n", texts));
         return Task.FromResult(0);
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using KubeSharp.Cli.Describing;
+using KubeSharp.Cli.Explaining;
 using KubeSharp.Cli.Resources;
 using KubeSharp.Machinery.Documents;
 
@@ -8,6 +9,7 @@ namespace KubeSharp.Cli.Commands;
 /// <summary>kubectl explain, from the server's OpenAPI v3 documents.</summary>
 internal static class ExplainCommand
 {
+    private const string OldOutput = "plaintext-openapiv2";
     private const int LineWidthMax = 76;
     private const int DepthMax = 32;
 
@@ -18,7 +20,9 @@ internal static class ExplainCommand
     {
         if (context.Arguments.Count == 0) { throw new CliException("You must specify the type of resource to explain. Use \"kubectl api-resources\" for a complete list of supported resources."); }
         if (context.Arguments.Count > 1) { throw CliException.Usage("We accept only this format: explain RESOURCE"); }
+        var output = context.Flags.Text("output");
         var (type, steps) = await FindAsync(context, context.Arguments[0]);
+        if (output is not ("plaintext" or OldOutput)) { throw new CliException($"unrecognized format: {output}"); }
         var version = context.Flags.Text("api-version") is { Length: > 0 } given ? given : type.ApiVersion;
         var path = version.Contains('/', StringComparison.Ordinal) ? $"apis/{version}" : $"api/{version}";
         var server = await context.ServerAsync();
@@ -27,7 +31,7 @@ internal static class ExplainCommand
         var schemas = (await server.GetAsync(address, context.Cancellation)).At("components", "schemas") as ObjectNode ?? ObjectNode.Empty;
         var root = schemas.Select(static s => s.Value).FirstOrDefault(s => s.Items("x-kubernetes-group-version-kind").Any(k => k.Text("kind") == type.Kind && k.Text("group") == type.Group && $"{type.Group}/{k.Text("version")}".TrimStart('/') == version))
             ?? throw new CliException($"GVR ({type.Group}/{version.Split('/')[^1]}, Resource={type.Plural}) not found in OpenAPI schema");
-        context.Out.Write(new Explanation(schemas, context.Flags.Bool("recursive")).Of(type, version, root, steps, context.Out));
+        context.Out.Write(output == OldOutput ? new OldExplanation(new(schemas), context.Flags.Bool("recursive")).Of(type.Kind, version, root, steps) : new Explanation(new(schemas), context.Flags.Bool("recursive")).Of(type, version, root, steps, context.Out));
         return 0;
     }
 
@@ -47,7 +51,7 @@ internal static class ExplainCommand
         catch (CliException e) { throw new CliException(e.Message, isPlain: true); }
     }
 
-    private sealed class Explanation(ObjectNode schemas, bool isRecursive)
+    private sealed class Explanation(Schemas schemas, bool isRecursive)
     {
         public string Of(ResourceType type, string version, Node root, string[] steps, TextWriter to)
         {
@@ -57,7 +61,7 @@ internal static class ExplainCommand
             var (schema, field) = (root, (Node?)null);
             foreach (var step in steps)
             {
-                field = Object(schema).At("properties", step);
+                field = schemas.Behind(schema).At("properties", step);
                 // Compat: the head is printed before the missing field is told of.
                 if (field is null) { to.Write(text); throw new CliException($"field \"{step}\" does not exist"); }
                 schema = field;
@@ -69,7 +73,7 @@ internal static class ExplainCommand
                 if (choices.Length > 0) { text.Append("ENUM:\n").Append(string.Concat(choices.Select(static c => $"    {c}\n"))).Append('\n'); }
                 else { text.Append("\n\n"); }
             }
-            var inner = Object(schema);
+            var inner = schemas.Behind(schema);
             text.Append("DESCRIPTION:\n").Append(Description(field ?? schema, inner, "<empty>", 4));
             if (inner.At("properties") is ObjectNode { Count: > 0 })
             {
@@ -87,39 +91,19 @@ internal static class ExplainCommand
                 text.Append(' ', level * 2).Append(name).Append($"\t<{TypeOf(field)}>").Append(required.Contains(name) ? " -required-" : "").Append('\n');
                 if (Enum(field) is { Length: > 0 } choices) { text.Append(' ', level * 2).Append($"enum: {string.Join(", ", choices.Take(4))}{(choices.Length > 4 ? ", ...." : "")}\n"); }
                 if (!isRecursive) { text.Append(Description(field, field, "<no description>", (level * 2) + 2, isField: true)).Append('\n'); continue; }
-                if (depth < DepthMax && Object(field) is { } inner && inner.At("properties") is ObjectNode { Count: > 0 } && !(depth > 0 && IsLoop(field))) { Fields(text, inner, level + 1, depth + 1); }
+                if (depth < DepthMax && schemas.Behind(field) is { } inner && inner.At("properties") is ObjectNode { Count: > 0 } && !(depth > 0 && IsLoop(field))) { Fields(text, inner, level + 1, depth + 1); }
             }
         }
 
         private readonly HashSet<string> _open = new(StringComparer.Ordinal);
 
-        private bool IsLoop(Node field) => Reference(field) is { Length: > 0 } name && name.EndsWith("JSONSchemaProps", StringComparison.Ordinal) && !_open.Add(name);
-
-        // The schema that holds the properties: behind references, items and values.
-        private Node Object(Node schema)
-        {
-            for (var i = 0; i < DepthMax; i++)
-            {
-                if (Reference(schema) is { Length: > 0 } name) { schema = schemas[name] ?? ObjectNode.Empty; }
-                else if (schema.At("items") is { } items) { schema = items; }
-                else if (schema.At("additionalProperties") is ObjectNode values) { schema = values; }
-                else { break; }
-            }
-            return schema;
-        }
-
-        private static string Reference(Node schema)
-        {
-            var direct = schema.Text("$ref");
-            if (direct.Length == 0) { direct = schema.Items("allOf").Select(static a => a.Text("$ref")).FirstOrDefault(static r => r.Length > 0) ?? ""; }
-            return direct[(direct.LastIndexOf('/') + 1)..];
-        }
+        private bool IsLoop(Node field) => Schemas.Reference(field) is { Length: > 0 } name && name.EndsWith("JSONSchemaProps", StringComparison.Ordinal) && !_open.Add(name);
 
         private string TypeOf(Node schema)
         {
-            if (Reference(schema) is { Length: > 0 } name)
+            if (Schemas.Reference(schema) is { Length: > 0 } name)
             {
-                var target = schemas[name] ?? ObjectNode.Empty;
+                var target = schemas[name];
                 return target.Text("type") is "object" or "" && target.At("properties") is not null ? name[(name.LastIndexOf('.') + 1)..] : target.Text("type") is { Length: > 0 } plain && plain != "object" ? plain : name[(name.LastIndexOf('.') + 1)..];
             }
             if (schema.At("items") is { } items) { return $"[]{TypeOf(items)}"; }
@@ -133,7 +117,7 @@ internal static class ExplainCommand
         {
             // Of what is explained itself the type's own words follow those of the field.
             var words = isField ? own.Text("description") : string.Join('\n', new[] { own.Text("description"), inner.Text("description") }.Where(static t => t.Length > 0).Distinct());
-            if (isField && words.Length == 0 && Reference(inner) is { Length: > 0 } name) { words = (schemas[name]).Text("description"); }
+            if (isField && words.Length == 0 && Schemas.Reference(inner) is { Length: > 0 } name) { words = schemas[name].Text("description"); }
             var pad = new string(' ', indent);
             if (words.Length == 0) { return $"{pad}{none}\n"; }
             return string.Concat(words.Split('\n').SelectMany(Wrapped).Select(l => $"{pad}{l}\n")) + (isField ? "" : $"{pad}\n");

@@ -105,9 +105,10 @@ internal static class GetCommand
             var table = new ServerTable(context.Flags);
             var kind = isMixed || context.Flags.Bool("show-kind") ? type.QualifiedSingular : "";
             var withNamespace = selection.AllNamespaces && type.IsNamespaced;
-            if (pages.Sum(static p => (p.At("rows") as ArrayNode)?.Count ?? 0) == 0) { continue; }
+            var ordered = Ordered(pages, context.Flags.Text("sort-by"));
+            if (ordered.Sum(static p => (p.At("rows") as ArrayNode)?.Count ?? 0) == 0) { continue; }
             if (hasPrinted) { context.Out.WriteLine(); }
-            foreach (var page in Ordered(pages, context.Flags.Text("sort-by"))) { table.Add(page, kind, withNamespace); }
+            foreach (var page in ordered) { table.Add(page, kind, withNamespace); }
             table.Flush(context.Out);
             hasPrinted = true;
         }
@@ -164,7 +165,11 @@ internal static class GetCommand
     private static IReadOnlyList<Node> Ordered(IReadOnlyList<Node> pages, string path)
     {
         if (path.Length == 0) { return pages; }
-        var rows = ServerTable.Sorted([.. pages.SelectMany(static p => p.At("rows") as ArrayNode ?? ArrayNode.Empty)], path, static r => r.At("object") ?? NullNode.Instance, mustExist: false);
+        IReadOnlyList<Node> rows = [.. pages.SelectMany(static p => p.At("rows") as ArrayNode ?? ArrayNode.Empty)];
+        if (rows.Count < 2) { return pages; }
+        try { rows = ServerTable.Sorted(rows, path, static r => r.At("object") ?? NullNode.Instance); }
+        // Compat: a path that nothing has, or that is malformed, leaves an empty table.
+        catch (CliException) { rows = []; }
         return [((ObjectNode)pages[0]).Set("rows", new ArrayNode([.. rows]))];
     }
 

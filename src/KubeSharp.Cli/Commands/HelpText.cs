@@ -6,7 +6,8 @@ namespace KubeSharp.Cli.Commands;
 /// <summary>The help of commands.</summary>
 internal static class HelpText
 {
-    private const int NameWidth = 16;
+    private const int NameWidthMin = 11;
+    private const int NameGap = 3;
 
     /// <summary>Whether the words ask for help.</summary>
     public static bool IsAsked(IReadOnlyList<string> words) => words.TakeWhile(static w => w != "--").Any(static w => w is "--help" or "-h");
@@ -17,30 +18,32 @@ internal static class HelpText
         to.WriteLine(Text.Of(command.Summary));
         to.WriteLine();
         if (command.Path.Length == 0) { to.WriteLine(" Find more information at: https://kubernetes.io/docs/reference/kubectl/\n"); }
+        if (command.Aliases.Count > 0) { to.WriteLine($"{Text.Of("Aliases:")}\n{string.Join(", ", [command.Name, .. command.Aliases])}\n"); }
         var children = CommandTree.ChildrenOf(command.Path).ToArray();
+        var width = Math.Max(NameWidthMin, children.Select(static c => c.Name.Length).DefaultIfEmpty().Max()) + NameGap;
         foreach (var section in children.GroupBy(static c => c.Section))
         {
             to.WriteLine(Text.Of(section.Key.Length > 0 ? section.Key : "Available Commands:"));
-            foreach (var child in section) { to.WriteLine($"  {child.Name.PadRight(NameWidth)}{Text.Of(child.Summary)}"); }
+            foreach (var child in section) { to.WriteLine($"  {child.Name.PadRight(width)}{Text.Of(child.Summary)}"); }
             to.WriteLine();
         }
         var flags = FlagCatalog.Of(command.Path);
         if (flags.Count > 0)
         {
             to.WriteLine(Text.Of("Options:"));
-            foreach (var flag in flags.OrderBy(static f => f.Name, StringComparer.Ordinal)) { to.WriteLine(Line(flag)); }
-            to.WriteLine();
+            foreach (var flag in flags.OrderBy(static f => f.Name, StringComparer.Ordinal)) { to.WriteLine(Lines(command.Path, flag)); }
         }
         to.WriteLine(Text.Of("Usage:"));
-        to.WriteLine($"  kubectl{(command.Path.Length > 0 ? " " : "")}{command.Path} {(command.RunAsync is null ? "COMMAND" : command.Usage)} [options]".Replace("  [options]", " [options]", StringComparison.Ordinal));
+        to.WriteLine($"  kubectl{(command.Path.Length > 0 ? " " : "")}{command.Path} {(command.RunAsync is null ? "SUBCOMMAND" : command.Usage)} [options]".Replace("  [options]", " [options]", StringComparison.Ordinal));
         to.WriteLine();
+        if (children.Length > 0 && command.Path.Length > 0) { to.WriteLine($"Use \"kubectl {command.Path} <command> --help\" for more information about a given command."); }
         to.WriteLine(command.Path.Length == 0 ? Text.Of("Use \"kubectl COMMAND --help\" for more about a command.") : Text.Of("Use \"kubectl options\" for a list of global command-line options (applies to all commands)."));
     }
 
-    /// <summary>One flag with its default.</summary>
-    public static string Line(FlagSpec flag)
+    /// <summary>One flag with its default and what it does, and an empty line.</summary>
+    public static string Lines(string command, FlagSpec flag)
     {
         var value = flag.Type switch { FlagType.String => $"'{flag.Default}'", FlagType.Slice or FlagType.Array => $"[{flag.Default}]", _ => flag.Default };
-        return $"    {(flag.Shorthand.Length > 0 ? $"-{flag.Shorthand}, " : "")}--{flag.Name}={value}";
+        return $"    {(flag.Shorthand.Length > 0 ? $"-{flag.Shorthand}, " : "")}--{flag.Name}={value}:\n\t{FlagWords.Of(command, flag.Name)}\n";
     }
 }

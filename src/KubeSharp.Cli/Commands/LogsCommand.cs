@@ -16,7 +16,8 @@ internal static class LogsCommand
     /// <summary>logs</summary>
     public static Command Logs { get; } = new("logs", "Show the logs of containers", "[-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]", RunAsync) { Aliases = ["log"] };
 
-    private sealed record Source(ObjectNode Pod, string Container);
+    /// <summary>A container whose log is copied.</summary>
+    internal sealed record Source(ObjectNode Pod, string Container);
 
     private static async Task<int> RunAsync(CommandContext context)
     {
@@ -33,10 +34,16 @@ internal static class LogsCommand
         {
             throw new CliException($"you are attempting to follow {sources.Count} log streams, but maximum allowed concurrency is {flags.Int("max-log-requests")}, use --max-log-requests to increase the limit");
         }
-        var filter = flags.Text("grep") is { Length: > 0 } pattern ? new Regex(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)) : null;
+        if (flags.Bool("follow-new") && (flags.Text("selector").Length == 0 || !flags.Bool("follow"))) { throw new CliException("--follow-new needs --follow and --selector"); }
+        var filter = new LogFilter(Pattern(flags.Text("grep")), Pattern(flags.Text("exclude")));
         try
         {
-            if (flags.Bool("follow") && sources.Count > 1) { await Task.WhenAll(sources.Select((s, i) => CopyAsync(context, s, i, filter))); }
+            if (flags.Bool("follow-new"))
+            {
+                var copies = 0;
+                await new LogFollower(context, (int)flags.Int("max-log-requests")).RunAsync(sources, pod => SourcesOf(context, pod, container), source => CopyAsync(context, source, copies++, filter));
+            }
+            else if (flags.Bool("follow") && sources.Count > 1) { await Task.WhenAll(sources.Select((s, i) => CopyAsync(context, s, i, filter))); }
             else
             {
                 for (var i = 0; i < sources.Count; i++) { await CopyAsync(context, sources[i], i, filter); }
@@ -49,7 +56,6 @@ internal static class LogsCommand
     private static async Task<IReadOnlyList<Source>> SourcesAsync(CommandContext context, string container)
     {
         var flags = context.Flags;
-        var isAllContainers = flags.Bool("all-containers");
         var ns = await context.NamespaceAsync();
         IReadOnlyList<ObjectNode> pods;
         if (flags.Text("selector") is { Length: > 0 } selector)
@@ -59,12 +65,18 @@ internal static class LogsCommand
         }
         else { pods = await NamedAsync(context, flags.Bool("all-pods")); }
         var sources = new List<Source>();
-        foreach (var pod in pods)
-        {
-            if (isAllContainers) { sources.AddRange(new[] { "initContainers", "containers", "ephemeralContainers" }.SelectMany(l => Workloads.Containers(pod, l)).Select(c => new Source(pod, c))); }
-            else { sources.Add(new Source(pod, Workloads.Container(context, pod, container))); }
-        }
+        foreach (var pod in pods) { sources.AddRange(SourcesOf(context, pod, container)); }
         return sources;
+    }
+
+    private static IEnumerable<Source> SourcesOf(CommandContext context, ObjectNode pod, string container) => context.Flags.Bool("all-containers")
+        ? new[] { "initContainers", "containers", "ephemeralContainers" }.SelectMany(l => Workloads.Containers(pod, l)).Select(c => new Source(pod, c))
+        : [new Source(pod, Workloads.Container(context, pod, container))];
+
+    private static Regex? Pattern(string text)
+    {
+        try { return text.Length > 0 ? new Regex(text, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)) : null; }
+        catch (ArgumentException e) { throw new CliException($"\"{text}\" is no regular expression: {e.Message}"); }
     }
 
     private static async Task<IReadOnlyList<ObjectNode>> NamedAsync(CommandContext context, bool isAllPods)
@@ -95,7 +107,7 @@ internal static class LogsCommand
         catch (StatusException e) when (e.Is(StatusReason.NotFound)) { throw new CliException($"error from server (NotFound): {e.Message} in namespace \"{await context.NamespaceAsync()}\"", isPlain: false); }
     }
 
-    private static async Task CopyAsync(CommandContext context, Source source, int index, Regex? filter)
+    private static async Task CopyAsync(CommandContext context, Source source, int index, LogFilter filter)
     {
         var (ns, name) = (source.Pod.TextAt("metadata", "namespace"), source.Pod.TextAt("metadata", "name"));
         try
@@ -103,7 +115,7 @@ internal static class LogsCommand
             using var response = await (await context.ServerAsync()).OpenAsync(HttpMethod.Get, $"/api/v1/namespaces/{ns}/pods/{name}/log{Query(context, source.Container)}", null, "", context.Cancellation, "*/*");
             await using var stream = await response.Content.ReadAsStreamAsync(context.Cancellation);
             var prefix = Prefix(context, name!, source.Container, index);
-            if (prefix.Length == 0 && filter is null && !context.Terminal.IsOutTerminal)
+            if (prefix.Length == 0 && filter.TakesAll && !context.Terminal.IsOutTerminal)
             {
                 await context.Out.FlushAsync(context.Cancellation);
                 await stream.CopyToAsync(context.Terminal.OutBytes, context.Cancellation);
@@ -112,8 +124,8 @@ internal static class LogsCommand
             using var lines = new StreamReader(stream, Encoding.UTF8);
             while (await lines.ReadLineAsync(context.Cancellation) is { } line)
             {
-                if (filter?.IsMatch(line) == false) { continue; }
-                lock (context.Out) { context.Out.WriteLine(prefix + (context.Terminal.IsOutTerminal ? Escapes.Neutralize(line) : line)); }
+                if (!filter.Takes(line)) { continue; }
+                lock (context.Out) { context.Out.WriteLine(prefix + (context.Terminal.IsOutTerminal ? filter.Highlighted(Escapes.Neutralize(line), context.Flags.Bool("color")) : line)); }
                 if (context.Flags.Bool("follow")) { await context.Out.FlushAsync(context.Cancellation); }
             }
         }
@@ -122,7 +134,8 @@ internal static class LogsCommand
 
     private static string Prefix(CommandContext context, string pod, string container, int index)
     {
-        if (!context.Flags.Bool("prefix")) { return ""; }
+        // Many pods that come and go cannot be told apart without.
+        if (!context.Flags.Bool("prefix") && !context.Flags.Bool("follow-new")) { return ""; }
         var text = $"[pod/{pod}/{container}] ";
         return context.Terminal.IsOutTerminal && context.Flags.Bool("color") ? $"\u001b[{_colours[index % _colours.Length]}m{text}\u001b[0m" : text;
     }

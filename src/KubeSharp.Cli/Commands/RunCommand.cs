@@ -27,8 +27,10 @@ internal static class RunCommand
         if (flags.Text("overrides") is { Length: > 0 } overrides) { content = Overridden(content, overrides, flags.Text("override-type")); }
         if (!isAttached)
         {
-            var code = await CreateCommand.SubmitAsync(context, content, "created", "kubectl-run");
-            return code == 0 && flags.Bool("expose") ? await ExposeAsync(context) : code;
+            var pod = await CreateCommand.MakeAsync(context, content, "kubectl-run");
+            if (flags.Bool("expose")) { await ExposeAsync(context); }
+            context.Report(pod, "created", isTyped: true);
+            return 0;
         }
         return await AttachedAsync(context, content);
     }
@@ -59,10 +61,12 @@ internal static class RunCommand
         return (ObjectNode)Patches.Apply(content, patch, type switch { "json" => Patches.JsonType, "strategic" => Patches.StrategicType, _ => Patches.MergeType }, pod);
     }
 
-    private static async Task<int> ExposeAsync(CommandContext context)
+    // Compat: the service is told of before its pod, though made after it, and in YAML as a document of its own.
+    private static async Task ExposeAsync(CommandContext context)
     {
         var (name, port) = (context.Arguments[0], long.Parse(context.Flags.Text("port")));
-        return await CreateCommand.SubmitAsync(context, CreateParts.Object("v1", "Service", name, null, ("spec", ObjectNode.Of(("ports", ArrayNode.Of(ObjectNode.Of(("protocol", "TCP"), ("port", port), ("targetPort", port)))), ("selector", ObjectNode.Of(("run", name))))), ("status", ObjectNode.Of(("loadBalancer", ObjectNode.Empty)))), "created", "kubectl-run");
+        await CreateCommand.SubmitAsync(context, CreateParts.Object("v1", "Service", name, null, ("spec", ObjectNode.Of(("ports", ArrayNode.Of(ObjectNode.Of(("protocol", "TCP"), ("port", port), ("targetPort", port)))), ("selector", ObjectNode.Of(("run", name))))), ("status", ObjectNode.Of(("loadBalancer", ObjectNode.Empty)))), "created", "kubectl-run");
+        if (context.Flags.Text("output") == "yaml") { context.Out.Write("---\n"); }
     }
 
     private static async Task<int> AttachedAsync(CommandContext context, ObjectNode content)

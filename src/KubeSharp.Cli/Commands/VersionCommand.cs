@@ -39,8 +39,8 @@ internal static class VersionCommand
 
     private static Task<int> ListOptionsAsync(CommandContext context)
     {
-        context.Out.WriteLine("The following options can be passed to any command:\n");
-        foreach (var flag in Flags.FlagCatalog.Global()) { context.Out.WriteLine(HelpText.Line(flag)); }
+        context.Out.WriteLine(Localization.Text.Of("The following options can be passed to any command:") + "\n");
+        foreach (var flag in Flags.FlagCatalog.Global()) { context.Out.WriteLine(HelpText.Lines("", flag)); }
         return Task.FromResult(0);
     }
 }

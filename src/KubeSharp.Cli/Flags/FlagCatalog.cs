@@ -12,7 +12,7 @@ internal static class FlagCatalog
     {
         ["apply"] = [new("applyset", "", FlagType.String, "")],
         ["get"] = [new("at", "", FlagType.String, ""), new("everything", "", FlagType.Bool, "false")],
-        ["logs"] = [new("color", "", FlagType.Bool, "true"), new("grep", "", FlagType.String, "")],
+        ["logs"] = [new("color", "", FlagType.Bool, "true"), new("exclude", "", FlagType.String, ""), new("follow-new", "", FlagType.Bool, "false"), new("grep", "", FlagType.String, "")],
         ["tree"] = [new("all-namespaces", "A", FlagType.Bool, "false")],
         ["undo"] =
         [

@@ -26,7 +26,7 @@ internal static class Generators
         foreach (var (key, value) in Entries(generator, folder)) { data[key] = kind == "Secret" ? Convert.ToBase64String(value) : Encoding.UTF8.GetString(value); }
         var map = ObjectNode.Of([.. data.Select(static d => (d.Key, (Node?)d.Value))]);
         var name = generator.Text("name");
-        var at = objects.FindIndex(o => o.Text("kind") == kind && o.Text("metadata", "name") == name);
+        var at = objects.FindIndex(o => o.Text("kind") == kind && (o.Text("metadata", "name") == name || References.PreviousNames(o).Contains(name)));
         if (at >= 0 && generator.Text("behavior") is "merge" or "replace")
         {
             var old = generator.Text("behavior") == "merge" ? objects[at]["data"] as ObjectNode ?? ObjectNode.Empty : ObjectNode.Empty;

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using KubeSharp.Cli.Applying;
 using KubeSharp.Cli.Describing;
 using KubeSharp.Cli.Resources;
@@ -12,31 +13,50 @@ internal static class KustomizationBuilder
     private const int DepthMax = 32;
     private static readonly string[] _names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
-    /// <summary>The objects of the folder, changed as it says.</summary>
+    // Fields that have a successor: the field, and the words of the warning.
+    private static readonly (string Field, string Successor, string Note)[] _deprecated =
+    [
+        ("bases", "resources", ""), ("commonLabels", "labels", ""), ("imageTags", "images", ""), ("patchesJson6902", "patches", ""), ("patchesStrategicMerge", "patches", ""), ("vars", "replacements", "[EXPERIMENTAL] "),
+    ];
+
+    /// <summary>The objects of the folder, changed as it says, in the order that kubectl prints them.</summary>
     /// <exception cref="CliException">The folder has no kustomization, or it is wrong.</exception>
     /// <param name="helm">How charts are rendered; null: they are refused.</param>
-    public static IReadOnlyList<ObjectNode> Build(string folder, HelmCharts? helm = null) => Build(folder, [], 0, helm);
+    /// <param name="warn">Told of fields that are deprecated; null: nobody is.</param>
+    public static IReadOnlyList<ObjectNode> Build(string folder, HelmCharts? helm = null, Action<string>? warn = null)
+    {
+        var built = Build(folder, new Kustomized([], []), 0, helm, warn ?? (static _ => { }), out var spec);
+        var named = References.WithHashes(built.Objects);
+        return [.. LegacyOrder.Sorted(Replacements.Variables(named, built.Variables).Select(References.Plain), spec.At("sortOptions"))];
+    }
 
-    private static List<ObjectNode> Build(string folder, List<ObjectNode> before, int depth, HelmCharts? helm)
+    private static Kustomized Build(string folder, Kustomized before, int depth, HelmCharts? helm, Action<string> warn, out ObjectNode spec)
     {
         if (depth > DepthMax) { throw new CliException($"cycle detected: {folder}"); }
         if (!Directory.Exists(folder)) { throw new CliException($"must build at directory: not a valid directory: evalsymlink failure on '{folder}' : lstat {Path.GetFullPath(folder)}: no such file or directory", isPlain: true); }
         var file = _names.Select(n => Path.Combine(folder, n)).FirstOrDefault(File.Exists) ?? throw new CliException($"unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '{Path.GetFullPath(folder)}'");
-        var spec = Yaml.Read(File.ReadAllText(file)) as ObjectNode ?? ObjectNode.Empty;
-        var objects = new List<ObjectNode>(before);
-        foreach (var entry in spec.Items("resources").Concat(spec.Items("bases"))) { objects.AddRange(Resource(folder, entry.Text(), depth, helm)); }
-        foreach (var component in spec.Items("components")) { objects = Build(Path.Combine(folder, component.Text()), objects, depth + 1, helm); }
-        if (spec.Items("helmCharts").Any()) { objects.AddRange((helm ?? throw new CliException("must specify --enable-helm")).Render(spec, folder)); }
-        objects = Generators.Add(objects, spec, folder);
-        foreach (var patch in spec.Items("patches").Concat(Legacy(spec, folder))) { objects = Patch(objects, patch, folder); }
-        objects = [.. objects.Select(o => Transformers.Apply(o, spec))];
-        return Replacements.Apply(References.Rename(objects, spec), spec, folder);
+        var own = spec = Yaml.Read(File.ReadAllText(file)) as ObjectNode ?? ObjectNode.Empty;
+        foreach (var (field, successor, note) in _deprecated.Where(d => own[d.Field] is not null)) { warn($"# Warning: '{field}' is deprecated. Please use '{successor}' instead. {note}Run 'kustomize edit fix' to update your Kustomization automatically."); }
+        var all = new Kustomized([.. before.Objects], before.Variables);
+        foreach (var entry in own.Items("resources").Concat(own.Items("bases"))) { all.Objects.AddRange(Resource(folder, entry.Text(), all.Variables, depth, helm, warn)); }
+        foreach (var component in own.Items("components")) { all = Build(Path.Combine(folder, component.Text()), all, depth + 1, helm, warn, out _); }
+        var objects = all.Objects;
+        if (own.Items("helmCharts").Any()) { objects.AddRange((helm ?? throw new CliException("must specify --enable-helm")).Render(own, folder)); }
+        objects = Generators.Add(objects, own, folder);
+        foreach (var patch in own.Items("patches").Concat(Legacy(own, folder))) { objects = Patch(objects, patch, folder); }
+        objects = References.Rename([.. objects.Select(o => Transformers.Apply(o, own))], own);
+        return new Kustomized(Replacements.Apply(objects, own, folder), [.. all.Variables, .. own.Items("vars")]);
     }
 
-    private static IEnumerable<ObjectNode> Resource(string folder, string entry, int depth, HelmCharts? helm)
+    private static IReadOnlyList<ObjectNode> Resource(string folder, string entry, List<Node> variables, int depth, HelmCharts? helm, Action<string> warn)
     {
         var path = Path.Combine(folder, entry);
-        if (Directory.Exists(path)) { return Build(path, [], depth + 1, helm); }
+        if (Directory.Exists(path))
+        {
+            var built = Build(path, new Kustomized([], []), depth + 1, helm, warn, out _);
+            variables.AddRange(built.Variables);
+            return built.Objects;
+        }
         return File.Exists(path) ? ManifestReader.Objects(File.ReadAllText(path), path)
             : throw new CliException($"accumulating resources: accumulation err='accumulating resources from '{entry}': open {Path.GetFullPath(path)}: no such file or directory'");
     }
@@ -76,9 +96,12 @@ internal static class KustomizationBuilder
     /// <summary>Whether an object is what a target (kind, name, namespace, selectors) means.</summary>
     public static bool Fits(ObjectNode content, Node target)
     {
-        bool Same(string field, params string[] path) => target.Text(field) is not { Length: > 0 } wanted || System.Text.RegularExpressions.Regex.IsMatch(content.Text(path), $"^(?:{wanted})$", System.Text.RegularExpressions.RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
-        return Same("kind", "kind") && Same("name", "metadata", "name") && Same("namespace", "metadata", "namespace")
+        bool Same(string field, params string[] path) => target.Text(field) is not { Length: > 0 } wanted || Fits(content.Text(path), wanted);
+        var isNamed = Same("name", "metadata", "name") || References.PreviousNames(content).Any(n => Fits(n, target.Text("name")));
+        return Same("kind", "kind") && isNamed && Same("namespace", "metadata", "namespace")
             && (target.Text("labelSelector") is not { Length: > 0 } labels || Labels.Match(labels, content.At("metadata", "labels") as ObjectNode))
             && (target.Text("annotationSelector") is not { Length: > 0 } notes || Labels.Match(notes, content.At("metadata", "annotations") as ObjectNode));
     }
+
+    private static bool Fits(string text, string pattern) => Regex.IsMatch(text, $"^(?:{pattern})$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 }

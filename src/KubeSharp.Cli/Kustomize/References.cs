@@ -26,7 +26,45 @@ internal static class References
 
     private static readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal) { ["serviceAccountName"] = "ServiceAccount", ["serviceName"] = "Service", ["secretName"] = "Secret", ["claimName"] = "PersistentVolumeClaim" };
 
-    /// <summary>The objects under their final names.</summary>
+    // Names that an object had before, by which kustomizations above may still call it.
+    private const string Previous = "kustomize.config.k8s.io/previous-names";
+
+    /// <summary>The names that an object had before.</summary>
+    public static string[] PreviousNames(Node content) => content.Text("metadata", "annotations", Previous).Split(',', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The object without the notes that building needs.</summary>
+    public static ObjectNode Plain(ObjectNode content)
+    {
+        if (content.At("metadata", "annotations") is not ObjectNode annotations) { return content; }
+        var kept = annotations.Remove(Previous).Remove(Generators.NeedsHash);
+        return (ObjectNode)content.With(["metadata", "annotations"], kept.Count > 0 ? kept : null);
+    }
+
+    /// <summary>The objects with the hash of their content at the end of the names of those that are generated.</summary>
+    public static List<ObjectNode> WithHashes(List<ObjectNode> objects)
+    {
+        var names = new Dictionary<(string Kind, string Name), string>();
+        var renamed = new List<ObjectNode>();
+        foreach (var o in objects)
+        {
+            if (o.Text("metadata", "annotations", Generators.NeedsHash).Length == 0) { renamed.Add(o); continue; }
+            var (kind, old) = (o.Text("kind"), o.Text("metadata", "name"));
+            // Compat: unlike that of --append-hash, the hash does not depend on the name.
+            var name = $"{old}-{ContentHash.Of("", [.. o["data"] as ObjectNode ?? ObjectNode.Empty], kind, o.Text("type"))}";
+            names[(kind, old)] = name;
+            renamed.Add(Renamed(o, name));
+        }
+        return [.. renamed.Select(o => (ObjectNode)Follow(o, names, ""))];
+    }
+
+    private static ObjectNode Renamed(ObjectNode content, string name)
+    {
+        var old = content.Text("metadata", "name");
+        if (old == name) { return content; }
+        return (ObjectNode)content.With(["metadata", "annotations", Previous], string.Join(',', [.. PreviousNames(content), old])).With(["metadata", "name"], name);
+    }
+
+    /// <summary>The objects under the names that a kustomization gives them.</summary>
     public static List<ObjectNode> Rename(List<ObjectNode> objects, Node spec)
     {
         var (prefix, suffix) = (spec.Text("namePrefix"), spec.Text("nameSuffix"));
@@ -36,15 +74,8 @@ internal static class References
         {
             var (kind, old) = (o.Text("kind"), o.Text("metadata", "name"));
             var name = kind is "Namespace" or "CustomResourceDefinition" ? old : prefix + old + suffix;
-            Node changed = o;
-            if (o.Text("metadata", "annotations", Generators.NeedsHash).Length > 0)
-            {
-                var annotations = ((ObjectNode)o.At("metadata", "annotations")!).Remove(Generators.NeedsHash);
-                changed = o.With(["metadata", "annotations"], annotations.Count > 0 ? annotations : null);
-                name += "-" + ContentHash.Of(name, [.. o["data"] as ObjectNode ?? ObjectNode.Empty], kind, o.Text("type"));
-            }
             names[(kind, old)] = name;
-            renamed.Add((ObjectNode)changed.With(["metadata", "name"], name));
+            renamed.Add(Renamed(o, name));
         }
         return [.. renamed.Select(o => (ObjectNode)Follow(o, names, ""))];
     }

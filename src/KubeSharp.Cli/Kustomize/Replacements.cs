@@ -19,7 +19,7 @@ internal static class Replacements
             if (entry.Text("path") is not { Length: > 0 } path) { objects = One(objects, entry); continue; }
             foreach (var read in Yaml.ReadAll(File.ReadAllText(Path.Combine(folder, path))).SelectMany(static d => d is ArrayNode list ? list : ArrayNode.Of(d))) { objects = One(objects, read); }
         }
-        return Variables(objects, spec);
+        return objects;
     }
 
     private static List<ObjectNode> One(List<ObjectNode> objects, Node replacement)
@@ -65,12 +65,14 @@ internal static class Replacements
         });
     }
 
-    private static List<ObjectNode> Variables(List<ObjectNode> objects, Node spec)
+    /// <summary>The objects with $(NAME) of all variables replaced by their values.</summary>
+    /// <exception cref="CliException">What a variable names is not there.</exception>
+    public static List<ObjectNode> Variables(List<ObjectNode> objects, IEnumerable<Node> variables)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var variable in spec.Items("vars"))
+        foreach (var variable in variables)
         {
-            var from = objects.FirstOrDefault(o => o.Text("kind") == variable.Text("objref", "kind") && (o.Text("metadata", "name") == variable.Text("objref", "name") || o.Text("metadata", "name").Contains(variable.Text("objref", "name"), StringComparison.Ordinal)))
+            var from = objects.FirstOrDefault(o => o.Text("kind") == variable.Text("objref", "kind") && (o.Text("metadata", "name") == variable.Text("objref", "name") || References.PreviousNames(o).Contains(variable.Text("objref", "name"))))
                 ?? throw new CliException($"var '{variable.Text("name")}' cannot be mapped to a field in the set of known resources");
             values[variable.Text("name")] = FieldPath.Find(from, [.. FieldPath.Parse(variable.TextOr("metadata.name", "fieldref", "fieldpath"))])?.Text() ?? "";
         }

@@ -50,13 +50,13 @@ internal sealed class ServerTable(FlagValues flags)
 
     /// <summary>A table with its rows in the order of a path's values.</summary>
     /// <exception cref="CliException">The path is malformed, or nothing has it.</exception>
-    public static IReadOnlyList<Node> Sorted(IReadOnlyList<Node> objects, string path, Func<Node, Node> objectOf, bool mustExist = true)
+    public static IReadOnlyList<Node> Sorted(IReadOnlyList<Node> objects, string path, Func<Node, Node> objectOf)
     {
         JsonPathTemplate template;
         try { template = JsonPathTemplate.Relaxed(path); }
         catch (TemplateException e) { throw new CliException(e.Message); }
         var keyed = objects.Select(o => (o, Key: template.Find(objectOf(o)).FirstOrDefault())).ToArray();
-        if (mustExist && keyed.Length > 0 && keyed.All(static k => k.Key is null)) { throw new CliException($"couldn't find any field with path \"{JsonPathTemplate.Braced(path)}\" in the list of objects"); }
+        if (keyed.Length > 0 && keyed.All(static k => k.Key is null)) { throw new CliException($"couldn't find any field with path \"{JsonPathTemplate.Braced(path)}\" in the list of objects"); }
         return [.. keyed.OrderBy(static k => k.Key, Comparer<Node?>.Create(SortOrder.Compare)).Select(static k => k.o)];
     }
 

@@ -18,7 +18,7 @@ internal sealed class ManifestReader(Terminal terminal)
         if (selection.Kustomization.Length > 0)
         {
             if (selection.Files.Count > 0) { throw new CliException("only one of '--filename' or '--kustomize' can be specified"); }
-            found.AddRange(Kustomize.KustomizationBuilder.Build(selection.Kustomization).Select(o => (o, selection.Kustomization)));
+            found.AddRange(Kustomize.KustomizationBuilder.Build(selection.Kustomization, warn: terminal.Error.WriteLine).Select(o => (o, selection.Kustomization)));
         }
         foreach (var source in selection.Files)
         {

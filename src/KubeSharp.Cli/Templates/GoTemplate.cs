@@ -13,10 +13,11 @@ internal sealed class GoTemplate
     private readonly Dictionary<string, ImmutableArray<TemplateNode>> _defined = new(StringComparer.Ordinal);
     private readonly ImmutableArray<TemplateNode> _nodes;
     private readonly bool _allowsMissing;
+    private readonly string _template;
 
     /// <summary>Reads the template.</summary>
     /// <exception cref="TemplateException">It is malformed.</exception>
-    public GoTemplate(string template, bool allowsMissing) => (_nodes, _allowsMissing) = (TemplateParser.Parse(template, _defined), allowsMissing);
+    public GoTemplate(string template, bool allowsMissing) => (_template, _nodes, _allowsMissing) = (template, TemplateParser.Parse(template, _defined), allowsMissing);
 
     /// <summary>The output for an object.</summary>
     /// <exception cref="TemplateException">It does not fit the object.</exception>
@@ -120,13 +121,28 @@ internal sealed class GoTemplate
         {
             var arguments = words.Skip(1).Select(w => Operand(w, dot, scope)).ToList();
             if (isPiped) { arguments.Add(piped); }
-            return TemplateFunctions.Call(function.Name, arguments);
+            try { return TemplateFunctions.Call(function.Name, arguments); }
+            catch (TemplateException e) when (e.Place is null) { throw Placed(e, function.At, string.Join(' ', words.Select(static w => w.Shown))); }
         }
         if (words.Length > 1 || isPiped) { throw new TemplateException("can't give argument to non-function"); }
         return Operand(words[0], dot, scope);
     }
 
-    private object? Operand(TemplateNode.Operand operand, object? dot, Scope scope) => operand switch
+    private object? Operand(TemplateNode.Operand operand, object? dot, Scope scope)
+    {
+        try { return Value(operand, dot, scope); }
+        catch (TemplateException e) when (e.Place is null) { throw Placed(e, operand.Place, operand.Shown); }
+    }
+
+    // The failure with its line and column; columns are counted in bytes.
+    private TemplateException Placed(TemplateException e, int at, string shown)
+    {
+        var before = _template[..at];
+        var lineStart = before.LastIndexOf('\n') + 1;
+        return new TemplateException(e.Message, $"{before.Count(static c => c == '\n') + 1}:{Encoding.UTF8.GetByteCount(before[lineStart..])}", shown);
+    }
+
+    private object? Value(TemplateNode.Operand operand, object? dot, Scope scope) => operand switch
     {
         TemplateNode.Operand.Literal literal => literal.Value,
         TemplateNode.Operand.Fields fields => Fields(dot, fields.Names),
@@ -146,7 +162,7 @@ internal sealed class GoTemplate
                     value = fields[name] ?? (_allowsMissing ? null : throw new TemplateException($"map has no entry for key \"{name}\""));
                     break;
                 case null or NullNode: throw new TemplateException($"nil data; no entry for key \"{name}\"");
-                default: throw new TemplateException($"can't evaluate field {name} in type {GoFormat.TypeName(value)}");
+                default: throw new TemplateException($"can't evaluate field {name} in type interface {{}}");
             }
         }
         return value;

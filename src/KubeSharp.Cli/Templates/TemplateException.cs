@@ -1,4 +1,13 @@
 namespace KubeSharp.Cli.Templates;
 
 /// <summary>A template that cannot be read, or does not fit the object.</summary>
-internal sealed class TemplateException(string message) : Exception(message);
+/// <param name="place">Where in the template: line:column; null: not known yet.</param>
+/// <param name="shown">The part that failed, as messages show it.</param>
+internal sealed class TemplateException(string message, string? place = null, string shown = "") : Exception(message)
+{
+    /// <summary>Where in the template it failed: line:column; null: not known.</summary>
+    public string? Place => place;
+
+    /// <summary>The part that failed.</summary>
+    public string Shown => shown;
+}

@@ -83,6 +83,9 @@ internal static class TemplateFunctions
                 var at = key is long whole ? whole : (long)((NumberNode)key).Double;
                 return at >= 0 && at < items.Count ? items[(int)at] : throw Wrong("index", $"index out of range: {at}");
             case null or NullNode: throw Wrong("index", "index of untyped nil");
+            case StringNode or string when key is long number:
+                var bytes = Encoding.UTF8.GetBytes(GoFormat.Value(value));
+                return number >= 0 && number < bytes.Length ? (long)bytes[number] : throw Wrong("index", $"index out of range: {number}");
             default: throw Wrong("index", $"cannot index slice/array with type {GoFormat.TypeName(key)}");
         }
     }

@@ -7,9 +7,9 @@ internal static class TemplateLexer
 {
     /// <summary>The texts and actions in order; trim markers and comments are applied. Pure.</summary>
     /// <exception cref="TemplateException">An action or text is not closed.</exception>
-    public static List<(string Text, List<string>? Action)> Read(string template)
+    public static List<(string Text, List<TemplateWord>? Action)> Read(string template)
     {
-        var parts = new List<(string, List<string>?)>();
+        var parts = new List<(string, List<TemplateWord>?)>();
         var at = 0;
         var trimsNext = false;
         while (at < template.Length)
@@ -28,9 +28,9 @@ internal static class TemplateLexer
         return parts;
     }
 
-    private static (List<string> Words, int End, bool Trims) Action(string template, int at)
+    private static (List<TemplateWord> Words, int End, bool Trims) Action(string template, int at)
     {
-        var words = new List<string>();
+        var words = new List<TemplateWord>();
         while (true)
         {
             if (at >= template.Length) { throw new TemplateException("template: output:1: unclosed action"); }
@@ -42,9 +42,9 @@ internal static class TemplateLexer
                 if (at < 2) { throw new TemplateException("template: output:1: unclosed comment"); }
                 continue;
             }
-            if (char.IsWhiteSpace(template[at])) { words.Add(" "); at++; continue; }
+            if (char.IsWhiteSpace(template[at])) { words.Add(new(" ", at)); at++; continue; }
             var word = Word(template, at);
-            words.Add(word);
+            words.Add(new(word, at));
             at += word.Length;
         }
     }

@@ -27,21 +27,52 @@ internal abstract record TemplateNode
     internal sealed record Pipeline(ImmutableArray<string> Variables, bool IsDeclaration, ImmutableArray<ImmutableArray<Operand>> Commands);
 
     /// <summary>A word of a command.</summary>
-    internal abstract record Operand
+    /// <param name="At">Where it begins in the template.</param>
+    internal abstract record Operand(int At)
     {
+        /// <summary>How messages show it.</summary>
+        public abstract string Shown { get; }
+
+        /// <summary>Where messages say it is: of several fields, at the second.</summary>
+        public virtual int Place => At;
+
         /// <summary>A number, text, truth value or nil.</summary>
-        internal sealed record Literal(object? Value) : Operand;
+        internal sealed record Literal(object? Value, string Source, int At) : Operand(At)
+        {
+            /// <inheritdoc/>
+            public override string Shown => Source;
+        }
 
         /// <summary>.a.b, of the dot.</summary>
-        internal sealed record Fields(ImmutableArray<string> Names) : Operand;
+        internal sealed record Fields(ImmutableArray<string> Names, int At) : Operand(At)
+        {
+            /// <inheritdoc/>
+            public override string Shown => "." + string.Join('.', Names);
+            /// <inheritdoc/>
+            public override int Place => Names.Length > 1 ? At + 1 + Names[0].Length : At;
+        }
 
         /// <summary>$x.a.b.</summary>
-        internal sealed record Variable(string Name, ImmutableArray<string> Names) : Operand;
+        internal sealed record Variable(string Name, ImmutableArray<string> Names, int At) : Operand(At)
+        {
+            /// <inheritdoc/>
+            public override string Shown => string.Concat(Names.Select(static n => $".{n}").Prepend(Name));
+            /// <inheritdoc/>
+            public override int Place => Names.Length > 0 ? At + Name.Length : At;
+        }
 
         /// <summary>A function.</summary>
-        internal sealed record Function(string Name) : Operand;
+        internal sealed record Function(string Name, int At) : Operand(At)
+        {
+            /// <inheritdoc/>
+            public override string Shown => Name;
+        }
 
         /// <summary>(pipeline).a.b.</summary>
-        internal sealed record Parenthesis(Pipeline Inner, ImmutableArray<string> Names) : Operand;
+        internal sealed record Parenthesis(Pipeline Inner, ImmutableArray<string> Names, int At) : Operand(At)
+        {
+            /// <inheritdoc/>
+            public override string Shown => $"({string.Join(" | ", Inner.Commands.Select(static c => string.Join(' ', c.Select(static o => o.Shown))))})" + string.Concat(Names.Select(static n => $".{n}"));
+        }
     }
 }

@@ -6,7 +6,7 @@ namespace KubeSharp.Cli.Templates;
 /// <summary>Reads Go templates. Source: the documentation of text/template.</summary>
 internal sealed class TemplateParser
 {
-    private readonly List<(string Text, List<string>? Action)> _parts;
+    private readonly List<(string Text, List<TemplateWord>? Action)> _parts;
     private readonly Dictionary<string, ImmutableArray<TemplateNode>> _defined;
     private int _at;
 
@@ -22,7 +22,7 @@ internal sealed class TemplateParser
     }
 
     // Up to {{end}} or {{else}}; the word that ended it and what stood behind it.
-    private (ImmutableArray<TemplateNode> Nodes, string End, List<string> After) List(bool isTop = false)
+    private (ImmutableArray<TemplateNode> Nodes, string End, List<TemplateWord> After) List(bool isTop = false)
     {
         var nodes = ImmutableArray.CreateBuilder<TemplateNode>();
         while (_at < _parts.Count)
@@ -31,16 +31,16 @@ internal sealed class TemplateParser
             if (action is null) { nodes.Add(new TemplateNode.Text(text)); continue; }
             var words = Trim(action);
             if (words.Count == 0) { continue; }
-            if (words[0] is "end" or "else") { return (nodes.ToImmutable(), words[0], Trim(words[1..])); }
+            if (words[0].Text is "end" or "else") { return (nodes.ToImmutable(), words[0].Text, Trim(words[1..])); }
             if (Statement(words) is { } node) { nodes.Add(node); }
         }
         return isTop ? (nodes.ToImmutable(), "", []) : throw new TemplateException("template: output:1: unexpected EOF");
     }
 
-    private TemplateNode? Statement(List<string> words)
+    private TemplateNode? Statement(List<TemplateWord> words)
     {
         var rest = Trim(words[1..]);
-        switch (words[0])
+        switch (words[0].Text)
         {
             case "if": return Branch(rest, setsDot: false);
             case "with": return Branch(rest, setsDot: true);
@@ -48,44 +48,44 @@ internal sealed class TemplateParser
                 var (body, bodyEnd, _) = List();
                 return new TemplateNode.Range(PipelineOf(rest), body, bodyEnd == "else" ? List().Nodes : []);
             case "define":
-                _defined[Unquote(rest[0])] = List().Nodes;
+                _defined[Unquote(rest[0].Text)] = List().Nodes;
                 return null;
             case "block":
-                var name = Unquote(rest[0]);
+                var name = Unquote(rest[0].Text);
                 _defined[name] = List().Nodes;
                 return new TemplateNode.Call(name, PipelineOf(Trim(rest[1..])));
             case "template":
                 var argument = Trim(rest[1..]);
-                return new TemplateNode.Call(Unquote(rest[0]), argument.Count > 0 ? PipelineOf(argument) : null);
-            case "break" or "continue" when rest.Count == 0: return new TemplateNode.Leave(words[0] == "break");
+                return new TemplateNode.Call(Unquote(rest[0].Text), argument.Count > 0 ? PipelineOf(argument) : null);
+            case "break" or "continue" when rest.Count == 0: return new TemplateNode.Leave(words[0].Text == "break");
             default: return new TemplateNode.Action(PipelineOf(words));
         }
     }
 
-    private TemplateNode.Branch Branch(List<string> condition, bool setsDot)
+    private TemplateNode.Branch Branch(List<TemplateWord> condition, bool setsDot)
     {
         var (then, end, rest) = List();
         if (end != "else") { return new TemplateNode.Branch(PipelineOf(condition), then, [], setsDot); }
-        if (rest is ["if" or "with", ..]) { return new TemplateNode.Branch(PipelineOf(condition), then, [Branch(Trim(rest[1..]), rest[0] == "with")], setsDot); }
+        if (rest is [{ Text: "if" or "with" }, ..]) { return new TemplateNode.Branch(PipelineOf(condition), then, [Branch(Trim(rest[1..]), rest[0].Text == "with")], setsDot); }
         return new TemplateNode.Branch(PipelineOf(condition), then, List().Nodes, setsDot);
     }
 
-    private static TemplateNode.Pipeline PipelineOf(List<string> words)
+    private static TemplateNode.Pipeline PipelineOf(List<TemplateWord> words)
     {
         var at = 0;
         var pipeline = ReadPipeline(words, ref at);
-        return at >= words.Count ? pipeline : throw new TemplateException($"template: output:1: unexpected \"{words[at]}\" in command");
+        return at >= words.Count ? pipeline : throw new TemplateException($"template: output:1: unexpected \"{words[at].Text}\" in command");
     }
 
-    private static TemplateNode.Pipeline ReadPipeline(List<string> words, ref int at)
+    private static TemplateNode.Pipeline ReadPipeline(List<TemplateWord> words, ref int at)
     {
         var (variables, isDeclaration) = Variables(words, ref at);
         var commands = ImmutableArray.CreateBuilder<ImmutableArray<TemplateNode.Operand>>();
         var command = ImmutableArray.CreateBuilder<TemplateNode.Operand>();
-        for (; at < words.Count && words[at] != ")"; at++)
+        for (; at < words.Count && words[at].Text != ")"; at++)
         {
-            if (words[at] == " ") { continue; }
-            if (words[at] == "|")
+            if (words[at].Text == " ") { continue; }
+            if (words[at].Text == "|")
             {
                 if (command.Count == 0) { throw new TemplateException("template: output:1: missing value for command"); }
                 commands.Add(command.ToImmutable());
@@ -99,55 +99,55 @@ internal sealed class TemplateParser
         return new TemplateNode.Pipeline(variables, isDeclaration, commands.ToImmutable());
     }
 
-    private static (ImmutableArray<string> Names, bool IsDeclaration) Variables(List<string> words, ref int at)
+    private static (ImmutableArray<string> Names, bool IsDeclaration) Variables(List<TemplateWord> words, ref int at)
     {
-        var end = words.FindIndex(at, static w => w is ":=" or "=");
-        if (end < 0 || words[at] is not ['$', ..]) { return ([], false); }
-        var names = words.Skip(at).Take(end - at).Where(static w => w is not (" " or ",")).ToImmutableArray();
+        var end = words.FindIndex(at, static w => w.Text is ":=" or "=");
+        if (end < 0 || words[at].Text is not ['$', ..]) { return ([], false); }
+        var names = words.Skip(at).Take(end - at).Select(static w => w.Text).Where(static w => w is not (" " or ",")).ToImmutableArray();
         if (!names.All(static n => n.StartsWith('$'))) { return ([], false); }
         at = end + 1;
-        return (names, words[end] == ":=");
+        return (names, words[end].Text == ":=");
     }
 
-    private static TemplateNode.Operand Operand(List<string> words, ref int at)
+    private static TemplateNode.Operand Operand(List<TemplateWord> words, ref int at)
     {
-        var word = words[at];
+        var (word, start) = words[at];
         switch (word[0])
         {
-            case '"' or '`': return new TemplateNode.Operand.Literal(Unquote(word));
-            case '\'': return new TemplateNode.Operand.Literal((long)char.ConvertToUtf32(Unquote(word), 0));
+            case '"' or '`': return new TemplateNode.Operand.Literal(Unquote(word), word, start);
+            case '\'': return new TemplateNode.Operand.Literal((long)char.ConvertToUtf32(Unquote(word), 0), word, start);
             case '(':
                 at++;
                 var inner = ReadPipeline(words, ref at);
                 if (at >= words.Count) { throw new TemplateException("template: output:1: unclosed left paren"); }
-                var fields = at + 1 < words.Count && words[at + 1] is ['.', _, ..] ? Names(words[++at]) : [];
-                return new TemplateNode.Operand.Parenthesis(inner, fields);
-            case '.' when word.Length == 1 || !char.IsAsciiDigit(word[1]): return new TemplateNode.Operand.Fields(Names(word));
+                var fields = at + 1 < words.Count && words[at + 1].Text is ['.', _, ..] ? Names(words[++at].Text) : [];
+                return new TemplateNode.Operand.Parenthesis(inner, fields, start);
+            case '.' when word.Length == 1 || !char.IsAsciiDigit(word[1]): return new TemplateNode.Operand.Fields(Names(word), start);
             case '$':
                 var dot = word.IndexOf('.', StringComparison.Ordinal);
-                return new TemplateNode.Operand.Variable(dot < 0 ? word : word[..dot], dot < 0 ? [] : Names(word[dot..]));
+                return new TemplateNode.Operand.Variable(dot < 0 ? word : word[..dot], dot < 0 ? [] : Names(word[dot..]), start);
         }
         if (char.IsAsciiDigit(word[0]) || word[0] is '+' or '-' or '.')
         {
-            if (long.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) { return new TemplateNode.Operand.Literal(whole); }
-            if (double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) { return new TemplateNode.Operand.Literal(number); }
+            if (long.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) { return new TemplateNode.Operand.Literal(whole, word, start); }
+            if (double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) { return new TemplateNode.Operand.Literal(number, word, start); }
             throw new TemplateException($"template: output:1: bad number syntax: \"{word}\"");
         }
         return word switch
         {
-            "true" or "false" => new TemplateNode.Operand.Literal(word == "true"),
-            "nil" => new TemplateNode.Operand.Literal(null),
-            _ => TemplateFunctions.IsKnown(word) ? new TemplateNode.Operand.Function(word) : throw new TemplateException($"template: output:1: function \"{word}\" not defined"),
+            "true" or "false" => new TemplateNode.Operand.Literal(word == "true", word, start),
+            "nil" => new TemplateNode.Operand.Literal(null, word, start),
+            _ => TemplateFunctions.IsKnown(word) ? new TemplateNode.Operand.Function(word, start) : throw new TemplateException($"template: output:1: function \"{word}\" not defined"),
         };
     }
 
     private static ImmutableArray<string> Names(string word) => [.. word.Split('.', StringSplitOptions.RemoveEmptyEntries)];
 
-    private static List<string> Trim(List<string> words)
+    private static List<TemplateWord> Trim(List<TemplateWord> words)
     {
         var (start, end) = (0, words.Count);
-        while (start < end && words[start] == " ") { start++; }
-        while (end > start && words[end - 1] == " ") { end--; }
+        while (start < end && words[start].Text == " ") { start++; }
+        while (end > start && words[end - 1].Text == " ") { end--; }
         return words[start..end];
     }
 

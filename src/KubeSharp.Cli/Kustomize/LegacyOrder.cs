@@ -1,0 +1,34 @@
+using KubeSharp.Cli.Describing;
+using KubeSharp.Machinery.Documents;
+
+namespace KubeSharp.Cli.Kustomize;
+
+/// <summary>The order in which kubectl prints a kustomization: what others need first, webhooks last, the rest by kind and name. Pure.</summary>
+internal static class LegacyOrder
+{
+    private static readonly string[] _first =
+    [
+        "Namespace", "ResourceQuota", "StorageClass", "CustomResourceDefinition", "ServiceAccount", "PodSecurityPolicy", "Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding", "ConfigMap", "Secret",
+        "Endpoints", "Service", "LimitRange", "PriorityClass", "PersistentVolume", "PersistentVolumeClaim", "Deployment", "StatefulSet", "CronJob", "PodDisruptionBudget",
+    ];
+
+    private static readonly string[] _last = ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"];
+
+    /// <summary>The objects in the order that sortOptions ask for; that of the kinds where they ask for none.</summary>
+    public static IEnumerable<ObjectNode> Sorted(IEnumerable<ObjectNode> objects, Node? options)
+    {
+        if (options.Text("order") == "fifo") { return objects; }
+        string[] Given(string field, string[] otherwise) => options?.At("legacySortOptions", field) is ArrayNode kinds ? [.. kinds.Select(static k => k.Text())] : otherwise;
+        var (first, last) = (Given("orderFirst", _first), Given("orderLast", _last));
+        return objects.OrderBy(o => Rank(o.Text("kind"), first, last)).ThenBy(Key, StringComparer.Ordinal);
+    }
+
+    private static int Rank(string kind, string[] first, string[] last) =>
+        Array.IndexOf(first, kind) is >= 0 and var early ? early - first.Length : Array.IndexOf(last, kind) is >= 0 and var late ? late + 1 : 0;
+
+    private static string Key(ObjectNode content)
+    {
+        var (group, version) = content.Text("apiVersion") is var v && v.Contains('/', StringComparison.Ordinal) ? (v.Split('/')[0], v.Split('/')[1]) : ("~G", v);
+        return $"{group}_{version}_{content.Text("kind")}|{content.TextOr("~X", "metadata", "namespace")}|{content.Text("metadata", "name")}";
+    }
+}
