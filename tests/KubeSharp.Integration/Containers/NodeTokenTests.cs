@@ -32,7 +32,7 @@ public sealed class NodeTokenTests(NodeCluster cluster) : NodePods(cluster)
         await RunAndAwaitAsync($"apiVersion: v1\nkind: Pod\nmetadata: {{ name: with-token }}\nspec:\n  serviceAccountName: mounted\n  terminationGracePeriodSeconds: 1\n  containers:\n    - {{ name: c, image: {NodeCluster.Image}, command: [sleep, \"600\"] }}\n", "with-token");
         var uid = (await Cluster.GetAsync("pod", "with-token")).TextAt("metadata", "uid");
         var token = await InAsync("with-token", $"cat {Folder}/token");
-        var claims = Claims(token).At("kubernetes.io");
+        var claims = Claims(token).At("kubernetes.io")!;
         Assert.Equal((NodeCluster.Namespace, "with-token", uid, "mounted"), (claims.TextAt("namespace"), claims.TextAt("pod", "name"), claims.TextAt("pod", "uid"), claims.TextAt("serviceaccount", "name")));
         var status = await ReviewAsync(token);
         Assert.Equal(("true", $"system:serviceaccount:{NodeCluster.Namespace}:mounted"), ($"{status.At("authenticated")}", status.TextAt("user", "username")));
