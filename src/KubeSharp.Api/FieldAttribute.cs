@@ -26,6 +26,10 @@ public sealed class FieldAttribute(string name, int number) : Attribute
     public string Default { get; set; } = "";
     /// <summary>Allowed values, separated by |.</summary>
     public string Enum { get; set; } = "";
+    /// <summary>A zero (an empty text or list, false, 0) is a value of its own and not the same as none: upstream holds a pointer.</summary>
+    public bool KeepZero { get; set; }
+    /// <summary>A time that is not set is answered as null: upstream holds it by value.</summary>
+    public bool NullIfNone { get; set; }
     /// <summary>The time bears microseconds.</summary>
     public bool Micro { get; set; }
 }

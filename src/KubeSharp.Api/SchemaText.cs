@@ -37,6 +37,8 @@ internal static class SchemaText
         {
             ProtoNumber = int.Parse(parts[2], CultureInfo.InvariantCulture),
             IsRequired = HasFlag(flags, "r"),
+            KeepsZero = HasFlag(flags, "z"),
+            IsNullIfNone = HasFlag(flags, "n"),
             ListType = Flag(flags, 'l') switch { "map" => ListType.Map, "set" => ListType.Set, _ => ListType.Atomic },
             ListKeys = Flag(flags, 'k') is { Length: > 0 } keys ? [.. keys.Split(',')] : [],
             MapType = Flag(flags, 'm') == "atomic" ? MapType.Atomic : MapType.Granular,

@@ -104,6 +104,8 @@ namespace KubeSharp.Generators
                 switch (argument.Key)
                 {
                     case "Required": field.Required = (bool)value!; break;
+                    case "KeepZero": field.KeepZero = (bool)value!; break;
+                    case "NullIfNone": field.NullIfNone = (bool)value!; break;
                     case "Micro": field.Micro = (bool)value!; break;
                     case "List": field.List = (string)value!; break;
                     case "Keys": field.Keys = (string)value!; break;

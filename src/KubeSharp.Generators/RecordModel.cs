@@ -33,7 +33,7 @@ namespace KubeSharp.Generators
     {
         public string Property = "", Json = "", List = "", Keys = "", Map = "", Patch = "", MergeKey = "", Default = "", Enum = "";
         public int Number;
-        public bool Required, Micro, Nullable;
+        public bool Required, Micro, Nullable, KeepZero, NullIfNone;
         public TypeModel Type = new TypeModel();
     }
 

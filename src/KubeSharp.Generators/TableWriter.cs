@@ -44,6 +44,8 @@ namespace KubeSharp.Generators
         {
             var line = new StringBuilder(field.Json).Append('\t').Append(Code(field.Type, field.Micro)).Append('\t').Append(field.Number);
             if (field.Required) { line.Append("\tr"); }
+            if (field.KeepZero) { line.Append("\tz"); }
+            if (field.NullIfNone) { line.Append("\tn"); }
             if (field.List.Length > 0) { line.Append("\tl").Append(field.List); }
             if (field.Keys.Length > 0) { line.Append("\tk").Append(field.Keys); }
             if (field.Map.Length > 0) { line.Append("\tm").Append(field.Map); }

@@ -22,6 +22,15 @@ public sealed class WorkloadPlannerTests
     private static readonly PodTemplateSpec _template = new() { Metadata = new ObjectMeta { Labels = _labels }, Spec = new PodSpec { Containers = [new Container { Name = "c", Image = "i:1" }] } };
 
     [Fact]
+    public void A_revision_holds_the_bytes_that_upstreams_clients_make_of_the_template()
+    {
+        var template = new PodTemplateSpec { Metadata = new ObjectMeta { Labels = ApiMap<string>.Empty.Set("a", "b") }, Spec = new PodSpec { Containers = [new Container { Name = "c", Image = "i:1", Stdin = false }] } };
+        var revision = RevisionHistory.Of(new DaemonSet { Metadata = new ObjectMeta { Name = "d" } }, template, null, 0, []).Current;
+        Assert.Equal("""{"spec":{"template":{"$patch":"replace","metadata":{"labels":{"a":"b"}},"spec":{"containers":[{"image":"i:1","name":"c","resources":{}}]}}}}""", revision.Data!.ToString());
+        Assert.Equal(template with { Spec = template.Spec! with { Containers = [template.Spec.Containers[0] with { Stdin = null }] } }, RevisionHistory.TemplateOf(revision));
+    }
+
+    [Fact]
     public void A_daemon_runs_on_nodes_that_suit_and_tolerates_their_troubles()
     {
         var set = Daemons();

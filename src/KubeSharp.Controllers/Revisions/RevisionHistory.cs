@@ -7,6 +7,7 @@ using KubeSharp.Api.Meta.V1;
 using KubeSharp.Controllers.Deployments;
 using KubeSharp.Controllers.Runtime;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Schemas;
 using Node = KubeSharp.Machinery.Documents.Node;
 
 namespace KubeSharp.Controllers.Revisions;
@@ -47,7 +48,7 @@ public sealed record RevisionHistory(ControllerRevision Current, ImmutableArray<
                 Labels = (selector?.MatchLabels ?? ApiMap<string>.Empty).SetAll(template.Metadata?.Labels ?? ApiMap<string>.Empty).Set(HashLabel, hash),
                 Annotations = owner.Metadata.Annotations.Remove("kubectl.kubernetes.io/last-applied-configuration"),
             },
-            Data = ObjectNode.Of(("spec", ObjectNode.Of(("template", ((ObjectNode)Tree(template)).Set("$patch", "replace"))))),
+            Data = ObjectNode.Of(("spec", ObjectNode.Of(("template", Tree(template))))),
             Revision = next,
         };
         return new(made, mine, collisions, new CreateAction<ControllerRevision>(made));
@@ -72,10 +73,18 @@ public sealed record RevisionHistory(ControllerRevision Current, ImmutableArray<
         return idle.Take(Math.Max(0, idle.Length - limit)).Select(static r => new DeleteAction<ControllerRevision>(r));
     }
 
+    // Compat: clients compare the bytes with what they make of the template themselves: upstream's form, by the names of the fields.
     private static Node Tree(PodTemplateSpec template)
     {
         var buffer = new System.Buffers.ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(buffer, Node.WriterOptions)) { template.Write(writer); }
-        return Node.Parse(buffer.WrittenSpan);
+        return Sorted(Defaults.Fill((ObjectNode)Node.Parse(buffer.WrittenSpan), ApiSchemas.Get("io.k8s.api.core.v1.PodTemplateSpec")).Set("$patch", "replace"));
     }
+
+    private static Node Sorted(Node node) => node switch
+    {
+        ObjectNode fields => fields.OrderBy(static f => f.Key, StringComparer.Ordinal).Aggregate(ObjectNode.Empty, static (sum, f) => sum.Set(f.Key, Sorted(f.Value))),
+        ArrayNode items => new ArrayNode([.. items.Select(Sorted)]),
+        _ => node,
+    };
 }

@@ -2,10 +2,13 @@ using KubeSharp.Machinery.Documents;
 
 namespace KubeSharp.Machinery.Schemas;
 
-/// <summary>Fills in what a schema says a missing field is.</summary>
+/// <summary>
+/// Brings a document into the form in which upstream's types hold it: what is missing is filled in, and what is zero is left out where the type
+/// cannot tell it from what was not given.
+/// </summary>
 public static class Defaults
 {
-    /// <summary>The document with its missing fields filled in; itself where nothing is missing.</summary>
+    /// <summary>The document in that form; itself where it is in it.</summary>
     public static ObjectNode Fill(ObjectNode document, Schema schema) =>
         schema.Structural is { } structural ? Structural.StructuralDefaults.Fill(document, structural) : (ObjectNode)FillValue(document, schema);
 
@@ -23,18 +26,25 @@ public static class Defaults
         foreach (var field in schema.Fields)
         {
             var value = document[field.Name];
-            if (value is null or NullNode)
+            if (value is NullNode && field.Type.IsNullable) { continue; }
+            if (value is null or NullNode || field.OmitsZero && FieldSchema.IsZero(value))
             {
-                if (field.Default is null || value is NullNode && field.Type.IsNullable) { continue; }
-                // Empty objects that only the Go types demand are not made up.
-                if (field.Default is ObjectNode { Count: 0 } && schema.Name.Length > 0) { continue; }
-                result = result.Set(field.Name, field.Default);
+                result = Missing(field) is { } given ? result.Set(field.Name, given) : value is null ? result : result.Remove(field.Name);
                 continue;
             }
             result = result.Set(field.Name, FillValue(value, field.Type));
         }
         return result;
     }
+
+    // An object held by value is always there, with the fields of its own that always are.
+    private static Node? Missing(FieldSchema field) => field switch
+    {
+        { Default: ObjectNode given } => FillValue(given, field.Type),
+        { Default: { } given } => given,
+        { IsNullIfNone: true } => NullNode.Instance,
+        _ => null,
+    };
 
     private static ObjectNode FillMap(ObjectNode entries, Schema schema)
     {

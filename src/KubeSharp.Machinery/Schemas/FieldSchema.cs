@@ -7,6 +7,7 @@ namespace KubeSharp.Machinery.Schemas;
 public sealed class FieldSchema(string name, Func<Schema> type)
 {
     private Schema? _type;
+    private bool? _omitsZero;
 
     /// <summary>JSON name.</summary>
     public string Name { get; } = name;
@@ -19,6 +20,16 @@ public sealed class FieldSchema(string name, Func<Schema> type)
 
     /// <summary>Must be there.</summary>
     public bool IsRequired { get; init; }
+
+    /// <summary>Of a built-in type: a zero (an empty text, list or map, false, 0) is a value of its own, not the same as none.</summary>
+    public bool KeepsZero { get; init; }
+
+    /// <summary>Of a built-in type: a time that is not set is null, not left out.</summary>
+    public bool IsNullIfNone { get; init; }
+
+    /// <summary>Of a built-in type: what is zero is left out, as if it had not been given.</summary>
+    public bool OmitsZero => _omitsZero ??= !KeepsZero && !IsRequired && (Default is null || !IsZero(Default))
+        && Type.Kind is SchemaKind.String or SchemaKind.Integer or SchemaKind.Number or SchemaKind.Boolean or SchemaKind.Bytes or SchemaKind.List or SchemaKind.Map;
 
     /// <summary>Of a list: how server-side apply merges it.</summary>
     public ListType ListType { get; init; }
@@ -43,4 +54,15 @@ public sealed class FieldSchema(string name, Func<Schema> type)
 
     /// <summary>The only values allowed; empty: any.</summary>
     public ImmutableArray<string> Enum { get; init; } = [];
+
+    /// <summary>Whether a value is the zero of its type.</summary>
+    public static bool IsZero(Node value) => value switch
+    {
+        StringNode text => text.Value.Length == 0,
+        BooleanNode flag => !flag.Value,
+        NumberNode number => number is { IsInteger: true, Integer: 0 },
+        ArrayNode items => items.Count == 0,
+        ObjectNode entries => entries.Count == 0,
+        _ => false,
+    };
 }

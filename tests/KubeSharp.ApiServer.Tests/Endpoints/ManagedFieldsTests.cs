@@ -42,7 +42,7 @@ public sealed class ManagedFieldsTests : IAsyncLifetime
         await _server.SendAsync("PATCH", Deployments + "/d/status?fieldManager=controller", """{"status":{"replicas":1,"conditions":[{"type":"Available","status":"True"}]}}""", "application/merge-patch+json");
         await _server.SendAsync("PATCH", Deployments + "/d/scale?fieldManager=scaler", """{"spec":{"replicas":3}}""", "application/merge-patch+json");
         var (_, now) = await _server.SendAsync("GET", Deployments + "/d");
-        Assert.Equal(["controller/status {\"f:status\":{\"f:conditions\":{\".\":{},\"k:{\\\"type\\\":\\\"Available\\\"}\":{\".\":{},\"f:status\":{},\"f:type\":{}}},\"f:replicas\":{}}}", "scaler/scale {\"f:spec\":{\"f:replicas\":{}}}"],
+        Assert.Equal(["controller/status {\"f:status\":{\"f:conditions\":{\".\":{},\"k:{\\\"type\\\":\\\"Available\\\"}\":{\".\":{},\"f:lastTransitionTime\":{},\"f:lastUpdateTime\":{},\"f:status\":{},\"f:type\":{}}},\"f:replicas\":{}}}", "scaler/scale {\"f:spec\":{\"f:replicas\":{}}}"],
             Entries(now).Where(static e => e.At("subresource") is not null).Select(static e => $"{e.TextAt("manager")}/{e.TextAt("subresource")} {e.At("fieldsV1")}").Order(StringComparer.Ordinal));
         Assert.Null(Entries(now).Single(static e => e.TextAt("manager") == "m").At("fieldsV1", "f:spec", "f:replicas"));
     }

@@ -16,6 +16,6 @@ public sealed partial record MatchResources : IApiRecord<MatchResources>
     [Field("excludeResourceRules", 4, List = "atomic")]
     public ApiList<NamedRuleWithOperations> ExcludeResourceRules { get; init; } = [];
 
-    [Field("matchPolicy", 7, Enum = "Equivalent|Exact")]
+    [Field("matchPolicy", 7, Enum = "Equivalent|Exact", KeepZero = true)]
     public string? MatchPolicy { get; init; }
 }

@@ -13,7 +13,7 @@ public sealed partial record MutatingWebhook : IApiRecord<MutatingWebhook>
     [Field("rules", 3, List = "atomic")]
     public ApiList<RuleWithOperations> Rules { get; init; } = [];
 
-    [Field("failurePolicy", 4, Enum = "Fail|Ignore")]
+    [Field("failurePolicy", 4, Enum = "Fail|Ignore", KeepZero = true)]
     public string? FailurePolicy { get; init; }
 
     [Field("namespaceSelector", 5)]
@@ -22,16 +22,16 @@ public sealed partial record MutatingWebhook : IApiRecord<MutatingWebhook>
     [Field("sideEffects", 6, Required = true, Enum = "None|NoneOnDryRun|Some|Unknown")]
     public string SideEffects { get; init; } = "";
 
-    [Field("timeoutSeconds", 7)]
+    [Field("timeoutSeconds", 7, KeepZero = true)]
     public int? TimeoutSeconds { get; init; }
 
     [Field("admissionReviewVersions", 8, Required = true, List = "atomic")]
     public ApiList<string> AdmissionReviewVersions { get; init; } = [];
 
-    [Field("matchPolicy", 9, Enum = "Equivalent|Exact")]
+    [Field("matchPolicy", 9, Enum = "Equivalent|Exact", KeepZero = true)]
     public string? MatchPolicy { get; init; }
 
-    [Field("reinvocationPolicy", 10, Enum = "IfNeeded|Never")]
+    [Field("reinvocationPolicy", 10, Enum = "IfNeeded|Never", KeepZero = true)]
     public string? ReinvocationPolicy { get; init; }
 
     [Field("objectSelector", 11)]

@@ -16,7 +16,7 @@ public sealed partial record NamedRuleWithOperations : IApiRecord<NamedRuleWithO
     [Field("resources", 0, List = "atomic")]
     public ApiList<string> Resources { get; init; } = [];
 
-    [Field("scope", 0, Enum = "*|Cluster|Namespaced")]
+    [Field("scope", 0, Enum = "*|Cluster|Namespaced", KeepZero = true)]
     public string? Scope { get; init; }
 
     [Field("resourceNames", 1, List = "atomic")]

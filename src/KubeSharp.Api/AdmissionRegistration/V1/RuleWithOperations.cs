@@ -13,7 +13,7 @@ public sealed partial record RuleWithOperations : IApiRecord<RuleWithOperations>
     [Field("resources", 0, List = "atomic")]
     public ApiList<string> Resources { get; init; } = [];
 
-    [Field("scope", 0, Enum = "*|Cluster|Namespaced")]
+    [Field("scope", 0, Enum = "*|Cluster|Namespaced", KeepZero = true)]
     public string? Scope { get; init; }
 
     [Field("operations", 1, List = "atomic")]

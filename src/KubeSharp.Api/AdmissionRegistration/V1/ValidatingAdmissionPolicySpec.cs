@@ -13,7 +13,7 @@ public sealed partial record ValidatingAdmissionPolicySpec : IApiRecord<Validati
     [Field("validations", 3, List = "atomic")]
     public ApiList<Validation> Validations { get; init; } = [];
 
-    [Field("failurePolicy", 4, Enum = "Fail|Ignore")]
+    [Field("failurePolicy", 4, Enum = "Fail|Ignore", KeepZero = true)]
     public string? FailurePolicy { get; init; }
 
     [Field("auditAnnotations", 5, List = "atomic")]

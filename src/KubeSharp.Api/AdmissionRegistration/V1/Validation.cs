@@ -10,7 +10,7 @@ public sealed partial record Validation : IApiRecord<Validation>
     [Field("message", 2)]
     public string? Message { get; init; }
 
-    [Field("reason", 3)]
+    [Field("reason", 3, KeepZero = true)]
     public string? Reason { get; init; }
 
     [Field("messageExpression", 4)]

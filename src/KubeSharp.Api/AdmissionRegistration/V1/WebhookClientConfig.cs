@@ -10,6 +10,6 @@ public sealed partial record WebhookClientConfig : IApiRecord<WebhookClientConfi
     [Field("caBundle", 2)]
     public ApiBytes? CaBundle { get; init; }
 
-    [Field("url", 3)]
+    [Field("url", 3, KeepZero = true)]
     public string? Url { get; init; }
 }

@@ -16,6 +16,6 @@ public sealed partial record MatchResources : IApiRecord<MatchResources>
     [Field("excludeResourceRules", 4, List = "atomic")]
     public ApiList<NamedRuleWithOperations> ExcludeResourceRules { get; init; } = [];
 
-    [Field("matchPolicy", 7)]
+    [Field("matchPolicy", 7, KeepZero = true)]
     public string? MatchPolicy { get; init; }
 }

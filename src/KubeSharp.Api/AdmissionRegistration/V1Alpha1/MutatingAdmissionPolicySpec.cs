@@ -16,7 +16,7 @@ public sealed partial record MutatingAdmissionPolicySpec : IApiRecord<MutatingAd
     [Field("mutations", 4, List = "atomic")]
     public ApiList<Mutation> Mutations { get; init; } = [];
 
-    [Field("failurePolicy", 5)]
+    [Field("failurePolicy", 5, KeepZero = true)]
     public string? FailurePolicy { get; init; }
 
     [Field("matchConditions", 6, List = "map", Keys = "name", Patch = "merge", MergeKey = "name")]

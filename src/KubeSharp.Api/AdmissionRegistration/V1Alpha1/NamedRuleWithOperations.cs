@@ -4,19 +4,19 @@ namespace KubeSharp.Api.AdmissionRegistration.V1Alpha1;
 [ApiType("io.k8s.api.admissionregistration.v1alpha1.NamedRuleWithOperations", Atomic = true)]
 public sealed partial record NamedRuleWithOperations : IApiRecord<NamedRuleWithOperations>
 {
-    [Field("apiGroups", 0, List = "atomic")]
+    [Field("apiGroups", 0, List = "atomic", KeepZero = true)]
     public ApiList<string> ApiGroups { get; init; } = [];
 
-    [Field("apiVersions", 0, List = "atomic")]
+    [Field("apiVersions", 0, List = "atomic", KeepZero = true)]
     public ApiList<string> ApiVersions { get; init; } = [];
 
-    [Field("operations", 0, List = "atomic")]
+    [Field("operations", 0, List = "atomic", KeepZero = true)]
     public ApiList<string> Operations { get; init; } = [];
 
-    [Field("resources", 0, List = "atomic")]
+    [Field("resources", 0, List = "atomic", KeepZero = true)]
     public ApiList<string> Resources { get; init; } = [];
 
-    [Field("scope", 0)]
+    [Field("scope", 0, KeepZero = true)]
     public string? Scope { get; init; }
 
     [Field("resourceNames", 1, List = "atomic")]

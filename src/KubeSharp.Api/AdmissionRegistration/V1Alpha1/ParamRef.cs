@@ -13,6 +13,6 @@ public sealed partial record ParamRef : IApiRecord<ParamRef>
     [Field("selector", 3)]
     public Meta.V1.LabelSelector? Selector { get; init; }
 
-    [Field("parameterNotFoundAction", 4)]
+    [Field("parameterNotFoundAction", 4, KeepZero = true)]
     public string? ParameterNotFoundAction { get; init; }
 }

@@ -4,13 +4,13 @@ namespace KubeSharp.Api.ApiExtensions.V1;
 [ApiType("io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionStatus")]
 public sealed partial record CustomResourceDefinitionStatus : IApiRecord<CustomResourceDefinitionStatus>
 {
-    [Field("conditions", 1, List = "map", Keys = "type")]
+    [Field("conditions", 1, List = "map", Keys = "type", KeepZero = true)]
     public ApiList<CustomResourceDefinitionCondition> Conditions { get; init; } = [];
 
     [Field("acceptedNames", 2, Default = "{}")]
     public CustomResourceDefinitionNames AcceptedNames { get; init; } = CustomResourceDefinitionNames.Empty;
 
-    [Field("storedVersions", 3, List = "atomic")]
+    [Field("storedVersions", 3, List = "atomic", KeepZero = true)]
     public ApiList<string> StoredVersions { get; init; } = [];
 
     [Field("observedGeneration", 4)]

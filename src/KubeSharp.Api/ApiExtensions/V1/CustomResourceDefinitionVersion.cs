@@ -25,7 +25,7 @@ public sealed partial record CustomResourceDefinitionVersion : IApiRecord<Custom
     [Field("deprecated", 7)]
     public bool? Deprecated { get; init; }
 
-    [Field("deprecationWarning", 8)]
+    [Field("deprecationWarning", 8, KeepZero = true)]
     public string? DeprecationWarning { get; init; }
 
     [Field("selectableFields", 9, List = "atomic")]

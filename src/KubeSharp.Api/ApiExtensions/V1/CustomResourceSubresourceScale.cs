@@ -10,6 +10,6 @@ public sealed partial record CustomResourceSubresourceScale : IApiRecord<CustomR
     [Field("statusReplicasPath", 2, Required = true, Default = "\"\"")]
     public string StatusReplicasPath { get; init; } = "";
 
-    [Field("labelSelectorPath", 3)]
+    [Field("labelSelectorPath", 3, KeepZero = true)]
     public string? LabelSelectorPath { get; init; }
 }

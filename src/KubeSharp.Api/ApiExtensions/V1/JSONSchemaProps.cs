@@ -4,7 +4,7 @@ namespace KubeSharp.Api.ApiExtensions.V1;
 [ApiType("io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps")]
 public sealed partial record JSONSchemaProps : IApiRecord<JSONSchemaProps>
 {
-    [Field("$ref", 0)]
+    [Field("$ref", 0, KeepZero = true)]
     public string? Ref { get; init; }
 
     [Field("$schema", 0)]
@@ -19,13 +19,13 @@ public sealed partial record JSONSchemaProps : IApiRecord<JSONSchemaProps>
     [Field("x-kubernetes-list-map-keys", 0, List = "atomic")]
     public ApiList<string> XKubernetesListMapKeys { get; init; } = [];
 
-    [Field("x-kubernetes-list-type", 0)]
+    [Field("x-kubernetes-list-type", 0, KeepZero = true)]
     public string? XKubernetesListType { get; init; }
 
-    [Field("x-kubernetes-map-type", 0)]
+    [Field("x-kubernetes-map-type", 0, KeepZero = true)]
     public string? XKubernetesMapType { get; init; }
 
-    [Field("x-kubernetes-preserve-unknown-fields", 0)]
+    [Field("x-kubernetes-preserve-unknown-fields", 0, KeepZero = true)]
     public bool? XKubernetesPreserveUnknownFields { get; init; }
 
     [Field("x-kubernetes-validations", 0, List = "map", Keys = "rule", Patch = "merge", MergeKey = "rule")]
@@ -49,46 +49,46 @@ public sealed partial record JSONSchemaProps : IApiRecord<JSONSchemaProps>
     [Field("default", 8)]
     public JsonNode? Default { get; init; }
 
-    [Field("maximum", 9)]
+    [Field("maximum", 9, KeepZero = true)]
     public double? Maximum { get; init; }
 
     [Field("exclusiveMaximum", 10)]
     public bool? ExclusiveMaximum { get; init; }
 
-    [Field("minimum", 11)]
+    [Field("minimum", 11, KeepZero = true)]
     public double? Minimum { get; init; }
 
     [Field("exclusiveMinimum", 12)]
     public bool? ExclusiveMinimum { get; init; }
 
-    [Field("maxLength", 13)]
+    [Field("maxLength", 13, KeepZero = true)]
     public long? MaxLength { get; init; }
 
-    [Field("minLength", 14)]
+    [Field("minLength", 14, KeepZero = true)]
     public long? MinLength { get; init; }
 
     [Field("pattern", 15)]
     public string? Pattern { get; init; }
 
-    [Field("maxItems", 16)]
+    [Field("maxItems", 16, KeepZero = true)]
     public long? MaxItems { get; init; }
 
-    [Field("minItems", 17)]
+    [Field("minItems", 17, KeepZero = true)]
     public long? MinItems { get; init; }
 
     [Field("uniqueItems", 18)]
     public bool? UniqueItems { get; init; }
 
-    [Field("multipleOf", 19)]
+    [Field("multipleOf", 19, KeepZero = true)]
     public double? MultipleOf { get; init; }
 
     [Field("enum", 20, List = "atomic")]
     public ApiList<JsonNode> Enum { get; init; } = [];
 
-    [Field("maxProperties", 21)]
+    [Field("maxProperties", 21, KeepZero = true)]
     public long? MaxProperties { get; init; }
 
-    [Field("minProperties", 22)]
+    [Field("minProperties", 22, KeepZero = true)]
     public long? MinProperties { get; init; }
 
     [Field("required", 23, List = "atomic")]

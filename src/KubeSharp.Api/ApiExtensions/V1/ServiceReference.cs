@@ -10,9 +10,9 @@ public sealed partial record ServiceReference : IApiRecord<ServiceReference>
     [Field("name", 2, Required = true, Default = "\"\"")]
     public string Name { get; init; } = "";
 
-    [Field("path", 3)]
+    [Field("path", 3, KeepZero = true)]
     public string? Path { get; init; }
 
-    [Field("port", 4)]
+    [Field("port", 4, KeepZero = true)]
     public int? Port { get; init; }
 }

@@ -13,12 +13,12 @@ public sealed partial record ValidationRule : IApiRecord<ValidationRule>
     [Field("messageExpression", 3)]
     public string? MessageExpression { get; init; }
 
-    [Field("reason", 4, Enum = "FieldValueDuplicate|FieldValueForbidden|FieldValueInvalid|FieldValueRequired")]
+    [Field("reason", 4, Enum = "FieldValueDuplicate|FieldValueForbidden|FieldValueInvalid|FieldValueRequired", KeepZero = true)]
     public string? Reason { get; init; }
 
     [Field("fieldPath", 5)]
     public string? FieldPath { get; init; }
 
-    [Field("optionalOldSelf", 6)]
+    [Field("optionalOldSelf", 6, KeepZero = true)]
     public bool? OptionalOldSelf { get; init; }
 }

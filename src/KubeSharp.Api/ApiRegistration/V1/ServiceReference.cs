@@ -10,6 +10,6 @@ public sealed partial record ServiceReference : IApiRecord<ServiceReference>
     [Field("name", 2)]
     public string? Name { get; init; }
 
-    [Field("port", 3)]
+    [Field("port", 3, KeepZero = true)]
     public int? Port { get; init; }
 }

@@ -13,7 +13,7 @@ public sealed partial record StorageVersionCondition : IApiRecord<StorageVersion
     [Field("observedGeneration", 3)]
     public long? ObservedGeneration { get; init; }
 
-    [Field("lastTransitionTime", 4)]
+    [Field("lastTransitionTime", 4, NullIfNone = true)]
     public DateTimeOffset? LastTransitionTime { get; init; }
 
     [Field("reason", 5, Required = true, Default = "\"\"")]

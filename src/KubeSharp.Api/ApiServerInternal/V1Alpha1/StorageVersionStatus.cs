@@ -7,7 +7,7 @@ public sealed partial record StorageVersionStatus : IApiRecord<StorageVersionSta
     [Field("storageVersions", 1, List = "map", Keys = "apiServerID")]
     public ApiList<ServerStorageVersion> StorageVersions { get; init; } = [];
 
-    [Field("commonEncodingVersion", 2)]
+    [Field("commonEncodingVersion", 2, KeepZero = true)]
     public string? CommonEncodingVersion { get; init; }
 
     [Field("conditions", 3, List = "map", Keys = "type")]

@@ -16,6 +16,6 @@ public sealed partial record DaemonSetSpec : IApiRecord<DaemonSetSpec>
     [Field("minReadySeconds", 4)]
     public int? MinReadySeconds { get; init; }
 
-    [Field("revisionHistoryLimit", 6)]
+    [Field("revisionHistoryLimit", 6, KeepZero = true)]
     public int? RevisionHistoryLimit { get; init; }
 }

@@ -28,7 +28,7 @@ public sealed partial record DaemonSetStatus : IApiRecord<DaemonSetStatus>
     [Field("numberUnavailable", 8)]
     public int? NumberUnavailable { get; init; }
 
-    [Field("collisionCount", 9)]
+    [Field("collisionCount", 9, KeepZero = true)]
     public int? CollisionCount { get; init; }
 
     [Field("conditions", 10, List = "map", Keys = "type", Patch = "merge", MergeKey = "type")]

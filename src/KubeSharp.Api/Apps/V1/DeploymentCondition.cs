@@ -16,9 +16,9 @@ public sealed partial record DeploymentCondition : IApiRecord<DeploymentConditio
     [Field("message", 5)]
     public string? Message { get; init; }
 
-    [Field("lastUpdateTime", 6)]
+    [Field("lastUpdateTime", 6, NullIfNone = true)]
     public DateTimeOffset? LastUpdateTime { get; init; }
 
-    [Field("lastTransitionTime", 7)]
+    [Field("lastTransitionTime", 7, NullIfNone = true)]
     public DateTimeOffset? LastTransitionTime { get; init; }
 }

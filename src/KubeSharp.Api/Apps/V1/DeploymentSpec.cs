@@ -4,7 +4,7 @@ namespace KubeSharp.Api.Apps.V1;
 [ApiType("io.k8s.api.apps.v1.DeploymentSpec")]
 public sealed partial record DeploymentSpec : IApiRecord<DeploymentSpec>
 {
-    [Field("replicas", 1)]
+    [Field("replicas", 1, KeepZero = true)]
     public int? Replicas { get; init; }
 
     [Field("selector", 2, Required = true)]
@@ -19,12 +19,12 @@ public sealed partial record DeploymentSpec : IApiRecord<DeploymentSpec>
     [Field("minReadySeconds", 5)]
     public int? MinReadySeconds { get; init; }
 
-    [Field("revisionHistoryLimit", 6)]
+    [Field("revisionHistoryLimit", 6, KeepZero = true)]
     public int? RevisionHistoryLimit { get; init; }
 
     [Field("paused", 7)]
     public bool? Paused { get; init; }
 
-    [Field("progressDeadlineSeconds", 9)]
+    [Field("progressDeadlineSeconds", 9, KeepZero = true)]
     public int? ProgressDeadlineSeconds { get; init; }
 }

@@ -25,9 +25,9 @@ public sealed partial record DeploymentStatus : IApiRecord<DeploymentStatus>
     [Field("readyReplicas", 7)]
     public int? ReadyReplicas { get; init; }
 
-    [Field("collisionCount", 8)]
+    [Field("collisionCount", 8, KeepZero = true)]
     public int? CollisionCount { get; init; }
 
-    [Field("terminatingReplicas", 9)]
+    [Field("terminatingReplicas", 9, KeepZero = true)]
     public int? TerminatingReplicas { get; init; }
 }

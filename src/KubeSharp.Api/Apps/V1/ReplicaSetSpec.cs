@@ -4,7 +4,7 @@ namespace KubeSharp.Api.Apps.V1;
 [ApiType("io.k8s.api.apps.v1.ReplicaSetSpec")]
 public sealed partial record ReplicaSetSpec : IApiRecord<ReplicaSetSpec>
 {
-    [Field("replicas", 1)]
+    [Field("replicas", 1, KeepZero = true)]
     public int? Replicas { get; init; }
 
     [Field("selector", 2, Required = true)]

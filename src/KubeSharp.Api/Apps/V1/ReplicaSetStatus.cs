@@ -22,6 +22,6 @@ public sealed partial record ReplicaSetStatus : IApiRecord<ReplicaSetStatus>
     [Field("conditions", 6, List = "map", Keys = "type", Patch = "merge", MergeKey = "type")]
     public ApiList<ReplicaSetCondition> Conditions { get; init; } = [];
 
-    [Field("terminatingReplicas", 7)]
+    [Field("terminatingReplicas", 7, KeepZero = true)]
     public int? TerminatingReplicas { get; init; }
 }

@@ -4,7 +4,7 @@ namespace KubeSharp.Api.Apps.V1;
 [ApiType("io.k8s.api.apps.v1.RollingUpdateStatefulSetStrategy")]
 public sealed partial record RollingUpdateStatefulSetStrategy : IApiRecord<RollingUpdateStatefulSetStrategy>
 {
-    [Field("partition", 1)]
+    [Field("partition", 1, KeepZero = true)]
     public int? Partition { get; init; }
 
     [Field("maxUnavailable", 2)]

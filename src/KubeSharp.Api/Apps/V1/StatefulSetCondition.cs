@@ -10,7 +10,7 @@ public sealed partial record StatefulSetCondition : IApiRecord<StatefulSetCondit
     [Field("status", 2, Required = true, Default = "\"\"")]
     public string Status { get; init; } = "";
 
-    [Field("lastTransitionTime", 3)]
+    [Field("lastTransitionTime", 3, NullIfNone = true)]
     public DateTimeOffset? LastTransitionTime { get; init; }
 
     [Field("reason", 4)]

@@ -4,7 +4,7 @@ namespace KubeSharp.Api.Apps.V1;
 [ApiType("io.k8s.api.apps.v1.StatefulSetSpec")]
 public sealed partial record StatefulSetSpec : IApiRecord<StatefulSetSpec>
 {
-    [Field("replicas", 1)]
+    [Field("replicas", 1, KeepZero = true)]
     public int? Replicas { get; init; }
 
     [Field("selector", 2, Required = true)]
@@ -25,7 +25,7 @@ public sealed partial record StatefulSetSpec : IApiRecord<StatefulSetSpec>
     [Field("updateStrategy", 7, Default = "{}")]
     public StatefulSetUpdateStrategy UpdateStrategy { get; init; } = StatefulSetUpdateStrategy.Empty;
 
-    [Field("revisionHistoryLimit", 8)]
+    [Field("revisionHistoryLimit", 8, KeepZero = true)]
     public int? RevisionHistoryLimit { get; init; }
 
     [Field("minReadySeconds", 9)]

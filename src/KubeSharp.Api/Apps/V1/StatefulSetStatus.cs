@@ -25,7 +25,7 @@ public sealed partial record StatefulSetStatus : IApiRecord<StatefulSetStatus>
     [Field("updateRevision", 7)]
     public string? UpdateRevision { get; init; }
 
-    [Field("collisionCount", 9)]
+    [Field("collisionCount", 9, KeepZero = true)]
     public int? CollisionCount { get; init; }
 
     [Field("conditions", 10, List = "map", Keys = "type", Patch = "merge", MergeKey = "type")]

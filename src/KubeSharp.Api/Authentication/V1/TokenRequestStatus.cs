@@ -7,6 +7,6 @@ public sealed partial record TokenRequestStatus : IApiRecord<TokenRequestStatus>
     [Field("token", 1, Default = "\"\"")]
     public string? Token { get; init; }
 
-    [Field("expirationTimestamp", 2)]
+    [Field("expirationTimestamp", 2, NullIfNone = true)]
     public DateTimeOffset? ExpirationTimestamp { get; init; }
 }

@@ -7,12 +7,12 @@ public sealed partial record HorizontalPodAutoscalerSpec : IApiRecord<Horizontal
     [Field("scaleTargetRef", 1, Required = true, Default = "{}")]
     public CrossVersionObjectReference ScaleTargetRef { get; init; } = CrossVersionObjectReference.Empty;
 
-    [Field("minReplicas", 2)]
+    [Field("minReplicas", 2, KeepZero = true)]
     public int? MinReplicas { get; init; }
 
     [Field("maxReplicas", 3, Required = true, Default = "0")]
     public int MaxReplicas { get; init; }
 
-    [Field("targetCPUUtilizationPercentage", 4)]
+    [Field("targetCPUUtilizationPercentage", 4, KeepZero = true)]
     public int? TargetCPUUtilizationPercentage { get; init; }
 }

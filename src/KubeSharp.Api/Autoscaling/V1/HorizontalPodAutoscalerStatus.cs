@@ -4,7 +4,7 @@ namespace KubeSharp.Api.Autoscaling.V1;
 [ApiType("io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerStatus")]
 public sealed partial record HorizontalPodAutoscalerStatus : IApiRecord<HorizontalPodAutoscalerStatus>
 {
-    [Field("observedGeneration", 1)]
+    [Field("observedGeneration", 1, KeepZero = true)]
     public long? ObservedGeneration { get; init; }
 
     [Field("lastScaleTime", 2)]
@@ -16,6 +16,6 @@ public sealed partial record HorizontalPodAutoscalerStatus : IApiRecord<Horizont
     [Field("desiredReplicas", 4, Required = true, Default = "0")]
     public int DesiredReplicas { get; init; }
 
-    [Field("currentCPUUtilizationPercentage", 5)]
+    [Field("currentCPUUtilizationPercentage", 5, KeepZero = true)]
     public int? CurrentCPUUtilizationPercentage { get; init; }
 }

@@ -7,7 +7,7 @@ public sealed partial record HorizontalPodAutoscalerSpec : IApiRecord<Horizontal
     [Field("scaleTargetRef", 1, Required = true, Default = "{}")]
     public CrossVersionObjectReference ScaleTargetRef { get; init; } = CrossVersionObjectReference.Empty;
 
-    [Field("minReplicas", 2)]
+    [Field("minReplicas", 2, KeepZero = true)]
     public int? MinReplicas { get; init; }
 
     [Field("maxReplicas", 3, Required = true, Default = "0")]

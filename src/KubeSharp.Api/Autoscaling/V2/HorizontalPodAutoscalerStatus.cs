@@ -4,7 +4,7 @@ namespace KubeSharp.Api.Autoscaling.V2;
 [ApiType("io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerStatus")]
 public sealed partial record HorizontalPodAutoscalerStatus : IApiRecord<HorizontalPodAutoscalerStatus>
 {
-    [Field("observedGeneration", 1)]
+    [Field("observedGeneration", 1, KeepZero = true)]
     public long? ObservedGeneration { get; init; }
 
     [Field("lastScaleTime", 2)]
@@ -16,7 +16,7 @@ public sealed partial record HorizontalPodAutoscalerStatus : IApiRecord<Horizont
     [Field("desiredReplicas", 4, Required = true, Default = "0")]
     public int DesiredReplicas { get; init; }
 
-    [Field("currentMetrics", 5, List = "atomic")]
+    [Field("currentMetrics", 5, List = "atomic", KeepZero = true)]
     public ApiList<MetricStatus> CurrentMetrics { get; init; } = [];
 
     [Field("conditions", 6, List = "map", Keys = "type", Patch = "merge", MergeKey = "type")]

@@ -13,6 +13,6 @@ public sealed partial record MetricTarget : IApiRecord<MetricTarget>
     [Field("averageValue", 3)]
     public Quantity? AverageValue { get; init; }
 
-    [Field("averageUtilization", 4)]
+    [Field("averageUtilization", 4, KeepZero = true)]
     public int? AverageUtilization { get; init; }
 }

@@ -10,6 +10,6 @@ public sealed partial record MetricValueStatus : IApiRecord<MetricValueStatus>
     [Field("averageValue", 2)]
     public Quantity? AverageValue { get; init; }
 
-    [Field("averageUtilization", 3)]
+    [Field("averageUtilization", 3, KeepZero = true)]
     public int? AverageUtilization { get; init; }
 }

@@ -7,24 +7,24 @@ public sealed partial record CronJobSpec : IApiRecord<CronJobSpec>
     [Field("schedule", 1, Required = true, Default = "\"\"")]
     public string Schedule { get; init; } = "";
 
-    [Field("startingDeadlineSeconds", 2)]
+    [Field("startingDeadlineSeconds", 2, KeepZero = true)]
     public long? StartingDeadlineSeconds { get; init; }
 
     [Field("concurrencyPolicy", 3, Enum = "Allow|Forbid|Replace")]
     public string? ConcurrencyPolicy { get; init; }
 
-    [Field("suspend", 4)]
+    [Field("suspend", 4, KeepZero = true)]
     public bool? Suspend { get; init; }
 
     [Field("jobTemplate", 5, Required = true, Default = "{}")]
     public JobTemplateSpec JobTemplate { get; init; } = JobTemplateSpec.Empty;
 
-    [Field("successfulJobsHistoryLimit", 6)]
+    [Field("successfulJobsHistoryLimit", 6, KeepZero = true)]
     public int? SuccessfulJobsHistoryLimit { get; init; }
 
-    [Field("failedJobsHistoryLimit", 7)]
+    [Field("failedJobsHistoryLimit", 7, KeepZero = true)]
     public int? FailedJobsHistoryLimit { get; init; }
 
-    [Field("timeZone", 8)]
+    [Field("timeZone", 8, KeepZero = true)]
     public string? TimeZone { get; init; }
 }

@@ -28,12 +28,12 @@ public sealed partial record JobStatus : IApiRecord<JobStatus>
     [Field("uncountedTerminatedPods", 8)]
     public UncountedTerminatedPods? UncountedTerminatedPods { get; init; }
 
-    [Field("ready", 9)]
+    [Field("ready", 9, KeepZero = true)]
     public int? Ready { get; init; }
 
-    [Field("failedIndexes", 10)]
+    [Field("failedIndexes", 10, KeepZero = true)]
     public string? FailedIndexes { get; init; }
 
-    [Field("terminating", 11)]
+    [Field("terminating", 11, KeepZero = true)]
     public int? Terminating { get; init; }
 }

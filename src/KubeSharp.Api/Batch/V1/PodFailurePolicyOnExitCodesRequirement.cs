@@ -4,7 +4,7 @@ namespace KubeSharp.Api.Batch.V1;
 [ApiType("io.k8s.api.batch.v1.PodFailurePolicyOnExitCodesRequirement")]
 public sealed partial record PodFailurePolicyOnExitCodesRequirement : IApiRecord<PodFailurePolicyOnExitCodesRequirement>
 {
-    [Field("containerName", 1)]
+    [Field("containerName", 1, KeepZero = true)]
     public string? ContainerName { get; init; }
 
     [Field("operator", 2, Required = true, Default = "\"\"", Enum = "In|NotIn")]

@@ -4,9 +4,9 @@ namespace KubeSharp.Api.Batch.V1;
 [ApiType("io.k8s.api.batch.v1.SuccessPolicyRule")]
 public sealed partial record SuccessPolicyRule : IApiRecord<SuccessPolicyRule>
 {
-    [Field("succeededIndexes", 1)]
+    [Field("succeededIndexes", 1, KeepZero = true)]
     public string? SucceededIndexes { get; init; }
 
-    [Field("succeededCount", 2)]
+    [Field("succeededCount", 2, KeepZero = true)]
     public int? SucceededCount { get; init; }
 }

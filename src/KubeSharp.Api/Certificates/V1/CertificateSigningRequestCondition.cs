@@ -13,10 +13,10 @@ public sealed partial record CertificateSigningRequestCondition : IApiRecord<Cer
     [Field("message", 3)]
     public string? Message { get; init; }
 
-    [Field("lastUpdateTime", 4)]
+    [Field("lastUpdateTime", 4, NullIfNone = true)]
     public DateTimeOffset? LastUpdateTime { get; init; }
 
-    [Field("lastTransitionTime", 5)]
+    [Field("lastTransitionTime", 5, NullIfNone = true)]
     public DateTimeOffset? LastTransitionTime { get; init; }
 
     [Field("status", 6, Required = true, Default = "\"\"")]

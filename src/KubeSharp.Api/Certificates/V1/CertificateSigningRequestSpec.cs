@@ -25,6 +25,6 @@ public sealed partial record CertificateSigningRequestSpec : IApiRecord<Certific
     [Field("signerName", 7, Required = true, Default = "\"\"")]
     public string SignerName { get; init; } = "";
 
-    [Field("expirationSeconds", 8)]
+    [Field("expirationSeconds", 8, KeepZero = true)]
     public int? ExpirationSeconds { get; init; }
 }

@@ -25,13 +25,13 @@ public sealed partial record PodCertificateRequestSpec : IApiRecord<PodCertifica
     [Field("nodeUID", 7, Required = true, Default = "\"\"")]
     public string NodeUID { get; init; } = "";
 
-    [Field("maxExpirationSeconds", 8, Default = "86400")]
+    [Field("maxExpirationSeconds", 8, Default = "86400", KeepZero = true)]
     public int? MaxExpirationSeconds { get; init; }
 
-    [Field("pkixPublicKey", 9)]
+    [Field("pkixPublicKey", 9, KeepZero = true)]
     public ApiBytes? PkixPublicKey { get; init; }
 
-    [Field("proofOfPossession", 10)]
+    [Field("proofOfPossession", 10, KeepZero = true)]
     public ApiBytes? ProofOfPossession { get; init; }
 
     [Field("unverifiedUserAnnotations", 11)]

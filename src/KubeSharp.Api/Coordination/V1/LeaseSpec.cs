@@ -4,10 +4,10 @@ namespace KubeSharp.Api.Coordination.V1;
 [ApiType("io.k8s.api.coordination.v1.LeaseSpec")]
 public sealed partial record LeaseSpec : IApiRecord<LeaseSpec>
 {
-    [Field("holderIdentity", 1)]
+    [Field("holderIdentity", 1, KeepZero = true)]
     public string? HolderIdentity { get; init; }
 
-    [Field("leaseDurationSeconds", 2)]
+    [Field("leaseDurationSeconds", 2, KeepZero = true)]
     public int? LeaseDurationSeconds { get; init; }
 
     [Field("acquireTime", 3, Micro = true)]
@@ -16,12 +16,12 @@ public sealed partial record LeaseSpec : IApiRecord<LeaseSpec>
     [Field("renewTime", 4, Micro = true)]
     public DateTimeOffset? RenewTime { get; init; }
 
-    [Field("leaseTransitions", 5)]
+    [Field("leaseTransitions", 5, KeepZero = true)]
     public int? LeaseTransitions { get; init; }
 
-    [Field("strategy", 6)]
+    [Field("strategy", 6, KeepZero = true)]
     public string? Strategy { get; init; }
 
-    [Field("preferredHolder", 7)]
+    [Field("preferredHolder", 7, KeepZero = true)]
     public string? PreferredHolder { get; init; }
 }

@@ -7,6 +7,6 @@ public sealed partial record AppArmorProfile : IApiRecord<AppArmorProfile>
     [Field("type", 1, Required = true, Default = "\"\"", Enum = "Localhost|RuntimeDefault|Unconfined")]
     public string Type { get; init; } = "";
 
-    [Field("localhostProfile", 2)]
+    [Field("localhostProfile", 2, KeepZero = true)]
     public string? LocalhostProfile { get; init; }
 }

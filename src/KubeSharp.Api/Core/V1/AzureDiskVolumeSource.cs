@@ -10,15 +10,15 @@ public sealed partial record AzureDiskVolumeSource : IApiRecord<AzureDiskVolumeS
     [Field("diskURI", 2, Required = true, Default = "\"\"")]
     public string DiskURI { get; init; } = "";
 
-    [Field("cachingMode", 3, Default = "\"ReadWrite\"", Enum = "None|ReadOnly|ReadWrite")]
+    [Field("cachingMode", 3, Default = "\"ReadWrite\"", Enum = "None|ReadOnly|ReadWrite", KeepZero = true)]
     public string? CachingMode { get; init; }
 
-    [Field("fsType", 4, Default = "\"ext4\"")]
+    [Field("fsType", 4, Default = "\"ext4\"", KeepZero = true)]
     public string? FsType { get; init; }
 
     [Field("readOnly", 5, Default = "false")]
     public bool? ReadOnly { get; init; }
 
-    [Field("kind", 6, Default = "\"Shared\"", Enum = "Dedicated|Managed|Shared")]
+    [Field("kind", 6, Default = "\"Shared\"", Enum = "Dedicated|Managed|Shared", KeepZero = true)]
     public string? Kind { get; init; }
 }

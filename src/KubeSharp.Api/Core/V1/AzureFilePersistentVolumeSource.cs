@@ -13,6 +13,6 @@ public sealed partial record AzureFilePersistentVolumeSource : IApiRecord<AzureF
     [Field("readOnly", 3)]
     public bool? ReadOnly { get; init; }
 
-    [Field("secretNamespace", 4)]
+    [Field("secretNamespace", 4, KeepZero = true)]
     public string? SecretNamespace { get; init; }
 }

@@ -7,10 +7,10 @@ public sealed partial record CSIVolumeSource : IApiRecord<CSIVolumeSource>
     [Field("driver", 1, Required = true, Default = "\"\"")]
     public string Driver { get; init; } = "";
 
-    [Field("readOnly", 2)]
+    [Field("readOnly", 2, KeepZero = true)]
     public bool? ReadOnly { get; init; }
 
-    [Field("fsType", 3)]
+    [Field("fsType", 3, KeepZero = true)]
     public string? FsType { get; init; }
 
     [Field("volumeAttributes", 4)]

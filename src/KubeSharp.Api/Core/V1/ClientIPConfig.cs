@@ -4,6 +4,6 @@ namespace KubeSharp.Api.Core.V1;
 [ApiType("io.k8s.api.core.v1.ClientIPConfig")]
 public sealed partial record ClientIPConfig : IApiRecord<ClientIPConfig>
 {
-    [Field("timeoutSeconds", 1)]
+    [Field("timeoutSeconds", 1, KeepZero = true)]
     public int? TimeoutSeconds { get; init; }
 }

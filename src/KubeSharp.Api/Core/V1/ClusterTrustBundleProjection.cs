@@ -4,10 +4,10 @@ namespace KubeSharp.Api.Core.V1;
 [ApiType("io.k8s.api.core.v1.ClusterTrustBundleProjection")]
 public sealed partial record ClusterTrustBundleProjection : IApiRecord<ClusterTrustBundleProjection>
 {
-    [Field("name", 1)]
+    [Field("name", 1, KeepZero = true)]
     public string? Name { get; init; }
 
-    [Field("signerName", 2)]
+    [Field("signerName", 2, KeepZero = true)]
     public string? SignerName { get; init; }
 
     [Field("labelSelector", 3)]
@@ -16,6 +16,6 @@ public sealed partial record ClusterTrustBundleProjection : IApiRecord<ClusterTr
     [Field("path", 4, Required = true, Default = "\"\"")]
     public string Path { get; init; } = "";
 
-    [Field("optional", 5)]
+    [Field("optional", 5, KeepZero = true)]
     public bool? Optional { get; init; }
 }

@@ -14,6 +14,6 @@ public sealed partial record ConfigMap : IApiObject<ConfigMap>
     [Field("binaryData", 3)]
     public ApiMap<ApiBytes> BinaryData { get; init; } = ApiMap<ApiBytes>.Empty;
 
-    [Field("immutable", 4)]
+    [Field("immutable", 4, KeepZero = true)]
     public bool? Immutable { get; init; }
 }

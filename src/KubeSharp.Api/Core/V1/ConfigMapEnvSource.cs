@@ -7,6 +7,6 @@ public sealed partial record ConfigMapEnvSource : IApiRecord<ConfigMapEnvSource>
     [Field("name", 0, Default = "\"\"")]
     public string? Name { get; init; }
 
-    [Field("optional", 2)]
+    [Field("optional", 2, KeepZero = true)]
     public bool? Optional { get; init; }
 }

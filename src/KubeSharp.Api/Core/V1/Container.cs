@@ -73,7 +73,7 @@ public sealed partial record Container : IApiRecord<Container>
     [Field("resizePolicy", 23, List = "atomic")]
     public ApiList<ContainerResizePolicy> ResizePolicy { get; init; } = [];
 
-    [Field("restartPolicy", 24)]
+    [Field("restartPolicy", 24, KeepZero = true)]
     public string? RestartPolicy { get; init; }
 
     [Field("restartPolicyRules", 25, List = "atomic")]

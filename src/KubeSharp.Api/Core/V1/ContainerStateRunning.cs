@@ -4,6 +4,6 @@ namespace KubeSharp.Api.Core.V1;
 [ApiType("io.k8s.api.core.v1.ContainerStateRunning")]
 public sealed partial record ContainerStateRunning : IApiRecord<ContainerStateRunning>
 {
-    [Field("startedAt", 1)]
+    [Field("startedAt", 1, NullIfNone = true)]
     public DateTimeOffset? StartedAt { get; init; }
 }

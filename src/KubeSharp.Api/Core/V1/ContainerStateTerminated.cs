@@ -16,10 +16,10 @@ public sealed partial record ContainerStateTerminated : IApiRecord<ContainerStat
     [Field("message", 4)]
     public string? Message { get; init; }
 
-    [Field("startedAt", 5)]
+    [Field("startedAt", 5, NullIfNone = true)]
     public DateTimeOffset? StartedAt { get; init; }
 
-    [Field("finishedAt", 6)]
+    [Field("finishedAt", 6, NullIfNone = true)]
     public DateTimeOffset? FinishedAt { get; init; }
 
     [Field("containerID", 7)]

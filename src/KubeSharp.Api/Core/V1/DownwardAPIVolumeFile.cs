@@ -13,6 +13,6 @@ public sealed partial record DownwardAPIVolumeFile : IApiRecord<DownwardAPIVolum
     [Field("resourceFieldRef", 3)]
     public ResourceFieldSelector? ResourceFieldRef { get; init; }
 
-    [Field("mode", 4)]
+    [Field("mode", 4, KeepZero = true)]
     public int? Mode { get; init; }
 }

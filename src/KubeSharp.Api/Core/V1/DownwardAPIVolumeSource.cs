@@ -7,6 +7,6 @@ public sealed partial record DownwardAPIVolumeSource : IApiRecord<DownwardAPIVol
     [Field("items", 1, List = "atomic")]
     public ApiList<DownwardAPIVolumeFile> Items { get; init; } = [];
 
-    [Field("defaultMode", 2)]
+    [Field("defaultMode", 2, KeepZero = true)]
     public int? DefaultMode { get; init; }
 }

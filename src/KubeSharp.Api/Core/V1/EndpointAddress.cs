@@ -13,6 +13,6 @@ public sealed partial record EndpointAddress : IApiRecord<EndpointAddress>
     [Field("hostname", 3)]
     public string? Hostname { get; init; }
 
-    [Field("nodeName", 4)]
+    [Field("nodeName", 4, KeepZero = true)]
     public string? NodeName { get; init; }
 }

@@ -13,6 +13,6 @@ public sealed partial record EndpointPort : IApiRecord<EndpointPort>
     [Field("protocol", 3, Enum = "SCTP|TCP|UDP")]
     public string? Protocol { get; init; }
 
-    [Field("appProtocol", 4)]
+    [Field("appProtocol", 4, KeepZero = true)]
     public string? AppProtocol { get; init; }
 }

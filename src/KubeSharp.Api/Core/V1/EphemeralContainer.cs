@@ -43,7 +43,7 @@ public sealed partial record EphemeralContainer : IApiRecord<EphemeralContainer>
     [Field("resources", 0, Default = "{}")]
     public ResourceRequirements Resources { get; init; } = ResourceRequirements.Empty;
 
-    [Field("restartPolicy", 0)]
+    [Field("restartPolicy", 0, KeepZero = true)]
     public string? RestartPolicy { get; init; }
 
     [Field("restartPolicyRules", 0, List = "atomic")]

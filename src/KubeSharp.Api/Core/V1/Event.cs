@@ -20,10 +20,10 @@ public sealed partial record Event : IApiObject<Event>
     [Field("source", 5, Default = "{}")]
     public EventSource Source { get; init; } = EventSource.Empty;
 
-    [Field("firstTimestamp", 6)]
+    [Field("firstTimestamp", 6, NullIfNone = true)]
     public DateTimeOffset? FirstTimestamp { get; init; }
 
-    [Field("lastTimestamp", 7)]
+    [Field("lastTimestamp", 7, NullIfNone = true)]
     public DateTimeOffset? LastTimestamp { get; init; }
 
     [Field("count", 8)]
@@ -32,7 +32,7 @@ public sealed partial record Event : IApiObject<Event>
     [Field("type", 9)]
     public string? Type { get; init; }
 
-    [Field("eventTime", 10, Micro = true)]
+    [Field("eventTime", 10, Micro = true, NullIfNone = true)]
     public DateTimeOffset? EventTime { get; init; }
 
     [Field("series", 11)]

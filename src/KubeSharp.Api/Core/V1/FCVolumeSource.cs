@@ -7,7 +7,7 @@ public sealed partial record FCVolumeSource : IApiRecord<FCVolumeSource>
     [Field("targetWWNs", 1, List = "atomic")]
     public ApiList<string> TargetWWNs { get; init; } = [];
 
-    [Field("lun", 2)]
+    [Field("lun", 2, KeepZero = true)]
     public int? Lun { get; init; }
 
     [Field("fsType", 3)]

@@ -13,6 +13,6 @@ public sealed partial record GlusterfsPersistentVolumeSource : IApiRecord<Gluste
     [Field("readOnly", 3)]
     public bool? ReadOnly { get; init; }
 
-    [Field("endpointsNamespace", 4)]
+    [Field("endpointsNamespace", 4, KeepZero = true)]
     public string? EndpointsNamespace { get; init; }
 }

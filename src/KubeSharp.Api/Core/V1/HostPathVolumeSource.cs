@@ -7,6 +7,6 @@ public sealed partial record HostPathVolumeSource : IApiRecord<HostPathVolumeSou
     [Field("path", 1, Required = true, Default = "\"\"")]
     public string Path { get; init; } = "";
 
-    [Field("type", 2, Enum = "|BlockDevice|CharDevice|Directory|DirectoryOrCreate|File|FileOrCreate|Socket")]
+    [Field("type", 2, Enum = "|BlockDevice|CharDevice|Directory|DirectoryOrCreate|File|FileOrCreate|Socket", KeepZero = true)]
     public string? Type { get; init; }
 }

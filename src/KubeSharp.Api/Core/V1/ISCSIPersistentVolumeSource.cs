@@ -34,6 +34,6 @@ public sealed partial record ISCSIPersistentVolumeSource : IApiRecord<ISCSIPersi
     [Field("chapAuthSession", 11)]
     public bool? ChapAuthSession { get; init; }
 
-    [Field("initiatorName", 12)]
+    [Field("initiatorName", 12, KeepZero = true)]
     public string? InitiatorName { get; init; }
 }

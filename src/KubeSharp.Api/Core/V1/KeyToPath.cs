@@ -10,6 +10,6 @@ public sealed partial record KeyToPath : IApiRecord<KeyToPath>
     [Field("path", 2, Required = true, Default = "\"\"")]
     public string Path { get; init; } = "";
 
-    [Field("mode", 3)]
+    [Field("mode", 3, KeepZero = true)]
     public int? Mode { get; init; }
 }

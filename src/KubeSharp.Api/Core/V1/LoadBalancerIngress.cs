@@ -10,7 +10,7 @@ public sealed partial record LoadBalancerIngress : IApiRecord<LoadBalancerIngres
     [Field("hostname", 2)]
     public string? Hostname { get; init; }
 
-    [Field("ipMode", 3)]
+    [Field("ipMode", 3, KeepZero = true)]
     public string? IpMode { get; init; }
 
     [Field("ports", 4, List = "atomic")]

@@ -7,6 +7,6 @@ public sealed partial record LocalVolumeSource : IApiRecord<LocalVolumeSource>
     [Field("path", 1, Required = true, Default = "\"\"")]
     public string Path { get; init; } = "";
 
-    [Field("fsType", 2)]
+    [Field("fsType", 2, KeepZero = true)]
     public string? FsType { get; init; }
 }

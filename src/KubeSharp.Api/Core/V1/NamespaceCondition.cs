@@ -10,7 +10,7 @@ public sealed partial record NamespaceCondition : IApiRecord<NamespaceCondition>
     [Field("status", 2, Required = true, Default = "\"\"")]
     public string Status { get; init; } = "";
 
-    [Field("lastTransitionTime", 4)]
+    [Field("lastTransitionTime", 4, NullIfNone = true)]
     public DateTimeOffset? LastTransitionTime { get; init; }
 
     [Field("reason", 5)]

@@ -10,10 +10,10 @@ public sealed partial record NodeCondition : IApiRecord<NodeCondition>
     [Field("status", 2, Required = true, Default = "\"\"")]
     public string Status { get; init; } = "";
 
-    [Field("lastHeartbeatTime", 3)]
+    [Field("lastHeartbeatTime", 3, NullIfNone = true)]
     public DateTimeOffset? LastHeartbeatTime { get; init; }
 
-    [Field("lastTransitionTime", 4)]
+    [Field("lastTransitionTime", 4, NullIfNone = true)]
     public DateTimeOffset? LastTransitionTime { get; init; }
 
     [Field("reason", 5)]

@@ -4,6 +4,6 @@ namespace KubeSharp.Api.Core.V1;
 [ApiType("io.k8s.api.core.v1.NodeFeatures")]
 public sealed partial record NodeFeatures : IApiRecord<NodeFeatures>
 {
-    [Field("supplementalGroupsPolicy", 1)]
+    [Field("supplementalGroupsPolicy", 1, KeepZero = true)]
     public bool? SupplementalGroupsPolicy { get; init; }
 }

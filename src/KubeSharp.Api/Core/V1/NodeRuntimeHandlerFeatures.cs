@@ -4,9 +4,9 @@ namespace KubeSharp.Api.Core.V1;
 [ApiType("io.k8s.api.core.v1.NodeRuntimeHandlerFeatures")]
 public sealed partial record NodeRuntimeHandlerFeatures : IApiRecord<NodeRuntimeHandlerFeatures>
 {
-    [Field("recursiveReadOnlyMounts", 1)]
+    [Field("recursiveReadOnlyMounts", 1, KeepZero = true)]
     public bool? RecursiveReadOnlyMounts { get; init; }
 
-    [Field("userNamespaces", 2)]
+    [Field("userNamespaces", 2, KeepZero = true)]
     public bool? UserNamespaces { get; init; }
 }

@@ -4,6 +4,6 @@ namespace KubeSharp.Api.Core.V1;
 [ApiType("io.k8s.api.core.v1.NodeSwapStatus")]
 public sealed partial record NodeSwapStatus : IApiRecord<NodeSwapStatus>
 {
-    [Field("capacity", 1)]
+    [Field("capacity", 1, KeepZero = true)]
     public long? Capacity { get; init; }
 }

@@ -10,10 +10,10 @@ public sealed partial record PersistentVolumeClaimCondition : IApiRecord<Persist
     [Field("status", 2, Required = true, Default = "\"\"")]
     public string Status { get; init; } = "";
 
-    [Field("lastProbeTime", 3)]
+    [Field("lastProbeTime", 3, NullIfNone = true)]
     public DateTimeOffset? LastProbeTime { get; init; }
 
-    [Field("lastTransitionTime", 4)]
+    [Field("lastTransitionTime", 4, NullIfNone = true)]
     public DateTimeOffset? LastTransitionTime { get; init; }
 
     [Field("reason", 5)]

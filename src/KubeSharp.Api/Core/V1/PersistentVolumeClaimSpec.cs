@@ -16,10 +16,10 @@ public sealed partial record PersistentVolumeClaimSpec : IApiRecord<PersistentVo
     [Field("selector", 4)]
     public Meta.V1.LabelSelector? Selector { get; init; }
 
-    [Field("storageClassName", 5)]
+    [Field("storageClassName", 5, KeepZero = true)]
     public string? StorageClassName { get; init; }
 
-    [Field("volumeMode", 6, Enum = "Block|Filesystem")]
+    [Field("volumeMode", 6, Enum = "Block|Filesystem", KeepZero = true)]
     public string? VolumeMode { get; init; }
 
     [Field("dataSource", 7)]
@@ -28,6 +28,6 @@ public sealed partial record PersistentVolumeClaimSpec : IApiRecord<PersistentVo
     [Field("dataSourceRef", 8)]
     public TypedObjectReference? DataSourceRef { get; init; }
 
-    [Field("volumeAttributesClassName", 9)]
+    [Field("volumeAttributesClassName", 9, KeepZero = true)]
     public string? VolumeAttributesClassName { get; init; }
 }

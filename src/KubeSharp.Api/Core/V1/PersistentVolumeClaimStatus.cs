@@ -22,7 +22,7 @@ public sealed partial record PersistentVolumeClaimStatus : IApiRecord<Persistent
     [Field("allocatedResourceStatuses", 7, Map = "granular")]
     public ApiMap<string> AllocatedResourceStatuses { get; init; } = ApiMap<string>.Empty;
 
-    [Field("currentVolumeAttributesClassName", 8)]
+    [Field("currentVolumeAttributesClassName", 8, KeepZero = true)]
     public string? CurrentVolumeAttributesClassName { get; init; }
 
     [Field("modifyVolumeStatus", 9)]

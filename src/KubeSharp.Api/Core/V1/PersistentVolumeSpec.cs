@@ -88,12 +88,12 @@ public sealed partial record PersistentVolumeSpec : IApiRecord<PersistentVolumeS
     [Field("mountOptions", 7, List = "atomic")]
     public ApiList<string> MountOptions { get; init; } = [];
 
-    [Field("volumeMode", 8, Enum = "Block|Filesystem")]
+    [Field("volumeMode", 8, Enum = "Block|Filesystem", KeepZero = true)]
     public string? VolumeMode { get; init; }
 
     [Field("nodeAffinity", 9)]
     public VolumeNodeAffinity? NodeAffinity { get; init; }
 
-    [Field("volumeAttributesClassName", 10)]
+    [Field("volumeAttributesClassName", 10, KeepZero = true)]
     public string? VolumeAttributesClassName { get; init; }
 }

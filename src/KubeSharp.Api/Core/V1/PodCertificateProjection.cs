@@ -10,7 +10,7 @@ public sealed partial record PodCertificateProjection : IApiRecord<PodCertificat
     [Field("keyType", 2, Required = true)]
     public string KeyType { get; init; } = "";
 
-    [Field("maxExpirationSeconds", 3)]
+    [Field("maxExpirationSeconds", 3, KeepZero = true)]
     public int? MaxExpirationSeconds { get; init; }
 
     [Field("credentialBundlePath", 4)]

@@ -7,6 +7,6 @@ public sealed partial record PodDNSConfigOption : IApiRecord<PodDNSConfigOption>
     [Field("name", 1)]
     public string? Name { get; init; }
 
-    [Field("value", 2)]
+    [Field("value", 2, KeepZero = true)]
     public string? Value { get; init; }
 }

@@ -7,9 +7,9 @@ public sealed partial record PodResourceClaim : IApiRecord<PodResourceClaim>
     [Field("name", 1, Required = true, Default = "\"\"")]
     public string Name { get; init; } = "";
 
-    [Field("resourceClaimName", 3)]
+    [Field("resourceClaimName", 3, KeepZero = true)]
     public string? ResourceClaimName { get; init; }
 
-    [Field("resourceClaimTemplateName", 4)]
+    [Field("resourceClaimTemplateName", 4, KeepZero = true)]
     public string? ResourceClaimTemplateName { get; init; }
 }

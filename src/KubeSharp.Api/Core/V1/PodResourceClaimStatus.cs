@@ -7,6 +7,6 @@ public sealed partial record PodResourceClaimStatus : IApiRecord<PodResourceClai
     [Field("name", 1, Required = true, Default = "\"\"")]
     public string Name { get; init; } = "";
 
-    [Field("resourceClaimName", 2)]
+    [Field("resourceClaimName", 2, KeepZero = true)]
     public string? ResourceClaimName { get; init; }
 }

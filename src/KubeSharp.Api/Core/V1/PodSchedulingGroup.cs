@@ -4,6 +4,6 @@ namespace KubeSharp.Api.Core.V1;
 [ApiType("io.k8s.api.core.v1.PodSchedulingGroup")]
 public sealed partial record PodSchedulingGroup : IApiRecord<PodSchedulingGroup>
 {
-    [Field("podGroupName", 1)]
+    [Field("podGroupName", 1, KeepZero = true)]
     public string? PodGroupName { get; init; }
 }

@@ -13,10 +13,10 @@ public sealed partial record PodSpec : IApiRecord<PodSpec>
     [Field("restartPolicy", 3, Enum = "Always|Never|OnFailure")]
     public string? RestartPolicy { get; init; }
 
-    [Field("terminationGracePeriodSeconds", 4)]
+    [Field("terminationGracePeriodSeconds", 4, KeepZero = true)]
     public long? TerminationGracePeriodSeconds { get; init; }
 
-    [Field("activeDeadlineSeconds", 5)]
+    [Field("activeDeadlineSeconds", 5, KeepZero = true)]
     public long? ActiveDeadlineSeconds { get; init; }
 
     [Field("dnsPolicy", 6, Enum = "ClusterFirst|ClusterFirstWithHostNet|Default|None")]
@@ -64,7 +64,7 @@ public sealed partial record PodSpec : IApiRecord<PodSpec>
     [Field("initContainers", 20, List = "map", Keys = "name", Patch = "merge", MergeKey = "name")]
     public ApiList<Container> InitContainers { get; init; } = [];
 
-    [Field("automountServiceAccountToken", 21)]
+    [Field("automountServiceAccountToken", 21, KeepZero = true)]
     public bool? AutomountServiceAccountToken { get; init; }
 
     [Field("tolerations", 22, List = "atomic")]
@@ -76,25 +76,25 @@ public sealed partial record PodSpec : IApiRecord<PodSpec>
     [Field("priorityClassName", 24)]
     public string? PriorityClassName { get; init; }
 
-    [Field("priority", 25)]
+    [Field("priority", 25, KeepZero = true)]
     public int? Priority { get; init; }
 
     [Field("dnsConfig", 26)]
     public PodDNSConfig? DnsConfig { get; init; }
 
-    [Field("shareProcessNamespace", 27)]
+    [Field("shareProcessNamespace", 27, KeepZero = true)]
     public bool? ShareProcessNamespace { get; init; }
 
     [Field("readinessGates", 28, List = "atomic")]
     public ApiList<PodReadinessGate> ReadinessGates { get; init; } = [];
 
-    [Field("runtimeClassName", 29)]
+    [Field("runtimeClassName", 29, KeepZero = true)]
     public string? RuntimeClassName { get; init; }
 
-    [Field("enableServiceLinks", 30)]
+    [Field("enableServiceLinks", 30, KeepZero = true)]
     public bool? EnableServiceLinks { get; init; }
 
-    [Field("preemptionPolicy", 31, Enum = "Never|PreemptLowerPriority")]
+    [Field("preemptionPolicy", 31, Enum = "Never|PreemptLowerPriority", KeepZero = true)]
     public string? PreemptionPolicy { get; init; }
 
     [Field("overhead", 32)]
@@ -106,13 +106,13 @@ public sealed partial record PodSpec : IApiRecord<PodSpec>
     [Field("ephemeralContainers", 34, List = "map", Keys = "name", Patch = "merge", MergeKey = "name")]
     public ApiList<EphemeralContainer> EphemeralContainers { get; init; } = [];
 
-    [Field("setHostnameAsFQDN", 35)]
+    [Field("setHostnameAsFQDN", 35, KeepZero = true)]
     public bool? SetHostnameAsFQDN { get; init; }
 
     [Field("os", 36)]
     public PodOS? Os { get; init; }
 
-    [Field("hostUsers", 37)]
+    [Field("hostUsers", 37, KeepZero = true)]
     public bool? HostUsers { get; init; }
 
     [Field("schedulingGates", 38, List = "map", Keys = "name", Patch = "merge", MergeKey = "name")]
@@ -124,7 +124,7 @@ public sealed partial record PodSpec : IApiRecord<PodSpec>
     [Field("resources", 40)]
     public ResourceRequirements? Resources { get; init; }
 
-    [Field("hostnameOverride", 41)]
+    [Field("hostnameOverride", 41, KeepZero = true)]
     public string? HostnameOverride { get; init; }
 
     [Field("schedulingGroup", 43)]

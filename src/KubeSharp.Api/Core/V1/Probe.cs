@@ -31,6 +31,6 @@ public sealed partial record Probe : IApiRecord<Probe>
     [Field("failureThreshold", 6)]
     public int? FailureThreshold { get; init; }
 
-    [Field("terminationGracePeriodSeconds", 7)]
+    [Field("terminationGracePeriodSeconds", 7, KeepZero = true)]
     public long? TerminationGracePeriodSeconds { get; init; }
 }

@@ -4,7 +4,7 @@ namespace KubeSharp.Api.Core.V1;
 [ApiType("io.k8s.api.core.v1.ReplicationControllerSpec")]
 public sealed partial record ReplicationControllerSpec : IApiRecord<ReplicationControllerSpec>
 {
-    [Field("replicas", 1, Default = "1")]
+    [Field("replicas", 1, Default = "1", KeepZero = true)]
     public int? Replicas { get; init; }
 
     [Field("selector", 2, Map = "atomic")]

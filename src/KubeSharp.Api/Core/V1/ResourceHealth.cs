@@ -10,6 +10,6 @@ public sealed partial record ResourceHealth : IApiRecord<ResourceHealth>
     [Field("health", 2)]
     public string? Health { get; init; }
 
-    [Field("message", 6)]
+    [Field("message", 6, KeepZero = true)]
     public string? Message { get; init; }
 }

@@ -17,6 +17,6 @@ public sealed partial record Secret : IApiObject<Secret>
     [Field("stringData", 4)]
     public ApiMap<string> StringData { get; init; } = ApiMap<string>.Empty;
 
-    [Field("immutable", 5)]
+    [Field("immutable", 5, KeepZero = true)]
     public bool? Immutable { get; init; }
 }

@@ -10,6 +10,6 @@ public sealed partial record SecretKeySelector : IApiRecord<SecretKeySelector>
     [Field("key", 2, Required = true, Default = "\"\"")]
     public string Key { get; init; } = "";
 
-    [Field("optional", 3)]
+    [Field("optional", 3, KeepZero = true)]
     public bool? Optional { get; init; }
 }

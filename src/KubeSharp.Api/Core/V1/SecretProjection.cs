@@ -10,6 +10,6 @@ public sealed partial record SecretProjection : IApiRecord<SecretProjection>
     [Field("items", 2, List = "atomic")]
     public ApiList<KeyToPath> Items { get; init; } = [];
 
-    [Field("optional", 4)]
+    [Field("optional", 4, KeepZero = true)]
     public bool? Optional { get; init; }
 }

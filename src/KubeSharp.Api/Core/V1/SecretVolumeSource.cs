@@ -10,9 +10,9 @@ public sealed partial record SecretVolumeSource : IApiRecord<SecretVolumeSource>
     [Field("items", 2, List = "atomic")]
     public ApiList<KeyToPath> Items { get; init; } = [];
 
-    [Field("defaultMode", 3)]
+    [Field("defaultMode", 3, KeepZero = true)]
     public int? DefaultMode { get; init; }
 
-    [Field("optional", 4)]
+    [Field("optional", 4, KeepZero = true)]
     public bool? Optional { get; init; }
 }

@@ -14,6 +14,6 @@ public sealed partial record ServiceAccount : IApiObject<ServiceAccount>
     [Field("imagePullSecrets", 3, List = "atomic")]
     public ApiList<LocalObjectReference> ImagePullSecrets { get; init; } = [];
 
-    [Field("automountServiceAccountToken", 4)]
+    [Field("automountServiceAccountToken", 4, KeepZero = true)]
     public bool? AutomountServiceAccountToken { get; init; }
 }

@@ -7,7 +7,7 @@ public sealed partial record ServiceAccountTokenProjection : IApiRecord<ServiceA
     [Field("audience", 1)]
     public string? Audience { get; init; }
 
-    [Field("expirationSeconds", 2)]
+    [Field("expirationSeconds", 2, KeepZero = true)]
     public long? ExpirationSeconds { get; init; }
 
     [Field("path", 3, Required = true, Default = "\"\"")]

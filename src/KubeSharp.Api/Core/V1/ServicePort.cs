@@ -19,6 +19,6 @@ public sealed partial record ServicePort : IApiRecord<ServicePort>
     [Field("nodePort", 5)]
     public int? NodePort { get; init; }
 
-    [Field("appProtocol", 6)]
+    [Field("appProtocol", 6, KeepZero = true)]
     public string? AppProtocol { get; init; }
 }

@@ -43,7 +43,7 @@ public sealed partial record ServiceSpec : IApiRecord<ServiceSpec>
     [Field("sessionAffinityConfig", 14)]
     public SessionAffinityConfig? SessionAffinityConfig { get; init; }
 
-    [Field("ipFamilyPolicy", 17, Enum = "PreferDualStack|RequireDualStack|SingleStack")]
+    [Field("ipFamilyPolicy", 17, Enum = "PreferDualStack|RequireDualStack|SingleStack", KeepZero = true)]
     public string? IpFamilyPolicy { get; init; }
 
     [Field("clusterIPs", 18, List = "atomic")]
@@ -52,15 +52,15 @@ public sealed partial record ServiceSpec : IApiRecord<ServiceSpec>
     [Field("ipFamilies", 19, List = "atomic")]
     public ApiList<string> IpFamilies { get; init; } = [];
 
-    [Field("allocateLoadBalancerNodePorts", 20)]
+    [Field("allocateLoadBalancerNodePorts", 20, KeepZero = true)]
     public bool? AllocateLoadBalancerNodePorts { get; init; }
 
-    [Field("loadBalancerClass", 21)]
+    [Field("loadBalancerClass", 21, KeepZero = true)]
     public string? LoadBalancerClass { get; init; }
 
-    [Field("internalTrafficPolicy", 22, Enum = "Cluster|Local")]
+    [Field("internalTrafficPolicy", 22, Enum = "Cluster|Local", KeepZero = true)]
     public string? InternalTrafficPolicy { get; init; }
 
-    [Field("trafficDistribution", 23)]
+    [Field("trafficDistribution", 23, KeepZero = true)]
     public string? TrafficDistribution { get; init; }
 }

@@ -16,6 +16,6 @@ public sealed partial record Toleration : IApiRecord<Toleration>
     [Field("effect", 4, Enum = "NoExecute|NoSchedule|PreferNoSchedule")]
     public string? Effect { get; init; }
 
-    [Field("tolerationSeconds", 5)]
+    [Field("tolerationSeconds", 5, KeepZero = true)]
     public long? TolerationSeconds { get; init; }
 }

@@ -16,13 +16,13 @@ public sealed partial record TopologySpreadConstraint : IApiRecord<TopologySprea
     [Field("labelSelector", 4)]
     public Meta.V1.LabelSelector? LabelSelector { get; init; }
 
-    [Field("minDomains", 5)]
+    [Field("minDomains", 5, KeepZero = true)]
     public int? MinDomains { get; init; }
 
-    [Field("nodeAffinityPolicy", 6, Enum = "Honor|Ignore")]
+    [Field("nodeAffinityPolicy", 6, Enum = "Honor|Ignore", KeepZero = true)]
     public string? NodeAffinityPolicy { get; init; }
 
-    [Field("nodeTaintsPolicy", 7, Enum = "Honor|Ignore")]
+    [Field("nodeTaintsPolicy", 7, Enum = "Honor|Ignore", KeepZero = true)]
     public string? NodeTaintsPolicy { get; init; }
 
     [Field("matchLabelKeys", 8, List = "atomic")]

@@ -4,7 +4,7 @@ namespace KubeSharp.Api.Core.V1;
 [ApiType("io.k8s.api.core.v1.TypedLocalObjectReference", Atomic = true)]
 public sealed partial record TypedLocalObjectReference : IApiRecord<TypedLocalObjectReference>
 {
-    [Field("apiGroup", 1)]
+    [Field("apiGroup", 1, KeepZero = true)]
     public string? ApiGroup { get; init; }
 
     [Field("kind", 2, Required = true, Default = "\"\"")]

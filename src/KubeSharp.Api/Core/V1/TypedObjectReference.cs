@@ -4,7 +4,7 @@ namespace KubeSharp.Api.Core.V1;
 [ApiType("io.k8s.api.core.v1.TypedObjectReference")]
 public sealed partial record TypedObjectReference : IApiRecord<TypedObjectReference>
 {
-    [Field("apiGroup", 1)]
+    [Field("apiGroup", 1, KeepZero = true)]
     public string? ApiGroup { get; init; }
 
     [Field("kind", 2, Required = true, Default = "\"\"")]
@@ -13,6 +13,6 @@ public sealed partial record TypedObjectReference : IApiRecord<TypedObjectRefere
     [Field("name", 3, Required = true, Default = "\"\"")]
     public string Name { get; init; } = "";
 
-    [Field("namespace", 4)]
+    [Field("namespace", 4, KeepZero = true)]
     public string? Namespace { get; init; }
 }

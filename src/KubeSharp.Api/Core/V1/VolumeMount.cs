@@ -16,12 +16,12 @@ public sealed partial record VolumeMount : IApiRecord<VolumeMount>
     [Field("subPath", 4)]
     public string? SubPath { get; init; }
 
-    [Field("mountPropagation", 5, Enum = "Bidirectional|HostToContainer|None")]
+    [Field("mountPropagation", 5, Enum = "Bidirectional|HostToContainer|None", KeepZero = true)]
     public string? MountPropagation { get; init; }
 
     [Field("subPathExpr", 6)]
     public string? SubPathExpr { get; init; }
 
-    [Field("recursiveReadOnly", 7)]
+    [Field("recursiveReadOnly", 7, KeepZero = true)]
     public string? RecursiveReadOnly { get; init; }
 }

@@ -13,7 +13,7 @@ public sealed partial record VolumeMountStatus : IApiRecord<VolumeMountStatus>
     [Field("readOnly", 3)]
     public bool? ReadOnly { get; init; }
 
-    [Field("recursiveReadOnly", 4)]
+    [Field("recursiveReadOnly", 4, KeepZero = true)]
     public string? RecursiveReadOnly { get; init; }
 
     [Field("volumeStatus", 5)]

@@ -4,15 +4,15 @@ namespace KubeSharp.Api.Core.V1;
 [ApiType("io.k8s.api.core.v1.WindowsSecurityContextOptions")]
 public sealed partial record WindowsSecurityContextOptions : IApiRecord<WindowsSecurityContextOptions>
 {
-    [Field("gmsaCredentialSpecName", 1)]
+    [Field("gmsaCredentialSpecName", 1, KeepZero = true)]
     public string? GmsaCredentialSpecName { get; init; }
 
-    [Field("gmsaCredentialSpec", 2)]
+    [Field("gmsaCredentialSpec", 2, KeepZero = true)]
     public string? GmsaCredentialSpec { get; init; }
 
-    [Field("runAsUserName", 3)]
+    [Field("runAsUserName", 3, KeepZero = true)]
     public string? RunAsUserName { get; init; }
 
-    [Field("hostProcess", 4)]
+    [Field("hostProcess", 4, KeepZero = true)]
     public bool? HostProcess { get; init; }
 }

@@ -10,7 +10,7 @@ public sealed partial record Endpoint : IApiRecord<Endpoint>
     [Field("conditions", 2, Default = "{}")]
     public EndpointConditions Conditions { get; init; } = EndpointConditions.Empty;
 
-    [Field("hostname", 3)]
+    [Field("hostname", 3, KeepZero = true)]
     public string? Hostname { get; init; }
 
     [Field("targetRef", 4)]
@@ -19,10 +19,10 @@ public sealed partial record Endpoint : IApiRecord<Endpoint>
     [Field("deprecatedTopology", 5)]
     public ApiMap<string> DeprecatedTopology { get; init; } = ApiMap<string>.Empty;
 
-    [Field("nodeName", 6)]
+    [Field("nodeName", 6, KeepZero = true)]
     public string? NodeName { get; init; }
 
-    [Field("zone", 7)]
+    [Field("zone", 7, KeepZero = true)]
     public string? Zone { get; init; }
 
     [Field("hints", 8)]

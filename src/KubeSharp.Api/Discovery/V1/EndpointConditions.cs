@@ -4,12 +4,12 @@ namespace KubeSharp.Api.Discovery.V1;
 [ApiType("io.k8s.api.discovery.v1.EndpointConditions")]
 public sealed partial record EndpointConditions : IApiRecord<EndpointConditions>
 {
-    [Field("ready", 1)]
+    [Field("ready", 1, KeepZero = true)]
     public bool? Ready { get; init; }
 
-    [Field("serving", 2)]
+    [Field("serving", 2, KeepZero = true)]
     public bool? Serving { get; init; }
 
-    [Field("terminating", 3)]
+    [Field("terminating", 3, KeepZero = true)]
     public bool? Terminating { get; init; }
 }

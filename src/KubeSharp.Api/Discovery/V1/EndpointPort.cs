@@ -4,15 +4,15 @@ namespace KubeSharp.Api.Discovery.V1;
 [ApiType("io.k8s.api.discovery.v1.EndpointPort", Atomic = true)]
 public sealed partial record EndpointPort : IApiRecord<EndpointPort>
 {
-    [Field("name", 1)]
+    [Field("name", 1, KeepZero = true)]
     public string? Name { get; init; }
 
-    [Field("protocol", 2, Enum = "SCTP|TCP|UDP")]
+    [Field("protocol", 2, Enum = "SCTP|TCP|UDP", KeepZero = true)]
     public string? Protocol { get; init; }
 
-    [Field("port", 3)]
+    [Field("port", 3, KeepZero = true)]
     public int? Port { get; init; }
 
-    [Field("appProtocol", 4)]
+    [Field("appProtocol", 4, KeepZero = true)]
     public string? AppProtocol { get; init; }
 }

@@ -8,10 +8,10 @@ public sealed partial record EndpointSlice : IApiObject<EndpointSlice>
     [Field("metadata", 1, Default = "{}")]
     public Meta.V1.ObjectMeta Metadata { get; init; } = Meta.V1.ObjectMeta.Empty;
 
-    [Field("endpoints", 2, List = "atomic")]
+    [Field("endpoints", 2, List = "atomic", KeepZero = true)]
     public ApiList<Endpoint> Endpoints { get; init; } = [];
 
-    [Field("ports", 3, List = "atomic")]
+    [Field("ports", 3, List = "atomic", KeepZero = true)]
     public ApiList<EndpointPort> Ports { get; init; } = [];
 
     [Field("addressType", 4, Required = true, Default = "\"\"", Enum = "FQDN|IPv4|IPv6")]

@@ -8,7 +8,7 @@ public sealed partial record Event : IApiObject<Event>
     [Field("metadata", 1, Default = "{}")]
     public Meta.V1.ObjectMeta Metadata { get; init; } = Meta.V1.ObjectMeta.Empty;
 
-    [Field("eventTime", 2, Required = true, Micro = true)]
+    [Field("eventTime", 2, Required = true, Micro = true, NullIfNone = true)]
     public DateTimeOffset? EventTime { get; init; }
 
     [Field("series", 3)]
@@ -41,10 +41,10 @@ public sealed partial record Event : IApiObject<Event>
     [Field("deprecatedSource", 12, Default = "{}")]
     public Core.V1.EventSource DeprecatedSource { get; init; } = Core.V1.EventSource.Empty;
 
-    [Field("deprecatedFirstTimestamp", 13)]
+    [Field("deprecatedFirstTimestamp", 13, NullIfNone = true)]
     public DateTimeOffset? DeprecatedFirstTimestamp { get; init; }
 
-    [Field("deprecatedLastTimestamp", 14)]
+    [Field("deprecatedLastTimestamp", 14, NullIfNone = true)]
     public DateTimeOffset? DeprecatedLastTimestamp { get; init; }
 
     [Field("deprecatedCount", 15)]

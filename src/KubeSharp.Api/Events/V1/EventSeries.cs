@@ -7,6 +7,6 @@ public sealed partial record EventSeries : IApiRecord<EventSeries>
     [Field("count", 1, Required = true, Default = "0")]
     public int Count { get; init; }
 
-    [Field("lastObservedTime", 2, Required = true, Micro = true)]
+    [Field("lastObservedTime", 2, Required = true, Micro = true, NullIfNone = true)]
     public DateTimeOffset? LastObservedTime { get; init; }
 }

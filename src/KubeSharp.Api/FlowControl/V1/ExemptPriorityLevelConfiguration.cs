@@ -4,9 +4,9 @@ namespace KubeSharp.Api.FlowControl.V1;
 [ApiType("io.k8s.api.flowcontrol.v1.ExemptPriorityLevelConfiguration")]
 public sealed partial record ExemptPriorityLevelConfiguration : IApiRecord<ExemptPriorityLevelConfiguration>
 {
-    [Field("nominalConcurrencyShares", 1)]
+    [Field("nominalConcurrencyShares", 1, KeepZero = true)]
     public int? NominalConcurrencyShares { get; init; }
 
-    [Field("lendablePercent", 2)]
+    [Field("lendablePercent", 2, KeepZero = true)]
     public int? LendablePercent { get; init; }
 }

@@ -4,15 +4,15 @@ namespace KubeSharp.Api.FlowControl.V1;
 [ApiType("io.k8s.api.flowcontrol.v1.LimitedPriorityLevelConfiguration")]
 public sealed partial record LimitedPriorityLevelConfiguration : IApiRecord<LimitedPriorityLevelConfiguration>
 {
-    [Field("nominalConcurrencyShares", 1)]
+    [Field("nominalConcurrencyShares", 1, KeepZero = true)]
     public int? NominalConcurrencyShares { get; init; }
 
     [Field("limitResponse", 2, Default = "{}")]
     public LimitResponse LimitResponse { get; init; } = LimitResponse.Empty;
 
-    [Field("lendablePercent", 3)]
+    [Field("lendablePercent", 3, KeepZero = true)]
     public int? LendablePercent { get; init; }
 
-    [Field("borrowingLimitPercent", 4)]
+    [Field("borrowingLimitPercent", 4, KeepZero = true)]
     public int? BorrowingLimitPercent { get; init; }
 }

@@ -10,7 +10,7 @@ public sealed partial record PriorityLevelConfigurationCondition : IApiRecord<Pr
     [Field("status", 2)]
     public string? Status { get; init; }
 
-    [Field("lastTransitionTime", 3)]
+    [Field("lastTransitionTime", 3, NullIfNone = true)]
     public DateTimeOffset? LastTransitionTime { get; init; }
 
     [Field("reason", 4)]

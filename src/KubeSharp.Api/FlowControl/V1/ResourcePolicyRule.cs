@@ -16,6 +16,6 @@ public sealed partial record ResourcePolicyRule : IApiRecord<ResourcePolicyRule>
     [Field("clusterScope", 4)]
     public bool? ClusterScope { get; init; }
 
-    [Field("namespaces", 5, List = "set")]
+    [Field("namespaces", 5, List = "set", KeepZero = true)]
     public ApiList<string> Namespaces { get; init; } = [];
 }

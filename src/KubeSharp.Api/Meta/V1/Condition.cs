@@ -13,7 +13,7 @@ public sealed partial record Condition : IApiRecord<Condition>
     [Field("observedGeneration", 3)]
     public long? ObservedGeneration { get; init; }
 
-    [Field("lastTransitionTime", 4, Required = true)]
+    [Field("lastTransitionTime", 4, Required = true, NullIfNone = true)]
     public DateTimeOffset? LastTransitionTime { get; init; }
 
     [Field("reason", 5, Required = true, Default = "\"\"")]

@@ -10,21 +10,21 @@ public sealed partial record DeleteOptions : IApiRecord<DeleteOptions>
     [Field("kind", 0)]
     public string? Kind { get; init; }
 
-    [Field("gracePeriodSeconds", 1)]
+    [Field("gracePeriodSeconds", 1, KeepZero = true)]
     public long? GracePeriodSeconds { get; init; }
 
     [Field("preconditions", 2)]
     public Preconditions? Preconditions { get; init; }
 
-    [Field("orphanDependents", 3)]
+    [Field("orphanDependents", 3, KeepZero = true)]
     public bool? OrphanDependents { get; init; }
 
-    [Field("propagationPolicy", 4)]
+    [Field("propagationPolicy", 4, KeepZero = true)]
     public string? PropagationPolicy { get; init; }
 
     [Field("dryRun", 5, List = "atomic")]
     public ApiList<string> DryRun { get; init; } = [];
 
-    [Field("ignoreStoreReadErrorWithClusterBreakingPotential", 6)]
+    [Field("ignoreStoreReadErrorWithClusterBreakingPotential", 6, KeepZero = true)]
     public bool? IgnoreStoreReadErrorWithClusterBreakingPotential { get; init; }
 }

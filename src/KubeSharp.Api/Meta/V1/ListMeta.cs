@@ -13,7 +13,7 @@ public sealed partial record ListMeta : IApiRecord<ListMeta>
     [Field("continue", 3)]
     public string? Continue { get; init; }
 
-    [Field("remainingItemCount", 4)]
+    [Field("remainingItemCount", 4, KeepZero = true)]
     public long? RemainingItemCount { get; init; }
 
     [Field("shardInfo", 5)]

@@ -31,7 +31,7 @@ public sealed partial record ObjectMeta : IApiRecord<ObjectMeta>
     [Field("deletionTimestamp", 9)]
     public DateTimeOffset? DeletionTimestamp { get; init; }
 
-    [Field("deletionGracePeriodSeconds", 10)]
+    [Field("deletionGracePeriodSeconds", 10, KeepZero = true)]
     public long? DeletionGracePeriodSeconds { get; init; }
 
     [Field("labels", 11)]

@@ -16,9 +16,9 @@ public sealed partial record OwnerReference : IApiRecord<OwnerReference>
     [Field("apiVersion", 5, Required = true, Default = "\"\"")]
     public string ApiVersion { get; init; } = "";
 
-    [Field("controller", 6)]
+    [Field("controller", 6, KeepZero = true)]
     public bool? Controller { get; init; }
 
-    [Field("blockOwnerDeletion", 7)]
+    [Field("blockOwnerDeletion", 7, KeepZero = true)]
     public bool? BlockOwnerDeletion { get; init; }
 }

@@ -4,9 +4,9 @@ namespace KubeSharp.Api.Meta.V1;
 [ApiType("io.k8s.apimachinery.pkg.apis.meta.v1.Preconditions")]
 public sealed partial record Preconditions : IApiRecord<Preconditions>
 {
-    [Field("uid", 1)]
+    [Field("uid", 1, KeepZero = true)]
     public string? Uid { get; init; }
 
-    [Field("resourceVersion", 2)]
+    [Field("resourceVersion", 2, KeepZero = true)]
     public string? ResourceVersion { get; init; }
 }

@@ -4,7 +4,7 @@ namespace KubeSharp.Api.Networking.V1;
 [ApiType("io.k8s.api.networking.v1.IngressClassParametersReference")]
 public sealed partial record IngressClassParametersReference : IApiRecord<IngressClassParametersReference>
 {
-    [Field("apiGroup", 0)]
+    [Field("apiGroup", 0, KeepZero = true)]
     public string? ApiGroup { get; init; }
 
     [Field("kind", 2, Required = true, Default = "\"\"")]
@@ -13,9 +13,9 @@ public sealed partial record IngressClassParametersReference : IApiRecord<Ingres
     [Field("name", 3, Required = true, Default = "\"\"")]
     public string Name { get; init; } = "";
 
-    [Field("scope", 4)]
+    [Field("scope", 4, KeepZero = true)]
     public string? Scope { get; init; }
 
-    [Field("namespace", 5)]
+    [Field("namespace", 5, KeepZero = true)]
     public string? Namespace { get; init; }
 }

@@ -10,6 +10,6 @@ public sealed partial record IngressPortStatus : IApiRecord<IngressPortStatus>
     [Field("protocol", 2, Required = true, Default = "\"\"", Enum = "SCTP|TCP|UDP")]
     public string Protocol { get; init; } = "";
 
-    [Field("error", 3)]
+    [Field("error", 3, KeepZero = true)]
     public string? Error { get; init; }
 }

@@ -13,6 +13,6 @@ public sealed partial record IngressSpec : IApiRecord<IngressSpec>
     [Field("rules", 3, List = "atomic")]
     public ApiList<IngressRule> Rules { get; init; } = [];
 
-    [Field("ingressClassName", 4)]
+    [Field("ingressClassName", 4, KeepZero = true)]
     public string? IngressClassName { get; init; }
 }

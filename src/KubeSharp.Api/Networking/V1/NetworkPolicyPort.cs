@@ -4,12 +4,12 @@ namespace KubeSharp.Api.Networking.V1;
 [ApiType("io.k8s.api.networking.v1.NetworkPolicyPort")]
 public sealed partial record NetworkPolicyPort : IApiRecord<NetworkPolicyPort>
 {
-    [Field("protocol", 1, Enum = "SCTP|TCP|UDP")]
+    [Field("protocol", 1, Enum = "SCTP|TCP|UDP", KeepZero = true)]
     public string? Protocol { get; init; }
 
     [Field("port", 2)]
     public IntOrString? Port { get; init; }
 
-    [Field("endPort", 3)]
+    [Field("endPort", 3, KeepZero = true)]
     public int? EndPort { get; init; }
 }

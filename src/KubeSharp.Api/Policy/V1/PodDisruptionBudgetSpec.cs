@@ -13,6 +13,6 @@ public sealed partial record PodDisruptionBudgetSpec : IApiRecord<PodDisruptionB
     [Field("maxUnavailable", 3)]
     public IntOrString? MaxUnavailable { get; init; }
 
-    [Field("unhealthyPodEvictionPolicy", 4, Enum = "AlwaysAllow|IfHealthyBudget")]
+    [Field("unhealthyPodEvictionPolicy", 4, Enum = "AlwaysAllow|IfHealthyBudget", KeepZero = true)]
     public string? UnhealthyPodEvictionPolicy { get; init; }
 }

@@ -8,7 +8,7 @@ public sealed partial record ClusterRole : IApiObject<ClusterRole>
     [Field("metadata", 1, Default = "{}")]
     public Meta.V1.ObjectMeta Metadata { get; init; } = Meta.V1.ObjectMeta.Empty;
 
-    [Field("rules", 2, List = "atomic")]
+    [Field("rules", 2, List = "atomic", KeepZero = true)]
     public ApiList<PolicyRule> Rules { get; init; } = [];
 
     [Field("aggregationRule", 3)]

@@ -8,6 +8,6 @@ public sealed partial record Role : IApiObject<Role>
     [Field("metadata", 1, Default = "{}")]
     public Meta.V1.ObjectMeta Metadata { get; init; } = Meta.V1.ObjectMeta.Empty;
 
-    [Field("rules", 2, List = "atomic")]
+    [Field("rules", 2, List = "atomic", KeepZero = true)]
     public ApiList<PolicyRule> Rules { get; init; } = [];
 }

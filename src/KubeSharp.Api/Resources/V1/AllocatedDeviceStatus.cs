@@ -13,7 +13,7 @@ public sealed partial record AllocatedDeviceStatus : IApiRecord<AllocatedDeviceS
     [Field("device", 3, Required = true, Default = "\"\"")]
     public string Device { get; init; } = "";
 
-    [Field("conditions", 4, List = "map", Keys = "type")]
+    [Field("conditions", 4, List = "map", Keys = "type", KeepZero = true)]
     public ApiList<Meta.V1.Condition> Conditions { get; init; } = [];
 
     [Field("data", 5)]
@@ -22,6 +22,6 @@ public sealed partial record AllocatedDeviceStatus : IApiRecord<AllocatedDeviceS
     [Field("networkData", 6)]
     public NetworkDeviceData? NetworkData { get; init; }
 
-    [Field("shareID", 7)]
+    [Field("shareID", 7, KeepZero = true)]
     public string? ShareID { get; init; }
 }

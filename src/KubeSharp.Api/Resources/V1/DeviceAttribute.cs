@@ -4,16 +4,16 @@ namespace KubeSharp.Api.Resources.V1;
 [ApiType("io.k8s.api.resource.v1.DeviceAttribute")]
 public sealed partial record DeviceAttribute : IApiRecord<DeviceAttribute>
 {
-    [Field("int", 2)]
+    [Field("int", 2, KeepZero = true)]
     public long? Int { get; init; }
 
-    [Field("bool", 3)]
+    [Field("bool", 3, KeepZero = true)]
     public bool? Bool { get; init; }
 
-    [Field("string", 4)]
+    [Field("string", 4, KeepZero = true)]
     public string? String { get; init; }
 
-    [Field("version", 5)]
+    [Field("version", 5, KeepZero = true)]
     public string? Version { get; init; }
 
     [Field("ints", 6, List = "atomic")]

@@ -16,7 +16,7 @@ public sealed partial record ExactDeviceRequest : IApiRecord<ExactDeviceRequest>
     [Field("count", 4)]
     public long? Count { get; init; }
 
-    [Field("adminAccess", 5)]
+    [Field("adminAccess", 5, KeepZero = true)]
     public bool? AdminAccess { get; init; }
 
     [Field("tolerations", 6, List = "atomic")]

@@ -7,9 +7,9 @@ public sealed partial record ResourcePoolStatusRequestSpec : IApiRecord<Resource
     [Field("driver", 1, Required = true, Default = "\"\"")]
     public string Driver { get; init; } = "";
 
-    [Field("poolName", 2)]
+    [Field("poolName", 2, KeepZero = true)]
     public string? PoolName { get; init; }
 
-    [Field("limit", 3, Default = "100")]
+    [Field("limit", 3, Default = "100", KeepZero = true)]
     public int? Limit { get; init; }
 }

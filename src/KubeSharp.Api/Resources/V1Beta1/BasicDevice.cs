@@ -13,19 +13,19 @@ public sealed partial record BasicDevice : IApiRecord<BasicDevice>
     [Field("consumesCounters", 3, List = "atomic")]
     public ApiList<DeviceCounterConsumption> ConsumesCounters { get; init; } = [];
 
-    [Field("nodeName", 4)]
+    [Field("nodeName", 4, KeepZero = true)]
     public string? NodeName { get; init; }
 
     [Field("nodeSelector", 5)]
     public Core.V1.NodeSelector? NodeSelector { get; init; }
 
-    [Field("allNodes", 6)]
+    [Field("allNodes", 6, KeepZero = true)]
     public bool? AllNodes { get; init; }
 
     [Field("taints", 7, List = "atomic")]
     public ApiList<DeviceTaint> Taints { get; init; } = [];
 
-    [Field("bindsToNode", 8)]
+    [Field("bindsToNode", 8, KeepZero = true)]
     public bool? BindsToNode { get; init; }
 
     [Field("bindingConditions", 9, List = "atomic")]
@@ -34,7 +34,7 @@ public sealed partial record BasicDevice : IApiRecord<BasicDevice>
     [Field("bindingFailureConditions", 10, List = "atomic")]
     public ApiList<string> BindingFailureConditions { get; init; } = [];
 
-    [Field("allowMultipleAllocations", 11)]
+    [Field("allowMultipleAllocations", 11, KeepZero = true)]
     public bool? AllowMultipleAllocations { get; init; }
 
     [Field("nodeAllocatableResourceMappings", 12)]

@@ -4,7 +4,7 @@ namespace KubeSharp.Api.Resources.V1Beta1;
 [ApiType("io.k8s.api.resource.v1beta1.DeviceClaim")]
 public sealed partial record DeviceClaim : IApiRecord<DeviceClaim>
 {
-    [Field("requests", 1, List = "atomic")]
+    [Field("requests", 1, List = "atomic", KeepZero = true)]
     public ApiList<DeviceRequest> Requests { get; init; } = [];
 
     [Field("constraints", 2, List = "atomic")]

@@ -7,9 +7,9 @@ public sealed partial record DeviceConstraint : IApiRecord<DeviceConstraint>
     [Field("requests", 1, List = "atomic")]
     public ApiList<string> Requests { get; init; } = [];
 
-    [Field("matchAttribute", 2)]
+    [Field("matchAttribute", 2, KeepZero = true)]
     public string? MatchAttribute { get; init; }
 
-    [Field("distinctAttribute", 3)]
+    [Field("distinctAttribute", 3, KeepZero = true)]
     public string? DistinctAttribute { get; init; }
 }

@@ -19,7 +19,7 @@ public sealed partial record DeviceRequest : IApiRecord<DeviceRequest>
     [Field("count", 5)]
     public long? Count { get; init; }
 
-    [Field("adminAccess", 6)]
+    [Field("adminAccess", 6, KeepZero = true)]
     public bool? AdminAccess { get; init; }
 
     [Field("firstAvailable", 7, List = "atomic")]

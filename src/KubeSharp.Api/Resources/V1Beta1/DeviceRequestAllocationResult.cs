@@ -16,7 +16,7 @@ public sealed partial record DeviceRequestAllocationResult : IApiRecord<DeviceRe
     [Field("device", 4, Required = true, Default = "\"\"")]
     public string Device { get; init; } = "";
 
-    [Field("adminAccess", 5)]
+    [Field("adminAccess", 5, KeepZero = true)]
     public bool? AdminAccess { get; init; }
 
     [Field("tolerations", 6, List = "atomic")]
@@ -28,7 +28,7 @@ public sealed partial record DeviceRequestAllocationResult : IApiRecord<DeviceRe
     [Field("bindingFailureConditions", 8, List = "atomic")]
     public ApiList<string> BindingFailureConditions { get; init; } = [];
 
-    [Field("shareID", 9)]
+    [Field("shareID", 9, KeepZero = true)]
     public string? ShareID { get; init; }
 
     [Field("consumedCapacity", 10)]

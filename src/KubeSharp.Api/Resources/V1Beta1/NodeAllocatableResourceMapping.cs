@@ -4,7 +4,7 @@ namespace KubeSharp.Api.Resources.V1Beta1;
 [ApiType("io.k8s.api.resource.v1beta1.NodeAllocatableResourceMapping")]
 public sealed partial record NodeAllocatableResourceMapping : IApiRecord<NodeAllocatableResourceMapping>
 {
-    [Field("capacityKey", 1)]
+    [Field("capacityKey", 1, KeepZero = true)]
     public string? CapacityKey { get; init; }
 
     [Field("allocationMultiplier", 2)]

@@ -22,7 +22,7 @@ public sealed partial record ResourceSliceSpec : IApiRecord<ResourceSliceSpec>
     [Field("devices", 6, List = "atomic")]
     public ApiList<Device> Devices { get; init; } = [];
 
-    [Field("perDeviceNodeSelection", 7)]
+    [Field("perDeviceNodeSelection", 7, KeepZero = true)]
     public bool? PerDeviceNodeSelection { get; init; }
 
     [Field("sharedCounters", 8, List = "atomic")]

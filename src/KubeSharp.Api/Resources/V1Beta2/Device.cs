@@ -16,19 +16,19 @@ public sealed partial record Device : IApiRecord<Device>
     [Field("consumesCounters", 4, List = "atomic")]
     public ApiList<DeviceCounterConsumption> ConsumesCounters { get; init; } = [];
 
-    [Field("nodeName", 5)]
+    [Field("nodeName", 5, KeepZero = true)]
     public string? NodeName { get; init; }
 
     [Field("nodeSelector", 6)]
     public Core.V1.NodeSelector? NodeSelector { get; init; }
 
-    [Field("allNodes", 7)]
+    [Field("allNodes", 7, KeepZero = true)]
     public bool? AllNodes { get; init; }
 
     [Field("taints", 8, List = "atomic")]
     public ApiList<DeviceTaint> Taints { get; init; } = [];
 
-    [Field("bindsToNode", 9)]
+    [Field("bindsToNode", 9, KeepZero = true)]
     public bool? BindsToNode { get; init; }
 
     [Field("bindingConditions", 10, List = "atomic")]
@@ -37,7 +37,7 @@ public sealed partial record Device : IApiRecord<Device>
     [Field("bindingFailureConditions", 11, List = "atomic")]
     public ApiList<string> BindingFailureConditions { get; init; } = [];
 
-    [Field("allowMultipleAllocations", 12)]
+    [Field("allowMultipleAllocations", 12, KeepZero = true)]
     public bool? AllowMultipleAllocations { get; init; }
 
     [Field("nodeAllocatableResourceMappings", 13)]

@@ -10,6 +10,6 @@ public sealed partial record DeviceClassSpec : IApiRecord<DeviceClassSpec>
     [Field("config", 2, List = "atomic")]
     public ApiList<DeviceClassConfiguration> Config { get; init; } = [];
 
-    [Field("extendedResourceName", 4)]
+    [Field("extendedResourceName", 4, KeepZero = true)]
     public string? ExtendedResourceName { get; init; }
 }

@@ -4,12 +4,12 @@ namespace KubeSharp.Api.Resources.V1Beta2;
 [ApiType("io.k8s.api.resource.v1beta2.DeviceTaintSelector")]
 public sealed partial record DeviceTaintSelector : IApiRecord<DeviceTaintSelector>
 {
-    [Field("driver", 2)]
+    [Field("driver", 2, KeepZero = true)]
     public string? Driver { get; init; }
 
-    [Field("pool", 3)]
+    [Field("pool", 3, KeepZero = true)]
     public string? Pool { get; init; }
 
-    [Field("device", 4)]
+    [Field("device", 4, KeepZero = true)]
     public string? Device { get; init; }
 }

@@ -16,6 +16,6 @@ public sealed partial record DeviceToleration : IApiRecord<DeviceToleration>
     [Field("effect", 4)]
     public string? Effect { get; init; }
 
-    [Field("tolerationSeconds", 5)]
+    [Field("tolerationSeconds", 5, KeepZero = true)]
     public long? TolerationSeconds { get; init; }
 }

@@ -10,19 +10,19 @@ public sealed partial record ResourceSliceSpec : IApiRecord<ResourceSliceSpec>
     [Field("pool", 2, Required = true, Default = "{}")]
     public ResourcePool Pool { get; init; } = ResourcePool.Empty;
 
-    [Field("nodeName", 3)]
+    [Field("nodeName", 3, KeepZero = true)]
     public string? NodeName { get; init; }
 
     [Field("nodeSelector", 4)]
     public Core.V1.NodeSelector? NodeSelector { get; init; }
 
-    [Field("allNodes", 5)]
+    [Field("allNodes", 5, KeepZero = true)]
     public bool? AllNodes { get; init; }
 
     [Field("devices", 6, List = "atomic")]
     public ApiList<Device> Devices { get; init; } = [];
 
-    [Field("perDeviceNodeSelection", 7)]
+    [Field("perDeviceNodeSelection", 7, KeepZero = true)]
     public bool? PerDeviceNodeSelection { get; init; }
 
     [Field("sharedCounters", 8, List = "atomic")]

@@ -17,6 +17,6 @@ public sealed partial record PriorityClass : IApiObject<PriorityClass>
     [Field("description", 4)]
     public string? Description { get; init; }
 
-    [Field("preemptionPolicy", 5, Enum = "Never|PreemptLowerPriority")]
+    [Field("preemptionPolicy", 5, Enum = "Never|PreemptLowerPriority", KeepZero = true)]
     public string? PreemptionPolicy { get; init; }
 }

@@ -7,9 +7,9 @@ public sealed partial record PodGroupResourceClaim : IApiRecord<PodGroupResource
     [Field("name", 1, Required = true, Default = "\"\"")]
     public string Name { get; init; } = "";
 
-    [Field("resourceClaimName", 2)]
+    [Field("resourceClaimName", 2, KeepZero = true)]
     public string? ResourceClaimName { get; init; }
 
-    [Field("resourceClaimTemplateName", 3)]
+    [Field("resourceClaimTemplateName", 3, KeepZero = true)]
     public string? ResourceClaimTemplateName { get; init; }
 }

@@ -16,12 +16,12 @@ public sealed partial record PodGroupSpec : IApiRecord<PodGroupSpec>
     [Field("resourceClaims", 4, List = "map", Keys = "name", Patch = "merge,retainKeys", MergeKey = "name")]
     public ApiList<PodGroupResourceClaim> ResourceClaims { get; init; } = [];
 
-    [Field("disruptionMode", 5, Default = "\"Pod\"")]
+    [Field("disruptionMode", 5, Default = "\"Pod\"", KeepZero = true)]
     public string? DisruptionMode { get; init; }
 
     [Field("priorityClassName", 6)]
     public string? PriorityClassName { get; init; }
 
-    [Field("priority", 7)]
+    [Field("priority", 7, KeepZero = true)]
     public int? Priority { get; init; }
 }

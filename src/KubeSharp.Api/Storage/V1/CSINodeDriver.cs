@@ -10,7 +10,7 @@ public sealed partial record CSINodeDriver : IApiRecord<CSINodeDriver>
     [Field("nodeID", 2, Required = true, Default = "\"\"")]
     public string NodeID { get; init; } = "";
 
-    [Field("topologyKeys", 3, List = "atomic")]
+    [Field("topologyKeys", 3, List = "atomic", KeepZero = true)]
     public ApiList<string> TopologyKeys { get; init; } = [];
 
     [Field("allocatable", 4)]

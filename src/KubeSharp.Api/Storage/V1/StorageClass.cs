@@ -14,16 +14,16 @@ public sealed partial record StorageClass : IApiObject<StorageClass>
     [Field("parameters", 3)]
     public ApiMap<string> Parameters { get; init; } = ApiMap<string>.Empty;
 
-    [Field("reclaimPolicy", 4, Enum = "Delete|Recycle|Retain")]
+    [Field("reclaimPolicy", 4, Enum = "Delete|Recycle|Retain", KeepZero = true)]
     public string? ReclaimPolicy { get; init; }
 
     [Field("mountOptions", 5, List = "atomic")]
     public ApiList<string> MountOptions { get; init; } = [];
 
-    [Field("allowVolumeExpansion", 6)]
+    [Field("allowVolumeExpansion", 6, KeepZero = true)]
     public bool? AllowVolumeExpansion { get; init; }
 
-    [Field("volumeBindingMode", 7, Enum = "Immediate|WaitForFirstConsumer")]
+    [Field("volumeBindingMode", 7, Enum = "Immediate|WaitForFirstConsumer", KeepZero = true)]
     public string? VolumeBindingMode { get; init; }
 
     [Field("allowedTopologies", 8, List = "atomic")]

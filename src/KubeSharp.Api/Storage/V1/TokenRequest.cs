@@ -7,6 +7,6 @@ public sealed partial record TokenRequest : IApiRecord<TokenRequest>
     [Field("audience", 1, Required = true, Default = "\"\"")]
     public string Audience { get; init; } = "";
 
-    [Field("expirationSeconds", 2)]
+    [Field("expirationSeconds", 2, KeepZero = true)]
     public long? ExpirationSeconds { get; init; }
 }

@@ -4,7 +4,7 @@ namespace KubeSharp.Api.Storage.V1;
 [ApiType("io.k8s.api.storage.v1.VolumeAttachmentSource")]
 public sealed partial record VolumeAttachmentSource : IApiRecord<VolumeAttachmentSource>
 {
-    [Field("persistentVolumeName", 1)]
+    [Field("persistentVolumeName", 1, KeepZero = true)]
     public string? PersistentVolumeName { get; init; }
 
     [Field("inlineVolumeSpec", 2)]

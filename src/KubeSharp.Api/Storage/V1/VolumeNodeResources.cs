@@ -4,6 +4,6 @@ namespace KubeSharp.Api.Storage.V1;
 [ApiType("io.k8s.api.storage.v1.VolumeNodeResources")]
 public sealed partial record VolumeNodeResources : IApiRecord<VolumeNodeResources>
 {
-    [Field("count", 1)]
+    [Field("count", 1, KeepZero = true)]
     public int? Count { get; init; }
 }

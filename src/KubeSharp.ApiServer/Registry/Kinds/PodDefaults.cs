@@ -43,7 +43,7 @@ public static class PodDefaults
     {
         container = container.Fill("resources", ObjectNode.Empty).Fill("terminationMessagePath", "/dev/termination-log").Fill("terminationMessagePolicy", "File")
             .Fill("imagePullPolicy", PullPolicy(container.Text("image")))
-            .EditItems("env", static e => e.Edit("valueFrom", static v => v.Edit("fieldRef", FieldReference).Edit("fileKeyRef", static f => f.Fill("optional", false))))
+            .EditItems("env", static e => e.Edit("valueFrom", static v => v.Edit("fieldRef", FieldReference).Edit("resourceFieldRef", ResourceReference).Edit("fileKeyRef", static f => f.Fill("optional", false))))
             .Edit("livenessProbe", Probe).Edit("readinessProbe", Probe).Edit("startupProbe", Probe)
             .Edit("lifecycle", static l => l.Edit("postStart", static h => h.Edit("httpGet", HttpGet)).Edit("preStop", static h => h.Edit("httpGet", HttpGet)))
             .EditItems("ports", static p => p.Fill("protocol", "TCP"));
@@ -60,6 +60,8 @@ public static class PodDefaults
     private static ObjectNode HttpGet(ObjectNode get) => get.Fill("path", "/").Fill("scheme", "HTTP");
 
     private static ObjectNode FieldReference(ObjectNode reference) => reference.Fill("apiVersion", "v1");
+
+    private static ObjectNode ResourceReference(ObjectNode reference) => reference.Fill("divisor", "0");
 
     private static ObjectNode RequestsFromLimits(ObjectNode container) => container.Edit("resources", static resources =>
     {
@@ -83,5 +85,5 @@ public static class PodDefaults
             .Edit("ephemeral", static v => v.Edit("volumeClaimTemplate", static t => t.Fill("metadata", ObjectNode.Empty).Edit("spec", static s => s.Fill("volumeMode", "Filesystem"))));
     }
 
-    private static ObjectNode DownwardItems(ObjectNode source) => source.EditItems("items", static i => i.Edit("fieldRef", FieldReference));
+    private static ObjectNode DownwardItems(ObjectNode source) => source.EditItems("items", static i => i.Edit("fieldRef", FieldReference).Edit("resourceFieldRef", ResourceReference));
 }
