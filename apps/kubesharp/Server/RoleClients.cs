@@ -17,5 +17,5 @@ internal sealed class RoleClients(Uri server, ClusterPki pki, TimeProvider time)
     /// <summary>Clients for the controllers' service accounts, whose tokens their manager asks for.</summary>
     public AccountClients Accounts(ApiClient manager) => new(Config("kube-controller-manager"), manager, ControllerAccounts.Namespace, time);
 
-    private RestConfig Config(string user) => new() { Server = server, CertificateAuthorities = [pki.Authority.Certificate], UserAgent = $"{user}/v1.36" };
+    private RestConfig Config(string user) => new() { Server = server, CertificateAuthorities = [pki.Authority.Certificate], UserAgent = $"{user[(user.LastIndexOf(':') + 1)..]}/v1.36" };
 }
