@@ -84,6 +84,12 @@ public sealed record NodeAgentOptions
     public int LogFilesMax { get; init; } = 5;
     /// <summary>How little of memory, disk and process ids may be left before pods are ended.</summary>
     public ImmutableArray<Eviction.EvictionThreshold> EvictionHard { get; init; } = Eviction.EvictionThreshold.Defaults;
+    /// <summary>How little may be left for how long before pods are ended with a grace of their own.</summary>
+    public ImmutableArray<Eviction.EvictionThreshold> EvictionSoft { get; init; } = [];
+    /// <summary>Most seconds that a pod has to end where it is ended before something runs out.</summary>
+    public long EvictionGraceMaxSeconds { get; init; }
+    /// <summary>Seconds for which a condition of the node holds after its cause went.</summary>
+    public int PressureSeconds { get; init; } = 300;
     /// <summary>Share of the disk in use from which images are removed; 100: never.</summary>
     public int ImageHighPercent { get; init; } = 85;
     /// <summary>Share of the disk in use down to which images are removed.</summary>

@@ -110,6 +110,7 @@ internal sealed class KubeletProgram : RoleProgram
     {
         var given = Of(_flags.RuntimeEndpoint, configuration.Text("", "containerRuntimeEndpoint"));
         var choice = given.Length > 0 ? RuntimeDetection.Parse(given) : RuntimeDetection.Detect();
+        if (choice.Endpoint is { Kind: RuntimeKind.Docker } docker) { throw new FlagException($"{docker} does not speak the container runtime interface; name the containerd that it brings: --container-runtime-endpoint=unix:///run/containerd/containerd.sock"); }
         return choice.Endpoint?.Uri ?? throw new FlagException(choice.Problem!.Replace(RuntimeDetection.Flag, "--container-runtime-endpoint", StringComparison.Ordinal));
     }
 

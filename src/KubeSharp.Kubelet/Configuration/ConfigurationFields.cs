@@ -21,10 +21,10 @@ internal static class ConfigurationFields
         Add(all, true, Text, "staticPodPath", "podLogsDir", "address", "tlsCertFile", "tlsPrivateKeyFile", "clusterDomain", "cgroupRoot", "cpuManagerPolicy", "memoryManagerPolicy", "topologyManagerPolicy",
             "topologyManagerScope", "resolvConf", "reservedSystemCPUs", "providerID", "containerRuntimeEndpoint", "containerLogMaxSize");
         Add(all, true, Switch, "registerNode", "seccompDefault", "rotateCertificates", "serverTLSBootstrap", "cgroupsPerQOS", "failSwapOn", "mergeDefaultEvictionSettings");
-        Add(all, true, Whole, "port", "nodeLeaseDurationSeconds", "imageGCHighThresholdPercent", "imageGCLowThresholdPercent", "maxPods", "podPidsLimit", "podsPerCore", "containerLogMaxFiles");
-        Add(all, true, Duration, "nodeStatusUpdateFrequency", "nodeStatusReportFrequency", "shutdownGracePeriod", "shutdownGracePeriodCriticalPods");
+        Add(all, true, Whole, "port", "nodeLeaseDurationSeconds", "imageGCHighThresholdPercent", "imageGCLowThresholdPercent", "maxPods", "podPidsLimit", "podsPerCore", "containerLogMaxFiles", "evictionMaxPodGracePeriod");
+        Add(all, true, Duration, "nodeStatusUpdateFrequency", "nodeStatusReportFrequency", "shutdownGracePeriod", "shutdownGracePeriodCriticalPods", "evictionPressureTransitionPeriod");
         Add(all, true, Texts, "clusterDNS", "allowedUnsafeSysctls");
-        Add(all, true, TextMap, "evictionHard", "systemReserved", "kubeReserved", "cpuManagerPolicyOptions", "topologyManagerPolicyOptions");
+        Add(all, true, TextMap, "evictionHard", "evictionSoft", "evictionSoftGracePeriod", "systemReserved", "kubeReserved", "cpuManagerPolicyOptions", "topologyManagerPolicyOptions");
         all["memorySwap"] = Inner(Group, true, ("swapBehavior", Text));
         all["shutdownGracePeriodByPodPriority"] = Inner(Groups, true, ("priority", Whole), ("shutdownGracePeriodSeconds", Whole));
         all["registerWithTaints"] = Inner(Groups, true, ("key", Text), ("value", Text), ("effect", Text), ("timeAdded", Text));
@@ -45,12 +45,12 @@ internal static class ConfigurationFields
         Add(all, false, Switch, "enableServer", "enableDebuggingHandlers", "enableContentionProfiling", "singleProcessOOMKill", "runOnce", "cpuCFSQuota", "serializeImagePulls", "enableControllerAttachDetach", "protectKernelDefaults",
             "makeIPTablesUtilChains", "kernelMemcgNotification", "enableSystemLogHandler", "enableSystemLogQuery", "enableProfilingHandler", "enableDebugFlagsHandler", "localStorageCapacityIsolation", "failCgroupV1");
         Add(all, false, Whole, "readOnlyPort", "registryPullQPS", "registryBurst", "eventRecordQPS", "eventBurst", "healthzPort", "oomScoreAdj", "nodeStatusMaxImages", "maxOpenFiles", "kubeAPIQPS", "kubeAPIBurst", "maxParallelImagePulls",
-            "evictionMaxPodGracePeriod", "iptablesMasqueradeBit", "iptablesDropBit", "containerLogMaxWorkers");
+            "iptablesMasqueradeBit", "iptablesDropBit", "containerLogMaxWorkers");
         Add(all, false, Number, "memoryThrottlingFactor");
         Add(all, false, Duration, "syncFrequency", "fileCheckFrequency", "httpCheckFrequency", "streamingConnectionIdleTimeout", "imageMinimumGCAge", "imageMaximumGCAge", "volumeStatsAggPeriod", "cpuManagerReconcilePeriod",
-            "runtimeRequestTimeout", "cpuCFSQuotaPeriod", "evictionPressureTransitionPeriod", "containerLogMonitorInterval");
+            "runtimeRequestTimeout", "cpuCFSQuotaPeriod", "containerLogMonitorInterval");
         Add(all, false, Texts, "tlsCipherSuites", "tlsCurvePreferences", "preloadedImagesVerificationAllowlist", "enforceNodeAllocatable");
-        Add(all, false, TextMap, "evictionSoft", "evictionSoftGracePeriod", "evictionMinimumReclaim", "qosReserved");
+        Add(all, false, TextMap, "evictionMinimumReclaim", "qosReserved");
         Add(all, false, SwitchMap, "featureGates");
         Add(all, false, Any, "staticPodURLHeader", "authorization", "logging", "tracing");
         all["userNamespaces"] = Inner(Group, false, ("idsPerPod", Whole));

@@ -5,6 +5,7 @@ using KubeSharp.Kubelet.Eviction;
 using KubeSharp.Kubelet.Resources;
 using KubeSharp.Kubelet.Shutdown;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Expressions.Values;
 using KubeSharp.Machinery.Quantities;
 
 namespace KubeSharp.Kubelet.Configuration;
@@ -42,6 +43,9 @@ public static class ConfiguredOptions
             LogFileMaxBytes = configuration.Has("containerLogMaxSize") ? Amount(configuration.Text("", "containerLogMaxSize"), "containerLogMaxSize").Value : options.LogFileMaxBytes,
             LogFilesMax = (int)configuration.Whole(options.LogFilesMax, "containerLogMaxFiles"),
             EvictionHard = Thresholds(options.EvictionHard, configuration),
+            EvictionSoft = configuration.Has("evictionSoft") ? Soft(configuration) : options.EvictionSoft,
+            EvictionGraceMaxSeconds = configuration.Whole(options.EvictionGraceMaxSeconds, "evictionMaxPodGracePeriod"),
+            PressureSeconds = Seconds(configuration, options.PressureSeconds, "evictionPressureTransitionPeriod"),
             ImageHighPercent = (int)configuration.Whole(options.ImageHighPercent, "imageGCHighThresholdPercent"),
             ImageLowPercent = (int)configuration.Whole(options.ImageLowPercent, "imageGCLowThresholdPercent"),
             AllowedUnsafeSysctls = configuration.Has("allowedUnsafeSysctls") ? configuration.Texts("allowedUnsafeSysctls") : options.AllowedUnsafeSysctls,
@@ -92,15 +96,31 @@ public static class ConfiguredOptions
     private static ImmutableArray<EvictionThreshold> Thresholds(ImmutableArray<EvictionThreshold> fallback, KubeletConfiguration configuration)
     {
         if (!configuration.Has("evictionHard")) { return fallback; }
-        var given = configuration.TextMap("evictionHard");
-        foreach (var (signal, value) in given)
-        {
-            if (!_signals.Contains(signal)) { throw new ConfigurationException($"evictionHard: unknown eviction signal \"{signal}\""); }
-            if (!value.EndsWith('%')) { Amount(value, $"evictionHard.{signal}"); }
-            else if (!double.TryParse(value.AsSpan(0, value.Length - 1), System.Globalization.CultureInfo.InvariantCulture, out var percent) || percent is < 0 or > 100) { throw new ConfigurationException($"evictionHard.{signal}: \"{value}\" is no share"); }
-        }
+        var given = Signals(configuration, "evictionHard");
         var kept = configuration.Switch(false, "mergeDefaultEvictionSettings") ? EvictionThreshold.Defaults.Where(d => !given.ContainsKey(d.Signal)) : [];
         return [.. kept, .. given.OrderBy(static g => g.Key, StringComparer.Ordinal).Select(static g => new EvictionThreshold(g.Key, g.Value))];
+    }
+
+    // Each needs the time for which it must be crossed.
+    private static ImmutableArray<EvictionThreshold> Soft(KubeletConfiguration configuration)
+    {
+        var graces = configuration.TextMap("evictionSoftGracePeriod");
+        return [.. Signals(configuration, "evictionSoft").OrderBy(static g => g.Key, StringComparer.Ordinal).Select(g => new EvictionThreshold(g.Key, g.Value)
+        {
+            GraceSeconds = graces.TryGetValue(g.Key, out var grace) && CelDuration.TryParse(grace, out var time) && time.Nanoseconds > 0 ? (int)Math.Max(1, time.Nanoseconds / 1_000_000_000) : throw new ConfigurationException($"evictionSoftGracePeriod: grace period must be specified for the soft eviction threshold {g.Key}"),
+        })];
+    }
+
+    private static ImmutableDictionary<string, string> Signals(KubeletConfiguration configuration, string field)
+    {
+        var given = configuration.TextMap(field);
+        foreach (var (signal, value) in given)
+        {
+            if (!_signals.Contains(signal)) { throw new ConfigurationException($"{field}: unknown eviction signal \"{signal}\""); }
+            if (!value.EndsWith('%')) { Amount(value, $"{field}.{signal}"); }
+            else if (!double.TryParse(value.AsSpan(0, value.Length - 1), System.Globalization.CultureInfo.InvariantCulture, out var percent) || percent is < 0 or > 100) { throw new ConfigurationException($"{field}.{signal}: \"{value}\" is no share"); }
+        }
+        return given;
     }
 
     private static ApiMap<Quantity> Reserved(KubeletConfiguration configuration)

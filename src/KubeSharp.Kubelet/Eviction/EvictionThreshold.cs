@@ -8,6 +8,9 @@ namespace KubeSharp.Kubelet.Eviction;
 /// <param name="Value">A quantity (100Mi) or a share of all (10%).</param>
 public sealed record EvictionThreshold(string Signal, string Value)
 {
+    /// <summary>Seconds for which too little must be left before it counts; 0: it counts at once.</summary>
+    public int GraceSeconds { get; init; }
+
     /// <summary>Upstream's defaults.</summary>
     public static System.Collections.Immutable.ImmutableArray<EvictionThreshold> Defaults { get; } =
     [

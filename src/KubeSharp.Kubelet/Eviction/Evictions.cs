@@ -11,11 +11,12 @@ namespace KubeSharp.Kubelet.Eviction;
 /// <summary>Watches what the node runs out of and ends pods before the kernel does.</summary>
 internal sealed class Evictions(NodeAgentOptions options, PodWorkers workers, IPodRuntime runtime, IPodEvents events, TimeProvider time, ILogger logger)
 {
-    private const int PeriodSeconds = 10, PressureSeconds = 300, GraceSeconds = 1;
+    private const int PeriodSeconds = 10, HardGraceSeconds = 1;
     private readonly Dictionary<string, DateTimeOffset> _pressed = new(StringComparer.Ordinal);
+    private readonly SoftThresholds _soft = new(options.EvictionSoft);
     private readonly PodPaths _paths = new(options.RootFolder, options.LogFolder);
 
-    /// <summary>Conditions of the node that hold: MemoryPressure, DiskPressure, PIDPressure. One holds for five minutes after its cause went.</summary>
+    /// <summary>Conditions of the node that hold: MemoryPressure, DiskPressure, PIDPressure. One holds for a while after its cause went.</summary>
     public ImmutableArray<string> Pressures { get; private set; } = [];
 
     /// <summary>Looks until the agent stops.</summary>
@@ -24,7 +25,7 @@ internal sealed class Evictions(NodeAgentOptions options, PodWorkers workers, IP
         while (true)
         {
             await Task.Delay(TimeSpan.FromSeconds(PeriodSeconds), time, cancellation);
-            try { Act(EvictionPlanner.Plan(Signals(options.RootFolder), options.EvictionHard, await UseAsync(cancellation))); }
+            try { Act(Signals(options.RootFolder), await UseAsync(cancellation)); }
             catch (Exception e) when (e is RuntimeException or IOException or UnauthorizedAccessException) { logger.LogDebug("what the pods use could not be told: {Cause}", e.Message); }
         }
     }
@@ -40,18 +41,21 @@ internal sealed class Evictions(NodeAgentOptions options, PodWorkers workers, IP
             pidsMax - long.Parse(processes[1], CultureInfo.InvariantCulture), pidsMax);
     }
 
-    private void Act(EvictionPlan plan)
+    private void Act(EvictionSignals signals, IReadOnlyList<PodUse> pods)
     {
         var now = time.GetUtcNow();
+        var plan = EvictionPlanner.Plan(signals, [.. options.EvictionHard, .. _soft.Due(signals, now)], pods);
+        // What has run out leaves no time; what is about to leaves some.
+        var isHard = options.EvictionHard.Any(t => t.IsCrossed(signals));
         foreach (var pressure in plan.Pressures) { _pressed[pressure] = now; }
-        Pressures = [.. _pressed.Where(p => now - p.Value < TimeSpan.FromSeconds(PressureSeconds)).Select(static p => p.Key).Order(StringComparer.Ordinal)];
+        Pressures = [.. _pressed.Where(p => now - p.Value < TimeSpan.FromSeconds(options.PressureSeconds)).Select(static p => p.Key).Order(StringComparer.Ordinal)];
         foreach (var (pod, message) in plan.Evictions)
         {
             var worker = workers.All.FirstOrDefault(w => w.Pod.Metadata.Uid == pod.Metadata.Uid);
             if (worker is null || worker.State != PodState.Running) { continue; }
             logger.LogWarning("pod {Namespace}/{Name} is evicted: {Message}", pod.Metadata.Namespace, pod.Metadata.Name, message);
             events.Record(pod, "", true, "Evicted", message);
-            worker.End(new PodEnd("Failed", "Evicted", message, GraceSeconds));
+            worker.End(new PodEnd("Failed", "Evicted", message, isHard || plan.Pressures.IsEmpty ? HardGraceSeconds : Math.Min(options.EvictionGraceMaxSeconds, pod.Spec.TerminationGracePeriodSeconds ?? 30)));
         }
     }
 

@@ -53,6 +53,50 @@ public sealed class NodeStorageTests(NodeCluster cluster) : NodePods(cluster)
     }
 
     [Fact]
+    public async Task A_local_block_device_is_given_to_a_container_as_a_device()
+    {
+        var file = Path.Combine(Cluster.Home, "device");
+        await using (var made = File.Create(file)) { made.SetLength(1 << 20); }
+        var device = (await Cluster.RunAsync("losetup", "-f", "--show", file)).Trim();
+        try
+        {
+            await ApplyAsync($$"""
+                apiVersion: v1
+                kind: PersistentVolume
+                metadata: { name: block-1 }
+                spec:
+                  storageClassName: ""
+                  capacity: { storage: 1Mi }
+                  accessModes: [ReadWriteOnce]
+                  volumeMode: Block
+                  persistentVolumeReclaimPolicy: Retain
+                  claimRef: { namespace: node, name: block }
+                  local: { path: {{device}} }
+                  nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions: [{ key: kubernetes.io/hostname, operator: In, values: [{{Cluster.Name}}] }] }] } }
+                ---
+                apiVersion: v1
+                kind: PersistentVolumeClaim
+                metadata: { name: block }
+                spec: { storageClassName: "", volumeName: block-1, volumeMode: Block, accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Mi } } }
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata: { name: block-user }
+                spec:
+                  terminationGracePeriodSeconds: 1
+                  restartPolicy: Never
+                  volumes: [{ name: v, persistentVolumeClaim: { claimName: block } }]
+                  containers: [{ name: c, image: kubesharp.local/node:1, command: [sh, -c, "test -b /dev/mine && printf written | dd of=/dev/mine conv=fsync 2>/dev/null && head -c 7 /dev/mine"], volumeDevices: [{ name: v, devicePath: /dev/mine }] }]
+                """);
+            await ExpectAsync("block-user", "status.phase=Succeeded");
+            Assert.Equal("written", await Cluster.PodAsync("logs", "block-user"));
+            await Cluster.PodAsync("delete", "pod/block-user", "pvc/block", "--timeout=30s");
+            await Cluster.PodAsync("delete", "pv", "block-1", "--timeout=30s");
+        }
+        finally { await Cluster.RunAsync("losetup", "-d", device); }
+    }
+
+    [Fact]
     public async Task A_drivers_volume_is_mounted_while_pods_use_it_and_the_cluster_knows_the_driver()
     {
         await using var driver = await CsiDriverHost.StartAsync(Driver, Path.Combine(Cluster.Home, "kubelet"), [Capability.StageUnstageVolume, Capability.GetVolumeStats]);

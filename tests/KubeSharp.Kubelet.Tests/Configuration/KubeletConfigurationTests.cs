@@ -53,6 +53,7 @@ public sealed class KubeletConfigurationTests
     [InlineData("shutdownGracePeriodByPodPriority: [{priority: 1}, {grace: 3}]\n", "unknown field \"shutdownGracePeriodByPodPriority[1].grace\"")]
     [InlineData("topologyManagerPolicy: best\n", "topologyManagerPolicy: \"best\" is none of none, best-effort, restricted, single-numa-node")]
     [InlineData("evictionHard: {memory.free: 1Mi}\n", "unknown eviction signal \"memory.free\"")]
+    [InlineData("evictionSoft: {memory.available: 1Gi}\n", "grace period must be specified for the soft eviction threshold memory.available")]
     [InlineData("systemReserved: {gpu: '1'}\n", "cannot reserve \"gpu\" resource")]
     [InlineData("cpuManagerPolicyOptions: {full-cpus: 'true'}\n", "unknown option \"full-cpus\"")]
     [InlineData("reservedSystemCPUs: a-b\n", "reservedSystemCPUs")]
