@@ -138,6 +138,7 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
         {
             User = scope.User,
             Warn = scope.Warn,
+            Group = scope.Info.Group,
             Version = scope.Info.Version,
             Annotate = scope.Annotate,
             DryRun = WriteOptions.IsDryRun(scope, optionsKind, null, PatchBody.IsApply(scope)),

@@ -43,6 +43,9 @@ public class KindRules(string resource)
     /// <summary>Finds what is wrong with a new object (<paramref name="old"/> null) or a changed one, immutable fields too.</summary>
     public virtual void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors) { }
 
+    /// <summary>Finds what is wrong only in the API group in which the request came (events.k8s.io is stricter than the core group). Default: nothing.</summary>
+    public virtual void ValidateVersion(string group, ObjectNode value, ObjectNode? old, FieldErrors errors) { }
+
     /// <summary>Finds what is wrong with a changed status.</summary>
     public virtual void ValidateStatus(ObjectNode value, ObjectNode old, FieldErrors errors) { }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KubeSharp.ApiServer.Validation;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Selectors;
 using KubeSharp.Machinery.Statuses;
@@ -65,20 +66,17 @@ public static class Metadata
     /// <summary>A map of labels at the path.</summary>
     public static void ValidateLabel(FieldPath path, string key, Node label, FieldErrors errors)
     {
-        if (!LabelNames.IsQualifiedName(key)) { errors.Invalid(path, key, LabelNames.QualifiedNameRule); }
-        if (label is StringNode text && !LabelNames.IsLabelValue(text.Value))
-        {
-            errors.Invalid(path, label, text.Value.Length > LabelNames.LabelLengthMax ? "must be no more than 63 bytes" : LabelNames.LabelValueRule);
-        }
+        Names.Check(Names.Qualified(key), path, key, errors);
+        if (label is StringNode text) { Names.Check(Names.LabelValue(text.Value), path, label, errors); }
     }
 
     /// <summary>What is wrong with a name, or null.</summary>
     public static string? NameError(string name, NameRule rule) => rule switch
     {
-        NameRule.DnsLabel => LabelNames.IsDnsLabel(name) ? null : name.Length > 63 ? "must be no more than 63 bytes" : LabelNames.DnsLabelRule,
-        NameRule.Dns1035Label => LabelNames.IsDns1035Label(name) ? null : name.Length > 63 ? "must be no more than 63 bytes" : LabelNames.Dns1035LabelRule,
+        NameRule.DnsLabel => Names.DnsLabel(name),
+        NameRule.Dns1035Label => Names.Dns1035Label(name),
         NameRule.PathSegment => name is "." or ".." ? $"may not be '{name}'" : name.Contains('/', StringComparison.Ordinal) ? "may not contain '/'" : name.Contains('%', StringComparison.Ordinal) ? "may not contain '%'" : null,
-        _ => LabelNames.IsSubdomain(name) ? null : name.Length > 253 ? "must be no more than 253 bytes" : LabelNames.SubdomainRule,
+        _ => Names.Subdomain(name),
     };
 
     private static void ValidateAnnotations(ObjectNode annotations, FieldPath path, FieldErrors errors)
@@ -86,18 +84,19 @@ public static class Metadata
         var size = 0;
         foreach (var (key, value) in annotations)
         {
-            if (!LabelNames.IsQualifiedName(key.ToLowerInvariant())) { errors.Invalid(path, key, LabelNames.QualifiedNameRule); }
+            Names.Check(Names.Qualified(key.ToLowerInvariant()), path, key, errors);
             size += key.Length + ((value as StringNode)?.Value.Length ?? 0);
         }
         if (size > AnnotationsBytesMax) { errors.TooLong(path, AnnotationsBytesMax); }
     }
 
-    private static void ValidateFinalizers(ArrayNode finalizers, FieldPath path, FieldErrors errors)
+    /// <summary>A list of finalizers at the path.</summary>
+    public static void ValidateFinalizers(ArrayNode finalizers, FieldPath path, FieldErrors errors)
     {
         for (var i = 0; i < finalizers.Count; i++)
         {
             if (finalizers[i] is not StringNode text) { continue; }
-            if (!LabelNames.IsQualifiedName(text.Value)) { errors.Invalid(path.Index(i), text, LabelNames.QualifiedNameRule); }
+            if (Names.Qualified(text.Value) is { } wrong) { errors.Invalid(path.Index(i), text, wrong); }
             else if (!text.Value.Contains('/', StringComparison.Ordinal) && text.Value is not ("orphan" or "foregroundDeletion" or "kubernetes"))
             {
                 errors.Invalid(path.Index(i), text, "name is neither a standard finalizer name nor is it fully qualified");
@@ -107,15 +106,19 @@ public static class Metadata
 
     private static void ValidateOwners(ArrayNode owners, FieldPath path, FieldErrors errors)
     {
-        var controllers = 0;
+        string? controller = null;
         for (var i = 0; i < owners.Count; i++)
         {
             foreach (var field in (ReadOnlySpan<string>)["apiVersion", "kind", "name", "uid"])
             {
-                if (owners[i].TextAt(field) is null or "") { errors.Invalid(path.Index(i).Child(field), "", field == "apiVersion" ? "version must not be empty" : "must not be empty"); }
+                // Compat: which of the owners it is, is not told.
+                if (owners[i].TextAt(field) is null or "") { errors.Invalid(path.Child(field), "", field == "apiVersion" ? "version must not be empty" : "must not be empty"); }
             }
-            if (owners[i].At("controller") is BooleanNode { Value: true }) { controllers++; }
+            if (owners[i] is ObjectNode owner && owner.Text("apiVersion") == "v1" && owner.Text("kind") == "Event") { errors.Invalid(path, owner, "/v1, Kind=Event is disallowed from being an owner"); }
+            if (owners[i].At("controller") is not BooleanNode { Value: true }) { continue; }
+            var name = $"{owners[i].TextAt("kind")}/{owners[i].TextAt("name")}";
+            if (controller is not null) { errors.Invalid(path, owners, $"Only one reference can have Controller set to true. Found \"true\" in references for {controller} and {name}"); }
+            else { controller = name; }
         }
-        if (controllers > 1) { errors.Invalid(path, owners, "Only one reference can have Controller set to true."); }
     }
 }

@@ -104,7 +104,7 @@ public sealed class ObjectRegistry(IStore store, AdmissionChain admission, TimeP
         var request = context.Ask(AdmissionOperation.Create, resource, ns, value.TextAt("metadata", "name") ?? "") with { Object = value };
         if (!context.SkipsAdmission) { value = Complete(await admission.MutateAsync(request, cancellation).ConfigureAwait(false) ?? value, definition); }
         value = rules.PrepareForCreate(value);
-        Check(definition, value, null, "");
+        Check(definition, value, null, "", context);
         foreach (var warning in rules.Warnings(value, null)) { context.Warn(warning); }
         if (!context.SkipsAdmission) { await admission.ValidateAsync(request with { Object = value }, cancellation).ConfigureAwait(false); }
         var name = value.TextAt("metadata", "name")!;
@@ -153,7 +153,7 @@ public sealed class ObjectRegistry(IStore store, AdmissionChain admission, TimeP
             var generation = (old.At("metadata", "generation") as NumberNode)?.Integer ?? 0;
             changed = (ObjectNode)changed.With(["metadata", "generation"], generation + 1);
         }
-        Check(definition, changed, old, subresource);
+        Check(definition, changed, old, subresource, context);
         foreach (var warning in rules.Warnings(changed, old)) { context.Warn(warning); }
         if (!context.SkipsAdmission) { await admission.ValidateAsync(request with { Object = context.View?.Show(changed) ?? changed }, cancellation).ConfigureAwait(false); }
         if (!stored.IsStale && await IsStoredAsync(definition, stored, old, changed, cancellation).ConfigureAwait(false)) { return definition.StoredForm is null ? stored.Value : StoredForms.Encode(old); }
@@ -190,12 +190,16 @@ public sealed class ObjectRegistry(IStore store, AdmissionChain admission, TimeP
     private static ObjectNode Complete(ObjectNode value, ResourceDefinition definition) =>
         definition.Rules.Default(Defaults.Fill(value, definition.Schema(definition.Storage)));
 
-    private static void Check(ResourceDefinition definition, ObjectNode value, ObjectNode? old, string subresource)
+    private static void Check(ResourceDefinition definition, ObjectNode value, ObjectNode? old, string subresource, WriteContext context)
     {
         var errors = new FieldErrors();
         Metadata.Validate(value, definition.Rules, errors);
         if (subresource == "status") { definition.Rules.ValidateStatus(value, old!, errors); }
-        else { definition.Rules.Validate(value, old, errors); }
+        else
+        {
+            definition.Rules.Validate(value, old, errors);
+            definition.Rules.ValidateVersion(context.Group, value, old, errors);
+        }
         errors.ThrowIfAny(definition.Storage.Group, definition.Storage.Kind, value.TextAt("metadata", "name") ?? "");
     }
 

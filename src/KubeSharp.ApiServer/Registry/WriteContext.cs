@@ -22,6 +22,8 @@ public sealed record WriteContext
     public ObjectNode? Options { get; init; }
     /// <summary>Version of the API in which the request came; empty: the stored one.</summary>
     public string Version { get; init; } = "";
+    /// <summary>The API group in which the request came; empty: the core one, or the server writes for itself.</summary>
+    public string Group { get; init; } = "";
     /// <summary>Takes annotations (key, value) for the audit event.</summary>
     public Action<string, string> Annotate { get; init; } = static (_, _) => { };
     /// <summary>Takes texts for Warning headers.</summary>

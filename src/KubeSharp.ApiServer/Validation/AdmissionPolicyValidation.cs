@@ -69,11 +69,7 @@ public static class AdmissionPolicyValidation
     private static void Common(ObjectNode spec, CelEnvironment environment, FieldErrors errors)
     {
         if (spec.Text("failurePolicy") is var failure && failure is not ("Fail" or "Ignore")) { errors.NotSupported(_spec.Child("failurePolicy"), failure, "Fail", "Ignore"); }
-        if (spec.Has("paramKind"))
-        {
-            if (spec.Object("paramKind").Text("apiVersion").Length == 0) { errors.Required(_spec.Child("paramKind").Child("apiVersion")); }
-            if (spec.Object("paramKind").Text("kind").Length == 0) { errors.Required(_spec.Child("paramKind").Child("kind")); }
-        }
+        if (spec.Has("paramKind")) { ParamKind(spec.Object("paramKind"), _spec.Child("paramKind"), errors); }
         var path = _spec.Child("matchConstraints");
         if (!spec.Has("matchConstraints")) { errors.Required(path); }
         else
@@ -82,6 +78,24 @@ public static class AdmissionPolicyValidation
             Match(spec.Object("matchConstraints"), path, errors);
         }
         WebhookValidation.Conditions(spec.Items("matchConditions"), _spec.Child("matchConditions"), errors, environment);
+    }
+
+    private static void ParamKind(ObjectNode reference, FieldPath path, FieldErrors errors)
+    {
+        var (text, at) = (reference.Text("apiVersion"), path.Child("apiVersion"));
+        var parts = text.Split('/');
+        var (group, version) = (parts.Length == 2 ? parts[0] : "", parts[^1]);
+        if (text.Length == 0) { errors.Required(at); }
+        else if (parts.Length > 2) { errors.Invalid(at, text, $"unexpected GroupVersion string: {text}"); }
+        else
+        {
+            if (group.Length > 0) { Names.Check(Names.Subdomain(group), at, group, errors); }
+            if (version.Length == 0) { errors.Invalid(at, text, "version must be specified"); }
+            else { Names.Check(Names.Dns1035Label(version), at, version, errors); }
+        }
+        var kind = reference.Text("kind");
+        if (kind.Length == 0) { errors.Required(path.Child("kind")); }
+        else if (Names.Dns1035Label(kind.ToLowerInvariant()) is { } wrong) { errors.Invalid(path.Child("kind"), kind, "may have mixed case, but should otherwise match: " + wrong); }
     }
 
     private static void Match(ObjectNode match, FieldPath path, FieldErrors errors)
@@ -159,6 +173,8 @@ public static class AdmissionPolicyValidation
         if (!spec.Has("paramRef")) { return; }
         var (reference, path) = (spec.Object("paramRef"), _spec.Child("paramRef"));
         var hasName = reference.Text("name").Length > 0;
+        if (hasName) { Names.Check(Metadata.NameError(reference.Text("name"), NameRule.PathSegment), path.Child("name"), reference.Text("name"), errors); }
+        Labels.Selector(reference["selector"], path.Child("selector"), errors);
         if (hasName && reference.Has("selector"))
         {
             errors.Forbidden(path.Child("name"), "name and selector are mutually exclusive");

@@ -15,7 +15,7 @@ public static class AffinityValidation
     {
         var node = affinity.Object("nodeAffinity");
         if (node.Has(Required)) { NodeSelector(node.Object(Required), path.Child("nodeAffinity").Child(Required), errors); }
-        Weighted(node.Items(Preferred), "preference", path.Child("nodeAffinity").Child(Preferred), errors, NodeTerm);
+        Weighted(node.Items(Preferred), "preference", path.Child("nodeAffinity").Child(Preferred), errors, PreferredTerm);
         foreach (var kind in (ReadOnlySpan<string>)["podAffinity", "podAntiAffinity"])
         {
             var terms = affinity.Object(kind).Items(Required);
@@ -29,7 +29,7 @@ public static class AffinityValidation
     {
         var terms = selector.Items("nodeSelectorTerms");
         if (terms.Count == 0) { errors.Required(path.Child("nodeSelectorTerms"), "must have at least one node selector term"); }
-        for (var i = 0; i < terms.Count; i++) { NodeTerm(terms[i], path.Child("nodeSelectorTerms").Index(i), errors); }
+        for (var i = 0; i < terms.Count; i++) { NodeTerm(terms[i], areValuesChecked: true, path.Child("nodeSelectorTerms").Index(i), errors); }
     }
 
     private static void Weighted(ArrayNode terms, string field, FieldPath path, FieldErrors errors, Action<Node, FieldPath, FieldErrors> check)
@@ -41,18 +41,38 @@ public static class AffinityValidation
         }
     }
 
-    private static void NodeTerm(Node term, FieldPath path, FieldErrors errors)
+    // Compat: values that no label can have were let in here before; they only match nothing.
+    private static void PreferredTerm(Node term, FieldPath path, FieldErrors errors) => NodeTerm(term, areValuesChecked: false, path, errors);
+
+    private static void NodeTerm(Node term, bool areValuesChecked, FieldPath path, FieldErrors errors)
     {
         foreach (var list in (ReadOnlySpan<string>)["matchExpressions", "matchFields"])
         {
             var requirements = term.Items(list);
-            for (var i = 0; i < requirements.Count; i++) { NodeRequirement(requirements[i], list == "matchFields", path.Child(list).Index(i), errors); }
+            for (var i = 0; i < requirements.Count; i++)
+            {
+                if (list == "matchFields") { FieldRequirement(requirements[i], path.Child(list).Index(i), errors); }
+                else { LabelRequirement(requirements[i], areValuesChecked, path.Child(list).Index(i), errors); }
+            }
         }
     }
 
-    private static void NodeRequirement(Node requirement, bool isField, FieldPath path, FieldErrors errors)
+    private static void FieldRequirement(Node requirement, FieldPath path, FieldErrors errors)
     {
-        var (key, kind, count) = (requirement.Text("key"), requirement.Text("operator"), requirement.Items("values").Count);
+        var (key, kind, values) = (requirement.Text("key"), requirement.Text("operator"), requirement.Items("values"));
+        if (kind is not ("In" or "NotIn")) { errors.Invalid(path.Child("operator"), kind, "not a valid selector operator"); }
+        else if (values.Count != 1) { errors.Required(path.Child("values"), "must be only one value when `operator` is 'In' or 'NotIn' for node field selector"); }
+        if (key != "metadata.name") { errors.Invalid(path.Child("key"), key, "not a valid field selector key"); return; }
+        for (var i = 0; i < values.Count; i++)
+        {
+            if (values[i] is StringNode node) { Names.Check(Names.Subdomain(node.Value), path.Child("values").Index(i), node, errors); }
+        }
+    }
+
+    private static void LabelRequirement(Node requirement, bool areValuesChecked, FieldPath path, FieldErrors errors)
+    {
+        var (key, kind, values) = (requirement.Text("key"), requirement.Text("operator"), requirement.Items("values"));
+        var count = values.Count;
         switch (kind)
         {
             case "In" or "NotIn":
@@ -68,10 +88,11 @@ public static class AffinityValidation
                 errors.Invalid(path.Child("operator"), kind, "not a valid selector operator");
                 break;
         }
-        if (isField && kind is "In" or "NotIn" && count > 1) { errors.Required(path.Child("values"), "must be only one value when `operator` is 'In' or 'NotIn' for node field selector"); }
-        if (isField && key == "metadata.name" && count == 1 && requirement.Items("values")[0] is StringNode node) { Names.Check(Names.Subdomain(node.Value), path.Child("values").Index(0), node, errors); }
-        if (isField && key != "metadata.name") { errors.Invalid(path.Child("key"), key, "not a valid field selector key"); }
-        else if (!isField) { Names.Check(Names.Qualified(key), path.Child("key"), key, errors); }
+        Names.Check(Names.Qualified(key), path.Child("key"), key, errors);
+        for (var i = 0; areValuesChecked && i < count; i++)
+        {
+            if (values[i] is StringNode value) { Names.Check(Names.LabelValue(value.Value), path.Child("values").Index(i), value, errors); }
+        }
     }
 
     private static void PodTerm(Node term, FieldPath path, FieldErrors errors)
@@ -91,7 +112,7 @@ public static class AffinityValidation
             if (matched[i] is StringNode key && both.Contains(key.Value)) { errors.Invalid(path.Child("matchLabelKeys").Index(i), key, "exists in both matchLabelKeys and mismatchLabelKeys"); }
         }
         var namespaces = term.Items("namespaces");
-        for (var i = 0; i < namespaces.Count; i++) { Names.Check(Names.DnsLabel((namespaces[i] as StringNode)?.Value ?? ""), path.Child("namespace").Index(i), namespaces[i], errors); }
+        for (var i = 0; i < namespaces.Count; i++) { Names.Check(Names.DnsLabel((namespaces[i] as StringNode)?.Value ?? ""), path.Child("namespace"), namespaces[i], errors); }
         if (term.Text("topologyKey").Length == 0) { errors.Required(path.Child("topologyKey"), "can not be empty"); }
         else { Names.Check(Names.Qualified(term.Text("topologyKey")), path.Child("topologyKey"), term.Text("topologyKey"), errors); }
     }

@@ -8,7 +8,7 @@ namespace KubeSharp.ApiServer.Validation;
 /// <summary>Jobs and CronJobs. Source: Jobs; CronJob.</summary>
 public static class BatchValidation
 {
-    private const int CronNameMax = 52, RulesMax = 20;
+    private const int CronNameMax = 52, RulesMax = 20, ExitCodesMax = 255;
     private const int CompletionsIndexedMax = 100_000;
 
     /// <summary>A Job's spec without its template.</summary>
@@ -139,6 +139,25 @@ public static class BatchValidation
         return true;
     }
 
+    private static void ExitCodes(ObjectNode codes, HashSet<string> containers, FieldPath path, FieldErrors errors)
+    {
+        PodSpecValidation.OneOf(codes, "operator", path, errors, "In", "NotIn");
+        if (codes.Has("containerName") && !containers.Contains(codes.Text("containerName"))) { errors.Invalid(path.Child("containerName"), codes.Text("containerName"), "must be one of the container or initContainer names in the pod template"); }
+        var (values, at) = (codes.Items("values"), path.Child("values"));
+        if (values.Count == 0) { errors.Invalid(at, codes["values"], "at least one value is required"); }
+        if (values.Count > ExitCodesMax) { errors.TooMany(at, values.Count, ExitCodesMax); }
+        var (seen, last, isOrdered) = (new HashSet<long>(), long.MinValue, true);
+        for (var i = 0; i < values.Count; i++)
+        {
+            var value = (values[i] as NumberNode)?.Integer ?? 0;
+            if (value == 0 && codes.Text("operator") == "In") { errors.Invalid(at.Index(i), value, "must not be 0 for the In operator"); }
+            if (!seen.Add(value)) { errors.Duplicate(at.Index(i), value); }
+            isOrdered &= value >= last;
+            last = value;
+        }
+        if (!isOrdered) { errors.Invalid(at, values, "must be ordered"); }
+    }
+
     private static void FailurePolicy(ObjectNode spec, FieldPath path, FieldErrors errors)
     {
         if (!spec.Has("podFailurePolicy")) { return; }
@@ -161,8 +180,8 @@ public static class BatchValidation
             }
             if (hasCodes)
             {
-                PodSpecValidation.OneOf(rule.Object("onExitCodes"), "operator", at.Child("onExitCodes"), errors, "In", "NotIn");
-                if (rule.Object("onExitCodes").Items("values").Count == 0) { errors.Invalid(at.Child("onExitCodes").Child("values"), rule.Object("onExitCodes")["values"], "at least one value is required"); }
+                var pod = spec.Object("template").Object("spec");
+                ExitCodes(rule.Object("onExitCodes"), [.. pod.Items("containers").Concat(pod.Items("initContainers")).Select(static c => c.Text("name"))], at.Child("onExitCodes"), errors);
             }
         }
     }

@@ -11,21 +11,21 @@ public static class ContainerValidation
 
     private enum Role { Usual, Init, Ephemeral }
 
-    /// <summary>All containers of the spec; mounts must name one of the volumes.</summary>
-    public static void CheckAll(ObjectNode spec, IReadOnlyDictionary<string, ObjectNode> volumes, FieldPath path, FieldErrors errors)
+    /// <summary>All containers of the spec, of a pod or of a template; mounts must name one of the volumes.</summary>
+    public static void CheckAll(ObjectNode spec, IReadOnlyDictionary<string, ObjectNode> volumes, FieldPath path, bool isPod, FieldErrors errors)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         var containers = spec.Items("containers");
         if (containers.Count == 0) { errors.Required(path.Child("containers")); }
-        for (var i = 0; i < containers.Count; i++) { Check(containers[i], spec, Role.Usual, volumes, names, path.Child("containers").Index(i), errors); }
+        for (var i = 0; i < containers.Count; i++) { Check(containers[i], spec, Role.Usual, volumes, names, path.Child("containers").Index(i), isPod, errors); }
         CheckHostPorts(containers, path.Child("containers"), errors);
         var early = spec.Items("initContainers");
-        for (var i = 0; i < early.Count; i++) { Check(early[i], spec, Role.Init, volumes, names, path.Child("initContainers").Index(i), errors); }
+        for (var i = 0; i < early.Count; i++) { Check(early[i], spec, Role.Init, volumes, names, path.Child("initContainers").Index(i), isPod, errors); }
         var late = spec.Items("ephemeralContainers");
-        for (var i = 0; i < late.Count; i++) { Check(late[i], spec, Role.Ephemeral, volumes, names, path.Child("ephemeralContainers").Index(i), errors); }
+        for (var i = 0; i < late.Count; i++) { Check(late[i], spec, Role.Ephemeral, volumes, names, path.Child("ephemeralContainers").Index(i), isPod, errors); }
     }
 
-    private static void Check(Node container, ObjectNode spec, Role role, IReadOnlyDictionary<string, ObjectNode> volumes, HashSet<string> names, FieldPath path, FieldErrors errors)
+    private static void Check(Node container, ObjectNode spec, Role role, IReadOnlyDictionary<string, ObjectNode> volumes, HashSet<string> names, FieldPath path, bool isPod, FieldErrors errors)
     {
         var name = container.Text("name");
         if (name.Length == 0) { errors.Required(path.Child("name")); }
@@ -36,7 +36,7 @@ public static class ContainerValidation
         }
         var image = container.Text("image");
         if (image.Length == 0) { errors.Required(path.Child("image")); }
-        else if (image.Trim() != image) { errors.Invalid(path.Child("image"), image, "must not have leading or trailing whitespace"); }
+        else if (image.Trim() != image && isPod) { errors.Invalid(path.Child("image"), image, "must not have leading or trailing whitespace"); }
         OneOfOrNone(container, "terminationMessagePolicy", path, errors, "File", "FallbackToLogsOnError");
         CheckPorts(container.Items("ports"), spec.IsTrue("hostNetwork"), path.Child("ports"), errors);
         EnvironmentValidation.Check(container, path, errors);
@@ -157,15 +157,18 @@ public static class ContainerValidation
             else if (!volumes.ContainsKey(name)) { errors.NotFound(at.Child("name"), name); }
             if (place.Length == 0) { errors.Required(at.Child("mountPath")); }
             else if (!places.Add(place)) { errors.Invalid(at.Child("mountPath"), place, "must be unique"); }
-            if (mount.Text("subPath") is { Length: > 0 } sub) { Names.Check(Names.LocalPath(sub), at.Child("subPath"), sub, errors); }
+            // Compat: of what follows upstream does not tell at which mount it is.
+            var mounted = path.Child("volumeMounts");
+            if (mount.Text("subPath") is { Length: > 0 } sub) { Names.Check(Names.LocalPath(sub), mounted.Child("subPath"), sub, errors); }
             if (mount.Text("subPathExpr") is { Length: > 0 } expression)
             {
                 if (mount.Text("subPath").Length > 0) { errors.Invalid(at.Child("subPathExpr"), expression, "subPathExpr and subPath are mutually exclusive"); }
-                Names.Check(Names.LocalPath(expression), at.Child("subPathExpr"), expression, errors);
+                Names.Check(Names.LocalPath(expression), mounted.Child("subPathExpr"), expression, errors);
             }
-            OneOfOrNone(mount, "mountPropagation", at, errors, "Bidirectional", "HostToContainer", "None");
-            if (mount.Text("mountPropagation") == "Bidirectional" && !container.Object("securityContext").IsTrue("privileged")) { errors.Forbidden(at.Child("mountPropagation"), "Bidirectional mount propagation is available only to privileged containers"); }
-            if (mount.Text("recursiveReadOnly") is { Length: > 0 } and not "Disabled" && !mount.IsTrue("readOnly")) { errors.Forbidden(at.Child("recursiveReadOnly"), "may only be specified when readOnly is true"); }
+            OneOfOrNone(mount, "mountPropagation", mounted, errors, "Bidirectional", "HostToContainer", "None");
+            if (mount.Text("mountPropagation") == "Bidirectional" && !container.Object("securityContext").IsTrue("privileged")) { errors.Forbidden(mounted.Child("mountPropagation"), "Bidirectional mount propagation is available only to privileged containers"); }
+            OneOfOrNone(mount, "recursiveReadOnly", mounted, errors, "Disabled", "Enabled", "IfPossible");
+            if (mount.Text("recursiveReadOnly") is "Enabled" or "IfPossible" && !mount.IsTrue("readOnly")) { errors.Forbidden(mounted.Child("recursiveReadOnly"), "may only be specified when readOnly is true"); }
         }
         var devices = container.Items("volumeDevices");
         for (var i = 0; i < devices.Count; i++)
@@ -182,10 +185,12 @@ public static class ContainerValidation
     private static void CheckClaims(ObjectNode resources, ObjectNode spec, FieldPath path, FieldErrors errors)
     {
         var claims = resources.Items("claims");
+        var seen = new HashSet<(string, string)>();
         for (var i = 0; i < claims.Count; i++)
         {
             var name = claims[i].Text("name");
             if (name.Length == 0) { errors.Required(path.Child("claims").Index(i).Child("name")); }
+            else if (!seen.Add((name, claims[i].Text("request")))) { errors.Duplicate(path.Child("claims").Index(i), name); }
             else if (!spec.Items("resourceClaims").Any(c => c.Text("name") == name)) { errors.NotFound(path.Child("claims").Index(i), name); }
         }
     }

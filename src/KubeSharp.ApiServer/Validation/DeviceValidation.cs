@@ -158,7 +158,7 @@ public static class DeviceValidation
             case "Exists":
                 if (toleration.Text("value").Length > 0) { errors.Invalid(path.Child("value"), toleration.Text("value"), "must be empty for operator `Exists`"); }
                 break;
-            case "Equal": break;
+            case "Equal": Names.Check(Names.LabelValue(toleration.Text("value")), path.Child("value"), toleration.Text("value"), errors); break;
             case "": errors.Required(path.Child("operator")); break;
             case var other: errors.NotSupported(path.Child("operator"), other, "Equal", "Exists"); break;
         }

@@ -36,7 +36,7 @@ public static class EnvironmentValidation
         {
             if (!source.Has(kind)) { continue; }
             var reference = source.Object(kind);
-            if (reference.Text("name").Length == 0) { errors.Required(path.Child(kind).Child("name")); }
+            Names.Check(Names.Subdomain(reference.Text("name")), path.Child(kind).Child("name"), reference.Text("name"), errors);
             if (reference.Text("key").Length == 0) { errors.Required(path.Child(kind).Child("key")); }
             else { Names.Check(Names.ConfigKey(reference.Text("key")), path.Child(kind).Child("key"), reference.Text("key"), errors); }
         }
@@ -51,7 +51,11 @@ public static class EnvironmentValidation
         var (hasMap, hasSecret) = (group.Has("configMapRef"), group.Has("secretRef"));
         foreach (var kind in (ReadOnlySpan<string>)["configMapRef", "secretRef"])
         {
-            if (group.Has(kind) && group.Object(kind).Text("name").Length == 0) { errors.Required(path.Child(kind).Child("name")); }
+            if (!group.Has(kind)) { continue; }
+            var name = group.Object(kind).Text("name");
+            if (name.Length == 0) { errors.Required(path.Child(kind).Child("name")); }
+            // Compat: read as the beginning of a name, so a dash may end it.
+            else { Names.Check(Names.Subdomain(name.TrimEnd('-')), path.Child(kind).Child("name"), name, errors); }
         }
         if (!hasMap && !hasSecret) { errors.Invalid(path, "", "must specify one of: `configMapRef` or `secretRef`"); }
         else if (hasMap && hasSecret) { errors.Invalid(path, "", "may not have more than one field specified at a time"); }

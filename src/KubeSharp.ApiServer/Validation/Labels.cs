@@ -1,6 +1,5 @@
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
-using KubeSharp.Machinery.Selectors;
 using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.ApiServer.Validation;
@@ -43,7 +42,7 @@ public static class Labels
         if (Names.Qualified(key) is { } wrong) { errors.Invalid(path.Child("key"), key, wrong); }
         for (var i = 0; i < values.Count; i++)
         {
-            if (values[i] is StringNode value && !LabelNames.IsLabelValue(value.Value)) { errors.Invalid(path.Child("values").Index(i), value, LabelNames.LabelValueRule); }
+            if (values[i] is StringNode value) { Names.Check(Names.LabelValue(value.Value), path.Child("values").Index(i), value, errors); }
         }
     }
 }

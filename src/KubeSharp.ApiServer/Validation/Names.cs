@@ -14,26 +14,33 @@ public static class Names
     private const string EnvironmentRule = "a valid environment variable name must consist only of printable ASCII characters other than '='";
 
     /// <summary>A DNS label.</summary>
-    public static string? DnsLabel(string name) => name.Length > LabelNames.LabelLengthMax ? "must be no more than 63 bytes" : LabelNames.IsDnsLabel(name) ? null : LabelNames.DnsLabelRule;
+    public static string? DnsLabel(string name) =>
+        name.Length > LabelNames.LabelLengthMax ? "must be no more than 63 characters" : LabelNames.IsDnsLabel(name) ? null : LabelNames.IsSubdomain(name) ? "must not contain dots" : LabelNames.DnsLabelRule;
 
     /// <summary>A DNS label that begins with a letter.</summary>
-    public static string? Dns1035Label(string name) => name.Length > LabelNames.LabelLengthMax ? "must be no more than 63 bytes" : LabelNames.IsDns1035Label(name) ? null : LabelNames.Dns1035LabelRule;
+    public static string? Dns1035Label(string name) => name.Length > LabelNames.LabelLengthMax ? "must be no more than 63 characters" : LabelNames.IsDns1035Label(name) ? null : LabelNames.Dns1035LabelRule;
 
     /// <summary>A DNS subdomain.</summary>
-    public static string? Subdomain(string name) => name.Length > LabelNames.SubdomainLengthMax ? "must be no more than 253 bytes" : LabelNames.IsSubdomain(name) ? null : LabelNames.SubdomainRule;
+    public static string? Subdomain(string name) => name.Length > LabelNames.SubdomainLengthMax ? "must be no more than 253 characters" : LabelNames.IsSubdomain(name) ? null : LabelNames.SubdomainRule;
 
     /// <summary>A name with an optional DNS prefix.</summary>
     public static string? Qualified(string name)
     {
         if (LabelNames.IsQualifiedName(name)) { return null; }
-        var part = name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..];
+        var parts = name.Split('/');
+        if (parts.Length > 2) { return LabelNames.QualifiedNameRule.Replace("name part", "a valid label key", StringComparison.Ordinal) + " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"; }
+        if (parts.Length == 2 && !LabelNames.IsSubdomain(parts[0])) { return "prefix part " + (parts[0].Length == 0 ? "must be non-empty" : parts[0].Length > LabelNames.SubdomainLengthMax ? "must be no more than 253 bytes" : LabelNames.SubdomainRule); }
+        var part = parts[^1];
         return part.Length == 0 ? "name part must be non-empty" : part.Length > LabelNames.LabelLengthMax ? "name part must be no more than 63 bytes" : LabelNames.QualifiedNameRule;
     }
+
+    /// <summary>The value of a label.</summary>
+    public static string? LabelValue(string value) => LabelNames.IsLabelValue(value) ? null : value.Length > LabelNames.LabelLengthMax ? "must be no more than 63 bytes" : LabelNames.LabelValueRule;
 
     /// <summary>A key of a config map or secret.</summary>
     public static string? ConfigKey(string key)
     {
-        if (key.Length > LabelNames.SubdomainLengthMax) { return "must be no more than 253 bytes"; }
+        if (key.Length > LabelNames.SubdomainLengthMax) { return "must be no more than 253 characters"; }
         if (key.Length == 0 || key.Any(static c => !char.IsAsciiLetterOrDigit(c) && c is not '-' and not '_' and not '.')) { return ConfigKeyRule; }
         return key switch { "." => "must not be '.'", ".." => "must not be '..'", _ when key.StartsWith("..", StringComparison.Ordinal) => "must not start with '..'", _ => null };
     }

@@ -72,6 +72,17 @@ public static class NetworkingValidation
         if (old is not null && old.Object("spec").Text("controller") != controller) { errors.Invalid(path.Child("controller"), controller, Immutability.Rule); }
     }
 
+    private static void Parent(ObjectNode parent, FieldPath path, FieldErrors errors)
+    {
+        if (parent.Text("group") is { Length: > 0 } group) { Names.Check(Names.Subdomain(group), path.Child("group"), group, errors); }
+        foreach (var field in (ReadOnlySpan<string>)["resource", "name"])
+        {
+            if (parent.Text(field) is { Length: > 0 } text) { Names.Check(Metadata.NameError(text, NameRule.PathSegment), path.Child(field), text, errors); }
+            else { errors.Required(path.Child(field)); }
+        }
+        if (parent.Text("namespace") is { Length: > 0 } ns) { Names.Check(Metadata.NameError(ns, NameRule.PathSegment), path.Child("namespace"), ns, errors); }
+    }
+
     // A kind and a name, in a group where it is not the core one.
     private static void TypedReference(ObjectNode reference, FieldPath path, FieldErrors errors)
     {
@@ -210,8 +221,7 @@ public static class NetworkingValidation
         Names.Check(Names.Address(name), FieldPath.Of("metadata").Child("name"), name, errors);
         var (parent, path) = (value.Object("spec").Object("parentRef"), FieldPath.Of("spec").Child("parentRef"));
         if (!value.Object("spec").Has("parentRef")) { errors.Required(path); }
-        else if (parent.Text("resource").Length == 0) { errors.Required(path.Child("resource")); }
-        else if (parent.Text("name").Length == 0) { errors.Required(path.Child("name")); }
+        else { Parent(parent, path, errors); }
         if (old is not null && !Immutability.Same(value.Object("spec")["parentRef"], old.Object("spec")["parentRef"])) { errors.Invalid(path, parent, Immutability.Rule); }
     }
 }

@@ -13,13 +13,17 @@ public static class NodeValidation
     {
         var (spec, path) = (node.Object("spec"), FieldPath.Of("spec"));
         Taints(spec.Items("taints"), path.Child("taints"), errors);
-        var ranges = spec.Items("podCIDRs");
+        // Compat: where the two differ, the single one counts.
+        var ranges = spec.Text("podCIDR") is { Length: > 0 } single && spec.Items("podCIDRs") is var given && (given.Count == 0 || given[0] is not StringNode first || first.Value != single) ? ArrayNode.Of(single) : spec.Items("podCIDRs");
+        if (ranges.Count > 2 || (ranges.Count == 2 && IsV6(ranges[0]) == IsV6(ranges[1]))) { errors.Invalid(path.Child("podCIDRs"), ranges, "may specify no more than one CIDR for each IP family"); }
         for (var i = 0; i < ranges.Count; i++) { Names.Check(Names.Cidr((ranges[i] as StringNode)?.Value ?? ""), path.Child("podCIDRs").Index(i), ranges[i], errors); }
         if (old is null) { return; }
         var before = old.Object("spec");
         if (before.Text("podCIDR").Length > 0 && spec.Text("podCIDR") != before.Text("podCIDR")) { errors.Forbidden(path.Child("podCIDRs"), "node updates may not change podCIDR except from \"\" to valid"); }
         if (before.Text("providerID").Length > 0 && spec.Text("providerID") != before.Text("providerID")) { errors.Forbidden(path.Child("providerID"), "node updates may not change providerID except from \"\" to valid"); }
     }
+
+    private static bool IsV6(Node range) => range is StringNode text && text.Value.Contains(':', StringComparison.Ordinal);
 
     private static void Taints(ArrayNode taints, FieldPath path, FieldErrors errors)
     {

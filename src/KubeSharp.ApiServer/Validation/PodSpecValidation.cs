@@ -7,7 +7,7 @@ namespace KubeSharp.ApiServer.Validation;
 /// <summary>A pod's spec, in a pod or a template. Source: API reference of PodSpec; Pod Lifecycle; Sidecar Containers.</summary>
 public static class PodSpecValidation
 {
-    private const int TerminationSecondsOfBroken = 1;
+    private const int TerminationSecondsOfBroken = 1, SearchesLengthMax = 2048;
 
     /// <summary>Where the spec stands.</summary>
     public enum Kind
@@ -22,7 +22,7 @@ public static class PodSpecValidation
     public static void Check(ObjectNode spec, FieldPath path, Kind kind, FieldErrors errors)
     {
         var volumes = VolumeValidation.CheckAll(spec.Items("volumes"), path.Child("volumes"), errors);
-        ContainerValidation.CheckAll(spec, volumes, path, errors);
+        ContainerValidation.CheckAll(spec, volumes, path, kind == Kind.Pod, errors);
         OneOf(spec, "restartPolicy", path, errors, "Always", "OnFailure", "Never");
         OneOf(spec, "dnsPolicy", path, errors, "ClusterFirstWithHostNet", "ClusterFirst", "Default", "None");
         Labels.Check(spec.Object("nodeSelector"), path.Child("nodeSelector"), errors);
@@ -124,7 +124,8 @@ public static class PodSpecValidation
     {
         var config = spec.Object("dnsConfig");
         var servers = config.Items("nameservers");
-        if (spec.Text("dnsPolicy") == "None" && servers.Count == 0) { errors.Required(spec.Has("dnsConfig") ? path.Child("nameservers") : path, "must provide at least one DNS nameserver when `dnsPolicy` is None"); }
+        if (spec.Text("dnsPolicy") == "None" && !spec.Has("dnsConfig")) { errors.Required(path, "must provide `dnsConfig` when `dnsPolicy` is None"); return; }
+        if (spec.Text("dnsPolicy") == "None" && servers.Count == 0) { errors.Required(path.Child("nameservers"), "must provide at least one DNS nameserver when `dnsPolicy` is None"); return; }
         if (servers.Count > 3) { errors.Invalid(path.Child("nameservers"), servers, "must not have more than 3 nameservers"); }
         for (var i = 0; i < servers.Count; i++) { Names.Check(Names.Address((servers[i] as StringNode)?.Value ?? ""), path.Child("nameservers").Index(i), servers[i], errors); }
         var searches = config.Items("searches");
@@ -134,6 +135,7 @@ public static class PodSpecValidation
             var search = ((searches[i] as StringNode)?.Value ?? "").TrimEnd('.');
             if (search.Length > 0) { Names.Check(Names.Subdomain(search.Replace('_', 'x')), path.Child("searches").Index(i), searches[i], errors); }
         }
+        if (searches.Sum(static s => (s as StringNode)?.Value.Length + 1 ?? 1) - 1 > SearchesLengthMax) { errors.Invalid(path.Child("searches"), searches, $"must not have more than {SearchesLengthMax} characters (including spaces) in the search list"); }
         var options = config.Items("options");
         for (var i = 0; i < options.Count; i++)
         {

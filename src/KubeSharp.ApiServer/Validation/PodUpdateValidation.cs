@@ -23,9 +23,11 @@ public static class PodUpdateValidation
         CheckDeadline(spec, before, path, errors);
         CheckTolerations(spec.Items("tolerations"), before.Items("tolerations"), path, errors);
         var isGated = before.Items("schedulingGates").Count > 0;
-        foreach (var gate in spec.Items("schedulingGates"))
+        var gates = spec.Items("schedulingGates");
+        for (var i = 0; i < gates.Count; i++)
         {
-            if (!before.Items("schedulingGates").Any(g => g.Text("name") == gate.Text("name"))) { errors.Forbidden(path.Child("schedulingGates").Index(0), $"only deletion is allowed, but found new scheduling gate '{gate.Text("name")}'"); }
+            var gate = gates[i];
+            if (!before.Items("schedulingGates").Any(g => g.Text("name") == gate.Text("name"))) { errors.Forbidden(path.Child("schedulingGates").Index(i).Child("name"), $"only deletion is allowed, but found new scheduling gate '{gate.Text("name")}'"); }
         }
         var masked = WithImagesOf(spec, before).Take("activeDeadlineSeconds", before).Take("tolerations", before);
         if (isGated) { masked = masked.Take("schedulingGates", before).Take("nodeSelector", before).Take("affinity", before); }

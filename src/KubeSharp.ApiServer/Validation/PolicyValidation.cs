@@ -4,7 +4,7 @@ using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.ApiServer.Validation;
 
-/// <summary>Disruption budgets, priorities, leases, events, runtime classes, templates, revisions. Source: each kind's API reference.</summary>
+/// <summary>Disruption budgets, priorities, leases, runtime classes, templates, revisions. Source: each kind's API reference.</summary>
 public static class PolicyValidation
 {
     private const int PriorityOfUsersMax = 1_000_000_000;
@@ -42,14 +42,15 @@ public static class PolicyValidation
         var (spec, path) = (value.Object("spec"), FieldPath.Of("spec"));
         if (spec.Number("leaseDurationSeconds") is { } duration and <= 0) { errors.Invalid(path.Child("leaseDurationSeconds"), duration, "must be greater than 0"); }
         if (spec.Number("leaseTransitions") is { } transitions and < 0) { errors.Invalid(path.Child("leaseTransitions"), transitions, "must be greater than or equal to 0"); }
+        // Compat: the path names the field twice.
+        if (spec.Has("strategy")) { Strategy(spec.Text("strategy"), path.Child("strategy").Child("strategy"), errors); }
+        if (spec.Text("preferredHolder").Length > 0 && spec.Text("strategy").Length == 0) { errors.Forbidden(path.Child("preferredHolder"), "may only be specified if `strategy` is defined"); }
     }
 
-    /// <summary>An Event of core/v1: it stands in the namespace of what it is about.</summary>
-    public static void Event(ObjectNode value, ObjectNode? old, FieldErrors errors)
+    private static void Strategy(string strategy, FieldPath path, FieldErrors errors)
     {
-        var about = value.Object("involvedObject").Text("namespace");
-        var own = value.TextAt("metadata", "namespace") ?? "";
-        if (about.Length == 0 ? own is not ("default" or "kube-system") : about != own) { errors.Invalid(FieldPath.Of("involvedObject").Child("namespace"), about, "does not match event.namespace"); }
+        if (strategy.Contains('/', StringComparison.Ordinal)) { Names.Check(Names.Qualified(strategy), path, strategy, errors); }
+        else if (strategy != "OldestEmulationVersion") { errors.NotSupported(path, strategy, "OldestEmulationVersion"); }
     }
 
     /// <summary>A RuntimeClass.</summary>

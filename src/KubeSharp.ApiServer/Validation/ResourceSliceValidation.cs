@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
@@ -5,9 +6,10 @@ using KubeSharp.Machinery.Statuses;
 namespace KubeSharp.ApiServer.Validation;
 
 /// <summary>What drivers say of their devices. Source: Dynamic Resource Allocation; API reference of ResourceSlice.</summary>
-public static class ResourceSliceValidation
+public static partial class ResourceSliceValidation
 {
     private const int DevicesMax = 128, DevicesWithTaintsMax = 64, AttributesMax = 32, PoolLengthMax = 253, IdentifierLengthMax = 32, TextLengthMax = 64;
+    private const int CounterSetsMax = 8, CountersMax = 32, ConsumptionsMax = 2;
     private const string OnePlace = "exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required";
     private const string IdentifierRule = "a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_' (e.g. 'my_name',  or 'MY_NAME',  or 'MyName', regex used for validation is '[A-Za-z_][A-Za-z0-9_]*')";
     private static readonly string[] _kinds = ["bool", "int", "string", "version"];
@@ -29,6 +31,40 @@ public static class ResourceSliceValidation
         Place(spec, path, errors);
         if (spec.Has("sharedCounters") && spec.Has("devices")) { errors.Invalid(path, "", "only one of `sharedCounters` or `devices` is allowed"); }
         Devices(spec, path.Child("devices"), errors);
+        CounterSets(spec.Items("sharedCounters"), path.Child("sharedCounters"), errors);
+    }
+
+    private static void CounterSets(ArrayNode sets, FieldPath path, FieldErrors errors)
+    {
+        if (sets.Count > CounterSetsMax) { errors.TooMany(path, sets.Count, CounterSetsMax); }
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < sets.Count; i++)
+        {
+            Counters(sets[i], "name", path.Index(i), errors);
+            if (!seen.Add(sets[i].Text("name"))) { errors.Duplicate(path.Index(i), sets[i].Text("name")); }
+        }
+    }
+
+    private static void Consumptions(ArrayNode items, FieldPath path, FieldErrors errors)
+    {
+        if (items.Count > ConsumptionsMax) { errors.TooMany(path, items.Count, ConsumptionsMax); }
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < items.Count; i++)
+        {
+            Counters(items[i], "counterSet", path.Index(i), errors);
+            if (!seen.Add(items[i].Text("counterSet"))) { errors.Duplicate(path.Index(i), items[i].Text("counterSet")); }
+        }
+    }
+
+    // A set of counters, or what a device takes of one.
+    private static void Counters(Node set, string nameField, FieldPath path, FieldErrors errors)
+    {
+        var (name, counters) = (set.Text(nameField), set.Object("counters"));
+        if (name.Length == 0) { errors.Required(path.Child(nameField)); }
+        else { Names.Check(Names.DnsLabel(name), path.Child(nameField), name, errors); }
+        if (counters.Count == 0) { errors.Required(path.Child("counters")); }
+        if (counters.Count > CountersMax) { errors.TooMany(path.Child("counters"), counters.Count, CountersMax); }
+        foreach (var (key, _) in counters.Fields) { Names.Check(Names.DnsLabel(key), path.Child("counters").Key(key), key, errors); }
     }
 
     /// <summary>A pool's name: subdomains with slashes between.</summary>
@@ -89,6 +125,7 @@ public static class ResourceSliceValidation
             }
             foreach (var (key, _) in capacity.Fields) { QualifiedName(key, at.Child("capacity").Key(key), errors); }
             Taints(devices[i].Items("taints"), at.Child("taints"), errors);
+            Consumptions(devices[i].Items("consumesCounters"), at.Child("consumesCounters"), errors);
             if (!seen.Add(name)) { errors.Duplicate(at, name); }
         }
     }
@@ -114,6 +151,7 @@ public static class ResourceSliceValidation
         if (given.Length > 1) { errors.Invalid(path, attribute, "exactly one value must be specified"); }
         foreach (var kind in (ReadOnlySpan<string>)["string", "version"])
         {
+            if (kind == "version" && attribute.Has(kind) && !SemanticVersion().IsMatch(attribute.Text(kind))) { errors.Invalid(path.Child(kind), attribute.Text(kind), "must be a string compatible with semver.org spec 2.0.0"); }
             if (attribute.Text(kind).Length > TextLengthMax) { errors.TooLong(path.Child(kind), TextLengthMax); }
         }
     }
@@ -123,8 +161,13 @@ public static class ResourceSliceValidation
         for (var i = 0; i < taints.Count; i++)
         {
             Names.Check(Names.Qualified(taints[i].Text("key")), path.Index(i).Child("key"), taints[i].Text("key"), errors);
+            Names.Check(Names.LabelValue(taints[i].Text("value")), path.Index(i).Child("value"), taints[i].Text("value"), errors);
             if (taints[i].Text("effect") is var effect && effect.Length == 0) { errors.Required(path.Index(i).Child("effect")); }
             else if (effect is not ("NoExecute" or "NoSchedule" or "None")) { errors.NotSupported(path.Index(i).Child("effect"), effect, "NoExecute", "NoSchedule", "None"); }
         }
     }
+
+    // Source: semver.org 2.0.0.
+    [GeneratedRegex(@"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-(0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)(\.(0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*))*)?(\+[0-9a-zA-Z-]+(\.[0-9a-zA-Z-]+)*)?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SemanticVersion();
 }

@@ -1,6 +1,5 @@
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
-using KubeSharp.Machinery.Selectors;
 using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.ApiServer.Validation;
@@ -21,10 +20,10 @@ public static class TolerationValidation
             switch (kind)
             {
                 case "" or "Equal":
-                    if (!LabelNames.IsLabelValue(value)) { errors.Invalid(at.Child("operator"), value, LabelNames.LabelValueRule); }
+                    Names.Check(Names.LabelValue(value), at.Child("operator"), value, errors);
                     break;
                 case "Exists":
-                    if (value.Length > 0) { errors.Invalid(at.Child("operator"), toleration, "value must be empty when `operator` is 'Exists'"); }
+                    if (value.Length > 0) { errors.Invalid(at.Child("operator"), value, "value must be empty when `operator` is 'Exists'"); }
                     break;
                 case "Gt" or "Lt":
                     if (!long.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out _)) { errors.Invalid(at.Child("value"), value, "must be a valid integer"); }

@@ -131,6 +131,12 @@ public static class WorkloadValidation
         Natural(spec.Object("ordinals"), "start", path.Child("ordinals"), errors);
         if (old is null && spec.Text("serviceName") is { Length: > 0 } service) { Names.Check(Names.Subdomain(service), path.Child("serviceName"), service, errors); }
         Selector(spec, path, errors, "statefulset");
+        // What was let in once stays valid.
+        for (var i = 0; old is null && i < spec.Items("volumeClaimTemplates").Count; i++)
+        {
+            var claim = path.Child("volumeClaimTemplates").Index(i);
+            StorageValidation.ClaimSpec(spec.Items("volumeClaimTemplates")[i].Object("spec"), claim.Child("spec"), errors);
+        }
         if (old is not null) { StatefulSetUpdate(spec, old, path, errors); }
     }
 

@@ -15,6 +15,9 @@ public sealed class DocumentReader(Action<string> unknownField)
     /// <summary>Values may nest this deep.</summary>
     public const int DepthMax = 256;
 
+    // Keys of maps and indexes of lists: Go leaves them out where it tells of a wrong type.
+    private const char KeyMark = '\0', IndexMark = '[';
+
     private readonly List<string> _path = [];
     private string _owner = "";
 
@@ -80,7 +83,7 @@ public sealed class DocumentReader(Action<string> unknownField)
         for (var i = 0; i < fields.Length; i++)
         {
             var (key, value) = fields[i];
-            _path.Add(key);
+            _path.Add(KeyMark + key);
             // Compat: a null in a map of texts is the empty text, as Go decodes it.
             var read = ReadValue(value, schema.Items!) ?? (schema.Items!.Kind == SchemaKind.String ? StringNode.Empty : null);
             _path.RemoveAt(_path.Count - 1);
@@ -155,13 +158,13 @@ public sealed class DocumentReader(Action<string> unknownField)
         var text = new System.Text.StringBuilder();
         foreach (var step in _path)
         {
-            if (!step.StartsWith('[') && text.Length > 0) { text.Append('.'); }
-            text.Append(step);
+            if (step[0] != IndexMark && text.Length > 0) { text.Append('.'); }
+            text.Append(step[0] == KeyMark ? step.AsSpan(1) : step);
         }
         return text.ToString();
     }
 
-    private StatusException Wrong(Node value, Schema schema) => Malformed($"json: cannot unmarshal {(value is BooleanNode ? "bool" : value.Kind)}{(value is NumberNode && schema.Kind == SchemaKind.Integer ? " " + value : "")} into Go struct field {_owner}.{string.Join('.', _path.Where(static s => !s.StartsWith('[')))} of type {TypeName(schema)}");
+    private StatusException Wrong(Node value, Schema schema) => Malformed($"json: cannot unmarshal {(value is BooleanNode ? "bool" : value.Kind)}{(value is NumberNode && schema.Kind == SchemaKind.Integer ? " " + value : "")} into Go struct field {_owner}.{string.Join('.', _path.Where(static s => s[0] is not (IndexMark or KeyMark)))} of type {TypeName(schema)}");
 
     private static StatusException Malformed(string message) => StatusException.BadRequest(message);
 

@@ -48,6 +48,12 @@ public sealed class Allocator(long count, long reservedCount, Random random)
         }
     }
 
+    /// <summary>What is taken now, and by whom.</summary>
+    public (long Number, string Owner)[] Held()
+    {
+        lock (_lock) { return [.. _owners.Select(static o => (o.Key, o.Value))]; }
+    }
+
     // From a random place on, so that an address just given back is not at once another's.
     private long? Free(long first, long length)
     {

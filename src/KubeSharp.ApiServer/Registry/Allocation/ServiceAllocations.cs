@@ -15,7 +15,9 @@ public sealed class ServiceAllocations
     private readonly Random _random;
     private readonly Dictionary<string, ImmutableArray<string>> _extended = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Allocator> _ports;
-    // Swapped as a whole; only the handler of ranges writes it.
+    // Before the lock of an allocator: whoever takes an address and whoever changes the ranges see one set of them, so that what a write in
+    // flight has taken is in the new set too.
+    private readonly Lock _lock = new();
     private ImmutableArray<(AddressRange Range, Allocator Taken)> _addresses;
 
     /// <summary>For these ranges and node ports.</summary>
@@ -49,35 +51,13 @@ public sealed class ServiceAllocations
     /// <summary>Takes some address of the family; null where none is left.</summary>
     public string? TakeAddress(string family, string owner)
     {
-        foreach (var (range, taken) in _addresses)
-        {
-            if (range.Family != family) { continue; }
-            for (var i = 0; i < AttemptsMax && taken.TryTakeAny(owner) is { } offset; i++)
-            {
-                var address = range.At(offset);
-                // Ranges may overlap: whoever has it in another one has it.
-                if (TakeAddressError(address, owner) is null) { return address; }
-                taken.Release(offset, owner);
-            }
-        }
-        return null;
+        lock (_lock) { return TakeAnyAddress(family, owner); }
     }
 
     /// <summary>Takes this address; else says why not.</summary>
     public string? TakeAddressError(string address, string owner)
     {
-        var took = new List<(Allocator Taken, long Offset)>();
-        foreach (var (range, taken) in _addresses)
-        {
-            if (range.OffsetOf(address) is not { } offset) { continue; }
-            if (!taken.TryTake(offset, owner))
-            {
-                foreach (var (other, at) in took) { other.Release(at, owner); }
-                return "provided IP is already allocated";
-            }
-            took.Add((taken, offset));
-        }
-        return took.Count > 0 ? null : "the provided network does not match the current range";
+        lock (_lock) { return TakeThisAddressError(address, owner); }
     }
 
     /// <summary>Takes some port that is free for the protocols; null where none is left.</summary>
@@ -93,9 +73,12 @@ public sealed class ServiceAllocations
     /// <summary>Gives an address back.</summary>
     public void ReleaseAddress(string address, string owner)
     {
-        foreach (var (range, taken) in _addresses)
+        lock (_lock)
         {
-            if (range.OffsetOf(address) is { } offset) { taken.Release(offset, owner); }
+            foreach (var (range, taken) in _addresses)
+            {
+                if (range.OffsetOf(address) is { } offset) { taken.Release(offset, owner); }
+            }
         }
     }
 
@@ -114,6 +97,38 @@ public sealed class ServiceAllocations
     /// <summary>Who holds what this service has: its uid, so that a new service of the same name is another.</summary>
     public static string Owner(ObjectNode service) => service.TextAt("metadata", "uid") ?? "";
 
+    private string? TakeAnyAddress(string family, string owner)
+    {
+        foreach (var (range, taken) in _addresses)
+        {
+            if (range.Family != family) { continue; }
+            for (var i = 0; i < AttemptsMax && taken.TryTakeAny(owner) is { } offset; i++)
+            {
+                var address = range.At(offset);
+                // Ranges may overlap: whoever has it in another one has it.
+                if (TakeThisAddressError(address, owner) is null) { return address; }
+                taken.Release(offset, owner);
+            }
+        }
+        return null;
+    }
+
+    private string? TakeThisAddressError(string address, string owner)
+    {
+        var took = new List<(Allocator Taken, long Offset)>();
+        foreach (var (range, taken) in _addresses)
+        {
+            if (range.OffsetOf(address) is not { } offset) { continue; }
+            if (!taken.TryTake(offset, owner))
+            {
+                foreach (var (other, at) in took) { other.Release(at, owner); }
+                return "provided IP is already allocated";
+            }
+            took.Add((taken, offset));
+        }
+        return took.Count > 0 ? null : "the provided network does not match the current range";
+    }
+
     // A ServiceCIDR that is going gives no more addresses; what services have of it they keep.
     private void TakeRange(ObjectChange change, IObjects objects)
     {
@@ -121,10 +136,19 @@ public sealed class ServiceAllocations
         var isOpen = change.New is not null && cidr.At("metadata", "deletionTimestamp") is null;
         if (isOpen) { _extended[cidr.TextAt("metadata", "name") ?? ""] = [.. cidr.Object("spec").Texts("cidrs").Where(static r => System.Net.IPNetwork.TryParse(r, out _))]; }
         else { _extended.Remove(cidr.TextAt("metadata", "name") ?? ""); }
+        lock (_lock) { SetRanges(objects); }
+    }
+
+    private void SetRanges(IObjects objects)
+    {
         var wanted = _own.Concat(_extended.Values.SelectMany(static r => r)).Distinct(StringComparer.Ordinal).ToArray();
         var before = _addresses;
         if (wanted.SequenceEqual(before.Select(static a => a.Range.Network.ToString()), StringComparer.Ordinal)) { return; }
         _addresses = [.. wanted.Select(w => before.FirstOrDefault(a => a.Range.Network.ToString() == w) is { Range: not null } there ? there : NewRange(AddressRange.Parse(w)))];
+        foreach (var (range, taken) in before)
+        {
+            foreach (var (offset, owner) in taken.Held()) { TakeThisAddressError(range.At(offset), owner); }
+        }
         foreach (var service in objects.List("services")) { Take(new ObjectChange(null, service)); }
     }
 

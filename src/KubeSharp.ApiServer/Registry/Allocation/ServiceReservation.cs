@@ -73,11 +73,11 @@ public sealed class ServiceReservation(ServiceAllocations allocations, ObjectNod
         var result = ports;
         for (var i = 0; i < ports.Count; i++)
         {
-            if (ports[i].Number("nodePort") is { } wanted and > 0) { TakeGiven(wanted, ports[i].Text("protocol"), held, i); }
+            if (ports[i].Number("nodePort") is { } wanted and not 0) { TakeGiven(wanted, ports[i].Text("protocol"), held, i); }
         }
         for (var i = 0; i < ports.Count; i++)
         {
-            if (ports[i] is not ObjectNode port || port.Number("nodePort") is > 0) { continue; }
+            if (ports[i] is not ObjectNode port || port.Number("nodePort") is not (null or 0)) { continue; }
             var protocol = port.Text("protocol");
             if (allocations.TakePort(protocol, _owner) is not { } number) { throw StatusException.Internal("failed to allocate a nodePort: range is full"); }
             _undo.Add(() => allocations.ReleasePort(number, protocol, _owner));
@@ -93,7 +93,7 @@ public sealed class ServiceReservation(ServiceAllocations allocations, ObjectNod
         var ports = spec.Items("ports");
         for (var i = 0; i < ports.Count; i++)
         {
-            if (ports[i].Number("nodePort") is { } wanted and > 0) { TakeGiven(wanted, ports[i].Text("protocol"), held, i); }
+            if (ports[i].Number("nodePort") is { } wanted and not 0) { TakeGiven(wanted, ports[i].Text("protocol"), held, i); }
         }
     }
 

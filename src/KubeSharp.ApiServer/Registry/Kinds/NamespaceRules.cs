@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.ApiServer.Registry.Kinds;
 
@@ -34,6 +35,12 @@ public sealed class NamespaceRules() : KindRules("namespaces")
     /// <inheritdoc/>
     public override ObjectNode PrepareForUpdate(ObjectNode value, ObjectNode old) =>
         base.PrepareForUpdate(value, old).Make("spec", s => s.Take("finalizers", old.Object("spec")));
+
+    /// <inheritdoc/>
+    public override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors)
+    {
+        if (old is null) { Metadata.ValidateFinalizers(value.Object("spec").Items("finalizers"), FieldPath.Of("spec").Child("finalizers"), errors); }
+    }
 
     /// <inheritdoc/>
     public override ObjectNode BeginDeletion(ObjectNode value) => value.Make("status", static s => s.Set("phase", "Terminating"));

@@ -17,6 +17,8 @@ public sealed class SimpleRules(string resource) : KindRules(resource)
     public Func<ObjectNode, ObjectNode>? Fill { get; init; }
     /// <summary>Finds what is wrong.</summary>
     public Action<ObjectNode, ObjectNode?, FieldErrors>? Check { get; init; }
+    /// <summary>Finds what is wrong only where the request came in that API group.</summary>
+    public Action<string, ObjectNode, ObjectNode?, FieldErrors>? CheckVersion { get; init; }
     /// <summary>Finds what is wrong with a changed status.</summary>
     public Action<ObjectNode, ObjectNode, FieldErrors>? CheckStatus { get; init; }
     /// <summary>Fields that selectors may name.</summary>
@@ -42,6 +44,8 @@ public sealed class SimpleRules(string resource) : KindRules(resource)
     public override ObjectNode PrepareForCreate(ObjectNode value) => Status is null ? value : value.Set("status", Status);
     /// <inheritdoc/>
     public override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors) => Check?.Invoke(value, old, errors);
+    /// <inheritdoc/>
+    public override void ValidateVersion(string group, ObjectNode value, ObjectNode? old, FieldErrors errors) => CheckVersion?.Invoke(group, value, old, errors);
     /// <inheritdoc/>
     public override void ValidateStatus(ObjectNode value, ObjectNode old, FieldErrors errors) => CheckStatus?.Invoke(value, old, errors);
     /// <inheritdoc/>
