@@ -47,7 +47,8 @@ public sealed class ApiServer : IDisposable
         var random = options.RandomSeed is { } seed ? new Random(seed) : Random.Shared;
         var resolve = options.ResolveService?.Invoke(objects) ?? new ServiceAddresses(objects, random).Find;
         Webhooks = new WebhookClient(resolve);
-        var admission = new AdmissionChain(options.Admission?.Invoke(objects) ?? BuiltInAdmission(options, objects, time, random));
+        var stages = new StageMetrics();
+        var admission = new AdmissionChain(options.Admission?.Invoke(objects) ?? BuiltInAdmission(options, objects, time, random), stages, time);
         Registry = new ObjectRegistry(store, admission, time, random, static () => Guid.NewGuid().ToString());
         objects.Registry = Registry;
         Deletion = new ObjectDeletion(Registry, admission, time);
@@ -66,16 +67,16 @@ public sealed class ApiServer : IDisposable
         _flows = new FlowTable(objects, options.ConcurrencyMax, time);
         var flowReports = new FlowReports(_flows);
         var watchMetrics = new WatchMetrics();
-        var metrics = new RequestMetrics { Others = [flowReports.Write, watchMetrics.Write, store.Write] };
-        var lists = new ListEndpoint(feed, store, time);
+        var metrics = new RequestMetrics { Stages = stages, Others = [flowReports.Write, watchMetrics.Write, store.Write] };
+        var lists = new ListEndpoint(feed, store, stages, time);
         var documents = new DiscoveryDocuments(() => custom.Table, _aggregator.Remotes);
         var dispatch = new RequestDispatch(() => custom.Table, _aggregator.Proxy,
             new DiscoveryEndpoint(documents, new OpenApiDocuments(() => custom.Table, _aggregator.Remotes, options.GitVersion), feed, options.AdvertiseAddress.ToString()),
-            new ServerEndpoints(Version(options.GitVersion), Checks(), new DebugPages(options.GitVersion, Flags(options), time), new ServerMetrics(metrics, feed, options.GitVersion, time), () => Paths(documents), options.Tokens.KeySet(), options.Tokens.Discovery(options.Tokens.Issuer + "/openid/v1/jwks"), flowReports.Dump),
+            new ServerEndpoints(Version(options.GitVersion), Checks(), new DebugPages(options.GitVersion, Flags(options), time), new ServerMetrics(metrics, feed, () => custom.Table, options.GitVersion, time), () => Paths(documents), options.Tokens.KeySet(), options.Tokens.Discovery(options.Tokens.Issuer + "/openid/v1/jwks"), flowReports.Dump),
             new ObjectEndpoints(Registry, Deletion, feed, lists, time), lists, new WatchEndpoint(feed, watchMetrics, time, random),
             [new ScaleSubresource(Registry, time), new PodSubresources(Registry, Deletion, objects, admission, time), new ConnectAdmission(new NodeStreams(objects, _kubelets), admission),
                 new TokenReviews(ServiceAccounts, Authenticators, options.Tokens.Issuer), new SelfSubjectReviews(time), new TokenRequests(objects, options.Tokens, admission, time),
-                new AccessReviews(() => Authorizers), new RulesReviews(Rbac), .. options.Subresources(this)]);
+                new AccessReviews(() => Authorizers), new RulesReviews(Rbac), .. options.Subresources(this)], stages);
         Audit = options.Audit?.Invoke(Webhooks) ?? RequestAudit.None;
         _pipeline = new RequestPipeline(new Authenticating(Authenticators, options.Anonymous, loggers.CreateLogger<Authenticating>()), Authorizers, Audit, new RequestFlows(_flows, name => custom.Table.Find(name) is null ? 0 : feed.Cache(name).Snapshot.Count), dispatch, metrics, time, loggers.CreateLogger<RequestPipeline>()) { Tracer = options.Tracer };
     }

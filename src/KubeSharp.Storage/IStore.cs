@@ -58,6 +58,9 @@ public sealed record RangeResult(IReadOnlyList<StoredValue> Items, long Count, l
 {
     /// <summary>There were more keys than the limit allowed.</summary>
     public bool More => Count > Items.Count;
+
+    /// <summary>What a <see cref="NestedOperation"/> came to; null for all other steps.</summary>
+    public TransactionResult? Inner { get; init; }
 }
 
 /// <param name="Key">The key.</param>
@@ -95,20 +98,35 @@ public enum CompareOperator { Equal, NotEqual, Less, Greater }
 /// <param name="Operator">The relation that must hold: property OPERATOR operand.</param>
 /// <param name="Number">The operand for numbers.</param>
 /// <param name="Value">The operand for <see cref="CompareTarget.Value"/>.</param>
+/// <param name="End">First key that is not compared any more, where the relation must hold for all keys from <paramref name="Key"/> on; empty: for that one.</param>
 public sealed record Comparison(
-    ReadOnlyMemory<byte> Key, CompareTarget Target, CompareOperator Operator, long Number = 0, ReadOnlyMemory<byte> Value = default);
+    ReadOnlyMemory<byte> Key, CompareTarget Target, CompareOperator Operator, long Number = 0, ReadOnlyMemory<byte> Value = default, ReadOnlyMemory<byte> End = default);
 
-/// <summary>One step of a transaction: <see cref="PutOperation"/>, <see cref="DeleteOperation"/> or <see cref="RangeOperation"/>.</summary>
+/// <summary>
+/// One step of a transaction: <see cref="PutOperation"/>, <see cref="DeleteOperation"/>, <see cref="RangeOperation"/> or <see cref="NestedOperation"/>.
+/// </summary>
 public abstract record StoreOperation;
 
 /// <summary>Writes a value; the previous one is returned.</summary>
-public sealed record PutOperation(ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte> Value, long LeaseId = 0) : StoreOperation;
+public sealed record PutOperation(ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte> Value, long LeaseId = 0) : StoreOperation
+{
+    /// <summary>The value stays as it is: only the lease changes. The key must be there.</summary>
+    public bool KeepsValue { get; init; }
+    /// <summary>The lease stays as it is. The key must be there.</summary>
+    public bool KeepsLease { get; init; }
+}
 
 /// <summary>Deletes the keys in [Start, End), or the one key Start where End is empty; what was there is returned.</summary>
 public sealed record DeleteOperation(ReadOnlyMemory<byte> Start, ReadOnlyMemory<byte> End = default) : StoreOperation;
 
 /// <summary>Reads within the transaction.</summary>
 public sealed record RangeOperation(RangeRequest Request) : StoreOperation;
+
+/// <summary>
+/// A transaction within: its comparisons look at what was there before the outermost one began, its steps run in their turn and at the same revision.
+/// Its <see cref="Transaction.Splice"/> is not used: the outermost one's is.
+/// </summary>
+public sealed record NestedOperation(Transaction Transaction) : StoreOperation;
 
 /// <param name="Succeeded">Whether the comparisons held.</param>
 /// <param name="Revision">The revision written, or the newest where nothing was written.</param>

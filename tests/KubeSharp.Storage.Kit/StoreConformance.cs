@@ -51,6 +51,57 @@ public abstract class StoreConformance
     }
 
     [Fact]
+    public async Task A_transaction_within_one_compares_with_what_was_before_all_of_it()
+    {
+        await using var store = await OpenAsync();
+        await store.PutAsync("a", "1");
+        var inner = new Transaction([new Comparison(Bytes("a"), CompareTarget.Value, CompareOperator.Equal, 0, Bytes("1"))], [Put("b", "held")], [Put("b", "did not hold")]);
+        var result = await store.CommitAsync(Always(Put("a", "2"), new NestedOperation(inner), new RangeOperation(Range("a", "c"))), default);
+        Assert.True(result.Results[1].Inner!.Succeeded);
+        Assert.Equal("a=2 b=held", Show(result.Results[2].Items));
+        Assert.Equal(3, result.Revision);
+        Assert.Equal(3, (await store.ReadAsync("b")).Items.Single().ModRevision);
+    }
+
+    [Fact]
+    public async Task A_key_is_written_once_though_by_a_transaction_within()
+    {
+        await using var store = await OpenAsync();
+        await Assert.ThrowsAsync<ArgumentException>(async () => await store.CommitAsync(Always(Put("a", "1"), new NestedOperation(Always(Put("a", "2")))), default));
+        Assert.Equal(0, (await store.ReadAsync("a")).Count);
+    }
+
+    [Theory]
+    [InlineData("k1", "k3", true)]
+    [InlineData("k1", "k4", false)]
+    [InlineData("x", "y", false)]
+    public async Task A_comparison_of_a_range_holds_where_it_does_for_every_key(string start, string end, bool holds)
+    {
+        await using var store = await OpenAsync();
+        await store.PutAsync("k1", "v");
+        await store.PutAsync("k2", "v");
+        await store.PutAsync("k3", "w");
+        var compared = new Comparison(Bytes(start), CompareTarget.Value, CompareOperator.Equal, 0, Bytes("v"), Bytes(end));
+        Assert.Equal(holds, (await store.CommitAsync(new Transaction([compared], [], []), default)).Succeeded);
+    }
+
+    [Fact]
+    public async Task A_put_may_keep_the_value_or_the_lease_of_what_is_there()
+    {
+        await using var store = await OpenAsync();
+        var lease = await store.GrantLeaseAsync(600, default);
+        await store.PutAsync("a", "1", lease);
+        await store.CommitAsync(Always(new PutOperation(Bytes("a"), Bytes("2")) { KeepsLease = true }), default);
+        var item = (await store.ReadAsync("a")).Items.Single();
+        Assert.Equal(("2", lease), (Text(item.Value), item.LeaseId));
+        await store.CommitAsync(Always(new PutOperation(Bytes("a"), default) { KeepsValue = true }), default);
+        item = (await store.ReadAsync("a")).Items.Single();
+        Assert.Equal(("2", 0L, 3L), (Text(item.Value), item.LeaseId, item.Version));
+        await Assert.ThrowsAsync<KeyMissingException>(async () => await store.CommitAsync(Always(Put("c", "1"), new PutOperation(Bytes("b"), default) { KeepsValue = true }), default));
+        Assert.Equal(0, (await store.ReadAsync("c")).Count);
+    }
+
+    [Fact]
     public async Task A_limit_bounds_the_items_and_not_the_count()
     {
         await using var store = await OpenAsync();

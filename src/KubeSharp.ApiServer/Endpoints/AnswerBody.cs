@@ -13,6 +13,7 @@ internal sealed class AnswerBody(HttpContext http) : IAsyncDisposable
     public const int CompressedFromBytes = 128 * 1024;
     private const int FlushBytes = 256 * 1024;
 
+    private static readonly object _sent = new();
     private readonly bool _acceptsGzip = http.Request.Headers.AcceptEncoding.ToString().Split(',', StringSplitOptions.TrimEntries).Contains("gzip");
     private List<ReadOnlyMemory<byte>>? _held = [];
     private GZipStream? _gzip;
@@ -40,6 +41,9 @@ internal sealed class AnswerBody(HttpContext http) : IAsyncDisposable
         await PassAsync(part).ConfigureAwait(false);
     }
 
+    /// <summary>Bytes of a large answer, before they were compressed; 0 where it was not large.</summary>
+    public static long SentBytes(HttpContext http) => http.Items.TryGetValue(_sent, out var length) ? (long)length! : 0;
+
     /// <summary>Sends what is left.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -48,6 +52,7 @@ internal sealed class AnswerBody(HttpContext http) : IAsyncDisposable
             http.Response.ContentLength = _length;
             foreach (var part in held) { await PassAsync(part).ConfigureAwait(false); }
         }
+        else { http.Items[_sent] = _length; }
         if (_gzip is not null) { await _gzip.DisposeAsync().ConfigureAwait(false); }
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted).ConfigureAwait(false);
     }

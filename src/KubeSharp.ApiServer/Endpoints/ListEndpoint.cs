@@ -15,7 +15,7 @@ using KubeSharp.Storage;
 namespace KubeSharp.ApiServer.Endpoints;
 
 /// <summary>GET of a collection. Source: API Concepts, resource versions and chunking.</summary>
-public sealed class ListEndpoint(CacheFeed feed, IStore store, TimeProvider time)
+public sealed class ListEndpoint(CacheFeed feed, IStore store, StageMetrics stages, TimeProvider time)
 {
     private const int SnapshotAttemptsMax = 20;
 
@@ -94,9 +94,27 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, TimeProvider time
             return await PageFromStoreAsync(definition, selection, new ContinueToken(asked, "", ""), limit, scope.Cancellation).ConfigureAwait(false);
         }
         if (asked > 0) { await feed.RequireAsync(asked, scope.Cancellation).ConfigureAwait(false); }
-        else if (scope.Query("resourceVersion") != "0") { await feed.CatchUpAsync(scope.Cancellation).ConfigureAwait(false); }
+        else if (scope.Query("resourceVersion") != "0") { await CatchUpAsync(scope).ConfigureAwait(false); }
         var (snapshot, revision) = Take(definition);
-        return Cut(await selection.FromAsync(snapshot, scope.Cancellation).ConfigureAwait(false), revision, limit);
+        var page = Cut(await selection.FromAsync(snapshot, scope.Cancellation).ConfigureAwait(false), revision, limit);
+        stages.Lists.Add(1, scope.Info.Group, selection.IndexedBy is null ? "" : "f", scope.Info.Resource);
+        stages.ListFetched.Add(selection.Looked(snapshot), scope.Info.Group, selection.IndexedBy is null ? "" : "f", scope.Info.Resource);
+        return page;
+    }
+
+    private async ValueTask CatchUpAsync(RequestScope scope)
+    {
+        var (start, succeeded) = (time.GetTimestamp(), false);
+        try
+        {
+            await feed.CatchUpAsync(scope.Cancellation).ConfigureAwait(false);
+            succeeded = true;
+        }
+        finally
+        {
+            stages.ConsistentReads.Add(1, "false", scope.Info.Group, scope.Info.Resource, succeeded ? "true" : "false");
+            stages.ReadWaits.Observe(time.GetElapsedTime(start).TotalSeconds, scope.Info.Group, scope.Info.Resource);
+        }
     }
 
     /// <summary>The resourceVersion parameter as a number; 0 where it is missing.</summary>

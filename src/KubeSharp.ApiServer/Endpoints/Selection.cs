@@ -66,6 +66,14 @@ public sealed class Selection
         return IsEverything ? all : all.Where(Matches);
     }
 
+    /// <summary>How many objects are looked at to find those that are meant.</summary>
+    public int Looked(CacheSnapshot snapshot)
+    {
+        if (_name is not null && _namespace.Length > 0) { return 1; }
+        if (IndexedBy is { } by) { return snapshot.Index.TryGetValue(by, out var indexed) ? indexed.Count : 0; }
+        return _namespace.Length == 0 ? snapshot.Count : snapshot.Namespaces.TryGetValue(_namespace, out var objects) ? objects.Count : 0;
+    }
+
     /// <summary>Whether the object is meant.</summary>
     public bool Matches(CachedObject value)
     {

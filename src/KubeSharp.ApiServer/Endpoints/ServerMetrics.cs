@@ -1,13 +1,21 @@
 using System.Globalization;
 using System.Text;
 using KubeSharp.ApiServer.Pipeline;
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.ApiServer.Registry.Kinds;
 using KubeSharp.ApiServer.WatchCache;
 
 namespace KubeSharp.ApiServer.Endpoints;
 
 /// <summary>/metrics: requests, objects held, the process. Source: Kubernetes Metrics Reference; Prometheus' process metrics.</summary>
-public sealed class ServerMetrics(RequestMetrics requests, CacheFeed feed, string version, TimeProvider time)
+public sealed class ServerMetrics(RequestMetrics requests, CacheFeed feed, Func<ResourceTable> table, string version, TimeProvider time)
 {
+    private static readonly (string Name, string Type, string Help)[] _ofCaches =
+    [
+        ("apiserver_watch_cache_events_dispatched_total", "counter", "Counter of events dispatched in watch cache broken by resource type."),
+        ("apiserver_watch_cache_initializations_total", "counter", "Counter of watch cache initializations broken by resource type."),
+        ("apiserver_storage_events_received_total", "counter", "Number of etcd events received split by kind."),
+    ];
     private readonly DateTimeOffset _started = time.GetUtcNow();
 
     /// <summary>The metrics in Prometheus' text form.</summary>
@@ -26,6 +34,8 @@ public sealed class ServerMetrics(RequestMetrics requests, CacheFeed feed, strin
         var numbers = version.TrimStart('v').Split('.', '+', '-');
         text.Append(CultureInfo.InvariantCulture, $"kubernetes_build_info{{compiler=\"dotnet\",git_version=\"{version}\",go_version=\".NET {Environment.Version}\",major=\"{numbers[0]}\",minor=\"{numbers[1]}\"}} 1\n");
         WatchCaches(text);
+        Versions(text, numbers);
+        Allocations(text);
         ProcessMetrics.Write(text, _started);
         return text.ToString();
     }
@@ -36,8 +46,35 @@ public sealed class ServerMetrics(RequestMetrics requests, CacheFeed feed, strin
         foreach (var (resource, _) in feed.Counts()) { text.Append(CultureInfo.InvariantCulture, $"apiserver_watch_cache_resource_version{{{Labels(resource)}}} {feed.Revision}\n"); }
         RequestMetrics.Head(text, "apiserver_watch_cache_events_received_total", "counter", "Counter of events received in watch cache broken by resource type.");
         foreach (var (resource, _) in feed.Counts()) { text.Append(CultureInfo.InvariantCulture, $"apiserver_watch_cache_events_received_total{{{Labels(resource)}}} {feed.Cache(resource).EventsTaken}\n"); }
+        // Each is read once, at the start, and what comes from the store goes to all who watch.
+        foreach (var (name, type, help) in _ofCaches)
+        {
+            RequestMetrics.Head(text, name, type, help);
+            foreach (var (resource, _) in feed.Counts()) { text.Append(CultureInfo.InvariantCulture, $"{name}{{{Labels(resource)}}} {(name.Contains("initializations", StringComparison.Ordinal) ? 1 : feed.Cache(resource).EventsTaken)}\n"); }
+        }
         RequestMetrics.Head(text, "watch_cache_capacity", "gauge", "Total capacity of watch cache broken by resource type.");
         foreach (var (resource, _) in feed.Counts()) { text.Append(CultureInfo.InvariantCulture, $"watch_cache_capacity{{{Labels(resource)}}} {ResourceCache.EventsKeptMax}\n"); }
+    }
+
+    private static void Versions(StringBuilder text, string[] numbers)
+    {
+        var minor = int.Parse(numbers[1], CultureInfo.InvariantCulture);
+        RequestMetrics.Head(text, "version_info", "gauge", "Provides the compatibility version info of the component.");
+        text.Append(CultureInfo.InvariantCulture, $"version_info{{binary=\"{numbers[0]}.{minor}\",component=\"kube\",emulation=\"{numbers[0]}.{minor}\",min_compat=\"{numbers[0]}.{minor - 1}\"}} 1\n");
+    }
+
+    private void Allocations(StringBuilder text)
+    {
+        if (table().Find("services")?.Rules is not ServiceRules { Allocations: var allocations }) { return; }
+        RequestMetrics.Head(text, "kube_apiserver_clusterip_allocator_allocated_ips", "gauge", "Gauge measuring the number of allocated IPs for Services");
+        foreach (var (range, taken, _) in allocations.AddressUse()) { text.Append(CultureInfo.InvariantCulture, $"kube_apiserver_clusterip_allocator_allocated_ips{{cidr=\"{range}\"}} {taken}\n"); }
+        RequestMetrics.Head(text, "kube_apiserver_clusterip_allocator_available_ips", "gauge", "Gauge measuring the number of available IPs for Services");
+        foreach (var (range, _, free) in allocations.AddressUse()) { text.Append(CultureInfo.InvariantCulture, $"kube_apiserver_clusterip_allocator_available_ips{{cidr=\"{range}\"}} {free}\n"); }
+        var ports = allocations.PortUse();
+        RequestMetrics.Head(text, "kube_apiserver_nodeport_allocator_allocated_ports", "gauge", "Gauge measuring the number of allocated NodePorts for Services");
+        text.Append(CultureInfo.InvariantCulture, $"kube_apiserver_nodeport_allocator_allocated_ports {ports.Taken}\n");
+        RequestMetrics.Head(text, "kube_apiserver_nodeport_allocator_available_ports", "gauge", "Gauge measuring the number of available NodePorts for Services");
+        text.Append(CultureInfo.InvariantCulture, $"kube_apiserver_nodeport_allocator_available_ports {ports.Free}\n");
     }
 
     private static string Labels(string resource) => resource.Split('.', 2) is [var plural, var group] ? $"group=\"{group}\",resource=\"{plural}\"" : $"group=\"\",resource=\"{resource}\"";

@@ -10,7 +10,7 @@ namespace KubeSharp.ApiServer.Pipeline;
 
 /// <summary>Brings an authorized request to the endpoint that answers it.</summary>
 public sealed class RequestDispatch(
-    Func<ResourceTable> table, RemoteProxy remotes, DiscoveryEndpoint discovery, ServerEndpoints server, ObjectEndpoints objects, ListEndpoint lists, WatchEndpoint watches, IEnumerable<ISubresource> subresources)
+    Func<ResourceTable> table, RemoteProxy remotes, DiscoveryEndpoint discovery, ServerEndpoints server, ObjectEndpoints objects, ListEndpoint lists, WatchEndpoint watches, IEnumerable<ISubresource> subresources, StageMetrics stages)
 {
     private readonly FrozenDictionary<string, ISubresource> _subresources =
         subresources.SelectMany(static s => s.Paths.Select(p => KeyValuePair.Create(p, s))).ToFrozenDictionary(StringComparer.Ordinal);
@@ -32,7 +32,11 @@ public sealed class RequestDispatch(
         {
             throw info.Verb == "create" ? StatusException.BadRequest("an empty namespace may not be set during creation") : StatusException.MethodNotAllowed(info.Group, version.Plural, info.Verb);
         }
-        if (DeprecatedVersions.Warning(version) is { } warning) { scope.Warn(warning); }
+        if (DeprecatedVersions.Warning(version) is { } warning)
+        {
+            scope.Warn(warning);
+            stages.Deprecated(info);
+        }
         await ResourceAsync(scope, definition, version).ConfigureAwait(false);
     }
 

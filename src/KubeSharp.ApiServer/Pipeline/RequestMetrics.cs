@@ -54,6 +54,9 @@ public sealed class RequestMetrics
         return count;
     }
 
+    /// <summary>What the stages of requests count.</summary>
+    public StageMetrics Stages { get; init; } = new();
+
     /// <summary>Others that write metrics beside these.</summary>
     public ImmutableArray<Action<StringBuilder>> Others { get; init; } = [];
 
@@ -61,6 +64,7 @@ public sealed class RequestMetrics
     public void Write(StringBuilder text)
     {
         foreach (var other in Others) { other(text); }
+        Stages.Write(text);
         Head(text, "apiserver_current_inflight_requests", "gauge", "Maximal number of currently used inflight request limit of this apiserver per request kind in last second.");
         text.Append(CultureInfo.InvariantCulture, $"apiserver_current_inflight_requests{{request_kind=\"mutating\"}} {_writing}\napiserver_current_inflight_requests{{request_kind=\"readOnly\"}} {_reading}\n");
         Head(text, "apiserver_longrunning_requests", "gauge", "Gauge of all active long-running apiserver requests broken out by verb, group, version, resource, scope and component.");

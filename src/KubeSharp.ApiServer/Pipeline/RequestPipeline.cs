@@ -48,7 +48,7 @@ public sealed partial class RequestPipeline(
             audit.Received(scope);
             scope.User = await Impersonation.ApplyAsync(scope, authorizers).ConfigureAwait(false);
             using var seat = await flows.EnterAsync(scope).ConfigureAwait(false);
-            await Authorizing.RequireAsync(Authorizing.Of(scope), authorizers, scope.Cancellation).ConfigureAwait(false);
+            await AuthorizeAsync(scope).ConfigureAwait(false);
             await dispatch.HandleAsync(scope).ConfigureAwait(false);
         }
         catch (StatusException e) { await RefuseAsync(http, e.Status).ConfigureAwait(false); }
@@ -75,18 +75,37 @@ public sealed partial class RequestPipeline(
         deadline?.Dispose();
         audit.Completed(scope, hasPanicked);
         span?.Served(http.Response.StatusCode);
-        metrics.End(scope.Info, http.Response.StatusCode, time.GetElapsedTime(start));
+        var duration = time.GetElapsedTime(start);
+        metrics.End(scope.Info, http.Response.StatusCode, duration);
+        metrics.Stages.Ended(scope.Info, http, duration);
     }
 
     // Who could not say who they are are recorded, too.
     private async ValueTask IdentifyAsync(RequestScope scope)
     {
-        try { scope.User = await authenticating.IdentifyAsync(scope.Http).ConfigureAwait(false); }
+        var start = time.GetTimestamp();
+        try
+        {
+            scope.User = await authenticating.IdentifyAsync(scope.Http).ConfigureAwait(false);
+            metrics.Stages.Authenticated(scope.Http, scope.User, time.GetElapsedTime(start), time.GetUtcNow());
+        }
         catch (StatusException e) when (e.Is(StatusReason.Unauthorized))
         {
+            metrics.Stages.Authenticated(scope.Http, null, time.GetElapsedTime(start), time.GetUtcNow());
             audit.Unauthenticated(scope);
             throw;
         }
+    }
+
+    private async ValueTask AuthorizeAsync(RequestScope scope)
+    {
+        var (start, isAllowed) = (time.GetTimestamp(), false);
+        try
+        {
+            await Authorizing.RequireAsync(Authorizing.Of(scope), authorizers, scope.Cancellation).ConfigureAwait(false);
+            isAllowed = true;
+        }
+        finally { metrics.Stages.Authorized(isAllowed, time.GetElapsedTime(start)); }
     }
 
     private static async Task RefuseAsync(HttpContext http, Status status)

@@ -87,6 +87,7 @@ public static class VolumeValidation
                 {
                     case "secret" or "configMap": Keyed(fields, "name", at.Child(kind), errors); break;
                     case "downwardAPI": Downward(fields, at.Child(kind), errors); break;
+                    case "clusterTrustBundle": TrustBundle(fields, at.Child(kind), errors); break;
                     case "serviceAccountToken":
                         if (fields.Number("expirationSeconds") is { } seconds)
                         {
@@ -103,6 +104,15 @@ public static class VolumeValidation
                 }
             }
         }
+    }
+
+    private static void TrustBundle(ObjectNode source, FieldPath path, FieldErrors errors)
+    {
+        var (name, signer) = (source.Has("name"), source.Has("signerName"));
+        if (name && signer) { errors.Invalid(path, source, "only one of name and signerName may be used"); }
+        if (!name && !signer) { errors.Required(path, "either name or signerName must be set"); }
+        if (source.Text("path").Length == 0) { errors.Required(path.Child("path")); }
+        else { Names.Check(Names.LocalPath(source.Text("path")), path.Child("path"), source.Text("path"), errors); }
     }
 
     private static void Keyed(ObjectNode source, string nameField, FieldPath path, FieldErrors errors)

@@ -116,6 +116,13 @@ internal sealed class CommitLog : IDisposable
     /// <summary>Notes a lease.</summary>
     public void AddLease(long id, long seconds) => Run($"INSERT OR REPLACE INTO lease VALUES ({id}, {seconds})");
 
+    /// <summary>Writes the file anew without the room that dropped changes have left.</summary>
+    public void Defragment()
+    {
+        Run("VACUUM");
+        Run("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+
     /// <summary>Writes a whole copy, which is a data file of its own, to a new file.</summary>
     public void Snapshot(string path)
     {

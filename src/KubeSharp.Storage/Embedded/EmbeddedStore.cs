@@ -93,6 +93,14 @@ public sealed class EmbeddedStore : IStore
         return id;
     }
 
+    /// <summary>A lease whose id its owner chose; false: there is one of that id already.</summary>
+    public async ValueTask<bool> TryGrantLeaseAsync(long leaseId, long timeToLiveSeconds)
+    {
+        if (!_leases.TryGrant(leaseId, timeToLiveSeconds)) { return false; }
+        await OnCommitterAsync(() => _log.AddLease(leaseId, timeToLiveSeconds)).ConfigureAwait(false);
+        return true;
+    }
+
     /// <inheritdoc/>
     public ValueTask<long> KeepAliveAsync(long leaseId, CancellationToken cancellation) => new(_leases.KeepAlive(leaseId));
 
@@ -109,6 +117,10 @@ public sealed class EmbeddedStore : IStore
 
     /// <summary>The leases there are.</summary>
     public IReadOnlyList<long> Leases() => _leases.All();
+
+    /// <summary>Gives back to the disk what compactions have freed. Writes wait meanwhile.</summary>
+    /// <exception cref="StoreUnavailableException">The disk has no room for the copy that is made.</exception>
+    public ValueTask DefragmentAsync() => OnCommitterAsync(_log.Defragment);
 
     /// <summary>Writes a copy of everything to a new file; a store is made of it again by putting it in a folder as store.db.</summary>
     /// <exception cref="StoreUnavailableException">The file is there already or cannot be written.</exception>

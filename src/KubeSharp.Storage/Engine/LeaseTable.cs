@@ -12,8 +12,19 @@ internal sealed class LeaseTable(TimeProvider time)
     {
         lock (_lock)
         {
-            _leases[++_last] = (timeToLiveSeconds, time.GetUtcNow().AddSeconds(timeToLiveSeconds));
+            do { _last = _last == long.MaxValue ? 1 : _last + 1; } while (_leases.ContainsKey(_last));
+            _leases[_last] = (timeToLiveSeconds, time.GetUtcNow().AddSeconds(timeToLiveSeconds));
             return _last;
+        }
+    }
+
+    /// <summary>A new lease of an id that its owner chose; false: there is one already.</summary>
+    public bool TryGrant(long id, long timeToLiveSeconds)
+    {
+        lock (_lock)
+        {
+            _last = Math.Max(_last, id);
+            return _leases.TryAdd(id, (timeToLiveSeconds, time.GetUtcNow().AddSeconds(timeToLiveSeconds)));
         }
     }
 

@@ -64,28 +64,25 @@ internal sealed class StoreEngine
     /// <summary>Runs a transaction on what is applied. Returns its result; nobody else sees it yet. When it throws, it has changed nothing.</summary>
     /// <exception cref="ArgumentException">It writes a key twice, or makes too many changes.</exception>
     /// <exception cref="LeaseNotFoundException">A put names an unknown lease.</exception>
+    /// <exception cref="KeyMissingException">A put keeps what is not there.</exception>
     public TransactionResult Apply(Transaction transaction, LeaseTable leases)
     {
-        var succeeded = transaction.Compare.All(Holds);
-        var steps = succeeded ? transaction.Then : transaction.Else ?? [];
-        TransactionChecks.Check(steps, leases, _applied, CompactRevision);
+        var chosen = ChosenBranch.Of(transaction, Holds);
+        TransactionChecks.Check([.. chosen.Leaves()], leases, _applied, CompactRevision);
         var revision = _applied + 1;
         var events = new List<StoreEvent>();
-        var results = new RangeResult[steps.Count];
-        try
-        {
-            for (var i = 0; i < steps.Count; i++) { results[i] = Run(steps[i], revision, transaction.Splice, events); }
-        }
+        TransactionResult result;
+        try { result = Run(chosen, revision, transaction.Splice, events); }
         catch
         {
             // A splice failed: it is its writer's alone to hear of, and nothing of it may stay.
             TakeBack(events, _applied);
             throw;
         }
-        if (events.Count == 0) { return new(succeeded, _applied, results); }
+        if (events.Count == 0) { return result; }
         _applied = revision;
         _unpublished.Add(new WatchBatch(revision, events));
-        return new(succeeded, revision, results);
+        return result;
     }
 
     /// <summary>Shows what was applied to readers and watchers.</summary>
@@ -193,6 +190,17 @@ internal sealed class StoreEngine
         return chosen is null ? null : new WatchBatch(batch.Revision, chosen);
     }
 
+    private TransactionResult Run(ChosenBranch branch, long revision, Func<ReadOnlyMemory<byte>, long, ReadOnlyMemory<byte>>? splice, List<StoreEvent> events)
+    {
+        var results = new RangeResult[branch.Steps.Count];
+        for (var i = 0; i < results.Length; i++)
+        {
+            var (step, inner) = branch.Steps[i];
+            results[i] = inner is null ? Run(step, revision, splice, events) : new RangeResult([], 0, _applied) { Inner = Run(inner, revision, splice, events) };
+        }
+        return new(branch.Succeeded, events.Count == 0 ? _applied : revision, results);
+    }
+
     private RangeResult Run(StoreOperation step, long revision, Func<ReadOnlyMemory<byte>, long, ReadOnlyMemory<byte>>? splice, List<StoreEvent> events) => step switch
     {
         PutOperation put => Put(put, revision, splice, events),
@@ -230,9 +238,10 @@ internal sealed class StoreEngine
     private RangeResult Put(PutOperation put, long revision, Func<ReadOnlyMemory<byte>, long, ReadOnlyMemory<byte>>? splice, List<StoreEvent> events)
     {
         var previous = Current(put.Key.Span);
-        var value = splice is null ? put.Value : splice(put.Value, revision);
+        if (previous is null && (put.KeepsValue || put.KeepsLease)) { throw new KeyMissingException(); }
+        var value = put.KeepsValue ? previous!.Value : splice is null ? put.Value : splice(put.Value, revision);
         var key = previous?.Key ?? put.Key.ToArray();
-        var stored = new StoredValue(key, value, previous?.CreateRevision ?? revision, revision, (previous?.Version ?? 0) + 1, put.LeaseId);
+        var stored = new StoredValue(key, value, previous?.CreateRevision ?? revision, revision, (previous?.Version ?? 0) + 1, put.KeepsLease ? previous!.LeaseId : put.LeaseId);
         Write(new KeyVersion(stored, false, events.Count));
         events.Add(new StoreEvent(StoreEventKind.Put, stored, previous));
         return new(previous is null ? [] : [previous], previous is null ? 0 : 1, revision);
@@ -268,7 +277,14 @@ internal sealed class StoreEngine
 
     private bool Holds(Comparison comparison)
     {
-        var value = Current(comparison.Key.Span);
+        if (comparison.End.IsEmpty) { return Holds(comparison, Current(comparison.Key.Span)); }
+        var current = KeyTree.Range(_keys, comparison.Key, comparison.End).Select(static h => h.Newest).OfType<KeyVersion>().Where(static v => !v.IsDeleted).Select(static v => v.Value).ToArray();
+        // Compat: a range without keys is compared as a key that is not there.
+        return current.Length == 0 ? Holds(comparison, null) : Array.TrueForAll(current, v => Holds(comparison, v));
+    }
+
+    private static bool Holds(Comparison comparison, StoredValue? value)
+    {
         // Compat: a key that is not there has no value to compare with; etcd lets any such comparison fail.
         if (value is null && comparison.Target == CompareTarget.Value) { return false; }
         var order = comparison.Target switch

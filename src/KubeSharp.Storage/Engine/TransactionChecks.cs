@@ -14,7 +14,7 @@ internal static class TransactionChecks
             switch (steps[i])
             {
                 case PutOperation put:
-                    if (put.LeaseId != 0 && !leases.Has(put.LeaseId)) { throw new LeaseNotFoundException(put.LeaseId); }
+                    if (put.LeaseId != 0 && !put.KeepsLease && !leases.Has(put.LeaseId)) { throw new LeaseNotFoundException(put.LeaseId); }
                     CheckWrittenOnce(steps, i, put);
                     break;
                 case RangeOperation { Request.Revision: var revision }:

@@ -37,8 +37,12 @@ internal sealed class EtcdMessages(Func<ReadOnlyMemory<byte>, long, ReadOnlyMemo
     {
         V3.ResponseOp.ResponseOneofCase.ResponseRange => Of(step.ResponseRange, revision),
         V3.ResponseOp.ResponseOneofCase.ResponseDeleteRange => new([.. step.ResponseDeleteRange.PrevKvs.Select(Of)], step.ResponseDeleteRange.Deleted, revision),
+        V3.ResponseOp.ResponseOneofCase.ResponseTxn => new([], 0, revision) { Inner = Of(step.ResponseTxn, revision) },
         _ => step.ResponsePut.PrevKv is { } previous ? new([Of(previous)], 1, revision) : new([], 0, revision),
     };
+
+    /// <summary>What a transaction within another came to.</summary>
+    public TransactionResult Of(V3.TxnResponse response, long revision) => new(response.Succeeded, revision, [.. response.Responses.Select(r => Of(r, revision))]);
 
     /// <summary>A change.</summary>
     public StoreEvent Of(V3.Event change) => new(
@@ -52,7 +56,11 @@ internal sealed class EtcdMessages(Func<ReadOnlyMemory<byte>, long, ReadOnlyMemo
 
     private static V3.RequestOp Of(StoreOperation step) => step switch
     {
-        PutOperation put => new() { RequestPut = new() { Key = Bytes(put.Key), Value = Bytes(put.Value), Lease = put.LeaseId, PrevKv = true } },
+        PutOperation put => new()
+        {
+            RequestPut = new() { Key = Bytes(put.Key), Value = put.KeepsValue ? ByteString.Empty : Bytes(put.Value), Lease = put.KeepsLease ? 0 : put.LeaseId, PrevKv = true, IgnoreValue = put.KeepsValue, IgnoreLease = put.KeepsLease },
+        },
+        NestedOperation nested => new() { RequestTxn = Of(nested.Transaction) },
         DeleteOperation delete => new() { RequestDeleteRange = new() { Key = Bytes(delete.Start), RangeEnd = Bytes(delete.End), PrevKv = true } },
         RangeOperation range => new() { RequestRange = Of(range.Request) },
         _ => throw new ArgumentException("unknown operation", nameof(step)),
@@ -63,6 +71,7 @@ internal sealed class EtcdMessages(Func<ReadOnlyMemory<byte>, long, ReadOnlyMemo
         var compare = new V3.Compare
         {
             Key = Bytes(comparison.Key),
+            RangeEnd = Bytes(comparison.End),
             Result = comparison.Operator switch
             {
                 CompareOperator.Equal => V3.Compare.Types.CompareResult.Equal,

@@ -49,7 +49,7 @@ public sealed class EtcdStore : IStore
             var revision = response.Header.Revision;
             var steps = response.Succeeded ? transaction.Then : transaction.Else ?? [];
             // Its owner learns here what a reader will see.
-            foreach (var put in steps.OfType<PutOperation>()) { transaction.Splice?.Invoke(put.Value, revision); }
+            foreach (var put in steps.OfType<PutOperation>().Where(static p => !p.KeepsValue)) { transaction.Splice?.Invoke(put.Value, revision); }
             return new(response.Succeeded, revision, [.. response.Responses.Select(r => _messages.Of(r, revision))]);
         }
         catch (RpcException e)
@@ -138,6 +138,7 @@ public sealed class EtcdStore : IStore
                 StatusCode.OutOfRange when error.Status.Detail.Contains("compacted", StringComparison.Ordinal) => new CompactedException(await _watch.CompactedAsync(cancellation).ConfigureAwait(false)),
                 StatusCode.OutOfRange => new FutureRevisionException(await NewestAsync(cancellation).ConfigureAwait(false)),
                 StatusCode.NotFound => new LeaseNotFoundException(leaseId),
+                StatusCode.InvalidArgument when error.Status.Detail.Contains("key not found", StringComparison.Ordinal) => new KeyMissingException(),
                 StatusCode.InvalidArgument => new ArgumentException(error.Status.Detail, error),
                 _ => new StoreUnavailableException($"etcd at {_options.Endpoints[0]} does not serve: {error.Status.Detail}", error),
             };

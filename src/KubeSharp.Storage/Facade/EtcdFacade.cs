@@ -38,7 +38,7 @@ public sealed class EtcdFacade : IAsyncDisposable
         });
         builder.Services.AddRoutingCore();
         builder.Services.AddGrpc(g => g.MaxReceiveMessageSize = options.MessageBytesMax);
-        builder.Services.AddSingleton(options).AddSingleton(new KeyService(store)).AddSingleton(new WatchService(store)).AddSingleton(new LeaseService(store)).AddSingleton(new MaintenanceService(store)).AddSingleton(new ClusterService(store, options));
+        builder.Services.AddSingleton(options).AddSingleton(new KeyService(store)).AddSingleton(new WatchService(store)).AddSingleton(new LeaseService(store)).AddSingleton(new MaintenanceService(store)).AddSingleton(new ClusterService(store, options)).AddSingleton(new AuthService(store));
         var web = builder.Build();
         web.UseRouting();
         web.MapGrpcService<KeyService>();
@@ -46,6 +46,7 @@ public sealed class EtcdFacade : IAsyncDisposable
         web.MapGrpcService<LeaseService>();
         web.MapGrpcService<MaintenanceService>();
         web.MapGrpcService<ClusterService>();
+        web.MapGrpcService<AuthService>();
         await web.StartAsync(cancellation).ConfigureAwait(false);
         return new EtcdFacade(web, new IPEndPoint(options.Endpoint.Address, new Uri(web.Urls.First()).Port));
     }

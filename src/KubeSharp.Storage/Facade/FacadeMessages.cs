@@ -9,6 +9,8 @@ namespace KubeSharp.Storage.Facade;
 internal static class FacadeMessages
 {
     private const ulong Self = 1;
+    // As etcd's --max-txn-ops.
+    private const int OperationsMax = 128;
 
     /// <summary>What stands before each answer: one member, which leads.</summary>
     public static V3.ResponseHeader Header(long revision) => new() { ClusterId = Self, MemberId = Self, Revision = revision, RaftTerm = 1 };
@@ -56,11 +58,41 @@ internal static class FacadeMessages
         return result;
     }
 
+    /// <summary>A put.</summary>
+    /// <exception cref="RpcException">It has no key, or what it says to keep too.</exception>
+    public static PutOperation Of(V3.PutRequest put)
+    {
+        if (put.IgnoreValue && !put.Value.IsEmpty) { throw FacadeErrors.Make(StatusCode.InvalidArgument, "etcdserver: value is provided"); }
+        if (put.IgnoreLease && put.Lease != 0) { throw FacadeErrors.Make(StatusCode.InvalidArgument, "etcdserver: lease is provided"); }
+        return new(Key(put.Key), put.Value.Memory, put.Lease) { KeepsValue = put.IgnoreValue, KeepsLease = put.IgnoreLease };
+    }
+
+    /// <summary>A transaction, with those within it.</summary>
+    /// <exception cref="RpcException">It has too many steps, or one of them is wrong.</exception>
+    public static Transaction Of(V3.TxnRequest request)
+    {
+        if (request.Compare.Count > OperationsMax || request.Success.Count > OperationsMax || request.Failure.Count > OperationsMax) { throw FacadeErrors.Make(StatusCode.InvalidArgument, "etcdserver: too many operations in txn request"); }
+        return new([.. request.Compare.Select(Of)], [.. request.Success.Select(Of)], [.. request.Failure.Select(Of)]);
+    }
+
+    /// <summary>What a transaction came to.</summary>
+    public static V3.TxnResponse Of(V3.TxnRequest request, TransactionResult result)
+    {
+        var response = new V3.TxnResponse { Header = Header(result.Revision), Succeeded = result.Succeeded };
+        response.Responses.AddRange((result.Succeeded ? request.Success : request.Failure).Zip(result.Results, (step, r) => Of(step, r, result.Revision)));
+        return response;
+    }
+
     /// <summary>A comparison.</summary>
-    /// <exception cref="RpcException">It is of a range of keys, which is not served.</exception>
     public static Comparison Of(V3.Compare compare)
     {
-        if (!compare.RangeEnd.IsEmpty) { throw FacadeErrors.Make(StatusCode.Unimplemented, "etcdserver: comparisons of ranges are not served"); }
+        var comparison = OfOne(compare);
+        return compare.RangeEnd.IsEmpty ? comparison : comparison with { End = compare.RangeEnd.Memory };
+    }
+
+    private static Comparison OfOne(V3.Compare compare)
+    {
+        if (compare.Key.IsEmpty) { throw FacadeErrors.Make(StatusCode.InvalidArgument, "etcdserver: key is not provided"); }
         var relation = compare.Result switch
         {
             V3.Compare.Types.CompareResult.Equal => CompareOperator.Equal,
@@ -79,13 +111,14 @@ internal static class FacadeMessages
     }
 
     /// <summary>A step of a transaction.</summary>
-    /// <exception cref="RpcException">It is one that is not served.</exception>
+    /// <exception cref="RpcException">It is none, or wrong in itself.</exception>
     public static StoreOperation Of(V3.RequestOp step) => step.RequestCase switch
     {
-        V3.RequestOp.RequestOneofCase.RequestPut when step.RequestPut is { IgnoreLease: false, IgnoreValue: false } put => new PutOperation(Key(put.Key), put.Value.Memory, put.Lease),
+        V3.RequestOp.RequestOneofCase.RequestPut => Of(step.RequestPut),
         V3.RequestOp.RequestOneofCase.RequestDeleteRange => new DeleteOperation(Key(step.RequestDeleteRange.Key), step.RequestDeleteRange.RangeEnd.Memory),
         V3.RequestOp.RequestOneofCase.RequestRange => new RangeOperation(Of(step.RequestRange)),
-        _ => throw FacadeErrors.Make(StatusCode.Unimplemented, "etcdserver: transactions within transactions, and puts that keep a value or a lease within one, are not served"),
+        V3.RequestOp.RequestOneofCase.RequestTxn => new NestedOperation(Of(step.RequestTxn)),
+        _ => throw FacadeErrors.Make(StatusCode.InvalidArgument, "etcdserver: key is not provided"),
     };
 
     /// <summary>What a step came to.</summary>
@@ -93,6 +126,7 @@ internal static class FacadeMessages
     {
         V3.RequestOp.RequestOneofCase.RequestPut => new() { ResponsePut = Put(step.RequestPut.PrevKv, result, revision) },
         V3.RequestOp.RequestOneofCase.RequestDeleteRange => new() { ResponseDeleteRange = Delete(step.RequestDeleteRange.PrevKv, result, revision) },
+        V3.RequestOp.RequestOneofCase.RequestTxn => new() { ResponseTxn = Of(step.RequestTxn, result.Inner!) },
         _ => new() { ResponseRange = Of(step.RequestRange, result, revision) },
     };
 

@@ -8,13 +8,17 @@ namespace KubeSharp.Storage.Facade;
 /// <summary>Leases. Source: etcd API reference, Lease.</summary>
 internal sealed class LeaseService(EmbeddedStore store) : V3.Lease.LeaseBase
 {
+    private const long SecondsMin = 1, SecondsMax = 9_000_000_000;
+
     /// <inheritdoc/>
     public override async Task<V3.LeaseGrantResponse> LeaseGrant(V3.LeaseGrantRequest request, ServerCallContext context)
     {
-        if (request.ID != 0) { throw FacadeErrors.Make(StatusCode.InvalidArgument, "etcdserver: a lease's id is the server's to choose"); }
-        if (request.TTL <= 0) { throw FacadeErrors.Make(StatusCode.OutOfRange, "etcdserver: too large lease TTL"); }
-        var id = await store.GrantLeaseAsync(request.TTL, context.CancellationToken).ConfigureAwait(false);
-        return new() { Header = await HeaderAsync(context).ConfigureAwait(false), ID = id, TTL = request.TTL };
+        if (request.TTL > SecondsMax) { throw FacadeErrors.Make(StatusCode.OutOfRange, "etcdserver: too large lease TTL"); }
+        // Compat: too short a life is made the shortest there is, not refused.
+        var seconds = Math.Max(SecondsMin, request.TTL);
+        if (request.ID != 0 && !await store.TryGrantLeaseAsync(request.ID, seconds).ConfigureAwait(false)) { throw FacadeErrors.Make(StatusCode.FailedPrecondition, "etcdserver: lease already exists"); }
+        var id = request.ID != 0 ? request.ID : await store.GrantLeaseAsync(seconds, context.CancellationToken).ConfigureAwait(false);
+        return new() { Header = await HeaderAsync(context).ConfigureAwait(false), ID = id, TTL = seconds };
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Google.Protobuf;
 using Grpc.Core;
@@ -12,6 +13,7 @@ internal sealed class MaintenanceService(EmbeddedStore store) : V3.Maintenance.M
     /// <summary>The version of etcd whose API is served.</summary>
     public const string Version = "3.5.0";
     private const int BlobBytes = 32 * 1024;
+    private static readonly byte[] _everything = [0];
 
     /// <inheritdoc/>
     public override async Task<V3.StatusResponse> Status(V3.StatusRequest request, ServerCallContext context)
@@ -33,6 +35,41 @@ internal sealed class MaintenanceService(EmbeddedStore store) : V3.Maintenance.M
     /// <summary>No alarm is ever raised: a full disk refuses the write itself.</summary>
     public override async Task<V3.AlarmResponse> Alarm(V3.AlarmRequest request, ServerCallContext context) =>
         new() { Header = FacadeMessages.Header((await store.GetStatusAsync(context.CancellationToken).ConfigureAwait(false)).Revision) };
+
+    /// <inheritdoc/>
+    public override async Task<V3.DefragmentResponse> Defragment(V3.DefragmentRequest request, ServerCallContext context)
+    {
+        try { await store.DefragmentAsync().ConfigureAwait(false); }
+        catch (StoreUnavailableException e) { throw FacadeErrors.Of(e); }
+        return new() { Header = FacadeMessages.Header((await store.GetStatusAsync(context.CancellationToken).ConfigureAwait(false)).Revision) };
+    }
+
+    /// <summary>A hash over all keys, values and revisions up to one: two stores that give the same hold the same.</summary>
+    public override async Task<V3.HashKVResponse> HashKV(V3.HashKVRequest request, ServerCallContext context)
+    {
+        try
+        {
+            var all = await store.RangeAsync(new RangeRequest(_everything, _everything, request.Revision), context.CancellationToken).ConfigureAwait(false);
+            var status = await store.GetStatusAsync(context.CancellationToken).ConfigureAwait(false);
+            return new() { Header = FacadeMessages.Header(all.Revision), Hash = Hash(all.Items), CompactRevision = status.CompactRevision, HashRevision = request.Revision > 0 ? request.Revision : all.Revision };
+        }
+        catch (Exception e) when (FacadeErrors.IsRefusal(e)) { throw FacadeErrors.Of(e); }
+    }
+
+    private static uint Hash(IReadOnlyList<StoredValue> items)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> numbers = stackalloc byte[16];
+        foreach (var item in items)
+        {
+            BinaryPrimitives.WriteInt64BigEndian(numbers, item.ModRevision);
+            BinaryPrimitives.WriteInt64BigEndian(numbers[8..], item.Key.Length);
+            hash.AppendData(numbers);
+            hash.AppendData(item.Key.Span);
+            hash.AppendData(item.Value.Span);
+        }
+        return BinaryPrimitives.ReadUInt32BigEndian(hash.GetHashAndReset());
+    }
 
     /// <summary>The store's file, then the SHA-256 of it, by which clients check what they got.</summary>
     public override async Task Snapshot(V3.SnapshotRequest request, IServerStreamWriter<V3.SnapshotResponse> responseStream, ServerCallContext context)

@@ -35,7 +35,7 @@ public sealed class PodSpecValidationTests
     [InlineData(""","env":[{"name":"A","valueFrom":{"fieldRef":{"fieldPath":"spec.nope"}}}]""", "spec.containers[0].env[0].valueFrom.fieldRef.fieldPath: Unsupported value: \"spec.nope\": supported values: \"metadata.name\", \"metadata.namespace\", \"metadata.uid\", \"spec.nodeName\", \"spec.serviceAccountName\", \"status.hostIP\", \"status.hostIPs\", \"status.podIP\", \"status.podIPs\"")]
     [InlineData(""","env":[{"name":"A","valueFrom":{"secretKeyRef":{"name":"s"}}}]""", "spec.containers[0].env[0].valueFrom.secretKeyRef.key: Required value")]
     [InlineData(""","volumeMounts":[{"name":"v","mountPath":"/a"},{"name":"v","mountPath":"/a"}]""", "spec.containers[0].volumeMounts[1].mountPath: Invalid value: \"/a\": must be unique")]
-    [InlineData(""","volumeMounts":[{"name":"v","mountPath":"/a","subPath":"../x"}]""", "spec.containers[0].volumeMounts[0].subPath: Invalid value: \"../x\": must not contain '..'")]
+    [InlineData(""","volumeMounts":[{"name":"v","mountPath":"/a","subPath":"../x"}]""", "spec.containers[0].volumeMounts.subPath: Invalid value: \"../x\": must not contain '..'")]
     [InlineData(""","livenessProbe":{}""", "spec.containers[0].livenessProbe: Required value: must specify a handler type")]
     [InlineData(""","livenessProbe":{"periodSeconds":5}""", "spec.containers[0].livenessProbe: Required value: must specify a handler type")]
     [InlineData(""","livenessProbe":{"exec":{"command":["a"]},"tcpSocket":{"port":1}}""", "spec.containers[0].livenessProbe.tcpSocket: Forbidden: may not specify more than 1 handler type")]
@@ -53,7 +53,7 @@ public sealed class PodSpecValidationTests
 
     [Theory]
     [InlineData("\"dnsPolicy\":\"X\"", "spec.dnsPolicy: Unsupported value: \"X\": supported values: \"ClusterFirstWithHostNet\", \"ClusterFirst\", \"Default\", \"None\"")]
-    [InlineData("\"dnsPolicy\":\"None\"", "spec.dnsConfig: Required value: must provide at least one DNS nameserver when `dnsPolicy` is None")]
+    [InlineData("\"dnsPolicy\":\"None\"", "spec.dnsConfig: Required value: must provide `dnsConfig` when `dnsPolicy` is None")]
     [InlineData("\"volumes\":[{\"name\":\"v\",\"emptyDir\":{},\"secret\":{\"secretName\":\"s\"}}]", "spec.volumes[0].secret: Forbidden: may not specify more than 1 volume type")]
     [InlineData("\"volumes\":[{\"name\":\"v\"},{\"name\":\"v\"}]", "spec.volumes[1].name: Duplicate value: \"v\"")]
     [InlineData("\"volumes\":[{\"name\":\"v\",\"hostPath\":{\"path\":\"/a/../b\"}}]", "spec.volumes[0].hostPath.path: Invalid value: \"/a/../b\": must not contain '..'")]

@@ -106,6 +106,56 @@ public sealed class EtcdctlTests : IAsyncLifetime
         Assert.Equal("kept"u8.ToArray(), (await store.RangeAsync(new("s"u8.ToArray()), default)).Items.Single().Value.ToArray());
     }
 
+    [Fact]
+    public async Task A_put_keeps_the_value_or_the_lease_that_is_there()
+    {
+        var id = (await RunAsync("lease", "grant", "600")).Split(' ')[1];
+        await RunAsync("put", "kept", "v", "--lease=" + id);
+        Assert.Equal("OK\n", await RunAsync("put", "kept", "w", "--ignore-lease"));
+        Assert.Contains("attached keys([kept])", await RunAsync("lease", "timetolive", id, "--keys"), StringComparison.Ordinal);
+        Assert.Equal("OK\n", await RunAsync("put", "kept", "--ignore-value"));
+        Assert.Equal("w\n", await RunAsync("get", "kept", "--print-value-only"));
+        var (code, _, error) = await FinishAsync(Start("put", "missing", "--ignore-value"), "");
+        Assert.NotEqual(0, code);
+        Assert.Contains("key not found", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_compacted_is_given_back_to_the_disk()
+    {
+        var filling = new string('x', 100_000);
+        for (var i = 0; i < 40; i++) { await RunAsync("put", "d", filling + i); }
+        var before = (await _store.GetStatusAsync(default)).SizeBytes;
+        await RunAsync("compact", "41");
+        Assert.Contains("Finished defragmenting", await RunAsync("defrag"), StringComparison.Ordinal);
+        Assert.InRange((await _store.GetStatusAsync(default)).SizeBytes, 0, before / 2);
+        Assert.Equal(filling + "39\n", await RunAsync("get", "d", "--print-value-only"));
+    }
+
+    [Fact]
+    public async Task A_hash_tells_whether_two_revisions_hold_the_same()
+    {
+        await RunAsync("put", "h", "1");
+        var first = await RunAsync("endpoint", "hashkv");
+        Assert.Equal(first, await RunAsync("endpoint", "hashkv"));
+        await RunAsync("put", "h", "2");
+        Assert.NotEqual(first, await RunAsync("endpoint", "hashkv"));
+    }
+
+    [Fact]
+    public async Task Of_users_and_roles_there_are_none()
+    {
+        Assert.Contains("Authentication Status: false", await RunAsync("auth", "status"), StringComparison.Ordinal);
+        Assert.Equal("", await RunAsync("user", "list"));
+        Assert.Equal("", await RunAsync("role", "list"));
+        var (code, _, error) = await FinishAsync(Start("auth", "enable", "--command-timeout=3s"), "");
+        Assert.NotEqual(0, code);
+        Assert.Contains("root user does not exist", error, StringComparison.Ordinal);
+        (code, _, error) = await FinishAsync(Start("user", "add", "ann", "--no-password"), "");
+        Assert.NotEqual(0, code);
+        Assert.Contains("no users of its own", error, StringComparison.Ordinal);
+    }
+
     private Task<string> RunAsync(params string[] arguments) => RunWithInputAsync("", arguments);
 
     private async Task<string> RunWithInputAsync(string input, string[] arguments)

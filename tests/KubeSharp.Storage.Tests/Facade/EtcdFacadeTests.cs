@@ -15,4 +15,15 @@ public sealed class EtcdFacadeTests
         var refused = await Assert.ThrowsAsync<ArgumentException>(() => EtcdFacade.StartAsync(store, new EtcdFacadeOptions(new IPEndPoint(IPAddress.Any, 0)), default));
         Assert.Contains("needs a certificate", refused.Message);
     }
+
+    [Fact]
+    public async Task A_client_may_choose_the_id_of_a_lease_that_is_not_there_yet()
+    {
+        await using var server = new FacadeServer(TimeProvider.System);
+        await using var store = await server.ConnectAsync();
+        Assert.True(await server.Store!.TryGrantLeaseAsync(4711, 600));
+        Assert.False(await server.Store.TryGrantLeaseAsync(4711, 600));
+        Assert.Equal(600, await store.KeepAliveAsync(4711, default));
+        Assert.Equal(4712, await store.GrantLeaseAsync(600, default));
+    }
 }

@@ -41,6 +41,12 @@ public sealed class ServiceAllocations
     /// <summary>IPv4 and IPv6 where the cluster has such a range, the primary one first.</summary>
     public ImmutableArray<string> Families { get; }
 
+    /// <summary>Of each range, how many addresses are taken and how many free.</summary>
+    public IEnumerable<(string Range, long Taken, long Free)> AddressUse() => _addresses.Select(static a => (a.Range.Network.ToString(), (long)a.Taken.TakenCount, a.Range.Count - a.Taken.TakenCount));
+
+    /// <summary>How many node ports are taken and how many free; one that two protocols have is counted for the one that has more.</summary>
+    public (long Taken, long Free) PortUse() => _ports.Values.Max(static p => p.TakenCount) is var taken ? (taken, PortMax - PortMin + 1 - taken) : default;
+
     /// <summary>Takes what stored services hold, and follows them and the ServiceCIDRs.</summary>
     public IDisposable Follow(IObjects objects)
     {

@@ -19,6 +19,8 @@ public sealed class ServiceRules : KindRules
         _following = new(() => allocations.Follow(objects));
     }
 
+    /// <summary>What services have taken.</summary>
+    public ServiceAllocations Allocations => _allocations;
     /// <inheritdoc/>
     public override NameRule NameRule => NameRule.DnsLabel;
     /// <inheritdoc/>
