@@ -15,7 +15,7 @@ public static class StorageKindValidation
         var (spec, path) = (value.Object("spec"), FieldPath.Of("spec"));
         foreach (var field in (ReadOnlySpan<string>)["attachRequired", "podInfoOnMount", "storageCapacity", "requiresRepublish", "seLinuxMount"])
         {
-            if (!spec.Has(field)) { errors.Required(path.Child(field)); }
+            if (!spec.Has(field)) { errors.Required(path.Child(field == "attachRequired" ? "attachedRequired" : field)); }
         }
         foreach (var mode in spec.Texts("volumeLifecycleModes"))
         {
@@ -24,7 +24,10 @@ public static class StorageKindValidation
         if (spec.Text("fsGroupPolicy") is { Length: > 0 } policy && policy is not ("ReadWriteOnceWithFSType" or "File" or "None")) { errors.NotSupported(path.Child("fsGroupPolicy"), policy, "File", "None", "ReadWriteOnceWithFSType"); }
         Tokens(spec.Items("tokenRequests"), path.Child("tokenRequests"), errors);
         if (spec.Number("nodeAllocatableUpdatePeriodSeconds") is { } period and < UpdatePeriodSecondsMin) { errors.Invalid(path.Child("nodeAllocatableUpdatePeriodSeconds"), period, "must be greater than or equal to 10 seconds"); }
-        Immutability.Check(spec, old?.Object("spec"), path, errors, "attachRequired", "volumeLifecycleModes");
+        if (old is null) { return; }
+        // Compat: the path has another word than the field.
+        if (!Immutability.Same(spec["attachRequired"], old.Object("spec")["attachRequired"])) { errors.Invalid(path.Child("attachedRequired"), spec["attachRequired"], Immutability.Rule); }
+        Immutability.Check(spec, old.Object("spec"), path, errors, "volumeLifecycleModes");
     }
 
     private static void Tokens(ArrayNode requests, FieldPath path, FieldErrors errors)
@@ -89,7 +92,10 @@ public static class StorageKindValidation
         DeviceValidation.Driver(value.Text("driverName"), FieldPath.Of("driverName"), errors);
         if (value.Object("parameters").Count == 0) { errors.Required(FieldPath.Of("parameters"), "must contain at least one key/value pair"); }
         Parameters(value.Object("parameters"), errors);
-        Immutability.Check(value, old, null, errors, "driverName", "parameters");
+        foreach (var field in (ReadOnlySpan<string>)["driverName", "parameters"])
+        {
+            if (old is not null && !Immutability.Same(value[field], old[field])) { errors.Forbidden(FieldPath.Of(field), $"updates to {field} are forbidden."); }
+        }
     }
 
     /// <summary>Parameters of a class of storage.</summary>

@@ -158,13 +158,13 @@ public sealed class DocumentReader(Action<string> unknownField)
         var text = new System.Text.StringBuilder();
         foreach (var step in _path)
         {
-            if (step[0] != IndexMark && text.Length > 0) { text.Append('.'); }
-            text.Append(step[0] == KeyMark ? step.AsSpan(1) : step);
+            if (!step.StartsWith(IndexMark) && text.Length > 0) { text.Append('.'); }
+            text.Append(step.StartsWith(KeyMark) ? step.AsSpan(1) : step);
         }
         return text.ToString();
     }
 
-    private StatusException Wrong(Node value, Schema schema) => Malformed($"json: cannot unmarshal {(value is BooleanNode ? "bool" : value.Kind)}{(value is NumberNode && schema.Kind == SchemaKind.Integer ? " " + value : "")} into Go struct field {_owner}.{string.Join('.', _path.Where(static s => s[0] is not (IndexMark or KeyMark)))} of type {TypeName(schema)}");
+    private StatusException Wrong(Node value, Schema schema) => Malformed($"json: cannot unmarshal {(value is BooleanNode ? "bool" : value.Kind)}{(value is NumberNode && schema.Kind == SchemaKind.Integer ? " " + value : "")} into Go struct field {_owner}.{string.Join('.', _path.Where(static s => !s.StartsWith(IndexMark) && !s.StartsWith(KeyMark)))} of type {TypeName(schema)}");
 
     private static StatusException Malformed(string message) => StatusException.BadRequest(message);
 

@@ -109,7 +109,7 @@ public sealed class EmbeddedStore : IStore
 
     /// <inheritdoc/>
     public ValueTask<StoreStatus> GetStatusAsync(CancellationToken cancellation) =>
-        new(new StoreStatus(_engine.Revision, _engine.CompactRevision, new FileInfo(Path.Combine(_options.Folder, "store.db")).Length));
+        new(new StoreStatus(_engine.Revision, _engine.CompactRevision, Length("store.db") + Length("store.db-wal")));
 
     /// <summary>A lease's time to live when it was granted and what is left of it, in seconds, and the keys bound to it; null: there is no such lease.</summary>
     public (long GrantedSeconds, long LeftSeconds, IReadOnlyList<byte[]> Keys)? FindLease(long leaseId) =>
@@ -159,6 +159,8 @@ public sealed class EmbeddedStore : IStore
         if (!_waiting.Writer.TryWrite(work)) { throw Refusal(); }
         await work.Done.Task.ConfigureAwait(false);
     }
+
+    private long Length(string name) => new FileInfo(Path.Combine(_options.Folder, name)) is { Exists: true } file ? file.Length : 0;
 
     private StoreUnavailableException Refusal() =>
         new(_closing.IsCancellationRequested ? "the data store is closed" : $"the data store has {_options.WaitingMax} writes waiting for the disk");

@@ -10,7 +10,7 @@ namespace KubeSharp.Integration.Tests.Roles;
 /// <summary>An API server by itself, as its configuration files have it: who is let in, what they may do, what is sealed, what is recorded.</summary>
 public sealed class ConfiguredApiServerTests : IDisposable
 {
-    private const string Kubectl = "/usr/local/lib/kubesharp/bin/kubectl";
+    private const string Kubectl = "/usr/local/lib/kubesharp/bin/kubectl", Etcdctl = "/usr/local/lib/kubesharp/bin/etcdctl";
     private readonly string _folder = Directory.CreateTempSubdirectory("ksc-").FullName;
     private Process? _server;
 
@@ -39,6 +39,25 @@ public sealed class ConfiguredApiServerTests : IDisposable
         Assert.Contains("[PASS] 1.2.27", report, StringComparison.Ordinal);
         Assert.Contains("[PASS] 1.2.16", report, StringComparison.Ordinal);
         Assert.Contains("[PASS] 3.2.1", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_embedded_store_is_served_as_etcd_and_retired_versions_are_there_where_flags_say_so()
+    {
+        var (port, etcd) = (FreePort(), FreePort());
+        var pki = ClusterPki.Ensure(Path.Combine(_folder, "pki"), new ClusterPkiOptions { ServerNames = ["localhost"], ServerAddresses = [IPAddress.Loopback] }, TimeProvider.System);
+        WriteKubeconfig(pki, port);
+        WriteConfigurations();
+        Start(port, $"--embedded-etcd-listen=127.0.0.1:{etcd}", "--runtime-config=policy/v1beta1=true");
+        await LocalClusterFixture.AwaitAsync(() => KubectlAsync("get", "--raw", "/readyz"), static s => s == "ok");
+        var versions = await KubectlAsync("api-versions");
+        Assert.Contains("policy/v1beta1\n", versions, StringComparison.Ordinal);
+        Assert.DoesNotContain("extensions/v1beta1\n", versions, StringComparison.Ordinal);
+        await KubectlAsync("create", "configmap", "by-kubectl", "--from-literal=k=v");
+        var stored = await RunAsync(Etcdctl, "--endpoints", $"127.0.0.1:{etcd}", "get", "/registry/configmaps/default/by-kubectl", "--print-value-only");
+        Assert.Contains("\"data\":{\"k\":\"v\"}", stored, StringComparison.Ordinal);
+        await RunAsync(Etcdctl, "--endpoints", $"127.0.0.1:{etcd}", "del", "/registry/configmaps/default/by-kubectl");
+        await LocalClusterFixture.AwaitAsync(() => KubectlAsync("get", "configmap", "by-kubectl"), static s => s.Contains("NotFound", StringComparison.Ordinal));
     }
 
     public void Dispose()
@@ -71,13 +90,13 @@ public sealed class ConfiguredApiServerTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "audit.yaml"), "apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: [{level: Metadata}]\n");
     }
 
-    private void Start(int port)
+    private void Start(int port, params string[] others)
     {
         string[] flags =
         [
             $"--data-dir={_folder}/data", "--bind-address=127.0.0.1", $"--secure-port={port}", $"--client-ca-file={Pki("ca.crt")}", $"--tls-cert-file={Pki("apiserver.crt")}", $"--tls-private-key-file={Pki("apiserver.key")}",
             $"--service-account-signing-key-file={Pki("sa.key")}", $"--encryption-provider-config={_folder}/encryption.yaml", $"--authentication-config={_folder}/authentication.yaml",
-            $"--authorization-config={_folder}/authorization.yaml", $"--audit-policy-file={_folder}/audit.yaml", $"--audit-log-path={_folder}/audit.log", "--tls-min-version=VersionTLS13",
+            $"--authorization-config={_folder}/authorization.yaml", $"--audit-policy-file={_folder}/audit.yaml", $"--audit-log-path={_folder}/audit.log", "--tls-min-version=VersionTLS13", .. others,
         ];
         _server = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"exec \"$0\" \"$@\" >>{_folder}/server.log 2>&1", LocalClusterFixture.Binary, "apiserver", .. flags]))!;
     }
