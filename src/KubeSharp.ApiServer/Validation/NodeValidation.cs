@@ -1,6 +1,5 @@
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
-using KubeSharp.Machinery.Selectors;
 using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.ApiServer.Validation;
@@ -12,7 +11,8 @@ public static class NodeValidation
     public static void Check(ObjectNode node, ObjectNode? old, FieldErrors errors)
     {
         var (spec, path) = (node.Object("spec"), FieldPath.Of("spec"));
-        Taints(spec.Items("taints"), path.Child("taints"), errors);
+        // Compat: told as if taints stood in the metadata.
+        Taints(spec.Items("taints"), FieldPath.Of("metadata").Child("taints"), errors);
         // Compat: where the two differ, the single one counts.
         var ranges = spec.Text("podCIDR") is { Length: > 0 } single && spec.Items("podCIDRs") is var given && (given.Count == 0 || given[0] is not StringNode first || first.Value != single) ? ArrayNode.Of(single) : spec.Items("podCIDRs");
         if (ranges.Count > 2 || (ranges.Count == 2 && IsV6(ranges[0]) == IsV6(ranges[1]))) { errors.Invalid(path.Child("podCIDRs"), ranges, "may specify no more than one CIDR for each IP family"); }
@@ -32,10 +32,10 @@ public static class NodeValidation
         {
             var (key, value, effect) = (taints[i].Text("key"), taints[i].Text("value"), taints[i].Text("effect"));
             Names.Check(Names.Qualified(key), path.Index(i).Child("key"), key, errors);
-            if (!LabelNames.IsLabelValue(value)) { errors.Invalid(path.Index(i).Child("value"), value, LabelNames.LabelValueRule); }
+            Names.Check(Names.LabelValue(value), path.Index(i).Child("value"), value, errors);
             if (effect.Length == 0) { errors.Required(path.Index(i).Child("effect")); }
             else if (effect is not ("NoSchedule" or "PreferNoSchedule" or "NoExecute")) { errors.NotSupported(path.Index(i).Child("effect"), effect, "NoSchedule", "PreferNoSchedule", "NoExecute"); }
-            if (!seen.Add((key, effect))) { errors.Duplicate(path.Index(i), taints[i]); }
+            if (!seen.Add((key, effect))) { errors.Duplicate(path.Index(i), taints[i], "taints must be unique by key and effect pair"); }
         }
     }
 }

@@ -38,9 +38,13 @@ public static class ServiceValidation
                 if (type != "ClusterIP" && spec.Text("clusterIP") == "None") { errors.Invalid(path.Child("clusterIPs").Index(0), "None", $"may not be set to 'None' for {type} services"); }
                 break;
             case "ExternalName":
-                if (spec.Items("clusterIPs").Count > 0 || spec.Text("clusterIP").Length > 0) { errors.Forbidden(path.Child("clusterIPs"), "may not be set when `type` is ExternalName"); }
+                if (spec.Items("clusterIPs").Count > 0 || spec.Text("clusterIP").Length > 0) { errors.Forbidden(path.Child("clusterIPs"), "may not be set for ExternalName services"); }
+                foreach (var field in (ReadOnlySpan<string>)["ipFamilies", "ipFamilyPolicy"])
+                {
+                    if (spec.Items(field).Count > 0 || spec.Text(field).Length > 0) { errors.Forbidden(path.Child(field), "may not be set for ExternalName services"); }
+                }
                 var name = spec.Text("externalName").TrimEnd('.');
-                if (name.Length == 0) { errors.Required(path.Child("externalName"), "must provide a value"); }
+                if (name.Length == 0) { errors.Required(path.Child("externalName")); }
                 else { Names.Check(Names.Subdomain(name), path.Child("externalName"), spec.Text("externalName"), errors); }
                 break;
             default:
@@ -121,6 +125,7 @@ public static class ServiceValidation
 
     private static void CheckUpdate(ObjectNode spec, ObjectNode old, FieldPath path, FieldErrors errors)
     {
+        if (ServiceDefaults.NeedsHealthPort(old) && ServiceDefaults.NeedsHealthPort(spec) && spec.Number("healthCheckNodePort") is { } port and not 0 && port != old.Number("healthCheckNodePort")) { errors.Forbidden(path.Child("healthCheckNodePort"), Immutability.Rule); }
         if (!ServiceDefaults.NeedsClusterIP(old) || !ServiceDefaults.NeedsClusterIP(spec)) { return; }
         var (now, before) = (spec.Items("clusterIPs"), old.Items("clusterIPs"));
         if (before.Count > 0 && (now.Count == 0 || !now[0].Equals(before[0]))) { errors.Invalid(path.Child("clusterIPs").Index(0), now, "may not change once set"); }

@@ -10,15 +10,15 @@ public static class WorkloadValidation
 {
     private const string NotNegative = "must be greater than or equal to 0";
 
-    /// <summary>The template of any of them: its labels, annotations and spec.</summary>
-    public static void Template(ObjectNode spec, FieldPath path, FieldErrors errors)
+    /// <summary>The template of any of them: its labels, annotations and spec. The kind is what upstream calls it by: a Deployment's is that of its ReplicaSets.</summary>
+    public static void Template(ObjectNode spec, string kind, FieldPath path, FieldErrors errors)
     {
         var (template, at) = (spec.Object("template"), path.Child("template"));
         if (!spec.Has("template")) { errors.Required(at); return; }
         TemplateMetadata(template, at, errors);
         PodSpecValidation.Check(WithClaims(template.Object("spec"), spec), at.Child("spec"), PodSpecValidation.Kind.Template, errors);
         if (template.Object("spec").Text("restartPolicy") is "OnFailure" or "Never") { errors.NotSupported(at.Child("spec").Child("restartPolicy"), template.Object("spec").Text("restartPolicy"), "Always"); }
-        if (template.Object("spec").Has("activeDeadlineSeconds")) { errors.Forbidden(at.Child("spec").Child("activeDeadlineSeconds"), "activeDeadlineSeconds in ReplicaSet is not Supported"); }
+        if (template.Object("spec").Has("activeDeadlineSeconds")) { errors.Forbidden(at.Child("spec").Child("activeDeadlineSeconds"), $"activeDeadlineSeconds in {kind} is not Supported"); }
     }
 
     // The claims of a StatefulSet become volumes of its pods, which containers may mount by their names.

@@ -29,7 +29,7 @@ public sealed class FieldErrors
     }
 
     /// <summary>The value must differ from those before it.</summary>
-    public void Duplicate(FieldPath path, Node? value) => Add("FieldValueDuplicate", path, $"Duplicate value: {Print(value)}", "");
+    public void Duplicate(FieldPath path, Node? value, string detail = "") => Add("FieldValueDuplicate", path, $"Duplicate value: {Print(value)}", detail);
 
     /// <summary>The value names something that is not there.</summary>
     public void NotFound(FieldPath path, Node? value) => Add("FieldValueNotFound", path, $"Not found: {Print(value)}", "");

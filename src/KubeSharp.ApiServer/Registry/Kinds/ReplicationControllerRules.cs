@@ -6,7 +6,7 @@ using KubeSharp.Machinery.Statuses;
 namespace KubeSharp.ApiServer.Registry.Kinds;
 
 /// <summary>ReplicationControllers. Source: ReplicationController.</summary>
-public sealed class ReplicationControllerRules() : WorkloadRules("replicationcontrollers", ObjectNode.Of(("replicas", 0)))
+public sealed class ReplicationControllerRules() : WorkloadRules("replicationcontrollers", ObjectNode.Of(("replicas", 0)), "ReplicationController")
 {
     // Compat: the oldest kinds leave their pods behind where the request does not say otherwise.
     /// <inheritdoc/>

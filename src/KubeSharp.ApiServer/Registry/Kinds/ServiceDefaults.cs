@@ -62,7 +62,12 @@ public static class ServiceDefaults
     public static ObjectNode DropOfOldType(ObjectNode spec, ObjectNode old)
     {
         bool Same(string field) => (spec[field] ?? NullNode.Instance).Equals(old[field] ?? NullNode.Instance);
-        if (NeedsClusterIP(old) && !NeedsClusterIP(spec) && Same("clusterIP")) { spec = spec.Remove("clusterIP").Remove("clusterIPs").Remove("ipFamilies").Remove("ipFamilyPolicy").Remove("internalTrafficPolicy"); }
+        if (NeedsClusterIP(old) && !NeedsClusterIP(spec))
+        {
+            if (Same("clusterIP")) { spec = spec.Remove("clusterIP").Remove("clusterIPs").Remove("internalTrafficPolicy"); }
+            if (Same("ipFamilies")) { spec = spec.Remove("ipFamilies"); }
+            if (Same("ipFamilyPolicy")) { spec = spec.Remove("ipFamilyPolicy"); }
+        }
         if (NeedsNodePorts(old) && !NeedsNodePorts(spec))
         {
             var given = old.Items("ports").Select(static p => p.Number("nodePort")).ToHashSet();

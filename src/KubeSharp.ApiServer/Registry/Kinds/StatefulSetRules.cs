@@ -5,7 +5,7 @@ using KubeSharp.Machinery.Statuses;
 namespace KubeSharp.ApiServer.Registry.Kinds;
 
 /// <summary>StatefulSets. Source: StatefulSets.</summary>
-public sealed class StatefulSetRules() : WorkloadRules("statefulsets.apps", ObjectNode.Of(("replicas", 0), ("availableReplicas", 0)))
+public sealed class StatefulSetRules() : WorkloadRules("statefulsets.apps", ObjectNode.Of(("replicas", 0), ("availableReplicas", 0)), "StatefulSet")
 {
     /// <inheritdoc/>
     protected override ObjectNode DefaultSpec(ObjectNode value) => value.Edit("spec", static spec => spec

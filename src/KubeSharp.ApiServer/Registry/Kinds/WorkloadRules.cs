@@ -6,7 +6,7 @@ using KubeSharp.Machinery.Statuses;
 namespace KubeSharp.ApiServer.Registry.Kinds;
 
 /// <summary>What Deployments, ReplicaSets, StatefulSets, DaemonSets and ReplicationControllers share: a pod template, a status, a generation.</summary>
-public abstract class WorkloadRules(string resource, ObjectNode status) : KindRules(resource)
+public abstract class WorkloadRules(string resource, ObjectNode status, string templateOf = "ReplicaSet") : KindRules(resource)
 {
     /// <inheritdoc/>
     public override bool HasStatus => true;
@@ -23,7 +23,7 @@ public abstract class WorkloadRules(string resource, ObjectNode status) : KindRu
         Check(value.Object("spec"), old?.Object("spec"), FieldPath.Of("spec"), errors);
         // What was let in once stays valid.
         if (old is not null && value.Object("spec").Object("template").Equals(old.Object("spec").Object("template"))) { return; }
-        WorkloadValidation.Template(value.Object("spec"), FieldPath.Of("spec"), errors);
+        WorkloadValidation.Template(value.Object("spec"), templateOf, FieldPath.Of("spec"), errors);
     }
 
     /// <inheritdoc/>

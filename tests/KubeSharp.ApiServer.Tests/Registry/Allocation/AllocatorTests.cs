@@ -1,4 +1,6 @@
+using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.Registry.Allocation;
+using KubeSharp.Machinery.Documents;
 
 namespace KubeSharp.ApiServer.Tests.Registry.Allocation;
 
@@ -53,4 +55,43 @@ public sealed class AllocatorTests
     [InlineData("::1")]
     [InlineData("no address")]
     public void What_is_not_of_the_range_has_no_offset(string address) => Assert.Null(AddressRange.Parse("10.96.0.0/12").OffsetOf(address));
+
+    [Fact]
+    public void What_a_write_in_flight_has_taken_is_taken_in_a_range_that_comes_meanwhile()
+    {
+        var allocations = new ServiceAllocations([AddressRange.Parse("10.96.0.0/16")], 30000, 32767, new Random(1));
+        var ranges = new Ranges();
+        allocations.Follow(ranges);
+        Assert.Null(allocations.TakeAddressError("10.96.0.50", "in flight"));
+        ranges.Add("10.96.0.0/24");
+        Assert.Equal("provided IP is already allocated", allocations.TakeAddressError("10.96.0.50", "another"));
+        allocations.ReleaseAddress("10.96.0.50", "in flight");
+        Assert.Null(allocations.TakeAddressError("10.96.0.50", "another"));
+    }
+
+    // No services, and ServiceCIDRs that come when they are told to.
+    private sealed class Ranges : IObjects, IDisposable
+    {
+        private Action<ObjectChange> _handler = static _ => { };
+
+        public void Add(string cidr) => _handler(new ObjectChange(null, (ObjectNode)Node.Parse($$$"""{"metadata":{"name":"added"},"spec":{"cidrs":["{{{cidr}}}"]}}""")));
+
+        public ResourceDefinition Definition(string resource) => throw new NotSupportedException();
+
+        public ObjectNode? Get(string resource, string ns, string name) => null;
+
+        public IReadOnlyList<ObjectNode> List(string resource, string ns = "") => [];
+
+        public IDisposable Subscribe(string resource, Action<ObjectChange> handler)
+        {
+            if (resource.StartsWith("servicecidrs", StringComparison.Ordinal)) { _handler = handler; }
+            return this;
+        }
+
+        public ValueTask<ObjectNode> CreateAsync(string resource, ObjectNode value, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public ValueTask<ObjectNode?> UpdateAsync(string resource, string ns, string name, Func<ObjectNode, ObjectNode?> change, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public void Dispose() { }
+    }
 }
