@@ -64,10 +64,16 @@ internal sealed class AnswerBody(HttpContext http) : IAsyncDisposable
             await _gzip.WriteAsync(part, http.RequestAborted).ConfigureAwait(false);
             return;
         }
-        System.Buffers.BuffersExtensions.Write(http.Response.BodyWriter, part.Span);
-        _unflushed += part.Length;
-        if (_unflushed < FlushBytes) { return; }
-        _unflushed = 0;
-        await http.Response.BodyWriter.FlushAsync(http.RequestAborted).ConfigureAwait(false);
+        // In slices: of what the client does not take, no more than one is held.
+        while (part.Length > 0)
+        {
+            var slice = part[..Math.Min(part.Length, FlushBytes - _unflushed)];
+            System.Buffers.BuffersExtensions.Write(http.Response.BodyWriter, slice.Span);
+            part = part[slice.Length..];
+            _unflushed += slice.Length;
+            if (_unflushed < FlushBytes) { return; }
+            _unflushed = 0;
+            await http.Response.BodyWriter.FlushAsync(http.RequestAborted).ConfigureAwait(false);
+        }
     }
 }

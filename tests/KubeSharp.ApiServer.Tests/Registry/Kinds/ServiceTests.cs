@@ -75,7 +75,7 @@ public sealed class ServiceTests(ClusterFixture cluster) : IClassFixture<Cluster
     [Theory]
     [InlineData("""{"type":"ClusterIP"}""", "spec.ports: Required value")]
     [InlineData("""{"type":"Nope","ports":[{"port":80}]}""", "spec.type: Unsupported value: \"Nope\": supported values: \"ClusterIP\", \"ExternalName\", \"LoadBalancer\", \"NodePort\"")]
-    [InlineData("""{"type":"ExternalName"}""", "spec.externalName: Required value: must provide a value")]
+    [InlineData("""{"type":"ExternalName"}""", "spec.externalName: Required value")]
     [InlineData("""{"ports":[{"port":0}]}""", "spec.ports[0].port: Invalid value: 0: must be between 1 and 65535, inclusive")]
     [InlineData("""{"ports":[{"port":80,"nodePort":30001}]}""", "spec.ports[0].nodePort: Forbidden: may not be used when `type` is 'ClusterIP'")]
     [InlineData("""{"sessionAffinity":"X","ports":[{"port":80}]}""", "spec.sessionAffinity: Unsupported value: \"X\": supported values: \"ClientIP\", \"None\"")]

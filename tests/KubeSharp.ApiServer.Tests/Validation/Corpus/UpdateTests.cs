@@ -102,8 +102,12 @@ public sealed class UpdateTests(ClusterFixture cluster) : IClassFixture<ClusterF
     {
         var seed = Samples.Seeds[kind];
         if (!cluster.Server.Server.Objects.List("serviceaccounts").Any()) { await cluster.Server.SendAsync("POST", "/api/v1/namespaces/default/serviceaccounts", """{"metadata":{"name":"default"}}"""); }
-        var (code, answer) = await cluster.Server.SendAsync("POST", Samples.PathOf(seed), seed.ToString());
-        Assert.True(code is 201 or 409, answer.ToString());
-        return await cluster.Server.SendAsync("PATCH", $"{Samples.PathOf(seed)}/{seed.TextAt("metadata", "name")}{(isDry ? "?dryRun=All" : "")}", patch, "application/merge-patch+json");
+        var path = $"{Samples.PathOf(seed)}/{seed.TextAt("metadata", "name")}";
+        if ((await cluster.Server.SendAsync("GET", path)).Code == 404)
+        {
+            var (code, answer) = await cluster.Server.SendAsync("POST", Samples.PathOf(seed), seed.ToString());
+            Assert.True(code == 201, answer.ToString());
+        }
+        return await cluster.Server.SendAsync("PATCH", $"{path}{(isDry ? "?dryRun=All" : "")}", patch, "application/merge-patch+json");
     }
 }
