@@ -122,7 +122,7 @@ public static class ContainerValidation
             if (port.Number("hostPort") is { } host and not 0)
             {
                 if (Names.Port(host) is { } wrong) { errors.Invalid(at.Child("hostPort"), host, wrong); }
-                else if (isHostNetwork && host != port.Number("containerPort")) { errors.Invalid(at.Child("containerPort"), port.Number("containerPort") ?? 0, "must match `hostPort` when `hostNetwork` is true"); }
+                else if (isHostNetwork && host != port.Number("containerPort")) { errors.Invalid(at.Child("hostPort"), host, "must match `containerPort` when `hostNetwork` is true"); }
             }
             if (port.Text("protocol").Length == 0) { errors.Required(at.Child("protocol")); }
             else { OneOfOrNone(port, "protocol", at, errors, "SCTP", "TCP", "UDP"); }

@@ -23,6 +23,7 @@ public static class PodSpecValidation
     {
         var volumes = VolumeValidation.CheckAll(spec.Items("volumes"), path.Child("volumes"), errors);
         ContainerValidation.CheckAll(spec, volumes, path, kind == Kind.Pod, errors);
+        PodResourcesValidation.Check(spec, path.Child("resources"), kind == Kind.Pod, errors);
         OneOf(spec, "restartPolicy", path, errors, "Always", "OnFailure", "Never");
         OneOf(spec, "dnsPolicy", path, errors, "ClusterFirstWithHostNet", "ClusterFirst", "Default", "None");
         Labels.Check(spec.Object("nodeSelector"), path.Child("nodeSelector"), errors);

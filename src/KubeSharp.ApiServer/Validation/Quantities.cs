@@ -55,6 +55,9 @@ public static class Quantities
     /// <summary>A resource of Kubernetes itself: no prefix, or one of kubernetes.io.</summary>
     public static bool IsNative(string name) => !name.Contains('/', StringComparison.Ordinal) || name.Contains("kubernetes.io/", StringComparison.Ordinal);
 
+    /// <summary>A resource that a pod may ask for as a whole.</summary>
+    public static bool IsOfPod(string name) => name is "cpu" or "memory" || IsHugePages(name);
+
     private static bool IsHugePages(string name) => name.StartsWith("hugepages-", StringComparison.Ordinal);
 
     private static bool IsWhole(string name) => !IsNative(name) || name is "pods" or "services" or "replicationcontrollers" or "resourcequotas" or "secrets" or "configmaps" or "persistentvolumeclaims" or "services.nodeports" or "services.loadbalancers";

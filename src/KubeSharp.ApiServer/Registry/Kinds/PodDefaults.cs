@@ -1,3 +1,5 @@
+using KubeSharp.ApiServer.Admission;
+using KubeSharp.ApiServer.Validation;
 using KubeSharp.Machinery.Documents;
 
 namespace KubeSharp.ApiServer.Registry.Kinds;
@@ -11,8 +13,7 @@ public static class PodDefaults
     /// <summary>A pod: those of a spec and what only a pod gets.</summary>
     public static ObjectNode Pod(ObjectNode pod) => pod.Edit("spec", static spec => Spec(spec)
         .Fill("enableServiceLinks", true)
-        .EditItems("containers", RequestsFromLimits).EditItems("initContainers", RequestsFromLimits)
-        .Edit("resources", static r => RequestsFromLimits(ObjectNode.Of(("resources", r))).Object("resources")));
+        .EditItems("containers", RequestsFromLimits).EditItems("initContainers", RequestsFromLimits)).Edit("spec", PodRequests);
 
     /// <summary>A PodTemplateSpec.</summary>
     public static ObjectNode Template(ObjectNode template) => template.Fill("metadata", ObjectNode.Empty).Edit("spec", Spec);
@@ -69,6 +70,19 @@ public static class PodDefaults
         foreach (var (name, limit) in resources.Object("limits").Fields) { requests = requests.Fill(name, limit); }
         return requests.Count == 0 ? resources : resources.Set("requests", requests);
     });
+
+    // What a pod with amounts of its own does not ask for it asks for by its containers, or else by its limits. Source: KEP-2837.
+    private static ObjectNode PodRequests(ObjectNode spec)
+    {
+        if (!spec.Has("resources")) { return spec; }
+        var (resources, requests) = (spec.Object("resources"), spec.Object("resources").Object("requests"));
+        foreach (var (name, amount) in PodAmounts.Total(spec.Remove("resources").Remove("overhead"), "requests").Fields)
+        {
+            if (Quantities.IsOfPod(name)) { requests = requests.Fill(name, amount); }
+        }
+        foreach (var (name, limit) in resources.Object("limits").Fields) { requests = requests.Fill(name, limit); }
+        return requests.Count == 0 ? spec : spec.Set("resources", resources.Set("requests", requests));
+    }
 
     private static ObjectNode Volume(ObjectNode volume)
     {

@@ -25,6 +25,24 @@ public sealed class PodTests(ClusterFixture cluster) : IClassFixture<ClusterFixt
         Assert.Equal(2, ((NumberNode)pod.At("metadata", "generation")!).Integer);
     }
 
+    [Fact]
+    public async Task A_pod_with_amounts_of_its_own_asks_for_what_its_containers_do()
+    {
+        var path = await PodAsync("""{"resources":{"limits":{"cpu":"2","memory":"1Gi"}},"containers":[{"name":"a","image":"i","resources":{"requests":{"cpu":"500m"}}},{"name":"b","image":"i","resources":{"requests":{"cpu":"250m"}}}]}""");
+        var pod = (await cluster.Server.SendAsync("GET", path)).Body;
+        Assert.Equal(("750m", "1Gi"), (pod.TextAt("spec", "resources", "requests", "cpu"), pod.TextAt("spec", "resources", "requests", "memory")));
+    }
+
+    [Theory]
+    [InlineData("""{"resources":{"requests":{"cpu":"1"}},"containers":[{"name":"a","image":"i","resources":{"requests":{"cpu":"2"}}}]}""", "spec.resources.requests[cpu]: Invalid value: \"1\": must be greater than or equal to aggregate container requests of 2")]
+    [InlineData("""{"resources":{"limits":{"cpu":"1"}},"containers":[{"name":"a","image":"i","resources":{"requests":{"cpu":"1"},"limits":{"cpu":"2"}}}]}""", "spec.resources.containers[0][cpu].limits: Invalid value: \"2\": must be less than or equal to pod limits of 1")]
+    public async Task A_container_takes_no_more_than_its_pod(string spec, string cause)
+    {
+        var (code, refused) = await cluster.Server.SendAsync("POST", $"/api/v1/namespaces/{await cluster.NamespaceAsync()}/pods", $$"""{"metadata":{"name":"p"},"spec":{{spec}}}""");
+        Assert.Equal(422, code);
+        Assert.Contains(cause, refused.TextAt("message"));
+    }
+
     [Theory]
     [InlineData("""{"spec":{"nodeName":"n1"}}""")]
     [InlineData("""{"spec":{"restartPolicy":"Never"}}""")]
