@@ -3,7 +3,9 @@ using System.IO.Pipelines;
 using System.Text;
 using KubeSharp.Cli.Streaming;
 using KubeSharp.Cli.Describing;
+using KubeSharp.Client.Rest;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.Cli.Commands;
 
@@ -49,7 +51,7 @@ internal static class CopyCommand
         var (pod, container) = await PodAsync(context, target);
         var rest = (await context.SettingsAsync()).Rest;
         await using var error = Terminal.ErrorStream();
-        var isFolder = await new RemoteCommand(rest, null, Stream.Null, Stream.Null, false).RunAsync(ExecPath(pod, container, ["test", "-d", target.Path], withInput: false), AllowsSockets(context), context.Cancellation) == 0;
+        var isFolder = await IsFolderAsync(context, rest, pod, container, target.Path);
         var destination = isFolder ? $"{target.Path.TrimEnd('/')}/{Path.GetFileName(Path.GetFullPath(path))}" : target.Path;
         var folder = destination.LastIndexOf('/') is var at && at > 0 ? destination[..at] : at == 0 ? "/" : ".";
         var pipe = new Pipe();
@@ -58,6 +60,13 @@ internal static class CopyCommand
         var code = await new RemoteCommand(rest, pipe.Reader.AsStream(), context.Terminal.OutBytes, error, false).RunAsync(ExecPath(pod, container, command, withInput: true), AllowsSockets(context), context.Cancellation);
         await packing;
         return code == 0 ? 0 : throw new CliException($"command terminated with exit code {code}", code, isPlain: true);
+    }
+
+    // A container without test(1) cannot tell: the destination is taken for a file.
+    private static async Task<bool> IsFolderAsync(CommandContext context, RestConfig rest, ObjectNode pod, string container, string path)
+    {
+        try { return await new RemoteCommand(rest, null, Stream.Null, Stream.Null, false).RunAsync(ExecPath(pod, container, ["test", "-d", path], withInput: false), AllowsSockets(context), context.Cancellation) == 0; }
+        catch (Exception e) when (e is CliException or StatusException or IOException) { return false; }
     }
 
     private static async Task PackAsync(string path, string name, PipeWriter to, CancellationToken cancellation)

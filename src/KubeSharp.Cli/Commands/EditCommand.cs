@@ -26,8 +26,10 @@ internal static class EditCommand
         reader.ThrowFailures();
         return await EditAsync(context, items, static i => (ObjectNode)ObjectPrinter.Shown(i.Object, false), async (item, before, after) =>
         {
+            if (context.Flags.Bool("save-config")) { after = LastApplied.Annotated(after); }
             var (patch, type) = KindSchemas.Of(item.Type.Group, item.Type.Version, item.Type.Kind) is { } schema
                 ? (ThreeWay.Strategic(before, after, before, schema), Patches.StrategicType) : (ThreeWay.Merge(before, after, before), Patches.MergeType);
+            if (context.Flags.Bool("output-patch")) { context.Out.WriteLine($"Patch: {JsonText.Of(patch, 0)}"); }
             var path = item.Type.PathOf(item.Namespace, item.Name, context.Flags.Text("subresource"));
             context.Report(await (await context.ServerAsync()).CallAsync(HttpMethod.Patch, path + context.ChangeQuery("kubectl-edit", validates: true), patch.ToUtf8(), type, context.Cancellation), "edited");
         });
@@ -62,27 +64,48 @@ internal static class EditCommand
             var isJson = context.Flags.Text("output") == "json";
             var text = isJson ? JsonText.Of(before) + "\n" : Yaml.Write(JsonText.Sorted(before));
             var problem = "";
-            for (var attempt = 1; ; attempt++)
+            for (var attempt = 1; attempt <= AttemptsMax; attempt++)
             {
                 var edited = await InEditorAsync(context, (isJson ? "" : Header + problem) + text, isJson ? ".json" : ".yaml");
                 var body = string.Join('\n', edited.Split('\n').Where(static l => !l.StartsWith('#')));
                 if (body.Trim().Length == 0) { context.Error.WriteLine("Edit cancelled, saved file was empty."); return 0; }
+                if (body.Trim() == text.Trim() && problem.Length > 0) { throw Unsaved(context, body, isJson ? ".json" : ".yaml"); }
                 if (body.Trim() == text.Trim() && !runsUnchanged) { context.Error.WriteLine("Edit cancelled, no changes made."); return 0; }
                 try
                 {
-                    var after = ManifestReader.Objects(body, "edited")[0];
+                    var after = await ReadAsync(context, body);
                     await save(item, before, after);
                     break;
                 }
-                catch (Exception e) when (e is StatusException or CliException && attempt < AttemptsMax)
+                catch (CliException e) { problem = Commented($"The edited file had a syntax error: {e.Message}"); }
+                catch (StatusException e)
                 {
-                    if (body.Trim() == text.Trim() && attempt > 1) { throw; }
-                    problem = string.Concat(FailureText.Of(e).Split('\n').Select(static l => $"# {l}\n")) + "#\n";
-                    text = body;
+                    context.Error.WriteLine($"error: {item.Type.Qualified} \"{item.Name}\" is invalid");
+                    problem = Commented($"{item.Type.Qualified} \"{item.Name}\" was not valid:\n* {e.Message}");
                 }
+                text = body;
             }
         }
         return 0;
+    }
+
+    // What was written, of a kind that the server has.
+    private static async Task<ObjectNode> ReadAsync(CommandContext context, string body)
+    {
+        var after = ManifestReader.Objects(body, "edited-file")[0];
+        await (await context.ReaderAsync()).ItemAsync(after, "edited-file", new Selection { IsLocal = true }, context.Cancellation);
+        return after;
+    }
+
+    private static string Commented(string text) => string.Concat(text.Split('\n').Select(static l => $"# {l}\n")) + "#\n";
+
+    // What somebody has written is not thrown away.
+    private static CliException Unsaved(CommandContext context, string body, string ending)
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"kubectl-edit-{context.Terminal.Random.Next()}{ending}");
+        using (var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite })) { file.Write(System.Text.Encoding.UTF8.GetBytes(body)); }
+        context.Error.WriteLine($"A copy of your changes has been stored to \"{path}\"");
+        return new CliException("Edit cancelled, no valid changes were saved.");
     }
 
     private static async Task<string> InEditorAsync(CommandContext context, string text, string ending)
@@ -95,13 +118,20 @@ internal static class EditCommand
         }
         try
         {
-            var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false };
-            foreach (var argument in new[] { "-c", $"{editor} \"$1\"", "sh", path }) { start.ArgumentList.Add(argument); }
-            using var process = Process.Start(start)!;
+            // A shell only where the editor is more than a program's name.
+            var start = editor.AsSpan().IndexOfAny(" \"'\\$;|&<>") < 0 ? new ProcessStartInfo(editor, [path]) : new ProcessStartInfo("/bin/sh", ["-c", $"{editor} \"$1\"", "sh", path]);
+            start.UseShellExecute = false;
+            using var process = Started(start, editor);
             await process.WaitForExitAsync(context.Cancellation);
             if (process.ExitCode != 0) { throw new CliException($"there was a problem with the editor \"{editor}\""); }
             return await File.ReadAllTextAsync(path, context.Cancellation);
         }
         finally { File.Delete(path); }
+    }
+
+    private static Process Started(ProcessStartInfo start, string editor)
+    {
+        try { return Process.Start(start)!; }
+        catch (System.ComponentModel.Win32Exception) { throw new CliException($"there was a problem with the editor \"{editor}\""); }
     }
 }

@@ -38,7 +38,7 @@ internal static class ClassDescribers
         if (conditions.Length > 0)
         {
             sheet.Line(0, "Status:").Line(0, "Conditions:").Line(1, "Type\tStatus\tLastTransitionTime\tReason\tMessage").Line(1, "----\t------\t------------------\t------\t-------");
-            foreach (var x in conditions) { sheet.Line(1, $"{x.Text("type")} \t{x.Text("status")} \t{DescribeParts.Time(x.Text("lastTransitionTime"))} \t{x.Text("reason")} \t{x.Text("message")}"); }
+            foreach (var x in conditions) { sheet.Line(1, $"{x.Text("type")}\t{x.Text("status")}\t{DescribeParts.Time(x.Text("lastTransitionTime"))}\t{x.Text("reason")}\t{x.Text("message")}"); }
         }
         await context.EventsAsync();
     }

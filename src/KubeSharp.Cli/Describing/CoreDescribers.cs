@@ -30,8 +30,8 @@ internal static class CoreDescribers
         }
         var limits = await context.ListAsync($"/api/v1/namespaces/{context.Item.Name}/limitranges");
         if (limits.Count == 0) { sheet.Line(0, "\nNo LimitRange resource."); return; }
-        sheet.Line(0, "\nResource Limits").Line(1, "Type\tResource\tMin\tMax\tDefault Request\tDefault Limit\tMax Limit/Request Ratio").Line(1, "----\t--------\t---\t---\t---------------\t-------------\t-----------------------");
-        foreach (var range in limits) { Ranges(sheet, range, 1); }
+        sheet.Line(0, "\nResource Limits").Line(0, " Type\tResource\tMin\tMax\tDefault Request\tDefault Limit\tMax Limit/Request Ratio").Line(0, " ----\t--------\t---\t---\t---------------\t-------------\t-----------------------");
+        foreach (var range in limits) { Ranges(sheet, range, " "); }
     }
 
     /// <summary>Describes a service with its endpoints.</summary>
@@ -56,6 +56,7 @@ internal static class CoreDescribers
             var name = port.TextOr("<unset>", "name");
             sheet.Line(0, $"Port:\t{name}\t{port.Text("port")}/{port.Text("protocol")}");
             sheet.Line(0, $"TargetPort:\t{port.Text("targetPort")}/{port.Text("protocol")}");
+            if (port.Text("appProtocol") is { Length: > 0 } protocol) { sheet.Field(0, "AppProtocol", protocol); }
             if (port.Number("nodePort") > 0) { sheet.Line(0, $"NodePort:\t{name}\t{port.Text("nodePort")}/{port.Text("protocol")}"); }
             sheet.Line(0, $"Endpoints:\t{Addresses(slices, port.Text("name"))}");
         }
@@ -166,18 +167,18 @@ internal static class CoreDescribers
     {
         context.Sheet.Field(0, "Name", context.Item.Name).Field(0, "Namespace", context.Item.Namespace);
         context.Sheet.Line(0, "Type\tResource\tMin\tMax\tDefault Request\tDefault Limit\tMax Limit/Request Ratio").Line(0, "----\t--------\t---\t---\t---------------\t-------------\t-----------------------");
-        Ranges(context.Sheet, context.Object, 0);
+        Ranges(context.Sheet, context.Object, "");
         return Task.CompletedTask;
     }
 
-    private static void Ranges(Sheet sheet, Node range, int level)
+    private static void Ranges(Sheet sheet, Node range, string lead)
     {
         string[] fields = ["min", "max", "defaultRequest", "default", "maxLimitRequestRatio"];
         foreach (var limit in range.Items("spec", "limits"))
         {
             foreach (var resource in fields.SelectMany(f => (limit.At(f) as ObjectNode ?? ObjectNode.Empty).Select(static r => r.Key)).Distinct().Order(StringComparer.Ordinal))
             {
-                sheet.Line(level, $"{limit.Text("type")}\t{resource}\t{string.Join('\t', fields.Select(f => limit.TextOr("-", f, resource)))}");
+                sheet.Line(0, $"{lead}{limit.Text("type")}\t{resource}\t{string.Join('\t', fields.Select(f => limit.TextOr("-", f, resource)))}");
             }
         }
     }

@@ -48,7 +48,7 @@ internal static class DescribeParts
             var isLong = text.Length + all[i].Key.Length + 2 > 140 || text.TrimEnd('\n').Contains('\n', StringComparison.Ordinal);
             if (!isLong) { sheet.Line(0, $"{title}\t{all[i].Key}: {text.TrimEnd('\n')}"); continue; }
             sheet.Line(0, $"{title}\t{all[i].Key}:");
-            foreach (var line in text.TrimEnd('\n').Split('\n')) { sheet.Line(0, $"\t  {(line.Length > 140 ? line[..137] + "..." : line)}"); }
+            foreach (var line in text.TrimEnd('\n').Split('\n')) { sheet.Line(0, $"\t  {(line.Length > 140 ? line[..138] + "..." : line)}"); }
         }
     }
 

@@ -21,7 +21,7 @@ internal static class GenericDescriber
         foreach (var (name, value) in fields.OrderBy(static f => f.Key, StringComparer.Ordinal))
         {
             if (path == "metadata" && _left.Contains(name)) { continue; }
-            Field(sheet, level, name == "apiVersion" && path.Length == 0 ? "API Version" : Words(name), value, path.Length == 0 ? name : $"{path}.{name}");
+            Field(sheet, level, Words(name), value, path.Length == 0 ? name : $"{path}.{name}");
         }
     }
 
@@ -47,7 +47,9 @@ internal static class GenericDescriber
         }
     }
 
-    /// <summary>podIP and x-y become "Pod IP" and "X - Y".</summary>
+    private static readonly HashSet<string> _acronyms = new(["API", "URL", "UID", "OSB", "GUID"], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>podIP and x-y become "Pod IP" and "X - Y", apiVersion and uid "API Version" and "UID".</summary>
     private static string Words(string name)
     {
         var text = new StringBuilder();
@@ -58,6 +60,6 @@ internal static class GenericDescriber
             if (i > 0 && (startsWord || char.IsDigit(c) != char.IsDigit(name[i - 1])) && c is not ('-' or '/' or '.')) { text.Append(' '); }
             text.Append(i == 0 ? char.ToUpperInvariant(c) : c);
         }
-        return text.ToString();
+        return string.Join(' ', text.ToString().Split(' ').Select(static w => _acronyms.Contains(w) ? w.ToUpperInvariant() : w));
     }
 }

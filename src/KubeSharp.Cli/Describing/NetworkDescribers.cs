@@ -48,7 +48,7 @@ internal static class NetworkDescribers
     public static Task PolicyAsync(DescribeContext context)
     {
         var (sheet, p) = (context.Sheet, (Node)context.Object);
-        sheet.Field(0, "Name", context.Item.Name).Field(0, "Namespace", context.Item.Namespace).Field(0, "Created on", p.Text("metadata", "creationTimestamp"));
+        sheet.Field(0, "Name", context.Item.Name).Field(0, "Namespace", context.Item.Namespace).Field(0, "Created on", p.Text("metadata", "creationTimestamp").Replace("T", " ", StringComparison.Ordinal).Replace("Z", " +0000 UTC", StringComparison.Ordinal));
         sheet.Map(0, "Labels", p.At("metadata", "labels"));
         sheet.Annotations(p);
         var selector = p.At("spec", "podSelector") is ObjectNode { Count: > 0 } s ? DescribeParts.Selector(s) : "<none> (Allowing the specific traffic to all pods in this namespace)";
@@ -70,7 +70,7 @@ internal static class NetworkDescribers
         for (var i = 0; i < rules.Length; i++)
         {
             if (!rules[i].Items("ports").Any()) { sheet.Line(2, "To Port: <any> (traffic allowed to all ports)"); }
-            foreach (var port in rules[i].Items("ports")) { sheet.Line(2, $"To Port: {port.Text("port")}{(port.Text("endPort") is { Length: > 0 } end ? $"-{end}" : "")}/{port.TextOr("TCP", "protocol")}"); }
+            foreach (var port in rules[i].Items("ports")) { sheet.Line(2, $"To Port{(port.At("endPort") is null ? "" : " Range")}: {port.Text("port")}{(port.Text("endPort") is { Length: > 0 } end ? $"-{end}" : "")}/{port.TextOr("TCP", "protocol")}"); }
             var peers = rules[i].Items(word.ToLowerInvariant()).ToArray();
             if (peers.Length == 0) { sheet.Line(2, $"{word}: <any> (traffic {(word == "From" ? "not restricted by source" : "not restricted by destination")})"); }
             foreach (var peer in peers)

@@ -1,4 +1,5 @@
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Quantities;
 
 namespace KubeSharp.Cli.Describing;
 
@@ -16,6 +17,8 @@ internal static class PodParts
         if (template.Items("spec", "initContainers").Any()) { Containers(sheet, "Init Containers", template.Items("spec", "initContainers"), null, 1); }
         Containers(sheet, "Containers", template.Items("spec", "containers"), null, 1);
         Volumes(sheet, template.Items("spec", "volumes"), 1);
+        var spreads = template.Items("spec", "topologySpreadConstraints").Select(static c => $"{c.Text("topologyKey")}:{c.Text("whenUnsatisfiable")} when max skew {c.Number("maxSkew")} is exceeded for selector {DescribeParts.Selector(c.At("labelSelector"))}").ToArray();
+        for (var i = 0; i < spreads.Length; i++) { sheet.Line(1, $"{(i == 0 ? "Topology Spread Constraints:" : "")}\t{spreads[i]}"); }
         if (template.Text("spec", "priorityClassName") is { Length: > 0 } priority) { sheet.Field(1, "Priority Class Name", priority); }
         sheet.Map(1, "Node-Selectors", template.At("spec", "nodeSelector"));
         Tolerations(sheet, template.Items("spec", "tolerations"), 1);
@@ -153,18 +156,27 @@ internal static class PodParts
             sheet.Line(level + 1, $"{reference.Text("name")}\t{(isSecret ? "Secret" : "ConfigMap")}{(source.Text("prefix") is { Length: > 0 } prefix ? $" with prefix '{prefix}'" : "")}\tOptional: {(reference?.At("optional") is BooleanNode { Value: true } ? "true" : "false")}");
         }
         sheet.Line(level, container.Items("env").Any() ? "Environment:" : "Environment:\t<none>");
-        foreach (var variable in container.Items("env")) { sheet.Line(level + 1, $"{variable.Text("name")}:\t{Value(variable)}"); }
+        foreach (var variable in container.Items("env")) { sheet.Line(level + 1, $"{variable.Text("name")}:\t{Value(variable, container)}"); }
     }
 
-    private static string Value(Node variable)
+    private static string Value(Node variable, Node container)
     {
         var from = variable.At("valueFrom");
         if (from is null) { return variable.Text("value").Replace("\n", "\n\t", StringComparison.Ordinal); }
         if (from.At("fieldRef") is { } field) { return $" ({field.TextOr("v1", "apiVersion")}:{field.Text("fieldPath")})"; }
-        if (from.At("resourceFieldRef") is { } resource) { return $"{resource.Text("containerName")} ({resource.Text("resource")})"; }
+        if (from.At("resourceFieldRef") is { } resource) { return $"{AmountOf(container, resource)} ({resource.Text("resource")})"; }
         var key = from.At("secretKeyRef") ?? from.At("configMapKeyRef");
         var kind = from.At("secretKeyRef") is not null ? "secret" : "config map";
         return $"<set to the key '{key.Text("key")}' {(kind == "secret" ? "in" : "of")} {kind} '{key.Text("name")}'>\tOptional: {(key?.At("optional") is BooleanNode { Value: true } ? "true" : "false")}";
+    }
+
+    // limits.cpu in whole cores, rounded up, or in what the divisor says; what has no limit is bounded by the node.
+    private static string AmountOf(Node container, Node reference)
+    {
+        if (reference.Text("resource").Split('.', 2) is not [var list, var name]) { return ""; }
+        if (!Quantity.TryParse(container.Text("resources", list, name), out var amount)) { return list == "limits" ? "node allocatable" : "0"; }
+        var divisor = Quantity.TryParse(reference.Text("divisor"), out var given) && given.Sign > 0 ? given.Double : 1;
+        return Math.Ceiling(amount.Double / divisor).ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static void Mounts(Sheet sheet, Node container, int level)

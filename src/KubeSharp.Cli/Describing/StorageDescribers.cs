@@ -14,8 +14,8 @@ internal static class StorageDescribers
         sheet.Field(0, "Claim", v.At("spec", "claimRef") is { } claim ? $"{claim.Text("namespace")}/{claim.Text("name")}" : "");
         sheet.Field(0, "Reclaim Policy", v.Text("spec", "persistentVolumeReclaimPolicy")).Field(0, "Access Modes", Modes(v.Items("spec", "accessModes"))).Field(0, "VolumeMode", v.Text("spec", "volumeMode")).Field(0, "Capacity", v.Text("spec", "capacity", "storage"));
         var terms = v.Items("spec", "nodeAffinity", "required", "nodeSelectorTerms").ToArray();
-        sheet.Line(0, terms.Length == 0 ? $"Node Affinity:\t{DescribeParts.None}" : "Node Affinity:");
-        if (terms.Length > 0) { sheet.Line(1, "Required Terms:"); }
+        sheet.Line(0, terms.Length == 0 ? $"Node Affinity:\t{DescribeParts.None}" : "Node Affinity:\t");
+        if (terms.Length > 0) { sheet.Line(1, "Required Terms:\t"); }
         for (var i = 0; i < terms.Length; i++)
         {
             var rules = terms[i].Items("matchExpressions").Select(static e => $"{e.Text("key")} {e.Text("operator").ToLowerInvariant()} [{string.Join(", ", e.Items("values").Select(static x => x.Text()))}]").ToArray();

@@ -29,9 +29,21 @@ internal static class VolumeParts
             if (volume.At(field) is not { } source) { continue; }
             sheet.Line(level, $"Type:\t{words}");
             foreach (var (title, name) in fields) { sheet.Line(level, $"{title}:\t{Value(source, name)}"); }
+            Attributes(sheet, source, level);
             return;
         }
         sheet.Line(level, "<unknown>");
+    }
+
+    // Compat: deeper than the other values.
+    private static void Attributes(Sheet sheet, Node source, int level)
+    {
+        var lead = "VolumeAttributes:";
+        foreach (var (name, value) in (source.At("volumeAttributes") as ObjectNode ?? ObjectNode.Empty).OrderBy(static a => a.Key, StringComparer.Ordinal))
+        {
+            sheet.Line(level, $"{lead}\t    {name}={value.Text()}");
+            lead = "";
+        }
     }
 
     private static string Value(Node source, string field) => source.At(field) is { } value ? value.Text()

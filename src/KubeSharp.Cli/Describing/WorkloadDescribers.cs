@@ -92,9 +92,10 @@ internal static class WorkloadDescribers
         sheet.Field(0, "Name", context.Item.Name).Field(0, "Namespace", context.Item.Namespace).Field(0, "Selector", DescribeParts.Selector(d.At("spec", "selector"))).Line(0, $"Node-Selector:\t{(d.At("spec", "template", "spec", "nodeSelector") is ObjectNode { Count: > 0 } n ? Labels.Pairs(n) : DescribeParts.None)}");
         sheet.Map(0, "Labels", d.At("metadata", "labels"));
         sheet.Annotations(d);
-        sheet.Field(0, "Desired Number of Nodes Scheduled", d.Number("status", "desiredNumberScheduled")).Field(0, "Current Number of Nodes Scheduled", d.Number("status", "currentNumberScheduled"))
-            .Field(0, "Number of Nodes Scheduled with Up-to-date Pods", d.Number("status", "updatedNumberScheduled")).Field(0, "Number of Nodes Scheduled with Available Pods", d.Number("status", "numberAvailable"))
-            .Field(0, "Number of Nodes Misscheduled", d.Number("status", "numberMisscheduled")).Field(0, "Pods Status", Statuses(await OwnedAsync(context)));
+        // Compat: these stand outside the columns.
+        sheet.Line(0, $"Desired Number of Nodes Scheduled: {d.Number("status", "desiredNumberScheduled")}").Line(0, $"Current Number of Nodes Scheduled: {d.Number("status", "currentNumberScheduled")}")
+            .Line(0, $"Number of Nodes Scheduled with Up-to-date Pods: {d.Number("status", "updatedNumberScheduled")}").Line(0, $"Number of Nodes Scheduled with Available Pods: {d.Number("status", "numberAvailable")}")
+            .Line(0, $"Number of Nodes Misscheduled: {d.Number("status", "numberMisscheduled")}").Field(0, "Pods Status", Statuses(await OwnedAsync(context)));
         PodParts.Template(sheet, d.At("spec", "template"));
         await context.EventsAsync();
     }

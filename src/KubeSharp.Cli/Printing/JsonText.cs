@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Serialization;
 
 namespace KubeSharp.Cli.Printing;
 
@@ -30,26 +31,13 @@ internal static class JsonText
     }
 
     /// <summary>A text in quotes.</summary>
-    public static string Quote(string value)
+    public static string Quote(string value) => QuotedText.Of(value, static c => c switch
     {
-        var text = new StringBuilder("\"");
-        foreach (var c in value)
-        {
-            text.Append(c switch
-            {
-                '"' => "\\\"",
-                '\\' => "\\\\",
-                '\n' => "\\n",
-                '\r' => "\\r",
-                '\t' => "\\t",
-                '\b' => "\\b",
-                '\f' => "\\f",
-                < ' ' or '<' or '>' or '&' or '\u2028' or '\u2029' => $"\\u{(int)c:x4}",
-                _ => c.ToString(),
-            });
-        }
-        return text.Append('"').ToString();
-    }
+        '\b' => "\\b",
+        '\f' => "\\f",
+        < ' ' or '<' or '>' or '&' or '\u2028' or '\u2029' => $"\\u{(int)c:x4}",
+        _ => null,
+    });
 
     /// <summary>A number as Go's JSON writes it.</summary>
     public static string Number(NumberNode number)

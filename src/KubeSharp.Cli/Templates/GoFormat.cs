@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Serialization;
 
 namespace KubeSharp.Cli.Templates;
 
@@ -121,17 +122,7 @@ internal static class GoFormat
     }
 
     /// <summary>%q.</summary>
-    public static string GoQuote(string text) => JsonText(text);
-
-    private static string JsonText(string text)
-    {
-        var result = new StringBuilder("\"");
-        foreach (var c in text)
-        {
-            result.Append(c switch { '"' => "\\\"", '\\' => "\\\\", '\n' => "\\n", '\t' => "\\t", '\r' => "\\r", '\a' => "\\a", '\b' => "\\b", '\f' => "\\f", '\v' => "\\v", < ' ' or '\u007f' => $"\\x{(int)c:x2}", _ => c.ToString() });
-        }
-        return result.Append('"').ToString();
-    }
+    public static string GoQuote(string text) => QuotedText.Of(text, static c => c switch { '\a' => "\\a", '\b' => "\\b", '\f' => "\\f", '\v' => "\\v", _ => QuotedText.Control(c) });
 
     private static string Digits(string shortest)
     {

@@ -76,7 +76,7 @@ internal static class YamlWriter
         {
             return Block(value, indent);
         }
-        if (value.AsSpan().IndexOfAnyInRange('\0', '\u001f') >= 0 || value.Contains('\u007f', StringComparison.Ordinal)) { return Quote(value); }
+        if (value.AsSpan().IndexOfAnyInRange('\0', '\u001f') >= 0 || value.Contains('\u007f', StringComparison.Ordinal)) { return QuotedText.Of(value, QuotedText.Control); }
         return IsPlain(value) ? value : value.Contains('\'', StringComparison.Ordinal) && !value.Contains('"', StringComparison.Ordinal) && !value.Contains('\\', StringComparison.Ordinal)
             ? $"\"{value}\"" : value.Length > 0 && (YamlScalars.Resolve(value) is not StringNode || IsOfOtherVersions(value)) ? $"\"{value}\"" : value.Length == 0 ? "\"\"" : $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
     }
@@ -100,24 +100,5 @@ internal static class YamlWriter
         var pad = new string(' ', indent);
         foreach (var line in (trailing > 1 ? value[..^1] : body).Split('\n')) { text.Append('\n').Append(line.Length == 0 ? "" : pad).Append(line); }
         return text.ToString();
-    }
-
-    private static string Quote(string value)
-    {
-        var text = new StringBuilder("\"");
-        foreach (var c in value)
-        {
-            text.Append(c switch
-            {
-                '"' => "\\\"",
-                '\\' => "\\\\",
-                '\n' => "\\n",
-                '\r' => "\\r",
-                '\t' => "\\t",
-                < ' ' or '\u007f' => $"\\x{(int)c:x2}",
-                _ => c.ToString(),
-            });
-        }
-        return text.Append('"').ToString();
     }
 }

@@ -1,4 +1,6 @@
+using KubeSharp.Cli.Applying;
 using KubeSharp.Cli.Commands;
+using KubeSharp.Cli.Flags;
 using KubeSharp.Cli.Printing;
 using KubeSharp.Machinery.Documents;
 
@@ -47,4 +49,32 @@ public sealed class CommandTests
     [InlineData("""{"kind":"Pod","status":{"conditions":[{"type":"Ready","status":"False","reason":"R"}]}}""", "False", "R")]
     [InlineData("""{"kind":"ConfigMap"}""", "-", "")]
     public void A_tree_tells_how_ready_each_object_is(string content, string ready, string reason) => Assert.Equal((ready, reason), OwnCommands.Readiness(Node.Parse(content)));
+
+    [Fact]
+    public void Every_flag_has_words_that_say_what_it_does()
+    {
+        var flags = CommandTree.All.SelectMany(static c => FlagCatalog.Of(c.Path).Select(f => (c.Path, f.Name))).Concat(FlagCatalog.Global().Select(static f => ("", f.Name)));
+        Assert.Equal([], flags.Where(static f => FlagWords.Of(f.Item1, f.Item2).Length == 0).Distinct());
+    }
+
+    [Theory]
+    [InlineData("an error occurred", "err", "", true)]
+    [InlineData("all is well", "err", "", false)]
+    [InlineData("an error in health", "err", "health", false)]
+    public void Logs_are_filtered_by_what_is_wanted_and_what_is_not(string line, string wanted, string unwanted, bool isShown)
+    {
+        static System.Text.RegularExpressions.Regex? Pattern(string text) => text.Length > 0 ? new(text, System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)) : null;
+        var filter = new LogFilter(Pattern(wanted), Pattern(unwanted));
+        Assert.Equal(isShown, filter.Takes(line));
+        Assert.Equal(line.Replace("err", "\u001b[1;31merr\u001b[0m", StringComparison.Ordinal), filter.Highlighted(line, withColours: true));
+    }
+
+    [Fact]
+    public void Permissions_are_missing_where_no_rule_covers_them()
+    {
+        var there = new[] { Node.Parse("""{"verbs":["get"],"apiGroups":[""],"resources":["pods"]}"""), Node.Parse("""{"verbs":["*"],"apiGroups":["apps"],"resources":["*"]}""") };
+        var wanted = new[] { Node.Parse("""{"verbs":["get","list","watch"],"apiGroups":["","apps"],"resources":["pods"]}""") };
+        var missing = Assert.Single(RuleDifference.Uncovered(wanted, there));
+        Assert.Equal("{Verbs:[list watch] APIGroups:[] Resources:[pods] ResourceNames:[] NonResourceURLs:[]}", RuleDifference.Shown(missing));
+    }
 }

@@ -94,4 +94,59 @@ public sealed class KustomizeTests : IDisposable
 
     [Fact]
     public void Paths_keep_dots_in_brackets_and_behind_backslashes() => Assert.Equal(["a", "[name=x.y]", "b.c"], FieldPath.Parse(@"a.[name=x.y].b\.c"));
+
+    private string Folder(string name, string kustomization, params (string File, string Content)[] files)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
+        File.WriteAllText(Path.Combine(folder, "kustomization.yaml"), kustomization);
+        foreach (var (file, content) in files) { File.WriteAllText(Path.Combine(folder, file), content); }
+        return folder;
+    }
+
+    [Fact]
+    public void What_others_need_comes_first_unless_the_kustomization_keeps_its_order()
+    {
+        Assert.Equal(["ConfigMap", "Deployment"], Build("").Select(static o => o.TextAt("kind")));
+        var folder = Folder("fifo", "resources: [web.yaml, source.yaml]\nsortOptions: {order: fifo}", ("web.yaml", Web), ("source.yaml", Source));
+        Assert.Equal(["Deployment", "ConfigMap"], KustomizationBuilder.Build(folder).Select(static o => o.TextAt("kind")));
+    }
+
+    [Fact]
+    public void Generated_names_get_their_hash_after_all_prefixes_and_can_be_merged_into_from_above()
+    {
+        Folder("base", "namePrefix: b-\nconfigMapGenerator: [{name: generated, literals: [x=1]}]");
+        var top = Folder("top", "resources: [../base]\nnamePrefix: t-\nconfigMapGenerator: [{name: generated, behavior: merge, literals: [y=2]}]");
+        var made = Assert.Single(KustomizationBuilder.Build(top));
+        Assert.Matches("^t-b-generated-[a-z0-9]{10}$", made.TextAt("metadata", "name"));
+        Assert.Equal(Node.Parse("""{"x":"1","y":"2"}"""), made["data"]);
+        Assert.Null(made.At("metadata", "annotations"));
+    }
+
+    [Fact]
+    public void The_hash_of_a_secret_does_not_depend_on_its_name()
+    {
+        var folder = Folder("secret", "namePrefix: p-\nsecretGenerator: [{name: sec, literals: [u=admin, p=x]}]");
+        Assert.Equal("p-sec-6t628tbc9c", Assert.Single(KustomizationBuilder.Build(folder)).TextAt("metadata", "name"));
+    }
+
+    [Fact]
+    public void Patches_call_objects_by_the_names_they_had_below()
+    {
+        Folder("below", "namePrefix: b-\nresources: [web.yaml]", ("web.yaml", Web));
+        var top = Folder("above", "resources: [../below]\nnamePrefix: t-\npatches: [{patch: '{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {replicas: 3}}'}]");
+        var web = Assert.Single(KustomizationBuilder.Build(top));
+        Assert.Equal("t-b-web", web.TextAt("metadata", "name"));
+        Assert.Equal("3", web.At("spec", "replicas")!.ToString());
+    }
+
+    [Fact]
+    public void Variables_get_the_names_that_are_final_and_deprecated_fields_a_warning()
+    {
+        Folder("vars", "resources: [web.yaml]\nvars: [{name: HOST, objref: {kind: Deployment, name: web, apiVersion: apps/v1}}]", ("web.yaml", Web));
+        var top = Folder("over", "resources: [../vars]\nnamePrefix: t-");
+        var warnings = new List<string>();
+        var web = Assert.Single(KustomizationBuilder.Build(top, warn: warnings.Add));
+        Assert.Equal("\"--host=t-web\"", Field(web, "spec.template.spec.containers.0.args.0")!.ToString());
+        Assert.StartsWith("# Warning: 'vars' is deprecated.", Assert.Single(warnings), StringComparison.Ordinal);
+    }
 }

@@ -17,6 +17,7 @@ public sealed partial class SideBySideTests
     [InlineData("commands.txt")]
     [InlineData("reading.txt")]
     [InlineData("writing.txt")]
+    [InlineData("describing.txt")]
     public async Task Commands_answer_as_the_stock_kubectl_does(string table)
     {
         Assert.True(File.Exists(Stock), "kubectl is missing: eng/setup.sh --test");
@@ -31,6 +32,8 @@ public sealed partial class SideBySideTests
                 await server.SendAsync("POST", "/api/v1/namespaces", $$"""{"metadata":{"name":"{{ns}}"} }""");
                 await server.SendAsync("POST", $"/api/v1/namespaces/{ns}/serviceaccounts", """{"metadata":{"name":"default"}}""");
             }
+            var objects = Path.Combine(AppContext.BaseDirectory, "Kubectl", Path.ChangeExtension(table, ".yaml"));
+            foreach (var ns in File.Exists(objects) ? new[] { "side-a", "side-b" } : []) { Assert.Equal("", (await StockAsync(["-n", ns, "apply", "-f", objects], "", kubeconfig, folder)).Error); }
             var differences = new List<string>();
             foreach (var line in await File.ReadAllLinesAsync(Path.Combine(AppContext.BaseDirectory, "Kubectl", table)))
             {
