@@ -34,8 +34,8 @@ public static class Yaml
             }
             return documents;
         }
-        // The scanner says so of some broken flow sequences.
-        catch (InvalidOperationException e) { throw new FormatException($"error converting YAML to JSON: yaml: {e.Message}", e); }
+        // The scanner says so of some broken flow sequences, the parser of tags that are none.
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException) { throw new FormatException($"error converting YAML to JSON: yaml: {e.Message}", e); }
         catch (YamlException e) { throw new FormatException($"error converting YAML to JSON: yaml: line {e.Start.Line}: {e.Message}", e); }
     }
 

@@ -13,7 +13,7 @@ internal static class YamlWriter
         {
             case ObjectNode { Count: > 0 } fields: WriteObject(text, fields, 0, false); break;
             case ArrayNode { Count: > 0 } items: WriteArray(text, items, 0); break;
-            default: text.Append(Inline(node, 0)).Append('\n'); break;
+            default: text.Append(Inline(node, 2)).Append('\n'); break;
         }
     }
 

@@ -11,7 +11,7 @@ public sealed class DocumentReaderTests
     [InlineData("""{"spec":{"replicas":"3"}}""", "replicas of type int32")]
     [InlineData("""{"spec":{"replicas":3000000000}}""", "replicas of type int32")]
     [InlineData("""{"spec":{"paused":"yes"}}""", "paused of type bool")]
-    [InlineData("""{"metadata":{"labels":{"a":1}}}""", "labels.a of type string")]
+    [InlineData("""{"metadata":{"labels":{"a":1}}}""", "ObjectMeta.metadata.labels of type string")]
     [InlineData("""{"spec":[]}""", "spec of type v1.DeploymentSpec")]
     [InlineData("""{"metadata":{"creationTimestamp":"yesterday"}}""", "parsing time")]
     [InlineData("""{"spec":{"template":{"spec":{"containers":[{"resources":{"limits":{"cpu":"a lot"}}}]}}}}""", "quantities must match")]

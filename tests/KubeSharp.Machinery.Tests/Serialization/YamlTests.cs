@@ -35,6 +35,7 @@ public sealed class YamlTests
     [InlineData("a: [1")]
     [InlineData("a: 1\na: 2")]
     [InlineData("a: *nobody")]
+    [InlineData("a: !!bina[x")]
     public void What_is_no_yaml_is_refused(string yaml) => Assert.Throws<FormatException>(() => Yaml.Read(yaml));
 
     [Theory]
