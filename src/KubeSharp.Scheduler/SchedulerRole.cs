@@ -206,6 +206,7 @@ public sealed partial class SchedulerRole
                 await _client.DeleteAsync<Pod>(victim.Namespace, victim.Pod.Metadata.Name!, new DeleteOptions { Uid = victim.Uid }, cancellation).ConfigureAwait(false);
                 _events.Record(EventRecorder.Reference(victim.Pod), "Normal", "Preempted", $"Preempted by pod {pod.Uid} on node {plan!.Value.NodeName}");
             }
+            if (DynamicResources.InTheWay(pod, cluster, decision) is { } claim) { await _client.UpdateStatusAsync(claim with { Status = claim.Status with { Allocation = null } }, cancellation).ConfigureAwait(false); }
             await _binder.WriteUnschedulableAsync(pod, message, nominated, cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (e is StatusException or HttpRequestException or IOException) { LogBindFailure(pod.FullName, plan?.NodeName ?? "", e.Message); }

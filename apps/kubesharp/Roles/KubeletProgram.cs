@@ -6,6 +6,7 @@ using KubeSharp.Bootstrap.Join;
 using KubeSharp.Client.Kubeconfig;
 using KubeSharp.Client.Rest;
 using KubeSharp.Cri;
+using KubeSharp.Cri.Containerd;
 using KubeSharp.Cri.Detection;
 using KubeSharp.Hosting.Flags;
 using KubeSharp.Hosting.Serving;
@@ -36,7 +37,14 @@ internal sealed class KubeletProgram : RoleProgram
     {
         var options = Options(await WarnedAsync(KubeletConfiguration.Load(_flags.Config.Value, _flags.ConfigFolder.Value)));
         var certificates = new NodeCertificates(_flags.CertificateFolder.Value, options.NodeName, time);
+        if (options.CgroupRoot.Length > 0) { CgroupTree.Ensure(options.CgroupRoot); }
         var (access, authorities) = await IdentifyAsync(certificates, time, cancellation);
+        // Who may ask it is known by an authority of its own where the configuration names one.
+        if (options.Configuration.Text("", "authentication", "x509", "clientCAFile") is { Length: > 0 } file)
+        {
+            authorities = [];
+            authorities.ImportFromPemFile(file);
+        }
         using var client = new ApiClient(access with { UserAgent = $"{Name}/{VersionCommand.Kubernetes}" }, time);
         await using var cri = new CriClient(Endpoint(options.Configuration), time: time);
         options = options with { Authorize = new NodeAccess(options.NodeName, client, new KubeletCallers(authorities, time).UserAsync, time).MayAsync };

@@ -15,10 +15,11 @@ public sealed class DynamicResources : IFilterPlugin
     /// <summary>So many may hold one claim.</summary>
     public const int ConsumersMax = 256;
 
+    private const string PluginName = "DynamicResources";
     private readonly DeviceSelectors _selectors = new();
 
     /// <inheritdoc/>
-    public string Name => "DynamicResources";
+    public string Name => PluginName;
 
     /// <inheritdoc/>
     public ClusterEvents Events => ClusterEvents.Devices | ClusterEvents.NodeAdded | ClusterEvents.NodeLabels;
@@ -54,6 +55,10 @@ public sealed class DynamicResources : IFilterPlugin
             .. open.Select((c, i) => c with { Status = c.Status with { Allocation = results[i], ReservedFor = [consumer] } }),
         ];
     }
+
+    /// <summary>A claim of the pod that keeps it from every node: allocated elsewhere, and held by nobody. It can be given back and had anew; null: there is none.</summary>
+    public static ResourceClaim? InTheWay(PodState pod, ClusterSnapshot cluster, SchedulingDecision decision) =>
+        decision.Rejections.Values.Any(static r => r.Plugin == PluginName) ? Claims(pod, cluster).Allocated.FirstOrDefault(static c => c.Status.ReservedFor.Count == 0 && c.Metadata.DeletionTimestamp is null) : null;
 
     /// <summary>Names of the claims that the pod uses, as far as they are known.</summary>
     public static IEnumerable<string> ClaimNames(Pod pod) => pod.Spec.ResourceClaims.Select(e => NameOf(pod, e)).Where(static n => !string.IsNullOrEmpty(n)).Distinct()!;

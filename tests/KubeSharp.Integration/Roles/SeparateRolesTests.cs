@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using KubeSharp.Cri.Containerd;
+using KubeSharp.Cri.Images;
+using KubeSharp.Cri.Processes;
 using KubeSharp.Integration.Tests.Cluster;
 using KubeSharp.Integration.Tests.Etcd;
 using KubeSharp.Pki;
@@ -35,6 +38,47 @@ public sealed class SeparateRolesTests : IDisposable
         await LocalClusterFixture.AwaitAsync(() => KubectlAsync("get", "--raw", "/readyz"), static s => s == "ok");
         Assert.Contains("web", await KubectlAsync("get", "deployments"));
 
+    }
+
+    [Fact]
+    public async Task A_nodes_agent_alone_runs_static_pods_on_a_containerd_that_is_there_as_its_configuration_says()
+    {
+        const string Group = "/kubesharp-alone";
+        using var etcd = new EtcdServer();
+        await using (await etcd.ConnectAsync()) { }
+        var (port, kubeletPort) = (FreePort(), FreePort());
+        var pki = ClusterPki.Ensure(Path.Combine(_folder, "pki"), new ClusterPkiOptions { ServerNames = ["localhost"], ServerAddresses = [IPAddress.Loopback] }, TimeProvider.System);
+        WriteKubeconfig(pki, port);
+        StartApiServer(etcd, port);
+        await LocalClusterFixture.AwaitAsync(() => KubectlAsync("get", "--raw", "/readyz"), static s => s == "ok");
+        foreach (var folder in (string[])["cni", "manifests", "drop-ins"]) { Directory.CreateDirectory(Path.Combine(_folder, folder)); }
+        await File.WriteAllTextAsync(Path.Combine(_folder, "cni", "10-lo.conflist"), """{"cniVersion": "1.0.0", "name": "lo", "plugins": [{"type": "loopback"}]}""");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "manifests", "here.yaml"), "apiVersion: v1\nkind: Pod\nmetadata: { name: here, namespace: kube-system }\nspec:\n  hostNetwork: true\n  containers: [{ name: c, image: \"kubesharp.local/pause:1\", imagePullPolicy: Never }]\n");
+        const string Head = "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n";
+        await File.WriteAllTextAsync(Path.Combine(_folder, "kubelet.yaml"), $"{Head}port: {kubeletPort}\nmaxPods: 5\nstaticPodPath: {_folder}/manifests\npodLogsDir: {_folder}/pod-logs\ncgroupRoot: {Group}\nfailSwapOn: false\nauthentication: {{ x509: {{ clientCAFile: {Pki("ca.crt")} }} }}\n");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "drop-ins", "10-pods.conf"), $"{Head}maxPods: 6\n");
+        await using var containerd = new ContainerdInstance(new ContainerdOptions { Folder = Path.Combine(_folder, "c"), CniConfigurationFolder = Path.Combine(_folder, "cni") }, TimeProvider.System);
+        await containerd.EnsureRunningAsync(default);
+        try
+        {
+            await PauseImage.EnsureAsync(new ImageLoader(containerd.SocketPath), default);
+            Start("kubelet", $"--config={_folder}/kubelet.yaml", $"--config-dir={_folder}/drop-ins", "--hostname-override=alone", "--node-ip=127.0.0.1", $"--root-dir={_folder}/kubelet", $"--cert-dir={_folder}/kubelet-pki",
+                $"--container-runtime-endpoint=unix://{containerd.SocketPath}", "--node-labels=kind=lonely", "--register-with-taints=only=static:NoSchedule");
+            const string Wanted = "jsonpath={.status.phase} {.spec.nodeName} {.status.podIP}";
+            await LocalClusterFixture.AwaitAsync(() => KubectlAsync("-n", "kube-system", "get", "pod", "here-alone", "-o", Wanted), static said => said == "Running alone 127.0.0.1");
+            Assert.Equal("6 lonely only static", await KubectlAsync("get", "node", "alone", "-o", "jsonpath={.status.capacity.pods} {.metadata.labels.kind} {.spec.taints[0].key} {.spec.taints[0].value}"));
+            using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = static (_, _, _, _) => true };
+            using var client = new HttpClient(handler);
+            Assert.Equal("ok", await client.GetStringAsync($"https://127.0.0.1:{kubeletPort}/healthz"));
+            Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync($"https://127.0.0.1:{kubeletPort}/pods")).StatusCode);
+        }
+        finally
+        {
+            foreach (var process in _running.Where(static p => !p.HasExited)) { process.Kill(); }
+            await containerd.DeleteAsync(default);
+            CgroupTree.Remove(Group);
+            MountTable.UnmountBelow(_folder);
+        }
     }
 
     [Theory]

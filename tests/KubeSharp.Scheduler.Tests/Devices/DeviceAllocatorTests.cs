@@ -148,6 +148,12 @@ public sealed class DeviceAllocatorTests
         Assert.Equal("resourceclaim not available on the node", Planner.Decide(new PodState(pod), cluster, Profile.Default, 0).Rejections["n1"].Reason);
         Assert.Equal("n2", Planner.Decide(new PodState(pod), cluster, Profile.Default, 0).NodeName);
         Assert.Equal("", Planner.Decide(new PodState(pod), cluster with { DeviceClaim = static (_, _) => Claim(Request("r")) }, Profile.Default, 0).NodeName);
+        // Held by nobody where the pod cannot go, they are given back; held by the pod itself they are not.
+        var unheld = held with { Status = held.Status with { ReservedFor = [] } };
+        var elsewhere = cluster with { Nodes = [cluster.Nodes[0]], DeviceClaim = (_, _) => unheld };
+        Assert.Same(unheld, DynamicResources.InTheWay(new PodState(pod), elsewhere, Planner.Decide(new PodState(pod), elsewhere, Profile.Default, 0)));
+        elsewhere = elsewhere with { DeviceClaim = (_, _) => held };
+        Assert.Null(DynamicResources.InTheWay(new PodState(pod), elsewhere, Planner.Decide(new PodState(pod), elsewhere, Profile.Default, 0)));
     }
 
     private static NodeState NodeOf(string name) => NodeState.Of(new Node { Metadata = new ObjectMeta { Name = name }, Status = new NodeStatus { Allocatable = ApiMap.Of(("pods", Quantity.Parse("110"))) } });
