@@ -111,7 +111,7 @@ public sealed class ApiServer : IDisposable
         // What it waits for is this process' own work, which goes no faster where a test's clock does.
         var feed = new CacheFeed(measured, name => custom!.Table.Find(name) is { StoredForm: null } builtIn ? builtIn.Rules : new KindRules(name), TimeProvider.System);
         var objects = new Objects(() => custom!.Table, feed);
-        custom = new CustomResourceCatalog(RetiredResources.Add(ResourceTable.BuiltIn(options.Rules?.Invoke(objects) ?? BuiltInRules(options, objects, time)), options.EnabledAdmission.Contains("PodSecurityPolicy") ? RetiredResources.Versions : options.RetiredVersions));
+        custom = new CustomResourceCatalog(RetiredResources.Add(ResourceTable.BuiltIn(options.Rules?.Invoke(objects) ?? BuiltInRules(options, objects, time), PreviewResources.Named(options.PreviewVersions)), options.EnabledAdmission.Contains("PodSecurityPolicy") ? RetiredResources.Versions : options.RetiredVersions));
         await feed.LoadAsync(cancellation).ConfigureAwait(false);
         return new ApiServer(options, measured, feed, objects, custom, time, loggers);
     }

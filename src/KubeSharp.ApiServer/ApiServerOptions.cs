@@ -36,6 +36,8 @@ public sealed record ApiServerOptions
     public Func<IObjects, IEnumerable<KindRules>>? Rules { get; init; }
     /// <summary>Group/versions to serve though upstream has removed them: extensions/v1beta1 and policy/v1beta1, with pod security policies. Default none, or both where the admission plug-in PodSecurityPolicy is enabled.</summary>
     public ImmutableArray<string> RetiredVersions { get; init; } = [];
+    /// <summary>Versions, or resources of them, to serve though upstream has them off by default: certificates.k8s.io/v1beta1. Default none.</summary>
+    public ImmutableArray<string> PreviewVersions { get; init; } = [];
     /// <summary>Ports that services may take on every node; default 30000 to 32767.</summary>
     public (int Min, int Max) NodePorts { get; init; } = (30000, 32767);
     /// <summary>Admission plug-ins in their order; null: upstream's.</summary>

@@ -87,7 +87,8 @@ internal sealed class ApiServerProgram : RoleProgram
             AdvertiseAddress = new IPEndPoint(address, _flags.SecurePort.Value),
             ServiceCidr = IPNetwork.TryParse(_flags.ServiceRange.Value, out var range) ? range : throw new FlagException($"--service-cluster-ip-range: \"{_flags.ServiceRange.Value}\" is no range of addresses"),
             NodePorts = ReadPorts(_flags.NodePorts.Value),
-            RetiredVersions = [.. _flags.RuntimeConfig.Value.Select(static v => v.Split('=')).Where(static v => v is [_] or [_, "true"]).Select(static v => v[0])],
+            RetiredVersions = AskedVersions(),
+            PreviewVersions = AskedVersions(),
             EnabledAdmission = _flags.EnabledAdmission.Value,
             DisabledAdmission = _flags.DisabledAdmission.Value,
             ConcurrencyMax = _flags.ReadsMax.Value + _flags.WritesMax.Value,
@@ -98,6 +99,8 @@ internal sealed class ApiServerProgram : RoleProgram
         options = _flags.Authentication.Apply(options, _flags.Issuer.Value, files, time, loggers);
         return _flags.Authorization.Apply(options, files, time, loggers);
     }
+
+    private ImmutableArray<string> AskedVersions() => [.. _flags.RuntimeConfig.Value.Select(static v => v.Split('=')).Where(static v => v is [_] or [_, "true"]).Select(static v => v[0])];
 
     private ServiceAccountTokens Tokens(TimeProvider time)
     {

@@ -21,7 +21,7 @@ public static class AdmissionPlugins
             new NamespaceLifecycle(options.Objects), new LimitRanger(options.Objects), new ServiceAccountAdmission(options.Objects, options.Time, options.Random),
             new NodeRestriction(options.Objects), new TaintNodesByCondition(), new AlwaysPullImages(), new PodSecurity(options.Objects), new PodSecurityPolicyAdmission(options.Objects, options.IsAllowed), new PriorityAdmission(options.Objects),
             new DefaultTolerationSeconds(), new DefaultStorageClass(options.Objects), new StorageObjectInUseProtection(), new PersistentVolumeClaimResize(options.Objects),
-            new RuntimeClassAdmission(options.Objects), new CertificateApproval(options.IsAllowed), new CertificateSigning(options.IsAllowed), new CertificateSubjectRestriction(),
+            new RuntimeClassAdmission(options.Objects), new CertificateApproval(options.IsAllowed), new CertificateSigning(options.IsAllowed), new ClusterTrustBundleAttest(options.IsAllowed), new CertificateSubjectRestriction(),
             new DefaultIngressClass(options.Objects), new DenyServiceExternalIPs(), new PodTopologyLabels(options.Objects),
             new CertificateRequester(), new RbacEscalation(options.Objects, options.IsAllowed, options.RulesOf),
             new MutatingAdmissionPolicy(options.Objects, options.IsAllowed), .. webhooks.Take(1), new ValidatingAdmissionPolicy(options.Objects, options.IsAllowed), .. webhooks.Skip(1),
@@ -44,6 +44,6 @@ public static class AdmissionPlugins
     // Upstream's names that mean nothing here: they stand elsewhere, or what they do is always so.
     private static readonly string[] _known =
     [
-        "AlwaysAdmit", "NamespaceExists", "MutatingAdmissionWebhook", "ValidatingAdmissionWebhook", "MutatingAdmissionPolicy", "ValidatingAdmissionPolicy", "ClusterTrustBundleAttest",
+        "AlwaysAdmit", "NamespaceExists", "MutatingAdmissionWebhook", "ValidatingAdmissionWebhook", "MutatingAdmissionPolicy", "ValidatingAdmissionPolicy",
     ];
 }

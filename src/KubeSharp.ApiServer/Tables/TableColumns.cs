@@ -74,6 +74,7 @@ public static class TableColumns
         ["resourceclaims.resource.k8s.io"] = [_name, new("State", ClaimState), _age],
         ["resourceslices.resource.k8s.io"] = [_name, Text("Node", 0, "spec", "nodeName"), Text("Driver", 0, "spec", "driver"), Text("Pool", 0, "spec", "pool", "name"), _age],
         ["horizontalpodautoscalers.autoscaling"] = [_name, new("Reference", static (o, _) => $"{o.TextAt("spec", "scaleTargetRef", "kind")}/{o.TextAt("spec", "scaleTargetRef", "name")}"), new("Targets", Targets), new("MinPods", static (o, _) => Printed(o.At("spec", "minReplicas"), "<unset>")), new("MaxPods", static (o, _) => Printed(o.At("spec", "maxReplicas"), "")), new("Replicas", static (o, _) => Printed(o.At("status", "currentReplicas"), "0")), _age],
+        ["clustertrustbundles.certificates.k8s.io"] = [_name, Text("SignerName", 0, "spec", "signerName")],
         ["certificatesigningrequests.certificates.k8s.io"] = [_name, _age, Text("SignerName", 0, "spec", "signerName"), Text("Requestor", 0, "spec", "username"), new("RequestedDuration", static (o, _) => o.At("spec", "expirationSeconds") is NumberNode n ? Ages.Print(TimeSpan.FromSeconds(n.Integer)) : "<none>"), new("Condition", CsrCondition)],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -30,15 +30,20 @@ public static class CertificateValidation
             if (usages[i] is StringNode usage && !_usages.Contains(usage.Value)) { errors.NotSupported(path.Child("usages").Index(i), usage, [.. _usages.Order(StringComparer.Ordinal)]); }
             if (!seen.Add(usages[i])) { errors.Duplicate(path.Child("usages").Index(i), usages[i]); }
         }
-        var signer = spec.Text("signerName");
-        if (signer.Length == 0) { errors.Required(path.Child("signerName")); }
-        else if (signer.Split('/', 2) is not [var domain, { Length: > 0 } rest] || !domain.Contains('.', StringComparison.Ordinal) || Names.Subdomain(domain) is not null || rest.Split('/').Any(static s => Names.Subdomain(s) is not null))
-        {
-            errors.Invalid(path.Child("signerName"), signer, "must be a fully qualified domain and path of the form 'example.com/signer-name'");
-        }
+        if (spec.Text("signerName") is { Length: > 0 } signer) { SignerName(signer, path.Child("signerName"), errors); }
+        else { errors.Required(path.Child("signerName")); }
         if (spec.Number("expirationSeconds") is { } seconds and < ExpirationSecondsMin) { errors.Invalid(path.Child("expirationSeconds"), seconds, "may not specify a duration less than 600 seconds (10 minutes)"); }
         var conditions = value.Object("status").Items("conditions");
         if (conditions.Any(static c => c.Text("type") == "Approved") && conditions.Any(static c => c.Text("type") == "Denied")) { errors.Invalid(FieldPath.Of("status").Child("conditions"), "Denied", "Approved and Denied conditions are mutually exclusive"); }
+    }
+
+    /// <summary>The name of a signer.</summary>
+    public static void SignerName(string signer, FieldPath path, FieldErrors errors)
+    {
+        if (signer.Split('/', 2) is not [var domain, { Length: > 0 } rest] || !domain.Contains('.', StringComparison.Ordinal) || Names.Subdomain(domain) is not null || rest.Split('/').Any(static s => Names.Subdomain(s) is not null))
+        {
+            errors.Invalid(path, signer, "must be a fully qualified domain and path of the form 'example.com/signer-name'");
+        }
     }
 
     /// <summary>The signing request in base64 of PEM; null where it is none.</summary>

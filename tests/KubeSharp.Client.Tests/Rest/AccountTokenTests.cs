@@ -57,7 +57,7 @@ public sealed class AccountTokenTests
 
         public bool HasAccount { get; set; }
 
-        public string Refuses { get; init; } = "";
+        public string Refuses { get; init; } = "nothing";
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

@@ -29,7 +29,7 @@ public sealed class CelLibraryTests
     [InlineData("'tacocat'.substring(4) == 'cat' && 'tacocat'.substring(0, 4) == 'taco' && '  trim\\n'.trim() == 'trim'")]
     [InlineData("'%s is %d years, %.2f, %x, %b, %o, %e'.format([dyn('he'), 5, 1.5, 255, 5, 8, 1234.5]) == 'he is 5 years, 1.50, ff, 101, 10, 1.234500e+03'")]
     [InlineData("'%s %s %s'.format([dyn(2), {'b': 1}, null]) == '2 {b: 1} null' && strings.quote('a\"b') == '\"a\\\\\"b\"'")]
-    [InlineData("'%s %s'.format([[double('NaN'), double('Infinity'), 1000000.0], {'a': double('-Infinity')}]) == '[NaN, Infinity, 1000000] {a: -Infinity}'")]
+    [InlineData("'%s %s'.format([dyn([double('NaN'), double('Infinity'), 1000000.0]), dyn({'a': double('-Infinity')})]) == '[NaN, Infinity, 1000000] {a: -Infinity}'")]
     [InlineData("[1, 2, 3].isSorted() && !['b', 'a'].isSorted() && [1, 3].sum() == 4 && [].sum() == 0 && [1.5, 0.5].min() == 0.5 && ['a', 'c'].max() == 'c'")]
     [InlineData("[1, 2, 2].indexOf(2) == 1 && [1, 2, 2].lastIndexOf(2) == 2 && [1].indexOf(5) == -1")]
     [InlineData("'abc 123'.find('[0-9]+') == '123' && 'abc'.find('[0-9]+') == '' && '1, 2, 3'.findAll('[0-9]+') == ['1', '2', '3'] && '1 2 3'.findAll('[0-9]', 2) == ['1', '2']")]
