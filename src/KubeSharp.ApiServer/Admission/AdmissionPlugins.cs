@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using KubeSharp.ApiServer.Admission.PodSecurityPolicies;
 using KubeSharp.ApiServer.Admission.Policies;
+using KubeSharp.ApiServer.Admission.PodSecurityPolicies;
 using KubeSharp.ApiServer.Admission.Webhooks;
 
 namespace KubeSharp.ApiServer.Admission;

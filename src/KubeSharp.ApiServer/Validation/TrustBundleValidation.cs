@@ -33,7 +33,8 @@ public static class TrustBundleValidation
 
     private static void Certificates(string bundle, FieldPath path, FieldErrors errors)
     {
-        var (rest, count, seen) = (bundle.AsSpan(), 0, new HashSet<string>(StringComparer.Ordinal));
+        var rest = bundle.AsSpan();
+        var (count, seen) = (0, new HashSet<string>(StringComparer.Ordinal));
         while (PemEncoding.TryFind(rest, out var found))
         {
             var entry = rest[found.Location];

@@ -3,7 +3,10 @@ using KubeSharp.Api;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Api.Semantics;
 using KubeSharp.Client.Informers;
+using KubeSharp.Client.Rest;
 using KubeSharp.Controllers.Runtime;
+using KubeSharp.Machinery.Documents;
+using Node = KubeSharp.Api.Core.V1.Node;
 
 namespace KubeSharp.Controllers.PodCollection;
 
@@ -51,9 +54,10 @@ public sealed class PodCollector : IController
     {
         if (!pod.IsFinished())
         {
-            var condition = new PodCondition { Type = "DisruptionTarget", Status = "True", Reason = "DeletionByPodGC", Message = "PodGC: node no longer exists" };
-            var conditions = isNodeGone ? pod.Status.Conditions.Where(static c => c.Type != "DisruptionTarget").Append(condition).ToApiList() : pod.Status.Conditions;
-            yield return new UpdateAction<Pod>(pod with { Status = pod.Status with { Phase = "Failed", Conditions = conditions } }, IsStatus: true);
+            var condition = ObjectNode.Of(("type", "DisruptionTarget"), ("status", "True"), ("reason", "DeletionByPodGC"), ("message", "PodGC: node no longer exists"));
+            var status = ObjectNode.Of(("phase", "Failed"), ("conditions", isNodeGone ? ArrayNode.Of(condition) : null));
+            // Patched: upstream's role lets it patch the status and not update it.
+            yield return new PatchAction<Pod>(pod.Metadata.Namespace!, pod.Metadata.Name!, PatchKind.Strategic, ObjectNode.Of(("metadata", ObjectNode.Of(("uid", pod.Metadata.Uid))), ("status", status)), "status");
         }
         yield return new DeleteAction<Pod>(pod) { GracePeriodSeconds = 0 };
     }

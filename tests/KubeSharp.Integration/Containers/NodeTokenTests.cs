@@ -1,4 +1,6 @@
+using System.Net.Security;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using KubeSharp.Integration.Tests.Cluster;
 using KubeSharp.Machinery.Documents;
@@ -71,14 +73,29 @@ public sealed class NodeTokenTests(NodeCluster cluster) : NodePods(cluster)
     {
         await RunAsync("discovers", "sleep 600");
         var token = await InAsync("discovers", $"cat {Folder}/token");
-        async Task<Node> ReadAsync(string url) => Node.Parse(Encoding.UTF8.GetBytes(await InAsync("discovers", $"timeout 20 wget -q --no-check-certificate -O - --header \"Authorization: Bearer $(cat {Folder}/token)\" {url} 2>/dev/null")));
-        var configuration = await ReadAsync("https://kubernetes.default.svc/.well-known/openid-configuration");
+        using var client = await FromAsync("discovers", token);
+        var configuration = Node.Parse(await client.GetByteArrayAsync(new Uri("https://kubernetes.default.svc/.well-known/openid-configuration")));
         Assert.Equal(Claims(token).TextAt("iss"), configuration.TextAt("issuer"));
         // As a pod reaches it: by a name or address that it can ask.
-        var keys = (ArrayNode)(await ReadAsync(configuration.TextAt("jwks_uri")!)).At("keys")!;
+        var keys = (ArrayNode)Node.Parse(await client.GetByteArrayAsync(new Uri(configuration.TextAt("jwks_uri")!))).At("keys")!;
         var key = keys.Single(k => k.TextAt("kid") == Node.Parse(Decoded(token.Split('.')[0])).TextAt("kid"));
         using var signer = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = Decoded(key.TextAt("x")!), Y = Decoded(key.TextAt("y")!) } });
         Assert.True(signer.VerifyData(Encoding.ASCII.GetBytes(token[..token.LastIndexOf('.')]), Decoded(token.Split('.')[2]), HashAlgorithmName.SHA256));
         await DeleteAsync("discovers");
+    }
+
+    // Speaks from the pod's place: its names, its network, its token, and the authority that it finds.
+    private async Task<HttpClient> FromAsync(string pod, string token)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.ImportFromPem(await InAsync(pod, $"cat {Folder}/ca.crt"));
+        var handler = new SocketsHttpHandler
+        {
+            ConnectCallback = (context, _) => new(new PodStream("/usr/local/lib/kubesharp/bin/kubectl", Cluster.Kubeconfig, NodeCluster.Namespace, pod, context.DnsEndPoint.Host, context.DnsEndPoint.Port)),
+            SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy },
+        };
+        var client = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(60) };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        return client;
     }
 }

@@ -13,9 +13,10 @@ namespace KubeSharp.ApiServer.Authorization.Configured;
 /// <param name="Webhook">The webhook; null: it is none.</param>
 public sealed record AuthorizerConfiguration(string Type, string Name, WebhookAuthorizerOptions? Webhook = null)
 {
+    private static readonly string[] _known = ["AlwaysAllow", "AlwaysDeny", "Node", "RBAC", "Webhook"];
+
     /// <summary>The policies of ABAC.</summary>
     public ImmutableArray<AbacPolicy> Policies { get; init; } = [];
-    private static readonly string[] _known = ["AlwaysAllow", "AlwaysDeny", "Node", "RBAC", "Webhook"];
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="FormatException">All that is wrong with it.</exception>
