@@ -4,19 +4,20 @@
 set -eu
 cd "$(dirname "$0")/.."
 . bench/server.sh
-clients=${CLIENTS:-400} seconds=${SECONDS_MAX:-20}
+clients=${CLIENTS:-400} seconds=${SECONDS_MAX:-30}
 start_server
 for user in flood victim; do
     ask admin /apis/rbac.authorization.k8s.io/v1/clusterrolebindings -H 'Content-Type: application/json' -o /dev/null \
         -d "{\"metadata\":{\"name\":\"$user\"},\"roleRef\":{\"apiGroup\":\"rbac.authorization.k8s.io\",\"kind\":\"ClusterRole\",\"name\":\"cluster-admin\"},\"subjects\":[{\"kind\":\"User\",\"apiGroup\":\"rbac.authorization.k8s.io\",\"name\":\"$user\"}]}"
 done
-quiet() { "$binary" bench api --kubeconfig "$folder/victim.kubeconfig" --clients 2 --objects 500 --seconds 5 --only create-1,get,patch-label | grep -E "load|create-1|get|patch-label"; }
+quiet() { "$binary" bench api --kubeconfig "$folder/victim.kubeconfig" --clients 2 --objects ${OBJECTS:-1000} --seconds 5 --only create-1,get,patch-label | grep -E "load|create|get|patch-label"; }
 echo "machine: $(cut -d' ' -f1-3 /proc/loadavg) (load), $(nproc) processors"
 echo "the quiet user alone:"
 quiet
-nice -n 5 "$binary" bench api --kubeconfig "$folder/flood.kubeconfig" --clients "$clients" --objects 2000 --seconds "$seconds" --only list-label,apply,mixed >"$folder/flood.txt" 2>&1 &
+nice -n 5 "$binary" bench api --kubeconfig "$folder/flood.kubeconfig" --clients "$clients" --objects 6000 --seconds "$seconds" --only list-label,apply,mixed >"$folder/flood.txt" 2>&1 &
 flood=$!
-sleep 4
+# The connections are there, and the flood is in its stride.
+sleep 8
 echo "beside $clients clients of another user (machine: $(cut -d' ' -f1 /proc/loadavg)):"
 quiet
 kill $flood 2>/dev/null || true
