@@ -33,8 +33,8 @@ public static class VolumeContents
                 if (source.ConfigMap is { } from) { AddConfigMap(files, pod, from.Name ?? "", from.Items, from.Optional == true, mode, objects); }
                 if (source.Secret is { } of) { AddSecret(files, pod, of.Name ?? "", of.Items, of.Optional == true, mode, objects); }
                 if (source.DownwardAPI is { } fields) { AddDownward(files, pod, fields.Items, mode, node, podAddresses); }
-                // Both are off in upstream's defaults, and what they are made from is not served.
-                if (source.ClusterTrustBundle is not null || source.PodCertificate is not null) { throw new VolumeException($"projected volume \"{volume.Name}\": {(source.PodCertificate is null ? "clusterTrustBundle" : "podCertificate")} needs certificates.k8s.io/v1beta1, which is not served"); }
+                // Both are off by upstream's defaults. A volume without them would be worse than none.
+                if (source.ClusterTrustBundle is not null || source.PodCertificate is not null) { throw new VolumeException($"projected volume \"{volume.Name}\": this agent makes no {(source.PodCertificate is null ? "clusterTrustBundle" : "podCertificate")} projections"); }
                 if (source.ServiceAccountToken is { } token) { AddToken(files, pod, volume.Name, token, mode, objects); }
             }
         }
