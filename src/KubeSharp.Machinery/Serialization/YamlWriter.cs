@@ -24,7 +24,7 @@ internal static class YamlWriter
         {
             if (!first || !isInList) { text.Append(' ', indent); }
             first = false;
-            text.Append(Scalar(name, indent)).Append(':');
+            text.Append(Key(name)).Append(':');
             switch (value)
             {
                 case ObjectNode { Count: > 0 } child:
@@ -69,6 +69,9 @@ internal static class YamlWriter
         StringNode text => Scalar(text.Value, indent),
         _ => node.ToString(),
     };
+
+    // A name stands on one line; YamlDotNet does not see the colon behind a word of a name that begins with an asterisk.
+    private static string Key(string name) => name.Contains('\n', StringComparison.Ordinal) || name.Contains(" *", StringComparison.Ordinal) ? QuotedText.Of(name, QuotedText.Control) : Scalar(name, 0);
 
     private static string Scalar(string value, int indent)
     {

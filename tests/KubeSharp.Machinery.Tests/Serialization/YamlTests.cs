@@ -42,7 +42,7 @@ public sealed class YamlTests
     [InlineData("""{"a":{"b":[{"c":"x","d":1},["y"]],"e":[],"f":{}},"g":"multi\nline\n"}""")]
     [InlineData("""{"a":"true","b":"1","c":"","d":"null","e":"- x","f":"a: b","g":"it's","h":"#no","i":"2024-01-01T00:00:00Z","j":" x","k":"0x1F","l":"\t","m":"a\nb"}""")]
     [InlineData("""["a",{"b":null},[[1],[2,3]]]""")]
-    [InlineData("""{"":"-- a\n b: 1","a":"--- b\n c\n\n\n"}""")]
+    [InlineData("""{"":"-- a\n b: 1","a":"--- b\n c\n\n\n","x *":null,"a\nb":1,"y":"0 0 * * *"}""")]
     [InlineData("\"-- a\\n b: 1\"")]
     public void What_is_written_reads_back_the_same(string json) => Assert.Equal(Node.Parse(json), Yaml.Read(Yaml.Write(Node.Parse(json))));
 
