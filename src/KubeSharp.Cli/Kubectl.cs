@@ -22,7 +22,14 @@ public static class Kubectl
     /// <param name="ignoreSystemTrust">Called when no public certificate authority is needed.</param>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Action ignoreSystemTrust)
     {
-        await using var output = Console.IsOutputRedirected ? Console.OpenStandardOutput() : new TerminalStream(1);
+        // Who no longer reads what is written wants no more of it, and no word about it.
+        try { return await OnStandardStreamsAsync(arguments, ignoreSystemTrust); }
+        catch (IOException e) when (e.Message == TerminalStream.BrokenPipeMessage) { return FailedCode; }
+    }
+
+    private static async Task<int> OnStandardStreamsAsync(IReadOnlyList<string> arguments, Action ignoreSystemTrust)
+    {
+        await using var output = new TerminalStream(1);
         await using var writer = new StreamWriter(output, bufferSize: 16 * 1024);
         using var interrupted = new CancellationTokenSource();
         await using var error = new StreamWriter(Terminal.ErrorStream()) { AutoFlush = true };
@@ -34,7 +41,7 @@ public static class Kubectl
         });
         var terminal = new Terminal
         {
-            In = Console.IsInputRedirected ? Console.OpenStandardInput() : new TerminalStream(0),
+            In = new TerminalStream(0),
             OutBytes = output,
             Out = writer,
             Error = Text.Translated(error),
@@ -44,8 +51,7 @@ public static class Kubectl
             Time = TimeProvider.System,
             IgnoreSystemTrust = ignoreSystemTrust,
         };
-        try { return await RunAsync(arguments, terminal, interrupted.Token); }
-        catch (IOException e) when (e.Message.Contains("pipe", StringComparison.OrdinalIgnoreCase)) { return FailedCode; }
+        return await RunAsync(arguments, terminal, interrupted.Token);
     }
 
     /// <summary>Runs kubectl inside another program (tests): no terminal, and the environment is what is given.</summary>
@@ -100,7 +106,7 @@ public static class Kubectl
             return FailedCode;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested) { return InterruptedCode; }
-        catch (Exception e) when (e is CliException or StatusException or AggregateException or TemplateException or IOException or HttpRequestException or UnauthorizedAccessException)
+        catch (Exception e) when (e is CliException or StatusException or AggregateException or TemplateException or IOException { Message: not TerminalStream.BrokenPipeMessage } or HttpRequestException or UnauthorizedAccessException)
         {
             await terminal.Out.FlushAsync(default);
             var code = await FailureText.WriteAsync(e, command.Path, terminal.Error);

@@ -28,7 +28,7 @@ internal sealed class Terminal
     public string Home => Variable("HOME") ?? "/";
 
     /// <summary>Standard error as bytes.</summary>
-    public static Stream ErrorStream() => Console.IsErrorRedirected ? Console.OpenStandardError() : new Streaming.TerminalStream(2);
+    public static Stream ErrorStream() => new Streaming.TerminalStream(2);
 
     /// <summary>All of standard input as text.</summary>
     public async Task<string> ReadAllAsync(CancellationToken cancellation)

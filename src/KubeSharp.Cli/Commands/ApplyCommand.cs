@@ -31,7 +31,7 @@ internal static class ApplyCommand
         var isServerSide = flags.Bool("server-side");
         if (flags.Bool("force-conflicts") && !isServerSide) { throw new CliException("--force-conflicts only works with --server-side"); }
         if (context.DryRun() == "client" && isServerSide) { throw new CliException("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)"); }
-        Prune.Check(context);
+        await Prune.CheckAsync(context);
         var reader = await context.ReaderAsync();
         var all = await reader.FromFilesAsync(selection, context.Cancellation);
         var items = flags.Text("selector") is { Length: > 0 } selector ? [.. all.Where(i => Labels.Match(selector, i.Object.At("metadata", "labels") as ObjectNode))] : all;

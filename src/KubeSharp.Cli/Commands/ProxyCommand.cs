@@ -20,7 +20,7 @@ internal static class ProxyCommand
         var flags = context.Flags;
         var server = await context.ServerAsync();
         using var listener = Listen(flags.Text("unix-socket"), flags.Text("address"), (int)flags.Int("port"));
-        context.Out.WriteLine($"Starting to serve on {(listener.LocalEndPoint is IPEndPoint end ? end.ToString() : flags.Text("unix-socket"))}");
+        context.Out.WriteLine($"Starting to serve on {(listener.LocalEndPoint is IPEndPoint end ? new IPEndPoint(end.Address.IsIPv4MappedToIPv6 ? end.Address.MapToIPv4() : end.Address, end.Port).ToString() : flags.Text("unix-socket"))}");
         await context.Out.FlushAsync(context.Cancellation);
         try
         {
@@ -70,12 +70,12 @@ internal static class ProxyCommand
         var (www, prefix) = (flags.Text("www"), flags.Text("api-prefix"));
         var plain = request.Path.Split('?')[0];
         if (www.Length > 0 && plain.StartsWith(flags.Text("www-prefix"), StringComparison.Ordinal)) { return await FileAsync(www, plain[flags.Text("www-prefix").Length..], stream, context.Cancellation); }
-        if (!flags.Bool("disable-filter") && !IsAllowed(context, request, plain)) { return await WriteAsync(stream, "403 Forbidden", "text/plain", Encoding.UTF8.GetBytes("Forbidden"), context.Cancellation); }
+        if (!flags.Bool("disable-filter") && !IsAllowed(context, request, plain)) { return await WriteAsync(stream, "403 Forbidden", "text/plain", "Forbidden\n"u8.ToArray(), context.Cancellation); }
         var path = prefix is "" or "/" ? request.Path : request.Path.StartsWith(prefix, StringComparison.Ordinal) ? $"/{request.Path[prefix.Length..].TrimStart('/')}" : "";
         if (path.Length == 0) { return await WriteAsync(stream, "404 Not Found", "text/plain", Encoding.UTF8.GetBytes("404 page not found\n"), context.Cancellation); }
         try
         {
-            using var response = await server.OpenAsync(new HttpMethod(request.Method), path, request.Body.Length > 0 ? request.Body : null, request.ContentType, context.Cancellation, request.Accept);
+            using var response = await server.OpenAsync(new HttpMethod(request.Method), path, request.Body.Length > 0 ? request.Body : null, request.ContentType, context.Cancellation, request.Accept, request.UserAgent);
             return await CopyAsync(response, stream, context.Cancellation);
         }
         catch (StatusException e) { return await WriteAsync(stream, $"{e.Status.Code} {e.Status.Reason}", "application/json", e.Status.ToNode().ToUtf8(), context.Cancellation); }
@@ -109,7 +109,8 @@ internal static class ProxyCommand
     {
         var root = Path.GetFullPath(folder);
         var file = Path.GetFullPath(Path.Combine(root, Uri.UnescapeDataString(path).TrimStart('/')));
-        if (!file.StartsWith(root, StringComparison.Ordinal) || !File.Exists(file)) { return await WriteAsync(stream, "404 Not Found", "text/plain", "404 page not found\n"u8.ToArray(), cancellation); }
+        if (Directory.Exists(file)) { file = Path.Combine(file, "index.html"); }
+        if (!file.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal) || !File.Exists(file)) { return await WriteAsync(stream, "404 Not Found", "text/plain", "404 page not found\n"u8.ToArray(), cancellation); }
         return await WriteAsync(stream, "200 OK", Path.GetExtension(file) == ".html" ? "text/html" : "application/octet-stream", await File.ReadAllBytesAsync(file, cancellation), cancellation);
     }
 

@@ -4,7 +4,7 @@ using System.Text;
 namespace KubeSharp.Cli.Commands;
 
 /// <summary>A request that came to the local proxy.</summary>
-internal sealed record ProxyRequest(string Method, string Path, string Host, string ContentType, string Accept, byte[] Body)
+internal sealed record ProxyRequest(string Method, string Path, string Host, string ContentType, string Accept, string UserAgent, byte[] Body)
 {
     private const int HeadBytesMax = 64 * 1024;
     private const int BodyBytesMax = 64 << 20;
@@ -29,6 +29,6 @@ internal sealed record ProxyRequest(string Method, string Path, string Host, str
         if (length is < 0 or > BodyBytesMax) { throw new InvalidDataException("the body of the request is too long"); }
         var body = new byte[length];
         await stream.ReadExactlyAsync(body, cancellation);
-        return new ProxyRequest(words[0], words[1], (headers.GetValueOrDefault("Host") ?? "").Split(':')[0], headers.GetValueOrDefault("Content-Type") ?? "application/json", headers.GetValueOrDefault("Accept") ?? "*/*", body);
+        return new ProxyRequest(words[0], words[1], (headers.GetValueOrDefault("Host") ?? "").Split(':')[0], headers.GetValueOrDefault("Content-Type") ?? "application/json", headers.GetValueOrDefault("Accept") ?? "*/*", headers.GetValueOrDefault("User-Agent") ?? "", body);
     }
 }

@@ -46,10 +46,11 @@ internal sealed class ServerConnection(ConnectionSettings settings, Terminal ter
     /// <summary>Sends a request; the body of the answer is not read yet.</summary>
     /// <exception cref="StatusException">The server refuses.</exception>
     /// <exception cref="CliException">The server cannot be reached.</exception>
-    public async Task<HttpResponseMessage> OpenAsync(HttpMethod method, string path, byte[]? body, string contentType, CancellationToken cancellation, string accept = "application/json")
+    public async Task<HttpResponseMessage> OpenAsync(HttpMethod method, string path, byte[]? body, string contentType, CancellationToken cancellation, string accept = "application/json", string userAgent = "")
     {
         using var request = new HttpRequestMessage(method, settings.Rest.Server.AbsolutePath.TrimEnd('/') + path);
         request.Headers.TryAddWithoutValidation("Accept", accept);
+        if (userAgent.Length > 0) { request.Headers.TryAddWithoutValidation("User-Agent", userAgent); }
         if (body is not null)
         {
             request.Content = new ByteArrayContent(body);

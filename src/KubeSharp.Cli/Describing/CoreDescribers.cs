@@ -123,7 +123,7 @@ internal static class CoreDescribers
         var (sheet, a) = (context.Sheet, (Node)context.Object);
         sheet.Metadata(a);
         Names(sheet, "Image pull secrets", a.Items("imagePullSecrets"));
-        if (a.Items("secrets").Any()) { Names(sheet, "Mountable secrets", a.Items("secrets")); }
+        if (a.Items("secrets").Any() && a.Text("metadata", "annotations", "kubernetes.io/enforce-mountable-secrets") == "true") { Names(sheet, "Mountable secrets", a.Items("secrets")); }
         var tokens = (await context.ListAsync($"/api/v1/namespaces/{context.Item.Namespace}/secrets?fieldSelector=type%3Dkubernetes.io%2Fservice-account-token"))
             .Where(t => t.Text("metadata", "annotations", "kubernetes.io/service-account.name") == context.Item.Name).Select(static t => ObjectNode.Of(("name", t.Text("metadata", "name"))));
         if (tokens.Any()) { Names(sheet, "Tokens", tokens); }

@@ -2,11 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace KubeSharp.Cli.Streaming;
 
-/// <summary>A standard stream that is a terminal, byte by byte. The framework's own streams edit lines, and change the terminal's settings and modes.</summary>
+/// <summary>A standard stream, byte by byte, terminal or not. The framework's own ones edit lines and change the settings and modes of any terminal among them, also when they themselves are none.</summary>
 /// <param name="file">0: input, 1: output, 2: errors.</param>
 internal sealed class TerminalStream(int file) : Stream
 {
+    /// <summary>What an <see cref="IOException"/> says when nobody reads the stream any more.</summary>
+    public const string BrokenPipeMessage = "broken pipe";
     private const int Interrupted = 4; // EINTR
+    private const int WouldBlock = 11; // EAGAIN: somebody made the file non-blocking.
+    private const int BrokenPipe = 32; // EPIPE
+    private const int Readable = 1; // POLLIN
+    private const int Writable = 4; // POLLOUT
 
     /// <inheritdoc/>
     public override bool CanRead => file == 0;
@@ -66,13 +72,19 @@ internal sealed class TerminalStream(int file) : Stream
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    private static int Until(Func<nint> call)
+    private int Until(Func<nint> call)
     {
         while (true)
         {
             var count = call();
             if (count >= 0) { return (int)count; }
-            if (Marshal.GetLastPInvokeError() is not Interrupted and var code) { throw new IOException($"the terminal cannot be used: error {code}"); }
+            switch (Marshal.GetLastPInvokeError())
+            {
+                case Interrupted: break;
+                case WouldBlock: Poll([file, file == 0 ? Readable : Writable], 1, -1); break;
+                case BrokenPipe: throw new IOException(BrokenPipeMessage);
+                case var code: throw new IOException($"standard stream {file} cannot be used: error {code}");
+            }
         }
     }
 
@@ -82,5 +94,9 @@ internal sealed class TerminalStream(int file) : Stream
 
     [DllImport("libc", EntryPoint = "write", SetLastError = true)]
     private static extern nint WriteFile(int file, [In] byte[] buffer, nint count);
+
+    // struct pollfd: the file, then what is awaited and what happened in 16 bits each (the machine is little-endian).
+    [DllImport("libc", EntryPoint = "poll", SetLastError = true)]
+    private static extern int Poll([In, Out] int[] fileAndEvents, nint count, int milliseconds);
 #pragma warning restore SYSLIB1054
 }

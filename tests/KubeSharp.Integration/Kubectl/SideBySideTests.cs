@@ -40,8 +40,8 @@ public sealed partial class SideBySideTests
                 if (line.Length == 0 || line[0] == '#') { continue; }
                 var parts = line.Split(" <<< ", 2);
                 var input = parts.Length > 1 ? Regex.Unescape(parts[1]) : "";
-                var stock = await StockAsync(Words(parts[0], "side-a"), input, kubeconfig, folder);
-                var ours = await OursAsync(Words(parts[0], "side-b"), input, kubeconfig, folder);
+                var stock = await StockAsync(Words(parts[0], "side-a"), input.Replace("%NS%", "side-a", StringComparison.Ordinal), kubeconfig, folder);
+                var ours = await OursAsync(Words(parts[0], "side-b"), input.Replace("%NS%", "side-b", StringComparison.Ordinal), kubeconfig, folder);
                 if (Normal(stock) != Normal(ours)) { differences.Add($"{line}\n--- stock: {Normal(stock)}\n--- ours: {Normal(ours)}"); }
             }
             Assert.True(differences.Count == 0, string.Join("\n\n", differences));
@@ -91,7 +91,7 @@ public sealed partial class SideBySideTests
     [GeneratedRegex(@"^[EWI]\d{4} ")]
     private static partial Regex LogLine();
 
-    [GeneratedRegex(@"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|resourceVersion""?: ?""?\d*""?|resourceVersion"":""\d+""|\d{4}-\d\d-\d\dT[\d:]{8}(?:\.\d+)?Z|\w{3}, \d\d \w{3} \d{4} [\d:]{8} \+0000|10\.\d+\.\d+\.\d+|\b(?:\d+m)?\d+m?s\b|kube-api-access-\w+|\b3[0-2]\d{3}\b|pod-template-hash[=:] ?\w+")]
+    [GeneratedRegex(@"Resource Version: +\d+|\d{4}-\d\d-\d\d [\d:]{8} \+0000 UTC|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|resourceVersion""?: ?""?\d*""?|resourceVersion"":""\d+""|\d{4}-\d\d-\d\dT[\d:]{8}(?:\.\d+)?Z|\w{3}, \d\d \w{3} \d{4} [\d:]{8} \+0000|10\.\d+\.\d+\.\d+|\b(?:\d+m)?\d+m?s\b|kube-api-access-\w+|\b3[0-2]\d{3}\b|pod-template-hash[=:] ?\w+")]
     private static partial Regex Varying();
 
     [GeneratedRegex(@"(?<=\*) +")]
