@@ -12,14 +12,14 @@ internal static class AccessDescribers
         sheet.Metadata(r, withNamespace: false);
         sheet.Line(0, "PolicyRule:").Line(1, "Resources\tNon-Resource URLs\tResource Names\tVerbs").Line(1, "---------\t-----------------\t--------------\t-----");
         // Compat: in the order of the rules' text, verbs first.
-        static string Key(string resource, string urls, string names, string verbs) => $"{verbs},[{(resource.Contains('.', StringComparison.Ordinal) ? resource[(resource.IndexOf('.', StringComparison.Ordinal) + 1)..] : "")}],[{resource}],{names},{urls}";
+        static string Key(string group, string resource, string urls, string names, string verbs) => $"{verbs},[{group}],[{resource}],{names},{urls}";
         var lines = new List<(string Key, string Resource, string Urls, string Names, string Verbs)>();
         foreach (var rule in r.Items("rules"))
         {
             var (urls, names, verbs) = (List(rule, "nonResourceURLs"), List(rule, "resourceNames"), List(rule, "verbs"));
             var groups = rule.Items("apiGroups").Select(static g => g.Text()).ToArray();
-            var resources = rule.Items("resources").SelectMany(x => groups.Select(g => Name(x.Text(), g))).ToArray();
-            foreach (var resource in resources.Length > 0 ? resources : [""]) { lines.Add((Key(resource, urls, names, verbs), resource, urls, names, verbs)); }
+            var resources = rule.Items("resources").SelectMany(x => groups.Select(g => (Group: g, Plain: x.Text()))).ToArray();
+            foreach (var (group, plain) in resources.Length > 0 ? resources : [("", "")]) { lines.Add((Key(group, plain, urls, names, verbs), Name(plain, group), urls, names, verbs)); }
         }
         foreach (var line in lines.OrderBy(static l => l.Key, StringComparer.Ordinal)) { sheet.Line(1, $"{line.Resource}\t{line.Urls}\t{line.Names}\t{line.Verbs}"); }
         return Task.CompletedTask;
