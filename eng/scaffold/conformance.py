@@ -34,7 +34,8 @@ Upstream's suite of v1.36 has not been run. That of v1.20, the newest whose sour
 tests that are neither serial nor disruptive (without "Kubectl version", which wants an old client) 281 passed at first on two nodes of one
 busy machine, and six more when run again: what they had shown was mended (a quota that was counted too low; `COPY` of an empty folder), or the
 machine had been too busy for an exec probe of one second. The other three cannot pass: two want the token secrets that v1.24 gave up, one a
-line that kubectl's describe no longer prints. The serial ones were not run.
+line that kubectl's describe no longer prints. Of the 20 serial ones 19
+passed; the twentieth (a daemon set's revision by its bytes) showed that objects were not answered as upstream's types hold them, which was mended.
 """
 summary = ", ".join(f"{counts.get(s, 0)} {s}" for s in ("shown", "part", "open"))
 out = here.parent.parent / "docs" / "conformance.md"

@@ -1,7 +1,7 @@
 namespace KubeSharp.Integration.Tests.Cluster;
 
 /// <summary>A cluster of two nodes on this machine. Deleted, it must leave nothing.</summary>
-public sealed class TwoNodesFixture : LocalClusterFixture
+public class TwoNodesFixture : LocalClusterFixture
 {
     /// <summary>The node beside the first.</summary>
     public string SecondNode => ClusterName + "-m02";
