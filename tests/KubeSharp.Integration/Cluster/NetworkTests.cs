@@ -105,7 +105,7 @@ public sealed class NetworkTests(NetworkFixture net)
             Assert.Contains(await RawAsync($"{target}/proxy/"), _servers);
             Assert.Contains(await RawAsync($"{target}/proxy/sub/page"), _servers);
         }
-        Assert.Contains("404", await net.KubectlRefusedAsync("get", "--raw", $"/api/v1/namespaces/{NetworkFixture.Ns}/pods/server-1:8080/proxy/nowhere"), StringComparison.Ordinal);
+        Assert.Contains("NotFound", await net.KubectlRefusedAsync("get", "--raw", $"/api/v1/namespaces/{NetworkFixture.Ns}/pods/server-1:8080/proxy/nowhere"), StringComparison.Ordinal);
     }
 
     [Fact]
