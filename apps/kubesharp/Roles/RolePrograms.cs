@@ -39,6 +39,7 @@ internal static class RolePrograms
             foreach (var name in program.Flags.GivenInVain) { await Console.Error.WriteLineAsync($"Warning: --{name} changes nothing here"); }
             using var output = new StreamWriter(Console.OpenStandardError()) { AutoFlush = false };
             using var loggers = new KlogFactory(new KlogProvider(output, new KlogOptions { Verbosity = program.Verbosity.Value }, time));
+            _ = new IdleMemory(time).RunAsync(signals.Token);
             await program.RunAsync(loggers, time, signals.Token);
             return 0;
         }

@@ -32,7 +32,7 @@ internal sealed class AgentProcessRoles(AgentOptions options, StartReport report
                 report.Step("node ready");
                 while (!health.Ready([]).Ok) { await Task.Delay(_lookEvery, time, stopping); }
                 report.Ready();
-                await Task.Delay(Timeout.InfiniteTimeSpan, time, stopping);
+                await new IdleMemory(time).RunAsync(stopping);
             }),
         ];
         using var ending = new CancellationTokenSource();

@@ -125,8 +125,7 @@ internal sealed class ServerProcessRoles(LocalCluster cluster, StartReport repor
         await DnsProbe.WaitAsync(cluster, time, stopping);
         report.Ready();
         // What the start has left behind goes back to the machine: an idle cluster is to weigh what it holds.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        await Task.Delay(Timeout.InfiniteTimeSpan, time, stopping);
+        await new IdleMemory(time).RunAsync(stopping);
     }
 
     private void WriteKubeconfig(ClusterPki pki)
