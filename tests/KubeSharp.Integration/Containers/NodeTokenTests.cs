@@ -52,20 +52,20 @@ public sealed class NodeTokenTests(NodeCluster cluster) : NodePods(cluster)
         await RunAndAwaitAsync($"""
             apiVersion: v1
             kind: Pod
-            metadata: {"{"} name: projected-token {"}"}
+            metadata: {"{"} name: audience-token {"}"}
             spec:
               terminationGracePeriodSeconds: 1
               volumes: [{"{"} name: t, projected: {"{"} sources: [{"{"} serviceAccountToken: {"{"} path: vault, audience: vault, expirationSeconds: 7200 {"}"} {"}"}] {"}"} {"}"}]
               containers:
                 - {"{"} name: c, image: "{NodeCluster.Image}", command: [sleep, "600"], volumeMounts: [{"{"} name: t, mountPath: /tokens {"}"}] {"}"}
 
-            """, "projected-token");
-        var token = await InAsync("projected-token", "cat /tokens/vault");
+            """, "audience-token");
+        var token = await InAsync("audience-token", "cat /tokens/vault");
         var claims = Claims(token);
         Assert.Equal("""["vault"]""", claims.At("aud")!.ToString());
         Assert.Equal(7200, ((NumberNode)claims.At("exp")!).Integer - ((NumberNode)claims.At("iat")!).Integer);
         Assert.NotEqual("true", $"{(await ReviewAsync(token)).At("authenticated")}");
-        await DeleteAsync("projected-token");
+        await DeleteAsync("audience-token");
     }
 
     [Fact]
