@@ -151,7 +151,7 @@ internal static class ApplyCommand
         {
             // Compat: an object without the annotation is passed over in silence.
             if (LastApplied.Of(item.Object) is not { } applied) { continue; }
-            context.Out.Write(output == "json" ? Printing.JsonText.Of(applied, 2) + "\n" : Machinery.Serialization.Yaml.Write(Printing.JsonText.Sorted(applied)));
+            context.Out.Write(output == "json" ? Printing.JsonText.Of(applied, 2) + "\n" : Machinery.Serialization.Yaml.Write(FieldOrder.Sorted(applied)));
         }
         reader.ThrowFailures();
         return 0;

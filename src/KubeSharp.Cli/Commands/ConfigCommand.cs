@@ -42,7 +42,7 @@ internal static class ConfigCommand
         foreach (var (name, value) in content.Where(f => full[f.Key] is null && f.Key != "preferences")) { full = full.Set(name, value); }
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
-        file.Write(System.Text.Encoding.UTF8.GetBytes(Yaml.Write(JsonText.Sorted(full))));
+        file.Write(System.Text.Encoding.UTF8.GetBytes(Yaml.Write(FieldOrder.Sorted(full))));
     }
 
     /// <summary>A list with an entry replaced or added.</summary>
@@ -160,7 +160,7 @@ internal static class ConfigCommand
         if (flags.Bool("flatten")) { content = Flattened(content); }
         if (!flags.Bool("raw")) { content = (ObjectNode)Redacted(content); }
         var output = flags.Text("output");
-        if (output is "yaml" or "") { context.Out.Write(Yaml.Write(JsonText.Sorted(content))); }
+        if (output is "yaml" or "") { context.Out.Write(Yaml.Write(FieldOrder.Sorted(content))); }
         else { ObjectPrinter.Of(flags, isSorted: false)!.Print(Ordered(content), context.Out); }
         return Task.FromResult(0);
     }

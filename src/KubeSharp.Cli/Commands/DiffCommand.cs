@@ -73,7 +73,7 @@ internal static class DiffCommand
             shown = shown.With(["metadata", "annotations"], rest.Count > 0 ? rest : null);
         }
         if (shown.TextAt("kind") == "Secret" && shown.At("data") is ObjectNode data) { shown = shown.With(["data"], ObjectNode.Of([.. data.Select(static d => (d.Key, (Node?)$"*** ({Printing.ContentDigest.Of(d.Value.ToString())})"))])); }
-        return Yaml.Write(JsonText.Sorted(shown));
+        return Yaml.Write(FieldOrder.Sorted(shown));
     }
 
     private static async Task<int> CompareAsync(CommandContext context, string live, string merged)
@@ -97,7 +97,7 @@ internal static class DiffCommand
         var folder = context.Arguments.Count > 0 ? context.Arguments[0] : ".";
         string[] versions = [.. context.Flags.List("helm-api-versions").SelectMany(static v => new[] { "--api-versions", v }), .. context.Flags.Text("helm-kube-version") is { Length: > 0 } version ? new[] { "--kube-version", version } : []];
         var helm = context.Flags.Bool("enable-helm") ? new Cli.Kustomize.HelmCharts(context.Flags.Text("helm-command"), versions) : null;
-        var texts = Cli.Kustomize.KustomizationBuilder.Build(folder, helm, context.Error.WriteLine).Select(static o => Yaml.Write(JsonText.Sorted(o)));
+        var texts = Cli.Kustomize.KustomizationBuilder.Build(folder, helm, context.Error.WriteLine).Select(static o => Yaml.Write(FieldOrder.Sorted(o)));
         context.Out.Write(string.Join("---\n", texts));
         return Task.FromResult(0);
     }

@@ -62,7 +62,7 @@ internal static class EditCommand
         {
             var before = shown(item);
             var isJson = context.Flags.Text("output") == "json";
-            var text = isJson ? JsonText.Of(before) + "\n" : Yaml.Write(JsonText.Sorted(before));
+            var text = isJson ? JsonText.Of(before) + "\n" : Yaml.Write(FieldOrder.Sorted(before));
             var problem = "";
             for (var attempt = 1; attempt <= AttemptsMax; attempt++)
             {

@@ -104,7 +104,7 @@ internal static class KubercCommand
     private static void Write(CommandContext context, string path, ObjectNode content)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) { Directory.CreateDirectory(folder); }
-        File.WriteAllText(path, Yaml.Write(JsonText.Sorted(content)));
+        File.WriteAllText(path, Yaml.Write(FieldOrder.Sorted(content)));
         context.Out.WriteLine($"Updated {path}");
     }
 }

@@ -90,7 +90,7 @@ internal static class OwnCommands
         foreach (var item in await ItemsAsync(context))
         {
             var neat = Neat.Of(item.Object);
-            if (printer is null) { context.Out.Write(Yaml.Write(JsonText.Sorted(neat))); }
+            if (printer is null) { context.Out.Write(Yaml.Write(FieldOrder.Sorted(neat))); }
             else { printer.Print(neat, context.Out); }
         }
         return 0;

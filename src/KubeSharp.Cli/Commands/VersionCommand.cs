@@ -33,7 +33,7 @@ internal static class VersionCommand
         if (output.Length == 0 && server is not null) { context.Out.WriteLine($"Server Version: {server.TextAt("gitVersion")}"); }
         var all = ObjectNode.Of(("clientVersion", client), ("kustomizeVersion", KustomizeVersion), ("serverVersion", server));
         if (output == "json") { context.Out.Write(JsonText.Of(all, 2) + "\n"); }
-        if (output == "yaml") { context.Out.Write(Yaml.Write(JsonText.Sorted(all)) + "\n"); }
+        if (output == "yaml") { context.Out.Write(Yaml.Write(FieldOrder.Sorted(all)) + "\n"); }
         return failure is null ? 0 : throw failure;
     }
 

@@ -16,20 +16,6 @@ internal static class JsonText
         return text.ToString();
     }
 
-    /// <summary>The same tree with all objects' fields in order of their names.</summary>
-    public static Node Sorted(Node node)
-    {
-        switch (node)
-        {
-            case ObjectNode fields:
-                var builder = new ObjectNode.Builder(fields.Count);
-                foreach (var (name, value) in fields.OrderBy(static f => f.Key, StringComparer.Ordinal)) { builder.Set(name, Sorted(value)); }
-                return builder.ToNode();
-            case ArrayNode items: return new ArrayNode([.. items.Select(Sorted)]);
-            default: return node;
-        }
-    }
-
     /// <summary>A text in quotes.</summary>
     public static string Quote(string value) => QuotedText.Of(value, static c => c switch
     {

@@ -38,7 +38,7 @@ internal sealed class ObjectPrinter
             return format switch
             {
                 "json" => new((n, to) => to.Write(JsonText.Of(Shown(n, managed), isSorted: isSorted) + "\n")),
-                "yaml" => new((n, to) => to.Write((documents++ > 0 ? "---\n" : "") + Yaml.Write(JsonText.Sorted(Shown(n, managed))))),
+                "yaml" => new((n, to) => to.Write((documents++ > 0 ? "---\n" : "") + Yaml.Write(FieldOrder.Sorted(Shown(n, managed))))),
                 "kyaml" => new((n, to) => to.Write(Kyaml.Of(Shown(n, managed)))),
                 "name" => new((n, to) => to.Write(NameOf(n) + "\n")) { TakesLists = false },
                 "jsonpath" => JsonPath(argument, allowsMissing),

@@ -78,13 +78,6 @@ public sealed record RevisionHistory(ControllerRevision Current, ImmutableArray<
     {
         var buffer = new System.Buffers.ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(buffer, Node.WriterOptions)) { template.Write(writer); }
-        return Sorted(Defaults.Fill((ObjectNode)Node.Parse(buffer.WrittenSpan), ApiSchemas.Get("io.k8s.api.core.v1.PodTemplateSpec")).Set("$patch", "replace"));
+        return FieldOrder.Sorted(Defaults.Fill((ObjectNode)Node.Parse(buffer.WrittenSpan), ApiSchemas.Get("io.k8s.api.core.v1.PodTemplateSpec")).Set("$patch", "replace"));
     }
-
-    private static Node Sorted(Node node) => node switch
-    {
-        ObjectNode fields => fields.OrderBy(static f => f.Key, StringComparer.Ordinal).Aggregate(ObjectNode.Empty, static (sum, f) => sum.Set(f.Key, Sorted(f.Value))),
-        ArrayNode items => new ArrayNode([.. items.Select(Sorted)]),
-        _ => node,
-    };
 }

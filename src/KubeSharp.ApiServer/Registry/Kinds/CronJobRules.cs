@@ -13,7 +13,7 @@ public sealed class CronJobRules() : KindRules("cronjobs.batch")
     /// <inheritdoc/>
     public override ObjectNode Default(ObjectNode value) => value.Make("spec", static spec => spec
         .Fill("concurrencyPolicy", "Allow").Fill("suspend", false).Fill("successfulJobsHistoryLimit", 3).Fill("failedJobsHistoryLimit", 1)
-        .Edit("jobTemplate", static t => t.Fill("metadata", ObjectNode.Empty).Edit("spec", static s => s.Edit("template", PodDefaults.Template))));
+        .Edit("jobTemplate", static t => t.Edit("spec", static s => s.Edit("template", PodDefaults.Template))));
 
     /// <inheritdoc/>
     public override ObjectNode PrepareForCreate(ObjectNode value) => value.Set("status", ObjectNode.Empty);

@@ -16,7 +16,7 @@ public static class PodDefaults
         .EditItems("containers", RequestsFromLimits).EditItems("initContainers", RequestsFromLimits)).Edit("spec", PodRequests);
 
     /// <summary>A PodTemplateSpec.</summary>
-    public static ObjectNode Template(ObjectNode template) => template.Fill("metadata", ObjectNode.Empty).Edit("spec", Spec);
+    public static ObjectNode Template(ObjectNode template) => template.Edit("spec", Spec);
 
     /// <summary>A PodSpec.</summary>
     public static ObjectNode Spec(ObjectNode spec)
@@ -42,7 +42,7 @@ public static class PodDefaults
 
     private static ObjectNode Container(ObjectNode container, bool isHostNetwork)
     {
-        container = container.Fill("resources", ObjectNode.Empty).Fill("terminationMessagePath", "/dev/termination-log").Fill("terminationMessagePolicy", "File")
+        container = container.Fill("terminationMessagePath", "/dev/termination-log").Fill("terminationMessagePolicy", "File")
             .Fill("imagePullPolicy", PullPolicy(container.Text("image")))
             .EditItems("env", static e => e.Edit("valueFrom", static v => v.Edit("fieldRef", FieldReference).Edit("resourceFieldRef", ResourceReference).Edit("fileKeyRef", static f => f.Fill("optional", false))))
             .Edit("livenessProbe", Probe).Edit("readinessProbe", Probe).Edit("startupProbe", Probe)
@@ -96,7 +96,7 @@ public static class PodDefaults
                 .Edit("downwardAPI", DownwardItems)
                 .Edit("serviceAccountToken", static t => t.Fill("expirationSeconds", TokenSeconds))))
             .Edit("image", static v => v.Fill("pullPolicy", PullPolicy(v.Text("reference"))))
-            .Edit("ephemeral", static v => v.Edit("volumeClaimTemplate", static t => t.Fill("metadata", ObjectNode.Empty).Edit("spec", static s => s.Fill("volumeMode", "Filesystem"))));
+            .Edit("ephemeral", static v => v.Edit("volumeClaimTemplate", static t => t.Edit("spec", static s => s.Fill("volumeMode", "Filesystem"))));
     }
 
     private static ObjectNode DownwardItems(ObjectNode source) => source.EditItems("items", static i => i.Edit("fieldRef", FieldReference).Edit("resourceFieldRef", ResourceReference));
