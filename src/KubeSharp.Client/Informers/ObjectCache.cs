@@ -4,7 +4,10 @@ using KubeSharp.Api;
 
 namespace KubeSharp.Client.Informers;
 
-/// <summary>The objects of a kind as last seen. One writer, the informer; readers get the immutable objects themselves.</summary>
+/// <summary>
+/// The objects of a kind as last seen. One writer, the informer; readers get the immutable objects themselves.
+/// What <see cref="Get"/> shows, the indexes show already: a reader never finds an object that its index lacks.
+/// </summary>
 public sealed class ObjectCache<T> where T : class, IApiObject<T>
 {
     private readonly ConcurrentDictionary<(string Namespace, string Name), T> _objects = new();
@@ -43,8 +46,8 @@ public sealed class ObjectCache<T> where T : class, IApiObject<T>
         {
             var key = KeyOf(value);
             var old = _objects.GetValueOrDefault(key);
-            _objects[key] = value;
             foreach (var (_, index) in _indexes) { index.Change(old, value); }
+            _objects[key] = value;
             return old;
         }
     }
@@ -54,8 +57,9 @@ public sealed class ObjectCache<T> where T : class, IApiObject<T>
     {
         lock (_writing)
         {
-            if (!_objects.TryRemove(key, out var old)) { return null; }
+            if (!_objects.TryGetValue(key, out var old)) { return null; }
             foreach (var (_, index) in _indexes) { index.Change(old, null); }
+            _objects.TryRemove(key, out _);
             return old;
         }
     }
@@ -72,18 +76,18 @@ public sealed class ObjectCache<T> where T : class, IApiObject<T>
 
         public IReadOnlyList<T> Get(string key) => _filed.TryGetValue(key, out var objects) ? [.. objects.Values] : [];
 
+        // First in, then out: an object that changes is never missing in between.
         public void Change(T? old, T? @new)
         {
-            if (old is not null)
+            string[] filed = @new is null ? [] : [.. keys(@new)];
+            foreach (var key in filed) { _filed[key] = Under(key).SetItem(KeyOf(@new!), @new!); }
+            foreach (var key in old is null ? [] : keys(old).Except(filed))
             {
-                foreach (var key in keys(old))
-                {
-                    var left = _filed.GetValueOrDefault(key, ImmutableDictionary<(string, string), T>.Empty).Remove(KeyOf(old));
-                    if (left.IsEmpty) { _filed.TryRemove(key, out _); } else { _filed[key] = left; }
-                }
+                var left = Under(key).Remove(KeyOf(old!));
+                if (left.IsEmpty) { _filed.TryRemove(key, out _); } else { _filed[key] = left; }
             }
-            if (@new is null) { return; }
-            foreach (var key in keys(@new)) { _filed[key] = _filed.GetValueOrDefault(key, ImmutableDictionary<(string, string), T>.Empty).SetItem(KeyOf(@new), @new); }
         }
+
+        private ImmutableDictionary<(string, string), T> Under(string key) => _filed.GetValueOrDefault(key, ImmutableDictionary<(string, string), T>.Empty);
     }
 }

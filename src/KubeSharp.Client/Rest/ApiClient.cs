@@ -37,7 +37,8 @@ public sealed class ApiClient : IApiClient, IDisposable
             DefaultRequestVersion = HttpVersion.Version20,
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
-        _http.DefaultRequestHeaders.UserAgent.TryParseAdd(config.UserAgent);
+        // Compat: Kubernetes' names of clients, product/version/part, are more than the header's grammar knows.
+        _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", config.UserAgent);
     }
 
     /// <inheritdoc/>
