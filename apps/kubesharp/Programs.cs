@@ -49,6 +49,6 @@ internal static class Programs
         var clusters = new LocalClusters(LocalClusters.DefaultRoot(Environment.GetEnvironmentVariable("KUBESHARP_HOME"), home));
         var kubeconfig = KubectlContext.FileOf(Environment.GetEnvironmentVariable("KUBECONFIG"), home);
         var path = Environment.GetEnvironmentVariable("PATH") ?? "";
-        return new LocalClusterActions(clusters, new ServerProcess(Environment.ProcessPath!, TimeProvider.System), new NodeOnHost(TimeProvider.System), new WorkerNodes(Environment.ProcessPath!, TimeProvider.System), c => MachineLook.Look(c, path), kubeconfig, KubectlContext.CacheOf(Environment.GetEnvironmentVariable("KUBECACHEDIR"), home), TimeProvider.System);
+        return new LocalClusterActions(clusters, new ServerProcess(Environment.ProcessPath!, TimeProvider.System), new NodeOnHost(TimeProvider.System), new WorkerNodes(Environment.ProcessPath!, TimeProvider.System), c => MachineLook.Look(c, path), kubeconfig, KubectlContext.CacheOf(Environment.GetEnvironmentVariable("KUBECACHEDIR"), home), TimeProvider.System) { CheckKubeletConfig = static file => AgentCommand.Configuration(file, "") };
     }
 }

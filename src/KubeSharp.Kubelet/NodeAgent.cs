@@ -5,7 +5,6 @@ using KubeSharp.Api.Node.V1;
 using KubeSharp.Client.Events;
 using KubeSharp.Client.Informers;
 using KubeSharp.Client.Rest;
-using KubeSharp.Cri.Images;
 using KubeSharp.Kubelet.Admission;
 using KubeSharp.Kubelet.Containers;
 using KubeSharp.Kubelet.Csi;
@@ -97,7 +96,7 @@ public sealed class NodeAgent : IAsyncDisposable
             Paths = paths,
             Objects = _objects,
             Images = _images,
-            Volumes = new PodVolumes(paths, new PersistentVolumes(paths, new ApiVolumeClaims(client), _csi, shares), shares, new ImageVolumes(_images, options.ContainerdSocket.Length > 0 ? new ImageLoader(options.ContainerdSocket) : null), time, _logger),
+            Volumes = new PodVolumes(paths, new PersistentVolumes(paths, new ApiVolumeClaims(client), _csi, shares), shares, new ImageVolumes(_images, options.ImageStore), time, _logger),
             Mounts = new VolumeMounts(paths),
             Users = new UserMappings(paths),
             Cpus = cpus,
@@ -225,9 +224,9 @@ public sealed class NodeAgent : IAsyncDisposable
         }
     }
 
-    // containerd does since 1.7.
+    // containerd does since 1.7, Docker Engine since 25 and where it is switched on.
     private bool RuntimeKnowsNamedDevices() => _reporter.Node?.Status.NodeInfo?.ContainerRuntimeVersion?.Split("://") is [var name, var version]
-        && (name != "containerd" || (Version.TryParse(version.TrimStart('v').Split('-', '~', '+')[0], out var number) && number >= new Version(1, 7)));
+        && name != "docker" && (name != "containerd" || (Version.TryParse(version.TrimStart('v').Split('-', '~', '+')[0], out var number) && number >= new Version(1, 7)));
 
     // Drivers may be there before the node is registered; their entry needs it.
     private async Task PluginsAsync(CancellationToken cancellation)

@@ -94,8 +94,8 @@ public sealed record NodeAgentOptions
     public int ImageHighPercent { get; init; } = 85;
     /// <summary>Share of the disk in use down to which images are removed.</summary>
     public int ImageLowPercent { get; init; } = 80;
-    /// <summary>Socket of containerd where image volumes are mounted through it; empty: the runtime mounts them itself.</summary>
-    public string ContainerdSocket { get; init; } = "";
+    /// <summary>The runtime's images where image volumes are mounted through it; null: the runtime mounts them itself.</summary>
+    public Cri.Images.IImageStore? ImageStore { get; init; }
     /// <summary>Unsafe kernel settings that pods may have; a name may end in *.</summary>
     public ImmutableArray<string> AllowedUnsafeSysctls { get; init; } = [];
     /// <summary>Whether a request to <see cref="NodeAgent.Handler"/> may be answered; null: none may.</summary>

@@ -8,6 +8,8 @@ using KubeSharp.Client.Rest;
 using KubeSharp.Cri;
 using KubeSharp.Cri.Containerd;
 using KubeSharp.Cri.Detection;
+using KubeSharp.Cri.Docker;
+using KubeSharp.Cri.Images;
 using KubeSharp.Hosting.Flags;
 using KubeSharp.Hosting.Serving;
 using KubeSharp.Kubelet;
@@ -46,9 +48,11 @@ internal sealed class KubeletProgram : RoleProgram
             authorities.ImportFromPemFile(file);
         }
         using var client = new ApiClient(access with { UserAgent = $"{Name}/{VersionCommand.Kubernetes}" }, time);
-        await using var cri = new CriClient(Endpoint(options.Configuration), time: time);
-        options = options with { Authorize = new NodeAccess(options.NodeName, client, new KubeletCallers(authorities, time).UserAsync, time).MayAsync };
-        await using var agent = new NodeAgent(options, client, new CriPodRuntime(cri, time), time, loggers);
+        var endpoint = Endpoint(options.Configuration);
+        await using var docker = endpoint.Kind == RuntimeKind.Docker ? await DockerAsync(endpoint, options, time, cancellation) : null;
+        await using var cri = docker is null ? new CriClient(endpoint.Uri, time: time) : null;
+        options = options with { ImageStore = docker?.Images, Authorize = new NodeAccess(options.NodeName, client, new KubeletCallers(authorities, time).UserAsync, time).MayAsync };
+        await using var agent = new NodeAgent(options, client, new CriPodRuntime(docker?.Runtime ?? cri!, time), time, loggers);
         var running = agent.RunAsync(cancellation);
         using var certificate = await ServingAsync(options, certificates, client, time, cancellation);
         var address = IPAddress.TryParse(options.Configuration.Text("", "address"), out var given) ? given : IPAddress.Any;
@@ -114,12 +118,26 @@ internal sealed class KubeletProgram : RoleProgram
         return own.Issue(new CertificateRequestOptions(options.NodeName) { IsServer = true, DnsNames = [options.NodeName], Addresses = [address] }, time.GetUtcNow());
     }
 
-    private string Endpoint(KubeletConfiguration configuration)
+    // A Docker Engine has no image of sandboxes.
+    private static async Task<SharedDocker> DockerAsync(RuntimeEndpoint endpoint, NodeAgentOptions options, TimeProvider time, CancellationToken cancellation)
+    {
+        var docker = new SharedDocker(new DockerOptions
+        {
+            SocketPath = endpoint.SocketPath,
+            Owner = options.RootFolder,
+            StateFolder = Path.Combine(options.RootFolder, "docker-sandboxes"),
+            MayBePrivileged = ProcessCapabilities.MayLowerOomScore(),
+            OomScoreMin = options.OomScoreMin,
+        }, time);
+        await PauseImage.EnsureAsync(docker.Images, cancellation);
+        return docker;
+    }
+
+    private RuntimeEndpoint Endpoint(KubeletConfiguration configuration)
     {
         var given = Of(_flags.RuntimeEndpoint, configuration.Text("", "containerRuntimeEndpoint"));
         var choice = given.Length > 0 ? RuntimeDetection.Parse(given) : RuntimeDetection.Detect();
-        if (choice.Endpoint is { Kind: RuntimeKind.Docker } docker) { throw new FlagException($"{docker} does not speak the container runtime interface; name the containerd that it brings: --container-runtime-endpoint=unix:///run/containerd/containerd.sock"); }
-        return choice.Endpoint?.Uri ?? throw new FlagException(choice.Problem!.Replace(RuntimeDetection.Flag, "--container-runtime-endpoint", StringComparison.Ordinal));
+        return choice.Endpoint ?? throw new FlagException(choice.Problem!.Replace(RuntimeDetection.Flag, "--container-runtime-endpoint", StringComparison.Ordinal));
     }
 
     private static string Of(Flag<string> flag, string fallback) => flag.IsGiven ? flag.Value : fallback;

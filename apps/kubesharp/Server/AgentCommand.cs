@@ -65,7 +65,7 @@ internal static class AgentCommand
         };
     }
 
-    private static KubeletConfiguration Configuration(string file, string folder)
+    internal static KubeletConfiguration Configuration(string file, string folder)
     {
         try
         {

@@ -1,5 +1,6 @@
 using KubeSharp.Client.Rest;
 using KubeSharp.Cri.Containerd;
+using KubeSharp.Cri.Docker;
 using KubeSharp.Network;
 using KubeSharp.Proxy;
 using Microsoft.Extensions.Logging;
@@ -9,9 +10,16 @@ namespace KubeSharp.Server;
 /// <summary>What a node consists of on its machine, with its names: made the same way for running and for removing it.</summary>
 internal static class LocalNodeParts
 {
-    /// <summary>Its containerd.</summary>
-    public static ContainerdOptions Containerd(NodeSettings node) =>
-        new() { Folder = node.ContainerdFolder, CniConfigurationFolder = node.CniFolder, CgroupParent = node.Cgroup };
+    /// <summary>What runs its containers.</summary>
+    public static INodeRuntime Runtime(NodeSettings node, TimeProvider time) => node.DockerSocket.Length == 0 ? new OwnContainerd(Containerd(node), time) : new SharedDocker(new DockerOptions
+    {
+        SocketPath = node.DockerSocket,
+        Owner = node.ContainerdFolder,
+        StateFolder = node.ContainerdFolder,
+        CniConfigurationFolder = node.CniFolder,
+        MayBePrivileged = ProcessCapabilities.MayLowerOomScore(),
+        OomScoreMin = ProcessCapabilities.MayLowerOomScore() ? -1000 : 0,
+    }, time);
 
     /// <summary>Its pods' network.</summary>
     public static PodNetwork Network(NodeSettings node, IApiClient client, TimeProvider time, ILoggerFactory loggers) => new(new PodNetworkOptions
@@ -32,4 +40,7 @@ internal static class LocalNodeParts
         ServiceCidr = node.Cluster.ServiceCidr.ToString(),
         PodCidr = node.Cluster.PodCidr.ToString(),
     }, client, time, loggers);
+
+    private static ContainerdOptions Containerd(NodeSettings node) =>
+        new() { Folder = node.ContainerdFolder, CniConfigurationFolder = node.CniFolder, CgroupParent = node.Cgroup };
 }

@@ -14,16 +14,15 @@ internal sealed class NodeOnHost(TimeProvider time) : ILocalNode
     public async Task StopAsync(LocalCluster cluster, CancellationToken cancellation)
     {
         if (!Directory.Exists(cluster.ContainerdFolder)) { return; }
-        await using var containerd = new ContainerdInstance(LocalNodeParts.Containerd(Settings(cluster)), time);
-        if (containerd.Process is not null) { await containerd.RemovePodsAsync(cancellation); }
-        await containerd.StopAsync(cancellation);
+        await using var runtime = LocalNodeParts.Runtime(Settings(cluster), time);
+        await runtime.StopAsync(cancellation);
         await RemoveNetworkAsync(cluster, cancellation);
     }
 
     /// <inheritdoc/>
     public async Task DeleteAsync(LocalCluster cluster, CancellationToken cancellation)
     {
-        await using (var containerd = new ContainerdInstance(LocalNodeParts.Containerd(Settings(cluster)), time)) { await containerd.DeleteAsync(cancellation); }
+        await using (var runtime = LocalNodeParts.Runtime(Settings(cluster), time)) { await runtime.DeleteAsync(cancellation); }
         await RemoveNetworkAsync(cluster, cancellation);
         CgroupTree.Remove(cluster.Cgroup);
         // The pods' volumes.

@@ -29,9 +29,9 @@ internal sealed partial class NodeRole(NodeSettings node, NodeTrust trust, Func<
     public async Task PrepareAsync(CancellationToken cancellation)
     {
         CgroupTree.Ensure(node.Cgroup);
-        await using var containerd = new ContainerdInstance(LocalNodeParts.Containerd(node), time);
-        await containerd.EnsureRunningAsync(cancellation);
-        await PauseImage.EnsureAsync(new ImageLoader(containerd.SocketPath), cancellation);
+        await using var runtime = LocalNodeParts.Runtime(node, time);
+        await runtime.EnsureRunningAsync(cancellation);
+        await PauseImage.EnsureAsync(runtime.Images, cancellation);
     }
 
     /// <summary>Ends the node's pods as its configuration says, for the node is about to end. Returns when they have ended or their time is up.</summary>
@@ -41,11 +41,11 @@ internal sealed partial class NodeRole(NodeSettings node, NodeTrust trust, Func<
     /// <param name="prepared">The end of <see cref="PrepareAsync"/>.</param>
     public IEnumerable<IRole> Roles(Task prepared) =>
     [
-        Role.Of("containerd", async stopping =>
+        Role.Of("container-runtime", async stopping =>
         {
             await prepared.WaitAsync(stopping);
-            await using var containerd = new ContainerdInstance(LocalNodeParts.Containerd(node), time);
-            await containerd.RunAsync(() => LogRuntimeStarted(), e => LogRuntimeFailed(e.Message), stopping);
+            await using var runtime = LocalNodeParts.Runtime(node, time);
+            await runtime.RunAsync(() => LogRuntimeStarted(), LogRuntimeFailed, stopping);
         }),
         new Role("kubelet", (context, stopping) => RunAgentAsync(prepared, context, stopping)),
         Role.Of("pod-network", async stopping =>
@@ -69,7 +69,7 @@ internal sealed partial class NodeRole(NodeSettings node, NodeTrust trust, Func<
     {
         using var client = trust.Client("kubelet");
         await prepared.WaitAsync(stopping);
-        await using var containerd = new ContainerdInstance(LocalNodeParts.Containerd(node), time);
+        await using var runtime = LocalNodeParts.Runtime(node, time);
         var options = new NodeAgentOptions
         {
             NodeName = node.Name,
@@ -82,7 +82,7 @@ internal sealed partial class NodeRole(NodeSettings node, NodeTrust trust, Func<
             ResolvConf = node.ResolvConf,
             CgroupRoot = node.Cgroup,
             MachineShares = machineShares,
-            ContainerdSocket = containerd.SocketPath,
+            ImageStore = runtime.Images,
             // A machine of a user may be full: only what truly runs out ends pods, and images that were loaded stay.
             EvictionHard = [new("memory.available", "100Mi"), new("nodefs.available", "1%"), new("nodefs.inodesFree", "1%")],
             ImageHighPercent = 100,
@@ -95,7 +95,7 @@ internal sealed partial class NodeRole(NodeSettings node, NodeTrust trust, Func<
         };
         options = ConfiguredOptions.With(options, node.Configuration);
         if (options.CgroupRoot.Length > 0) { CgroupTree.Ensure(options.CgroupRoot); }
-        await using var agent = new NodeAgent(options, client, new CriPodRuntime(containerd.Runtime, time), time, loggers);
+        await using var agent = new NodeAgent(options, client, new CriPodRuntime(runtime.Runtime, time), time, loggers);
         context.Health.AddReady("node", () => agent.IsReady && _isServing);
         // Where the port was taken since the start looked, the start fails rather than waits for good.
         if (MachineLook.InUse(node.KubeletPort) is [_, ..]) { throw new LocalClusterException($"port {node.KubeletPort} is in use: end what listens there (ss -ltnp 'sport = :{node.KubeletPort}')"); }
@@ -140,12 +140,12 @@ internal sealed partial class NodeRole(NodeSettings node, NodeTrust trust, Func<
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "containerd was started")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "the container runtime was started")]
     private partial void LogRuntimeStarted();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "the serving certificate was not renewed: {Reason}")]
     private partial void LogNotRenewed(string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "containerd: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "container runtime: {Reason}")]
     private partial void LogRuntimeFailed(string reason);
 }

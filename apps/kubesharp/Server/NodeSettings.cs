@@ -14,7 +14,9 @@ internal sealed record NodeSettings
     public required IPAddress Address { get; init; }
     /// <summary>Port of its agent.</summary>
     public required int KubeletPort { get; init; }
-    /// <summary>Its containerd.</summary>
+    /// <summary>Socket of the Docker Engine that runs its containers; empty: a containerd of its own does.</summary>
+    public string DockerSocket { get; init; } = "";
+    /// <summary>What it keeps of its container runtime: all of its own containerd, or what is to be known of sandboxes in a Docker Engine.</summary>
     public required string ContainerdFolder { get; init; }
     /// <summary>Its pods' files.</summary>
     public required string KubeletFolder { get; init; }
@@ -49,6 +51,8 @@ internal sealed record NodeSettings
     public static NodeSettings OfFirst(LocalCluster cluster, IPAddress address) => new()
     {
         Name = cluster.Name,
+        DockerSocket = cluster.DockerSocket,
+        Configuration = File.Exists(cluster.KubeletConfigFile) ? KubeletConfiguration.Load(cluster.KubeletConfigFile, "") : KubeletConfiguration.Empty,
         Address = address,
         KubeletPort = cluster.KubeletPort,
         ContainerdFolder = cluster.ContainerdFolder,

@@ -39,6 +39,9 @@ public sealed partial record LocalCluster
     /// <summary>Flags of the API server beyond those that every cluster gives it: name=value.</summary>
     public ImmutableArray<string> ApiServerArguments { get; init; } = [];
 
+    /// <summary>Socket of the Docker Engine that runs the first node's containers; empty: a containerd of its own does.</summary>
+    public string DockerSocket { get; init; } = "";
+
     /// <summary>How many nodes.</summary>
     public int Nodes => 1 + WorkerNumbers.Length;
     /// <summary>The nodes beside the first.</summary>
@@ -65,7 +68,7 @@ public sealed partial record LocalCluster
     public string PkiFolder => Path.Combine(Folder, "pki");
     /// <summary>The data store.</summary>
     public string DataFolder => Path.Combine(Folder, "data");
-    /// <summary>The first node's containerd.</summary>
+    /// <summary>What the first node keeps of its container runtime.</summary>
     public string ContainerdFolder => Path.Combine(Folder, "containerd");
     /// <summary>The first node's pods' files.</summary>
     public string KubeletFolder => Path.Combine(Folder, "kubelet");
@@ -73,6 +76,8 @@ public sealed partial record LocalCluster
     public string PodLogFolder => Path.Combine(Folder, "pods");
     /// <summary>The network plug-ins' configuration.</summary>
     public string CniFolder => Path.Combine(Folder, "cni");
+    /// <summary>The KubeletConfiguration of its nodes, where one was given.</summary>
+    public string KubeletConfigFile => Path.Combine(Folder, "kubelet-config.yaml");
     /// <summary>Logs of its processes.</summary>
     public string LogFolder => Path.Combine(Folder, "logs");
     /// <summary>Log of the server process.</summary>
@@ -96,6 +101,7 @@ public sealed partial record LocalCluster
 
     /// <summary>As JSON, for config.json.</summary>
     public ObjectNode ToNode() => ObjectNode.Of(("name", Name), ("index", Index), ("apiPort", ApiPort), ("kubeletPort", KubeletPort), ("workers", new ArrayNode([.. WorkerNumbers.Select(static n => (Node)n)])), ("bootstrapToken", BootstrapToken),
+        ("docker", DockerSocket.Length == 0 ? null : DockerSocket),
         ("apiServerArguments", ApiServerArguments.IsEmpty ? null : new ArrayNode([.. ApiServerArguments.Select(static a => (Node)a)])));
 
     /// <summary>From JSON.</summary>
@@ -114,6 +120,7 @@ public sealed partial record LocalCluster
             _ => throw new FormatException("config.json: workers must be a short list of numbers"),
         },
         BootstrapToken = node.TextAt("bootstrapToken") ?? "",
+        DockerSocket = node.TextAt("docker") ?? "",
         ApiServerArguments = node.At("apiServerArguments") is ArrayNode arguments ? [.. arguments.OfType<StringNode>().Select(static a => a.Value)] : [],
     };
 

@@ -11,7 +11,16 @@ public sealed class LocalClusterActions(LocalClusters clusters, ServerProcess se
     {
         /// <summary>Flags of the API server, name=value: kept with the cluster beside those given before.</summary>
         public IReadOnlyList<string> ApiServerArguments { get; init; } = [];
+
+        /// <summary>What runs the first node's containers; null: as it was, or a containerd of the cluster's own.</summary>
+        public string? Runtime { get; init; }
+
+        /// <summary>File of the nodes' KubeletConfiguration, a copy of which is kept with the cluster; empty: none any more; null: as it was.</summary>
+        public string? KubeletConfig { get; init; }
     }
+
+    /// <summary>Fails, as a <see cref="LocalClusterException"/>, where a file is no KubeletConfiguration. Default: any will do.</summary>
+    public Action<string> CheckKubeletConfig { get; init; } = static _ => { };
 
     /// <summary>All clusters.</summary>
     public IReadOnlyList<LocalCluster> List() => clusters.List();
@@ -29,12 +38,14 @@ public sealed class LocalClusterActions(LocalClusters clusters, ServerProcess se
     public async Task<(LocalCluster Cluster, bool Started)> StartAsync(StartRequest request, Action<string> step, CancellationToken cancellation)
     {
         step("checks");
+        if (request.KubeletConfig is { Length: > 0 } file) { CheckKubeletConfig(file); }
         // The name is looked up again when it is this start's turn: who had it may have made that very cluster.
         using var turn = clusters.List().Any(c => c.Name == request.Name) ? null : await StartTurn.TakeAsync(step, time, cancellation).ConfigureAwait(false);
         var (cluster, isNew) = Plan(request, clusters.List());
         if (!isNew && ServerProcess.Running(cluster) is not null)
         {
             if (!cluster.ApiServerArguments.SequenceEqual(Get(cluster.Name).ApiServerArguments)) { throw new LocalClusterException($"cluster \"{cluster.Name}\" runs, and its API server takes flags when it starts: kubesharp stop -p {cluster.Name}, then start it with them"); }
+            if (KubeletConfigs.Changes(cluster, request.KubeletConfig)) { throw new LocalClusterException($"cluster \"{cluster.Name}\" runs, and its nodes take a configuration when they start: kubesharp stop -p {cluster.Name}, then start it with that"); }
             UseContext(cluster);
             if (cluster.Workers.All(workers.IsRunning)) { return (cluster, false); }
             clusters.Save(cluster);
@@ -45,6 +56,7 @@ public sealed class LocalClusterActions(LocalClusters clusters, ServerProcess se
         try
         {
             clusters.Save(cluster);
+            KubeletConfigs.Keep(cluster, request.KubeletConfig);
             // Before the first node's routes to the others are looked for.
             await workers.EnsureNetworkAsync(cluster, cancellation).ConfigureAwait(false);
             await servers.StartAsync(cluster, step, cancellation).ConfigureAwait(false);
@@ -156,6 +168,7 @@ public sealed class LocalClusterActions(LocalClusters clusters, ServerProcess se
         if (others.FirstOrDefault(c => c.Name == request.Name) is { } there)
         {
             if (request.Port != 0 && request.Port != there.ApiPort) { throw new LocalClusterException($"cluster \"{there.Name}\" serves at port {there.ApiPort}, which cannot change: delete it first"); }
+            if (request.Runtime is { } runtime && FirstRuntime.DockerSocket(runtime) != there.DockerSocket) { throw new LocalClusterException($"cluster \"{there.Name}\" has its containers in {(there.DockerSocket.Length > 0 ? $"the Docker Engine at {there.DockerSocket}" : "a containerd of its own")}, which cannot change: delete it first"); }
             there = there with { ApiServerArguments = ComponentArguments.Merge(there.ApiServerArguments, request.ApiServerArguments) };
             return (request.Nodes == 0 ? there : WithWorkers(there, request.Nodes), false);
         }
@@ -170,6 +183,7 @@ public sealed class LocalClusterActions(LocalClusters clusters, ServerProcess se
             KubeletPort = LocalCluster.KubeletPortOf(index),
             BootstrapToken = Pki.Tokens.BootstrapToken.Create().ToString(),
             ApiServerArguments = ComponentArguments.Merge([], request.ApiServerArguments),
+            DockerSocket = FirstRuntime.DockerSocket(request.Runtime ?? FirstRuntime.Own),
         }, Math.Max(1, request.Nodes)), true);
     }
 

@@ -20,6 +20,8 @@ public static class Preflight
         if (!facts.IsRoot) { problems.Add("not root: containers need it; run the same command with sudo"); }
         foreach (var (program, package) in Programs)
         {
+            // A Docker Engine brings its own.
+            if (cluster.DockerSocket.Length > 0 && program is "containerd" or "runc") { continue; }
             if (facts.MissingPrograms.Contains(program)) { problems.Add($"{program} is not installed: apt-get install --no-install-recommends {package} (or: make setup)"); }
         }
         if (!facts.HasNetworkPlugins) { problems.Add("the network plug-ins (CNI) are not installed: apt-get install --no-install-recommends containernetworking-plugins (or: make setup)"); }

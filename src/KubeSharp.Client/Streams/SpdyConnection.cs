@@ -1,11 +1,12 @@
 namespace KubeSharp.Client.Streams;
 
-/// <summary>The opening side of a SPDY connection over an upgraded stream: opens streams, sends, and hands out what comes. One reader, any number of senders.</summary>
+/// <summary>A SPDY connection over an upgraded stream: opens streams or accepts those of the other side, sends, and hands out what comes. One reader, any number of senders.</summary>
 public sealed class SpdyConnection(Stream transport) : IAsyncDisposable
 {
     private const int PieceBytes = 32 * 1024;
     private readonly SemaphoreSlim _sending = new(1); // held while a frame is written; no other lock is taken under it
     private int _nextStream = 1;
+    private bool _hasAccepted;
 
     /// <summary>Opens a stream; returns its id. The other side's acceptance is not waited for.</summary>
     public Task<int> OpenAsync(string streamType, CancellationToken cancellation) => OpenAsync([("streamtype", streamType)], cancellation);
@@ -20,6 +21,18 @@ public sealed class SpdyConnection(Stream transport) : IAsyncDisposable
             _nextStream += 2;
             await transport.WriteAsync(SpdyFrame.Open(id, id == 1, headers), cancellation);
             return id;
+        }
+        finally { _sending.Release(); }
+    }
+
+    /// <summary>Accepts a stream that the other side has opened.</summary>
+    public async Task AcceptAsync(int stream, CancellationToken cancellation)
+    {
+        await _sending.WaitAsync(cancellation);
+        try
+        {
+            await transport.WriteAsync(SpdyFrame.Accept(stream, !_hasAccepted), cancellation);
+            _hasAccepted = true;
         }
         finally { _sending.Release(); }
     }
@@ -48,7 +61,7 @@ public sealed class SpdyConnection(Stream transport) : IAsyncDisposable
             var frame = SpdyFrame.Read(head, payload);
             if (frame.Kind == SpdyFrameKind.Ping) { await WriteAsync(SpdyFrame.Control(SpdyFrameKind.Ping, 0, payload), cancellation); continue; }
             if (frame.Kind == SpdyFrameKind.GoAway) { return null; }
-            if (frame.Kind is SpdyFrameKind.Data or SpdyFrameKind.RstStream) { return frame; }
+            if (frame.Kind is SpdyFrameKind.Data or SpdyFrameKind.RstStream or SpdyFrameKind.SynStream) { return frame; }
         }
     }
 

@@ -98,6 +98,18 @@ public readonly record struct SpdyFrame(SpdyFrameKind Kind, byte Flags, int Stre
         return Control(SpdyFrameKind.SynStream, 0, payload);
     }
 
+    /// <summary>Accepts a stream that the other side has opened.</summary>
+    /// <param name="stream">Its id.</param>
+    /// <param name="isFirst">The first answer of the connection, which begins the compressed text of all headers.</param>
+    public static byte[] Accept(int stream, bool isFirst)
+    {
+        var block = HeaderBlock(isFirst, []);
+        var payload = new byte[4 + block.Length];
+        BinaryPrimitives.WriteInt32BigEndian(payload, stream);
+        block.CopyTo(payload.AsSpan(4));
+        return Control(SpdyFrameKind.SynReply, 0, payload);
+    }
+
     // Headers travel in one zlib stream a connection, begun with the dictionary that SPDY/3 prescribes (0xE3C6A7C2 is its checksum). What is
     // stored and not compressed makes no use of the dictionary, and every decoder takes it.
     private static byte[] HeaderBlock(bool isFirst, ReadOnlySpan<(string Name, string Value)> headers)

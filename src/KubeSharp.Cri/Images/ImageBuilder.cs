@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace KubeSharp.Cri.Images;
 
 /// <summary>Builds images from a Dockerfile's simple part, without running anything.</summary>
-public sealed class ImageBuilder(ImageLoader? local)
+public sealed class ImageBuilder(IImageStore? local)
 {
     /// <summary>Builds the image into a file. The context is the folder that COPY reads from.</summary>
     /// <exception cref="FormatException">The Dockerfile cannot be read, or copies from outside the context.</exception>
@@ -51,6 +51,8 @@ public sealed class ImageBuilder(ImageLoader? local)
     {
         Directory.CreateDirectory(folder);
         await TarFile.ExtractToDirectoryAsync(archive, folder, overwriteFiles: true, cancellation).ConfigureAwait(false);
+        // A Docker Engine before 25 writes a list of its own instead of the index.
+        if (!File.Exists(Path.Combine(folder, "index.json"))) { return await ReadDockerAsync(folder, cancellation).ConfigureAwait(false); }
         string Blob(JsonElement descriptor) => Path.Combine(folder, "blobs", "sha256", descriptor.GetProperty("digest").GetString()!["sha256:".Length..]);
         using var index = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(folder, "index.json"), cancellation).ConfigureAwait(false));
         using var manifest = JsonDocument.Parse(await File.ReadAllBytesAsync(Blob(index.RootElement.GetProperty("manifests")[0]), cancellation).ConfigureAwait(false));
@@ -70,6 +72,14 @@ public sealed class ImageBuilder(ImageLoader? local)
             layers.Add(plain);
         }
         return (layers, Read(config.RootElement.TryGetProperty("config", out var own) ? own : default));
+    }
+
+    private static async Task<(IReadOnlyList<string>, ImageConfiguration)> ReadDockerAsync(string folder, CancellationToken cancellation)
+    {
+        using var list = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(folder, "manifest.json"), cancellation).ConfigureAwait(false));
+        var image = list.RootElement[0];
+        using var config = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(folder, image.GetProperty("Config").GetString()!), cancellation).ConfigureAwait(false));
+        return ([.. image.GetProperty("Layers").EnumerateArray().Select(l => Path.Combine(folder, l.GetString()!))], Read(config.RootElement.TryGetProperty("config", out var own) ? own : default));
     }
 
     private static ImageConfiguration Read(JsonElement config)

@@ -3,7 +3,7 @@ using KubeSharp.Cri.Processes;
 namespace KubeSharp.Cri.Images;
 
 /// <summary>Puts images into a containerd, where pods find them; they are marked as kept, so that no collection of garbage takes them.</summary>
-public sealed class ImageLoader(string socket)
+public sealed class ImageLoader(string socket) : IImageStore
 {
     private const string ContainerdNamespace = "k8s.io";
     private static readonly TimeSpan _limit = TimeSpan.FromMinutes(10);

@@ -4,11 +4,16 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace KubeSharp.Cri.Images;
 
-/// <summary>An image as one tar file in the OCI layout, which containerd imports. Source: OCI image specification.</summary>
+/// <summary>
+/// An image as one tar file in the OCI layout, which containerd imports, and beside it the list that Docker Engines look for, whose versions
+/// before 25 know no other. Source: OCI image specification; Docker image specification 1.2.
+/// </summary>
 public static class OciImage
 {
     private const string ManifestType = "application/vnd.oci.image.manifest.v1+json";
@@ -32,6 +37,7 @@ public static class OciImage
                 }
                 var config = await AddBlobAsync(tar, Json(w => WriteConfiguration(w, configuration, differences)), cancellation).ConfigureAwait(false);
                 var manifest = await AddBlobAsync(tar, Json(w => WriteManifest(w, config, descriptors)), cancellation).ConfigureAwait(false);
+                await AddAsync(tar, "manifest.json", DockerList(name, config, descriptors), cancellation).ConfigureAwait(false);
                 await AddAsync(tar, "index.json", Json(w => WriteIndex(w, manifest, name)), cancellation).ConfigureAwait(false);
                 await AddAsync(tar, "oci-layout", """{"imageLayoutVersion":"1.0.0"}"""u8.ToArray(), cancellation).ConfigureAwait(false);
             }
@@ -114,6 +120,15 @@ public static class OciImage
         }
         w.WriteEndArray();
     }
+
+    private static byte[] DockerList(string name, (string Digest, long Size) config, List<(string Digest, long Size)> layers) => Encoding.UTF8.GetBytes(new JsonArray(new JsonObject
+    {
+        ["Config"] = PathOf(config),
+        ["RepoTags"] = new JsonArray(name),
+        ["Layers"] = new JsonArray([.. layers.Select(static l => (JsonNode?)PathOf(l))]),
+    }).ToJsonString());
+
+    private static string PathOf((string Digest, long Size) blob) => $"blobs/sha256/{blob.Digest["sha256:".Length..]}";
 
     private static void WriteIndex(Utf8JsonWriter w, (string Digest, long Size) manifest, string name)
     {

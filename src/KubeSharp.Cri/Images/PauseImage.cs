@@ -7,7 +7,7 @@ public static class PauseImage
     public const string Reference = "kubesharp.local/pause:1";
 
     /// <summary>Makes and loads it where it is missing.</summary>
-    public static async Task EnsureAsync(ImageLoader loader, CancellationToken cancellation)
+    public static async Task EnsureAsync(IImageStore loader, CancellationToken cancellation)
     {
         if (await loader.HasAsync(Reference, cancellation).ConfigureAwait(false)) { return; }
         var folder = Directory.CreateTempSubdirectory("kubesharp-pause-");

@@ -17,17 +17,21 @@ internal static class WebSocketUpgrade
             ? [.. context.Request.Headers.SecWebSocketProtocol.SelectMany(static v => (v ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))]
             : [];
 
+    /// <summary>What proves to the client that its key was read. Pure.</summary>
+    public static string AnswerTo(string key)
+    {
+#pragma warning disable CA5350 // the handshake prescribes SHA-1; nothing is secret here
+        return Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + HandshakeId)));
+#pragma warning restore CA5350
+    }
+
     /// <summary>Accepts with the protocol.</summary>
     public static async Task<WebSocket> AcceptAsync(HttpContext context, string protocol)
     {
-        var key = context.Request.Headers.SecWebSocketKey.ToString();
         var upgrade = context.Features.GetRequiredFeature<IHttpUpgradeFeature>();
-#pragma warning disable CA5350 // the handshake prescribes SHA-1; nothing is secret here
-        var answer = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + HandshakeId)));
-#pragma warning restore CA5350
         context.Response.Headers.Connection = "Upgrade";
         context.Response.Headers.Upgrade = "websocket";
-        context.Response.Headers.SecWebSocketAccept = answer;
+        context.Response.Headers.SecWebSocketAccept = AnswerTo(context.Request.Headers.SecWebSocketKey.ToString());
         context.Response.Headers.SecWebSocketProtocol = protocol;
         return WebSocket.CreateFromStream(await upgrade.UpgradeAsync(), new WebSocketCreationOptions { IsServer = true });
     }

@@ -7,12 +7,12 @@ using KubeSharp.Kubelet.Images;
 namespace KubeSharp.Kubelet.Volumes;
 
 /// <summary>
-/// Volumes that are images. Runtimes mount them themselves only since containerd 2.1; with containerd the agent does it, so that all versions
-/// behave alike. Source: Use an Image Volume With a Pod.
+/// Volumes that are images. Runtimes mount them themselves only since containerd 2.1; where the agent has the runtime's store it does it, so that
+/// all versions behave alike. Source: Use an Image Volume With a Pod.
 /// </summary>
 /// <param name="pull">Brings images.</param>
-/// <param name="containerd">Mounts them; null: the runtime does it itself.</param>
-public sealed class ImageVolumes(PodImages pull, ImageLoader? containerd)
+/// <param name="store">Mounts them; null: the runtime does it itself.</param>
+public sealed class ImageVolumes(PodImages pull, IImageStore? store)
 {
     /// <summary>The folder of the image's files; empty where the runtime mounts it.</summary>
     /// <exception cref="VolumeException">The image cannot be had or mounted now.</exception>
@@ -22,9 +22,9 @@ public sealed class ImageVolumes(PodImages pull, ImageLoader? containerd)
         try
         {
             var image = await pull.EnsureVolumeAsync(pod, source, objects, cancellation);
-            if (containerd is null) { return ""; }
+            if (store is null) { return ""; }
             Directory.CreateDirectory(folder);
-            await containerd.MountAsync(image.Tags is [var tag, ..] ? tag : image.Digests is [var digest, ..] ? digest : image.Id, folder, cancellation);
+            await store.MountAsync(image.Tags is [var tag, ..] ? tag : image.Digests is [var digest, ..] ? digest : image.Id, folder, cancellation);
             return folder;
         }
         catch (ImageException e) { throw new VolumeException($"{e.Reason}: {e.Message}", e); }
@@ -34,10 +34,10 @@ public sealed class ImageVolumes(PodImages pull, ImageLoader? containerd)
     /// <summary>Takes the mounts of a pod's image volumes away. Can be repeated.</summary>
     public async Task TearDownAsync(string folders, CancellationToken cancellation)
     {
-        if (containerd is null || !Directory.Exists(folders)) { return; }
+        if (store is null || !Directory.Exists(folders)) { return; }
         foreach (var folder in Directory.EnumerateDirectories(folders))
         {
-            try { await containerd.UnmountAsync(folder, cancellation); }
+            try { await store.UnmountAsync(folder, cancellation); }
             catch (CommandException e) { throw new IOException($"unmount the image volume {folder}: {e.Message}", e); }
         }
     }

@@ -33,7 +33,7 @@ public sealed class ImageBuilderTests : IDisposable
         await using var outer = new TarReader(file);
         while (await outer.GetNextEntryAsync(copyData: true) is { } entry)
         {
-            if (entry.DataStream is not { } data || data.ReadByte() is var first && first == '{') { continue; }
+            if (entry.DataStream is not { } data || data.ReadByte() is var first && first is '{' or '[') { continue; }
             data.Position = 0;
             await using var content = first == 0x1f ? new GZipStream(data, CompressionMode.Decompress) : data;
             await using var inner = new TarReader(content);

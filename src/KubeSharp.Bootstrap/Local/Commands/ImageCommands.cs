@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KubeSharp.Cri.Containerd;
+using KubeSharp.Cri.Docker;
 using KubeSharp.Cri.Images;
 using KubeSharp.Cri.Processes;
 
@@ -52,7 +53,7 @@ internal sealed class ImageCommands(LocalClusterActions actions, TextWriter outp
     }
 
     // Every node has its own images, and a pod may come to any of them.
-    private async Task LoadAsync(IReadOnlyList<ImageLoader> loaders, string image, CancellationToken cancellation)
+    private async Task LoadAsync(IReadOnlyList<IImageStore> loaders, string image, CancellationToken cancellation)
     {
         var names = await Task.WhenAll(loaders.Select(l => l.LoadAsync(image, cancellation))).ConfigureAwait(false);
         Print(names[0]);
@@ -63,15 +64,17 @@ internal sealed class ImageCommands(LocalClusterActions actions, TextWriter outp
         foreach (var name in names) { output.WriteLine(name); }
     }
 
-    private async Task<int> WithAsync(string name, Func<IReadOnlyList<ImageLoader>, Task> action)
+    private async Task<int> WithAsync(string name, Func<IReadOnlyList<IImageStore>, Task> action)
     {
         var cluster = actions.Get(name);
-        var folders = cluster.Workers.Where(actions.IsRunning).Select(static w => w.ContainerdFolder).Prepend(cluster.ContainerdFolder);
+        var folders = cluster.Workers.Where(actions.IsRunning).Select(static w => w.ContainerdFolder);
+        if (cluster.DockerSocket.Length == 0) { folders = folders.Prepend(cluster.ContainerdFolder); }
+        using var docker = cluster.DockerSocket.Length > 0 ? new DockerImageStore(cluster.DockerSocket) : null;
         var instances = folders.Select(f => new ContainerdInstance(new ContainerdOptions { Folder = f }, time)).ToArray();
         try
         {
-            if (instances[0].Process is null) { throw new LocalClusterException($"cluster \"{name}\" does not run: kubesharp start{(name == LocalCluster.DefaultName ? "" : $" -p {name}")}"); }
-            await action([.. instances.Select(static i => new ImageLoader(i.SocketPath))]).ConfigureAwait(false);
+            if (docker is null && instances[0].Process is null) { throw new LocalClusterException($"cluster \"{name}\" does not run: kubesharp start{(name == LocalCluster.DefaultName ? "" : $" -p {name}")}"); }
+            await action([.. docker is null ? Array.Empty<IImageStore>() : [docker], .. instances.Select(static i => new ImageLoader(i.SocketPath))]).ConfigureAwait(false);
         }
         catch (Exception e) when (e is CommandException or FormatException or IOException or InvalidDataException) { throw new LocalClusterException(e.Message, e); }
         finally

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using KubeSharp.Cri.Detection;
 
 namespace KubeSharp.Bootstrap.Local.Commands;
 
@@ -17,14 +18,20 @@ public sealed class LocalCommands(LocalClusterActions actions, TextWriter output
     private Command Start()
     {
         var (name, nodes, port) = (NameOption(), new Option<int>("--nodes") { Description = "number of nodes" }, new Option<int>("--port") { Description = "port of the API server; default 6443" });
-        var arguments = ApiServerArgumentsOption();
-        var command = new Command("start", "Start a cluster on this machine, new or stopped") { name, nodes, port, arguments };
+        var (arguments, runtime) = (ApiServerArgumentsOption(), new Option<string?>(RuntimeDetection.Flag) { Description = "what runs the first node's containers: own (default), a containerd of the cluster's own; docker, the machine's Docker Engine; its socket; or auto, Docker where it runs" });
+        var configuration = new Option<string?>("--kubelet-config") { Description = "file of the nodes' KubeletConfiguration; a copy is kept with the cluster; an empty value takes it away" };
+        var command = new Command("start", "Start a cluster on this machine, new or stopped") { name, nodes, port, arguments, runtime, configuration };
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = new Terminal(output, isTerminal, time);
             try
             {
-                var request = new LocalClusterActions.StartRequest(parsed.GetValue(name)!, parsed.GetValue(nodes), parsed.GetValue(port)) { ApiServerArguments = parsed.GetValue(arguments) ?? [] };
+                var request = new LocalClusterActions.StartRequest(parsed.GetValue(name)!, parsed.GetValue(nodes), parsed.GetValue(port)) 
+                {
+                    ApiServerArguments = parsed.GetValue(arguments) ?? [],
+                    Runtime = parsed.GetValue(runtime),
+                    KubeletConfig = parsed.GetValue(configuration),
+                };
                 var (cluster, started) = await actions.StartAsync(request, terminal.Step, cancellation).ConfigureAwait(false);
                 terminal.Line(started ? $"Cluster \"{cluster.Name}\" is up in {terminal.Elapsed()}." : $"Cluster \"{cluster.Name}\" is running already.");
                 terminal.Line($"kubectl uses it now (context \"{cluster.Name}\"). Next:\n  kubectl get nodes\n  kubectl get pods --all-namespaces");

@@ -81,6 +81,7 @@ public sealed class WorkerNodes(string program, TimeProvider time) : IWorkerNode
         [
             "agent", "--server", string.Create(CultureInfo.InvariantCulture, $"https://{cluster.NodeGateway}:{cluster.ApiPort}"), "--token", cluster.BootstrapToken, "--ca-hash", AuthorityHash.Of(authority),
             "--node-name", node.Name, "--node-ip", node.Address.ToString(), "--folder", node.Folder, "--cgroup", node.Cgroup, "--resolv-conf", node.ResolvConf, "--local-cluster", cluster.Folder, "--detach",
+            .. File.Exists(cluster.KubeletConfigFile) ? ["--config", cluster.KubeletConfigFile] : Array.Empty<string>(),
         ];
     }
 
