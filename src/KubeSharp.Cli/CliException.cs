@@ -12,6 +12,9 @@ internal sealed class CliException(string message, int exitCode = 1, bool isUsag
     /// <summary>Whether the message stands without "error: ".</summary>
     public bool IsPlain { get; } = isPlain;
 
+    /// <summary>What was probably meant, for people at a terminal; empty: nobody knows.</summary>
+    public string Hint { get; init; } = "";
+
     /// <summary>The command was used wrongly.</summary>
     public static CliException Usage(string message) => new(message, isUsage: true);
 }

@@ -13,7 +13,8 @@ internal static class FailureText
     {
         if (failure is AggregateException many)
         {
-            foreach (var one in many.InnerExceptions) { await to.WriteLineAsync(Of(one)); }
+            // Compat: of several failures each is told as it stands, without "error: ".
+            foreach (var one in many.InnerExceptions) { await to.WriteLineAsync(one is CliException ? one.Message : Of(one)); }
             return FailedCode;
         }
         await to.WriteLineAsync(Of(failure));

@@ -86,11 +86,12 @@ public static class Kubectl
         {
             words = preferences.WithDefaults(command.Path, words);
             if (HelpText.IsAsked(words)) { HelpText.Write(command, terminal.Out); return 0; }
-            var line = CommandLine.Read(words, [.. FlagCatalog.Of(command.Path), .. FlagCatalog.Global()]);
+            var line = CommandLine.Read(words, [.. FlagCatalog.Of(command.Path), .. FlagCatalog.Deprecated(command.Path), .. FlagCatalog.Global()]);
+            foreach (var (flag, _) in line.Flags.Given.Where(static g => g.Flag.Deprecated.Length > 0)) { await terminal.Error.WriteLineAsync($"Flag --{flag.Name} has been deprecated, {flag.Deprecated}"); }
             if (command.RunAsync is null) { return Group(command, line.Arguments, terminal); }
             var missing = command.Required.Where(f => !line.Flags.IsSet(f)).ToArray();
             if (missing.Length > 0) { throw new CliException($"required flag(s) {string.Join(", ", missing.Select(static f => $"\"{f}\""))} not set"); }
-            context = new CommandContext(line, terminal, cancellation);
+            context = new CommandContext(command.Path, line, terminal, cancellation);
             var code = await command.RunAsync(context);
             if (code == 0 && line.Flags.Bool("warnings-as-errors") && (await context.ServerAsync()).WarningCount is > 0 and var count)
             {

@@ -40,7 +40,7 @@ internal static class ApplyCommand
         var results = new List<Node>();
         foreach (var item in items)
         {
-            try { results.Add(await ApplyOneAsync(context, set is null ? item : set.Labelled(item), isServerSide)); }
+            try { results.Add(await ApplyOneAsync(context, Recorded(context, set is null ? item : set.Labelled(item)), isServerSide)); }
             catch (StatusException e) { reader.Failures.Add(CreateCommand.Located(e, "applying patch", item)); }
         }
         if (context.Printer() is { } printer && results.Count > 0)
@@ -48,10 +48,12 @@ internal static class ApplyCommand
             if (printer.TakesLists && results.Count > 1) { printer.Print(GetCommand.ListOf(results), context.Out); }
             else { foreach (var one in results) { printer.Print(one, context.Out); } }
         }
-        if (reader.Failures.Count == 0 && flags.Bool("prune")) { await (set?.PruneAsync(items, results) ?? Prune.RunAsync(context, results)); }
+        if (!reader.HasFailures && flags.Bool("prune")) { await (set?.PruneAsync(items, results) ?? Prune.RunAsync(context, results)); }
         reader.ThrowFailures();
         return 0;
     }
+
+    private static ResourceItem Recorded(CommandContext context, ResourceItem item) => context.ChangeCause.Length > 0 ? item with { Object = context.Recorded(item.Object) } : item;
 
     private static async Task<Node> ApplyOneAsync(CommandContext context, ResourceItem item, bool isServerSide)
     {
@@ -114,7 +116,7 @@ internal static class ApplyCommand
             catch (StatusException e) when (context.Flags.Bool("force") && e.Status.Reason is "Conflict" or "Invalid")
             {
                 await DeleteCommand.DeleteOneAsync(context, server, item, (int)context.Flags.Int("grace-period"), "Background");
-                await DeleteCommand.WaitGoneAsync(context, server, item, TimeSpan.FromMinutes(5));
+                await DeleteCommand.WaitGoneAsync(context, server, item with { Object = (ObjectNode)item.Object.With(["metadata", "uid"], null) }, TimeSpan.FromMinutes(5));
                 return await server.CallAsync(HttpMethod.Post, item.Type.PathOf(item.Namespace) + context.ChangeQuery("kubectl-client-side-apply", validates: true), wanted.ToUtf8(), "application/json", context.Cancellation);
             }
         }

@@ -7,14 +7,23 @@ using KubeSharp.Machinery.Documents;
 namespace KubeSharp.Cli.Commands;
 
 /// <summary>All a command has to work with: its flags and arguments, the terminal, the cluster (reached when first asked for).</summary>
-internal sealed class CommandContext(CommandLine line, Terminal terminal, CancellationToken cancellation) : IDisposable
+internal sealed class CommandContext(string path, CommandLine line, Terminal terminal, CancellationToken cancellation) : IDisposable
 {
+    /// <summary>Bears what a change was made by.</summary>
+    public const string CauseAnnotation = "kubernetes.io/change-cause";
+
     private ConnectionSettings? _settings;
     private ServerConnection? _server;
     private ResourceMapper? _mapper;
 
     /// <summary>The flags.</summary>
     public FlagValues Flags => line.Flags;
+
+    /// <summary>The command as it was called, to be noted on what it changes (--record); empty: nothing is noted.</summary>
+    public string ChangeCause => Flags.Bool("record") ? $"kubectl {path} {string.Join(' ', Arguments.Concat(Flags.Given.Select(static g => $"--{g.Flag.Name}={g.Value}")))}" : "";
+
+    /// <summary>An object with the cause of its change, where one is noted.</summary>
+    public ObjectNode Recorded(ObjectNode content) => ChangeCause is { Length: > 0 } cause ? (ObjectNode)content.With(["metadata", "annotations", CauseAnnotation], cause) : content;
 
     /// <summary>The words that are no flags.</summary>
     public IReadOnlyList<string> Arguments => line.Arguments;

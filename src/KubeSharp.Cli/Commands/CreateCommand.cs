@@ -23,6 +23,7 @@ internal static class CreateCommand
     /// <summary>Creates an object made from arguments and says nothing; the object as it is then, or as it would be sent.</summary>
     public static async Task<Node> MakeAsync(CommandContext context, ObjectNode content, string manager)
     {
+        content = context.Recorded(content);
         if (context.Flags.Bool("save-config")) { content = LastApplied.Annotated(content); }
         if (context.Flags.IsSet("namespace") && !IsClusterWide(content)) { content = InNamespace(content, context.Flags.Text("namespace")); }
         if (context.DryRun() == "client") { return content; }
@@ -31,12 +32,23 @@ internal static class CreateCommand
         {
             return await (await context.ServerAsync()).CallAsync(HttpMethod.Post, item.Type.PathOf(item.Namespace) + context.ChangeQuery(manager, validates: true), item.Object.ToUtf8(), "application/json", context.Cancellation);
         }
-        catch (Machinery.Statuses.StatusException e) when (manager == "kubectl-create" && e.Status.Reason != "Invalid" && e.Status.Code != 401)
+        catch (Machinery.Statuses.StatusException e) when (manager == "kubectl-create" && Attempt(item) is { } attempt)
         {
             // Compat: upstream wraps the refusal in its own words, so that the reason is not named.
-            throw new CliException($"failed to create {item.Type.Kind.ToLowerInvariant()}: {e.Message}");
+            throw new CliException($"failed to create {attempt} {e.Message}");
         }
     }
+
+    // What upstream calls what it could not create; null: the refusal speaks for itself.
+    private static string? Attempt(ResourceItem item) => item.Type.Kind switch
+    {
+        "Namespace" or "Role" or "ClusterRole" => null,
+        "Secret" => "secret",
+        "ResourceQuota" => "quota:",
+        "PodDisruptionBudget" => "poddisruptionbudgets:",
+        "Service" => $"{item.Object.TextAt("spec", "type")} service:",
+        var kind => $"{kind.ToLowerInvariant()}:",
+    };
 
     private static ObjectNode InNamespace(ObjectNode content, string ns)
     {
@@ -59,7 +71,8 @@ internal static class CreateCommand
         var items = await reader.FromFilesAsync(selection with { LabelSelector = "" }, context.Cancellation);
         foreach (var item in items.Where(i => Selects(context, i)))
         {
-            var content = context.Flags.Bool("save-config") ? LastApplied.Annotated(item.Object) : item.Object;
+            var content = context.Recorded(item.Object);
+            if (context.Flags.Bool("save-config")) { content = LastApplied.Annotated(content); }
             try
             {
                 var made = context.DryRun() == "client" ? content : await (await context.ServerAsync()).CallAsync(HttpMethod.Post,
@@ -82,8 +95,8 @@ internal static class CreateCommand
 
     private static async Task<int> ReplaceAsync(CommandContext context)
     {
-        if (context.Flags.Text("raw") is { Length: > 0 } raw) { return await RawCall.RunAsync(context, HttpMethod.Put, raw); }
         var selection = await context.SelectionAsync();
+        if (context.Flags.Text("raw") is { Length: > 0 } raw) { return selection.HasFiles ? await RawCall.RunAsync(context, HttpMethod.Put, raw) : throw new CliException("must specify one of -f and -k"); }
         if (!selection.HasFiles) { throw new CliException("must specify --filename to replace"); }
         if (context.Flags.Int("grace-period") >= 0 && !context.Flags.Bool("force")) { throw new CliException("--grace-period must have --force specified"); }
         if (context.Flags.Duration("timeout") != TimeSpan.Zero && !context.Flags.Bool("force")) { throw new CliException("--timeout must have --force specified"); }
@@ -91,7 +104,8 @@ internal static class CreateCommand
         var reader = await context.ReaderAsync();
         foreach (var item in await reader.FromFilesAsync(selection, context.Cancellation))
         {
-            var content = context.Flags.Bool("save-config") || item.Object.TextAt("metadata", "annotations", LastApplied.Annotation) is not null ? LastApplied.Annotated(item.Object) : item.Object;
+            var recorded = context.Recorded(item.Object);
+            var content = context.Flags.Bool("save-config") || item.Object.TextAt("metadata", "annotations", LastApplied.Annotation) is not null ? LastApplied.Annotated(recorded) : recorded;
             try { await ReplaceOneAsync(context, server, item with { Object = content }); }
             catch (Machinery.Statuses.StatusException e) { reader.Failures.Add(Located(e, "replacing", item)); }
         }
@@ -99,15 +113,22 @@ internal static class CreateCommand
         return 0;
     }
 
+    private static async Task<bool> DeleteIfThereAsync(CommandContext context, Connection.ServerConnection server, ResourceItem item)
+    {
+        var grace = context.Flags.Int("grace-period") is >= 0 and var given ? (int)given : 0;
+        try { await DeleteCommand.DeleteOneAsync(context, server, item, grace, context.Flags.Text("cascade")); return true; }
+        catch (Machinery.Statuses.StatusException e) when (e.Is(Machinery.Statuses.StatusReason.NotFound)) { return false; }
+    }
+
     private static async Task ReplaceOneAsync(CommandContext context, Connection.ServerConnection server, ResourceItem item)
     {
         if (context.DryRun() == "client") { context.Report(item.Object, "replaced"); return; }
         if (context.Flags.Bool("force"))
         {
-            await DeleteCommand.DeleteOneAsync(context, server, item, 0, "Background");
-            if (context.Printer() is null) { context.Out.WriteLine($"{item.Type.QualifiedSingular} \"{item.Name}\" deleted{(item.Type.IsNamespaced ? $" from {item.Namespace} namespace" : "")}"); }
-            await DeleteCommand.WaitGoneAsync(context, server, item, TimeSpan.FromMinutes(5));
-            var made = await server.CallAsync(HttpMethod.Post, item.Type.PathOf(item.Namespace) + context.ChangeQuery("kubectl-create", validates: true), item.Object.ToUtf8(), "application/json", context.Cancellation);
+            var isGone = await DeleteIfThereAsync(context, server, item);
+            if (isGone && context.Printer() is null) { context.Out.WriteLine($"{item.Type.QualifiedSingular} \"{item.Name}\" deleted{(item.Type.IsNamespaced ? $" from {item.Namespace} namespace" : "")}"); }
+            await DeleteCommand.WaitGoneAsync(context, server, item with { Object = (ObjectNode)item.Object.With(["metadata", "uid"], null) }, TimeSpan.FromMinutes(5));
+            var made = await server.CallAsync(HttpMethod.Post, item.Type.PathOf(item.Namespace) + context.ChangeQuery("kubectl-replace", validates: true), item.Object.With(["metadata", "resourceVersion"], null).ToUtf8(), "application/json", context.Cancellation);
             context.Report(made, "replaced");
             return;
         }

@@ -66,11 +66,12 @@ internal static class CreateConfig
 
     private static async Task<int> TlsAsync(CommandContext context)
     {
+        Name(context);
         var (certificate, key) = (context.Flags.Text("cert"), context.Flags.Text("key"));
         if (certificate.Length == 0 || key.Length == 0) { throw new CliException("key and cert must be specified"); }
         var (certificateText, keyText) = (await ReadAsync(certificate), await ReadAsync(key));
         try { System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPem(Encoding.UTF8.GetString(certificateText), Encoding.UTF8.GetString(keyText)).Dispose(); }
-        catch (Exception e) when (e is System.Security.Cryptography.CryptographicException or ArgumentException) { throw new CliException($"tls: {(e.Message.Contains("match", StringComparison.Ordinal) ? "private key does not match public key" : "failed to find any PEM data in certificate input")}"); }
+        catch (Exception e) when (e is System.Security.Cryptography.CryptographicException or ArgumentException) { throw new CliException($"tls: {(e.Message.Contains("match", StringComparison.Ordinal) ? "private key does not match public key" : Encoding.UTF8.GetString(certificateText).Contains("PRIVATE KEY-----", StringComparison.Ordinal) ? "failed to find certificate PEM data in certificate input, but did find a private key; PEM inputs may have been switched" : "failed to find any PEM data in certificate input")}"); }
         return await SecretAsync(context, new(StringComparer.Ordinal) { ["tls.crt"] = Convert.ToBase64String(certificateText), ["tls.key"] = Convert.ToBase64String(keyText) }, "kubernetes.io/tls");
     }
 
@@ -97,6 +98,7 @@ internal static class CreateConfig
     private static List<(string Key, byte[] Value)> Entries(CommandContext context)
     {
         var entries = new List<(string Key, byte[] Value)>();
+        if (context.Flags.List("from-env-file").Count > 0 && context.Flags.List("from-file").Count + context.Flags.List("from-literal").Count > 0) { throw new CliException("from-env-file cannot be combined with from-file or from-literal"); }
         foreach (var source in context.Flags.List("from-file")) { entries.AddRange(FromFile(source)); }
         foreach (var literal in context.Flags.List("from-literal"))
         {
@@ -113,6 +115,7 @@ internal static class CreateConfig
     private static IEnumerable<(string, byte[])> FromFile(string source)
     {
         var at = source.IndexOf('=', StringComparison.Ordinal);
+        if (source.Count(static c => c == '=') > 1) { throw new CliException("key names or file paths cannot contain '='"); }
         var (key, path) = at >= 0 ? (source[..at], source[(at + 1)..]) : ("", source);
         if (at >= 0 && (key.Length == 0 || path.Length == 0)) { throw new CliException(key.Length == 0 ? $"key name for file path {path} missing" : $"file path for key name {key} missing"); }
         if (Directory.Exists(path))
@@ -129,10 +132,17 @@ internal static class CreateConfig
         foreach (var line in File.ReadLines(file).Select(static l => l.TrimStart()).Where(static l => l.Length > 0 && !l.StartsWith('#')))
         {
             var pair = line.Split('=', 2);
+            if (!IsVariable(pair[0])) { throw new CliException($"\"{pair[0]}\" is not a valid key name: {VariableRule}"); }
             var value = pair.Length == 2 ? pair[1] : context.Terminal.Variable(pair[0]) ?? "";
             yield return (pair[0], Encoding.UTF8.GetBytes(value));
         }
     }
+
+    /// <summary>What the name of an environment variable is, in upstream's words.</summary>
+    public const string VariableRule = "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')";
+
+    /// <summary>Whether an environment variable may be named so.</summary>
+    public static bool IsVariable(string name) => name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
     private static bool IsText(byte[] bytes)
     {

@@ -35,9 +35,12 @@ internal static class CreateServices
     private static Node Port(string text, int nodePort)
     {
         var parts = text.Split(':', 2);
-        if (!int.TryParse(parts[0], CultureInfo.InvariantCulture, out var port) || port is < 0 or > 65535) { throw new CliException($"{parts[0]} must be between 0 and 65535, inclusive."); }
+        if (!uint.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var wide)) { throw new CliException($"strconv.ParseUint: parsing \"{parts[0]}\": invalid syntax"); }
+        if (wide > 65535) { throw new CliException($"strconv.ParseUint: parsing \"{parts[0]}\": value out of range"); }
+        var port = (int)wide;
         var target = parts.Length == 1 ? parts[0] : parts[1];
         Node targetPort = int.TryParse(target, CultureInfo.InvariantCulture, out var number) ? number : target;
+        if (parts.Length > 1 && targetPort is NumberNode { Integer: < 1 or > 65535 }) { throw new CliException("must be between 1 and 65535, inclusive"); }
         return ObjectNode.Of(("name", text.Replace(':', '-')), ("protocol", "TCP"), ("port", port), ("targetPort", targetPort), ("nodePort", nodePort > 0 ? nodePort : null));
     }
 

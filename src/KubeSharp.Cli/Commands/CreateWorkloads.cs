@@ -33,7 +33,7 @@ internal static class CreateWorkloads
         var containers = images.Select((image, i) => (Node)ObjectNode.Of(("name", ContainerName(image)), ("image", image), ("command", Texts(command)),
             ("ports", port > 0 && i == 0 ? ArrayNode.Of(ObjectNode.Of(("containerPort", port))) : null), ("resources", ObjectNode.Empty)));
         return CreateCommand.SubmitAsync(context, Object("apps/v1", "Deployment", name, labels,
-            ("spec", ObjectNode.Of(("replicas", context.Flags.Int("replicas") is >= 0 and var replicas ? replicas : 1), ("selector", ObjectNode.Of(("matchLabels", labels))),
+            ("spec", ObjectNode.Of(("replicas", context.Flags.IsSet("replicas") ? context.Flags.Int("replicas") : 1), ("selector", ObjectNode.Of(("matchLabels", labels))),
                 ("template", ObjectNode.Of(("metadata", ObjectNode.Of(("labels", labels))), ("spec", ObjectNode.Of(("containers", new ArrayNode([.. containers])))))), ("strategy", ObjectNode.Empty))),
             ("status", ObjectNode.Empty)));
     }
@@ -89,10 +89,14 @@ internal static class CreateWorkloads
         if (selector.Length == 0) { throw new CliException("a selector must be specified"); }
         if (least.Length > 0 && most.Length > 0) { throw new CliException("min-available and max-unavailable cannot be both specified"); }
         if (least.Length + most.Length == 0) { throw new CliException("one of min-available or max-unavailable must be specified"); }
+        if (!IsAmount(least)) { throw new CliException("invalid format specified for min-available"); }
+        if (!IsAmount(most)) { throw new CliException("invalid format specified for max-unavailable"); }
         return CreateCommand.SubmitAsync(context, Object("policy/v1", "PodDisruptionBudget", name, null,
             ("spec", ObjectNode.Of(("minAvailable", Amount(least)), ("selector", ObjectNode.Of(("matchLabels", Pairs(selector)))), ("maxUnavailable", Amount(most)))),
             ("status", ObjectNode.Of(("disruptionsAllowed", 0), ("currentHealthy", 0), ("desiredHealthy", 0), ("expectedPods", 0)))));
     }
+
+    private static bool IsAmount(string text) => text.Length == 0 || text.TrimEnd('%') is { Length: > 0 } digits && text.Length - digits.Length <= 1 && digits.All(char.IsAsciiDigit);
 
     private static Node? Amount(string text) => text.Length == 0 ? null : int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : text;
 

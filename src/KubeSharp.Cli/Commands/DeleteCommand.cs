@@ -26,12 +26,12 @@ internal static class DeleteCommand
             throw CliException.Usage("You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'");
         }
         if (flags.Bool("all") && flags.Text("field-selector").Length > 0) { throw new CliException("setting 'all' parameter but found a non empty selector. "); }
-        if (flags.Bool("all") && flags.Text("selector").Length > 0) { throw new CliException("cannot set --all and --selector at the same time"); }
+        if (flags.Bool("all") && flags.Text("selector").Length > 0) { throw new CliException("setting 'all' parameter but found a non empty selector. "); }
         var grace = Grace(context);
         var reader = await context.ReaderAsync();
         var items = selection.HasFiles && context.Flags.Text("selector").Length == 0 ? await reader.FromFilesAsync(selection, context.Cancellation)
             : await reader.OnServerAsync(selection with { IgnoreNotFound = flags.Bool("ignore-not-found") || flags.Bool("all") || selection.LabelSelector.Length > 0 }, allowsAllOfType: false, context.Cancellation);
-        if (items.Count == 0 && reader.Failures.Count == 0) { if (!flags.Bool("ignore-not-found")) { context.Out.WriteLine("No resources found"); } return 0; }
+        if (items.Count == 0 && !reader.HasFailures) { if (!flags.Bool("ignore-not-found")) { context.Out.WriteLine("No resources found"); } return 0; }
         if (flags.Bool("interactive") && !await ConfirmAsync(context, items)) { return 0; }
         var deleted = await DeleteAllAsync(context, reader, items, grace);
         if (flags.Bool("wait") && context.DryRun() == "none") { await WaitAsync(context, deleted, flags.Duration("timeout")); }
@@ -108,6 +108,7 @@ internal static class DeleteCommand
     {
         var server = await context.ServerAsync();
         var deleted = new List<ResourceItem>();
+        if (context.Flags.IsSet("namespace") && !context.Flags.Bool("all-namespaces") && items.Any(static i => !i.Type.IsNamespaced)) { context.Error.WriteLine("Warning: deleting cluster-scoped resources, not scoped to the provided namespace"); }
         foreach (var item in items)
         {
             try

@@ -29,7 +29,7 @@ internal static class DescribeCommand
             isFirst = false;
             context.Out.Write(await Describers.DescribeAsync(new DescribeContext(context, item, new Sheet(), withEvents)));
         }
-        if (items.Count == 0 && reader.Failures.Count == 0)
+        if (items.Count == 0 && !reader.HasFailures)
         {
             context.Error.WriteLine(selection.AllNamespaces ? "No resources found" : $"No resources found in {selection.Namespace} namespace.");
         }

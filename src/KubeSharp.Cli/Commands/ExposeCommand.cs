@@ -8,6 +8,8 @@ namespace KubeSharp.Cli.Commands;
 /// <summary>kubectl expose.</summary>
 internal static class ExposeCommand
 {
+    private const int NameLengthMax = 63;
+
     /// <summary>expose</summary>
     public static Command Expose { get; } = new("expose", "Make a service for pods or a workload", "(-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] [--name=name] [--external-ip=external-ip-of-service] [--type=type]", RunAsync);
 
@@ -16,7 +18,7 @@ internal static class ExposeCommand
         var reader = await context.ReaderAsync();
         var selection = await context.SelectionAsync() with { LabelSelector = "" };
         if (selection.Words.Count == 0 && !selection.HasFiles) { throw CliException.Usage("You must provide one or more resources by argument or filename."); }
-        foreach (var item in await reader.OnServerAsync(selection, allowsAllOfType: false, context.Cancellation)) { await CreateCommand.SubmitAsync(context, ServiceOf(context, item), "exposed", "kubectl-expose"); }
+        foreach (var item in selection.HasFiles ? await reader.FromFilesAsync(selection, context.Cancellation) : await reader.OnServerAsync(selection, allowsAllOfType: false, context.Cancellation)) { await CreateCommand.SubmitAsync(context, ServiceOf(context, item), "exposed", "kubectl-expose"); }
         reader.ThrowFailures();
         return 0;
     }
@@ -28,8 +30,8 @@ internal static class ExposeCommand
         var selector = flags.Text("selector") is { Length: > 0 } given ? CreateParts.Pairs(given) : SelectorOf(item);
         var ports = PortsOf(context, item);
         var labels = flags.Text("labels") is { Length: > 0 } wanted ? CreateParts.Pairs(wanted) : item.Object.At("metadata", "labels") as ObjectNode;
-        var name = flags.Text("name") is { Length: > 0 } chosen ? chosen : item.Name;
-        return ObjectNode.Of(("kind", "Service"), ("apiVersion", "v1"), ("metadata", ObjectNode.Of(("name", name.Length > 63 ? name[..63] : name), ("labels", labels is { Count: > 0 } ? labels : null))),
+        var name = flags.Text("name") is { Length: > 0 } chosen ? chosen : item.Name.Length > NameLengthMax ? item.Name[..NameLengthMax] : item.Name;
+        return ObjectNode.Of(("kind", "Service"), ("apiVersion", "v1"), ("metadata", ObjectNode.Of(("name", name), ("labels", labels is { Count: > 0 } ? labels : null))),
             ("spec", ObjectNode.Of(("ports", new ArrayNode([.. ports])), ("selector", selector), ("clusterIP", flags.Text("cluster-ip") is { Length: > 0 } address ? address : null), ("type", flags.Text("type") is { Length: > 0 } type ? type : null),
                 ("externalIPs", flags.Text("external-ip") is { Length: > 0 } external ? ArrayNode.Of(external) : null), ("sessionAffinity", flags.Text("session-affinity") is { Length: > 0 } affinity ? affinity : null),
                 ("loadBalancerIP", flags.Text("load-balancer-ip") is { Length: > 0 } balancer ? balancer : null))), ("status", ObjectNode.Of(("loadBalancer", ObjectNode.Empty))));

@@ -47,7 +47,7 @@ internal static class GetCommand
 
     private static async Task<int> RawAsync(CommandContext context, string raw)
     {
-        if (context.Arguments.Count > 0) { throw CliException.Usage("arguments may not be passed when --raw is specified"); }
+        if (context.Arguments.Count > 0) { throw new CliException("arguments may not be passed when --raw is specified"); }
         if (context.Flags.Text("output").Length > 0) { throw new CliException("--raw and --output are mutually exclusive"); }
         if (!raw.StartsWith('/')) { throw new CliException($"--raw must be a valid URL path: parse \"{raw}\": invalid URI for request"); }
         var body = await (await context.ServerAsync()).CallBytesAsync(HttpMethod.Get, raw, null, "", context.Cancellation, "*/*");
@@ -69,7 +69,7 @@ internal static class GetCommand
         {
             foreach (var one in objects) { printer.Print(one, context.Out); }
         }
-        else if (reader.Failures.Count == 0 || objects.Count > 0) { printer.Print(ListOf(objects), context.Out); }
+        else if (!reader.HasFailures || objects.Count > 0) { printer.Print(ListOf(objects), context.Out); }
         reader.ThrowFailures();
         return 0;
     }
@@ -112,7 +112,7 @@ internal static class GetCommand
             table.Flush(context.Out);
             hasPrinted = true;
         }
-        if (!hasPrinted && reader.Failures.Count == 0 && !selection.IgnoreNotFound) { NothingFound(context, selection, wanted); }
+        if (!hasPrinted && !reader.HasFailures && !selection.IgnoreNotFound) { NothingFound(context, selection, wanted); }
         reader.ThrowFailures();
         return 0;
     }
@@ -184,7 +184,7 @@ internal static class GetCommand
             table.Add(ServerTable.Plain(group.Select(static i => i.Object), context.Now), isMixed || context.Flags.Bool("show-kind") ? group.Key.QualifiedSingular : "", selection.AllNamespaces && group.Key.IsNamespaced);
             table.Flush(context.Out);
         }
-        if (items.Count == 0 && reader.Failures.Count == 0 && !selection.IgnoreNotFound) { NothingFound(context, selection, []); }
+        if (items.Count == 0 && !reader.HasFailures && !selection.IgnoreNotFound) { NothingFound(context, selection, []); }
         reader.ThrowFailures();
         return 0;
     }

@@ -1,6 +1,7 @@
 using KubeSharp.Cli.Applying;
 using KubeSharp.Cli.Resources;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Selectors;
 using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.Cli.Commands;
@@ -14,6 +15,8 @@ internal static class LabelCommand
     /// <summary>annotate</summary>
     public static Command Annotate { get; } = new("annotate", "Change annotations", "(-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [KEY-]", c => RunAsync(c, "annotations", "annotation"));
 
+    private const string LocalNeedsFiles = "can only use local files by -f pod.yaml or --filename=pod.json when --local=true is set";
+
     private static async Task<int> RunAsync(CommandContext context, string field, string noun)
     {
         var split = context.Arguments.ToList().FindIndex(static a => a.Contains('=', StringComparison.Ordinal) || a.EndsWith('-'));
@@ -21,6 +24,7 @@ internal static class LabelCommand
         var changes = split < 0 ? [] : context.Arguments.Skip(split).ToArray();
         if (words.Count == 0 && !(await context.SelectionAsync()).HasFiles) { throw new CliException("one or more resources must be specified as <resource> <name> or <resource>/<name>"); }
         var isList = context.Flags.Bool("list");
+        if (context.Flags.Bool("local") && !(await context.SelectionAsync()).HasFiles) { throw new CliException(LocalNeedsFiles); }
         if (changes.Length == 0 && !isList) { throw new CliException($"at least one {noun} update is required"); }
         var (set, removed) = Parse(changes, noun);
         var reader = await context.ReaderAsync();
@@ -52,7 +56,7 @@ internal static class LabelCommand
         if (context.DryRun() != "client" && !context.Flags.Bool("local") && !isSame)
         {
             var patch = ObjectNode.Of([.. set.Select(static s => (s.Key, (Node?)s.Value)), .. removed.Where(k => before[k] is not null).Select(static k => (k, (Node?)NullNode.Instance))]);
-            var body = ObjectNode.Of(("metadata", ObjectNode.Of((field, patch), ("resourceVersion", version.Length > 0 ? version : null))));
+            var body = context.Recorded(ObjectNode.Of(("metadata", ObjectNode.Of((field, patch), ("resourceVersion", version.Length > 0 ? version : null)))));
             changed = await (await context.ServerAsync()).CallAsync(HttpMethod.Patch, item.Path + context.ChangeQuery(context.Flags.Text("field-manager")), body.ToUtf8(), Patches.MergeType, context.Cancellation);
         }
         context.Report(changed, noun == "annotation" ? "annotated" : Done(before, after, set, removed));
@@ -76,7 +80,11 @@ internal static class LabelCommand
         foreach (var change in changes)
         {
             var at = change.IndexOf('=', StringComparison.Ordinal);
-            if (at > 0) { set[change[..at]] = change[(at + 1)..]; }
+            if (at > 0)
+            {
+                if (noun == "label" && !LabelNames.IsLabelValue(change[(at + 1)..])) { throw new CliException($"invalid label value: \"{change[..at]}={change[(at + 1)..]}\": {LabelNames.LabelValueRule}"); }
+                set[change[..at]] = change[(at + 1)..];
+            }
             else if (at < 0 && change.EndsWith('-') && change.Length > 1) { removed.Add(change[..^1]); }
             else { throw new CliException($"unknown {noun} spec: {change}"); }
         }

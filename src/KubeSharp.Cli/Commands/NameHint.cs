@@ -12,6 +12,7 @@ internal static class NameHint
     public static async Task OfferAsync(CommandContext? context, Exception failure)
     {
         if (context is not { Terminal.IsOutTerminal: true }) { return; }
+        if (failure is CliException { Hint: { Length: > 0 } hint }) { await context.Error.WriteLineAsync($"hint: did you mean \"{hint}\"?"); }
         foreach (var missing in (failure is AggregateException many ? many.InnerExceptions : [failure]).OfType<StatusException>().Where(static e => e.Is(StatusReason.NotFound) && e.Status.Name.Length > 0))
         {
             if (await ClosestAsync(context, missing.Status) is { Length: > 0 } close) { await context.Error.WriteLineAsync($"hint: did you mean \"{close}\"?"); }

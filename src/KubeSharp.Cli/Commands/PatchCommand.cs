@@ -54,6 +54,10 @@ internal static class PatchCommand
         }
         var path = item.Type.PathOf(item.Namespace, item.Name, context.Flags.Text("subresource"));
         var changed = await (await context.ServerAsync()).CallAsync(HttpMethod.Patch, path + context.ChangeQuery("kubectl-patch"), text.TrimStart() is ['{' or '[', ..] ? System.Text.Encoding.UTF8.GetBytes(text) : Yaml.Read(text).ToUtf8(), type, context.Cancellation);
+        if (context.ChangeCause.Length > 0 && changed is ObjectNode patched && context.Recorded(ObjectNode.Empty) is var note && !context.Recorded(patched).Equals(patched))
+        {
+            await (await context.ServerAsync()).CallAsync(HttpMethod.Patch, path + context.ChangeQuery("kubectl-patch"), note.ToUtf8(), Patches.MergeType, context.Cancellation);
+        }
         Say(context, changed, Bare(changed).Equals(Bare(item.Object)));
     }
 

@@ -24,7 +24,7 @@ internal static class RolloutCommand
     public static async Task<IReadOnlyList<ResourceItem>> ItemsAsync(CommandContext context)
     {
         var selection = await context.SelectionAsync();
-        if (selection.Words.Count == 0 && !selection.HasFiles) { throw CliException.Usage("required resource not specified"); }
+        if (selection.Words.Count == 0 && !selection.HasFiles) { throw new CliException("required resource not specified"); }
         var reader = await context.ReaderAsync();
         var items = await reader.OnServerAsync(selection, allowsAllOfType: true, context.Cancellation);
         reader.ThrowFailures();
@@ -36,10 +36,10 @@ internal static class RolloutCommand
     private static async Task<(IReadOnlyList<ResourceItem> Items, ResourceReader Reader)> FoundAsync(CommandContext context)
     {
         var selection = await context.SelectionAsync();
-        if (selection.Words.Count == 0 && !selection.HasFiles) { throw CliException.Usage("required resource not specified"); }
+        if (selection.Words.Count == 0 && !selection.HasFiles) { throw new CliException("required resource not specified"); }
         var reader = await context.ReaderAsync();
         var items = await reader.OnServerAsync(selection, allowsAllOfType: true, context.Cancellation);
-        if (items.Count == 0 && reader.Failures.Count == 0) { context.Error.WriteLine($"No resources found in {selection.Namespace} namespace."); }
+        if (items.Count == 0 && !reader.HasFailures) { context.Error.WriteLine($"No resources found in {selection.Namespace} namespace."); }
         return (items, reader);
     }
 
@@ -148,9 +148,9 @@ internal static class RolloutCommand
         if (s.Number("status", "observedGeneration") == 0 || s.Number("metadata", "generation") > s.Number("status", "observedGeneration")) { return ("Waiting for statefulset spec update to be observed...\n", false); }
         var (wanted, ready, updated) = (s.Number("spec", "replicas"), s.Number("status", "readyReplicas"), s.Number("status", "updatedReplicas"));
         if (ready < wanted) { return ($"Waiting for {wanted - ready} pods to be ready...\n", false); }
-        var partition = s.Number("spec", "updateStrategy", "rollingUpdate", "partition");
-        if (partition > 0)
+        if (s.At("spec", "updateStrategy", "rollingUpdate") is ObjectNode rolling)
         {
+            var partition = rolling.Number("partition");
             return updated < wanted - partition ? ($"Waiting for partitioned roll out to finish: {updated} out of {wanted - partition} new pods have been updated...\n", false)
                 : ($"partitioned roll out complete: {updated} new pods have been updated...\n", true);
         }

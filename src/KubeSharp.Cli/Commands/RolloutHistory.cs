@@ -24,14 +24,17 @@ internal static class RolloutHistory
         foreach (var item in await RolloutCommand.ItemsAsync(context))
         {
             var past = await PastAsync(context, item);
+            if (context.Printer(isTyped: true) is { } printer)
+            {
+                foreach (var each in past.Where(p => wanted == 0 || p.Number == wanted).OrderBy(static p => p.Number)) { printer.Print(Shown(item, each), context.Out); }
+                continue;
+            }
             if (wanted > 0)
             {
-                var one = past.FirstOrDefault(p => p.Number == wanted) ?? throw new CliException($"unable to find the specified revision");
-                if (context.Printer(isTyped: true) is { } printer) { printer.Print(one.Source, context.Out); continue; }
-                var sheet = new Sheet();
-                PodParts.Template(sheet, one.Template);
+                var one = past.FirstOrDefault(p => p.Number == wanted) ?? throw new CliException("unable to find the specified revision");
+                var template = one.Cause.Length > 0 && item.Type.Plural == "deployments" ? one.Template.With(["metadata", "annotations", Cause], one.Cause) : one.Template;
                 context.Out.WriteLine($"{item.Display} with revision #{wanted}");
-                context.Out.Write(sheet.WithTabs() + "\n");
+                context.Out.Write(TextOf(template) + "\n");
                 continue;
             }
             context.Out.WriteLine($"{item.Display} ");
@@ -50,22 +53,35 @@ internal static class RolloutHistory
         var wanted = context.Flags.Int("to-revision");
         foreach (var item in await RolloutCommand.ItemsAsync(context))
         {
-            if (item.Object.At("spec", "paused") is BooleanNode { Value: true }) { throw new CliException("you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again"); }
-            var past = (await PastAsync(context, item)).OrderByDescending(static p => p.Number).ToArray();
-            var to = wanted > 0 ? past.FirstOrDefault(p => p.Number == wanted) ?? throw new CliException($"unable to find specified revision {wanted} in history")
-                : past.Length > 1 ? past[1] : throw new CliException($"no rollout history found for {item.Type.Kind.ToLowerInvariant()} \"{item.Name}\"");
-            if (Same(to.Template, item.Object.At("spec", "template"))) { context.Report(item.Object, $"skipped rollback (current template already matches revision {to.Number})", isTyped: true); continue; }
-            var template = to.Template.With(["metadata", "labels", "pod-template-hash"], null);
-            Node changed = item.Object;
-            if (context.DryRun() != "client")
+            if (item.Object.TextAt("metadata", "annotations", LastApplied.Annotation) is not null)
             {
-                var patch = ArrayNode.Of(ObjectNode.Of(("op", "replace"), ("path", "/spec/template"), ("value", template)), ObjectNode.Of(("op", "replace"), ("path", "/metadata/annotations"), ("value", Annotations(item.Object, to))));
-                if (item.Type.Plural != "deployments") { patch = ArrayNode.Of(patch[0]); }
-                changed = await (await context.ServerAsync()).CallAsync(HttpMethod.Patch, item.Path + context.ChangeQuery("kubectl-rollout"), patch.ToUtf8(), Patches.JsonType, context.Cancellation);
+                context.Error.WriteLine($"Warning: resource {item.Type.Plural}/{item.Name} was previously managed with 'kubectl apply'. Rolling back will not update the {LastApplied.Annotation} annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.");
             }
-            context.Report(changed, "rolled back", isTyped: true);
+            var past = (await PastAsync(context, item)).OrderByDescending(static p => p.Number).ToArray();
+            var isDeployment = item.Type.Plural == "deployments";
+            var to = wanted != 0 ? past.FirstOrDefault(p => p.Number == wanted) ?? throw new CliException($"unable to find specified revision {wanted} in history")
+                : past.Length > 1 ? past[1] : throw new CliException(isDeployment ? $"no rollout history found for deployment \"{item.Name}\"" : "no last revision to roll back to");
+            if (context.DryRun() == "client") { context.Report(item.Object, $"{(isDeployment ? "" : "will roll back to ")}{TextOf(to.Template)}", isTyped: true); continue; }
+            if (isDeployment && item.Object.At("spec", "paused") is BooleanNode { Value: true }) { throw new CliException("you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again"); }
+            if (Same(to.Template, item.Object.At("spec", "template"))) { context.Report(item.Object, $"skipped rollback (current template already matches revision {wanted})", isTyped: true); continue; }
+            var template = to.Template.With(["metadata", "labels", "pod-template-hash"], null);
+            var patch = ArrayNode.Of(ObjectNode.Of(("op", "replace"), ("path", "/spec/template"), ("value", template)), ObjectNode.Of(("op", "replace"), ("path", "/metadata/annotations"), ("value", Annotations(item.Object, to))));
+            if (!isDeployment) { patch = ArrayNode.Of(patch[0]); }
+            await (await context.ServerAsync()).CallAsync(HttpMethod.Patch, item.Path + context.ChangeQuery("kubectl-rollout"), patch.ToUtf8(), Patches.JsonType, context.Cancellation);
+            // Compat: -o prints the object as it was before.
+            context.Report(item.Object, "rolled back", isTyped: true);
         }
         return 0;
+    }
+
+    // What -o prints of a revision: a replica set as it is, of the others the object with the template of then.
+    private static Node Shown(ResourceItem item, Past past) => item.Type.Plural == "deployments" ? past.Source : item.Object.With(["spec", "template"], past.Template);
+
+    private static string TextOf(Node template)
+    {
+        var sheet = new Sheet();
+        PodParts.Template(sheet, template);
+        return sheet.WithTabs();
     }
 
     // The annotations of the revision, but those that the controller and apply keep for themselves.

@@ -38,6 +38,7 @@ internal static class ScaleCommand
             {
                 var patch = ObjectNode.Of(("spec", ObjectNode.Of(("replicas", replicas))), ("metadata", context.Flags.Text("resource-version") is { Length: > 0 } wanted ? ObjectNode.Of(("resourceVersion", wanted)) : null));
                 await server.CallAsync(HttpMethod.Patch, item.Path + "/scale" + context.ChangeQuery(""), patch.ToUtf8(), Patches.MergeType, context.Cancellation);
+                if (context.ChangeCause.Length > 0) { await server.CallAsync(HttpMethod.Patch, item.Path + context.ChangeQuery("kubectl-scale"), context.Recorded(ObjectNode.Empty).ToUtf8(), Patches.MergeType, context.Cancellation); }
                 if (context.Printer() is not null) { changed = await server.GetAsync(item.Path, context.Cancellation); }
                 if (context.Flags.Duration("timeout") > TimeSpan.Zero && context.DryRun() == "none") { await WaitAsync(context, item, replicas); }
             }
@@ -64,9 +65,13 @@ internal static class ScaleCommand
         var flags = context.Flags;
         if (flags.Int("max") < 1) { throw new CliException("--max=MAXPODS is required and must be at least 1, max: " + flags.Int("max")); }
         if (flags.Int("max") < flags.Int("min")) { throw new CliException($"--max=MAXPODS must be larger or equal to --min=MINPODS, max: {flags.Int("max")}, min: {flags.Int("min")}"); }
+        if (flags.Int("cpu-percent") > 0 && flags.Text("cpu").Length > 0) { throw new CliException("--cpu-percent and --cpu are mutually exclusive"); }
+        Metric("cpu", flags.Text("cpu"));
+        Metric("memory", flags.Text("memory"));
         var reader = await context.ReaderAsync();
         foreach (var item in await reader.OnServerAsync(await context.SelectionAsync(), allowsAllOfType: false, context.Cancellation))
         {
+            await CheckScaleAsync(context, item);
             var metrics = new List<Node>();
             if (Metric("cpu", flags.Text("cpu").Length > 0 ? flags.Text("cpu") : flags.Int("cpu-percent") is > 0 and var percent ? $"{percent}%" : "") is { } cpu) { metrics.Add(cpu); }
             if (Metric("memory", flags.Text("memory")) is { } memory) { metrics.Add(memory); }
@@ -74,10 +79,34 @@ internal static class ScaleCommand
                 ("spec", ObjectNode.Of(("scaleTargetRef", ObjectNode.Of(("kind", item.Type.Kind), ("name", item.Name), ("apiVersion", item.Type.ApiVersion))),
                     ("minReplicas", flags.Int("min") > 0 ? flags.Int("min") : null), ("maxReplicas", flags.Int("max")), ("metrics", metrics.Count > 0 ? new ArrayNode([.. metrics]) : null))),
                 ("status", ObjectNode.Of(("desiredReplicas", 0), ("currentMetrics", NullNode.Instance))));
-            await CreateCommand.SubmitAsync(context, content, "autoscaled", "kubectl-autoscale");
+            try { await CreateCommand.SubmitAsync(context, content, context.DryRun() == "client" ? "created" : "autoscaled", "kubectl-autoscale"); }
+            catch (Machinery.Statuses.StatusException) when (!FitsOldVersion(flags))
+            {
+                // Compat: upstream falls back to autoscaling/v1, and tells only why that is not possible.
+                throw new CliException($"failed to create autoscaling/v2 HPA and the configuration is incompatible with autoscaling/v1: {(flags.Text("cpu").Length == 0 ? "empty input" : "%!w(<nil>)")}");
+            }
         }
         reader.ThrowFailures();
         return 0;
+    }
+
+    // Whether autoscaling/v1 could say the same.
+    private static bool FitsOldVersion(Flags.FlagValues flags) => flags.Text("cpu").Length > 0 && flags.Text("memory").Length == 0 && (flags.Int("cpu-percent") >= 0 || flags.Text("cpu").EndsWith('%'));
+
+    private static async Task CheckScaleAsync(CommandContext context, ResourceItem item)
+    {
+        try { await (await context.ServerAsync()).GetAsync(item.Path + "/scale", context.Cancellation); }
+        catch (Machinery.Statuses.StatusException e) when (e.Is(Machinery.Statuses.StatusReason.NotFound))
+        {
+            throw new CliException($"cannot autoscale a {item.Type.Kind}: could not find scale subresource for {item.Type.Group}/{item.Type.Version}, Resource={item.Type.Plural} in discovery information");
+        }
+    }
+
+    // A plain number means thousandths of a core, or mebibytes.
+    private static string Amount(string resource, string text)
+    {
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) { return number.ToString(CultureInfo.InvariantCulture) + (resource == "cpu" ? "m" : "Mi"); }
+        return Machinery.Quantities.Quantity.TryParse(text, out var quantity) ? quantity.ToString() : throw new CliException($"invalid resource {resource} value: {text}");
     }
 
     private static ObjectNode? Metric(string resource, string target)
@@ -85,7 +114,7 @@ internal static class ScaleCommand
         if (target.Length == 0) { return null; }
         var value = target.EndsWith('%')
             ? ObjectNode.Of(("type", "Utilization"), ("averageUtilization", int.TryParse(target[..^1], CultureInfo.InvariantCulture, out var percent) ? percent : throw new CliException($"invalid value for {resource}: {target}")))
-            : ObjectNode.Of(("type", "AverageValue"), ("averageValue", target));
+            : ObjectNode.Of(("type", "AverageValue"), ("averageValue", Amount(resource, target.Trim())));
         return ObjectNode.Of(("type", "Resource"), ("resource", ObjectNode.Of(("name", resource), ("target", value))));
     }
 }

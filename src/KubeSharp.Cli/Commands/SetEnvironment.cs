@@ -12,26 +12,30 @@ internal static class SetEnvironment
     {
         var flags = context.Flags;
         IReadOnlyList<string> words = [.. context.Arguments.Where(static a => !IsChange(a))];
-        var (set, removed) = Changes([.. context.Arguments.Where(IsChange), .. flags.List("env")]);
+        var given = new List<string>();
+        foreach (var text in flags.List("env").Concat(context.Arguments.Where(IsChange))) { given.AddRange(text == "-" ? await FromInputAsync(context) : [text]); }
+        var (set, removed) = Changes(given);
         var chosen = flags.Text("containers") is { Length: > 0 } pattern ? pattern : "*";
         if (words.Count == 0 && flags.List("filename").Count == 0) { throw new CliException("one or more resources must be specified as <resource> <name> or <resource>/<name>"); }
         var imported = flags.Text("from") is { Length: > 0 } from ? await ImportedAsync(context, from) : [];
-        if (flags.Bool("list")) { return await ListAsync(context, words, chosen); }
-        if (set.Count + removed.Count + imported.Count == 0) { throw new CliException("at least one environment variable must be provided"); }
+        if (flags.Bool("list") && flags.Text("output").Length > 0) { throw new CliException("--list and --output may not be specified together"); }
+        if (flags.List("keys").Count > 0 && flags.Text("from").Length == 0) { throw new CliException("when specifying --keys, a configmap or secret must be provided with --from"); }
+        if (flags.Bool("list")) { return await ListAsync(context, words, chosen, c => Changed(context, c, set, removed, imported)); }
         return await SetCommand.EachAsync(context, words, item =>
         {
             if (!SetCommand.HasContainer(item, chosen)) { context.Error.WriteLine($"Warning: {item.Type.Kind}/{item.Name} does not have any containers matching \"{chosen}\""); }
             return SetCommand.Containers(item, c => Fits(chosen, c.Text("name")), c => Changed(context, c, set, removed, imported));
-        }, "env updated");
+        }, "env updated", "failed to patch env update to pod template:");
     }
 
     private static ObjectNode Changed(CommandContext context, ObjectNode c, List<Node> set, List<string> removed, List<Node> imported)
     {
         var variables = (c["env"] as ArrayNode ?? ArrayNode.Empty).Where(e => !removed.Contains(e.Text("name"))).ToList();
-        foreach (var variable in imported.Concat(set))
+        // Compat: of a variable given twice the first counts.
+        foreach (var variable in imported.Concat(set.DistinctBy(static s => s.Text("name"))))
         {
             var at = variables.FindIndex(e => e.Text("name") == variable.Text("name"));
-            if (at >= 0 && !context.Flags.Bool("overwrite")) { throw new CliException($"'{variable.Text("name")}' already has a value ({variables[at].Text("value")}), and --overwrite is false"); }
+            if (at >= 0 && variables[at].Text("value") != variable.Text("value") && !context.Flags.Bool("overwrite")) { throw new CliException($"'{variable.Text("name")}' already has a value ({variables[at].Text("value")}), and --overwrite is false"); }
             if (at >= 0) { variables[at] = variable; }
             else { variables.Add(variable); }
         }
@@ -48,12 +52,17 @@ internal static class SetEnvironment
         var (set, removed) = (new List<Node>(), new List<string>());
         foreach (var word in words)
         {
-            if (word.Split('=', 2) is [{ Length: > 0 } name, var value]) { set.Add(ObjectNode.Of(("name", name), ("value", value))); }
+            if (word.Split('=', 2) is [{ Length: > 0 } name, var value] && !CreateConfig.IsVariable(name)) { throw new CliException($"\"{name}\" is not a valid key name: {CreateConfig.VariableRule}"); }
+            if (word.Split('=', 2) is [{ Length: > 0 } name2, var value2]) { set.Add(ObjectNode.Of(("name", name2), ("value", value2))); }
             else if (word.EndsWith('-')) { removed.Add(word[..^1]); }
             else { throw new CliException($"environment variables must be of the form key=value, not {word}"); }
         }
+        if (set.Exists(s => removed.Contains(s.Text("name")))) { throw new CliException("can not both modify and remove the same environment variable in the same command"); }
         return (set, removed);
     }
+
+    private static async Task<IReadOnlyList<string>> FromInputAsync(CommandContext context) =>
+        [.. (await context.Terminal.ReadAllAsync(context.Cancellation)).Split('\n').Select(static l => l.Trim()).Where(static l => l.Length > 0 && !l.StartsWith('#'))];
 
     private static async Task<List<Node>> ImportedAsync(CommandContext context, string from)
     {
@@ -74,15 +83,22 @@ internal static class SetEnvironment
         return name;
     }
 
-    private static async Task<int> ListAsync(CommandContext context, IReadOnlyList<string> words, string chosen)
+    private static async Task<int> ListAsync(CommandContext context, IReadOnlyList<string> words, string chosen, Func<ObjectNode, ObjectNode> change)
     {
         var reader = await context.ReaderAsync();
+        var values = new EnvironmentValues(await context.ServerAsync(), context.Cancellation);
+        var isResolving = context.Flags.Bool("resolve");
         foreach (var item in await reader.OnServerAsync(await context.SelectionAsync(words), allowsAllOfType: false, context.Cancellation))
         {
             foreach (var container in item.Object.Items([.. Workloads.PodSpecPath(item.Object) ?? [], "containers"]).Where(c => Fits(chosen, c.Text("name"))))
             {
                 context.Out.WriteLine($"# {item.Type.Kind} {item.Name}, container {container.Text("name")}");
-                foreach (var variable in container.Items("env")) { context.Out.WriteLine(Line(variable)); }
+                foreach (var variable in change((ObjectNode)container).Items("env"))
+                {
+                    var value = isResolving && variable.At("valueFrom") is { } from ? await values.OfAsync(item, container, variable.Text("name"), from) : null;
+                    context.Out.WriteLine(value is null ? Line(variable) : $"{variable.Text("name")}={value}");
+                }
+                foreach (var failure in values.TakeFailures()) { context.Error.WriteLine(failure); }
             }
         }
         reader.ThrowFailures();

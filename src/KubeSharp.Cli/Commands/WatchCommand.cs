@@ -14,10 +14,18 @@ internal static class WatchCommand
     /// <summary>Prints what is there (unless --watch-only), then each change until interrupted.</summary>
     public static async Task<int> RunAsync(CommandContext context, Selection selection, ObjectPrinter? printer)
     {
+        var reader = await context.ReaderAsync();
         var wanted = selection.HasFiles
-            ? [.. (await (await context.ReaderAsync()).FromFilesAsync(selection, context.Cancellation)).Select(static i => new Wanted(i.Type, i.Name))]
+            ? [.. (await reader.FromFilesAsync(selection, context.Cancellation)).Select(static i => new Wanted(i.Type, i.Name))]
             : await WantedReader.ReadAsync(selection, await context.MapperAsync(), allowsAllOfType: true, context.Cancellation);
-        if (wanted.Count != 1) { throw new CliException("watch is only supported on individual resources and resource collections - more than 1 resource was found"); }
+        reader.ThrowFailures();
+        if (wanted.Select(static w => w.Type).Distinct().Count() > 1) { throw new CliException("you may only specify a single resource type"); }
+        if (wanted.Count != 1)
+        {
+            await reader.FindAllAsync(wanted, selection, context.Cancellation);
+            throw new CliException("watch is only supported on individual resources and resource collections - more than 1 resource was found");
+        }
+        if (context.Flags.Text("sort-by").Length > 0) { context.Error.WriteLine("warning: --watch requested, --sort-by will be ignored for watch events received"); }
         var server = await context.ServerAsync();
         var (type, name) = wanted[0];
         if (name.Length > 0 && selection.AllNamespaces && type.IsNamespaced) { throw new CliException("a resource cannot be retrieved by name across all namespaces"); }
@@ -35,7 +43,14 @@ internal static class WatchCommand
         else { version = (await server.GetAsync(type.PathOf(ns, name) + (name.Length > 0 ? "" : "?limit=1"), context.Cancellation)).TextAt("metadata", "resourceVersion") ?? ""; }
         var narrowed = name.Length > 0 ? selection with { FieldSelector = $"metadata.name={name}", ChunkSize = 0 } : selection with { ChunkSize = 0 };
         var path = type.PathOf(ns) + ResourceReader.Query(narrowed, more: $"watch=true&resourceVersion={version}");
-        await foreach (var (kind, value) in EventsAsync(server, path, accept, context.Cancellation)) { printing.Change(kind, value); }
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
+        if (server.Timeout > TimeSpan.Zero) { limited.CancelAfter(server.Timeout); }
+        try
+        {
+            await foreach (var (kind, value) in EventsAsync(server, path, accept, limited.Token)) { printing.Change(kind, value); }
+        }
+        // Compat: the end of --request-timeout is the end of the watch, and no failure.
+        catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested) { }
         return 0;
     }
 

@@ -19,6 +19,9 @@ internal sealed class ServerConnection(ConnectionSettings settings, Terminal ter
     /// <summary>Where the server is.</summary>
     public Uri Address => settings.Rest.Server;
 
+    /// <summary>How long a request may last; zero: without limit.</summary>
+    public TimeSpan Timeout => timeout;
+
     /// <summary>Number of warnings shown.</summary>
     public int WarningCount => _warned.Count;
 

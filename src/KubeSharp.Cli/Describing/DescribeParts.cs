@@ -31,7 +31,7 @@ internal static class DescribeParts
         var isFirst = true;
         foreach (var (key, value) in fields.OrderBy(static f => f.Key, StringComparer.Ordinal))
         {
-            sheet.Line(level, $"{(isFirst ? $"{title}:" : "")}\t{key}{separator}{Templates.JsonPathTemplate.Text(value)}");
+            sheet.Line(isFirst ? level : 0, $"{(isFirst ? $"{title}:" : "")}\t{key}{separator}{Templates.JsonPathTemplate.Text(value)}");
             isFirst = false;
         }
     }

@@ -10,9 +10,9 @@ internal static class PodDescriber
     {
         var (sheet, pod) = (context.Sheet, (Node)context.Object);
         Head(sheet, pod);
-        if (pod.Items("spec", "initContainers").Any()) { PodParts.Containers(sheet, "Init Containers", pod.Items("spec", "initContainers"), pod.At("status", "initContainerStatuses") ?? ArrayNode.Empty, 0); }
-        PodParts.Containers(sheet, "Containers", pod.Items("spec", "containers"), pod.At("status", "containerStatuses") ?? ArrayNode.Empty, 0);
-        if (pod.Items("spec", "ephemeralContainers").Any()) { PodParts.Containers(sheet, "Ephemeral Containers", pod.Items("spec", "ephemeralContainers"), pod.At("status", "ephemeralContainerStatuses") ?? ArrayNode.Empty, 0); }
+        if (pod.Items("spec", "initContainers").Any()) { PodParts.Containers(sheet, "Init Containers", pod.Items("spec", "initContainers"), pod.At("status", "initContainerStatuses") ?? ArrayNode.Empty, 0, pod); }
+        PodParts.Containers(sheet, "Containers", pod.Items("spec", "containers"), pod.At("status", "containerStatuses") ?? ArrayNode.Empty, 0, pod);
+        if (pod.Items("spec", "ephemeralContainers").Any()) { PodParts.Containers(sheet, "Ephemeral Containers", pod.Items("spec", "ephemeralContainers"), pod.At("status", "ephemeralContainerStatuses") ?? ArrayNode.Empty, 0, pod); }
         if (pod.Items("spec", "readinessGates").Any())
         {
             sheet.Line(0, "Readiness Gates:").Line(1, "Type\tStatus");

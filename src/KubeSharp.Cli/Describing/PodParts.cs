@@ -25,7 +25,7 @@ internal static class PodParts
     }
 
     /// <summary>Containers with their states.</summary>
-    public static void Containers(Sheet sheet, string title, IEnumerable<Node> containers, Node? statuses, int level)
+    public static void Containers(Sheet sheet, string title, IEnumerable<Node> containers, Node? statuses, int level, Node? pod = null)
     {
         sheet.Line(level, containers.Any() ? $"{title}:" : $"{title}:\t<none>");
         foreach (var container in containers)
@@ -43,7 +43,7 @@ internal static class PodParts
             }
             Resources(sheet, container, 2);
             Probes(sheet, container, 2);
-            Environment(sheet, container, 2);
+            Environment(sheet, container, 2, pod);
             Mounts(sheet, container, 2);
         }
     }
@@ -146,7 +146,7 @@ internal static class PodParts
         return p.At("grpc") is { } grpc ? $"grpc <pod>:{grpc.Text("port")} {grpc.Text("service")} {times}" : $"unknown {times}";
     }
 
-    private static void Environment(Sheet sheet, Node container, int level)
+    private static void Environment(Sheet sheet, Node container, int level, Node? pod)
     {
         foreach (var source in container.Items("envFrom").Take(1)) { sheet.Line(level, "Environment Variables from:"); }
         foreach (var source in container.Items("envFrom"))
@@ -156,22 +156,22 @@ internal static class PodParts
             sheet.Line(level + 1, $"{reference.Text("name")}\t{(isSecret ? "Secret" : "ConfigMap")}{(source.Text("prefix") is { Length: > 0 } prefix ? $" with prefix '{prefix}'" : "")}\tOptional: {(reference?.At("optional") is BooleanNode { Value: true } ? "true" : "false")}");
         }
         sheet.Line(level, container.Items("env").Any() ? "Environment:" : "Environment:\t<none>");
-        foreach (var variable in container.Items("env")) { sheet.Line(level + 1, $"{variable.Text("name")}:\t{Value(variable, container)}"); }
+        foreach (var variable in container.Items("env")) { sheet.Line(level + 1, $"{variable.Text("name")}:\t{Value(variable, container, pod)}"); }
     }
 
-    private static string Value(Node variable, Node container)
+    private static string Value(Node variable, Node container, Node? pod)
     {
         var from = variable.At("valueFrom");
         if (from is null) { return variable.Text("value").Replace("\n", "\n\t", StringComparison.Ordinal); }
-        if (from.At("fieldRef") is { } field) { return $" ({field.TextOr("v1", "apiVersion")}:{field.Text("fieldPath")})"; }
+        if (from.At("fieldRef") is { } field) { return $"{(pod is null ? "" : FieldPaths.ValueOf(pod, field.Text("fieldPath")))} ({field.TextOr("v1", "apiVersion")}:{field.Text("fieldPath")})"; }
         if (from.At("resourceFieldRef") is { } resource) { return $"{AmountOf(container, resource)} ({resource.Text("resource")})"; }
         var key = from.At("secretKeyRef") ?? from.At("configMapKeyRef");
         var kind = from.At("secretKeyRef") is not null ? "secret" : "config map";
         return $"<set to the key '{key.Text("key")}' {(kind == "secret" ? "in" : "of")} {kind} '{key.Text("name")}'>\tOptional: {(key?.At("optional") is BooleanNode { Value: true } ? "true" : "false")}";
     }
 
-    // limits.cpu in whole cores, rounded up, or in what the divisor says; what has no limit is bounded by the node.
-    private static string AmountOf(Node container, Node reference)
+    /// <summary>limits.cpu in whole cores, rounded up, or in what the divisor says; what has no limit is bounded by the node.</summary>
+    public static string AmountOf(Node container, Node reference)
     {
         if (reference.Text("resource").Split('.', 2) is not [var list, var name]) { return ""; }
         if (!Quantity.TryParse(container.Text("resources", list, name), out var amount)) { return list == "limits" ? "node allocatable" : "0"; }

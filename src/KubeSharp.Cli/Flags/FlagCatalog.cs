@@ -23,11 +23,23 @@ internal static class FlagCatalog
         ["neat"] = [new("filename", "f", FlagType.Slice, ""), new("output", "o", FlagType.String, "yaml"), new("recursive", "R", FlagType.Bool, "false"), new("kustomize", "k", FlagType.String, "")],
     };
 
+    private static readonly FlagSpec _record = new("record", "", FlagType.Bool, "false") { Deprecated = "--record will be removed in the future" };
+    private static readonly string[] _recording =
+    [
+        "annotate", "apply", "apply edit-last-applied", "autoscale", "create", "edit", "expose", "label", "patch", "replace", "run", "scale", "set image", "set resources", "set selector", "set serviceaccount",
+    ];
+
+    private static readonly FlagSpec _cpuPercent = new("cpu-percent", "", FlagType.Int, "-1") { Deprecated = "Use --cpu with percentage or resource quantity format (e.g., '70%' for utilization or '500m' for milliCPU)." };
+
     /// <summary>The flags that every command takes.</summary>
     public static IReadOnlyList<FlagSpec> Global() => Read(EveryCommand);
 
     /// <summary>The flags of one command, without the global ones.</summary>
     public static IReadOnlyList<FlagSpec> Of(string command) => _ours.TryGetValue(command, out var more) ? [.. Read(command), .. more] : Read(command);
+
+    /// <summary>Flags of a command that are still understood and go away.</summary>
+    public static IReadOnlyList<FlagSpec> Deprecated(string command) =>
+        [.. _recording.Contains(command) ? [_record] : Array.Empty<FlagSpec>(), .. command == "autoscale" ? [_cpuPercent] : Array.Empty<FlagSpec>()];
 
     private static List<FlagSpec> Read(string command)
     {

@@ -32,6 +32,10 @@ internal sealed class FlagValues(IReadOnlyDictionary<string, FlagSpec> specs)
     public IReadOnlyList<string> List(string name) =>
         _given.TryGetValue(name, out var values) ? values : specs.TryGetValue(name, out var spec) && spec.Default.Length > 0 ? spec.Default.Split(',') : [];
 
+    /// <summary>The flags that were given, by name, with their values as Go writes them.</summary>
+    public IEnumerable<(FlagSpec Flag, string Value)> Given =>
+        _given.OrderBy(static g => g.Key, StringComparer.Ordinal).Select(g => (specs[g.Key], IsSeveral(g.Key) ? $"[{string.Join(',', g.Value)}]" : g.Value[^1]));
+
     /// <summary>Gives a flag a value.</summary>
     /// <exception cref="FlagException">The value is none of its type.</exception>
     public void Set(FlagSpec spec, string value, string asWritten)

@@ -27,7 +27,7 @@ internal sealed class ObjectPrinter
     public static ObjectPrinter? Of(FlagValues flags, bool hasTables = false, bool isSorted = true)
     {
         var output = flags.Text("output");
-        if (output.Length == 0 && flags.Text("template").Length > 0) { output = "go-template"; }
+        if (!flags.IsSet("output") && flags.Text("template").Length > 0) { output = "go-template"; }
         if (output.Length == 0 || (hasTables && output == "wide")) { return null; }
         var managed = flags.Bool("show-managed-fields");
         var allowsMissing = !flags.Has("allow-missing-template-keys") || flags.Bool("allow-missing-template-keys");
@@ -35,7 +35,7 @@ internal sealed class ObjectPrinter
         var documents = 0;
         try
         {
-            return format switch
+            return (output.Contains('=', StringComparison.Ordinal) && format is "json" or "yaml" or "kyaml" or "name" ? output : format) switch
             {
                 "json" => new((n, to) => to.Write(JsonText.Of(Shown(n, managed), isSorted: isSorted) + "\n")),
                 "yaml" => new((n, to) => to.Write((documents++ > 0 ? "---\n" : "") + Yaml.Write(FieldOrder.Sorted(Shown(n, managed))))),
@@ -47,8 +47,8 @@ internal sealed class ObjectPrinter
                 "go-template" or "template" => Template(argument, allowsMissing),
                 "go-template-file" or "templatefile" => Template(ReadFile(argument), allowsMissing),
                 "custom-columns" when hasTables => CustomColumns.Printer(CustomColumns.Parse(argument), flags.Bool("no-headers")),
-                "custom-columns-file" when hasTables => CustomColumns.Printer(CustomColumns.ParseFile(ReadFile(argument)), flags.Bool("no-headers")),
-                _ => throw new CliException($"unable to match a printer suitable for the output format \"{format}\", allowed formats are: {(hasTables ? $"custom-columns,custom-columns-file,{Formats[..^4]}wide,yaml" : Formats)}"),
+                "custom-columns-file" when hasTables => CustomColumns.Printer(CustomColumns.ParseFile(ReadFile(argument, "template")), flags.Bool("no-headers")),
+                _ => throw new CliException($"unable to match a printer suitable for the output format \"{(format is "json" or "yaml" or "kyaml" or "name" ? output : format)}\", allowed formats are: {(hasTables ? $"custom-columns,custom-columns-file,{Formats[..^4]}wide,yaml" : Formats)}"),
             };
         }
         catch (TemplateException e) { throw new CliException($"error parsing {(format.Contains("template", StringComparison.Ordinal) ? "template" : "jsonpath")} {argument}, {e.Message}"); }
@@ -85,10 +85,10 @@ internal sealed class ObjectPrinter
         return (format, argument);
     }
 
-    private static string ReadFile(string path)
+    private static string ReadFile(string path, string what = "--template")
     {
         try { return File.ReadAllText(path); }
-        catch (IOException) { throw new CliException($"error reading --template {path}, open {path}: no such file or directory"); }
+        catch (IOException) { throw new CliException($"error reading {what} {path}, open {path}: no such file or directory"); }
     }
 
     private static ObjectPrinter JsonPath(string template, bool allowsMissing)

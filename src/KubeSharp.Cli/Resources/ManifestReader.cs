@@ -11,8 +11,9 @@ internal sealed class ManifestReader(Terminal terminal)
     private static readonly string[] _endings = [".json", ".yaml", ".yml"];
 
     /// <summary>The objects of all sources in order, lists taken apart.</summary>
-    /// <exception cref="CliException">A source is missing or holds no object.</exception>
-    public async Task<IReadOnlyList<(ObjectNode Object, string Source)>> ReadAsync(Selection selection, CancellationToken cancellation)
+    /// <param name="failures">Takes what went wrong with single files; the rest is read all the same.</param>
+    /// <exception cref="CliException">A source is missing.</exception>
+    public async Task<IReadOnlyList<(ObjectNode Object, string Source)>> ReadAsync(Selection selection, List<Exception> failures, CancellationToken cancellation)
     {
         var found = new List<(ObjectNode, string)>();
         if (selection.Kustomization.Length > 0)
@@ -24,10 +25,11 @@ internal sealed class ManifestReader(Terminal terminal)
         {
             foreach (var (text, name) in await TextsAsync(source, selection.IsRecursive, cancellation))
             {
-                found.AddRange(Objects(text, name, selection.Validates).Select(o => (o, name)));
+                try { found.AddRange(Objects(text, name, selection.Validates).Select(o => (o, name))); }
+                catch (CliException e) { failures.Add(e); }
             }
         }
-        if (found.Count == 0) { throw new CliException("no objects passed to apply"); }
+        if (found.Count == 0 && failures.Count == 0) { throw new CliException("no objects passed to apply"); }
         return found;
     }
 
@@ -91,6 +93,10 @@ internal sealed class ManifestReader(Terminal terminal)
             using var response = await http.GetAsync(address, cancellation);
             return response.IsSuccessStatusCode ? await response.Content.ReadAsStringAsync(cancellation)
                 : throw new CliException($"unable to read URL \"{address}\", server reported {(int)response.StatusCode} {response.ReasonPhrase}, status code={(int)response.StatusCode}");
+        }
+        catch (HttpRequestException e) when (e.GetBaseException() is System.Net.Sockets.SocketException { SocketErrorCode: System.Net.Sockets.SocketError.ConnectionRefused })
+        {
+            throw new CliException($"The connection to the server {new Uri(address).Authority} was refused - did you specify the right host or port?", isPlain: true);
         }
         catch (HttpRequestException e) { throw new CliException($"unable to read URL \"{address}\": {e.Message}"); }
     }

@@ -75,6 +75,6 @@ internal sealed class ResourceMapper(Discovery discovery)
     private CliException Unknown(string word)
     {
         var close = Words.Closest(word, _all.SelectMany(static r => new[] { r.Plural, SingularOf(r) }));
-        return new CliException($"the server doesn't have a resource type \"{word.ToLowerInvariant()}\"" + (close.Length > 0 ? $"\ndid you mean \"{close}\"?" : ""));
+        return new CliException($"the server doesn't have a resource type \"{word.ToLowerInvariant()}\"") { Hint = close };
     }
 }

@@ -8,6 +8,9 @@ namespace KubeSharp.Cli.Resources;
 /// <summary>Finds the objects a command works on, in files or on the server.</summary>
 internal sealed class ResourceReader(ServerConnection server, ResourceMapper mapper, Terminal terminal)
 {
+    // Sources that hold no objects, told after all else.
+    private readonly List<Exception> _unread = [];
+
     /// <summary>What failed while the rest was read.</summary>
     public List<Exception> Failures { get; } = [];
 
@@ -16,7 +19,7 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
     public async Task<IReadOnlyList<ResourceItem>> FromFilesAsync(Selection selection, CancellationToken cancellation)
     {
         var items = new List<ResourceItem>();
-        foreach (var (content, source) in await new ManifestReader(terminal).ReadAsync(selection, cancellation))
+        foreach (var (content, source) in await new ManifestReader(terminal).ReadAsync(selection, _unread, cancellation))
         {
             try { items.Add(await ItemAsync(content, source, selection, cancellation)); }
             catch (CliException e) { Failures.Add(e); }
@@ -47,6 +50,16 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
             }, selection);
         }
         return items;
+    }
+
+    /// <summary>Whether anything failed.</summary>
+    public bool HasFailures => Failures.Count + _unread.Count > 0;
+
+    /// <summary>Looks for objects by name.</summary>
+    /// <exception cref="StatusException">One is not there.</exception>
+    public async Task FindAllAsync(IEnumerable<Wanted> wanted, Selection selection, CancellationToken cancellation)
+    {
+        foreach (var one in wanted.Where(static w => w.Name.Length > 0)) { await OneAsync(one, selection, cancellation); }
     }
 
     /// <summary>All objects of a resource that the selectors allow, page by page.</summary>
@@ -96,8 +109,9 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
     /// <summary>Throws what failed, if anything did.</summary>
     public void ThrowFailures()
     {
-        if (Failures.Count == 1) { throw Failures[0]; }
-        if (Failures.Count > 1) { throw new AggregateException(Failures); }
+        List<Exception> all = [.. Failures, .. _unread];
+        if (all.Count == 1) { throw all[0]; }
+        if (all.Count > 1) { throw new AggregateException(all); }
     }
 
     /// <summary>An item of a content with its resource; the namespace is filled in.</summary>

@@ -161,7 +161,8 @@ internal sealed class GoTemplate
                 case ObjectNode fields:
                     value = fields[name] ?? (_allowsMissing ? null : throw new TemplateException($"map has no entry for key \"{name}\""));
                     break;
-                case null or NullNode: throw new TemplateException($"nil data; no entry for key \"{name}\"");
+                case null when _allowsMissing: break;
+                case null or NullNode: throw new TemplateException(value is null ? $"nil data; no entry for key \"{name}\"" : $"nil pointer evaluating interface {{}}.{name}");
                 default: throw new TemplateException($"can't evaluate field {name} in type interface {{}}");
             }
         }

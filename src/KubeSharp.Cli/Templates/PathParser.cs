@@ -116,12 +116,15 @@ internal sealed class PathParser
         if (inner.Length == 0) { throw new TemplateException("invalid array index "); }
         var members = SplitMembers(inner);
         if (members.Count > 1) { return new PathStep.Union([.. members.Select(Member)]); }
-        return Member(inner).Steps[0];
+        var only = Member(inner);
+        return only.Steps.Length == 1 ? only.Steps[0] : new PathStep.Union([only]);
     }
 
     private static PathStep.Expression Member(string text)
     {
         var trimmed = text.Trim();
+        // Compat: a key in single quotes is a path of its own, so that its dots part names.
+        if (trimmed.Length > 2 && trimmed[0] == '\'' && trimmed[^1] == '\'') { return new PathParser($".{trimmed[1..^1]}}}").Expression('}'); }
         if (trimmed.Length >= 2 && trimmed[0] is '\'' or '"' && trimmed[^1] == trimmed[0]) { return new([new PathStep.Field(trimmed[1..^1].Replace("\\", "", StringComparison.Ordinal))]); }
         var numbers = trimmed.Split(':');
         if (numbers.Length <= 3 && numbers.All(static n => n.Length == 0 || int.TryParse(n, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)) && trimmed.Length > 0)
