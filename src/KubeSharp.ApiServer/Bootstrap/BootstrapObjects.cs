@@ -25,6 +25,9 @@ public static class BootstrapObjects
         }
     }
 
+    /// <summary>The spec that such an object is made with; null: none of that kind and name is made.</summary>
+    public static ObjectNode? SpecOf(string kind, string name) => Read().FirstOrDefault(v => v.TextAt("kind") == kind && v.TextAt("metadata", "name") == name)?.Object("spec");
+
     private static IEnumerable<ObjectNode> Read()
     {
         using var stream = typeof(BootstrapObjects).Assembly.GetManifestResourceStream("policy.json")!;

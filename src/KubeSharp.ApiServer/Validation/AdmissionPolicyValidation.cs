@@ -10,6 +10,7 @@ namespace KubeSharp.ApiServer.Validation;
 /// <summary>Admission policies and their bindings: expressions must compile. Source: Validating Admission Policy; Mutating Admission Policy.</summary>
 public static class AdmissionPolicyValidation
 {
+    private const int AnnotationsMax = 20, AnnotationExpressionLengthMax = 5 * 1024;
     private static readonly FieldPath _spec = FieldPath.Of("spec");
 
     /// <summary>A ValidatingAdmissionPolicy.</summary>
@@ -26,7 +27,30 @@ public static class AdmissionPolicyValidation
             errors.Required(_spec.Child("auditAnnotations"), "validations or auditAnnotations must contain at least one item");
         }
         for (var i = 0; i < checks.Count; i++) { Check(checks[i], _spec.Child("validations").Index(i), variables, errors); }
-        for (var i = 0; i < annotations.Count; i++) { Annotation(annotations[i], _spec.Child("auditAnnotations").Index(i), variables, errors); }
+        if (annotations.Count > AnnotationsMax) { errors.Invalid(_spec.Child("auditAnnotations"), annotations, $"must not have more than {AnnotationsMax} auditAnnotations"); }
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < annotations.Count; i++)
+        {
+            var at = _spec.Child("auditAnnotations").Index(i);
+            Annotation(annotations[i], value.TextAt("metadata", "name") ?? "", at, variables, errors);
+            if (!keys.Add(annotations[i].Text("key"))) { errors.Duplicate(at.Child("key"), annotations[i].Text("key")); }
+        }
+    }
+
+    /// <summary>What the check of a policy's types found.</summary>
+    public static void ValidatingStatus(ObjectNode value, ObjectNode old, FieldErrors errors)
+    {
+        var (status, path) = (value.Object("status"), FieldPath.Of("status"));
+        var warnings = status.Object("typeChecking").Items("expressionWarnings");
+        for (var i = 0; i < warnings.Count; i++)
+        {
+            var at = path.Child("typeChecking").Child("expressionWarnings").Index(i);
+            foreach (var field in (ReadOnlySpan<string>)["warning", "fieldRef"])
+            {
+                if (warnings[i].Text(field).Trim().Length == 0) { errors.Required(at.Child(field)); }
+            }
+        }
+        StatusValidation.Conditions(status.Items("conditions"), path.Child("conditions"), errors);
     }
 
     /// <summary>A MutatingAdmissionPolicy.</summary>
@@ -51,11 +75,11 @@ public static class AdmissionPolicyValidation
     {
         Binding(value, errors);
         var (path, actions) = (_spec.Child("validationActions"), value.Object("spec").Texts("validationActions").ToArray());
-        if (actions.Length == 0) { errors.Required(path); }
+        if (actions.Length == 0) { errors.Required(path, "at least one validation action is required"); }
         for (var i = 0; i < actions.Length; i++)
         {
             if (actions[i] is not ("Deny" or "Warn" or "Audit")) { errors.NotSupported(path.Index(i), actions[i], "Audit", "Deny", "Warn"); }
-            else if (actions.AsSpan(0, i).Contains(actions[i])) { errors.Duplicate(path.Index(i), actions[i]); }
+            if (actions.AsSpan(0, i).Contains(actions[i])) { errors.Duplicate(path.Index(i), actions[i]); }
         }
         if (actions.Contains("Deny") && actions.Contains("Warn"))
         {
@@ -106,7 +130,21 @@ public static class AdmissionPolicyValidation
         foreach (var field in (ReadOnlySpan<string>)["resourceRules", "excludeResourceRules"])
         {
             var rules = match.Items(field);
-            for (var i = 0; i < rules.Count; i++) { WebhookValidation.Rule(rules[i], path.Child(field).Index(i), errors); }
+            for (var i = 0; i < rules.Count; i++)
+            {
+                ResourceNames(rules[i].Items("resourceNames"), path.Child(field).Index(i).Child("resourceNames"), errors);
+                WebhookValidation.Rule(rules[i], path.Child(field).Index(i), errors);
+            }
+        }
+    }
+
+    private static void ResourceNames(ArrayNode names, FieldPath path, FieldErrors errors)
+    {
+        var seen = new HashSet<Node>();
+        for (var i = 0; i < names.Count; i++)
+        {
+            Names.Check(Metadata.NameError((names[i] as StringNode)?.Value ?? "", NameRule.PathSegment), path.Index(i), names[i], errors);
+            if (!seen.Add(names[i])) { errors.Duplicate(path.Index(i), names[i]); }
         }
     }
 
@@ -129,7 +167,8 @@ public static class AdmissionPolicyValidation
     private static void Check(Node check, FieldPath path, CelEnvironment environment, FieldErrors errors)
     {
         Compile(check.Text("expression"), path.Child("expression"), environment, CelType.Bool, errors);
-        if (check.Text("messageExpression").Length > 0) { Compile(check.Text("messageExpression"), path.Child("messageExpression"), environment, CelType.String, errors); }
+        if (check.Text("messageExpression") is { Length: > 0 } blank && blank.Trim().Length == 0) { errors.Invalid(path.Child("messageExpression"), blank, "must be non-empty if specified"); }
+        else if (check.Text("messageExpression").Length > 0) { Compile(check.Text("messageExpression"), path.Child("messageExpression"), environment, CelType.String, errors); }
         if (check.Text("message") is { Length: > 0 } message)
         {
             if (message.Trim().Length == 0) { errors.Invalid(path.Child("message"), message, "message must be non-empty if specified"); }
@@ -142,10 +181,12 @@ public static class AdmissionPolicyValidation
         }
     }
 
-    private static void Annotation(Node annotation, FieldPath path, CelEnvironment environment, FieldErrors errors)
+    private static void Annotation(Node annotation, string policy, FieldPath path, CelEnvironment environment, FieldErrors errors)
     {
-        if (annotation.Text("key").Length == 0) { errors.Required(path.Child("key")); }
-        else if (!LabelNames.IsQualifiedName(annotation.Text("key"))) { errors.Invalid(path.Child("key"), annotation.Text("key"), LabelNames.QualifiedNameRule); }
+        // The key in the audit log is the policy's name and this one.
+        var key = $"{policy}/{annotation.Text("key")}";
+        Names.Check(Names.Qualified(key), path.Child("key"), key, errors);
+        if (annotation.Text("valueExpression").Trim().Length > AnnotationExpressionLengthMax) { errors.Required(path.Child("valueExpression"), $"must not exceed {AnnotationExpressionLengthMax} bytes in length"); return; }
         Compile(annotation.Text("valueExpression"), path.Child("valueExpression"), environment, null, errors);
     }
 
@@ -184,7 +225,7 @@ public static class AdmissionPolicyValidation
         if (reference.Text("parameterNotFoundAction") is var action && action is not ("Allow" or "Deny"))
         {
             if (action.Length == 0) { errors.Required(path.Child("parameterNotFoundAction")); }
-            else { errors.NotSupported(path.Child("parameterNotFoundAction"), action, "Allow", "Deny"); }
+            else { errors.NotSupported(path.Child("parameterNotFoundAction"), action, "Deny", "Allow"); }
         }
     }
 

@@ -8,8 +8,8 @@ namespace KubeSharp.ApiServer.Validation;
 /// <summary>Jobs and CronJobs. Source: Jobs; CronJob.</summary>
 public static class BatchValidation
 {
-    private const int CronNameMax = 52, RulesMax = 20, ExitCodesMax = 255;
-    private const int CompletionsIndexedMax = 100_000;
+    private const int CronNameMax = 52, RulesMax = 20, ExitCodesMax = 255, ConditionsMax = 20, ManagerLengthMax = 63, SucceededIndexesLengthMax = 64 * 1024;
+    private const int CompletionsIndexedMax = 100_000, OfManyMax = 10_000;
 
     /// <summary>A Job's spec without its template.</summary>
     public static void Job(ObjectNode spec, FieldPath path, FieldErrors errors)
@@ -18,18 +18,38 @@ public static class BatchValidation
         if (spec.Number("activeDeadlineSeconds") is { } deadline and < 0) { errors.Invalid(path.Child("activeDeadlineSeconds"), deadline, "must be greater than or equal to 0"); }
         var mode = spec.Text("completionMode");
         if (mode is not ("" or "NonIndexed" or "Indexed")) { errors.NotSupported(path.Child("completionMode"), mode, "NonIndexed", "Indexed"); }
-        if (mode == "Indexed" && !spec.Has("completions")) { errors.Required(path.Child("completions"), "when completion mode is Indexed"); }
-        if (mode == "Indexed" && spec.Number("parallelism") is { } parallel and > CompletionsIndexedMax) { errors.Invalid(path.Child("parallelism"), parallel, $"must be less than or equal to {CompletionsIndexedMax} when completion mode is Indexed"); }
-        if (spec.Has("backoffLimitPerIndex") && mode != "Indexed") { errors.Invalid(path.Child("backoffLimitPerIndex"), spec["backoffLimitPerIndex"], "requires indexed completion mode"); }
+        if (mode == "Indexed") { Indexed(spec, path, errors); }
+        foreach (var field in (ReadOnlySpan<string>)["backoffLimitPerIndex", "maxFailedIndexes"])
+        {
+            if (mode is "" or "NonIndexed" && spec.Has(field)) { errors.Invalid(path.Child(field), spec[field], "requires indexed completion mode"); }
+        }
         if (spec.Has("maxFailedIndexes") && !spec.Has("backoffLimitPerIndex")) { errors.Required(path.Child("backoffLimitPerIndex"), "when maxFailedIndexes is specified"); }
         if (spec.Text("podReplacementPolicy") is { Length: > 0 } replacement)
         {
             if (spec.Has("podFailurePolicy") && replacement != "Failed") { errors.NotSupported(path.Child("podReplacementPolicy"), replacement, "Failed"); }
             else if (replacement is not ("Failed" or "TerminatingOrFailed")) { errors.NotSupported(path.Child("podReplacementPolicy"), replacement, "Failed", "TerminatingOrFailed"); }
         }
-        if (spec.Text("managedBy") is { Length: > 0 } manager && !(manager.Contains('/', StringComparison.Ordinal) && Names.Qualified(manager) is null)) { errors.Invalid(path.Child("managedBy"), manager, "must be a domain-prefixed path (such as \"acme.io/foo\")"); }
-        FailurePolicy(spec, path.Child("podFailurePolicy"), errors);
+        if (spec.Has("managedBy"))
+        {
+            Names.DomainPath(spec.Text("managedBy"), path.Child("managedBy"), errors);
+            if (spec.Text("managedBy").Length > ManagerLengthMax) { errors.TooLong(path.Child("managedBy"), ManagerLengthMax); }
+        }
+        FailurePolicy(spec, path, errors);
         SuccessPolicy(spec, path.Child("successPolicy"), errors);
+    }
+
+    private static void Indexed(ObjectNode spec, FieldPath path, FieldErrors errors)
+    {
+        var (completions, parallelism, failed) = (spec.Number("completions"), spec.Number("parallelism"), spec.Number("maxFailedIndexes"));
+        if (completions is null) { errors.Required(path.Child("completions"), "when completion mode is Indexed"); }
+        if (parallelism > CompletionsIndexedMax) { errors.Invalid(path.Child("parallelism"), parallelism, $"must be less than or equal to {CompletionsIndexedMax} when completion mode is Indexed"); }
+        if (failed > completions) { errors.Invalid(path.Child("maxFailedIndexes"), failed, "must be less than or equal to completions"); }
+        if (failed > CompletionsIndexedMax) { errors.Invalid(path.Child("maxFailedIndexes"), failed, $"must be less than or equal to {CompletionsIndexedMax}"); }
+        if (!(completions > CompletionsIndexedMax) || !spec.Has("backoffLimitPerIndex")) { return; }
+        var rule = $"must be less than or equal to {OfManyMax} when completions are above {CompletionsIndexedMax} and used with backoff limit per index";
+        if (failed is null) { errors.Required(path.Child("maxFailedIndexes"), $"must be specified when completions is above {CompletionsIndexedMax}"); }
+        if (parallelism > OfManyMax) { errors.Invalid(path.Child("parallelism"), parallelism, rule); }
+        if (failed > OfManyMax) { errors.Invalid(path.Child("maxFailedIndexes"), failed, rule); }
     }
 
     /// <summary>The template of a Job: its pods may not be restarted for ever.</summary>
@@ -48,12 +68,26 @@ public static class BatchValidation
     /// <summary>The selector is the one that is made of the uid.</summary>
     public static void GeneratedSelector(ObjectNode job, FieldErrors errors)
     {
-        var (uid, spec) = (job.TextAt("metadata", "uid") ?? "", job.Object("spec"));
+        var (uid, name, spec) = (job.TextAt("metadata", "uid") ?? "", job.TextAt("metadata", "name") ?? "", job.Object("spec"));
         var labels = spec.Object("template").Object("metadata").Object("labels");
         var path = FieldPath.Of("spec");
-        if (labels.Text("batch.kubernetes.io/controller-uid") != uid) { errors.Invalid(path.Child("template").Child("metadata").Child("labels"), labels, $"must be '{uid}'"); }
+        var expected = ObjectNode.Of(("controller-uid", uid), ("job-name", name), ("batch.kubernetes.io/controller-uid", uid), ("batch.kubernetes.io/job-name", name));
+        foreach (var (key, wanted) in expected.Fields)
+        {
+            var (at, rule) = (path.Child("template").Child("metadata").Child("labels").Key(key), $"must be '{((StringNode)wanted).Value}'");
+            if (!labels.Has(key)) { errors.Required(at, rule); }
+            else if (!labels[key]!.Equals(wanted)) { errors.Invalid(at, labels, rule); }
+        }
+        if (!(LabelSelector.From(spec["selector"])?.Matches(expected) ?? false)) { errors.Invalid(path.Child("selector"), spec["selector"], "`selector` not auto-generated"); }
+    }
+
+    /// <summary>The selector of a Job: there is one, and it selects the pods that the template makes.</summary>
+    public static void JobSelector(ObjectNode spec, FieldErrors errors)
+    {
+        var (path, labels) = (FieldPath.Of("spec"), spec.Object("template").Object("metadata").Object("labels"));
+        if (!spec.Has("selector")) { errors.Required(path.Child("selector")); }
+        else { Labels.Selector(spec["selector"], path.Child("selector"), errors); }
         if (!(LabelSelector.From(spec["selector"])?.Matches(labels) ?? false)) { errors.Invalid(path.Child("template").Child("metadata").Child("labels"), labels, "`selector` does not match template `labels`"); }
-        if (spec.Object("selector").Object("matchLabels").Text("batch.kubernetes.io/controller-uid") != uid) { errors.Invalid(path.Child("selector"), spec["selector"], "`selector` not auto-generated"); }
     }
 
     /// <summary>What stays as it was made; a suspended job that has not started may still be placed.</summary>
@@ -63,15 +97,23 @@ public static class BatchValidation
         Immutability.Check(spec, old, path, errors, "selector", "completionMode", "podFailurePolicy", "backoffLimitPerIndex", "managedBy", "successPolicy");
         if (!Immutability.Same(spec["completions"], old["completions"]) && !(spec.Text("completionMode") == "Indexed" && spec.Number("completions") == spec.Number("parallelism")))
         {
-            errors.Invalid(path.Child("completions"), spec["completions"], spec.Text("completionMode") == "Indexed" ? "can only be modified in tandem with parallelism" : Immutability.Rule);
+            errors.Invalid(path.Child("completions"), spec["completions"], spec.Text("completionMode") == "Indexed" ? "can only be modified in tandem with spec.parallelism" : Immutability.Rule);
         }
         var (template, before) = (spec.Object("template"), old.Object("template"));
         if (old.IsTrue("suspend") && !oldJob.Object("status").Has("startTime"))
         {
             before = before.Edit("metadata", m => m.Take("labels", template.Object("metadata")).Take("annotations", template.Object("metadata")));
-            foreach (var field in (ReadOnlySpan<string>)["nodeSelector", "tolerations", "affinity", "schedulingGates"]) { before = before.Edit("spec", s => s.Take(field, template.Object("spec"))); }
+            before = before.Edit("spec", s => WithNodeAffinity(s, template.Object("spec")));
+            foreach (var field in (ReadOnlySpan<string>)["nodeSelector", "tolerations", "schedulingGates"]) { before = before.Edit("spec", s => s.Take(field, template.Object("spec"))); }
         }
         if (!Immutability.Same(template, before)) { errors.Invalid(path.Child("template"), template, Immutability.Rule); }
+    }
+
+    // Of the affinities only that to nodes may change.
+    private static ObjectNode WithNodeAffinity(ObjectNode pod, ObjectNode wanted)
+    {
+        var affinity = pod.Object("affinity").Take("nodeAffinity", wanted.Object("affinity"));
+        return affinity.Count == 0 && !wanted.Has("affinity") ? pod.Remove("affinity") : pod.Set("affinity", affinity);
     }
 
     /// <summary>A CronJob.</summary>
@@ -84,9 +126,12 @@ public static class BatchValidation
         else
         {
             if (CronSchedule.Error(schedule) is { } wrong) { errors.Invalid(path.Child("schedule"), schedule, wrong); }
-            if (schedule.Contains("TZ", StringComparison.Ordinal)) { errors.Invalid(path.Child("schedule"), schedule, "cannot use TZ or CRON_TZ in schedule, use timeZone field instead"); }
+            // What was let in once stays valid.
+            var isOld = old?.Object("spec").Text("schedule").Contains("TZ", StringComparison.Ordinal) ?? false;
+            if (isOld && schedule.Contains("TZ", StringComparison.Ordinal) && spec.Has("timeZone")) { errors.Invalid(path.Child("schedule"), schedule, "cannot use both timeZone field and TZ or CRON_TZ in schedule"); }
+            else if (!isOld && schedule.Contains("TZ", StringComparison.Ordinal)) { errors.Invalid(path.Child("schedule"), schedule, "cannot use TZ or CRON_TZ in schedule, use timeZone field instead"); }
         }
-        TimeZone(spec, path.Child("timeZone"), errors);
+        if (old is null || !Immutability.Same(old.Object("spec")["timeZone"], spec["timeZone"])) { TimeZone(spec, path.Child("timeZone"), errors); }
         if (spec.Number("startingDeadlineSeconds") is { } deadline and < 0) { errors.Invalid(path.Child("startingDeadlineSeconds"), deadline, "must be greater than or equal to 0"); }
         PodSpecValidation.OneOf(spec, "concurrencyPolicy", path, errors, "Allow", "Forbid", "Replace");
         WorkloadValidation.Natural(spec, "successfulJobsHistoryLimit", path, errors);
@@ -118,25 +163,15 @@ public static class BatchValidation
         {
             var (rule, at) = ((ObjectNode)rules[i], path.Child("rules").Index(i));
             if (!rule.Has("succeededIndexes") && !rule.Has("succeededCount")) { errors.Required(at, "at least one of succeededCount or succeededIndexes must be specified"); }
-            if (rule.Has("succeededIndexes") && !IndexRanges(rule.Text("succeededIndexes"), spec.Number("completions") ?? 0)) { errors.Invalid(at.Child("succeededIndexes"), rule.Text("succeededIndexes"), "error parsing succeededIndexes"); }
+            var (indexes, completions) = (rule.Text("succeededIndexes"), spec.Number("completions") ?? 0);
+            if (indexes.Length > SucceededIndexesLengthMax) { errors.TooLong(at.Child("succeededIndexes"), SucceededIndexesLengthMax); }
+            var (listed, wrong) = IndexRanges.Count(indexes, completions);
+            if (wrong is not null) { errors.Invalid(at.Child("succeededIndexes"), indexes, $"error parsing succeededIndexes: {wrong}"); }
             if (rule.Number("succeededCount") is not { } count) { continue; }
             if (count < 0) { errors.Invalid(at.Child("succeededCount"), count, "must be greater than or equal to 0"); }
-            if (spec.Number("completions") is { } all && count > all) { errors.Invalid(at.Child("succeededCount"), count, $"must be less than or equal to {all} (the number of specified completions)"); }
+            if (count > completions) { errors.Invalid(at.Child("succeededCount"), count, $"must be less than or equal to {completions} (the number of specified completions)"); }
+            if (rule.Has("succeededIndexes") && count > listed) { errors.Invalid(at.Child("succeededCount"), count, $"must be less than or equal to {listed} (the number of indexes in the specified succeededIndexes field)"); }
         }
-    }
-
-    // 1,3-5: in order, apart, below the number of completions.
-    private static bool IndexRanges(string text, long completions)
-    {
-        var last = -1L;
-        foreach (var part in text.Split(','))
-        {
-            var ends = part.Split('-');
-            if (ends.Length > 2 || !long.TryParse(ends[0], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var from)
-                || !long.TryParse(ends[^1], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var to) || from <= last || to < from || to >= completions) { return false; }
-            last = to;
-        }
-        return true;
     }
 
     private static void ExitCodes(ObjectNode codes, HashSet<string> containers, FieldPath path, FieldErrors errors)
@@ -158,20 +193,23 @@ public static class BatchValidation
         if (!isOrdered) { errors.Invalid(at, values, "must be ordered"); }
     }
 
-    private static void FailurePolicy(ObjectNode spec, FieldPath path, FieldErrors errors)
+    private static void FailurePolicy(ObjectNode spec, FieldPath job, FieldErrors errors)
     {
         if (!spec.Has("podFailurePolicy")) { return; }
-        if (spec.Object("template").Object("spec").Text("restartPolicy") is { Length: > 0 } restart and not "Never") { errors.Invalid(FieldPath.Of("spec").Child("template").Child("spec").Child("restartPolicy"), restart, "only \"Never\" is supported when podFailurePolicy is specified"); }
+        var path = job.Child("podFailurePolicy");
+        if (spec.Object("template").Object("spec").Text("restartPolicy") is "OnFailure" and var restart) { errors.Invalid(job.Child("template").Child("spec").Child("restartPolicy"), restart, "only \"Never\" is supported when podFailurePolicy is specified"); }
         var rules = spec.Object("podFailurePolicy").Items("rules");
         if (rules.Count > RulesMax) { errors.TooMany(path.Child("rules"), rules.Count, RulesMax); }
         for (var i = 0; i < rules.Count; i++)
         {
             var (rule, at) = ((ObjectNode)rules[i], path.Child("rules").Index(i));
             PodSpecValidation.OneOf(rule, "action", at, errors, "Count", "FailIndex", "FailJob", "Ignore");
+            if (rule.Text("action") == "FailIndex" && !spec.Has("backoffLimitPerIndex")) { errors.Invalid(at.Child("action"), "FailIndex", "requires the backoffLimitPerIndex to be set"); }
             var (hasCodes, hasConditions) = (rule.Has("onExitCodes"), rule.Items("onPodConditions").Count > 0);
             if (hasCodes && hasConditions) { errors.Invalid(at, rule, "specifying both OnExitCodes and OnPodConditions is not supported"); }
             if (!hasCodes && !hasConditions) { errors.Invalid(at, rule, "specifying one of OnExitCodes and OnPodConditions is required"); }
             var conditions = rule.Items("onPodConditions");
+            if (conditions.Count > ConditionsMax) { errors.TooMany(at.Child("onPodConditions"), conditions.Count, ConditionsMax); }
             for (var j = 0; j < conditions.Count; j++)
             {
                 var condition = at.Child("onPodConditions").Index(j);

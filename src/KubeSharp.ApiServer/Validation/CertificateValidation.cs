@@ -11,6 +11,8 @@ namespace KubeSharp.ApiServer.Validation;
 public static class CertificateValidation
 {
     private const int ExpirationSecondsMin = 600;
+    private const string LegacySigner = "kubernetes.io/legacy-unknown";
+    private static readonly string[] _decisions = ["Approved", "Denied", "Failed"];
     private static readonly string[] _usages =
     [
         "signing", "digital signature", "content commitment", "key encipherment", "key agreement", "data encipherment", "cert sign", "crl sign", "encipher only", "decipher only",
@@ -30,11 +32,57 @@ public static class CertificateValidation
             if (usages[i] is StringNode usage && !_usages.Contains(usage.Value)) { errors.NotSupported(path.Child("usages").Index(i), usage, [.. _usages.Order(StringComparer.Ordinal)]); }
             if (!seen.Add(usages[i])) { errors.Duplicate(path.Child("usages").Index(i), usages[i]); }
         }
-        if (spec.Text("signerName") is { Length: > 0 } signer) { SignerName(signer, path.Child("signerName"), errors); }
+        if (spec.Text("signerName") == LegacySigner) { errors.Invalid(path.Child("signerName"), LegacySigner, "the legacy signerName is not allowed via this API version"); }
+        else if (spec.Text("signerName") is { Length: > 0 } signer) { SignerName(signer, path.Child("signerName"), errors); }
         else { errors.Required(path.Child("signerName")); }
         if (spec.Number("expirationSeconds") is { } seconds and < ExpirationSecondsMin) { errors.Invalid(path.Child("expirationSeconds"), seconds, "may not specify a duration less than 600 seconds (10 minutes)"); }
-        var conditions = value.Object("status").Items("conditions");
-        if (conditions.Any(static c => c.Text("type") == "Approved") && conditions.Any(static c => c.Text("type") == "Denied")) { errors.Invalid(FieldPath.Of("status").Child("conditions"), "Denied", "Approved and Denied conditions are mutually exclusive"); }
+        Conditions(value.Object("status").Items("conditions"), old?.Object("status").Items("conditions") ?? ArrayNode.Empty, errors);
+    }
+
+    /// <summary>The status, which approves and denies nothing.</summary>
+    public static void Status(ObjectNode value, ObjectNode old, FieldErrors errors)
+    {
+        Conditions(value.Object("status").Items("conditions"), old.Object("status").Items("conditions"), errors);
+        var (issued, before, path) = (value.Object("status").Text("certificate"), old.Object("status").Text("certificate"), FieldPath.Of("status").Child("certificate"));
+        if (issued == before) { return; }
+        if (CertificatesError(issued) is { } wrong) { errors.Invalid(path, "<certificate data>", wrong); }
+        if (before.Length > 0) { errors.Forbidden(path, "updates may not modify existing certificate content"); }
+    }
+
+    private static void Conditions(ArrayNode conditions, ArrayNode before, FieldErrors errors)
+    {
+        var (path, seen) = (FieldPath.Of("status").Child("conditions"), new HashSet<string>(StringComparer.Ordinal));
+        for (var i = 0; i < conditions.Count; i++)
+        {
+            var (type, status, at) = (conditions[i].Text("type"), conditions[i].Text("status"), path.Index(i));
+            if (type.Length == 0) { errors.Required(at.Child("type")); }
+            if (status.Length == 0) { errors.Required(at.Child("status")); }
+            else if (_decisions.Contains(type) && status != "True") { errors.NotSupported(at.Child("status"), status, "True"); }
+            else if (status is not ("True" or "False" or "Unknown")) { errors.NotSupported(at.Child("status"), status, "False", "True", "Unknown"); }
+            if ((type == "Approved" && seen.Contains("Denied")) || (type == "Denied" && seen.Contains("Approved"))) { errors.Invalid(path, type, "Approved and Denied conditions are mutually exclusive"); }
+            if (!seen.Add(type)) { errors.Duplicate(at.Child("type"), type); }
+        }
+        foreach (var type in _decisions.Where(t => before.Any(c => c.Text("type") == t) && !seen.Contains(t))) { errors.Forbidden(path, $"updates may not remove a condition of type \"{type}\""); }
+    }
+
+    // One certificate at least, and nothing else.
+    private static string? CertificatesError(string base64)
+    {
+        if (base64.Length == 0) { return null; }
+        var count = 0;
+        try
+        {
+            var rest = Encoding.UTF8.GetString(Convert.FromBase64String(base64)).AsSpan();
+            while (PemEncoding.TryFind(rest, out var block))
+            {
+                if (rest[block.Label] is not "CERTIFICATE") { return $"only CERTIFICATE PEM blocks are allowed, found \"{rest[block.Label]}\""; }
+                using var certificate = X509CertificateLoader.LoadCertificate(Convert.FromBase64String(rest[block.Base64Data].ToString()));
+                rest = rest[block.Location.End..];
+                count++;
+            }
+        }
+        catch (Exception e) when (e is FormatException or CryptographicException) { return e.Message; }
+        return count == 0 ? "must contain at least one CERTIFICATE PEM block" : null;
     }
 
     /// <summary>The name of a signer.</summary>

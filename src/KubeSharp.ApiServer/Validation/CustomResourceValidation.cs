@@ -171,17 +171,19 @@ public static class CustomResourceValidation
 
     private static void CheckConversion(ObjectNode conversion, FieldPath path, FieldErrors errors)
     {
-        var (strategy, webhook, at) = (conversion.Text("strategy"), conversion.Object("webhook"), path.Child("webhook"));
+        // Compat: the paths are those of the form in which upstream holds it.
+        var (strategy, webhook) = (conversion.Text("strategy"), conversion.Object("webhook"));
+        var (client, reviews) = (path.Child("webhookClientConfig"), path.Child("conversionReviewVersions"));
         if (strategy is not ("None" or "Webhook")) { errors.NotSupported(path.Child("strategy"), strategy, "None", "Webhook"); }
         if (strategy != "Webhook")
         {
-            if (conversion.Has("webhook")) { errors.Forbidden(at, "should not be set when strategy is not set to Webhook"); }
+            if (conversion.Has("webhook")) { errors.Forbidden(client, "should not be set when strategy is not set to Webhook"); }
             return;
         }
-        if (!webhook.Has("clientConfig")) { errors.Required(at.Child("clientConfig"), "required when strategy is set to Webhook"); }
-        else { WebhookValidation.Client(webhook.Object("clientConfig"), at.Child("clientConfig"), errors); }
+        if (!webhook.Has("clientConfig")) { errors.Required(client, "required when strategy is set to Webhook"); }
+        else { WebhookValidation.Client(webhook.Object("clientConfig"), client, errors); }
         var versions = webhook.Texts("conversionReviewVersions").ToArray();
-        if (versions.Length == 0) { errors.Required(at.Child("conversionReviewVersions")); }
-        else if (!versions.Any(static v => v is "v1" or "v1beta1")) { errors.Invalid(at.Child("conversionReviewVersions"), webhook["conversionReviewVersions"], "must include at least one of v1, v1beta1"); }
+        if (versions.Length == 0) { errors.Required(reviews); }
+        else if (!versions.Any(static v => v is "v1" or "v1beta1")) { errors.Invalid(reviews, webhook["conversionReviewVersions"], "must include at least one of v1, v1beta1"); }
     }
 }

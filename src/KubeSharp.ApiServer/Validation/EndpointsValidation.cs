@@ -69,22 +69,34 @@ public static class EndpointsValidation
     private static void SliceEndpoint(Node endpoint, string type, FieldPath path, FieldErrors errors)
     {
         var addresses = endpoint.Items("addresses");
-        if (addresses.Count == 0) { errors.Required(path.Child("addresses"), "must contain at least 1 endpoint"); }
+        if (addresses.Count == 0) { errors.Required(path.Child("addresses"), "must contain at least 1 address"); }
         else if (addresses.Count > AddressesMax) { errors.TooMany(path.Child("addresses"), addresses.Count, AddressesMax); }
         for (var j = 0; j < addresses.Count; j++)
         {
             var (text, at) = ((addresses[j] as StringNode)?.Value ?? "", path.Child("addresses").Index(j));
-            if (type is not ("IPv4" or "IPv6")) { Names.Check(Names.Subdomain(text), at, text, errors); }
+            if (type == "FQDN") { DomainName(text, at, errors); }
+            else if (type is not ("IPv4" or "IPv6")) { continue; }
             else if (!Names.IsAddress(text)) { errors.Invalid(at, text, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"); }
             else if (text.Contains(':', StringComparison.Ordinal) != (type == "IPv6")) { errors.Invalid(at, text, $"must be an {type} address"); }
             else { Address(text, at, errors); }
         }
-        Host(endpoint, path, errors);
+        if (endpoint.Has("hostname")) { Names.Check(Names.DnsLabel(endpoint.Text("hostname")), path.Child("hostname"), endpoint.Text("hostname"), errors); }
+        if (endpoint.Has("nodeName")) { Names.Check(Names.Subdomain(endpoint.Text("nodeName")), path.Child("nodeName"), endpoint.Text("nodeName"), errors); }
         var topology = endpoint.Object("deprecatedTopology");
         if (topology.Count > TopologyMax) { errors.TooMany(path.Child("deprecatedTopology"), topology.Count, TopologyMax); }
         Labels.Check(topology, path.Child("deprecatedTopology"), errors);
         if (topology.Has("kubernetes.io/hostname")) { errors.Invalid(path.Child("deprecatedTopology").Key("kubernetes.io/hostname"), "kubernetes.io/hostname", "use nodeName instead"); }
         Hints(endpoint.Object("hints"), path.Child("hints"), errors);
+    }
+
+    // A name of two labels at least; a dot may end it.
+    private static void DomainName(string text, FieldPath path, FieldErrors errors)
+    {
+        var name = text.EndsWith('.') ? text[..^1] : text;
+        if (text.Length == 0) { errors.Required(path); }
+        else if (Names.Subdomain(name) is { } wrong) { errors.Invalid(path, name, wrong); }
+        else if (!name.Contains('.', StringComparison.Ordinal)) { errors.Invalid(path, name, "should be a domain with at least two segments separated by dots"); }
+        else if (name.Split('.').FirstOrDefault(static l => Names.DnsLabel(l) is not null) is { } label) { errors.Invalid(path, label, Names.DnsLabel(label)!); }
     }
 
     private static void Hints(ObjectNode hints, FieldPath path, FieldErrors errors)

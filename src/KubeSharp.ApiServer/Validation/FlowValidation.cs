@@ -1,3 +1,4 @@
+using KubeSharp.ApiServer.Bootstrap;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
@@ -7,7 +8,7 @@ namespace KubeSharp.ApiServer.Validation;
 /// <summary>Flow schemas and priority levels. Source: API Priority and Fairness.</summary>
 public static class FlowValidation
 {
-    private const int PrecedenceMax = 10000;
+    private const int PrecedenceMax = 10000, QueuesMax = 10_000_000, HashBitsMax = 60;
     private static readonly string[] _verbs = ["create", "delete", "deletecollection", "get", "list", "patch", "proxy", "update", "watch"];
 
     /// <summary>A FlowSchema.</summary>
@@ -32,11 +33,19 @@ public static class FlowValidation
             var others = rules[i].Items("nonResourceRules");
             for (var j = 0; j < others.Count; j++) { NonResourceRule(others[j], at.Child("nonResourceRules").Index(j), errors); }
         }
+        if (value.TextAt("metadata", "name") is "exempt" or "catch-all") { Fixed("FlowSchema", value, errors); }
+    }
+
+    // What must be there for requests to be served at all stays as it was made.
+    private static void Fixed(string kind, ObjectNode value, FieldErrors errors)
+    {
+        var name = value.TextAt("metadata", "name") ?? "";
+        if (BootstrapObjects.SpecOf(kind, name) is { } wanted && !wanted.Equals(value["spec"])) { errors.Invalid(FieldPath.Of("spec"), value["spec"], $"spec of '{name}' must equal the fixed value"); }
     }
 
     private static void Subject(ObjectNode subject, FieldPath path, FieldErrors errors)
     {
-        PodSpecValidation.OneOf(subject, "kind", path, errors, "Group", "ServiceAccount", "User");
+        if (subject.Text("kind") is not ("Group" or "ServiceAccount" or "User")) { errors.NotSupported(path.Child("kind"), subject.Text("kind"), "Group", "ServiceAccount", "User"); return; }
         foreach (var (kind, field) in (ReadOnlySpan<(string, string)>)[("Group", "group"), ("ServiceAccount", "serviceAccount"), ("User", "user")])
         {
             if (subject.Text("kind") == kind && !subject.Has(field)) { errors.Required(path.Child(field), $"{field} is required when subject kind is '{kind}'"); }
@@ -45,8 +54,8 @@ public static class FlowValidation
             foreach (var part in (ReadOnlySpan<string>)(kind == "ServiceAccount" ? ["name", "namespace"] : ["name"]))
             {
                 var text = subject.Object(field).Text(part);
-                if (text.Length == 0) { errors.Required(path.Child(field).Child(part)); }
-                else if (kind == "ServiceAccount" && text != "*") { Names.Check(part == "name" ? Names.Subdomain(text) : Names.DnsLabel(text), path.Child(field).Child(part), text, errors); }
+                if (text.Length == 0) { errors.Required(path.Child(field).Child(part), part == "namespace" ? "must specify namespace for service account" : ""); }
+                else if (kind == "ServiceAccount" && (text != "*" || part == "namespace")) { Names.Check(part == "name" ? Names.Subdomain(text) : Names.DnsLabel(text), path.Child(field).Child(part), text, errors); }
             }
         }
     }
@@ -59,7 +68,10 @@ public static class FlowValidation
         if (rule.Items("namespaces").Count == 0 && !rule.IsTrue("clusterScope")) { errors.Required(path.Child("namespaces"), "resource rules that are not cluster scoped must supply at least one namespace"); }
         var namespaces = rule.Items("namespaces");
         if (namespaces.Contains("*")) { All(rule, "namespaces", "", path, errors); return; }
-        for (var i = 0; i < namespaces.Count; i++) { Names.Check(Names.DnsLabel((namespaces[i] as StringNode)?.Value ?? ""), path.Child("namespaces").Index(i), namespaces[i], errors); }
+        for (var i = 0; i < namespaces.Count; i++)
+        {
+            if (Names.DnsLabel((namespaces[i] as StringNode)?.Value ?? "") is { } wrong) { errors.Invalid(path.Child("namespaces").Index(i), namespaces[i], "each member of this list must be '*' or a DNS-1123 label; " + wrong); }
+        }
     }
 
     private static void NonResourceRule(Node rule, FieldPath path, FieldErrors errors)
@@ -70,18 +82,19 @@ public static class FlowValidation
         for (var i = 0; i < urls.Count; i++)
         {
             var (text, at) = ((urls[i] as StringNode)?.Value ?? "", path.Child("nonResourceURLs").Index(i));
-            if (text == "*") { continue; }
-            if (!text.StartsWith('/')) { errors.Invalid(at, text, "must start with slash"); }
+            if (text is "*" or "/") { continue; }
+            if (text.Length == 0) { errors.Invalid(at, text, "must not be empty"); }
+            else if (!text.StartsWith('/')) { errors.Invalid(at, text, "must start with slash"); }
             else if (text.Contains(' ', StringComparison.Ordinal)) { errors.Invalid(at, text, "must not contain white-space"); }
             else if (text.Contains("//", StringComparison.Ordinal)) { errors.Invalid(at, text, "must not contain double slash"); }
-            else if (text.IndexOf('*', StringComparison.Ordinal) is var star and >= 0 && star != text.Length - 1) { errors.Invalid(at, text, "wildcard can only do suffix matching"); }
+            else if (text.IndexOf('*', StringComparison.Ordinal) is var star and >= 0 && (star != text.Length - 1 || text[star - 1] != '/')) { errors.Invalid(at, text, "wildcard can only do suffix matching"); }
         }
     }
 
     private static void Verbs(Node rule, FieldPath path, FieldErrors errors)
     {
         All(rule, "verbs", "verbs must contain at least one value", path, errors);
-        if (rule.Texts("verbs").Any(static v => v != "*" && !_verbs.Contains(v))) { errors.NotSupported(path.Child("verbs"), rule.Items("verbs"), _verbs); }
+        if (!rule.Texts("verbs").Contains("*") && rule.Texts("verbs").Any(static v => !_verbs.Contains(v))) { errors.NotSupported(path.Child("verbs"), rule.Items("verbs"), _verbs); }
     }
 
     // There is at least one, and a star stands alone.
@@ -97,24 +110,51 @@ public static class FlowValidation
     {
         var (spec, path) = (value.Object("spec"), FieldPath.Of("spec"));
         var type = spec.Text("type");
-        if (value.TextAt("metadata", "name") == "exempt" != (type == "Exempt")) { errors.Invalid(path.Child("type"), type, "type must be 'Exempt' if and only if `name` is 'exempt'"); }
+        if (value.TextAt("metadata", "name") == "exempt" != (type == "Exempt")) { errors.Invalid(path.Child("type"), type, "type must be 'Exempt' if and only if name is 'exempt'"); }
+        if (value.TextAt("metadata", "name") == "catch-all") { Fixed("PriorityLevelConfiguration", value, errors); }
         if (type is not ("Exempt" or "Limited")) { errors.NotSupported(path.Child("type"), type, "Exempt", "Limited"); return; }
         if (type == "Exempt" && spec.Has("limited")) { errors.Forbidden(path.Child("limited"), "must be nil if the type is not Limited"); }
         if (type == "Limited" && spec.Has("exempt")) { errors.Forbidden(path.Child("exempt"), "must be nil if the type is Limited"); }
+        if (type == "Exempt") { Shares(spec.Object("exempt"), path.Child("exempt"), errors); }
         if (type != "Limited") { return; }
+        if (!spec.Has("limited")) { errors.Required(path.Child("limited"), "must not be empty when type is Limited"); return; }
         var (limited, at) = (spec.Object("limited"), path.Child("limited"));
-        if (limited.Number("nominalConcurrencyShares") is { } shares and < 0) { errors.Invalid(at.Child("nominalConcurrencyShares"), shares, "must be a non-negative integer"); }
-        if (limited.Number("lendablePercent") is { } lent and (< 0 or > 100)) { errors.Invalid(at.Child("lendablePercent"), lent, "must be between 0 and 100, inclusive"); }
+        Shares(limited, at, errors);
         if (limited.Number("borrowingLimitPercent") is { } borrowed and < 0) { errors.Invalid(at.Child("borrowingLimitPercent"), borrowed, "if specified, must be a non-negative integer"); }
         var response = limited.Object("limitResponse");
         if (response.Text("type") is not ("Queue" or "Reject")) { errors.NotSupported(at.Child("limitResponse").Child("type"), response.Text("type"), "Queue", "Reject"); }
         if (response.Text("type") == "Reject" && response.Has("queuing")) { errors.Forbidden(at.Child("limitResponse").Child("queuing"), "must be nil if limited.limitResponse.type is not Limited"); }
         if (response.Text("type") != "Queue") { return; }
         var (queuing, queues) = (response.Object("queuing"), at.Child("limitResponse").Child("queuing"));
+        var (deck, hand) = (queuing.Number("queues") ?? 0, queuing.Number("handSize") ?? 0);
         foreach (var field in (ReadOnlySpan<string>)["queues", "handSize", "queueLengthLimit"])
         {
             if (queuing.Number(field) is not > 0) { errors.Invalid(queues.Child(field), queuing.Number(field) ?? 0, "must be positive"); }
         }
-        if (queuing.Number("handSize") > queuing.Number("queues")) { errors.Invalid(queues.Child("handSize"), queuing.Number("handSize") ?? 0, $"should not be greater than queues ({queuing.Number("queues")})"); }
+        if (deck > QueuesMax) { errors.Invalid(queues.Child("queues"), deck, $"must not be greater than {QueuesMax}"); }
+        if (hand <= 0) { return; }
+        if (hand > deck) { errors.Invalid(queues.Child("handSize"), hand, $"should not be greater than queues ({deck})"); }
+        else if (EntropyBits(deck, hand) is var bits and > HashBitsMax) { errors.Invalid(queues.Child("handSize"), hand, $"required entropy bits of deckSize {deck} and handSize {hand} should not be greater than {HashBitsMax}"); }
+    }
+
+    private static void Shares(ObjectNode level, FieldPath path, FieldErrors errors)
+    {
+        if (level.Number("nominalConcurrencyShares") is { } shares and < 0) { errors.Invalid(path.Child("nominalConcurrencyShares"), shares, "must be a non-negative integer"); }
+        if (level.Number("lendablePercent") is { } lent and (< 0 or > 100)) { errors.Invalid(path.Child("lendablePercent"), lent, "must be between 0 and 100, inclusive"); }
+    }
+
+    // How much of a hash the dealing of a hand takes.
+    private static int EntropyBits(long deck, long hand) => (int)Math.Ceiling(Math.Log2(deck) * hand);
+
+    /// <summary>The conditions of either kind: a type each, and no two alike.</summary>
+    public static void Status(ObjectNode value, ObjectNode old, FieldErrors errors)
+    {
+        var (conditions, path, seen) = (value.Object("status").Items("conditions"), FieldPath.Of("status").Child("conditions"), new HashSet<string>(StringComparer.Ordinal));
+        for (var i = 0; i < conditions.Count; i++)
+        {
+            var type = conditions[i].Text("type");
+            if (!seen.Add(type)) { errors.Duplicate(path.Index(i).Child("type"), type); }
+            if (type.Length == 0) { errors.Required(path.Index(i).Child("type"), "must not be empty"); }
+        }
     }
 }

@@ -11,6 +11,8 @@ public static class Names
     /// <summary>What a port is, in upstream's words.</summary>
     public const string PortRule = "must be between 1 and 65535, inclusive";
     private const string ConfigKeyRule = "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
+    private const string WildcardRule =
+        "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character (e.g. '*.example.com', regex used for validation is '\\*\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
     private const string EnvironmentRule = "a valid environment variable name must consist only of printable ASCII characters other than '='";
 
     /// <summary>A DNS label.</summary>
@@ -73,6 +75,37 @@ public static class Names
     public static string? Cidr(string text) =>
         text.Split('/') is [var address, var bits] && IsAddress(address) && int.TryParse(bits, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var length) && length <= (address.Contains(':', StringComparison.Ordinal) ? 128 : 32)
             ? null : "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)";
+
+    /// <summary>An address in the form that it is shown in, so that two names never mean the same one.</summary>
+    public static string? CanonicalAddress(string text)
+    {
+        if (!IsAddress(text) || IPAddress.Parse(text).IsIPv4MappedToIPv6) { return "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"; }
+        return IPAddress.Parse(text).ToString() is var shown && shown == text ? null : $"must be in canonical form (\"{shown}\")";
+    }
+
+    /// <summary>A range of addresses in the form that it is shown in, with nothing behind its prefix.</summary>
+    public static string? CanonicalCidr(string text)
+    {
+        if (Cidr(text) is { } wrong) { return wrong; }
+        var (address, length) = (IPAddress.Parse(text.Split('/')[0]), int.Parse(text.Split('/')[1], System.Globalization.CultureInfo.InvariantCulture));
+        if (address.IsIPv4MappedToIPv6) { return "must not be an IPv4-mapped IPv6 address"; }
+        var bytes = address.GetAddressBytes();
+        for (var i = 0; i < bytes.Length; i++) { bytes[i] &= (byte)(0xFF << Math.Clamp(8 - (length - (i * 8)), 0, 8)); }
+        if (!new IPAddress(bytes).Equals(address)) { return "must not have bits set beyond the prefix length"; }
+        return $"{address}/{length}" is var shown && shown == text ? null : $"must be in canonical form (\"{shown}\")";
+    }
+
+    /// <summary>A DNS subdomain whose first label is a star.</summary>
+    public static string? Wildcard(string name) => name.StartsWith("*.", StringComparison.Ordinal) && LabelNames.IsSubdomain(name[2..]) ? null : WildcardRule;
+
+    /// <summary>A DNS subdomain, a slash and a path: acme.io/foo. Notes what is wrong.</summary>
+    public static void DomainPath(string text, FieldPath path, FieldErrors errors)
+    {
+        if (text.Length == 0) { errors.Required(path); return; }
+        if (text.Split('/', 2) is not [{ Length: > 0 } domain, { Length: > 0 } rest]) { errors.Invalid(path, text, "must be a domain-prefixed path (such as \"acme.io/foo\")"); return; }
+        Check(Subdomain(domain), path, domain, errors);
+        if (!rest.All(static c => char.IsAsciiLetterOrDigit(c) || "/-._~%!$&'()*+,;=:".Contains(c, StringComparison.Ordinal))) { errors.Invalid(path, rest, "Invalid path (regex used for validation is '[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+')"); }
+    }
 
     /// <summary>A path within a volume: relative and without steps upwards.</summary>
     public static string? LocalPath(string path) =>

@@ -8,50 +8,70 @@ namespace KubeSharp.ApiServer.Validation;
 public static class NetworkingValidation
 {
     private const int ControllerLengthMax = 250;
+    private const string OldClass = "kubernetes.io/ingress.class";
 
     /// <summary>An Ingress.</summary>
     public static void Ingress(ObjectNode value, ObjectNode? old, FieldErrors errors)
     {
         var (spec, path) = (value.Object("spec"), FieldPath.Of("spec"));
-        if (spec.Items("rules").Count == 0 && !spec.Has("defaultBackend")) { errors.Invalid(path, null, "either `defaultBackend` or `rules` must be specified"); }
-        if (spec.Has("defaultBackend")) { Backend(spec.Object("defaultBackend"), path.Child("defaultBackend"), errors); }
         var rules = spec.Items("rules");
-        for (var i = 0; i < rules.Count; i++)
-        {
-            var (rule, at) = (rules[i], path.Child("rules").Index(i));
-            if (rule.Text("host") is { Length: > 0 } host)
-            {
-                if (Names.IsAddress(host)) { errors.Invalid(at.Child("host"), host, "must be a DNS name, not an IP address"); }
-                else if (host.StartsWith("*.", StringComparison.Ordinal)) { Names.Check(Names.Subdomain(host[2..]), at.Child("host"), host, errors); }
-                else { Names.Check(Names.Subdomain(host), at.Child("host"), host, errors); }
-            }
-            if (!rule.Has("http")) { continue; }
-            var paths = rule.Object("http").Items("paths");
-            if (paths.Count == 0) { errors.Required(at.Child("http").Child("paths")); }
-            for (var j = 0; j < paths.Count; j++) { IngressPath(paths[j], at.Child("http").Child("paths").Index(j), errors); }
-        }
+        if (rules.Count == 0 && !spec.Has("defaultBackend")) { errors.Invalid(path, null, "either `defaultBackend` or `rules` must be specified"); }
+        if (spec.Has("defaultBackend")) { Backend(spec.Object("defaultBackend"), path.Child("defaultBackend"), errors); }
+        for (var i = 0; i < rules.Count; i++) { IngressRule(rules[i], path.Child("rules").Index(i), errors); }
         var secured = spec.Items("tls");
         for (var i = 0; i < secured.Count; i++)
         {
-            var hosts = secured[i].Items("hosts");
-            for (var j = 0; j < hosts.Count; j++)
-            {
-                var host = (hosts[j] as StringNode)?.Value ?? "";
-                Names.Check(host.StartsWith("*.", StringComparison.Ordinal) ? Names.Subdomain(host[2..]) : Names.Subdomain(host), path.Child("tls").Index(i).Child("hosts").Index(j), host, errors);
-            }
+            var (hosts, at) = (secured[i].Items("hosts"), path.Child("tls").Index(i));
+            for (var j = 0; j < hosts.Count; j++) { Names.Check(HostError((hosts[j] as StringNode)?.Value ?? ""), at.Child("hosts").Index(j), hosts[j], errors); }
+            if (secured[i].Text("secretName") is { Length: > 0 } secret) { Names.Check(Names.Subdomain(secret), at.Child("secretName"), secret, errors); }
         }
-        if (old is null && value.TextAt("metadata", "annotations", "kubernetes.io/ingress.class") is { } annotated && spec.Has("ingressClassName") && annotated != spec.Text("ingressClassName")) { errors.Invalid(FieldPath.Of("annotations").Child("kubernetes.io/ingress.class"), annotated, "ingress.class annotation and spec.ingressClassName must be the same when both are set"); }
-        if (spec.Text("ingressClassName") is { Length: > 0 } name) { Names.Check(Names.Subdomain(name), path.Child("ingressClassName"), name, errors); }
+        if (spec.Has("ingressClassName")) { Names.Check(Names.Subdomain(spec.Text("ingressClassName")), path.Child("ingressClassName"), spec.Text("ingressClassName"), errors); }
+        if (old is null && value.TextAt("metadata", "annotations", OldClass) is { } annotated && spec.Has("ingressClassName") && annotated != spec.Text("ingressClassName"))
+        {
+            errors.Invalid(FieldPath.Of("annotations").Child(OldClass), annotated, "must match `ingressClassName` when both are specified");
+        }
     }
+
+    /// <summary>Where an ingress can be reached.</summary>
+    public static void IngressStatus(ObjectNode value, ObjectNode old, FieldErrors errors) =>
+        Balancer(value.Object("status").Object("loadBalancer"), FieldPath.Of("status").Child("loadBalancer"), errors);
+
+    /// <summary>Addresses and host names of a load balancer.</summary>
+    public static void Balancer(ObjectNode balancer, FieldPath path, FieldErrors errors)
+    {
+        var points = balancer.Items("ingress");
+        for (var i = 0; i < points.Count; i++)
+        {
+            var at = path.Child("ingress").Index(i);
+            if (points[i].Text("ip") is { Length: > 0 } address) { Names.Check(Names.Address(address), at.Child("ip"), address, errors); }
+            if (points[i].Text("hostname") is not { Length: > 0 } host) { continue; }
+            Names.Check(Names.Subdomain(host), at.Child("hostname"), host, errors);
+            if (Names.IsAddress(host)) { errors.Invalid(at.Child("hostname"), host, "must be a DNS name, not an IP address"); }
+        }
+    }
+
+    private static void IngressRule(Node rule, FieldPath path, FieldErrors errors)
+    {
+        if (rule.Text("host") is { Length: > 0 } host)
+        {
+            if (Names.IsAddress(host)) { errors.Invalid(path.Child("host"), host, "must be a DNS name, not an IP address"); }
+            Names.Check(HostError(host), path.Child("host"), host, errors);
+        }
+        if (!rule.Has("http")) { return; }
+        var (paths, at) = (rule.Object("http").Items("paths"), path.Child("http").Child("paths"));
+        if (paths.Count == 0) { errors.Required(at); }
+        for (var i = 0; i < paths.Count; i++) { IngressPath(paths[i], at.Index(i), errors); }
+    }
+
+    private static string? HostError(string host) => host.Contains('*', StringComparison.Ordinal) ? Names.Wildcard(host) : Names.Subdomain(host);
 
     /// <summary>An IngressClass.</summary>
     public static void IngressClass(ObjectNode value, ObjectNode? old, FieldErrors errors)
     {
         var (spec, path) = (value.Object("spec"), FieldPath.Of("spec"));
         var controller = spec.Text("controller");
-        if (controller.Length == 0) { errors.Required(path.Child("controller")); }
-        else if (controller.Length > ControllerLengthMax) { errors.TooLong(path.Child("controller"), ControllerLengthMax); }
-        else if (!(controller.Split('/', 2) is [var domain, { Length: > 0 }] && Names.Subdomain(domain) is null)) { errors.Invalid(path.Child("controller"), controller, "must be a domain-prefixed path (such as \"acme.io/foo\")"); }
+        if (controller.Length > ControllerLengthMax) { errors.TooLong(path.Child("controller"), ControllerLengthMax); }
+        Names.DomainPath(controller, path.Child("controller"), errors);
         if (spec.Has("parameters"))
         {
             var (parameters, at) = (spec.Object("parameters"), path.Child("parameters"));
@@ -86,11 +106,11 @@ public static class NetworkingValidation
     // A kind and a name, in a group where it is not the core one.
     private static void TypedReference(ObjectNode reference, FieldPath path, FieldErrors errors)
     {
-        if (reference.Text("apiGroup") is { Length: > 0 } group) { Names.Check(Names.Subdomain(group), path.Child("apiGroup"), group, errors); }
+        if (reference.Has("apiGroup")) { Names.Check(Names.Subdomain(reference.Text("apiGroup")), path.Child("apiGroup"), reference.Text("apiGroup"), errors); }
         foreach (var field in (ReadOnlySpan<string>)["kind", "name"])
         {
             var text = reference.Text(field);
-            if (text.Length == 0) { errors.Required(path.Child(field)); }
+            if (text.Length == 0) { errors.Required(path.Child(field), $"{field} is required"); }
             else { Names.Check(Metadata.NameError(text, NameRule.PathSegment), path.Child(field), text, errors); }
         }
     }
@@ -98,6 +118,7 @@ public static class NetworkingValidation
     private static void IngressPath(Node value, FieldPath at, FieldErrors errors)
     {
         var (text, type) = (value.Text("path"), value.Text("pathType"));
+        if (!value.Has("pathType")) { errors.Required(at.Child("pathType"), "pathType must be specified"); return; }
         switch (type)
         {
             case "Exact" or "Prefix":
@@ -106,11 +127,14 @@ public static class NetworkingValidation
                 {
                     if (text.Contains(bad, StringComparison.Ordinal)) { errors.Invalid(at.Child("path"), text, $"must not contain '{bad}'"); }
                 }
+                foreach (var end in (ReadOnlySpan<string>)["/..", "/."])
+                {
+                    if (text.EndsWith(end, StringComparison.Ordinal)) { errors.Invalid(at.Child("path"), text, $"cannot end with '{end}'"); }
+                }
                 break;
             case "ImplementationSpecific":
                 if (text.Length > 0 && text[0] != '/') { errors.Invalid(at.Child("path"), text, "must be an absolute path"); }
                 break;
-            case "": errors.Required(at.Child("pathType"), "pathType must be specified"); break;
             default: errors.NotSupported(at.Child("pathType"), type, "Exact", "ImplementationSpecific", "Prefix"); break;
         }
         Backend(value.Object("backend"), at.Child("backend"), errors);
@@ -125,7 +149,7 @@ public static class NetworkingValidation
             TypedReference(backend.Object("resource"), path.Child("resource"), errors);
             return;
         }
-        if (!hasService) { errors.Required(path, "must specify either a service or resource backend"); return; }
+        if (!hasService) { errors.Invalid(path, "", "resource or service backend is required"); return; }
         var (service, at) = (backend.Object("service"), path.Child("service"));
         if (service.Text("name").Length == 0) { errors.Required(at.Child("name")); }
         else { Names.Check(Names.Dns1035Label(service.Text("name")), at.Child("name"), service.Text("name"), errors); }
@@ -147,10 +171,10 @@ public static class NetworkingValidation
             for (var i = 0; i < rules.Count; i++) { PolicyRule(rules[i], peers, path.Child(list).Index(i), errors); }
         }
         var types = spec.Items("policyTypes");
-        if (types.Count > 2) { errors.Invalid(path.Child("policyTypes"), types, "may not specify more than two policyTypes"); }
+        if (types.Count > 2) { errors.Invalid(path.Child("policyTypes"), types, "may not specify more than two policyTypes"); return; }
         for (var i = 0; i < types.Count; i++)
         {
-            if (types[i] is not StringNode { Value: "Ingress" or "Egress" }) { errors.NotSupported(path.Child("policyTypes").Index(i), types[i], "Egress", "Ingress"); }
+            if (types[i] is not StringNode { Value: "Ingress" or "Egress" }) { errors.NotSupported(path.Child("policyTypes").Index(i), types[i], "Ingress", "Egress"); }
         }
     }
 
@@ -160,12 +184,13 @@ public static class NetworkingValidation
         for (var j = 0; j < ports.Count; j++)
         {
             var (port, at) = (ports[j], path.Child("ports").Index(j));
-            if (port.Text("protocol") is { Length: > 0 } protocol && protocol is not ("TCP" or "UDP" or "SCTP")) { errors.NotSupported(at.Child("protocol"), protocol, "SCTP", "TCP", "UDP"); }
+            if (port.Text("protocol") is { Length: > 0 } protocol && protocol is not ("TCP" or "UDP" or "SCTP")) { errors.NotSupported(at.Child("protocol"), protocol, "TCP", "UDP", "SCTP"); }
             if (port.Has("port")) { ProbeValidation.PortOrName(((ObjectNode)port)["port"], at.Child("port"), errors); }
             if (port.Number("endPort") is not { } end) { continue; }
-            if (port.Number("port") is not { } start) { errors.Invalid(at.Child("endPort"), end, "may not be specified when `port` is non-numeric"); }
-            else if (start > end) { errors.Invalid(at.Child("endPort"), end, "must be greater than or equal to `port`"); }
-            else { Names.Check(Names.Port(end), at.Child("endPort"), end, errors); }
+            if (port.Number("port") is not { } start) { errors.Invalid(at.Child("endPort"), end, port.Has("port") ? "may not be specified when `port` is non-numeric" : "may not be specified when `port` is not specified"); continue; }
+            // Compat: the value that is shown is the port's.
+            if (start > end) { errors.Invalid(at.Child("endPort"), start, "must be greater than or equal to `port`"); }
+            Names.Check(Names.Port(end), at.Child("endPort"), end, errors);
         }
         var peers = rule.Items(peersField);
         for (var j = 0; j < peers.Count; j++)
@@ -209,16 +234,25 @@ public static class NetworkingValidation
     {
         var (ranges, path) = (value.Object("spec").Items("cidrs"), FieldPath.Of("spec").Child("cidrs"));
         if (ranges.Count == 0) { errors.Required(path, "at least one CIDR required"); }
-        if (ranges.Count > 2) { errors.Invalid(path, ranges, "may only hold up to 2 values"); }
-        for (var i = 0; i < ranges.Count; i++) { Names.Check(Names.Cidr((ranges[i] as StringNode)?.Value ?? ""), path.Index(i), ranges[i], errors); }
+        else if (ranges.Count > 2) { errors.Invalid(path, value["spec"], "may only hold up to 2 values"); }
+        else if (ranges.Count == 2 && (ranges.Any(static r => Names.Cidr((r as StringNode)?.Value ?? "") is not null) || IsV6(ranges[0]) == IsV6(ranges[1])))
+        {
+            errors.Invalid(path, value["spec"], "may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/64");
+        }
+        else
+        {
+            for (var i = 0; i < ranges.Count; i++) { Names.Check(Names.CanonicalCidr((ranges[i] as StringNode)?.Value ?? ""), path.Index(i), ranges[i], errors); }
+        }
         if (old is not null && !Immutability.Same(ranges, old.Object("spec")["cidrs"])) { errors.Invalid(path, ranges, Immutability.Rule); }
     }
+
+    private static bool IsV6(Node range) => range is StringNode text && text.Value.Contains(':', StringComparison.Ordinal);
 
     /// <summary>An IPAddress: its name is the address, and it has a parent.</summary>
     public static void Address(ObjectNode value, ObjectNode? old, FieldErrors errors)
     {
         var name = value.TextAt("metadata", "name") ?? "";
-        Names.Check(Names.Address(name), FieldPath.Of("metadata").Child("name"), name, errors);
+        Names.Check(Names.CanonicalAddress(name), FieldPath.Of("metadata").Child("name"), name, errors);
         var (parent, path) = (value.Object("spec").Object("parentRef"), FieldPath.Of("spec").Child("parentRef"));
         if (!value.Object("spec").Has("parentRef")) { errors.Required(path); }
         else { Parent(parent, path, errors); }

@@ -7,7 +7,7 @@ namespace KubeSharp.ApiServer.Validation;
 /// <summary>Disruption budgets, priorities, leases, runtime classes, templates, revisions. Source: each kind's API reference.</summary>
 public static class PolicyValidation
 {
-    private const int PriorityOfUsersMax = 1_000_000_000;
+    private const int PriorityOfUsersMax = 1_000_000_000, ClusterCritical = 2_000_000_000, NodeCritical = 2_000_001_000;
 
     /// <summary>A PodDisruptionBudget.</summary>
     public static void DisruptionBudget(ObjectNode value, ObjectNode? old, FieldErrors errors)
@@ -17,7 +17,15 @@ public static class PolicyValidation
         WorkloadValidation.Share(spec["minAvailable"], path.Child("minAvailable"), errors, isAtMostAll: true);
         WorkloadValidation.Share(spec["maxUnavailable"], path.Child("maxUnavailable"), errors, isAtMostAll: true);
         Labels.Selector(spec.Object("selector"), path.Child("selector"), errors);
-        if (spec.Text("unhealthyPodEvictionPolicy") is { Length: > 0 } policy && policy is not ("AlwaysAllow" or "IfHealthyBudget")) { errors.NotSupported(path.Child("unhealthyPodEvictionPolicy"), policy, "AlwaysAllow", "IfHealthyBudget"); }
+        if (spec.Has("unhealthyPodEvictionPolicy") && spec.Text("unhealthyPodEvictionPolicy") is var policy && policy is not ("AlwaysAllow" or "IfHealthyBudget")) { errors.NotSupported(path.Child("unhealthyPodEvictionPolicy"), policy, "AlwaysAllow", "IfHealthyBudget"); }
+    }
+
+    /// <summary>What a budget has come to.</summary>
+    public static void DisruptionBudgetStatus(ObjectNode value, ObjectNode old, FieldErrors errors)
+    {
+        var (status, path) = (value.Object("status"), FieldPath.Of("status"));
+        StatusValidation.Conditions(status.Items("conditions"), path.Child("conditions"), errors);
+        foreach (var field in (ReadOnlySpan<string>)["disruptionsAllowed", "currentHealthy", "desiredHealthy", "expectedPods"]) { WorkloadValidation.Natural(status, field, path, errors); }
     }
 
     /// <summary>A PriorityClass.</summary>
@@ -27,13 +35,20 @@ public static class PolicyValidation
         var priority = value.Number("value") ?? 0;
         if (name.StartsWith("system-", StringComparison.Ordinal))
         {
-            if (name is not ("system-cluster-critical" or "system-node-critical")) { errors.Forbidden(FieldPath.Of("metadata").Child("name"), "priority class names with 'system-' prefix are reserved for system use only. error: " + name + " is not a known system priority class"); }
+            if (SystemClassError(name, value) is { } wrong) { errors.Forbidden(FieldPath.Of("metadata").Child("name"), "priority class names with 'system-' prefix are reserved for system use only. error: " + wrong); }
         }
         else if (priority > PriorityOfUsersMax) { errors.Forbidden(FieldPath.Of("value"), $"maximum allowed value of a user defined priority is {PriorityOfUsersMax}"); }
         if (value.Text("preemptionPolicy") is { Length: > 0 } policy && policy is not ("Never" or "PreemptLowerPriority")) { errors.NotSupported(FieldPath.Of("preemptionPolicy"), policy, "Never", "PreemptLowerPriority"); }
         if (old is null) { return; }
         if ((old.Number("value") ?? 0) != priority) { errors.Forbidden(FieldPath.Of("value"), "may not be changed in an update."); }
         Immutability.Check(value, old, null, errors, "preemptionPolicy");
+    }
+
+    private static string? SystemClassError(string name, ObjectNode value)
+    {
+        if (name is not ("system-cluster-critical" or "system-node-critical")) { return $"{name} is not a known system priority class"; }
+        var priority = name == "system-node-critical" ? NodeCritical : ClusterCritical;
+        return value.Number("value") != priority ? $"value of {name} PriorityClass must be {priority}" : value.IsTrue("globalDefault") ? $"globalDefault of {name} must be false" : null;
     }
 
     /// <summary>A Lease.</summary>
@@ -56,11 +71,19 @@ public static class PolicyValidation
     /// <summary>A RuntimeClass.</summary>
     public static void RuntimeClass(ObjectNode value, ObjectNode? old, FieldErrors errors)
     {
-        Names.Check(Names.DnsLabel(value.Text("handler")), FieldPath.Of("handler"), value.Text("handler"), errors);
+        if (value.Text("handler").Length == 0) { errors.Required(FieldPath.Of("handler")); }
+        else { Names.Check(Names.DnsLabel(value.Text("handler")), FieldPath.Of("handler"), value.Text("handler"), errors); }
         Immutability.Check(value, old, null, errors, "handler");
         Labels.Check(value.Object("scheduling").Object("nodeSelector"), FieldPath.Of("scheduling").Child("nodeSelector"), errors);
-        foreach (var (name, amount) in value.Object("overhead").Object("podFixed").Fields) { Quantities.Amount(name, amount, FieldPath.Of("overhead").Child("podFixed").Key(name), errors); }
-        TolerationValidation.CheckAll(value.Object("scheduling").Items("tolerations"), FieldPath.Of("scheduling").Child("tolerations"), errors);
+        // Compat: told as if they were limits of a container.
+        Quantities.Requirements(ObjectNode.Of(("limits", value.Object("overhead").Object("podFixed"))), FieldPath.Of("overhead"), errors);
+        var (tolerations, path, seen) = (value.Object("scheduling").Items("tolerations"), FieldPath.Of("scheduling").Child("tolerations"), new HashSet<(string, string, string, string)>());
+        TolerationValidation.CheckAll(tolerations, path, errors);
+        for (var i = 0; i < tolerations.Count; i++)
+        {
+            var toleration = tolerations[i];
+            if (!seen.Add((toleration.Text("key"), toleration.Text("operator"), toleration.Text("value"), toleration.Text("effect")))) { errors.Duplicate(path.Index(i), toleration); }
+        }
     }
 
     /// <summary>A PodTemplate.</summary>

@@ -64,7 +64,8 @@ public static class Quantities
 
     private static bool Has(ObjectNode requests, ObjectNode limits, string name) => requests.Has(name) || limits.Has(name);
 
-    private static void ContainerResource(string name, FieldPath path, FieldErrors errors)
+    /// <summary>The name of what a container may ask for.</summary>
+    public static void ContainerResource(string name, FieldPath path, FieldErrors errors)
     {
         if (Names.Qualified(name) is { } wrong) { errors.Invalid(path, name, wrong); }
         else if (!name.Contains('/', StringComparison.Ordinal))

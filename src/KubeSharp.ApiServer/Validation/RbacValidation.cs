@@ -30,7 +30,12 @@ public static class RbacValidation
         if (!value.Has("aggregationRule")) { return; }
         var selectors = value.Object("aggregationRule").Items("clusterRoleSelectors");
         if (selectors.Count == 0) { errors.Required(FieldPath.Of("aggregationRule").Child("clusterRoleSelectors"), "at least one clusterRoleSelector required if aggregationRule is non-nil"); }
-        for (var i = 0; i < selectors.Count; i++) { Labels.Selector(selectors[i], FieldPath.Of("aggregationRule").Child("clusterRoleSelectors").Index(i), errors); }
+        for (var i = 0; i < selectors.Count; i++)
+        {
+            var (before, at) = (errors.Causes.Length, FieldPath.Of("aggregationRule").Child("clusterRoleSelectors").Index(i));
+            Labels.Selector(selectors[i], at, errors);
+            if (errors.Causes.Length > before) { errors.Invalid(at, selectors[i], "invalid label selector."); }
+        }
     }
 
     /// <summary>A RoleBinding or ClusterRoleBinding.</summary>
@@ -63,7 +68,7 @@ public static class RbacValidation
                 if (group != Group) { errors.NotSupported(path.Child("apiGroup"), group, Group); }
                 break;
             case var other:
-                errors.NotSupported(path.Child("kind"), other, "Group", "ServiceAccount", "User");
+                errors.NotSupported(path.Child("kind"), other, "ServiceAccount", "User", "Group");
                 break;
         }
     }

@@ -132,4 +132,20 @@ public static class ServiceValidation
         var (families, was) = (spec.Items("ipFamilies"), old.Items("ipFamilies"));
         if (was.Count > 0 && families.Count > 0 && !families[0].Equals(was[0])) { errors.Invalid(path.Child("ipFamilies").Index(0), families, "may not change once set"); }
     }
+
+    /// <summary>Where a load balancer can be reached.</summary>
+    public static void Status(ObjectNode service, FieldErrors errors)
+    {
+        var (balancer, path) = (service.Object("status").Object("loadBalancer"), FieldPath.Of("status").Child("loadBalancer"));
+        if (balancer.Items("ingress").Count > 0 && service.Object("spec").Text("type") != "LoadBalancer") { errors.Forbidden(path.Child("ingress"), "may only be used when `spec.type` is \"LoadBalancer\""); }
+        NetworkingValidation.Balancer(balancer, path, errors);
+        var points = balancer.Items("ingress");
+        for (var i = 0; i < points.Count; i++)
+        {
+            var (point, at) = (points[i], path.Child("ingress").Index(i).Child("ipMode"));
+            if (point.Text("ip").Length > 0 && !point.Has("ipMode")) { errors.Required(at, "must be specified when `ip` is set"); }
+            if (point.Has("ipMode") && point.Text("ip").Length == 0) { errors.Forbidden(at, "may not be specified when `ip` is not set"); }
+            if (point.Has("ipMode") && point.Text("ipMode") is not ("VIP" or "Proxy")) { errors.NotSupported(at, point.Text("ipMode"), "Proxy", "VIP"); }
+        }
+    }
 }

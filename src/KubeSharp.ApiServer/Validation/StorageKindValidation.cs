@@ -7,19 +7,19 @@ namespace KubeSharp.ApiServer.Validation;
 /// <summary>The kinds of storage.k8s.io beside storage classes. Source: API reference of storage.k8s.io/v1.</summary>
 public static class StorageKindValidation
 {
-    private const int UpdatePeriodSecondsMin = 10, NodeIdLengthMax = 192, ParametersMax = 512, ParametersBytesMax = 256 * 1024;
+    private const int UpdatePeriodSecondsMin = 10, NodeIdLengthMax = 256, ParametersMax = 512, ParametersBytesMax = 256 * 1024, MetadataBytesMax = 256 * 1024, MessageLengthMax = 1024;
 
     /// <summary>A CSIDriver.</summary>
     public static void Driver(ObjectNode value, ObjectNode? old, FieldErrors errors)
     {
         var (spec, path) = (value.Object("spec"), FieldPath.Of("spec"));
-        foreach (var field in (ReadOnlySpan<string>)["attachRequired", "podInfoOnMount", "storageCapacity", "requiresRepublish", "seLinuxMount"])
+        foreach (var field in (ReadOnlySpan<string>)["attachRequired", "podInfoOnMount", "storageCapacity", "seLinuxMount"])
         {
             if (!spec.Has(field)) { errors.Required(path.Child(field == "attachRequired" ? "attachedRequired" : field)); }
         }
         foreach (var mode in spec.Texts("volumeLifecycleModes"))
         {
-            if (mode is not ("Persistent" or "Ephemeral")) { errors.NotSupported(path.Child("volumeLifecycleModes"), mode, "Ephemeral", "Persistent"); }
+            if (mode is not ("Persistent" or "Ephemeral")) { errors.NotSupported(path.Child("volumeLifecycleModes"), mode, "Persistent", "Ephemeral"); }
         }
         if (spec.Text("fsGroupPolicy") is { Length: > 0 } policy && policy is not ("ReadWriteOnceWithFSType" or "File" or "None")) { errors.NotSupported(path.Child("fsGroupPolicy"), policy, "File", "None", "ReadWriteOnceWithFSType"); }
         Tokens(spec.Items("tokenRequests"), path.Child("tokenRequests"), errors);
@@ -35,7 +35,7 @@ public static class StorageKindValidation
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < requests.Count; i++)
         {
-            if (!seen.Add(requests[i].Text("audience"))) { errors.Duplicate(path.Index(i).Child("audience"), requests[i].Text("audience")); }
+            if (!seen.Add(requests[i].Text("audience"))) { errors.Duplicate(path.Index(i).Child("audience"), requests[i].Text("audience")); continue; }
             if (requests[i].Number("expirationSeconds") is not { } seconds) { continue; }
             if (seconds < 600) { errors.Invalid(path.Index(i).Child("expirationSeconds"), seconds, "may not specify a duration less than 10 minutes"); }
             if (seconds > 1L << 32) { errors.Invalid(path.Index(i).Child("expirationSeconds"), seconds, "may not specify a duration larger than 2^32 seconds"); }
@@ -56,20 +56,21 @@ public static class StorageKindValidation
             if (id.Length > NodeIdLengthMax) { errors.Invalid(at.Child("nodeID"), id, $"must be {NodeIdLengthMax} characters or less"); }
             if (driver.Object("allocatable").Number("count") is { } count and < 0) { errors.Invalid(at.Child("allocatable").Child("count"), count, "must be greater than or equal to 0"); }
             if (!seen.Add(name)) { errors.Duplicate(at.Child("name"), name); }
-            Keys(driver, at.Child("topologyKeys"), errors);
+            Keys(driver, at, errors);
             var before = old?.Object("spec").Items("drivers").FirstOrDefault(d => d.Text("name") == name) as ObjectNode;
-            if (before is not null && !Immutability.Same(driver.Take("allocatable", before), before)) { errors.Invalid(FieldPath.Of("CSINodeDriver"), driver, Immutability.Rule); }
+            if (before is not null && !Immutability.Same(driver.Take("allocatable", before), before)) { errors.Invalid(path, driver, Immutability.Rule); }
         }
     }
 
+    // Compat: the path is the driver's, not that of its keys.
     private static void Keys(ObjectNode driver, FieldPath path, FieldErrors errors)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var key in driver.Texts("topologyKeys"))
         {
             if (key.Length == 0) { errors.Required(path); }
-            else { Names.Check(Names.Qualified(key), path, key, errors); }
             if (!seen.Add(key)) { errors.Duplicate(path, key); }
+            Names.Check(Names.Qualified(key), path, key, errors);
         }
     }
 
@@ -79,23 +80,27 @@ public static class StorageKindValidation
         var name = value.Text("storageClassName");
         Names.Check(Names.Subdomain(name), FieldPath.Of("storageClassName"), name, errors);
         Labels.Selector(value.Object("nodeTopology"), FieldPath.Of("nodeTopology"), errors);
-        foreach (var field in (ReadOnlySpan<string>)["capacity", "maximumVolumeSize"])
-        {
-            if (value.Has(field)) { Quantities.NotNegative(value[field]!, FieldPath.Of(field), errors); }
-        }
+        if (value.Has("capacity")) { Quantities.NotNegative(value["capacity"]!, FieldPath.Of("capacity"), errors); }
         Immutability.Check(value, old, null, errors, "nodeTopology", "storageClassName");
     }
 
     /// <summary>A VolumeAttributesClass: once made, it stays.</summary>
     public static void AttributesClass(ObjectNode value, ObjectNode? old, FieldErrors errors)
     {
-        DeviceValidation.Driver(value.Text("driverName"), FieldPath.Of("driverName"), errors);
+        Provisioner(value.Text("driverName"), FieldPath.Of("driverName"), errors);
         if (value.Object("parameters").Count == 0) { errors.Required(FieldPath.Of("parameters"), "must contain at least one key/value pair"); }
         Parameters(value.Object("parameters"), errors);
         foreach (var field in (ReadOnlySpan<string>)["driverName", "parameters"])
         {
             if (old is not null && !Immutability.Same(value[field], old[field])) { errors.Forbidden(FieldPath.Of(field), $"updates to {field} are forbidden."); }
         }
+    }
+
+    /// <summary>Who makes the volumes of a class.</summary>
+    public static void Provisioner(string name, FieldPath path, FieldErrors errors)
+    {
+        if (name.Length == 0) { errors.Required(path); }
+        else { Names.Check(Names.Qualified(name.ToLowerInvariant()), path, name, errors); }
     }
 
     /// <summary>Parameters of a class of storage.</summary>
@@ -128,7 +133,8 @@ public static class StorageKindValidation
                 if (values.ToHashSet().Count < values.Count) { errors.Duplicate(at.Index(j).Child("values").Index(values.Count - 1), values[^1]); }
                 if (!keys.Add(key)) { errors.Duplicate(at.Index(j).Child("key"), key); }
             }
-            if (!seen.Add(terms[i])) { errors.Duplicate(path.Index(i).Child("matchLabelExpressions"), ""); }
+            // Compat: a term of nothing counts as one of those before it.
+            if (!seen.Add(terms[i]) || requirements.Count == 0) { errors.Duplicate(path.Index(i).Child("matchLabelExpressions"), ""); }
         }
     }
 
@@ -136,12 +142,39 @@ public static class StorageKindValidation
     public static void Attachment(ObjectNode value, ObjectNode? old, FieldErrors errors)
     {
         var (spec, path) = (value.Object("spec"), FieldPath.Of("spec"));
-        DeviceValidation.Driver(spec.Text("attacher"), path.Child("attacher"), errors);
-        if (spec.Text("nodeName").Length == 0) { errors.Required(path.Child("nodeName")); }
-        else { Names.Check(Names.Subdomain(spec.Text("nodeName")), path.Child("nodeName"), spec.Text("nodeName"), errors); }
-        var (volume, inline) = (spec.Object("source").Text("persistentVolumeName").Length > 0, spec.Object("source").Has("inlineVolumeSpec"));
-        if (!volume && !inline) { errors.Required(path.Child("source"), "must specify exactly one of inlineVolumeSpec and persistentVolumeName"); }
-        if (volume && inline) { errors.Invalid(path.Child("source"), spec["source"], "must specify exactly one of inlineVolumeSpec and persistentVolumeName"); }
-        if (old is not null && !Immutability.Same(value["spec"], old["spec"])) { errors.Invalid(path, value["spec"], Immutability.Rule); }
+        if (spec.Text("attacher").Length == 0) { errors.Required(path.Child("attacher")); }
+        AttachmentSource(spec.Object("source"), path.Child("source"), errors);
+        Names.Check(Names.Subdomain(spec.Text("nodeName")), path.Child("nodeName"), spec.Text("nodeName"), errors);
+        if (old is not null)
+        {
+            if (!Immutability.Same(value["spec"], old["spec"])) { errors.Invalid(path, value["spec"], Immutability.Rule); }
+            return;
+        }
+        // What storage.k8s.io/v1 demands of new ones.
+        if (spec.Text("attacher").Length > 0) { DeviceValidation.Driver(spec.Text("attacher"), path.Child("attacher"), errors); }
+        if (spec.Object("source").Text("persistentVolumeName") is { Length: > 0 } volume) { Names.Check(Names.Subdomain(volume), path.Child("source").Child("persistentVolumeName"), volume, errors); }
+    }
+
+    private static void AttachmentSource(ObjectNode source, FieldPath path, FieldErrors errors)
+    {
+        const string Rule = "must specify exactly one of inlineVolumeSpec and persistentVolumeName";
+        var (isNamed, isInline) = (source.Has("persistentVolumeName"), source.Has("inlineVolumeSpec"));
+        if (isNamed && isInline) { errors.Forbidden(path, Rule); }
+        else if (isInline) { StorageValidation.VolumeSpec(source.Object("inlineVolumeSpec"), "", isInline: true, path.Child("inlineVolumeSpec"), errors); }
+        else if (!isNamed) { errors.Required(path, Rule); }
+        else if (source.Text("persistentVolumeName").Length == 0) { errors.Required(path.Child("persistentVolumeName"), "must specify non empty persistentVolumeName"); }
+    }
+
+    /// <summary>What came of an attachment.</summary>
+    public static void AttachmentStatus(ObjectNode value, ObjectNode old, FieldErrors errors)
+    {
+        var (status, path) = (value.Object("status"), FieldPath.Of("status"));
+        if (status.Object("attachmentMetadata").Fields.ToArray().Sum(static f => f.Key.Length + ((f.Value as StringNode)?.Value.Length ?? 0)) > MetadataBytesMax) { errors.TooLong(path.Child("attachmentMetadata"), MetadataBytesMax); }
+        foreach (var field in (ReadOnlySpan<string>)["attachError", "detachError"])
+        {
+            // Compat: the limit that is told is that of the metadata.
+            if (status.Object(field).Text("message").Length > MessageLengthMax) { errors.TooLong(path.Child(field).Child("message"), MetadataBytesMax); }
+            if (status.Object(field).Number("errorCode") is { } code and < 0) { errors.Invalid(path.Child(field).Child("errorCode"), code, $"must be between 0 and {int.MaxValue}, inclusive"); }
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
@@ -7,25 +8,95 @@ namespace KubeSharp.ApiServer.Validation;
 /// <summary>Persistent volumes, claims and storage classes. Source: Persistent Volumes; Storage Classes.</summary>
 public static class StorageValidation
 {
+    private const string OldClass = "volume.beta.kubernetes.io/storage-class";
     private static readonly string[] _modes = ["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"];
+    private static readonly string[] _resizes = ["ControllerResizeFailed", "ControllerResizeInProgress", "NodeResizeFailed", "NodeResizeInProgress", "NodeResizePending"];
+    // Of several the first of this order is looked at.
+    private static readonly string[] _sources =
+    [
+        "hostPath", "gcePersistentDisk", "awsElasticBlockStore", "glusterfs", "flocker", "nfs", "rbd", "quobyte", "cephfs", "iscsi", "cinder", "fc", "flexVolume", "azureFile",
+        "vsphereVolume", "photonPersistentDisk", "portworxVolume", "azureDisk", "scaleIO", "local", "storageos", "csi",
+    ];
+    private static readonly FrozenDictionary<string, string> _renamed = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["failure-domain.beta.kubernetes.io/zone"] = "topology.kubernetes.io/zone",
+        ["failure-domain.beta.kubernetes.io/region"] = "topology.kubernetes.io/region",
+        ["beta.kubernetes.io/instance-type"] = "node.kubernetes.io/instance-type",
+        ["beta.kubernetes.io/os"] = "kubernetes.io/os",
+        ["beta.kubernetes.io/arch"] = "kubernetes.io/arch",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>A claim.</summary>
     public static void Claim(ObjectNode value, ObjectNode? old, FieldErrors errors)
     {
-        var path = FieldPath.Of("spec");
-        ClaimSpec(value.Object("spec"), path, errors);
-        if (old is null) { return; }
-        var (spec, before) = (value.Object("spec"), old.Object("spec"));
-        var masked = spec.Take("resources", before).Take("volumeAttributesClassName", before);
+        ClaimSpec(value.Object("spec"), FieldPath.Of("spec"), errors);
+        if (old is not null) { ClaimUpdate(value, old, errors); }
+    }
+
+    private static void ClaimUpdate(ObjectNode value, ObjectNode old, FieldErrors errors)
+    {
+        var (spec, before, path) = (value.Object("spec"), old.Object("spec"), FieldPath.Of("spec"));
+        var masked = spec.Take("volumeAttributesClassName", before);
+        if (old.Object("status").Text("phase") == "Bound") { masked = masked.Edit("resources", r => r.Edit("requests", q => q.Take("storage", before.Object("resources").Object("requests")))); }
         if (before.Text("volumeName").Length == 0) { masked = masked.Take("volumeName", before); }
+        if (IsClassGiven(value, old)) { masked = masked.Take("storageClassName", before); }
+        else if (value.TextAt("metadata", "annotations", OldClass) != old.TextAt("metadata", "annotations", OldClass))
+        {
+            errors.Invalid(FieldPath.Of("metadata").Child("annotations").Child(OldClass), value.TextAt("metadata", "annotations", OldClass) ?? "", Immutability.Rule);
+        }
         if (!masked.Fields.ToArray().Concat(before.Fields.ToArray()).All(f => Immutability.Same(masked[f.Key], before[f.Key])))
         {
             errors.Forbidden(path, "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims");
         }
         var (size, was) = (Quantities.Read(spec.Object("resources").Object("requests")["storage"]), Quantities.Read(before.Object("resources").Object("requests")["storage"]));
-        var held = Quantities.Read(old.Object("status").Object("capacity")["storage"]);
-        if (size < was && (held.Sign == 0 || size <= held)) { errors.Forbidden(path.Child("resources").Child("requests").Child("storage"), "field can not be less than status.capacity"); }
-        if (size != was && old.Object("status").Text("phase") != "Bound") { errors.Forbidden(path, "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims"); }
+        if (size < was && size <= Quantities.Read(old.Object("status").Object("capacity")["storage"])) { errors.Forbidden(path.Child("resources").Child("requests").Child("storage"), "field can not be less than status.capacity"); }
+        // Compat: the path leaves spec out.
+        Immutability.Check(spec, before, null, errors, "volumeMode");
+        AttributesClassUpdate(spec, before, path.Child("volumeAttributesClassName"), mayBeEmpty: false, errors);
+    }
+
+    // A claim without a class may be given one later, as by a default that is set up after it; one of the old annotation by its name.
+    private static bool IsClassGiven(ObjectNode value, ObjectNode old)
+    {
+        if (old.Object("spec").Has("storageClassName") || !value.Object("spec").Has("storageClassName")) { return false; }
+        var (given, annotated) = (value.Object("spec").Text("storageClassName"), old.TextAt("metadata", "annotations", OldClass));
+        return (annotated is null || annotated == given) && (value.TextAt("metadata", "annotations", OldClass) is not { } now || now == annotated);
+    }
+
+    private static void AttributesClassUpdate(ObjectNode spec, ObjectNode before, FieldPath path, bool mayBeEmpty, FieldErrors errors)
+    {
+        if (!before.Has("volumeAttributesClassName")) { return; }
+        if (!spec.Has("volumeAttributesClassName")) { errors.Forbidden(path, "update from non-nil value to nil is forbidden"); }
+        else if (!mayBeEmpty && spec.Text("volumeAttributesClassName").Length == 0 && before.Text("volumeAttributesClassName").Length > 0) { errors.Forbidden(path, "update from non-nil value to an empty string is forbidden"); }
+    }
+
+    /// <summary>What a claim has come to.</summary>
+    public static void ClaimStatus(ObjectNode value, ObjectNode old, FieldErrors errors)
+    {
+        var (status, path) = (value.Object("status"), FieldPath.Of("status"));
+        foreach (var field in (ReadOnlySpan<string>)["capacity", "allocatedResources"])
+        {
+            foreach (var (name, amount) in status.Object(field).Fields)
+            {
+                if (field == "allocatedResources" && !IsOfClaim(name, path.Child(field), errors)) { continue; }
+                if (Quantities.Read(amount).Sign < 0) { errors.Invalid(path.Child(field).Key(name), amount, "must be a valid resource quantity"); }
+            }
+        }
+        // Compat: the path is in the singular, and the value is the resource.
+        var states = path.Child("allocatedResourceStatus");
+        foreach (var (name, state) in status.Object("allocatedResourceStatuses").Fields)
+        {
+            IsOfClaim(name, states, errors);
+            if (state is StringNode text && !_resizes.Contains(text.Value)) { errors.NotSupported(states, name, _resizes); }
+        }
+    }
+
+    private static bool IsOfClaim(string name, FieldPath path, FieldErrors errors)
+    {
+        if (Names.Qualified(name) is { } wrong) { errors.Invalid(path, name, wrong); return false; }
+        if (!Quantities.IsNative(name) || name == "storage") { return true; }
+        errors.NotSupported(path, name, "storage");
+        return false;
     }
 
     /// <summary>A claim's spec.</summary>
@@ -45,43 +116,80 @@ public static class StorageValidation
     /// <summary>A volume.</summary>
     public static void Volume(ObjectNode value, ObjectNode? old, FieldErrors errors)
     {
-        var (spec, path) = (value.Object("spec"), FieldPath.Of("spec"));
+        VolumeSpec(value.Object("spec"), value.TextAt("metadata", "name") ?? "", isInline: false, FieldPath.Of("spec"), errors);
+        if (old is not null) { VolumeUpdate(value.Object("spec"), old.Object("spec"), FieldPath.Of("spec"), errors); }
+    }
+
+    /// <summary>A volume's spec; <paramref name="isInline"/>: one inside an attachment, which says only what a driver needs.</summary>
+    public static void VolumeSpec(ObjectNode spec, string name, bool isInline, FieldPath path, FieldErrors errors)
+    {
         Modes(spec, path, errors, "");
-        if (spec.Object("capacity").Count == 0) { errors.Required(path.Child("capacity")); }
-        else if (!spec.Object("capacity").Has("storage") || spec.Object("capacity").Count > 1) { errors.NotSupported(path.Child("capacity"), spec["capacity"], "storage"); }
-        foreach (var (name, amount) in spec.Object("capacity").Fields)
+        if (isInline) { Inline(spec, path, errors); }
+        else { Stored(spec, path, errors); }
+        var sources = _sources.Where(spec.Has).ToArray();
+        if (sources.Length == 0) { errors.Required(path, "must specify a volume type"); }
+        if (sources.Length > 0) { VolumeSourceValidation.Check(sources[0], spec.Object(sources[0]), isPersistent: true, path, errors, name); }
+        // Compat: flexVolume may stand beside another, and cephfs is told with a capital.
+        foreach (var source in sources.Skip(1).Where(static s => s != "flexVolume")) { errors.Forbidden(path.Child(source == "cephfs" ? "cephFS" : source), "may not specify more than 1 volume type"); }
+        if (!spec.Has("volumeAttributesClassName")) { return; }
+        if (spec.Text("volumeAttributesClassName").Length == 0) { errors.Required(path.Child("volumeAttributesClassName"), "an empty string is disallowed"); }
+        Class(spec, "volumeAttributesClassName", path, errors);
+        if (!spec.Has("csi")) { errors.Required(path.Child("csi"), "has to be specified when using volumeAttributesClassName"); }
+    }
+
+    private static void Stored(ObjectNode spec, FieldPath path, FieldErrors errors)
+    {
+        var capacity = spec.Object("capacity");
+        if (capacity.Count == 0) { errors.Required(path.Child("capacity")); }
+        if (!capacity.Has("storage") || capacity.Count > 1) { errors.NotSupported(path.Child("capacity"), spec["capacity"], "storage"); }
+        foreach (var (name, amount) in capacity.Fields)
         {
             if (Quantities.Read(amount).Sign <= 0) { errors.Invalid(path.Child("capacity").Key(name), amount, "must be greater than zero"); }
         }
         if (spec.Text("persistentVolumeReclaimPolicy") is { Length: > 0 } reclaim && reclaim is not ("Delete" or "Recycle" or "Retain")) { errors.NotSupported(path.Child("persistentVolumeReclaimPolicy"), reclaim, "Delete", "Recycle", "Retain"); }
-        if (spec.Has("nodeAffinity") && !spec.Object("nodeAffinity").Has("required")) { errors.Required(path.Child("nodeAffinity").Child("required"), "must specify required node constraints"); }
-        if (spec.Object("nodeAffinity").Has("required")) { AffinityValidation.NodeSelector(spec.Object("nodeAffinity").Object("required"), path.Child("nodeAffinity").Child("required"), errors); }
-        var sources = spec.Fields.ToArray().Where(static f => f.Value is ObjectNode && f.Key is not ("capacity" or "claimRef" or "nodeAffinity")).ToArray();
-        if (sources.Length == 0) { errors.Required(path, "must specify a volume type"); }
-        foreach (var source in sources.Take(1)) { VolumeSourceValidation.Check(source.Key, (ObjectNode)source.Value, isPersistent: true, path.Child(source.Key), errors); }
-        foreach (var source in sources.Skip(1)) { errors.Forbidden(path.Child(source.Key), "may not specify more than 1 volume type"); }
-        if (spec.Has("local") && !spec.Object("nodeAffinity").Has("required")) { errors.Required(path.Child("nodeAffinity"), "Local volume requires node affinity"); }
-        if (spec.Has("hostPath") && spec.Object("hostPath").Text("path") == "/" && spec.Text("persistentVolumeReclaimPolicy") == "Recycle") { errors.Forbidden(path.Child("persistentVolumeReclaimPolicy"), "may not be 'recycle' for a hostPath mount of '/'"); }
+        var affinity = path.Child("nodeAffinity");
+        if (spec.Has("nodeAffinity") && !spec.Object("nodeAffinity").Has("required")) { errors.Required(affinity.Child("required"), "must specify required node constraints"); }
+        if (spec.Object("nodeAffinity").Has("required")) { AffinityValidation.NodeSelector(spec.Object("nodeAffinity").Object("required"), affinity.Child("required"), errors); }
+        if (spec.Has("local") && !spec.Object("nodeAffinity").Has("required")) { errors.Required(affinity, "Local volume requires node affinity"); }
+        if (spec.Has("hostPath") && spec.Object("hostPath").Text("path") is "/" or "//" or "/." && spec.Text("persistentVolumeReclaimPolicy") == "Recycle") { errors.Forbidden(path.Child("persistentVolumeReclaimPolicy"), "may not be 'recycle' for a hostPath mount of '/'"); }
         Class(spec, "storageClassName", path, errors);
-        if (spec.Has("volumeAttributesClassName"))
-        {
-            if (spec.Text("volumeAttributesClassName").Length == 0) { errors.Required(path.Child("volumeAttributesClassName"), "an empty string is disallowed"); }
-            Class(spec, "volumeAttributesClassName", path, errors);
-            if (!spec.Has("csi")) { errors.Required(path.Child("csi"), "has to be specified when using volumeAttributesClassName"); }
-        }
         VolumeMode(spec, path, errors);
-        if (old is null) { return; }
-        var before = old.Object("spec").Fields.ToArray().Where(static f => f.Value is ObjectNode && f.Key is not ("capacity" or "claimRef" or "nodeAffinity")).ToArray();
-        if (!before.All(f => Immutability.Same(spec[f.Key], f.Value)) || before.Length != sources.Length) { errors.Forbidden(path.Child("persistentvolumesource"), "spec.persistentvolumesource is immutable after creation"); }
-        Immutability.Check(spec, old.Object("spec"), path, errors, "volumeMode");
     }
+
+    private static void Inline(ObjectNode spec, FieldPath path, FieldErrors errors)
+    {
+        foreach (var field in (ReadOnlySpan<string>)["claimRef", "capacity", "nodeAffinity", "storageClassName"])
+        {
+            if (!Immutability.Same(spec[field], null)) { errors.Forbidden(path.Child(field), "may not be specified in the context of inline volumes"); }
+        }
+        if (!spec.Has("csi")) { errors.Required(path.Child("csi"), "has to be specified in the context of inline volumes"); }
+        if (spec.Text("persistentVolumeReclaimPolicy") is not ("" or "Retain")) { errors.Forbidden(path.Child("persistentVolumeReclaimPolicy"), "may only be Retain in the context of inline volumes"); }
+        if (spec.Text("volumeMode") is not ("" or "Filesystem")) { errors.Forbidden(path.Child("volumeMode"), "may not specify volumeMode other than Filesystem in the context of inline volumes"); }
+    }
+
+    private static void VolumeUpdate(ObjectNode spec, ObjectNode before, FieldPath path, FieldErrors errors)
+    {
+        // The secret for growing may still be named where none was.
+        var now = before.Has("csi") && !before.Object("csi").Has("controllerExpandSecretRef") ? spec.Edit("csi", static c => c.Remove("controllerExpandSecretRef")) : spec;
+        if (!_sources.All(s => Immutability.Same(now[s], before[s]))) { errors.Forbidden(path.Child("persistentvolumesource"), "spec.persistentvolumesource is immutable after creation"); }
+        // Compat: the paths leave spec out.
+        Immutability.Check(spec, before, null, errors, "volumeMode");
+        if (before.Has("nodeAffinity") && !Immutability.Same(spec["nodeAffinity"], before["nodeAffinity"]) && !Immutability.Same(spec["nodeAffinity"], Renamed(before.Object("nodeAffinity"))))
+        {
+            errors.Invalid(FieldPath.Of("nodeAffinity"), spec["nodeAffinity"], Immutability.Rule);
+        }
+        AttributesClassUpdate(spec, before, path.Child("volumeAttributesClassName"), mayBeEmpty: true, errors);
+    }
+
+    // Labels of topology that have other names by now may be replaced by those.
+    private static ObjectNode Renamed(ObjectNode affinity) => affinity.Edit("required", static r => r.EditItems("nodeSelectorTerms", static t =>
+        t.EditItems("matchExpressions", static e => _renamed.TryGetValue(e.Text("key"), out var name) ? e.Set("key", name) : e)));
 
     /// <summary>A storage class.</summary>
     public static void StorageClass(ObjectNode value, ObjectNode? old, FieldErrors errors)
     {
         var provisioner = value.Text("provisioner");
-        if (provisioner.Length == 0) { errors.Required(FieldPath.Of("provisioner")); }
-        else { Names.Check(Names.Qualified(provisioner.ToLowerInvariant()), FieldPath.Of("provisioner"), provisioner, errors); }
+        StorageKindValidation.Provisioner(provisioner, FieldPath.Of("provisioner"), errors);
         if (value.Text("reclaimPolicy") is not ("Delete" or "Retain")) { errors.NotSupported(FieldPath.Of("reclaimPolicy"), value.Text("reclaimPolicy"), "Delete", "Retain"); }
         if (value.Text("volumeBindingMode") is not ("Immediate" or "WaitForFirstConsumer")) { errors.NotSupported(FieldPath.Of("volumeBindingMode"), value.Text("volumeBindingMode"), "Immediate", "WaitForFirstConsumer"); }
         StorageKindValidation.Parameters(value.Object("parameters"), errors);
@@ -124,7 +232,7 @@ public static class StorageValidation
         {
             if (mode is StringNode text && !_modes.Contains(text.Value)) { errors.NotSupported(path.Child("accessModes"), mode, "ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"); }
         }
-        if (modes.Count > 1 && modes.Contains("ReadWriteOncePod")) { errors.Forbidden(path.Child("accessModes"), "may not use ReadWriteOncePod with other access modes"); }
+        if (modes.Contains("ReadWriteOncePod") && modes.Any(static m => m is StringNode { Value: not "ReadWriteOncePod" and var other } && _modes.Contains(other))) { errors.Forbidden(path.Child("accessModes"), "may not use ReadWriteOncePod with other access modes"); }
     }
 
     private static void VolumeMode(ObjectNode spec, FieldPath path, FieldErrors errors)

@@ -33,13 +33,14 @@ public static class VolumeValidation
         {
             if (kind == "name" || source is not ObjectNode fields) { continue; }
             if (count++ > 0) { errors.Forbidden(path.Child(kind), "may not specify more than 1 volume type"); }
-            else { Source(kind, fields, path.Child(kind), errors); }
+            else { Source(kind, fields, path, errors); }
         }
         if (count == 0) { errors.Required(path, "must specify a volume type"); }
     }
 
-    private static void Source(string kind, ObjectNode source, FieldPath path, FieldErrors errors)
+    private static void Source(string kind, ObjectNode source, FieldPath volume, FieldErrors errors)
     {
+        var path = volume.Child(kind);
         switch (kind)
         {
             case "emptyDir":
@@ -63,7 +64,7 @@ public static class VolumeValidation
                 Required(source, path, errors, "reference");
                 if (source.Text("pullPolicy") is { Length: > 0 } pull && pull is not ("Always" or "IfNotPresent" or "Never")) { errors.NotSupported(path.Child("pullPolicy"), pull, "Always", "IfNotPresent", "Never"); }
                 break;
-            default: VolumeSourceValidation.Check(kind, source, isPersistent: false, path, errors); break;
+            default: VolumeSourceValidation.Check(kind, source, isPersistent: false, volume, errors); break;
         }
     }
 

@@ -50,7 +50,7 @@ public static class WorkloadValidation
                 if (strategy.Has("rollingUpdate")) { errors.Forbidden(at.Child("rollingUpdate"), "may not be specified when strategy `type` is 'Recreate'"); }
                 break;
             case "RollingUpdate": Rolling(strategy.Object("rollingUpdate"), at.Child("rollingUpdate"), isBothZeroWrong: true, errors); break;
-            default: errors.NotSupported(at, strategy.Text("type"), "Recreate", "RollingUpdate"); break;
+            default: errors.NotSupported(at, strategy, "Recreate", "RollingUpdate"); break;
         }
         Natural(spec, "minReadySeconds", path, errors);
         Natural(spec, "revisionHistoryLimit", path, errors);
@@ -91,11 +91,12 @@ public static class WorkloadValidation
             case "OnDelete": break;
             case "RollingUpdate":
                 Rolling(strategy.Object("rollingUpdate"), at.Child("rollingUpdate"), isBothZeroWrong: false, errors);
+                Share(strategy.Object("rollingUpdate")["maxSurge"], at.Child("rollingUpdate").Child("maxSurge"), errors, isAtMostAll: true);
                 var (surge, unavailable) = (IsZero(strategy.Object("rollingUpdate")["maxSurge"]), IsZero(strategy.Object("rollingUpdate")["maxUnavailable"]));
                 if (surge && unavailable) { errors.Required(at.Child("rollingUpdate").Child("maxUnavailable"), "cannot be 0 when maxSurge is 0"); }
                 if (!surge && !unavailable) { errors.Invalid(at.Child("rollingUpdate").Child("maxSurge"), strategy.Object("rollingUpdate")["maxSurge"], "may not be set when maxUnavailable is non-zero"); }
                 break;
-            default: errors.NotSupported(at.Child("type"), strategy.Text("type"), "OnDelete", "RollingUpdate"); break;
+            default: errors.NotSupported(at, strategy, "RollingUpdate", "OnDelete"); break;
         }
     }
 
@@ -119,7 +120,7 @@ public static class WorkloadValidation
                 Share(rolling["maxUnavailable"], most, errors, isAtMostAll: true);
                 if (rolling.Has("maxUnavailable") && IsZero(rolling["maxUnavailable"])) { errors.Invalid(most, rolling["maxUnavailable"], "cannot be 0"); }
                 break;
-            case var other: errors.Invalid(at, other, "must be 'RollingUpdate' or 'OnDelete'"); break;
+            default: errors.Invalid(at, strategy, "must be 'RollingUpdate' or 'OnDelete'"); break;
         }
         foreach (var field in (ReadOnlySpan<string>)["whenDeleted", "whenScaled"])
         {
@@ -150,19 +151,24 @@ public static class WorkloadValidation
 
     private static void Selector(ObjectNode spec, FieldPath path, FieldErrors errors, string kind = "deployment")
     {
-        if (!spec.Has("selector")) { errors.Required(path.Child("selector")); return; }
-        var before = errors.Causes.Length;
-        Labels.Selector(spec.Object("selector"), path.Child("selector"), errors);
-        if (Labels.IsEmpty(spec["selector"])) { errors.Invalid(path.Child("selector"), spec["selector"], $"empty selector is invalid for {kind}"); return; }
-        if (errors.Causes.Length > before || !spec.Has("template")) { return; }
+        var (before, selector, at) = (errors.Causes.Length, spec["selector"], path.Child("selector"));
+        if (spec.Has("selector")) { Labels.Selector(selector, at, errors); }
+        // Compat: that of a DaemonSet is not missed; nothing matches none.
+        else if (kind != "daemonset") { errors.Required(at); }
+        if (errors.Causes.Length > before && spec.Has("selector"))
+        {
+            if (kind != "daemonset") { errors.Invalid(at, selector, kind == "statefulset" ? "" : "invalid label selector"); }
+            return;
+        }
+        if (spec.Has("selector") && Labels.IsEmpty(selector)) { errors.Invalid(at, selector, $"empty selector is invalid for {kind}"); return; }
         var labels = spec.Object("template").Object("metadata").Object("labels");
-        if (!(LabelSelector.From(spec["selector"])?.Matches(labels) ?? false)) { errors.Invalid(path.Child("template").Child("metadata").Child("labels"), labels, "`selector` does not match template `labels`"); }
+        if (!(LabelSelector.From(selector)?.Matches(labels) ?? false)) { errors.Invalid(path.Child("template").Child("metadata").Child("labels"), labels, "`selector` does not match template `labels`"); }
     }
 
     private static void Rolling(ObjectNode rolling, FieldPath path, bool isBothZeroWrong, FieldErrors errors)
     {
         Share(rolling["maxUnavailable"], path.Child("maxUnavailable"), errors, isAtMostAll: true);
-        Share(rolling["maxSurge"], path.Child("maxSurge"), errors);
+        if (isBothZeroWrong) { Share(rolling["maxSurge"], path.Child("maxSurge"), errors); }
         if (isBothZeroWrong && IsZero(rolling["maxUnavailable"]) && IsZero(rolling["maxSurge"])) { errors.Invalid(path.Child("maxUnavailable"), rolling["maxUnavailable"], "may not be 0 when `maxSurge` is 0"); }
     }
 

@@ -69,7 +69,12 @@ public sealed class CertificateTests(ClusterFixture cluster) : IClassFixture<Clu
     {
         await cluster.Server.SendAsync("POST", Requests, Body("s", "CN=x", "example.com/one"));
         await AllowAsync("signer", """[{"verbs":["get","update","patch"],"apiGroups":["certificates.k8s.io"],"resources":["certificatesigningrequests/status"]}]""");
-        var (code, _) = await cluster.AsAsync("signer", ["system:authenticated"], "PATCH", Requests + "/s/status", """{"status":{"certificate":"eA=="}}""", Merge);
+        using var key = ECDsa.Create();
+        using var issued = new CertificateRequest("CN=x", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        var certificate = Convert.ToBase64String(Encoding.ASCII.GetBytes(issued.ExportCertificatePem()));
+        var (code, _) = await cluster.AsAsync("signer", ["system:authenticated"], "PATCH", Requests + "/s/status", $$$"""{"status":{"certificate":"{{{certificate}}}"}}""", Merge);
         Assert.Equal(403, code);
+        (code, var answer) = await cluster.Server.SendAsync("PATCH", Requests + "/s/status", """{"status":{"certificate":"eA=="}}""", Merge);
+        Assert.Equal((422, "status.certificate"), (code, answer.Object("details").Items("causes").First().Text("field")));
     }
 }

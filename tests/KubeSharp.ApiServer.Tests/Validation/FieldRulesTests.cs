@@ -61,7 +61,7 @@ public sealed class FieldRulesTests(ClusterFixture cluster) : IClassFixture<Clus
         await RefusedAsync(Scaler, "\"spec\":{\"maxReplicas\":3,\"scaleTargetRef\":{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"name\":\"d\"},\"behavior\":{\"scaleDown\":" + rules + "}}", "spec.behavior.scaleDown." + cause);
 
     [Theory]
-    [InlineData("\"awsElasticBlockStore\":{\"volumeID\":\"v\",\"partition\":300}", "spec.awsElasticBlockStore.partition: Invalid value: 300: must be between 0 and 255, inclusive")]
+    [InlineData("\"awsElasticBlockStore\":{\"volumeID\":\"v\",\"partition\":300}", "spec.awsElasticBlockStore.partition: Invalid value: 300: must be between 1 and 255, inclusive")]
     [InlineData("\"nfs\":{\"server\":\"s\",\"path\":\"x\"}", "spec.nfs.path: Invalid value: \"x\": must be an absolute path")]
     [InlineData("\"csi\":{\"driver\":\"d\"}", "spec.csi.volumeHandle: Required value")]
     [InlineData("\"csi\":{\"driver\":\"d\",\"volumeHandle\":\"h\",\"nodeStageSecretRef\":{\"name\":\"n\"},\"nodePublishSecretRef\":{\"name\":\"n\"}}", "spec.csi.nodePublishSecretRef.namespace: Required value")]
@@ -99,7 +99,7 @@ public sealed class FieldRulesTests(ClusterFixture cluster) : IClassFixture<Clus
     [InlineData(Core + "resourcequotas", "\"spec\":{\"hard\":{\"pods\":1},\"scopes\":[\"BestEffort\",\"NotBestEffort\"]}", "spec.scopes: Invalid value: [\"BestEffort\",\"NotBestEffort\"]: conflicting scopes")]
     [InlineData(Core + "resourcequotas", "\"spec\":{\"scopeSelector\":{\"matchExpressions\":[{\"scopeName\":\"PriorityClass\",\"operator\":\"In\"}]}}", "spec.scopeSelector.matchExpressions.values: Required value")]
     [InlineData(Core + "services", "\"spec\":{\"ports\":[{\"port\":80,\"nodePort\":-1}]}", "spec.ports[0].nodePort: Forbidden: may not be used when `type` is 'ClusterIP'")]
-    [InlineData("/apis/node.k8s.io/v1/runtimeclasses", "\"handler\":\"h\",\"overhead\":{\"podFixed\":{\"cpu\":\"-1\"}}", "overhead.podFixed[cpu]: Invalid value: \"-1\": must be greater than or equal to 0")]
+    [InlineData("/apis/node.k8s.io/v1/runtimeclasses", "\"handler\":\"h\",\"overhead\":{\"podFixed\":{\"cpu\":\"-1\"}}", "overhead.limits[cpu]: Invalid value: \"-1\": must be greater than or equal to 0")]
     [InlineData("/apis/batch/v1/namespaces/default/jobs", "\"spec\":{\"successPolicy\":{},\"template\":{\"spec\":{\"restartPolicy\":\"Never\",\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}}}", "spec.successPolicy: Invalid value: {}: requires indexed completion mode")]
     [InlineData("/apis/batch/v1/namespaces/default/jobs", "\"spec\":{\"completionMode\":\"Indexed\",\"completions\":3,\"parallelism\":1,\"successPolicy\":{\"rules\":[{\"succeededIndexes\":\"2,1\"}]},\"template\":{\"spec\":{\"restartPolicy\":\"Never\",\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}}}", "spec.successPolicy.rules[0].succeededIndexes: Invalid value: \"2,1\"")]
     [InlineData("/apis/batch/v1/namespaces/default/cronjobs", "\"spec\":{\"schedule\":\"* * * * *\",\"jobTemplate\":{\"spec\":{\"selector\":{},\"template\":{\"spec\":{\"restartPolicy\":\"Never\",\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}}}}}", "spec.jobTemplate.spec.selector: Invalid value: {}: `selector` will be auto-generated")]

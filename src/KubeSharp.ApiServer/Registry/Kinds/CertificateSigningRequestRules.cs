@@ -16,9 +16,6 @@ public sealed class CertificateSigningRequestRules() : KindRules("certificatesig
     public override ImmutableArray<SelectableField> SelectableFields { get; } = FieldReads.Of("spec.signerName");
 
     /// <inheritdoc/>
-    public override ObjectNode Default(ObjectNode value) => value.Edit("spec", static s => s.Items("usages").Count == 0 ? s.Set("usages", ArrayNode.Of("digital signature", "key encipherment")) : s);
-
-    /// <inheritdoc/>
     public override ObjectNode PrepareForCreate(ObjectNode value) => value.Set("status", ObjectNode.Empty);
 
     // The spec is settled at creation.
@@ -38,4 +35,7 @@ public sealed class CertificateSigningRequestRules() : KindRules("certificatesig
 
     /// <inheritdoc/>
     public override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors) => CertificateValidation.Request(value, old, errors);
+
+    /// <inheritdoc/>
+    public override void ValidateStatus(ObjectNode value, ObjectNode old, FieldErrors errors) => CertificateValidation.Status(value, old, errors);
 }

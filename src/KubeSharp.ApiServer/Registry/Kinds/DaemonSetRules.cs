@@ -34,6 +34,9 @@ public sealed class DaemonSetRules() : WorkloadRules("daemonsets.apps",
         }));
 
     /// <inheritdoc/>
+    public override void ValidateStatus(ObjectNode value, ObjectNode old, FieldErrors errors) => StatusValidation.DaemonSet(value, old, errors);
+
+    /// <inheritdoc/>
     protected override void Check(ObjectNode spec, ObjectNode? old, FieldPath path, FieldErrors errors) => WorkloadValidation.DaemonSet(spec, old, path, errors);
 
     private static ObjectNode WithTemplateGeneration(ObjectNode value, long generation) =>

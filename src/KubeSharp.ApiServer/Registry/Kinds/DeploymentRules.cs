@@ -22,5 +22,8 @@ public sealed class DeploymentRules() : WorkloadRules("deployments.apps", Object
         base.PrepareForStatusUpdate(value, old).Edit("metadata", m => old.At("metadata", "labels") is { } labels ? m.Set("labels", labels) : m.Remove("labels"));
 
     /// <inheritdoc/>
+    public override void ValidateStatus(ObjectNode value, ObjectNode old, FieldErrors errors) => StatusValidation.Deployment(value, old, errors);
+
+    /// <inheritdoc/>
     protected override void Check(ObjectNode spec, ObjectNode? old, FieldPath path, FieldErrors errors) => WorkloadValidation.Deployment(spec, old, path, errors);
 }

@@ -57,12 +57,21 @@ public sealed class JobRules() : KindRules("jobs.batch")
     public override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors)
     {
         var path = FieldPath.Of("spec");
-        if (value.TextAt("metadata", "name") is { } name && Names.DnsLabel(name) is { } wrong && old is null && value.Object("spec").Text("completionMode") == "Indexed") { errors.Invalid(FieldPath.Of("metadata").Child("name"), name, wrong); }
-        BatchValidation.Job(value.Object("spec"), path, errors);
+        var spec = value.Object("spec");
+        // The pods of an indexed job have its name and their index as host name.
+        if (spec.Text("completionMode") == "Indexed" && spec.Number("completions") is { } completions and > 0 && $"{value.TextAt("metadata", "name")}-{completions - 1}" is var host && Names.DnsLabel(host) is not null)
+        {
+            errors.Invalid(FieldPath.Of("metadata").Child("name"), value.TextAt("metadata", "name") ?? "", $"will not able to create pod with invalid DNS label: {host}");
+        }
+        BatchValidation.Job(spec, path, errors);
+        BatchValidation.JobSelector(spec, errors);
         if (old is null || !value.Object("spec").Object("template").Equals(old.Object("spec").Object("template"))) { BatchValidation.JobTemplate(value.Object("spec").Object("template"), path.Child("template"), errors); }
         if (old is not null) { BatchValidation.JobUpdate(value.Object("spec"), old, path, errors); }
-        else if (!value.Object("spec").IsTrue("manualSelector")) { BatchValidation.GeneratedSelector(value, errors); }
+        if (!spec.IsTrue("manualSelector") && spec.Has("selector")) { BatchValidation.GeneratedSelector(value, errors); }
     }
+
+    /// <inheritdoc/>
+    public override void ValidateStatus(ObjectNode value, ObjectNode old, FieldErrors errors) => JobStatusValidation.Check(value, old, errors);
 
     private static ObjectNode WithSelector(ObjectNode value)
     {

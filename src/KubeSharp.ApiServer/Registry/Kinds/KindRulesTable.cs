@@ -61,7 +61,7 @@ public static class KindRulesTable
 
     private static IEnumerable<KindRules> Networking() =>
     [
-        new SimpleRules("ingresses" + Net) { Counts = true, Status = _balancer, Fill = static v => v.Make("spec", static s => s), Check = NetworkingValidation.Ingress, CreatesOnUpdate = true },
+        new SimpleRules("ingresses" + Net) { Counts = true, Status = _balancer, Fill = static v => v.Make("spec", static s => s), Check = NetworkingValidation.Ingress, CheckStatus = NetworkingValidation.IngressStatus, CreatesOnUpdate = true },
         new SimpleRules("ingressclasses" + Net) { Counts = true, Fill = static v => v.Edit("spec", static s => s.Edit("parameters", static p => p.Fill("scope", "Cluster"))), Check = NetworkingValidation.IngressClass, CreatesOnUpdate = true },
         new SimpleRules("networkpolicies" + Net) { Counts = true, Fill = SpecDefaults.NetworkPolicy, Check = NetworkingValidation.Policy },
         new SimpleRules("servicecidrs" + Net) { Status = _empty, Check = NetworkingValidation.ServiceCidr },
@@ -73,14 +73,14 @@ public static class KindRulesTable
         new SimpleRules("poddisruptionbudgets.policy")
         {
             Counts = true, Status = ObjectNode.Of(("disruptionsAllowed", 0), ("currentHealthy", 0), ("desiredHealthy", 0), ("expectedPods", 0)),
-            Fill = static v => v.Make("spec", static s => s), Check = PolicyValidation.DisruptionBudget,
+            Fill = static v => v.Make("spec", static s => s), Check = PolicyValidation.DisruptionBudget, CheckStatus = PolicyValidation.DisruptionBudgetStatus,
         },
         new SimpleRules("horizontalpodautoscalers.autoscaling")
         {
-            Status = ObjectNode.Of(("desiredReplicas", 0), ("currentMetrics", NullNode.Instance)), Fill = SpecDefaults.Autoscaler, Check = AutoscalerValidation.Check,
+            Status = ObjectNode.Of(("desiredReplicas", 0), ("currentMetrics", NullNode.Instance)), Fill = SpecDefaults.Autoscaler, Check = AutoscalerValidation.Check, CheckStatus = AutoscalerValidation.Status,
         },
-        new SimpleRules("flowschemas" + Flow) { Counts = true, Status = _empty, Fill = SpecDefaults.FlowSchema, Check = FlowValidation.Schema },
-        new SimpleRules("prioritylevelconfigurations" + Flow) { Counts = true, Status = _empty, Fill = SpecDefaults.PriorityLevel, Check = FlowValidation.PriorityLevel },
+        new SimpleRules("flowschemas" + Flow) { Counts = true, Status = _empty, Fill = SpecDefaults.FlowSchema, Check = FlowValidation.Schema, CheckStatus = FlowValidation.Status },
+        new SimpleRules("prioritylevelconfigurations" + Flow) { Counts = true, Status = _empty, Fill = SpecDefaults.PriorityLevel, Check = FlowValidation.PriorityLevel, CheckStatus = FlowValidation.Status },
     ];
 
     private static IEnumerable<KindRules> StorageKinds() =>
@@ -89,7 +89,7 @@ public static class KindRulesTable
         new SimpleRules("csidrivers" + Storage) { Fill = SpecDefaults.CsiDriver, Check = StorageKindValidation.Driver },
         new SimpleRules("csinodes" + Storage) { Check = StorageKindValidation.Node },
         new SimpleRules("csistoragecapacities" + Storage) { Check = StorageKindValidation.Capacity },
-        new SimpleRules("volumeattachments" + Storage) { Status = ObjectNode.Of(("attached", false)), Check = StorageKindValidation.Attachment },
+        new SimpleRules("volumeattachments" + Storage) { Status = ObjectNode.Of(("attached", false)), Check = StorageKindValidation.Attachment, CheckStatus = StorageKindValidation.AttachmentStatus },
         new SimpleRules("volumeattributesclasses" + Storage) { Check = StorageKindValidation.AttributesClass },
     ];
 
@@ -108,10 +108,10 @@ public static class KindRulesTable
     [
         new SimpleRules("validatingwebhookconfigurations" + Admission) { Counts = true, Fill = static v => SpecDefaults.Webhooks(v, false), Check = WebhookValidation.Configuration },
         new SimpleRules("mutatingwebhookconfigurations" + Admission) { Counts = true, Fill = static v => SpecDefaults.Webhooks(v, true), Check = WebhookValidation.Configuration },
-        new SimpleRules("validatingadmissionpolicies" + Admission) { Counts = true, Status = _empty, Fill = SpecDefaults.AdmissionPolicy, Check = AdmissionPolicyValidation.Validating },
+        new SimpleRules("validatingadmissionpolicies" + Admission) { Counts = true, Status = _empty, Fill = SpecDefaults.AdmissionPolicy, Check = AdmissionPolicyValidation.Validating, CheckStatus = AdmissionPolicyValidation.ValidatingStatus },
         new SimpleRules("validatingadmissionpolicybindings" + Admission) { Counts = true, Fill = SpecDefaults.AdmissionPolicyBinding, Check = AdmissionPolicyValidation.ValidatingBinding },
         new SimpleRules("mutatingadmissionpolicies" + Admission) { Counts = true, Fill = SpecDefaults.AdmissionPolicy, Check = AdmissionPolicyValidation.Mutating },
         new SimpleRules("mutatingadmissionpolicybindings" + Admission) { Counts = true, Fill = SpecDefaults.AdmissionPolicyBinding, Check = AdmissionPolicyValidation.MutatingBinding },
-        new SimpleRules("apiservices.apiregistration.k8s.io") { Name = NameRule.PathSegment, Status = _empty, Fill = SpecDefaults.ApiService, Check = WebhookValidation.ApiService },
+        new SimpleRules("apiservices.apiregistration.k8s.io") { Name = NameRule.PathSegment, Status = _empty, Fill = SpecDefaults.ApiService, Check = WebhookValidation.ApiService, CheckStatus = WebhookValidation.ApiServiceStatus },
     ];
 }

@@ -22,4 +22,7 @@ public sealed class PersistentVolumeClaimRules() : KindRules("persistentvolumecl
 
     /// <inheritdoc/>
     public override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors) => StorageValidation.Claim(value, old, errors);
+
+    /// <inheritdoc/>
+    public override void ValidateStatus(ObjectNode value, ObjectNode old, FieldErrors errors) => StorageValidation.ClaimStatus(value, old, errors);
 }

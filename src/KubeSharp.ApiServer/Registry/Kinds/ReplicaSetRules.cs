@@ -15,5 +15,8 @@ public sealed class ReplicaSetRules() : WorkloadRules("replicasets.apps", Object
     protected override ObjectNode DefaultSpec(ObjectNode value) => value.Edit("spec", static spec => spec.Fill("replicas", 1));
 
     /// <inheritdoc/>
+    public override void ValidateStatus(ObjectNode value, ObjectNode old, FieldErrors errors) => StatusValidation.ReplicaSet(value, old, errors);
+
+    /// <inheritdoc/>
     protected override void Check(ObjectNode spec, ObjectNode? old, FieldPath path, FieldErrors errors) => WorkloadValidation.ReplicaSet(spec, old, path, errors);
 }

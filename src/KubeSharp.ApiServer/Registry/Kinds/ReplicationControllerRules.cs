@@ -29,5 +29,8 @@ public sealed class ReplicationControllerRules() : WorkloadRules("replicationcon
     }
 
     /// <inheritdoc/>
+    public override void ValidateStatus(ObjectNode value, ObjectNode old, FieldErrors errors) => StatusValidation.ReplicaSet(value, old, errors);
+
+    /// <inheritdoc/>
     protected override void Check(ObjectNode spec, ObjectNode? old, FieldPath path, FieldErrors errors) => WorkloadValidation.ReplicationController(spec, path, errors);
 }

@@ -8,7 +8,13 @@ public static class ServiceDefaults
     private const int AffinitySeconds = 10800;
 
     /// <summary>Fills in what does not depend on the cluster.</summary>
-    public static ObjectNode Fill(ObjectNode service) => service.Make("spec", static spec =>
+    public static ObjectNode Fill(ObjectNode service) => WithModes(FillSpec(service));
+
+    // How packets come to an address of a load balancer that does not say it.
+    private static ObjectNode WithModes(ObjectNode service) => service.Object("spec").Text("type") != "LoadBalancer" ? service
+        : service.Edit("status", static s => s.Edit("loadBalancer", static b => b.EditItems("ingress", static i => i.Text("ip").Length > 0 ? i.Fill("ipMode", "VIP") : i)));
+
+    private static ObjectNode FillSpec(ObjectNode service) => service.Make("spec", static spec =>
     {
         spec = spec.Fill("type", "ClusterIP").Fill("sessionAffinity", "None")
             .EditItems("ports", static p => (p["targetPort"] is null or NullNode or NumberNode { Integer: 0 } or StringNode { Value.Length: 0 } && p["port"] is { } port ? p.Set("targetPort", port) : p).Fill("protocol", "TCP"));

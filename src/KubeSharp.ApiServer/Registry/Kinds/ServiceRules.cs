@@ -56,6 +56,9 @@ public sealed class ServiceRules : KindRules
     }
 
     /// <inheritdoc/>
+    public override void ValidateStatus(ObjectNode value, ObjectNode old, FieldErrors errors) => ServiceValidation.Status(value, errors);
+
+    /// <inheritdoc/>
     public override ValueTask<Reservation> ReserveAsync(ObjectNode value, ObjectNode? old, bool dryRun, CancellationToken cancellation)
     {
         _ = _following.Value;

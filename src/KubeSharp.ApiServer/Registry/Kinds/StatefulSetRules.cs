@@ -19,5 +19,8 @@ public sealed class StatefulSetRules() : WorkloadRules("statefulsets.apps", Obje
         .EditItems("volumeClaimTemplates", static c => StorageDefaults.Claim(c.Fill("kind", "PersistentVolumeClaim").Fill("apiVersion", "v1").Make("status", static s => s.Fill("phase", "Pending")))));
 
     /// <inheritdoc/>
+    public override void ValidateStatus(ObjectNode value, ObjectNode old, FieldErrors errors) => StatusValidation.StatefulSet(value, old, errors);
+
+    /// <inheritdoc/>
     protected override void Check(ObjectNode spec, ObjectNode? old, FieldPath path, FieldErrors errors) => WorkloadValidation.StatefulSet(spec, old, path, errors);
 }

@@ -8,11 +8,14 @@ namespace KubeSharp.ApiServer.Registry.Kinds;
 /// <summary>What Deployments, ReplicaSets, StatefulSets, DaemonSets and ReplicationControllers share: a pod template, a status, a generation.</summary>
 public abstract class WorkloadRules(string resource, ObjectNode status, string templateOf = "ReplicaSet") : KindRules(resource)
 {
+    // Compat: the template of a ReplicationController may be missing, those of the others are then empty.
+    private readonly bool _isTemplateMissed = resource == "replicationcontrollers";
+
     /// <inheritdoc/>
     public override bool HasStatus => true;
 
     /// <inheritdoc/>
-    public sealed override ObjectNode Default(ObjectNode value) => DefaultSpec(value.Make("spec", static s => s.Edit("template", PodDefaults.Template)));
+    public sealed override ObjectNode Default(ObjectNode value) => DefaultSpec(value.Make("spec", s => _isTemplateMissed ? s.Edit("template", PodDefaults.Template) : s.Make("template", static t => PodDefaults.Template(t.Make("spec", static p => p)))));
 
     /// <inheritdoc/>
     public override ObjectNode PrepareForCreate(ObjectNode value) => value.Set("status", status);

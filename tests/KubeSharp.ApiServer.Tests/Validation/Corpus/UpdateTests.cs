@@ -16,7 +16,7 @@ public sealed class UpdateTests(ClusterFixture cluster) : IClassFixture<ClusterF
     [InlineData("v1/PersistentVolumeClaim", """{"spec":{"accessModes":["ReadOnlyMany"]}}""", "spec", Forbidden)]
     [InlineData("v1/PersistentVolumeClaim", """{"spec":{"volumeName":"w"}}""", "spec", Forbidden)]
     [InlineData("v1/PersistentVolume", """{"spec":{"csi":{"volumeHandle":"i"}}}""", "spec.persistentvolumesource", Forbidden)]
-    [InlineData("v1/PersistentVolume", """{"spec":{"volumeMode":"Block"}}""", "spec.volumeMode", Invalid)]
+    [InlineData("v1/PersistentVolume", """{"spec":{"volumeMode":"Block"}}""", "volumeMode", Invalid)]
     [InlineData("v1/Node", """{"spec":{"providerID":"q"}}""", "spec.providerID", Forbidden)]
     [InlineData("v1/Node", """{"spec":{"podCIDR":"10.2.0.0/24","podCIDRs":["10.2.0.0/24"]}}""", "spec.podCIDRs", Forbidden)]
     [InlineData("v1/ResourceQuota", """{"spec":{"scopes":["Terminating"]}}""", "spec.scopes", Invalid)]
