@@ -125,6 +125,7 @@ public sealed class ApiServer : IDisposable
         Webhooks = Webhooks,
         Enabled = options.EnabledAdmission,
         Disabled = options.DisabledAdmission,
+        Settings = options.AdmissionSettings,
         IsAllowed = async (asked, cancellation) => (await Authorizing.DecideAsync(asked, Authorizers, cancellation).ConfigureAwait(false)).Verdict == AuthorizationVerdict.Allow,
         RulesOf = (user, ns) => Rbac.RulesOf(user, ns).Select(static r => r.Rule),
     });

@@ -46,6 +46,8 @@ public sealed record ApiServerOptions
     public ImmutableArray<string> EnabledAdmission { get; init; } = [];
     /// <summary>Names of upstream's plug-ins to leave out.</summary>
     public ImmutableArray<string> DisabledAdmission { get; init; } = [];
+    /// <summary>What a configuration file says to admission plug-ins.</summary>
+    public KubeSharp.ApiServer.Admission.Configuration.AdmissionSettings AdmissionSettings { get; init; } = KubeSharp.ApiServer.Admission.Configuration.AdmissionSettings.None;
     /// <summary>Authenticators asked before the built-in ones.</summary>
     public ImmutableArray<IAuthenticator> Authenticators { get; init; } = [];
     /// <summary>Authenticators asked after the built-in ones, given what reaches other servers.</summary>

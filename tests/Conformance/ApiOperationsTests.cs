@@ -53,7 +53,7 @@ public sealed class ApiOperationsTests : IAsyncLifetime
         { "v1", "secrets", "default", """{"stringData":{"a":"b"}}""", "" },
         { "v1", "podtemplates", "default", """{"template":{"spec":{"containers":[{"name":"c","image":"i"}]}}}""", "" },
         { "v1", "pods", "default", """{"spec":{"containers":[{"name":"c","image":"i"}]}}""", """{"status":{"conditions":[{"type":"E2E","status":"True","reason":"E2E","message":"Set from a test"}]}}""" },
-        { "v1", "services", "default", """{"spec":{"ports":[{"port":80}]}}""", """{"status":{"loadBalancer":{"ingress":[{"ip":"203.0.113.1"}]}}}""" },
+        { "v1", "services", "default", """{"spec":{"type":"LoadBalancer","loadBalancerClass":"example.com/internal-vip","ports":[{"port":80}]}}""", """{"status":{"loadBalancer":{"ingress":[{"ip":"203.0.113.1"}]}}}""" },
         { "v1", "nodes", "", """{"spec":{"unschedulable":true}}""", """{"status":{"conditions":[{"type":"Ready","status":"True","reason":"E2E","message":"Set from a test"}]}}""" },
         { "v1", "endpoints", "default", """{"subsets":[{"addresses":[{"ip":"10.1.2.3"}],"ports":[{"port":80}]}]}""", "" },
         { "v1", "limitranges", "default", """{"spec":{"limits":[{"type":"Container","default":{"cpu":"1"}}]}}""", "" },

@@ -43,6 +43,7 @@ internal sealed class ApiServerFlags(FlagSet flags)
     public Flag<ImmutableArray<string>> CheckingKeys { get; } = flags.List("service-account-key-file", "keys that check them");
     public Flag<ImmutableArray<string>> EnabledAdmission { get; } = flags.List("enable-admission-plugins", "admission plug-ins beside the default ones");
     public Flag<ImmutableArray<string>> DisabledAdmission { get; } = flags.List("disable-admission-plugins", "admission plug-ins to leave out");
+    public Flag<string> AdmissionFile { get; } = flags.Text("admission-control-config-file", "", "what admission plug-ins are told: EventRateLimit, PodSecurity");
     public Flag<int> ReadsMax { get; } = flags.Whole("max-requests-inflight", 400, "requests that read, served at once");
     public Flag<int> WritesMax { get; } = flags.Whole("max-mutating-requests-inflight", 200, "requests that write, served at once");
     public Flag<string> KubeletCertificate { get; } = flags.Text("kubelet-client-certificate", "", "certificate shown to node agents");

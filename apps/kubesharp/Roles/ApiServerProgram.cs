@@ -4,6 +4,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using KubeSharp.ApiServer;
+using KubeSharp.ApiServer.Admission.Configuration;
 using KubeSharp.ApiServer.Configuration;
 using KubeSharp.ApiServer.WatchCache;
 using KubeSharp.Hosting.Flags;
@@ -91,6 +92,7 @@ internal sealed class ApiServerProgram : RoleProgram
             PreviewVersions = AskedVersions(),
             EnabledAdmission = _flags.EnabledAdmission.Value,
             DisabledAdmission = _flags.DisabledAdmission.Value,
+            AdmissionSettings = AdmissionSettings(),
             ConcurrencyMax = _flags.ReadsMax.Value + _flags.WritesMax.Value,
             GitVersion = $"{VersionCommand.Kubernetes}+kubesharp",
             Flags = [.. Flags.Given],
@@ -98,6 +100,20 @@ internal sealed class ApiServerProgram : RoleProgram
         options = _flags.Audit.Apply(options, time);
         options = _flags.Authentication.Apply(options, _flags.Issuer.Value, files, time, loggers);
         return _flags.Authorization.Apply(options, files, time, loggers);
+    }
+
+    private AdmissionSettings AdmissionSettings()
+    {
+        const string Limiter = "EventRateLimit";
+        var settings = KubeSharp.ApiServer.Admission.Configuration.AdmissionSettings.None;
+        if (_flags.AdmissionFile.IsGiven)
+        {
+            var file = Path.GetFullPath(_flags.AdmissionFile.Value);
+            try { settings = AdmissionConfigurationFile.Read(File.ReadAllText(file), path => File.ReadAllText(Path.Combine(Path.GetDirectoryName(file)!, path))); }
+            catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException) { throw new FlagException($"--admission-control-config-file: {e.Message}"); }
+        }
+        if (_flags.EnabledAdmission.Value.Contains(Limiter) && settings.EventLimits.IsEmpty) { throw new FlagException($"--enable-admission-plugins: {Limiter} needs limits; --admission-control-config-file names the file that says them"); }
+        return settings;
     }
 
     private ImmutableArray<string> AskedVersions() => [.. _flags.RuntimeConfig.Value.Select(static v => v.Split('=')).Where(static v => v is [_] or [_, "true"]).Select(static v => v[0])];

@@ -20,6 +20,8 @@ public sealed record AdmissionOptions
     public ImmutableArray<string> Enabled { get; init; } = [];
     /// <summary>Names of defaults left out, as --disable-admission-plugins.</summary>
     public ImmutableArray<string> Disabled { get; init; } = [];
+    /// <summary>What a configuration file says to them.</summary>
+    public Configuration.AdmissionSettings Settings { get; init; } = Configuration.AdmissionSettings.None;
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
     /// <summary>Where generated names come from.</summary>

@@ -9,7 +9,7 @@ namespace KubeSharp.ApiServer.Admission;
 public static class AdmissionPlugins
 {
     // Off unless asked for; all others are on. NodeRestriction is on, as kubeadm has it.
-    private static readonly string[] _optional = ["AlwaysPullImages", "DenyServiceExternalIPs", "PodSecurityPolicy"];
+    private static readonly string[] _optional = ["AlwaysPullImages", "DenyServiceExternalIPs", "EventRateLimit", "PodSecurityPolicy"];
 
     /// <summary>Those that are on.</summary>
     /// <exception cref="ArgumentException">A name to enable or disable is none.</exception>
@@ -19,8 +19,8 @@ public static class AdmissionPlugins
         ImmutableArray<IAdmissionPlugin> all =
         [
             new NamespaceLifecycle(options.Objects), new LimitRanger(options.Objects), new ServiceAccountAdmission(options.Objects, options.Time, options.Random),
-            new NodeRestriction(options.Objects), new TaintNodesByCondition(), new AlwaysPullImages(), new PodSecurity(options.Objects), new PodSecurityPolicyAdmission(options.Objects, options.IsAllowed), new PriorityAdmission(options.Objects),
-            new DefaultTolerationSeconds(), new DefaultStorageClass(options.Objects), new StorageObjectInUseProtection(), new PersistentVolumeClaimResize(options.Objects),
+            new NodeRestriction(options.Objects), new TaintNodesByCondition(), new AlwaysPullImages(), new PodSecurity(options.Objects, options.Settings.PodSecurity), new PodSecurityPolicyAdmission(options.Objects, options.IsAllowed), new PriorityAdmission(options.Objects),
+            new EventRateLimit(options.Settings.EventLimits, options.Time), new DefaultTolerationSeconds(), new DefaultStorageClass(options.Objects), new StorageObjectInUseProtection(), new PersistentVolumeClaimResize(options.Objects),
             new RuntimeClassAdmission(options.Objects), new CertificateApproval(options.IsAllowed), new CertificateSigning(options.IsAllowed), new ClusterTrustBundleAttest(options.IsAllowed), new CertificateSubjectRestriction(),
             new DefaultIngressClass(options.Objects), new DenyServiceExternalIPs(), new PodTopologyLabels(options.Objects),
             new CertificateRequester(), new RbacEscalation(options.Objects, options.IsAllowed, options.RulesOf),

@@ -1,12 +1,13 @@
+using KubeSharp.ApiServer.Admission.Configuration;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
 
 namespace KubeSharp.ApiServer.Admission;
 
 /// <summary>Holds pods to the Pod Security Standard that their namespace's labels name: refuses, warns. Source: Pod Security Admission.</summary>
-public sealed class PodSecurity(IObjects objects) : IAdmissionPlugin
+public sealed class PodSecurity(IObjects objects, PodSecuritySettings settings) : IAdmissionPlugin
 {
-    private const string Label = "pod-security.kubernetes.io/";
+    private const string Label = PodSecurityLevel.Label;
 
     /// <inheritdoc/>
     public string Name => "PodSecurity";
@@ -25,22 +26,34 @@ public sealed class PodSecurity(IObjects objects) : IAdmissionPlugin
             CheckNamespace(request);
             return default;
         }
-        var labels = objects.Get("namespaces", "", request.Namespace).Object("metadata").Object("labels");
         var isPod = request.Resource.QualifiedName == "pods";
         var pod = isPod ? request.Object! : TemplateOf(request.Resource.QualifiedName, request.Object)!;
+        if (Exemption(request, pod) is { } exemption)
+        {
+            request.Annotate(PodSecurityLevel.Label + "exempt", exemption);
+            return default;
+        }
         if (isPod && request.OldObject is { } old && IsSameForSecurity(pod, old)) { return default; }
-        var enforced = Level(labels, "enforce");
-        var broken = isPod ? PodSecurityStandards.Violations(enforced, pod.Object("spec"), pod.Object("metadata")) : [];
-        if (broken.Count > 0) { throw request.Refuse($"violates PodSecurity \"{enforced}:{Version(labels, "enforce")}\": {string.Join(", ", broken)}"); }
-        var warned = Level(labels, "warn");
-        var warnings = PodSecurityStandards.Violations(warned, pod.Object("spec"), pod.Object("metadata"));
-        if (warnings.Count > 0) { request.Warn($"would violate PodSecurity \"{warned}:{Version(labels, "warn")}\": {string.Join(", ", warnings)}"); }
+        var labels = objects.Get("namespaces", "", request.Namespace).Object("metadata").Object("labels");
+        var enforced = PodSecurityLevel.Of(labels, "enforce", settings);
+        if (isPod)
+        {
+            request.Annotate(PodSecurityLevel.Label + "enforce-policy", enforced.ToString());
+            if (Broken(enforced, pod) is { } broken) { throw request.Refuse($"violates PodSecurity {broken}"); }
+        }
+        if (Broken(PodSecurityLevel.Of(labels, "audit", settings), pod) is { } audited) { request.Annotate(PodSecurityLevel.Label + "audit-violations", $"would violate PodSecurity {audited}"); }
+        if (Broken(PodSecurityLevel.Of(labels, "warn", settings), pod) is { } warned) { request.Warn($"would violate PodSecurity {warned}"); }
         return default;
     }
 
-    private static string Level(ObjectNode labels, string mode) => labels.Text(Label + mode) is var level and ("baseline" or "restricted") ? level : "privileged";
+    private string? Exemption(AdmissionRequest request, ObjectNode pod) =>
+        settings.Namespaces.Contains(request.Namespace) ? "namespace"
+        : settings.Users.Contains(request.User.Name) ? "user"
+        : settings.RuntimeClasses.Contains(pod.Object("spec").Text("runtimeClassName")) ? "runtimeClass" : null;
 
-    private static string Version(ObjectNode labels, string mode) => labels.Text(Label + mode + "-version") is { Length: > 0 } version ? version : "latest";
+    // The level and what of it the pod violates; null where that is nothing.
+    private static string? Broken(PodSecurityLevel level, ObjectNode pod) =>
+        PodSecurityStandards.Violations(level.Level, pod.Object("spec"), pod.Object("metadata"), level.Minor) is { Count: > 0 } found ? $"\"{level}\": {string.Join(", ", found)}" : null;
 
     // Labels that are none are refused; pods already there that would not pass are warned of.
     private void CheckNamespace(AdmissionRequest request)
@@ -50,23 +63,22 @@ public sealed class PodSecurity(IObjects objects) : IAdmissionPlugin
         var path = Machinery.Statuses.FieldPath.Of("metadata").Child("labels");
         foreach (var mode in (ReadOnlySpan<string>)["enforce", "audit", "warn"])
         {
-            if (labels[Label + mode] is StringNode level && level.Value is not ("privileged" or "baseline" or "restricted")) { errors.Invalid(path.Key(Label + mode), level, "must be one of privileged, baseline, restricted"); }
-            if (labels[Label + mode + "-version"] is StringNode version && !IsVersion(version.Value)) { errors.Invalid(path.Key(Label + mode + "-version"), version, "must be \"latest\" or \"v1.x\""); }
+            if (labels[Label + mode] is StringNode level && !PodSecurityLevel.IsLevel(level.Value)) { errors.Invalid(path.Key(Label + mode), level, "must be one of privileged, baseline, restricted"); }
+            if (labels[Label + mode + "-version"] is StringNode version && !PodSecurityLevel.IsVersion(version.Value)) { errors.Invalid(path.Key(Label + mode + "-version"), version, "must be \"latest\" or \"v1.x\""); }
         }
         errors.ThrowIfAny("", "Namespace", AdmissionRequests.NameOf(request));
-        var (now, before) = (Level(labels, "enforce"), Level(request.OldObject.Object("metadata").Object("labels"), "enforce"));
-        if (request.OldObject is null || now == before || now == "privileged") { return; }
-        var bad = objects.List("pods", request.Name).Where(p => PodSecurityStandards.Violations(now, p.Object("spec"), p.Object("metadata")).Count > 0).Select(static p => p.Object("metadata").Text("name")).Order(StringComparer.Ordinal).ToArray();
+        var (now, before) = (PodSecurityLevel.Of(labels, "enforce", settings), PodSecurityLevel.Of(request.OldObject.Object("metadata").Object("labels"), "enforce", settings));
+        if (request.OldObject is null || now == before || now.Level == "privileged" || settings.Namespaces.Contains(request.Name)) { return; }
+        IReadOnlyList<string> Of(ObjectNode pod) => PodSecurityStandards.Violations(now.Level, pod.Object("spec"), pod.Object("metadata"), now.Minor);
+        var bad = objects.List("pods", request.Name).Where(p => Of(p).Count > 0).Select(static p => p.Object("metadata").Text("name")).Order(StringComparer.Ordinal).ToArray();
         if (bad.Length == 0) { return; }
-        request.Warn($"existing pods in namespace \"{request.Name}\" violate the new PodSecurity enforce level \"{now}:{Version(labels, "enforce")}\"");
-        foreach (var group in bad.GroupBy(n => string.Join(", ", PodSecurityStandards.Violations(now, objects.Get("pods", request.Name, n).Object("spec"), ObjectNode.Empty).Select(static v => v.Split(" (")[0]))))
+        request.Warn($"existing pods in namespace \"{request.Name}\" violate the new PodSecurity enforce level \"{now}\"");
+        foreach (var group in bad.GroupBy(n => string.Join(", ", Of(objects.Get("pods", request.Name, n) ?? ObjectNode.Empty).Select(static v => v.Split(" (")[0]))))
         {
             var others = group.Count() - 1;
             request.Warn($"{group.First()}{(others == 0 ? "" : others == 1 ? " (and 1 other pod)" : $" (and {others} other pods)")}: {group.Key}");
         }
     }
-
-    private static bool IsVersion(string text) => text == "latest" || (text.StartsWith("v1.", StringComparison.Ordinal) && int.TryParse(text.AsSpan(3), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out _));
 
     // An update that changes neither spec nor what the standards read lets old pods live on.
     private static bool IsSameForSecurity(ObjectNode pod, ObjectNode old) =>

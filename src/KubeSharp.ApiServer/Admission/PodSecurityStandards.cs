@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
 
@@ -10,34 +11,38 @@ public static class PodSecurityStandards
     [
         "AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_BIND_SERVICE", "SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT",
     ];
-    private static readonly string[] _sysctls =
-    [
-        "kernel.shm_rmid_forced", "net.ipv4.ip_local_port_range", "net.ipv4.ip_unprivileged_port_start", "net.ipv4.tcp_syncookies", "net.ipv4.ping_group_range", "net.ipv4.ip_local_reserved_ports",
-        "net.ipv4.tcp_keepalive_time", "net.ipv4.tcp_fin_timeout", "net.ipv4.tcp_keepalive_intvl", "net.ipv4.tcp_keepalive_probes", "net.ipv4.tcp_rmem", "net.ipv4.tcp_wmem",
-    ];
+    // Since which version each is safe.
+    private static readonly FrozenDictionary<string, int> _sysctls = new Dictionary<string, int>(StringComparer.Ordinal)
+    {
+        ["kernel.shm_rmid_forced"] = 0, ["net.ipv4.ip_local_port_range"] = 0, ["net.ipv4.ip_unprivileged_port_start"] = 0, ["net.ipv4.tcp_syncookies"] = 0, ["net.ipv4.ping_group_range"] = 0,
+        ["net.ipv4.ip_local_reserved_ports"] = 27, ["net.ipv4.tcp_keepalive_time"] = 29, ["net.ipv4.tcp_fin_timeout"] = 29, ["net.ipv4.tcp_keepalive_intvl"] = 29, ["net.ipv4.tcp_keepalive_probes"] = 29,
+        ["net.ipv4.tcp_rmem"] = 32, ["net.ipv4.tcp_wmem"] = 32,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+    // Since which version a rule holds, or what it spares.
+    private const int EscalationSince = 8, SeccompSince = 19, CapabilitiesSince = 22, RootUserSince = 23, WindowsSparedSince = 25, EngineTypeSince = 31, ProbeHostsSince = 34;
     private static readonly string[] _volumes = ["name", "configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected", "secret", "image"];
     private static readonly string[] _seLinuxTypes = ["", "container_t", "container_init_t", "container_kvm_t", "container_engine_t"];
 
-    /// <summary>What the pod's spec violates of the level: baseline or restricted; of privileged nothing.</summary>
-    public static IReadOnlyList<string> Violations(string level, ObjectNode spec, ObjectNode metadata)
+    /// <summary>What the pod's spec violates of the level: baseline or restricted; of privileged nothing. The level is that of version 1.<paramref name="minor"/>, default the newest.</summary>
+    public static IReadOnlyList<string> Violations(string level, ObjectNode spec, ObjectNode metadata, int minor = int.MaxValue)
     {
         var found = new List<string>();
         if (level == "privileged") { return found; }
         var containers = Containers(spec).ToArray();
-        AddBaseline(spec, metadata, containers, found, isRestricted: level == "restricted");
-        if (level == "restricted") { AddRestricted(spec, containers, found); }
+        AddBaseline(spec, metadata, containers, found, level == "restricted", minor);
+        if (level == "restricted") { AddRestricted(spec, containers, found, minor); }
         return found;
     }
 
     private static IEnumerable<ObjectNode> Containers(ObjectNode spec) => spec.Items("initContainers").Concat(spec.Items("containers")).Concat(spec.Items("ephemeralContainers")).OfType<ObjectNode>();
 
-    private static void AddBaseline(ObjectNode spec, ObjectNode metadata, ObjectNode[] containers, List<string> found, bool isRestricted)
+    private static void AddBaseline(ObjectNode spec, ObjectNode metadata, ObjectNode[] containers, List<string> found, bool isRestricted, int minor)
     {
         var context = spec.Object("securityContext");
         var namespaces = new[] { "hostNetwork", "hostPID", "hostIPC" }.Where(f => spec.IsTrue(f)).Select(static f => f + "=true").ToArray();
         if (namespaces.Length > 0) { found.Add($"host namespaces ({string.Join(", ", namespaces)})"); }
         Each(containers, static c => c.Object("securityContext").IsTrue("privileged"), "privileged", "must not set securityContext.privileged=true", found);
-        if (!isRestricted)
+        if (!isRestricted || minor < CapabilitiesSince)
         {
             var added = containers.Select(static c => (c, Bad: c.Object("securityContext").Object("capabilities").Texts("add").Where(static a => !_capabilities.Contains(a)).ToArray())).Where(static e => e.Bad.Length > 0).ToArray();
             if (added.Length > 0) { found.Add($"non-default capabilities ({Named([.. added.Select(static e => e.c)])} must not include {Quoted(added.SelectMany(static e => e.Bad))} in securityContext.capabilities.add)"); }
@@ -50,22 +55,22 @@ public static class PodSecurityStandards
             var numbers = ports.SelectMany(static c => c.Items("ports")).Select(static p => p.Number("hostPort")).Where(static p => p is > 0).Distinct().ToArray();
             found.Add($"hostPort ({Named(ports)} {(ports.Length == 1 ? "uses" : "use")} {(numbers.Length == 1 ? "hostPort" : "hostPorts")} {string.Join(", ", numbers)})");
         }
-        AddHandlers(containers, found);
+        if (minor >= ProbeHostsSince) { AddHandlers(containers, found); }
         AddAppArmor(context, metadata, containers, found);
-        AddSeLinux(context, containers, found);
+        AddSeLinux(context, containers, found, minor);
         Each(containers, static c => c.Object("securityContext").Text("procMount") is { Length: > 0 } and not "Default", "procMount", "must not set securityContext.procMount to \"Unmasked\"", found);
-        if (!isRestricted) { AddSeccomp(context, containers, found); }
-        var sysctls = context.Items("sysctls").Select(static s => s.Text("name")).Where(static n => !_sysctls.Contains(n)).ToArray();
+        if (!isRestricted && minor >= SeccompSince) { AddSeccomp(context, containers, found); }
+        var sysctls = context.Items("sysctls").Select(static s => s.Text("name")).Where(n => _sysctls.GetValueOrDefault(n, int.MaxValue) is var since && (since == int.MaxValue || since > minor)).ToArray();
         if (sysctls.Length > 0) { found.Add($"forbidden sysctls ({string.Join(", ", sysctls)})"); }
         Each(containers, static c => c.Object("securityContext").Object("windowsOptions").IsTrue("hostProcess"), "hostProcess", "must not set securityContext.windowsOptions.hostProcess=true", found);
         if (context.Object("windowsOptions").IsTrue("hostProcess")) { found.Add("hostProcess (pod must not set securityContext.windowsOptions.hostProcess=true)"); }
     }
 
-    private static void AddRestricted(ObjectNode spec, ObjectNode[] containers, List<string> found)
+    private static void AddRestricted(ObjectNode spec, ObjectNode[] containers, List<string> found, int minor)
     {
         var context = spec.Object("securityContext");
         // What runs on Windows has none of these.
-        var isWindows = spec.Object("os").Text("name") == "windows";
+        var isWindows = minor >= WindowsSparedSince && spec.Object("os").Text("name") == "windows";
         var volumes = spec.Items("volumes").OfType<ObjectNode>().Where(static v => v.Any(f => !_volumes.Contains(f.Key))).ToArray();
         if (volumes.Length > 0)
         {
@@ -74,16 +79,16 @@ public static class PodSecurityStandards
         }
         if (!isWindows)
         {
-            Each(containers, static c => c.Object("securityContext")["allowPrivilegeEscalation"] is not BooleanNode { Value: false }, "allowPrivilegeEscalation != false", "must set securityContext.allowPrivilegeEscalation=false", found);
-            AddDropAll(containers, found);
+            if (minor >= EscalationSince) { Each(containers, static c => c.Object("securityContext")["allowPrivilegeEscalation"] is not BooleanNode { Value: false }, "allowPrivilegeEscalation != false", "must set securityContext.allowPrivilegeEscalation=false", found); }
+            if (minor >= CapabilitiesSince) { AddDropAll(containers, found); }
         }
         AddNonRoot(context, containers, found);
         var roots = new List<string>();
         if (context.Number("runAsUser") == 0) { roots.Add("pod"); }
         var asRoot = containers.Where(static c => c.Object("securityContext").Number("runAsUser") == 0).ToArray();
         if (asRoot.Length > 0) { roots.Add(Named(asRoot)); }
-        if (roots.Count > 0) { found.Add($"runAsUser=0 ({string.Join(" and ", roots)} must not set runAsUser=0)"); }
-        if (isWindows) { return; }
+        if (roots.Count > 0 && minor >= RootUserSince) { found.Add($"runAsUser=0 ({string.Join(" and ", roots)} must not set runAsUser=0)"); }
+        if (isWindows || minor < SeccompSince) { return; }
         bool IsFine(ObjectNode c) => c.Object("securityContext").Object("seccompProfile").Text("type") switch
         {
             "" => context.Object("seccompProfile").Text("type") is "RuntimeDefault" or "Localhost",
@@ -141,12 +146,12 @@ public static class PodSecurityStandards
         if (who.Count > 0) { found.Add($"forbidden AppArmor {(who.Count == 1 ? "profile" : "profiles")} ({string.Join("; ", who)})"); }
     }
 
-    private static void AddSeLinux(ObjectNode context, ObjectNode[] containers, List<string> found)
+    private static void AddSeLinux(ObjectNode context, ObjectNode[] containers, List<string> found, int minor)
     {
-        static bool IsForeign(ObjectNode options) => !_seLinuxTypes.Contains(options.Text("type")) || options.Text("user").Length > 0 || options.Text("role").Length > 0;
+        bool IsForeign(ObjectNode options) => !_seLinuxTypes.Contains(options.Text("type")) || (options.Text("type") == "container_engine_t" && minor < EngineTypeSince) || options.Text("user").Length > 0 || options.Text("role").Length > 0;
         var who = new List<string>();
         if (IsForeign(context.Object("seLinuxOptions"))) { who.Add("pod"); }
-        var foreign = containers.Where(static c => IsForeign(c.Object("securityContext").Object("seLinuxOptions"))).ToArray();
+        var foreign = containers.Where(c => IsForeign(c.Object("securityContext").Object("seLinuxOptions"))).ToArray();
         if (foreign.Length > 0) { who.Add(Named(foreign)); }
         if (who.Count > 0) { found.Add($"seLinuxOptions ({string.Join(" and ", who)} set forbidden securityContext.seLinuxOptions)"); }
     }

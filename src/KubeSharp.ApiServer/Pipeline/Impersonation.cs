@@ -31,8 +31,8 @@ public static class Impersonation
                 if (mode.IsConstrained) { scope.ImpersonationConstraint = mode.Verb; }
                 return user;
             }
-            // The last mode's refusal is told: it names the right that is commonly given.
-            catch (StatusException e) when (e.Is(StatusReason.Forbidden)) { refusal = e; }
+            // Compat: the first mode's refusal is told, which is that of the narrowest right.
+            catch (StatusException e) when (e.Is(StatusReason.Forbidden)) { refusal ??= e; }
         }
         throw refusal!;
     }

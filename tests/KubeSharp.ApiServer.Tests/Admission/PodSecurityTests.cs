@@ -57,4 +57,21 @@ public sealed class PodSecurityTests(ClusterFixture cluster) : IClassFixture<Clu
         var (code, refused) = await cluster.Server.SendAsync("POST", "/api/v1/namespaces", """{"metadata":{"name":"wrong","labels":{"pod-security.kubernetes.io/enforce":"strict"}}}""");
         Assert.Equal((422, "metadata.labels[pod-security.kubernetes.io/enforce]"), (code, ((ArrayNode)refused.At("details", "causes")!)[0].TextAt("field")));
     }
+
+    [Theory]
+    [InlineData("restricted", "{\"containers\":[{\"name\":\"c\"}]}", 7, "runAsNonRoot")]
+    [InlineData("restricted", "{\"containers\":[{\"name\":\"c\"}]}", 8, "allowPrivilegeEscalation,runAsNonRoot")]
+    [InlineData("restricted", "{\"containers\":[{\"name\":\"c\"}]}", 19, "allowPrivilegeEscalation,runAsNonRoot,seccompProfile")]
+    [InlineData("restricted", "{\"containers\":[{\"name\":\"c\"}]}", 22, "allowPrivilegeEscalation,unrestricted,runAsNonRoot,seccompProfile")]
+    [InlineData("restricted", "{\"containers\":[{\"name\":\"c\",\"securityContext\":{\"capabilities\":{\"add\":[\"SYS_ADMIN\"]}}}]}", 21, "non-default,allowPrivilegeEscalation,runAsNonRoot,seccompProfile")]
+    [InlineData("restricted", "{\"os\":{\"name\":\"windows\"},\"containers\":[{\"name\":\"c\"}]}", 24, "allowPrivilegeEscalation,unrestricted,runAsNonRoot,seccompProfile")]
+    [InlineData("restricted", "{\"os\":{\"name\":\"windows\"},\"containers\":[{\"name\":\"c\"}]}", 25, "runAsNonRoot")]
+    [InlineData("baseline", "{\"securityContext\":{\"sysctls\":[{\"name\":\"net.ipv4.tcp_rmem\",\"value\":\"1\"}]},\"containers\":[{\"name\":\"c\"}]}", 31, "forbidden")]
+    [InlineData("baseline", "{\"securityContext\":{\"sysctls\":[{\"name\":\"net.ipv4.tcp_rmem\",\"value\":\"1\"}]},\"containers\":[{\"name\":\"c\"}]}", 32, "")]
+    [InlineData("baseline", "{\"securityContext\":{\"seLinuxOptions\":{\"type\":\"container_engine_t\"}},\"containers\":[{\"name\":\"c\"}]}", 30, "seLinuxOptions")]
+    [InlineData("baseline", "{\"securityContext\":{\"seLinuxOptions\":{\"type\":\"container_engine_t\"}},\"containers\":[{\"name\":\"c\"}]}", 31, "")]
+    [InlineData("baseline", "{\"containers\":[{\"name\":\"c\",\"livenessProbe\":{\"httpGet\":{\"host\":\"1.2.3.4\",\"port\":1}}}]}", 33, "")]
+    [InlineData("baseline", "{\"containers\":[{\"name\":\"c\",\"livenessProbe\":{\"httpGet\":{\"host\":\"1.2.3.4\",\"port\":1}}}]}", 34, "probe")]
+    public void A_level_is_that_of_its_version(string level, string spec, int minor, string found) =>
+        Assert.Equal(found, string.Join(",", PodSecurityStandards.Violations(level, (ObjectNode)Node.Parse(spec), ObjectNode.Empty, minor).Select(static v => v.Split(' ')[0])));
 }

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using KubeSharp.ApiServer.Configuration;
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Serialization;
+using KubeSharp.Machinery.Statuses;
+
+namespace KubeSharp.ApiServer.Admission.Configuration;
+
+/// <summary>
+/// The file of --admission-control-config-file: what each plug-in is told, in place or in a file beside it. Source: Admission Control in Kubernetes;
+/// API reference of apiserver.config.k8s.io, AdmissionConfiguration.
+/// </summary>
+public static class AdmissionConfigurationFile
+{
+    private const int KeysMax = 4096;
+    private static readonly string[] _eventTypes = ["Namespace", "Server", "SourceAndObject", "User"];
+
+    /// <summary>Reads the text; <paramref name="readFile"/> reads a file by the path that the text names.</summary>
+    /// <exception cref="FormatException">It does not hold: all that is wrong, each with its field.</exception>
+    public static AdmissionSettings Read(string yaml, Func<string, string> readFile)
+    {
+        var document = ConfigurationDocument.Read(yaml, "AdmissionConfiguration", "v1", "v1alpha1");
+        var errors = new FieldErrors();
+        ConfigurationDocument.CheckFields(document, null, errors, "apiVersion", "kind", "plugins");
+        var settings = AdmissionSettings.None;
+        var plugins = document.Items("plugins");
+        for (var i = 0; i < plugins.Count; i++)
+        {
+            ConfigurationDocument.CheckFields(plugins[i], FieldPath.Of("plugins").Index(i), errors, "name", "path", "configuration");
+            settings = Add(settings, plugins[i].Text("name"), Told(plugins[i], readFile), errors);
+        }
+        ConfigurationDocument.ThrowIfAny(errors);
+        return settings;
+    }
+
+    private static ObjectNode Told(Node plugin, Func<string, string> readFile) =>
+        plugin.Text("path") is { Length: > 0 } path ? Yaml.Read(readFile(path)) as ObjectNode ?? ObjectNode.Empty : plugin.Object("configuration");
+
+    private static AdmissionSettings Add(AdmissionSettings settings, string plugin, ObjectNode told, FieldErrors errors)
+    {
+        switch (plugin)
+        {
+            case "EventRateLimit":
+                Require(told, plugin, "Configuration", "eventratelimit.admission.k8s.io/v1alpha1");
+                return settings with { EventLimits = EventLimits(told, errors) };
+            case "PodSecurity":
+                Require(told, plugin, "PodSecurityConfiguration", "pod-security.admission.config.k8s.io/v1", "pod-security.admission.config.k8s.io/v1beta1");
+                return settings with { PodSecurity = PodSecuritySettings.Read(told, errors) };
+            default: throw new FormatException($"the admission plug-in {plugin} has no configuration here");
+        }
+    }
+
+    private static void Require(ObjectNode told, string plugin, string kind, params ReadOnlySpan<string> versions)
+    {
+        if (told.Text("kind") == kind && versions.Contains(told.Text("apiVersion"))) { return; }
+        throw new FormatException($"{plugin}: no kind \"{told.Text("kind")}\" is registered for version \"{told.Text("apiVersion")}\"; known: {kind} of {string.Join(", ", versions.ToArray())}");
+    }
+
+    private static ImmutableArray<EventLimit> EventLimits(ObjectNode told, FieldErrors errors)
+    {
+        var (limits, path) = (told.Items("limits"), FieldPath.Of("limits"));
+        ConfigurationDocument.CheckFields(told, null, errors, "apiVersion", "kind", "limits");
+        if (limits.Count == 0) { errors.Invalid(path, told["limits"], "must not be empty"); }
+        var read = ImmutableArray.CreateBuilder<EventLimit>();
+        for (var i = 0; i < limits.Count; i++)
+        {
+            var (limit, at) = (limits[i], path.Index(i));
+            var (type, rate, burst, keys) = (limit.Text("type"), limit.Number("qps") ?? 0, limit.Number("burst") ?? 0, limit.Number("cacheSize") ?? 0);
+            ConfigurationDocument.CheckFields(limit, at, errors, "type", "qps", "burst", "cacheSize");
+            if (!_eventTypes.Contains(type)) { errors.NotSupported(at.Child("type"), type, _eventTypes); }
+            if (burst is <= 0 or > int.MaxValue) { errors.Invalid(at.Child("burst"), burst, "must be positive"); }
+            if (rate is <= 0 or > int.MaxValue) { errors.Invalid(at.Child("qps"), rate, "must be positive"); }
+            if (type != "Server" && keys is < 0 or > int.MaxValue) { errors.Invalid(at.Child("cacheSize"), keys, "must not be negative"); }
+            read.Add(new EventLimit(type, (int)Math.Clamp(rate, 1, int.MaxValue), (int)Math.Clamp(burst, 1, int.MaxValue), keys is > 0 and <= int.MaxValue ? (int)keys : KeysMax));
+        }
+        return read.ToImmutable();
+    }
+}
