@@ -48,6 +48,33 @@ public sealed class AutoscalingTests
         Assert.Contains("missing request", silent.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(2000, 1000, 3, 3, 6)]
+    [InlineData(2000, 1000, 3, 1, 2)]
+    [InlineData(1100, 1000, 3, 3, 3)]
+    [InlineData(3000, 1000, 0, 0, 3)]
+    public void A_value_grows_the_replicas_that_are_ready_as_it_is_over_its_target(long value, long target, int current, int ready, int wanted)
+        => Assert.Equal(wanted, ValueCalculator.OfTotal(value, target, current, ready, 0.1, 0.1));
+
+    [Theory]
+    [InlineData(9500, 1000, 3, 10)]
+    [InlineData(3200, 1000, 3, 3)]
+    [InlineData(3200, 1000, 0, 4)]
+    [InlineData(500, 1000, 3, 1)]
+    public void A_value_on_average_is_shared_among_replicas(long value, long target, int current, int wanted)
+        => Assert.Equal(wanted, ValueCalculator.OfAverage(value, target, current, 0.1, 0.1));
+
+    [Fact]
+    public void A_selector_of_a_metric_is_written_as_a_query_writes_it()
+    {
+        var selector = new LabelSelector
+        {
+            MatchLabels = ApiMap<string>.Empty.Set("verb", "GET"),
+            MatchExpressions = [new() { Key = "tier", Operator = "In", Values = ["b", "a"] }, new() { Key = "old", Operator = "DoesNotExist" }],
+        };
+        Assert.Equal(("!old,tier in (a,b),verb=GET", ""), (SelectorText.Of(selector), SelectorText.Of(null)));
+    }
+
     [Fact]
     public void Up_it_goes_by_four_pods_or_double_in_fifteen_seconds()
     {

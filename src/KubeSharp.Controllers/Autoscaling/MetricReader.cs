@@ -11,10 +11,11 @@ using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.Controllers.Autoscaling;
 
-/// <summary>Reads what an autoscaler measures by: resources of pods and containers from metrics.k8s.io, other metrics from external.metrics.k8s.io, where those are served.</summary>
+/// <summary>Reads what an autoscaler measures by: resources of pods and containers from metrics.k8s.io, metrics of pods and objects from custom.metrics.k8s.io, others from external.metrics.k8s.io.</summary>
 public sealed class MetricReader(IApiClient client, string ns, ScaleTarget target, ImmutableArray<Pod> pods, HPAScalingRules? up, HPAScalingRules? down, DateTimeOffset now)
 {
     private const double Tolerance = 0.1;
+    private readonly CustomMetrics _custom = new(client, ns, now);
     private ArrayNode? _measured;
 
     /// <summary>What the metric proposes, or why it proposes nothing.</summary>
@@ -27,16 +28,23 @@ public sealed class MetricReader(IApiClient client, string ns, ScaleTarget targe
                 { Resource: { } resource } => await UsageAsync(resource.Name, "", resource.Target, cancellation).ConfigureAwait(false),
                 { ContainerResource: { } resource } => await UsageAsync(resource.Name, resource.Container, resource.Target, cancellation).ConfigureAwait(false),
                 { External: { } external } => await ExternalAsync(external, cancellation).ConfigureAwait(false),
-                { Pods: { } of } => Failed("FailedGetPodsMetric", $"unable to get metric {of.Metric.Name}: unable to fetch metrics from custom metrics API: no custom metrics API is served"),
-                { Object: { } of } => Failed("FailedGetObjectMetric", $"unable to get metric {of.Metric.Name}: unable to fetch metrics from custom metrics API: no custom metrics API is served"),
+                { Pods: { } of } => await PodsAsync(of, cancellation).ConfigureAwait(false),
+                { Object: { } of } => await ObjectAsync(of, cancellation).ConfigureAwait(false),
                 _ => Failed("InvalidMetricSourceType", $"unknown metric source type \"{spec.Type}\""),
             };
         }
-        catch (StatusException e) { return spec.External is { } external ? Failed("FailedGetExternalMetric", $"unable to get external metric {ns}/{external.Metric.Name}: {e.Message}") : Unavailable(spec, e.Message); }
+        catch (StatusException e) { return Unavailable(spec, e.Message); }
     }
 
-    private static MetricAnswer Unavailable(MetricSpec spec, string message)
+    private MetricAnswer Unavailable(MetricSpec spec, string message)
     {
+        const string Custom = "unable to fetch metrics from custom metrics API: ";
+        switch (spec)
+        {
+            case { External: { } external }: return Failed("FailedGetExternalMetric", $"unable to get external metric {ns}/{external.Metric.Name}/{SelectorText.Of(external.Metric.Selector)}: unable to fetch metrics from external metrics API: {message}");
+            case { Pods: { } of }: return Failed("FailedGetPodsMetric", $"unable to get metric {of.Metric.Name}: {Custom}{message}");
+            case { Object: { } of }: return Failed("FailedGetObjectMetric", $"unable to get metric {of.Metric.Name}: {of.DescribedObject.Kind} on {ns} {of.DescribedObject.Name}/{Custom}{message}");
+        }
         var name = spec.Resource?.Name ?? spec.ContainerResource?.Name;
         return Failed(spec.ContainerResource is null ? "FailedGetResourceMetric" : "FailedGetContainerResourceMetric", $"failed to get {name} utilization: unable to get metrics for resource {name}: unable to fetch metrics from resource metrics API: {message}");
     }
@@ -79,19 +87,39 @@ public sealed class MetricReader(IApiClient client, string ns, ScaleTarget targe
         return usage;
     }
 
+    private async Task<MetricAnswer> PodsAsync(PodsMetricSource source, CancellationToken cancellation)
+    {
+        var aim = source.Target.AverageValue?.MilliValue ?? 0;
+        var usage = await _custom.OfPodsAsync(source.Metric, target.Selector, cancellation).ConfigureAwait(false);
+        var (replicas, average, _, error) = UsageCalculator.Of(target.Current, pods, usage, static _ => null, aim, isShare: false, isCpu: false, ToleranceFor(usage, aim, isShare: false, "", ""), now);
+        if (error.Length > 0) { return Failed("FailedGetPodsMetric", $"unable to get metric {source.Metric.Name}: {error}"); }
+        return new(replicas, $"pods metric {source.Metric.Name}", new MetricStatus { Type = "Pods", Pods = new PodsMetricStatus { Metric = source.Metric, Current = new MetricValueStatus { AverageValue = Quantity.FromMilli(average) } } });
+    }
+
+    private async Task<MetricAnswer> ObjectAsync(ObjectMetricSource source, CancellationToken cancellation)
+    {
+        var (replicas, value) = Wanted(source.Target, await _custom.OfObjectAsync(source.DescribedObject, source.Metric, cancellation).ConfigureAwait(false));
+        return new(replicas, $"{source.DescribedObject.Kind} metric {source.Metric.Name}", new MetricStatus { Type = "Object", Object = new ObjectMetricStatus { DescribedObject = source.DescribedObject, Metric = source.Metric, Current = value } });
+    }
+
     private async Task<MetricAnswer> ExternalAsync(ExternalMetricSource source, CancellationToken cancellation)
     {
-        var selector = string.Join(',', (source.Metric.Selector?.MatchLabels ?? ApiMap<string>.Empty).Select(static l => $"{l.Key}={l.Value}"));
+        var selector = SelectorText.Of(source.Metric.Selector);
         var list = await client.RequestAsync(HttpMethod.Get, $"/apis/external.metrics.k8s.io/v1beta1/namespaces/{Uri.EscapeDataString(ns)}/{Uri.EscapeDataString(source.Metric.Name)}?labelSelector={Uri.EscapeDataString(selector)}", default, "", cancellation).ConfigureAwait(false);
-        var sum = (list.At("items") as ArrayNode ?? ArrayNode.Empty).Sum(static i => Quantity.TryParse(i.TextAt("value"), out var q) ? q.MilliValue : 0);
-        var name = $"external metric {source.Metric.Name}({string.Join(',', source.Metric.Selector?.MatchLabels.Select(static l => $"{l.Key}:{l.Value}") ?? [])})";
-        var isAverage = source.Target.AverageValue is not null;
-        var aim = (source.Target.AverageValue ?? source.Target.Value ?? Quantity.FromValue(1)).MilliValue;
-        var ready = Math.Max(1, pods.Count(static p => p.IsReady()));
-        var ratio = isAverage ? (double)sum / Math.Max(1, aim) / Math.Max(1, target.Current) : (double)sum / Math.Max(1, aim);
-        var replicas = Math.Abs(1 - ratio) <= Tolerance ? target.Current : (int)Math.Ceiling(isAverage ? (double)sum / aim : ratio * ready);
-        var value = isAverage ? new MetricValueStatus { AverageValue = Quantity.FromMilli(sum / Math.Max(1, target.Current)) } : new MetricValueStatus { Value = Quantity.FromMilli(sum) };
-        return new(replicas, name, new MetricStatus { Type = "External", External = new ExternalMetricStatus { Metric = source.Metric, Current = value } });
+        if (list.At("items") is not ArrayNode { Count: > 0 } items) { throw StatusException.NotFound("external.metrics.k8s.io", source.Metric.Name, "no metrics returned from external metrics API"); }
+        var (replicas, value) = Wanted(source.Target, items.Sum(static i => Quantity.TryParse(i.TextAt("value"), out var q) ? q.MilliValue : 0));
+        return new(replicas, $"external metric {source.Metric.Name}({selector})", new MetricStatus { Type = "External", External = new ExternalMetricStatus { Metric = source.Metric, Current = value } });
+    }
+
+    // What one value wants: it shall come to the target, or be shared so that each replica has the target's part.
+    private (int Replicas, MetricValueStatus Status) Wanted(MetricTarget wanted, long value)
+    {
+        var (above, below) = (up?.Tolerance?.Double ?? Tolerance, down?.Tolerance?.Double ?? Tolerance);
+        if (wanted.AverageValue is { } part && wanted.Type != "Value")
+        {
+            return (ValueCalculator.OfAverage(value, part.MilliValue, target.Current, above, below), new MetricValueStatus { AverageValue = Quantity.FromMilli((value + Math.Max(1, target.Current) - 1) / Math.Max(1, target.Current)) });
+        }
+        return (ValueCalculator.OfTotal(value, wanted.Value?.MilliValue ?? 1, target.Current, pods.Count(static p => p.IsReady()), above, below), new MetricValueStatus { Value = Quantity.FromMilli(value) });
     }
 
     private static long? Asked(Pod pod, string resource, string container)

@@ -35,10 +35,13 @@ public class ControlPlane : IAsyncLifetime
 
     public TimeProvider Time { get; private set; } = TimeProvider.System;
 
-    public async Task InitializeAsync()
+    /// <summary>What the server is told beside what tests tell it anyway.</summary>
+    protected virtual KubeSharp.ApiServer.ApiServerOptions Configure(KubeSharp.ApiServer.ApiServerOptions options) => options;
+
+    public virtual async Task InitializeAsync()
     {
         Time = _speed == 1 ? TimeProvider.System : new FastClock(_speed);
-        Server = await TestServer.StartAsync(time: Time);
+        Server = await TestServer.StartAsync(Configure, Time);
         Client = new ApiClient(new RestConfig { Server = Server.Address }, Time);
         var informers = new InformerFactory(Client, Time, NullLoggerFactory.Instance);
         Nodes = [new(Client, informers, "node-1", Time), new(Client, informers, "node-2", Time)];
@@ -49,7 +52,7 @@ public class ControlPlane : IAsyncLifetime
         await AwaitAsync(async () => (await Client.ListAsync<Node>(null, ListOptions.All, default)).Items, static n => n.Count == 2 && n.All(static i => i.Spec.Taints.Count == 0 && i.Status.Allocatable.Count > 0), "two nodes");
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         await _ending.CancelAsync();
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
