@@ -49,7 +49,7 @@ public sealed class ApiServer : IDisposable
         Webhooks = new WebhookClient(resolve);
         var stages = new StageMetrics();
         var admission = new AdmissionChain(options.Admission?.Invoke(objects) ?? BuiltInAdmission(options, objects, time, random), stages, time);
-        Registry = new ObjectRegistry(store, admission, time, random, static () => Guid.NewGuid().ToString());
+        Registry = new ObjectRegistry(store, feed.Written, admission, time, random, static () => Guid.NewGuid().ToString());
         objects.Registry = Registry;
         Deletion = new ObjectDeletion(Registry, admission, time);
         _definitions = new DefinitionLifecycle(objects, Deletion, custom, time, loggers.CreateLogger<DefinitionLifecycle>());

@@ -29,28 +29,34 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, StageMetrics stag
         var metadata = ObjectNode.Of(("resourceVersion", page.Revision.ToString(CultureInfo.InvariantCulture)),
             ("continue", page.Next is null ? null : (Node)page.Next.ToString()),
             ("remainingItemCount", page.Remaining > 0 && selection.IsEverything ? (Node)page.Remaining : null));
+        await WriteAsync(scope, definition, version, media, metadata, page.Items).ConfigureAwait(false);
+    }
+
+    /// <summary>Answers with these objects, a part at a time.</summary>
+    public async Task WriteAsync(RequestScope scope, ResourceDefinition definition, ApiResource version, MediaType media, ObjectNode metadata, IEnumerable<CachedObject> items)
+    {
         switch (media.Form)
         {
             case AnswerForm.Table:
-                await Answer.WriteAsync(scope.Http, 200, TableWriter.Write(definition, page.Items.Select(static i => i.Tree), v => ObjectForms.Convert(definition, version, v), scope.Query("includeObject"), metadata, time.GetUtcNow()), media).ConfigureAwait(false);
+                await Answer.WriteAsync(scope.Http, 200, TableWriter.Write(definition, items.Select(static i => i.Tree), v => ObjectForms.Convert(definition, version, v), scope.Query("includeObject"), metadata, time.GetUtcNow()), media).ConfigureAwait(false);
                 return;
             case AnswerForm.Metadata:
-                var items = new ArrayNode([.. page.Items.Select(static i => (Node)ObjectForms.PartialMetadata(i.Tree))]);
-                await Answer.WriteAsync(scope.Http, 200, ObjectNode.Of(("kind", "PartialObjectMetadataList"), ("apiVersion", "meta.k8s.io/v1"), ("metadata", metadata), ("items", items)), media).ConfigureAwait(false);
+                var parts = new ArrayNode([.. items.Select(static i => (Node)ObjectForms.PartialMetadata(i.Tree))]);
+                await Answer.WriteAsync(scope.Http, 200, ObjectNode.Of(("kind", "PartialObjectMetadataList"), ("apiVersion", "meta.k8s.io/v1"), ("metadata", metadata), ("items", parts)), media).ConfigureAwait(false);
                 return;
         }
         if (media.IsYaml || (media.Encoding == AnswerEncoding.Json && Answer.IsPretty(scope.Http)))
         {
-            await Answer.WriteAsync(scope.Http, 200, Joined(JsonParts(definition, version, metadata, page.Items)), media).ConfigureAwait(false);
+            await Answer.WriteAsync(scope.Http, 200, Joined(JsonParts(definition, version, metadata, items)), media).ConfigureAwait(false);
             return;
         }
-        if (AuditTrail.Of(scope.Http) is { RecordsAnswer: true } trail) { trail.Answered(Joined(JsonParts(definition, version, metadata, page.Items))); }
+        if (AuditTrail.Of(scope.Http) is { RecordsAnswer: true } trail) { trail.Answered(Joined(JsonParts(definition, version, metadata, items))); }
         scope.Http.Response.ContentType = media.Name;
         var body = new AnswerBody(scope.Http);
         await using (body.ConfigureAwait(false))
         {
-            var parts = media.Encoding == AnswerEncoding.Protobuf ? ProtobufParts(definition, version, metadata, page.Items) : JsonParts(definition, version, metadata, page.Items);
-            foreach (var part in parts) { await body.WriteAsync(part).ConfigureAwait(false); }
+            var encoded = media.Encoding == AnswerEncoding.Protobuf ? ProtobufParts(definition, version, metadata, items) : JsonParts(definition, version, metadata, items);
+            foreach (var part in encoded) { await body.WriteAsync(part).ConfigureAwait(false); }
         }
     }
 

@@ -106,19 +106,18 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
         var selection = new Selection(scope, definition, version);
         var (snapshot, revision) = await lists.SnapshotAsync(definition, scope.Cancellation).ConfigureAwait(false);
         var context = DeleteContext(scope, options);
-        var deleted = new List<Node>();
+        var deleted = new List<CachedObject>();
         foreach (var item in await selection.FromAsync(snapshot, scope.Cancellation).ConfigureAwait(false))
         {
             try
             {
                 var (value, _) = await deletion.DeleteAsync(definition, item.Namespace, item.Name, request, context, scope.Cancellation).ConfigureAwait(false);
-                deleted.Add(Node.Parse(value.Span));
+                deleted.Add(new CachedObject(item, value));
             }
             // Somebody else was faster: that it is gone is what was wanted.
             catch (StatusException e) when (e.Is(StatusReason.NotFound)) { }
         }
-        await Answer.WriteAsync(scope.Http, 200, ObjectNode.Of(("kind", version.ListKind), ("apiVersion", version.GroupVersion),
-            ("metadata", ObjectNode.Of(("resourceVersion", revision.ToString(System.Globalization.CultureInfo.InvariantCulture)))), ("items", new ArrayNode([.. deleted]))), Answer.Accepted(scope, version)).ConfigureAwait(false);
+        await lists.WriteAsync(scope, definition, version, Answer.Accepted(scope, version), ObjectNode.Of(("resourceVersion", revision.ToString(System.Globalization.CultureInfo.InvariantCulture))), deleted).ConfigureAwait(false);
     }
 
     /// <summary>Writes one stored object in the form asked for.</summary>

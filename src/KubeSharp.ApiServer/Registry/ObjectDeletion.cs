@@ -1,5 +1,6 @@
 using System.Globalization;
 using KubeSharp.ApiServer.Admission;
+using KubeSharp.ApiServer.WatchCache;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
 using KubeSharp.Storage;
@@ -59,7 +60,8 @@ public sealed class ObjectDeletion(ObjectRegistry registry, AdmissionChain admis
         if (marked is null)
         {
             var revision = await registry.RemoveAsync(definition, ns, name, old, stored.ModRevision, cancellation).ConfigureAwait(false);
-            return revision == 0 ? null : (old.With(["metadata", "resourceVersion"], revision.ToString(CultureInfo.InvariantCulture)).ToUtf8(), true);
+            if (revision == 0) { return null; }
+            return (definition.StoredForm is null ? ResourceVersions.Replace(stored.Value.Span, revision) : old.With(["metadata", "resourceVersion"], revision.ToString(CultureInfo.InvariantCulture)).ToUtf8(), true);
         }
         if (marked.Equals(old)) { return (StoredForms.Encode(old), false); }
         return await registry.StoreAsync(definition, ns, name, marked, stored.ModRevision, cancellation).ConfigureAwait(false) is { } bytes ? (bytes, false) : null;

@@ -13,10 +13,13 @@ public static class ObjectOrder
     private static readonly string[] _metadata = ["name", "generateName", "namespace", "uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "labels", "annotations", "ownerReferences", "finalizers", "managedFields"];
 
     /// <summary>The bytes, the resource version left open.</summary>
-    public static byte[] Encode(ObjectNode value)
+    public static byte[] Encode(ObjectNode value) => Sort(value).ToUtf8();
+
+    /// <summary>The object as it is encoded.</summary>
+    public static ObjectNode Sort(ObjectNode value)
     {
         var metadata = Sort((ObjectNode)(value["metadata"] ?? ObjectNode.Empty).With(["resourceVersion"], ResourceVersions.Unset), _metadata);
-        return Sort(value.Set("metadata", metadata), _top).ToUtf8();
+        return Sort(value.Set("metadata", metadata), _top);
     }
 
     private static ObjectNode Sort(ObjectNode node, string[] first)

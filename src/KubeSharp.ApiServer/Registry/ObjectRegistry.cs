@@ -13,7 +13,7 @@ namespace KubeSharp.ApiServer.Registry;
 /// Creates and updates objects of any kind: admission, defaults, metadata, rules, store. What is special about a kind is in its
 /// <see cref="KindRules"/>. Values come in and go out as trees in the storage version.
 /// </summary>
-public sealed class ObjectRegistry(IStore store, AdmissionChain admission, TimeProvider time, Random random, Func<string> newUid)
+public sealed class ObjectRegistry(IStore store, WrittenTrees written, AdmissionChain admission, TimeProvider time, Random random, Func<string> newUid)
 {
     /// <summary>Largest stored object, bytes; etcd's default request limit.</summary>
     public const int ObjectBytesMax = 1_572_864;
@@ -69,7 +69,8 @@ public sealed class ObjectRegistry(IStore store, AdmissionChain admission, TimeP
     {
         var key = KeyNames.Key(definition.Name, ns, name);
         var form = definition.StoredForm is null ? value : await definition.StoredForm.WriteAsync(value, cancellation).ConfigureAwait(false);
-        var encoded = ObjectOrder.Encode(form);
+        var ordered = ObjectOrder.Sort(form);
+        var encoded = ordered.ToUtf8();
         if (encoded.Length > ObjectBytesMax)
         {
             throw new StatusException(new Status(413, StatusReason.RequestEntityTooLarge, $"Request entity too large: limit is {ObjectBytesMax}"));
@@ -78,7 +79,12 @@ public sealed class ObjectRegistry(IStore store, AdmissionChain admission, TimeP
         var result = await store.CommitAsync(
             new Transaction([new Comparison(key, CompareTarget.ModRevision, CompareOperator.Equal, expectedRevision)], [new PutOperation(key, encoded)])
             {
-                Splice = (bytes, revision) => stored = ResourceVersions.Replace(bytes.Span, revision),
+                Splice = (bytes, revision) =>
+                {
+                    stored = ResourceVersions.Replace(bytes.Span, revision);
+                    written.Put(stored, (ObjectNode)ordered.With(["metadata", "resourceVersion"], revision.ToString(CultureInfo.InvariantCulture)));
+                    return stored;
+                },
             }, cancellation).ConfigureAwait(false);
         if (!result.Succeeded) { return null; }
         return ReferenceEquals(form, value) ? stored : ResourceVersions.Replace(ObjectOrder.Encode(value), result.Revision);
@@ -102,7 +108,7 @@ public sealed class ObjectRegistry(IStore store, AdmissionChain admission, TimeP
         value = Metadata.ForCreate(value, ns, newUid(), time.GetUtcNow(), rules.HasGeneration);
         value = context.Track(null, Complete(value, definition));
         var request = context.Ask(AdmissionOperation.Create, resource, ns, value.TextAt("metadata", "name") ?? "") with { Object = value };
-        if (!context.SkipsAdmission) { value = Complete(await admission.MutateAsync(request, cancellation).ConfigureAwait(false) ?? value, definition); }
+        if (!context.SkipsAdmission && await admission.MutateAsync(request, cancellation).ConfigureAwait(false) is { } admitted && !ReferenceEquals(admitted, value)) { value = Complete(admitted, definition); }
         value = rules.PrepareForCreate(value);
         Check(definition, value, null, "", context);
         foreach (var warning in rules.Warnings(value, null)) { context.Warn(warning); }
@@ -140,11 +146,14 @@ public sealed class ObjectRegistry(IStore store, AdmissionChain admission, TimeP
         };
         if (!context.SkipsAdmission)
         {
-            var owners = changed.At("metadata", "managedFields");
             var admitted = await admission.MutateAsync(request, cancellation).ConfigureAwait(false) ?? request.Object!;
-            changed = Metadata.ForUpdate(Complete(context.View?.Take(changed, admitted) ?? admitted, definition), old);
-            // Who owns which field is not for admission to say.
-            changed = (ObjectNode)changed.With(["metadata", "managedFields"], owners);
+            if (!ReferenceEquals(admitted, request.Object))
+            {
+                // Who owns which field is not for admission to say.
+                var owners = changed.At("metadata", "managedFields");
+                changed = Metadata.ForUpdate(Complete(context.View?.Take(changed, admitted) ?? admitted, definition), old);
+                changed = (ObjectNode)changed.With(["metadata", "managedFields"], owners);
+            }
         }
         changed = subresource.Length == 0 ? rules.PrepareForUpdate(changed, old) : subresource == "status" ? rules.PrepareForStatusUpdate(changed, old) : changed;
         // Compat: which node a pod goes to is no new generation of it.

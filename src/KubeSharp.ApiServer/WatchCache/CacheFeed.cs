@@ -17,6 +17,9 @@ public sealed class CacheFeed(IStore store, Func<string, KindRules> rules, TimeP
     /// <summary>All caches hold everything up to this revision.</summary>
     public long Revision => Volatile.Read(ref _revision);
 
+    /// <summary>What this server itself has just written.</summary>
+    public WrittenTrees Written { get; } = new();
+
     /// <summary>The cache of the resource (qualified plural).</summary>
     public ResourceCache Cache(string resource) => _caches.GetOrAdd(resource, static (name, self) => self.NewCache(name), this);
 
@@ -102,7 +105,7 @@ public sealed class CacheFeed(IStore store, Func<string, KindRules> rules, TimeP
 
     private ResourceCache NewCache(string resource)
     {
-        var cache = new ResourceCache(rules(resource));
+        var cache = new ResourceCache(rules(resource), Written);
         cache.Load([], Revision);
         return cache;
     }

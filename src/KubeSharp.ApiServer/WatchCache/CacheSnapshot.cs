@@ -26,20 +26,20 @@ public sealed record CacheSnapshot(
     /// <summary>The objects whose indexed field has the value, in order.</summary>
     public IEnumerable<CachedObject> ByField(int field, string value) => Index.TryGetValue((field, value), out var objects) ? objects.Values : [];
 
-    /// <summary>With the object put in the place of the old one; either may be null.</summary>
+    /// <summary>With the object put in the place of the old one of its name; either may be null.</summary>
     public CacheSnapshot With(CachedObject? old, CachedObject? @new, ReadOnlySpan<int> indexed)
     {
         var namespaces = Namespaces;
         var index = Index;
-        if (old is not null)
+        if (@new is not null) { namespaces = namespaces.SetItem(@new.Namespace, namespaces.GetValueOrDefault(@new.Namespace, _none).SetItem(@new.Name, @new)); }
+        else if (old is not null)
         {
             var objects = namespaces.GetValueOrDefault(old.Namespace, _none).Remove(old.Name);
             namespaces = objects.IsEmpty ? namespaces.Remove(old.Namespace) : namespaces.SetItem(old.Namespace, objects);
         }
-        if (@new is not null) { namespaces = namespaces.SetItem(@new.Namespace, namespaces.GetValueOrDefault(@new.Namespace, _none).SetItem(@new.Name, @new)); }
         foreach (var field in indexed)
         {
-            if (old is not null) { index = Change(index, (field, old.Fields[field]), o => o.Remove((old.Namespace, old.Name))); }
+            if (old is not null && old.Fields[field] != @new?.Fields[field]) { index = Change(index, (field, old.Fields[field]), o => o.Remove((old.Namespace, old.Name))); }
             if (@new is not null) { index = Change(index, (field, @new.Fields[field]), o => o.SetItem((@new.Namespace, @new.Name), @new)); }
         }
         return new(namespaces, index, Count - (old is null ? 0 : 1) + (@new is null ? 0 : 1));

@@ -22,6 +22,13 @@ public sealed class CachedObject
         _tree = new(tree);
     }
 
+    /// <summary>The same object as other bytes hold it: what it is found by has not changed.</summary>
+    public CachedObject(CachedObject same, ReadOnlyMemory<byte> utf8)
+    {
+        (Utf8, Revision, Namespace, Name, Labels, Fields) = (utf8, same.Revision, same.Namespace, same.Name, same.Labels, same.Fields);
+        _tree = new(null!);
+    }
+
     /// <summary>The object in the storage version, JSON.</summary>
     public ReadOnlyMemory<byte> Utf8 { get; }
     /// <summary>Its resource version.</summary>

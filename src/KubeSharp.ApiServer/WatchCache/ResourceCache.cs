@@ -10,7 +10,7 @@ namespace KubeSharp.ApiServer.WatchCache;
 /// The objects of one resource and its latest changes. The feed is its only writer; readers take the snapshot, watchers follow the changes at
 /// their own pace by position, so that an event is held once whatever the number of watchers; who falls behind the ring has to start anew.
 /// </summary>
-public sealed class ResourceCache(KindRules rules)
+public sealed class ResourceCache(KindRules rules, WrittenTrees written)
 {
     /// <summary>Changes kept for watchers that lag or begin in the past.</summary>
     public const int EventsKeptMax = 16_384;
@@ -120,7 +120,7 @@ public sealed class ResourceCache(KindRules rules)
     private CachedObject? Read(StoredValue value)
     {
         ObjectNode tree;
-        try { tree = (ObjectNode)Node.Parse(value.Value.Span); }
+        try { tree = written.Take(value.Value) ?? (ObjectNode)Node.Parse(value.Value.Span); }
         // Someone else's bytes under our prefix must not stop the server.
         catch (Exception e) when (e is JsonException or InvalidCastException) { return null; }
         var fields = rules.SelectableFields;

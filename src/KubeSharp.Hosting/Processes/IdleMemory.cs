@@ -24,6 +24,8 @@ public sealed class IdleMemory(TimeProvider time)
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
                 held = Environment.WorkingSet;
             }
+            // What it needs may have become less: growth is counted from there.
+            held = Math.Min(held, Environment.WorkingSet);
             before = Environment.CpuUsage.TotalTime;
         }
     }

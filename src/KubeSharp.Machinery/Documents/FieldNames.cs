@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text.Json;
 
 namespace KubeSharp.Machinery.Documents;
@@ -13,13 +14,27 @@ internal static class FieldNames
     {
         if (reader.ValueIsEscaped || reader.HasValueSequence || reader.ValueSpan.Length > CachedLengthMax) { return JsonText.Read(ref reader); }
         var bytes = reader.ValueSpan;
-        var hash = 2166136261u;
-        foreach (var b in bytes) { hash = (hash ^ b) * 16777619u; }
-        ref var slot = ref _slots[hash % SlotCount];
+        ref var slot = ref _slots[Hash(bytes) % SlotCount];
         var cached = slot;
         if (cached is not null && cached.Length == bytes.Length && reader.ValueTextEquals(cached)) { return cached; }
         var text = JsonText.Read(ref reader);
         slot = text;
         return text;
+    }
+
+    // Of the length, the first bytes and the last: names that agree in all of them are few.
+    private static uint Hash(ReadOnlySpan<byte> bytes)
+    {
+        ulong ends;
+        if (bytes.Length >= sizeof(ulong))
+        {
+            ends = BinaryPrimitives.ReadUInt64LittleEndian(bytes) * 0x9E3779B97F4A7C15 ^ BinaryPrimitives.ReadUInt64LittleEndian(bytes[^sizeof(ulong)..]);
+        }
+        else
+        {
+            ends = 0;
+            foreach (var b in bytes) { ends = (ends << 8) | b; }
+        }
+        return (uint)(((ends ^ (ulong)bytes.Length) * 0x9E3779B97F4A7C15) >> 40);
     }
 }

@@ -14,6 +14,9 @@ public abstract class Node : IEquatable<Node>
     /// <summary>How deep a document may nest, as upstream's decoder allows.</summary>
     public const int DepthMax = 10_000;
 
+    private const int ScratchBytesMax = 128 * 1024;
+    [ThreadStatic] private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer)? _scratch;
+
     /// <summary>What upstream calls the value in messages: object, array, string, number, boolean, null.</summary>
     public abstract string Kind { get; }
 
@@ -41,9 +44,23 @@ public abstract class Node : IEquatable<Node>
     /// <summary>The value as compact UTF-8 JSON.</summary>
     public byte[] ToUtf8()
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(buffer, WriterOptions)) { WriteTo(writer); }
-        return buffer.WrittenSpan.ToArray();
+        var (buffer, writer) = _scratch ??= NewScratch();
+        try
+        {
+            WriteTo(writer);
+            writer.Flush();
+            return buffer.WrittenSpan.ToArray();
+        }
+        finally
+        {
+            // What a large value needed is not kept.
+            if (buffer.Capacity > ScratchBytesMax) { _scratch = null; }
+            else
+            {
+                buffer.ResetWrittenCount();
+                writer.Reset();
+            }
+        }
     }
 
     /// <summary>Compact; characters are escaped only where JSON demands it, so that bytes equal what other implementations write.</summary>
@@ -53,6 +70,12 @@ public abstract class Node : IEquatable<Node>
         SkipValidation = true,
         MaxDepth = DepthMax,
     };
+
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer) NewScratch()
+    {
+        var buffer = new ArrayBufferWriter<byte>(16 * 1024);
+        return (buffer, new Utf8JsonWriter(buffer, WriterOptions));
+    }
 
     /// <summary>The value as compact JSON text.</summary>
     public override string ToString() => Encoding.UTF8.GetString(ToUtf8());

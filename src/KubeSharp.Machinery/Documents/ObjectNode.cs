@@ -58,6 +58,12 @@ public sealed class ObjectNode : Node, IReadOnlyCollection<KeyValuePair<string, 
         return new ObjectNode([.. _fields, new(name, value)]);
     }
 
+    /// <summary>An object of these fields, each name once; the array is its own from now on.</summary>
+    internal static ObjectNode Owning(KeyValuePair<string, Node>[] fields, Dictionary<string, int>? index) => fields.Length == 0 ? Empty : new(fields, index);
+
+    /// <summary>A copy with fields that it does not have yet, at the end.</summary>
+    internal ObjectNode Append(List<KeyValuePair<string, Node>> fields) => new([.. _fields, .. fields]);
+
     /// <summary>A copy without the field; this object itself where it has none.</summary>
     public ObjectNode Remove(string name)
     {

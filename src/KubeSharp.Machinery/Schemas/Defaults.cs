@@ -23,18 +23,20 @@ public static class Defaults
     private static ObjectNode FillObject(ObjectNode document, Schema schema)
     {
         var result = document;
+        List<KeyValuePair<string, Node>>? added = null;
         foreach (var field in schema.Fields)
         {
             var value = document[field.Name];
-            if (value is NullNode && field.Type.IsNullable) { continue; }
-            if (value is null or NullNode || field.OmitsZero && FieldSchema.IsZero(value))
+            if (value is null)
             {
-                result = Missing(field) is { } given ? result.Set(field.Name, given) : value is null ? result : result.Remove(field.Name);
+                if (Missing(field) is { } given) { (added ??= []).Add(new(field.Name, given)); }
                 continue;
             }
-            result = result.Set(field.Name, FillValue(value, field.Type));
+            if (value is NullNode && field.Type.IsNullable) { continue; }
+            if (value is NullNode || field.OmitsZero && FieldSchema.IsZero(value)) { result = Missing(field) is { } given ? result.Set(field.Name, given) : result.Remove(field.Name); }
+            else { result = result.Set(field.Name, FillValue(value, field.Type)); }
         }
-        return result;
+        return added is null ? result : result.Append(added);
     }
 
     // An object held by value is always there, with the fields of its own that always are.

@@ -15,10 +15,7 @@ public sealed class DocumentReader(Action<string> unknownField)
     /// <summary>Values may nest this deep.</summary>
     public const int DepthMax = 256;
 
-    // Keys of maps and indexes of lists: Go leaves them out where it tells of a wrong type.
-    private const char KeyMark = '\0', IndexMark = '[';
-
-    private readonly List<string> _path = [];
+    private readonly List<Step> _path = [];
     private string _owner = "";
 
     /// <summary>The document in its shape.</summary>
@@ -60,7 +57,7 @@ public sealed class DocumentReader(Action<string> unknownField)
         for (var i = 0; i < fields.Length; i++)
         {
             var (name, value) = fields[i];
-            _path.Add(name);
+            _path.Add(new(name, -1, false));
             Node? read;
             if (schema.Field(name) is { } field) { read = ReadValue(value, field.Type); }
             else if (schema.PreservesUnknownFields || (_path.Count == 1 && name is "apiVersion" or "kind")) { read = value; }
@@ -83,7 +80,7 @@ public sealed class DocumentReader(Action<string> unknownField)
         for (var i = 0; i < fields.Length; i++)
         {
             var (key, value) = fields[i];
-            _path.Add(KeyMark + key);
+            _path.Add(new(key, -1, true));
             // Compat: a null in a map of texts is the empty text, as Go decodes it.
             var read = ReadValue(value, schema.Items!) ?? (schema.Items!.Kind == SchemaKind.String ? StringNode.Empty : null);
             _path.RemoveAt(_path.Count - 1);
@@ -97,7 +94,7 @@ public sealed class DocumentReader(Action<string> unknownField)
         Node[]? changed = null;
         for (var i = 0; i < items.Count; i++)
         {
-            _path.Add($"[{i.ToString(CultureInfo.InvariantCulture)}]");
+            _path.Add(new("", i, false));
             var read = ReadValue(items[i], schema.Items!) ?? (schema.Items!.Kind is SchemaKind.Object ? ObjectNode.Empty : schema.Items.Kind == SchemaKind.String ? StringNode.Empty : items[i]);
             _path.RemoveAt(_path.Count - 1);
             if (changed is null && !ReferenceEquals(read, items[i])) { changed = [.. items.Items]; }
@@ -156,15 +153,15 @@ public sealed class DocumentReader(Action<string> unknownField)
     private string PathText()
     {
         var text = new System.Text.StringBuilder();
-        foreach (var step in _path)
+        foreach (var (name, index, _) in _path)
         {
-            if (!step.StartsWith(IndexMark) && text.Length > 0) { text.Append('.'); }
-            text.Append(step.StartsWith(KeyMark) ? step.AsSpan(1) : step);
+            if (index >= 0) { text.Append(CultureInfo.InvariantCulture, $"[{index}]"); }
+            else { text.Append(text.Length > 0 ? "." : "").Append(name); }
         }
         return text.ToString();
     }
 
-    private StatusException Wrong(Node value, Schema schema) => Malformed($"json: cannot unmarshal {(value is BooleanNode ? "bool" : value.Kind)}{(value is NumberNode && schema.Kind == SchemaKind.Integer ? " " + value : "")} into Go struct field {_owner}.{string.Join('.', _path.Where(static s => !s.StartsWith(IndexMark) && !s.StartsWith(KeyMark)))} of type {TypeName(schema)}");
+    private StatusException Wrong(Node value, Schema schema) => Malformed($"json: cannot unmarshal {(value is BooleanNode ? "bool" : value.Kind)}{(value is NumberNode && schema.Kind == SchemaKind.Integer ? " " + value : "")} into Go struct field {_owner}.{string.Join('.', _path.Where(static s => s is { Index: < 0, IsKey: false }).Select(static s => s.Name))} of type {TypeName(schema)}");
 
     private static StatusException Malformed(string message) => StatusException.BadRequest(message);
 
@@ -188,4 +185,7 @@ public sealed class DocumentReader(Action<string> unknownField)
         var parts = name.Split('.');
         return parts.Length < 2 ? "object" : $"{parts[^2]}.{parts[^1]}";
     }
+
+    // A field, a key of a map or an item of a list. Go leaves keys and indexes out where it tells of a wrong type.
+    private readonly record struct Step(string Name, int Index, bool IsKey);
 }

@@ -8,6 +8,8 @@ public sealed class FieldSchema(string name, Func<Schema> type)
 {
     private Schema? _type;
     private bool? _omitsZero;
+    private string? _element;
+    private ImmutableArray<string> _listKeysOrdered;
 
     /// <summary>JSON name.</summary>
     public string Name { get; } = name;
@@ -36,6 +38,12 @@ public sealed class FieldSchema(string name, Func<Schema> type)
 
     /// <summary>Of a list of type map: the fields that identify an item.</summary>
     public ImmutableArray<string> ListKeys { get; init; } = [];
+
+    /// <summary>Of a list of type map: <see cref="ListKeys"/> by name, as managedFields writes them.</summary>
+    public ImmutableArray<string> ListKeysOrdered => _listKeysOrdered.IsDefault ? _listKeysOrdered = ListKeys.Sort(StringComparer.Ordinal) : _listKeysOrdered;
+
+    /// <summary>The field as managedFields names it: f:NAME.</summary>
+    public string Element => _element ??= "f:" + Name;
 
     /// <summary>Of a map or object: how server-side apply merges it.</summary>
     public MapType MapType { get; init; }

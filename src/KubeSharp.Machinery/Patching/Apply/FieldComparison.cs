@@ -8,7 +8,7 @@ namespace KubeSharp.Machinery.Patching.Apply;
 /// <param name="Removed">The fields of the old one that the new one has not.</param>
 public sealed record FieldComparison(FieldSet Changed, FieldSet Removed)
 {
-    private static readonly FieldComparison _same = new(new FieldSet(), new FieldSet());
+    private static readonly FieldComparison _same = new(FieldSet.Empty, FieldSet.Empty);
 
     /// <summary>Nothing differs.</summary>
     public bool IsSame => Changed.IsEmpty && Removed.IsEmpty;
@@ -28,25 +28,28 @@ public sealed record FieldComparison(FieldSet Changed, FieldSet Removed)
         {
             return OfLists(old as ArrayNode ?? ArrayNode.Empty, value as ArrayNode ?? ArrayNode.Empty, schema, field!);
         }
-        return new(FieldSet.Leaf(), new FieldSet());
+        return new(FieldSet.Leaf, FieldSet.Empty);
     }
 
     private static FieldComparison OfObjects(ObjectNode old, ObjectNode value, Schema schema)
     {
         var (changed, removed) = (new FieldSet(), new FieldSet());
-        foreach (var (name, child) in value)
+        foreach (var (name, child) in value.Fields)
         {
+            var before = old[name];
+            if (ReferenceEquals(before, child)) { continue; }
             var (type, field) = (Structured.TypeOf(schema, name), schema.Field(name));
-            if (old[name] is not { } before)
+            var element = field?.Element ?? "f:" + name;
+            if (before is null)
             {
-                changed.Put("f:" + name, Whole(child, type, field));
+                changed.Put(element, Whole(child, type, field));
                 continue;
             }
             var below = Of(before, child, type, field);
-            changed.Put("f:" + name, below.Changed);
-            removed.Put("f:" + name, below.Removed);
+            changed.Put(element, below.Changed);
+            removed.Put(element, below.Removed);
         }
-        foreach (var (name, child) in old)
+        foreach (var (name, child) in old.Fields)
         {
             if (value[name] is null) { removed.Put("f:" + name, Whole(child, Structured.TypeOf(schema, name), schema.Field(name))); }
         }
@@ -78,22 +81,29 @@ public sealed record FieldComparison(FieldSet Changed, FieldSet Removed)
     // The place, and all that is below it.
     private static FieldSet Whole(Node value, Schema schema, FieldSchema? field)
     {
-        var set = FieldSet.Leaf();
-        if (value is ObjectNode fields && Structured.IsGranularObject(schema, field))
+        if (value is ObjectNode { Count: > 0 } fields && Structured.IsGranularObject(schema, field))
         {
-            foreach (var (name, child) in fields) { set.Put("f:" + name, Whole(child, Structured.TypeOf(schema, name), schema.Field(name))); }
+            var set = new FieldSet { IsMember = true };
+            foreach (var (name, child) in fields.Fields)
+            {
+                var known = schema.Field(name);
+                set.Put(known?.Element ?? "f:" + name, Whole(child, Structured.TypeOf(schema, name), known));
+            }
+            return set;
         }
-        else if (value is ArrayNode items && Structured.IsGranularList(schema, field))
+        if (value is ArrayNode { Count: > 0 } items && Structured.IsGranularList(schema, field))
         {
-            foreach (var (element, item) in Elements(items, schema, field!)) { set.Put(element, field!.ListType == ListType.Map ? Whole(item, schema.Items!, null) : FieldSet.Leaf()); }
+            var set = new FieldSet { IsMember = true };
+            foreach (var item in items.Items) { set.Put(FieldElements.Of(item, schema, field!), field!.ListType == ListType.Map ? Whole(item, schema.Items!, null) : FieldSet.Leaf); }
+            return set;
         }
-        return set;
+        return FieldSet.Leaf;
     }
 
     private static Dictionary<string, Node> Elements(ArrayNode items, Schema schema, FieldSchema field)
     {
-        var elements = new Dictionary<string, Node>(StringComparer.Ordinal);
-        foreach (var item in items) { elements[Structured.Element(item, schema, field)] = item; }
+        var elements = new Dictionary<string, Node>(items.Count, StringComparer.Ordinal);
+        foreach (var item in items.Items) { elements[FieldElements.Of(item, schema, field)] = item; }
         return elements;
     }
 }

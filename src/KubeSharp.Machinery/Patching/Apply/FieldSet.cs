@@ -2,63 +2,73 @@ using KubeSharp.Machinery.Documents;
 
 namespace KubeSharp.Machinery.Patching.Apply;
 
-/// <summary>A set of fields, as managedFields holds them (fieldsV1): f:NAME a field, k:{KEYS} an item of a list by its keys, v:VALUE an item of a set. Source: Server-Side Apply.</summary>
+/// <summary>
+/// A set of fields, as managedFields holds them (fieldsV1): f:NAME a field, k:{KEYS} an item of a list by its keys, v:VALUE an item of a set.
+/// Changed only while it is made; results share what they have in common with where they came from. Source: Server-Side Apply.
+/// </summary>
 public sealed class FieldSet
 {
-    private static readonly SortedList<string, FieldSet> _none = [];
-    private SortedList<string, FieldSet>? _children;
+    private static readonly List<KeyValuePair<string, FieldSet>> _none = [];
+    private List<KeyValuePair<string, FieldSet>>? _children;
+    private ObjectNode? _read;
 
-    /// <summary>The place itself belongs to the set.</summary>
-    public bool IsMember { get; set; }
-
-    /// <summary>What is below, by element.</summary>
-    public IDictionary<string, FieldSet> Children => _children ?? _none;
-
-    /// <summary>Nothing is in it.</summary>
-    public bool IsEmpty => !IsMember && (_children is null || _children.Values.All(static c => c.IsEmpty));
+    /// <summary>Nothing.</summary>
+    public static FieldSet Empty { get; } = new();
 
     /// <summary>The place alone.</summary>
-    public static FieldSet Leaf() => new() { IsMember = true };
+    public static FieldSet Leaf { get; } = new() { IsMember = true };
 
-    /// <summary>The set at the element is taken over, where there is something in it.</summary>
-    public void Put(string element, FieldSet? child)
+    /// <summary>The place itself belongs to the set.</summary>
+    public bool IsMember { get; init; }
+
+    /// <summary>What is below, by element, in upstream's order.</summary>
+    public IReadOnlyList<KeyValuePair<string, FieldSet>> Children => _children ?? _none;
+
+    /// <summary>Nothing is in it.</summary>
+    public bool IsEmpty => !IsMember && (_children is null || _children.TrueForAll(static c => c.Value.IsEmpty));
+
+    /// <summary>What is at and below the element; null: nothing.</summary>
+    public FieldSet? Child(string element) => _children is { } children && Find(children, element) is >= 0 and var at ? children[at].Value : null;
+
+    /// <summary>Takes over the set at the element, where there is something in it. Only while this set is made.</summary>
+    public void Put(string element, FieldSet child)
     {
-        if (child is { IsEmpty: false }) { (_children ??= new(ElementOrder.Instance))[element] = child; }
+        if (!child.IsEmpty) { Insert(element, child); }
     }
 
     /// <summary>The set without all that is at or below the element of the first level.</summary>
     public FieldSet WithoutBelow(Func<string, bool> element)
     {
-        var result = new FieldSet { IsMember = IsMember };
-        foreach (var (name, child) in Children)
-        {
-            if (!element(name)) { result.Put(name, child); }
-        }
-        return result;
+        if (_children is null || !_children.Exists(c => element(c.Key))) { return this; }
+        return new FieldSet { IsMember = IsMember, _children = _children.FindAll(c => !element(c.Key)) };
     }
 
     /// <summary>The set with each place beneath which it has something: who owns a field needs what the field is in.</summary>
     public FieldSet WithAncestors()
     {
-        var result = new FieldSet { IsMember = IsMember || !IsEmpty };
-        foreach (var (name, child) in Children) { result.Put(name, child.WithAncestors()); }
+        if (_children is null) { return this; }
+        var result = new FieldSet { IsMember = IsMember || !IsEmpty, _children = new(_children.Count) };
+        foreach (var (name, child) in _children)
+        {
+            if (!child.IsEmpty) { result._children.Add(new(name, child.WithAncestors())); }
+        }
         return result;
     }
 
     /// <summary>What is in either.</summary>
-    public FieldSet Union(FieldSet other) => Combine(other, static (a, b) => a || b);
+    public FieldSet Union(FieldSet other) => IsEmpty ? other : other.IsEmpty ? this : Merge(other, IsMember || other.IsMember, static (a, b) => a is null ? b! : b is null ? a : a.Union(b));
 
     /// <summary>What is in both.</summary>
-    public FieldSet Intersect(FieldSet other) => Combine(other, static (a, b) => a && b);
+    public FieldSet Intersect(FieldSet other) => IsEmpty || other.IsEmpty ? Empty : Merge(other, IsMember && other.IsMember, static (a, b) => a is null || b is null ? Empty : a.Intersect(b));
 
     /// <summary>What is in this one only.</summary>
-    public FieldSet Except(FieldSet other) => Combine(other, static (a, b) => a && !b);
+    public FieldSet Except(FieldSet other) => IsEmpty || other.IsEmpty ? this : Merge(other, IsMember && !other.IsMember, static (a, b) => a is null ? Empty : b is null ? a : a.Except(b));
 
     /// <summary>The paths as messages show them.</summary>
     public IEnumerable<string> Paths(string prefix = "")
     {
         if (IsMember) { yield return prefix; }
-        foreach (var path in Children.SelectMany(c => c.Value.Paths(prefix + Shown(c.Key)))) { yield return path; }
+        foreach (var path in Children.SelectMany(c => c.Value.Paths(prefix + FieldElements.Shown(c.Key)))) { yield return path; }
     }
 
     /// <summary>As in fieldsV1.</summary>
@@ -67,64 +77,72 @@ public sealed class FieldSet
     /// <summary>Reads fieldsV1.</summary>
     public static FieldSet Read(Node? node)
     {
-        var set = new FieldSet();
-        foreach (var (name, value) in node as ObjectNode ?? ObjectNode.Empty)
+        if (node is not ObjectNode { Count: > 0 } fields) { return Empty; }
+        var set = new FieldSet { IsMember = fields["."] is not null };
+        var isInForm = true;
+        foreach (var (name, value) in fields.Fields)
         {
-            if (name == ".") { set.IsMember = true; }
-            else
-            {
-                var child = Read(value);
-                if (value is ObjectNode { Count: 0 }) { child.IsMember = true; }
-                (set._children ??= new(ElementOrder.Instance))[name] = child;
-            }
+            if (name == ".") { continue; }
+            var child = value is ObjectNode { Count: 0 } ? Leaf : Read(value);
+            isInForm &= set.Insert(name, child) && (child == Leaf || child._read is not null);
         }
+        if (isInForm && set._children is not null) { set._read = fields; }
         return set;
     }
 
+    // What was read and has not changed is written as it was.
     private ObjectNode Write(bool isRoot)
     {
-        var builder = new ObjectNode.Builder();
+        if (_read is { } read && !(isRoot && IsMember)) { return read; }
+        var builder = new ObjectNode.Builder(Children.Count + 1);
         if (IsMember && Children.Count > 0 && !isRoot) { builder.Set(".", ObjectNode.Empty); }
-        foreach (var (name, child) in Children.Where(static c => !c.Value.IsEmpty)) { builder.Set(name, child.Write(isRoot: false)); }
+        foreach (var (name, child) in _children ?? _none)
+        {
+            if (!child.IsEmpty) { builder.Set(name, child.Write(isRoot: false)); }
+        }
         return builder.ToNode();
     }
 
-    private FieldSet Combine(FieldSet other, Func<bool, bool, bool> rule)
+    // Both in order: one walk. Where nothing changes it is this set itself.
+    private FieldSet Merge(FieldSet other, bool isMember, Func<FieldSet?, FieldSet?, FieldSet> rule)
     {
-        var result = new FieldSet { IsMember = rule(IsMember, other.IsMember) };
-        var empty = new FieldSet();
-        foreach (var (name, child) in Children) { result.Put(name, child.Combine(other.Children.TryGetValue(name, out var theirs) ? theirs : empty, rule)); }
-        foreach (var (name, child) in other.Children)
+        var (mine, theirs) = (_children ?? _none, other._children ?? _none);
+        var merged = new List<KeyValuePair<string, FieldSet>>(mine.Count);
+        var isSame = isMember == IsMember;
+        for (int i = 0, j = 0; i < mine.Count || j < theirs.Count;)
         {
-            if (!Children.ContainsKey(name)) { result.Put(name, empty.Combine(child, rule)); }
+            var order = i == mine.Count ? 1 : j == theirs.Count ? -1 : FieldElements.Compare(mine[i].Key, theirs[j].Key);
+            var (name, before) = order <= 0 ? mine[i] : new(theirs[j].Key, null!);
+            var after = rule(before, order >= 0 ? theirs[j].Value : null);
+            isSame &= ReferenceEquals(before, after) || (before is null && after.IsEmpty);
+            if (!after.IsEmpty) { merged.Add(new(name, after)); }
+            if (order <= 0) { i++; }
+            if (order >= 0) { j++; }
         }
-        return result;
+        return isSame ? this : new FieldSet { IsMember = isMember, _children = merged.Count == 0 ? null : merged };
     }
 
-    private static string Shown(string element) => element[..2] switch
+    // True: it came in order, as most do.
+    private bool Insert(string element, FieldSet child)
     {
-        "f:" => "." + element[2..],
-        "k:" => $"[{string.Join(',', ((ObjectNode)Node.Parse(element[2..])).Select(static f => $"{f.Key}={f.Value}"))}]",
-        _ => $"[={element[2..]}]",
-    };
+        _children ??= [];
+        var isLast = _children.Count == 0 || FieldElements.Compare(_children[^1].Key, element) < 0;
+        var at = isLast ? ~_children.Count : Find(_children, element);
+        if (at >= 0) { _children[at] = new(element, child); }
+        else { _children.Insert(~at, new(element, child)); }
+        return isLast;
+    }
 
-    // Fields by name, then items by their keys, then items by value; numbers count as numbers.
-    private sealed class ElementOrder : IComparer<string>
+    private static int Find(List<KeyValuePair<string, FieldSet>> children, string element)
     {
-        public static ElementOrder Instance { get; } = new();
-
-        public int Compare(string? x, string? y)
+        var (low, high) = (0, children.Count - 1);
+        while (low <= high)
         {
-            if (x![0] != y![0] || x[0] == 'f' || x == y) { return string.CompareOrdinal(x, y); }
-            var (mine, theirs) = (Values(x), Values(y));
-            for (var i = 0; i < Math.Min(mine.Length, theirs.Length); i++)
-            {
-                var order = mine[i] is NumberNode a && theirs[i] is NumberNode b ? a.Double.CompareTo(b.Double) : string.CompareOrdinal(mine[i].ToString(), theirs[i].ToString());
-                if (order != 0) { return order; }
-            }
-            return string.CompareOrdinal(x, y);
+            var middle = (low + high) / 2;
+            var order = FieldElements.Compare(children[middle].Key, element);
+            if (order == 0) { return middle; }
+            if (order < 0) { low = middle + 1; } else { high = middle - 1; }
         }
-
-        private static Node[] Values(string element) => Node.Parse(element[2..]) is ObjectNode keys ? [.. keys.Select(static k => k.Value)] : [Node.Parse(element[2..])];
+        return ~low;
     }
 }

@@ -7,26 +7,25 @@ namespace KubeSharp.Machinery.Patching.Apply;
 internal static class Structured
 {
     /// <summary>The fields that a configuration names: its values, and the items of its lists.</summary>
-    public static FieldSet Fields(Node value, Schema schema, FieldSchema? field = null)
+    public static FieldSet Fields(Node value, Schema schema, FieldSchema? field = null, bool isItem = false)
     {
-        var set = new FieldSet();
         if (value is ObjectNode { Count: > 0 } fields && IsGranularObject(schema, field))
         {
-            foreach (var (name, child) in fields) { set.Put("f:" + name, Fields(child, TypeOf(schema, name), schema.Field(name))); }
+            var set = new FieldSet { IsMember = isItem };
+            foreach (var (name, child) in fields.Fields)
+            {
+                var known = schema.Field(name);
+                set.Put(known?.Element ?? "f:" + name, Fields(child, TypeOf(schema, name), known));
+            }
             return set;
         }
         if (value is ArrayNode items && IsGranularList(schema, field))
         {
-            foreach (var item in items)
-            {
-                var child = field!.ListType == ListType.Map ? Fields(item, schema.Items!) : new FieldSet();
-                child.IsMember = true;
-                set.Put(Element(item, schema, field), child);
-            }
+            var set = new FieldSet { IsMember = isItem };
+            foreach (var item in items.Items) { set.Put(FieldElements.Of(item, schema, field!), field!.ListType == ListType.Map ? Fields(item, schema.Items!, isItem: true) : FieldSet.Leaf); }
             return set;
         }
-        set.IsMember = true;
-        return set;
+        return FieldSet.Leaf;
     }
 
     /// <summary>The live value with the wanted one laid over it.</summary>
@@ -40,7 +39,7 @@ internal static class Structured
         if (!IsGranularList(schema, field) || live is not ArrayNode items || wanted is not ArrayNode more) { return wanted; }
         foreach (var item in more)
         {
-            var index = IndexOf(items, Element(item, schema, field!), schema, field!);
+            var index = IndexOf(items, FieldElements.Of(item, schema, field!), schema, field!);
             items = index < 0 ? items.Add(item) : items.SetItem(index, Merge(items[index], item, schema.Items!));
         }
         return items;
@@ -60,7 +59,7 @@ internal static class Structured
             return result.Count == 0 && !fields.IsEmpty ? null : result;
         }
         if (!IsGranularList(schema, field) || value is not ArrayNode items) { return value; }
-        var kept = items.Select(i => fields.Children.TryGetValue(Element(i, schema, field!), out var below) ? below.IsMember ? null : Without(i, below, schema.Items!) : i).OfType<Node>();
+        var kept = items.Select(i => fields.Child(FieldElements.Of(i, schema, field!)) is not { } below ? i : below.IsMember ? null : Without(i, below, schema.Items!)).OfType<Node>();
         return kept.ToArray() is { Length: > 0 } some ? ArrayNode.Of(some) : null;
     }
 
@@ -78,20 +77,8 @@ internal static class Structured
     {
         for (var i = 0; i < items.Count; i++)
         {
-            if (Element(items[i], schema, field) == element) { return i; }
+            if (FieldElements.Of(items[i], schema, field) == element) { return i; }
         }
         return -1;
-    }
-
-    /// <summary>What identifies an item: its keys in the order of their names, one that is missing with its default; or its value.</summary>
-    public static string Element(Node item, Schema schema, FieldSchema field)
-    {
-        if (field.ListType == ListType.Set) { return "v:" + item; }
-        var keys = new ObjectNode.Builder();
-        foreach (var key in field.ListKeys.Order(StringComparer.Ordinal))
-        {
-            if ((item.At(key) ?? schema.Items?.Field(key)?.Default) is { } value) { keys.Set(key, value); }
-        }
-        return "k:" + keys.ToNode();
     }
 }
