@@ -12,6 +12,9 @@ namespace KubeSharp.ApiServer.Endpoints;
 /// <summary>Binding, eviction, ephemeral containers and resize of pods. Source: API reference of Pod; API-initiated Eviction; KEP-277; KEP-1287.</summary>
 public sealed class PodSubresources(ObjectRegistry registry, ObjectDeletion deletion, IObjects objects, AdmissionChain admission, TimeProvider time) : ISubresource
 {
+    private const string TooFewPods = "Cannot evict pod as it would violate the pod's disruption budget.";
+    private const int UnprocessedBudgetRetrySeconds = 10;
+
     /// <inheritdoc/>
     public IReadOnlyList<string> Paths { get; } = ["pods/binding", "bindings/", "pods/eviction", "pods/ephemeralcontainers", "pods/resize", "namespaces/finalize", "certificatesigningrequests.certificates.k8s.io/approval"];
 
@@ -162,11 +165,15 @@ public sealed class PodSubresources(ObjectRegistry registry, ObjectDeletion dele
         var now = Metadata.Time(time.GetUtcNow());
         await objects.UpdateAsync("poddisruptionbudgets.policy", ns, budget, b =>
         {
+            if (Whole(b, "observedGeneration") < ((b.At("metadata", "generation") as NumberNode)?.Integer ?? 0))
+            {
+                throw new StatusException(new Status(429, StatusReason.TooManyRequests, TooFewPods) { RetryAfterSeconds = UnprocessedBudgetRetrySeconds, Causes = [new("DisruptionBudget", $"The disruption budget {budget} is still being processed by the server.", "")] });
+            }
             if (Whole(b, "disruptionsAllowed") <= 0)
             {
-                throw new StatusException(new Status(429, StatusReason.TooManyRequests, "Cannot evict pod as it would violate the pod's disruption budget.")
+                // No time is named here: clients would wait for it without a word.
+                throw new StatusException(new Status(429, StatusReason.TooManyRequests, TooFewPods)
                 {
-                    RetryAfterSeconds = 10,
                     Causes = [new("DisruptionBudget", $"The disruption budget {budget} needs {Whole(b, "desiredHealthy").ToString(CultureInfo.InvariantCulture)} healthy pods and has {Whole(b, "currentHealthy").ToString(CultureInfo.InvariantCulture)} currently", "")],
                 });
             }

@@ -9,6 +9,7 @@ namespace KubeSharp.Cli.Commands;
 internal static class ApplyCommand
 {
     private const int ConflictAttemptsMax = 5;
+    private const string NothingNamed = "You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'";
 
     /// <summary>apply</summary>
     public static Command Apply { get; } = new("apply", "Bring objects to the state of files", "(-f FILENAME | -k DIRECTORY)", RunAsync);
@@ -30,18 +31,21 @@ internal static class ApplyCommand
         if (!selection.HasFiles) { throw new CliException("must specify one of -f and -k"); }
         var isServerSide = flags.Bool("server-side");
         if (flags.Bool("force-conflicts") && !isServerSide) { throw new CliException("--force-conflicts only works with --server-side"); }
+        if (flags.Bool("force") && isServerSide) { throw new CliException("--force cannot be used with --server-side"); }
         if (context.DryRun() == "client" && isServerSide) { throw new CliException("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)"); }
+        if (selection is { Files.Count: > 0, Kustomization.Length: > 0 }) { throw new CliException("only one of -f or -k can be specified"); }
         await Prune.CheckAsync(context);
         var reader = await context.ReaderAsync();
         var all = await reader.FromFilesAsync(selection, context.Cancellation);
         var items = flags.Text("selector") is { Length: > 0 } selector ? [.. all.Where(i => Labels.Match(selector, i.Object.At("metadata", "labels") as ObjectNode))] : all;
+        if (items.Count == 0 && !reader.HasFailures) { throw new CliException("no objects passed to apply"); }
         var set = await ApplySet.OfAsync(context);
         if (set is not null) { await set.BeginAsync(items); }
         var results = new List<Node>();
         foreach (var item in items)
         {
             try { results.Add(await ApplyOneAsync(context, Recorded(context, set is null ? item : set.Labelled(item)), isServerSide)); }
-            catch (StatusException e) { reader.Failures.Add(CreateCommand.Located(e, "applying patch", item)); }
+            catch (StatusException e) { reader.Failures.Add(e.Message.StartsWith("error when ", StringComparison.Ordinal) ? e : CreateCommand.Located(e, "applying patch", item)); }
         }
         if (context.Printer() is { } printer && results.Count > 0)
         {
@@ -86,8 +90,7 @@ internal static class ApplyCommand
         var live = await LiveAsync(context, item);
         if (live is null)
         {
-            var made = context.DryRun() == "client" ? wanted
-                : await server.CallAsync(HttpMethod.Post, item.Type.PathOf(item.Namespace) + context.ChangeQuery("kubectl-client-side-apply", validates: true), wanted.ToUtf8(), "application/json", context.Cancellation);
+            var made = context.DryRun() == "client" ? wanted : await MakeAsync(context, item, wanted);
             Say(context, made, "created");
             return made;
         }
@@ -99,6 +102,12 @@ internal static class ApplyCommand
         var isSame = ReferenceEquals(changed, live);
         Say(context, changed, isSame ? "unchanged" : "configured");
         return changed;
+    }
+
+    private static async Task<Node> MakeAsync(CommandContext context, ResourceItem item, ObjectNode wanted)
+    {
+        try { return await (await context.ServerAsync()).CallAsync(HttpMethod.Post, item.Type.PathOf(item.Namespace) + context.ChangeQuery("kubectl-client-side-apply", validates: true), wanted.ToUtf8(), "application/json", context.Cancellation); }
+        catch (StatusException e) { throw CreateCommand.Located(e, "creating", item); }
     }
 
     private static async Task<Node> PatchAsync(CommandContext context, ResourceItem item, ObjectNode wanted, ObjectNode live)
@@ -147,7 +156,7 @@ internal static class ApplyCommand
         var output = context.Flags.Text("output");
         if (output is not ("yaml" or "json")) { throw CliException.Usage($"Unexpected -o output mode: {output}, the flag 'output' must be one of yaml|json"); }
         var selection = await context.SelectionAsync();
-        if (selection.Words.Count == 0 && !selection.HasFiles) { throw CliException.Usage("Must provide one or more resources by argument or filename."); }
+        if (selection.Words.Count == 0 && !selection.HasFiles) { throw new CliException(NothingNamed); }
         var reader = await context.ReaderAsync();
         foreach (var item in await reader.OnServerAsync(selection, allowsAllOfType: true, context.Cancellation))
         {
@@ -162,11 +171,13 @@ internal static class ApplyCommand
     private static async Task<int> SetAsync(CommandContext context)
     {
         var reader = await context.ReaderAsync();
-        foreach (var item in await reader.FromFilesAsync(await context.SelectionAsync(), context.Cancellation))
+        var selection = await context.SelectionAsync();
+        if (!selection.HasFiles) { throw new CliException(NothingNamed); }
+        foreach (var item in await reader.FromFilesAsync(selection, context.Cancellation))
         {
             var live = await LiveAsync(context, item) ?? throw StatusException.NotFound(item.Type.Group, item.Type.Plural, item.Name);
             if (LastApplied.Of(live) is null && !context.Flags.Bool("create-annotation")) { throw new CliException($"no last-applied-configuration annotation found on resource: {item.Name}, to create the annotation, run the command with --create-annotation"); }
-            var annotation = LastApplied.Annotated(item.Object).TextAt("metadata", "annotations", LastApplied.Annotation)!;
+            var annotation = LastApplied.TextOf(item.Object);
             var patch = ObjectNode.Of(("metadata", ObjectNode.Of(("annotations", ObjectNode.Of((LastApplied.Annotation, annotation))))));
             var changed = context.DryRun() == "client" ? live : await (await context.ServerAsync()).CallAsync(HttpMethod.Patch, item.Path + context.ChangeQuery(""), patch.ToUtf8(), Patches.MergeType, context.Cancellation);
             context.Report(changed, "configured");

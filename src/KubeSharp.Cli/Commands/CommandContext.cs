@@ -67,19 +67,28 @@ internal sealed class CommandContext(string path, CommandLine line, Terminal ter
 
     /// <summary>How far a change goes: none, client, server.</summary>
     /// <exception cref="CliException">The flag has another value.</exception>
-    public string DryRun()
+    public string DryRun() => _dryRun ??= ReadDryRun();
+
+    private string ReadDryRun()
     {
         switch (Flags.Text("dry-run"))
         {
-            case "" or "none" or "false": return "none";
+            case "" or "none": return "none";
             case "client": return "client";
             case "server": return "server";
             case "unchanged":
-                Error.WriteLine("W: --dry-run is deprecated and can be replaced with --dry-run=client.");
+                Log("--dry-run is deprecated and can be replaced with --dry-run=client.");
                 return "client";
+            case "true" or "false":
+                var strategy = Flags.Text("dry-run") == "true" ? "client" : "none";
+                Log($"--dry-run={Flags.Text("dry-run")} is deprecated (boolean value) and can be replaced with --dry-run={strategy}.");
+                return strategy;
             case var other: throw new CliException($"Invalid dry-run value ({other}). Must be \"none\", \"server\", or \"client\".");
         }
     }
+
+    // A warning in the form of upstream's log.
+    private void Log(string text) => Error.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"W{Now:MMdd HH:mm:ss.ffffff} {Environment.ProcessId,7} kubectl] {text}"));
 
     /// <summary>The query of a change: field manager, dry run, validation of fields.</summary>
     public string ChangeQuery(string manager, bool validates = false, string more = "")
@@ -111,6 +120,7 @@ internal sealed class CommandContext(string path, CommandLine line, Terminal ter
     public void Dispose() => _server?.Dispose();
 
     private ObjectPrinter? _printer;
+    private string? _dryRun;
 
     private string CacheFolder => Flags.Text("cache-dir") is { Length: > 0 } given ? given : terminal.Variable("KUBECACHEDIR") ?? Path.Combine(terminal.Home, ".kube", "cache");
 

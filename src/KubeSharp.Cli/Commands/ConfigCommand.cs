@@ -160,7 +160,7 @@ internal static class ConfigCommand
         if (flags.Bool("flatten")) { content = Flattened(content); }
         if (!flags.Bool("raw")) { content = (ObjectNode)Redacted(content); }
         var output = flags.Text("output");
-        if (output is "yaml" or "") { context.Out.Write(Yaml.Write(FieldOrder.Sorted(content))); }
+        if (output is "yaml" or "" && flags.Text("template").Length == 0) { context.Out.Write(Yaml.Write(FieldOrder.Sorted(content))); }
         else { ObjectPrinter.Of(flags, isSorted: false)!.Print(Ordered(content), context.Out); }
         return Task.FromResult(0);
     }

@@ -24,8 +24,11 @@ internal static class CreateCommand
     public static async Task<Node> MakeAsync(CommandContext context, ObjectNode content, string manager)
     {
         content = context.Recorded(content);
-        if (context.Flags.Bool("save-config")) { content = LastApplied.Annotated(content); }
+        // Compat: expose and run save what they made before its namespace is known.
+        var isEarly = manager is "kubectl-expose" or "kubectl-run";
+        if (context.Flags.Bool("save-config") && isEarly) { content = Saved(content); }
         if (context.Flags.IsSet("namespace") && !IsClusterWide(content)) { content = InNamespace(content, context.Flags.Text("namespace")); }
+        if (context.Flags.Bool("save-config") && !isEarly) { content = Saved(content); }
         if (context.DryRun() == "client") { return content; }
         var item = await (await context.ReaderAsync()).ItemAsync(content, "", await context.SelectionAsync([]), context.Cancellation);
         try
@@ -38,6 +41,8 @@ internal static class CreateCommand
             throw new CliException($"failed to create {attempt} {e.Message}");
         }
     }
+
+    private static ObjectNode Saved(ObjectNode content) => (ObjectNode)content.With(["metadata", "annotations", LastApplied.Annotation], Printing.JsonText.Of(content, 0, isSorted: false) + "\n");
 
     // What upstream calls what it could not create; null: the refusal speaks for itself.
     private static string? Attempt(ResourceItem item) => item.Type.Kind switch
@@ -62,7 +67,7 @@ internal static class CreateCommand
 
     private static async Task<int> RunAsync(CommandContext context)
     {
-        if (context.Flags.Text("raw") is { Length: > 0 } raw) { return await RawCall.RunAsync(context, HttpMethod.Post, raw); }
+        if (context.Flags.Text("raw") is { Length: > 0 } raw) { return context.Flags.Bool("edit") ? throw new CliException("--raw and --edit are mutually exclusive") : await RawCall.RunAsync(context, HttpMethod.Post, raw); }
         if (context.Arguments.Count > 0) { throw CliException.Usage($"Unexpected args: [{string.Join(' ', context.Arguments)}]"); }
         var selection = await context.SelectionAsync();
         if (!selection.HasFiles) { throw new CliException("must specify one of -f and -k"); }

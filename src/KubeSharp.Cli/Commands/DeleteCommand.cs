@@ -99,7 +99,7 @@ internal static class DeleteCommand
         await context.Out.FlushAsync(context.Cancellation);
         using var reader = new StreamReader(context.Terminal.In, leaveOpen: true);
         var answer = await reader.ReadLineAsync(context.Cancellation) ?? "";
-        if (answer.Trim().ToLowerInvariant() is "y" or "yes") { return true; }
+        if (string.Equals(answer.Trim(), "y", StringComparison.OrdinalIgnoreCase)) { return true; }
         context.Out.WriteLine("deletion is cancelled");
         return false;
     }

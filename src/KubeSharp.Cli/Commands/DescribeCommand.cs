@@ -33,7 +33,7 @@ internal static class DescribeCommand
         {
             context.Error.WriteLine(selection.AllNamespaces ? "No resources found" : $"No resources found in {selection.Namespace} namespace.");
         }
-        reader.ThrowFailures();
+        reader.ThrowFailures(together: selection.HasFiles);
         return 0;
     }
 

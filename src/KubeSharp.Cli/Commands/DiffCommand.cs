@@ -13,6 +13,7 @@ namespace KubeSharp.Cli.Commands;
 internal static class DiffCommand
 {
     private const int DifferentCode = 1;
+    private const int FailedCode = 2;
 
     /// <summary>diff</summary>
     public static Command Diff { get; } = new("diff", "Show what apply would change", "-f FILENAME", RunAsync);
@@ -23,7 +24,7 @@ internal static class DiffCommand
     private static async Task<int> RunAsync(CommandContext context)
     {
         var selection = await context.SelectionAsync();
-        if (!selection.HasFiles) { throw new CliException("must specify one of -f and -k"); }
+        if (!selection.HasFiles) { throw new CliException("must specify one of -f and -k", FailedCode); }
         var reader = await context.ReaderAsync();
         var (live, merged) = (Directory.CreateTempSubdirectory("LIVE-").FullName, Directory.CreateTempSubdirectory("MERGED-").FullName);
         try
@@ -32,13 +33,15 @@ internal static class DiffCommand
             {
                 var (before, after) = await SidesAsync(context, item);
                 var name = $"{(item.Type.Group.Length > 0 ? item.Type.Group + "." : "")}{item.Type.Version}.{item.Type.Kind}.{item.Namespace}.{item.Name}";
-                await File.WriteAllTextAsync(Path.Combine(live, name), before is null ? "" : Text(context, before), context.Cancellation);
-                await File.WriteAllTextAsync(Path.Combine(merged, name), Text(context, after), context.Cancellation);
+                await File.WriteAllTextAsync(Path.Combine(live, name), before is null ? "" : Text(context, Masked(before, after, "before")), context.Cancellation);
+                await File.WriteAllTextAsync(Path.Combine(merged, name), Text(context, Masked(after, before, "after")), context.Cancellation);
             }
             reader.ThrowFailures();
             return await CompareAsync(context, live, merged);
         }
-        catch (StatusException e) { throw new CliException($"{FailureText.Of(e)}", exitCode: 2, isPlain: true); }
+        // 1 says that something differs; all else that goes wrong is more than that.
+        catch (StatusException e) { throw new CliException(FailureText.Of(e), FailedCode, isPlain: true); }
+        catch (CliException e) when (e.ExitCode == DifferentCode) { throw new CliException(e.Message, FailedCode, e.IsUsage, e.IsPlain); }
         finally
         {
             Directory.Delete(live, recursive: true);
@@ -54,7 +57,7 @@ internal static class DiffCommand
         catch (StatusException e) when (e.Is(StatusReason.NotFound)) { }
         if (context.Flags.Bool("server-side"))
         {
-            var query = $"?dryRun=All&fieldManager={context.Flags.Text("field-manager")}&force={(context.Flags.Bool("force-conflicts") ? "true" : "false")}";
+            var query = $"?dryRun=All&fieldManager={Uri.EscapeDataString(context.Flags.IsSet("field-manager") ? context.Flags.Text("field-manager") : "kubectl")}&force={(context.Flags.Bool("force-conflicts") ? "true" : "false")}";
             return (live, (ObjectNode)await server.CallAsync(HttpMethod.Patch, item.Path + query, item.Object.ToUtf8(), "application/apply-patch+yaml", context.Cancellation));
         }
         var wanted = LastApplied.Annotated(item.Object);
@@ -72,8 +75,15 @@ internal static class DiffCommand
             var rest = ((ObjectNode)shown.At("metadata", "annotations")!).Remove(LastApplied.Annotation);
             shown = shown.With(["metadata", "annotations"], rest.Count > 0 ? rest : null);
         }
-        if (shown.TextAt("kind") == "Secret" && shown.At("data") is ObjectNode data) { shown = shown.With(["data"], ObjectNode.Of([.. data.Select(static d => (d.Key, (Node?)$"*** ({Printing.ContentDigest.Of(d.Value.ToString())})"))])); }
         return Yaml.Write(FieldOrder.Sorted(shown));
+    }
+
+    // Of secrets only whether their values differ is shown.
+    private static ObjectNode Masked(ObjectNode content, ObjectNode? other, string side)
+    {
+        if (content.TextAt("kind") != "Secret" || content["data"] is not ObjectNode data) { return content; }
+        string Mask(string key, Node value) => other?.At("data", key) is { } there && !there.Equals(value) ? $"*** ({side})" : "***";
+        return content.Set("data", ObjectNode.Of([.. data.Select(d => (d.Key, (Node?)Mask(d.Key, d.Value)))]));
     }
 
     private static async Task<int> CompareAsync(CommandContext context, string live, string merged)

@@ -23,25 +23,19 @@ internal static class DrainCommand
         if (context.Flags.Text("pod-selector") is { Length: > 0 } labels) { CheckSelector(labels); }
         var nodes = await NodeCommands.SelectedAsync(context, "drain");
         foreach (var node in nodes) { await NodeCommands.SetAsync(context, node, isOn: true); }
-        var failed = new List<(string Node, string Message)>();
+        var failed = new List<(string Node, IReadOnlyList<string> Reasons)>();
         foreach (var node in nodes)
         {
-            try
-            {
-                await DrainOneAsync(context, node);
-                context.Out.WriteLine($"node/{node.Name} drained{Suffix(context)}");
-            }
-            catch (Exception e) when (e is CliException or StatusException)
-            {
-                await context.Out.FlushAsync(context.Cancellation);
-                context.Error.WriteLine($"error: unable to drain node \"{node.Name}\" due to error: {e.Message}, continuing command...");
-                failed.Add((node.Name, e.Message));
-            }
+            var reasons = await TryAsync(context, node);
+            if (reasons.Count == 0) { context.Out.WriteLine($"node/{node.Name} drained{Suffix(context)}"); continue; }
+            await context.Out.FlushAsync(context.Cancellation);
+            context.Error.WriteLine($"error: unable to drain node \"{node.Name}\" due to error: {Joined(reasons)}, continuing command...");
+            failed.Add((node.Name, reasons));
         }
         if (failed.Count == 0) { return 0; }
         context.Error.WriteLine("There are pending nodes to be drained:");
         foreach (var (node, _) in failed) { context.Error.WriteLine($" {node}"); }
-        throw new CliException(string.Join('\n', failed.Select(static f => f.Message)), isPlain: true);
+        throw new CliException(string.Join('\n', failed.SelectMany(static f => f.Reasons)), isPlain: true);
     }
 
     private static void CheckSelector(string labels)
@@ -52,15 +46,25 @@ internal static class DrainCommand
 
     private static string Suffix(CommandContext context) => context.DryRun() switch { "client" => " (dry run)", "server" => " (server dry run)", _ => "" };
 
-    private static async Task DrainOneAsync(CommandContext context, ResourceItem node)
+    private static string Joined(IReadOnlyList<string> reasons) => reasons is [var only] ? only : $"[{string.Join(", ", reasons)}]";
+
+    private static async Task<IReadOnlyList<string>> TryAsync(CommandContext context, ResourceItem node)
+    {
+        try { return await DrainOneAsync(context, node); }
+        catch (Exception e) when (e is CliException or StatusException) { return [e.Message]; }
+    }
+
+    // What kept the node from being drained; none: it is.
+    private static async Task<IReadOnlyList<string>> DrainOneAsync(CommandContext context, ResourceItem node)
     {
         var plan = await PlanAsync(context, node);
-        if (plan.Obstacles.Count > 0) { throw new CliException(plan.Obstacles is [var only] ? only : $"[{string.Join(", ", plan.Obstacles)}]"); }
+        if (plan.Obstacles.Count > 0) { return plan.Obstacles; }
+        await context.Out.FlushAsync(context.Cancellation);
         if (plan.Warning.Length > 0) { context.Error.WriteLine($"Warning: {plan.Warning}"); }
         if (context.DryRun() == "client")
         {
             foreach (var pod in plan.Leaving) { context.Out.WriteLine($"evicting pod {pod.Text("metadata", "namespace")}/{pod.Text("metadata", "name")} (dry run)"); }
-            return;
+            return [];
         }
         var timeout = context.Flags.Duration("timeout");
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
@@ -69,13 +73,12 @@ internal static class DrainCommand
         var leaving = plan.Leaving.Select(pod => new LeavingPod(context, server, pod, RulesOf(context), timeout, limited.Token)).ToArray();
         var failures = context.Flags.Bool("disable-eviction") ? await DeleteAsync(leaving) : (await Task.WhenAll(leaving.Select(static p => p.EvictAsync()))).Where(static f => f.Length > 0).ToArray();
         context.Cancellation.ThrowIfCancellationRequested();
-        if (failures.Length == 0) { return; }
-        var message = failures is [var one] ? one : $"[{string.Join(", ", failures)}]";
+        if (failures.Length == 0) { return []; }
         var left = await PlanAsync(context, node);
         await context.Out.FlushAsync(context.Cancellation);
-        if (left.Leaving.Count > 0) { context.Error.WriteLine($"There are pending pods in node \"{node.Name}\" when an error occurred: {message}"); }
+        if (left.Leaving.Count > 0) { context.Error.WriteLine($"There are pending pods in node \"{node.Name}\" when an error occurred: {Joined(failures)}"); }
         foreach (var pod in left.Leaving) { context.Error.WriteLine($"pod/{pod.Text("metadata", "name")}"); }
-        throw new CliException(message);
+        return failures;
     }
 
     private static DrainRules RulesOf(CommandContext context) =>

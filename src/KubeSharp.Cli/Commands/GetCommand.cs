@@ -70,7 +70,7 @@ internal static class GetCommand
             foreach (var one in objects) { printer.Print(one, context.Out); }
         }
         else if (!reader.HasFailures || objects.Count > 0) { printer.Print(ListOf(objects), context.Out); }
-        reader.ThrowFailures();
+        reader.ThrowFailures(together: selection.HasFiles);
         return 0;
     }
 
@@ -113,7 +113,7 @@ internal static class GetCommand
             hasPrinted = true;
         }
         if (!hasPrinted && !reader.HasFailures && !selection.IgnoreNotFound) { NothingFound(context, selection, wanted); }
-        reader.ThrowFailures();
+        reader.ThrowFailures(together: selection.HasFiles);
         return 0;
     }
 
@@ -185,7 +185,7 @@ internal static class GetCommand
             table.Flush(context.Out);
         }
         if (items.Count == 0 && !reader.HasFailures && !selection.IgnoreNotFound) { NothingFound(context, selection, []); }
-        reader.ThrowFailures();
+        reader.ThrowFailures(together: selection.HasFiles);
         return 0;
     }
 

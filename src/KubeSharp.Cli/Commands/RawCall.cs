@@ -9,7 +9,7 @@ internal static class RawCall
     public static async Task<int> RunAsync(CommandContext context, HttpMethod method, string path)
     {
         if (context.Flags.List("filename") is not [var file]) { throw new CliException("--raw can only use a single local file or stdin"); }
-        if (!Uri.TryCreate(path, UriKind.Relative, out _)) { throw new CliException("--raw must be a valid URL path"); }
+        if (!path.StartsWith('/')) { throw new CliException($"--raw must be a valid URL path: parse \"{path}\": invalid URI for request"); }
         var text = file == "-" ? await context.Terminal.ReadAllAsync(context.Cancellation) : await File.ReadAllTextAsync(file, context.Cancellation);
         var body = text.TrimStart().StartsWith('{') ? System.Text.Encoding.UTF8.GetBytes(text) : ManifestReader.Objects(text, file)[0].ToUtf8();
         context.Out.Write(System.Text.Encoding.UTF8.GetString(await (await context.ServerAsync()).CallBytesAsync(method, path, body, "application/json", context.Cancellation)));

@@ -68,10 +68,19 @@ internal static class WaitCommand
         if (path.Length == 0 || value == "") { throw new CliException("jsonpath wait condition cannot be empty"); }
         try
         {
-            var template = JsonPathTemplate.Relaxed(path.Trim('\'', '"'));
-            return node => Found(template, node) is { Count: > 0 } found && (value is null || found.Any(f => JsonPathTemplate.Text(f) == value));
+            var bare = path.Trim('\'', '"');
+            if (bare is "{}" or "") { throw new CliException("unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'"); }
+            var template = JsonPathTemplate.Relaxed(bare);
+            return node => Found(template, node) is { Count: > 0 } found && (value is null || JsonPathTemplate.Text(Only(found)) == value);
         }
         catch (TemplateException e) { throw new CliException(e.Message); }
+    }
+
+    // What is compared with a value must be one plain value.
+    private static Node Only(IReadOnlyList<Node> found)
+    {
+        if (found.Count > 1) { throw new CliException("given jsonpath expression matches more than one value"); }
+        return found[0] is ObjectNode or ArrayNode ? throw new CliException("jsonpath leads to a nested object or list which is not supported") : found[0];
     }
 
     private static IReadOnlyList<Node> Found(JsonPathTemplate template, Node node)
@@ -132,6 +141,6 @@ internal static class WaitCommand
                 await Task.Delay(TimeSpan.FromMilliseconds(500), context.Terminal.Time, limited.Token);
             }
         }
-        catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested) { throw new CliException($"timed out waiting for the condition on {string.Join(' ', selection.Words)}"); }
+        catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested) { throw new CliException("timed out waiting for the condition"); }
     }
 }

@@ -107,11 +107,12 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
     }
 
     /// <summary>Throws what failed, if anything did.</summary>
-    public void ThrowFailures()
+    /// <param name="together">As several even where it is one: it is told without "error: " then.</param>
+    public void ThrowFailures(bool together = false)
     {
         List<Exception> all = [.. Failures, .. _unread];
-        if (all.Count == 1) { throw all[0]; }
-        if (all.Count > 1) { throw new AggregateException(all); }
+        if (all.Count == 1 && !together) { throw all[0]; }
+        if (all.Count > 0) { throw new AggregateException(all); }
     }
 
     /// <summary>An item of a content with its resource; the namespace is filled in.</summary>
