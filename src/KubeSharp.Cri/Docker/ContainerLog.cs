@@ -50,20 +50,21 @@ internal sealed class ContainerLog
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
             _last = LastTime(_path);
             _file = Open();
-            while (!await CopyAsync(stopping).ConfigureAwait(false)) { await Task.Delay(_retryAfter, _time, stopping).ConfigureAwait(false); }
+            // The engine ends what follows a log with the container, at times before the last words are in it: they are asked for once more.
+            while (!await CopyAsync(follow: true, stopping).ConfigureAwait(false) || !await CopyAsync(follow: false, stopping).ConfigureAwait(false)) { await Task.Delay(_retryAfter, _time, stopping).ConfigureAwait(false); }
         }
         catch (OperationCanceledException) { }
         finally { _file?.Dispose(); }
     }
 
     // True when the container has ended, or is gone; false when the engine went away.
-    private async Task<bool> CopyAsync(CancellationToken stopping)
+    private async Task<bool> CopyAsync(bool follow, CancellationToken stopping)
     {
         var known = _last;
         var since = _last.Length > 0 ? $"&since={DockerAnswers.Since(DockerAnswers.Nanoseconds(_last))}" : "";
         try
         {
-            using var response = await _docker.OpenAsync(HttpMethod.Get, new DockerCall("ContainerLog", _id), $"/containers/{_id}/logs?follow=1&stdout=1&stderr=1&timestamps=1{since}", null, "", stopping).ConfigureAwait(false);
+            using var response = await _docker.OpenAsync(HttpMethod.Get, new DockerCall("ContainerLog", _id), $"/containers/{_id}/logs?follow={(follow ? 1 : 0)}&stdout=1&stderr=1&timestamps=1{since}", null, "", stopping).ConfigureAwait(false);
             await using var stream = await response.Content.ReadAsStreamAsync(stopping).ConfigureAwait(false);
             var (frames, lines) = (new DockerFrames(stream, _tty), new LogLines());
             while (await frames.ReadAsync(isWhole: true, stopping).ConfigureAwait(false) is { } piece)

@@ -4,7 +4,7 @@ using KubeSharp.Machinery.Documents;
 namespace KubeSharp.Integration.Tests.Containers;
 
 /// <summary>A cluster on which all pods of the manifests in the folder Node were started at once, in the namespace node.</summary>
-public sealed class NodeCluster : LocalClusterFixture
+public class NodeCluster : LocalClusterFixture
 {
     public const string Namespace = "node", Image = "kubesharp.local/node:1";
 
@@ -37,7 +37,10 @@ public sealed class NodeCluster : LocalClusterFixture
 
     // Into a file: a build for daily work leaves a pipe open to what it detaches.
     public override Task<string> StartAsync() =>
-        RunAsync("/bin/sh", "-c", "\"$0\" start -p \"$1\" --port \"$2\" > \"$3\" 2>&1 < /dev/null || { cat \"$3\"; exit 1; }", Binary, Place.Name, Place.Port, Path.Combine(Folder, "start.log"));
+        RunAsync("/bin/sh", ["-c", "log=$1; shift; \"$0\" start \"$@\" > \"$log\" 2>&1 < /dev/null || { cat \"$log\"; exit 1; }", Binary, Path.Combine(Folder, "start.log"), "-p", Place.Name, "--port", Place.Port, .. StartFlags]);
+
+    /// <summary>How else it is started.</summary>
+    protected virtual string[] StartFlags => [];
 
     protected override async Task LoadImagesAsync()
     {
