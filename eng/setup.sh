@@ -170,6 +170,15 @@ link_kubectl() {
 
 # --- What only tests need ----------------------------------------------------------------------------------------------------------
 
+# The Docker Engine, which tests start by themselves with files of their own; the package's own service is not wanted.
+install_docker() {
+  if has dockerd; then return; fi
+  update_lists
+  say "docker.io: installing"
+  $as_root env RUNLEVEL=1 apt-get install -y -q --no-install-recommends docker.io >/dev/null || fail "docker.io could not be installed"
+  if [ -d /run/systemd/system ]; then $as_root systemctl disable --now docker.service docker.socket >/dev/null 2>&1 || true; fi
+}
+
 # find_tool NAME: one of ours, or one on the path.
 find_tool() { if [ -x "$tools/bin/$1" ]; then echo "$tools/bin/$1"; else command -v "$1"; fi; }
 
@@ -236,6 +245,7 @@ esac
 install_packages
 install_kubectl
 if $for_tests; then
+  install_docker
   install_etcd
   install_helm
   install_redis_root

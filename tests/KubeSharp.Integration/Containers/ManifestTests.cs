@@ -12,19 +12,19 @@ public abstract class ManifestTests(NodeCluster cluster)
 {
     private const string Prefix = "kubesharp.test/";
 
-    public static TheoryData<string, string> Pods()
+    /// <summary>File and name of each pod of these manifests.</summary>
+    protected static TheoryData<string, string> PodsOf(params string[] files)
     {
         var rows = new TheoryData<string, string>();
-        foreach (var file in new[] { "security", "environment", "volumes", "lifecycle" })
+        foreach (var file in files)
         {
             foreach (var pod in Documents(file)) { rows.Add(file, pod.TextAt("metadata", "name")!); }
         }
         return rows;
     }
 
-    [Theory]
-    [MemberData(nameof(Pods))]
-    public async Task A_pod_becomes_what_its_manifest_expects(string file, string name)
+    /// <summary>Waits until the pod is as its annotations say.</summary>
+    protected async Task BecomesAsync(string file, string name)
     {
         var expected = Documents(file).Single(p => p.TextAt("metadata", "name") == name).At("metadata", "annotations")!;
         var statuses = Lines(expected, "status").Select(PodExpectation.Parse).ToList();

@@ -23,8 +23,7 @@ public class NodeCluster : LocalClusterFixture
         await KubectlAsync("create", "namespace", Namespace);
         await KubectlAsync("create", "secret", "generic", "secret", "--from-literal=data-1=other");
         await PodAsync("apply", "-f", Path.Combine(Manifests, "objects.yaml"));
-        // What waits longest is started first.
-        await PodAsync(["apply", .. new[] { "lifecycle", "environment", "security", "volumes" }.SelectMany(f => new[] { "-f", Filled($"{f}.yaml") })]);
+        await PodAsync(["apply", .. Files.SelectMany(f => new[] { "-f", Filled($"{f}.yaml") })]);
     }
 
     // What pods make on the machine is made in the cluster's folder, which goes away with it.
@@ -38,6 +37,9 @@ public class NodeCluster : LocalClusterFixture
     // Into a file: a build for daily work leaves a pipe open to what it detaches.
     public override Task<string> StartAsync() =>
         RunAsync("/bin/sh", ["-c", "log=$1; shift; \"$0\" start \"$@\" > \"$log\" 2>&1 < /dev/null || { cat \"$log\"; exit 1; }", Binary, Path.Combine(Folder, "start.log"), "-p", Place.Name, "--port", Place.Port, .. StartFlags]);
+
+    /// <summary>The manifests of its pods, what waits longest first.</summary>
+    protected virtual string[] Files => ["lifecycle", "environment", "security", "volumes"];
 
     /// <summary>How else it is started.</summary>
     protected virtual string[] StartFlags => [];

@@ -16,6 +16,8 @@ public sealed class DockerCluster : NodeCluster
         await base.InitializeAsync();
     }
 
+    protected override string[] Files => ["security"];
+
     protected override string[] StartFlags => ["--runtime", $"unix://{Docker.Socket}"];
 
     protected override async Task CheckGoneAsync()

@@ -24,7 +24,9 @@ public sealed class DockerDaemon : IAsyncDisposable
             {"data-root":"{{_folder}}/data","exec-root":"{{_folder}}/exec","pidfile":"{{_folder}}/pid","hosts":["unix://{{Socket}}"],"iptables":false,"ip6tables":false,
              "bridge":"none","ip-forward":false,"live-restore":{{(outlived ? "true" : "false")}},"log-level":"warn"}
             """);
+        // Its containerd dies with it; where nobody reaps the dead soon, the next one would wait for that one to answer.
         File.Delete(Path.Combine(_folder, "pid"));
+        if (Directory.Exists(Path.Combine(_folder, "exec"))) { File.Delete(Path.Combine(_folder, "exec", "containerd", "containerd.pid")); }
         File.Delete(Socket);
         _daemon = Process.Start("/bin/sh", ["-c", "exec /usr/sbin/dockerd --config-file \"$0/daemon.json\" >>\"$0/log\" 2>&1 </dev/null", _folder]);
         for (var limit = Stopwatch.StartNew(); !await AnswersAsync(); await Task.Delay(20))
