@@ -59,7 +59,7 @@ public sealed class ApiServer : IDisposable
         _ = _definitions.RunAsync(_stopping.Token);
         _ = new PolicyTypeChecking(objects, () => custom.Table, time, loggers.CreateLogger<PolicyTypeChecking>()).RunAsync(_stopping.Token);
         _ = _aggregator.RunAsync(Deletion, () => custom.Table, time, _stopping.Token);
-        ServiceAccounts = new ServiceAccountAuthenticator(options.Tokens, objects);
+        ServiceAccounts = new ServiceAccountAuthenticator(options.Tokens, objects, new LegacyTokens(objects, time));
         Rbac = new RbacAuthorizer(objects);
         Authorizers = [new MastersAuthorizer(), .. options.Authorizers?.Invoke(new AuthorizerParts(objects, Rbac, Webhooks, time)) ?? [new NodeAuthorizer(objects), Rbac]];
         Authenticators = [.. options.Authenticators, new RequestHeaderAuthenticator(options.ProxyAuthorities, options.RequestHeaders, time), new ClientCertificateAuthenticator(options.ClientAuthorities, time), ServiceAccounts, new BootstrapTokenAuthenticator(objects, time), .. options.TokenAuthenticators(Webhooks)];
@@ -149,6 +149,7 @@ public sealed class ApiServer : IDisposable
         await _feed.CatchUpAsync(cancellation).ConfigureAwait(false);
         await BootstrapObjects.EnsureAsync(Objects, cancellation).ConfigureAwait(false);
         await DefaultServiceCidr.EnsureAsync(Objects, _options.ServiceCidr.ToString(), _time, cancellation).ConfigureAwait(false);
+        await LegacyTokens.EnsureTrackingAsync(Objects, _time, cancellation).ConfigureAwait(false);
         await KubernetesService.EnsureAsync(Objects, _options.AdvertiseAddress, _options.ServiceCidr, cancellation).ConfigureAwait(false);
         await RequestHeaderConfiguration.EnsureAsync(Objects, _options.ClientAuthorities, _options.ProxyAuthorities, _options.RequestHeaders, cancellation).ConfigureAwait(false);
         _aggregator.Changed();

@@ -22,6 +22,7 @@ public static class ControllerAccounts
         ["endpointslice-mirroring-controller"] = "endpointslicemirroring-controller",
         ["garbage-collector-controller"] = "generic-garbage-collector",
         ["horizontal-pod-autoscaler-controller"] = "horizontal-pod-autoscaler",
+        ["legacy-serviceaccount-token-cleaner-controller"] = "legacy-service-account-token-cleaner",
         ["node-ipam-controller"] = "node-controller",
         ["node-lifecycle-controller"] = "node-controller",
         ["persistentvolume-attach-detach-controller"] = "attachdetach-controller",

@@ -16,6 +16,8 @@ public sealed record ControllersOptions
     public int NodeMaskSize { get; init; } = 24;
     /// <summary>The client of a service account of kube-system; null: all controllers write in the name of the one client.</summary>
     public Func<string, IApiClient>? ClientOf { get; init; }
+    /// <summary>How long nobody has used a token that an old cluster made by itself, before it is marked and then removed.</summary>
+    public TimeSpan LegacyTokenPeriod { get; init; } = TimeSpan.FromDays(365);
     /// <summary>Several may run, one leads. Off where there is only one.</summary>
     public bool ElectsLeader { get; init; }
     /// <summary>Name of this candidate.</summary>

@@ -41,7 +41,7 @@ public sealed class ControllersRole(ControllersOptions options, IApiClient clien
     /// <summary>The controllers, with what they declare.</summary>
     public static ImmutableArray<IController> All(ControllersOptions options) =>
     [
-        new ServiceAccountController(), new ServiceAccountTokenController(options.RootAuthorityPem), new RootCertificateController(options.RootAuthorityPem), new NamespaceController(), new ReplicaSetController(), new ReplicationControllerController(), new DeploymentController(),
+        new ServiceAccountController(), new ServiceAccountTokenController(options.RootAuthorityPem), new LegacyTokenCleaner(options.LegacyTokenPeriod), new RootCertificateController(options.RootAuthorityPem), new NamespaceController(), new ReplicaSetController(), new ReplicationControllerController(), new DeploymentController(),
         new BootstrapSigningController(), new BootstrapTokenCleaner(), new CertificateApprovingController(), new CertificateSigningController(options.SignCertificate), new CertificateCleaningController(),
         new DaemonSetController(), new StatefulSetController(), new JobController(), new CronJobController(), new DisruptionBudgetController(), new ResourceQuotaController(),
         new VolumeBindingController(), new ClaimProtectionController(), new VolumeProtectionController(), new EphemeralVolumeController(), new AttributesClassProtectionController(), new VolumeExpansionController(), new AttachDetachController(), new ResourceClaimController(),

@@ -57,6 +57,11 @@ public sealed class AccessTests(ControlPlane plane) : IClassFixture<ControlPlane
         var asked = ObjectNode.Of(("spec", ObjectNode.Of(("token", secret.Data.Get("token")!.ToText())))).ToString();
         var review = await Server.PostAsync("/apis/authentication.k8s.io/v1/tokenreviews", asked);
         Assert.Equal(("true", $"system:serviceaccount:{ns}:robot"), ($"{review.At("status", "authenticated")}", review.TextAt("status", "user", "username")));
+        // Its use is written down, and what is marked as invalid holds no longer.
+        await plane.AwaitAsync<Secret>(ns, "robot-token", static s => s!.Metadata.Labels.Get("kubernetes.io/legacy-token-last-used") is { Length: 10 }, "the day of its last use");
+        Assert.Matches("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", (await Server.GetAsync("/api/v1/namespaces/kube-system/configmaps/kube-apiserver-legacy-service-account-token-tracking")).TextAt("data", "since"));
+        await Server.MergeAsync($"/api/v1/namespaces/{ns}/secrets/robot-token", """{"metadata":{"labels":{"kubernetes.io/legacy-token-invalid-since":"2026-01-01"}}}""");
+        Assert.Contains("has been marked invalid", (await Server.PostAsync("/apis/authentication.k8s.io/v1/tokenreviews", asked)).TextAt("status", "error"), StringComparison.Ordinal);
         await Server.DeleteAsync($"/api/v1/namespaces/{ns}/serviceaccounts/robot");
         await plane.AwaitAsync<Secret>(ns, "robot-token", static s => s is null, "the secret to be gone");
         Assert.NotEqual("true", $"{(await Server.PostAsync("/apis/authentication.k8s.io/v1/tokenreviews", asked)).At("status", "authenticated")}");

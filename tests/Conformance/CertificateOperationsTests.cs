@@ -29,5 +29,6 @@ public sealed class CertificateOperationsTests : IAsyncLifetime
         var condition = (ObjectNode)Node.Parse("""{"type":"Approved","status":"True","reason":"E2E","message":"Set from an e2e test"}""");
         var (updated, now) = await _server.SendAsync("PUT", Path + "/csr/approval", approval.With(["status", "conditions"], ((ArrayNode)approval.At("status", "conditions")!).Add(condition)).ToString());
         Assert.Equal((200, 2), (updated, ((ArrayNode)now.At("status", "conditions")!).Count));
+        Assert.All((ArrayNode)now.At("status", "conditions")!, static c => Assert.True(c.TextAt("lastUpdateTime") is { Length: > 0 } && c.TextAt("lastTransitionTime") is { Length: > 0 }));
     }
 }

@@ -49,6 +49,46 @@ public sealed class CleanerTests
         Assert.Equal(isDeleted, BootstrapTokenCleaner.PlanFor(secret, _now).Actions.Length == 1);
     }
 
+    [Theory]
+    // Day since when uses are written down, last use, marked; mounted; what is done.
+    [InlineData("2024-01-01", null, null, false, "LabelSecretAction")]
+    [InlineData("2024-01-01", "2024-06-01", null, false, "LabelSecretAction")]
+    [InlineData("2024-01-01", "2025-01-01", null, false, "")]
+    [InlineData("2024-01-01", "some day", null, false, "")]
+    [InlineData("2024-01-01", null, null, true, "")]
+    [InlineData("2025-01-01", null, null, false, "")]
+    [InlineData(null, null, null, false, "")]
+    [InlineData("2023-01-01", null, "2024-12-31", false, "RemoveSecretAction")]
+    [InlineData("2023-01-01", null, "2025-01-01", false, "")]
+    [InlineData("2023-01-01", null, "some day", false, "LabelSecretAction")]
+    public void A_token_of_an_old_cluster_that_nobody_uses_is_marked_and_then_goes(string? since, string? used, string? marked, bool isMounted, string done)
+    {
+        var labels = ApiMap<string>.Empty;
+        if (used is not null) { labels = labels.Set("kubernetes.io/legacy-token-last-used", used); }
+        if (marked is not null) { labels = labels.Set("kubernetes.io/legacy-token-invalid-since", marked); }
+        var secret = new Secret { Metadata = new ObjectMeta { Name = "t", Namespace = "n", CreationTimestamp = _now.AddYears(-3), Labels = labels }, Type = "kubernetes.io/service-account-token" };
+        var account = new ServiceAccount { Metadata = new ObjectMeta { Name = "a", Namespace = "n", Uid = "u" }, Secrets = [new ObjectReference { Name = "t" }] };
+        var plan = LegacyTokenCleaner.PlanFor(secret, account, isMounted, since, TimeSpan.FromDays(365), _now);
+        Assert.Equal(done, plan.Actions.IsEmpty ? "" : Assert.Single(plan.Actions).GetType().Name);
+        Assert.Empty(LegacyTokenCleaner.PlanFor(secret with { Metadata = secret.Metadata with { CreationTimestamp = _now.AddDays(-100) } }, account, isMounted, since, TimeSpan.FromDays(365), _now).Actions);
+    }
+
+    [Fact]
+    public void The_secrets_of_a_pod_are_those_of_volumes_environments_and_pulls()
+    {
+        var pod = new Pod
+        {
+            Spec = new PodSpec
+            {
+                ImagePullSecrets = [new LocalObjectReference { Name = "pull" }],
+                Containers = [new Container { Name = "c", EnvFrom = [new EnvFromSource { SecretRef = new SecretEnvSource { Name = "all" } }] }],
+                InitContainers = [new Container { Name = "i", Env = [new EnvVar { Name = "A", ValueFrom = new EnvVarSource { SecretKeyRef = new SecretKeySelector { Name = "one", Key = "k" } } }] }],
+                Volumes = [new Volume { Name = "v", Secret = new SecretVolumeSource { SecretName = "files" } }, new Volume { Name = "p", Projected = new ProjectedVolumeSource { Sources = [new VolumeProjection { Secret = new SecretProjection { Name = "part" } }] } }],
+            },
+        };
+        Assert.Equal(["all", "files", "one", "part", "pull"], PodSecrets.Of(pod).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void A_secret_for_a_token_waits_for_its_account_and_goes_with_it()
     {

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace KubeSharp.ApiServer.Authentication;
 
 /// <summary>Service-account tokens: signed, in time, for us, and neither the account nor what the token is bound to is gone. Source: Managing Service Accounts.</summary>
-public sealed class ServiceAccountAuthenticator(ServiceAccountTokens tokens, IObjects objects) : IAuthenticator
+public sealed class ServiceAccountAuthenticator(ServiceAccountTokens tokens, IObjects objects, LegacyTokens legacy) : IAuthenticator
 {
     /// <inheritdoc/>
     public ValueTask<UserIdentity?> AuthenticateAsync(HttpContext context, CancellationToken cancellation)
@@ -25,6 +25,7 @@ public sealed class ServiceAccountAuthenticator(ServiceAccountTokens tokens, IOb
         var account = objects.Get("serviceaccounts", claims.Namespace, claims.Name);
         if (account?.TextAt("metadata", "uid") != claims.Uid || account.At("metadata", "deletionTimestamp") is not null) { return (null, null, "the service account is gone"); }
         if (!IsBoundObjectThere(claims)) { return (null, null, $"the {claims.BoundKind} the token is bound to is gone"); }
+        if (claims.BoundKind == "Secret" && legacy.Use(objects.Get("secrets", claims.Namespace, claims.BoundName)!, token) is { Length: > 0 } invalid) { return (null, null, invalid); }
         return (Identity(claims), claims, "");
     }
 

@@ -3,6 +3,7 @@ using KubeSharp.Api;
 using KubeSharp.ApiServer.Admission;
 using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.ApiServer.Registry;
+using KubeSharp.ApiServer.Registry.Kinds;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Selectors;
 using KubeSharp.Machinery.Statuses;
@@ -63,8 +64,9 @@ public sealed class PodSubresources(ObjectRegistry registry, ObjectDeletion dele
             var changed = change(old);
             var result = (ObjectNode)old.With(part, changed.At(part));
             // Compat: with a namespace's finalizers and a request's approval metadata may change, with a part of a pod it may not.
-            return (ObjectNode)(scope.Info.Resource is "namespaces" or "certificatesigningrequests"
+            result = (ObjectNode)(scope.Info.Resource is "namespaces" or "certificatesigningrequests"
                 ? result.With(["metadata"], changed.At("metadata")) : result.With(["metadata", "resourceVersion"], changed.At("metadata", "resourceVersion")));
+            return scope.Info.Resource == "certificatesigningrequests" ? CertificateSigningRequestRules.WithTimes(result, old, time.GetUtcNow()) : result;
         }, ObjectEndpoints.Context(scope, "UpdateOptions") with { Track = FieldTracking.Of(scope, definition, definition.Storage, time) }, scope.Cancellation).ConfigureAwait(false);
         await Answer.WriteAsync(scope.Http, 200, stored, Answer.Accepted(scope, false, true)).ConfigureAwait(false);
     }

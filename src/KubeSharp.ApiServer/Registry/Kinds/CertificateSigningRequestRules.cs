@@ -6,7 +6,7 @@ using KubeSharp.Machinery.Statuses;
 namespace KubeSharp.ApiServer.Registry.Kinds;
 
 /// <summary>Certificate signing requests; who asks is filled in by admission. Source: Certificates and Certificate Signing Requests.</summary>
-public sealed class CertificateSigningRequestRules() : KindRules("certificatesigningrequests.certificates.k8s.io")
+public sealed class CertificateSigningRequestRules(TimeProvider time) : KindRules("certificatesigningrequests.certificates.k8s.io")
 {
     /// <inheritdoc/>
     public override bool HasStatus => true;
@@ -30,7 +30,22 @@ public sealed class CertificateSigningRequestRules() : KindRules("certificatesig
         var kept = old.Object("status").Items("conditions").Where(static c => c.Text("type") is "Approved" or "Denied");
         var others = result.Object("status").Items("conditions").Where(static c => c.Text("type") is not ("Approved" or "Denied"));
         ImmutableArray<Node> conditions = [.. kept, .. others];
-        return result.Make("status", s => conditions.IsEmpty ? s.Remove("conditions") : s.Set("conditions", new ArrayNode(conditions)));
+        return WithTimes(result.Make("status", s => conditions.IsEmpty ? s.Remove("conditions") : s.Set("conditions", new ArrayNode(conditions))), old, time.GetUtcNow());
+    }
+
+    /// <summary>With the times that its conditions lack: a condition that says the same as before changed when it did then.</summary>
+    public static ObjectNode WithTimes(ObjectNode value, ObjectNode old, DateTimeOffset now)
+    {
+        if (value.At("status", "conditions") is not ArrayNode { Count: > 0 } conditions) { return value; }
+        return (ObjectNode)value.With(["status", "conditions"], new ArrayNode([.. conditions.Select(c => c is ObjectNode condition ? Timed(condition, old, now) : c)]));
+    }
+
+    private static ObjectNode Timed(ObjectNode condition, ObjectNode old, DateTimeOffset now)
+    {
+        if (condition.TextAt("lastUpdateTime") is null) { condition = condition.Set("lastUpdateTime", Metadata.Time(now)); }
+        if (condition.TextAt("lastTransitionTime") is not null) { return condition; }
+        var same = old.Object("status").Items("conditions").FirstOrDefault(c => c.Text("type") == condition.TextAt("type") && c.Text("status") == condition.TextAt("status") && c.TextAt("lastTransitionTime") is not null);
+        return condition.Set("lastTransitionTime", same?.At("lastTransitionTime") ?? Metadata.Time(now));
     }
 
     /// <inheritdoc/>
