@@ -9,6 +9,7 @@ namespace KubeSharp.Cli.Commands;
 internal static class ApplyCommand
 {
     private const int ConflictAttemptsMax = 5;
+    private const string ApplyType = "application/apply-patch+yaml";
     private const string NothingNamed = "You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'";
 
     /// <summary>apply</summary>
@@ -45,7 +46,7 @@ internal static class ApplyCommand
         foreach (var item in items)
         {
             try { results.Add(await ApplyOneAsync(context, Recorded(context, set is null ? item : set.Labelled(item)), isServerSide)); }
-            catch (StatusException e) { reader.Failures.Add(e.Message.StartsWith("error when ", StringComparison.Ordinal) ? e : CreateCommand.Located(e, "applying patch", item)); }
+            catch (StatusException e) { reader.Failures.Add(isServerSide || e.Message.StartsWith("error when ", StringComparison.Ordinal) ? e : CreateCommand.Located(e, "applying patch", item)); }
         }
         if (context.Printer() is { } printer && results.Count > 0)
         {
@@ -71,9 +72,15 @@ internal static class ApplyCommand
         var query = $"?fieldManager={Uri.EscapeDataString(manager)}&fieldValidation=Strict&force={(context.Flags.Bool("force-conflicts") ? "true" : "false")}{(context.DryRun() == "server" ? "&dryRun=All" : "")}";
         try
         {
-            var body = (ObjectNode)item.Object.With(["metadata", "managedFields"], null);
+            var body = FieldOrder.Sorted(item.Object.With(["metadata", "managedFields"], null));
             var path = item.Type.PathOf(item.Namespace, item.Name, context.Flags.Text("subresource"));
-            var applied = await (await context.ServerAsync()).CallAsync(HttpMethod.Patch, path + query, body.ToUtf8(), "application/apply-patch+yaml", context.Cancellation);
+            var server = await context.ServerAsync();
+            var applied = await server.CallAsync(HttpMethod.Patch, path + query, body.ToUtf8(), ApplyType, context.Cancellation);
+            if (context.DryRun() == "none" && !context.Flags.IsSet("field-manager") && await MoveOwnershipAsync(context, path, applied, manager))
+            {
+                applied = await server.CallAsync(HttpMethod.Patch, path + query, body.ToUtf8(), ApplyType, context.Cancellation);
+            }
+            if (context.DryRun() == "none" && applied.TextAt("metadata", "annotations", LastApplied.Annotation) is not null && !context.Flags.IsSet("field-manager") && !Ownership.IsNoted(applied)) { applied = await RememberAsync(context, item, path); }
             Say(context, applied, "serverside-applied");
             return applied;
         }
@@ -81,6 +88,26 @@ internal static class ApplyCommand
         {
             throw new CliException($"{e.Message}\nPlease review the fields above--they currently have other managers. Here\nare the ways you can resolve this warning:\n* If you intend to manage all of these fields, please re-run the apply\n  command with the `--force-conflicts` flag.\n* If you do not intend to manage all of the fields, please edit your\n  manifest to remove references to the fields that should keep their\n  current managers.\n* You may co-own fields by updating your manifest to match the existing\n  value; in this case, you'll become the manager if the other manager(s)\n  stop managing the field (remove it from their configuration).\nSee https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts");
         }
+    }
+
+    // What client-side apply owned; the patch names what it was made from, so that nobody's change in between is lost.
+    private static async Task<bool> MoveOwnershipAsync(CommandContext context, string path, Node applied, string manager)
+    {
+        if (Ownership.Moved(applied, manager) is not { } moved) { return false; }
+        var patch = ArrayNode.Of(
+            ObjectNode.Of(("op", "replace"), ("path", "/metadata/managedFields"), ("value", moved)),
+            ObjectNode.Of(("op", "replace"), ("path", "/metadata/resourceVersion"), ("value", applied.TextAt("metadata", "resourceVersion"))));
+        try { await (await context.ServerAsync()).CallAsync(HttpMethod.Patch, path, patch.ToUtf8(), Patches.JsonType, context.Cancellation); }
+        catch (StatusException e) when (e.Is(StatusReason.Conflict)) { return false; }
+        return true;
+    }
+
+    // Who goes back to client-side apply finds what was applied last.
+    private static async Task<Node> RememberAsync(CommandContext context, ResourceItem item, string path)
+    {
+        var note = ObjectNode.Of(("apiVersion", item.Object["apiVersion"]), ("kind", item.Object["kind"]), ("metadata", ObjectNode.Of(("name", item.Name), ("namespace", item.Namespace.Length > 0 ? item.Namespace : null),
+            ("annotations", ObjectNode.Of((LastApplied.Annotation, LastApplied.Annotated(item.Object).TextAt("metadata", "annotations", LastApplied.Annotation)))))));
+        return await (await context.ServerAsync()).CallAsync(HttpMethod.Patch, path + "?fieldManager=kubectl-last-applied&force=true", note.ToUtf8(), ApplyType, context.Cancellation);
     }
 
     private static async Task<Node> ClientSideAsync(CommandContext context, ResourceItem item)
@@ -144,6 +171,10 @@ internal static class ApplyCommand
     {
         try { return (ObjectNode)await (await context.ServerAsync()).GetAsync(item.Path, context.Cancellation); }
         catch (StatusException e) when (e.Is(StatusReason.NotFound)) { return null; }
+        catch (StatusException e)
+        {
+            throw new StatusException(e.Status with { Message = $"error when retrieving current configuration of:\nResource: \"{item.Type.Group}/{item.Type.Version}, Resource={item.Type.Plural}\", GroupVersionKind: \"{item.Type.Group}/{item.Type.Version}, Kind={item.Type.Kind}\"\nName: \"{item.Name}\", Namespace: \"{item.Namespace}\"\nfrom server for: \"{item.Source}\": {e.Message}" });
+        }
     }
 
     private static void Say(CommandContext context, Node changed, string done)

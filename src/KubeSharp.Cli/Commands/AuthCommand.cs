@@ -24,6 +24,7 @@ internal static class AuthCommand
         var flags = context.Flags;
         var server = await context.ServerAsync();
         var ns = flags.Bool("all-namespaces") ? "" : await context.NamespaceAsync();
+        if (flags.Bool("list") && context.Arguments.Count > 0) { throw new CliException("list option must be specified with no arguments"); }
         if (flags.Bool("list")) { return await ListAsync(context, ns); }
         if (context.Arguments.Count is < 2 or > 3) { throw new CliException("you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples."); }
         var (verb, word) = (context.Arguments[0], context.Arguments[1]);
@@ -41,7 +42,7 @@ internal static class AuthCommand
                 {
                     var found = await (await context.MapperAsync()).FindAsync(plain, context.Cancellation);
                     (group, plural) = (found.Group, found.Plural);
-                    if (!found.IsNamespaced && !flags.Bool("quiet")) { context.Error.WriteLine($"Warning: resource '{plural}' is not namespace scoped{(group.Length > 0 ? $" in group '{group}'" : "")}\n"); }
+                    if (!found.IsNamespaced && !flags.Bool("quiet") && !flags.Bool("all-namespaces")) { context.Error.WriteLine($"Warning: resource '{plural}' is not namespace scoped{(group.Length > 0 ? $" in group '{group}'" : "")}\n"); }
                     if (!found.IsNamespaced) { ns = ""; }
                 }
                 catch (CliException)

@@ -116,7 +116,12 @@ internal static class ClusterCommands
         }
         var list = await (await context.ServerAsync()).GetAsync($"/api/v1/{(isAll ? "" : $"namespaces/{ns}/")}events{(selectors.Count > 0 ? $"?fieldSelector={Uri.EscapeDataString(string.Join(',', selectors))}" : "")}", context.Cancellation);
         var shown = list.Items("items").Where(e => types.Count == 0 || types.Contains(e.Text("type"), StringComparer.OrdinalIgnoreCase)).OrderBy(DescribeParts.LastSeen, StringComparer.Ordinal).ToArray();
-        if (context.Printer(isTyped: true) is { } printer) { printer.Print(((ObjectNode)list).Set("items", new ArrayNode([.. shown])), context.Out); return 0; }
+        if (shown.Length > 0 && context.Printer(isTyped: true) is { } printer)
+        {
+            var typed = shown.Select(static e => (Node)ObjectNode.Of([("kind", "Event"), ("apiVersion", "v1"), .. ((ObjectNode)e).Select(static f => (f.Key, (Node?)f.Value))]));
+            printer.Print(((ObjectNode)list).Set("items", new ArrayNode([.. typed])), context.Out);
+            return 0;
+        }
         if (shown.Length == 0 && !flags.Bool("watch")) { context.Error.WriteLine(isAll ? "No events found." : $"No events found in {ns} namespace."); return 0; }
         var table = new TextTable();
         if (!flags.Bool("no-headers")) { table.Add([.. isAll ? new[] { "NAMESPACE" } : [], "LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE"]); }
@@ -135,12 +140,14 @@ internal static class ClusterCommands
     private static async Task<int> DecideAsync(CommandContext context, string type, string reason, string done)
     {
         var names = context.Arguments;
-        if (names.Count == 0 && context.Flags.List("filename").Count == 0) { throw CliException.Usage("one or more CSRs must be specified as <name> or -f <filename>"); }
+        if (names.Count == 0 && context.Flags.List("filename").Count == 0) { throw new CliException("one or more CSRs must be specified as <name> or -f <filename>"); }
         var reader = await context.ReaderAsync();
         var items = await reader.OnServerAsync(await context.SelectionAsync(names.Count > 0 ? ["certificatesigningrequests", .. names] : []), allowsAllOfType: false, context.Cancellation);
         foreach (var item in items)
         {
             if (item.Object.Items("status", "conditions").Any(c => c.Text("type") == type) && !context.Flags.Bool("force")) { context.Report(item.Object, done); continue; }
+            var opposite = type == "Approved" ? "Denied" : "Approved";
+            if (item.Object.Items("status", "conditions").Any(c => c.Text("type") == opposite)) { throw new CliException($"certificate signing request \"{item.Name}\" is already {opposite}"); }
             var condition = ObjectNode.Of(("type", type), ("status", "True"), ("reason", reason), ("message", $"This CSR was {done} by kubectl certificate {(type == "Approved" ? "approve" : "deny")}."), ("lastUpdateTime", context.Now.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture)));
             var kept = item.Object.Items("status", "conditions").Where(c => c.Text("type") != type);
             var body = (ObjectNode)item.Object.With(["status", "conditions"], new ArrayNode([.. kept, condition]));
@@ -153,9 +160,18 @@ internal static class ClusterCommands
     private static Task<int> PluginsAsync(CommandContext context)
     {
         var found = Plugins.All(context.Terminal).ToArray();
+        foreach (var folder in Plugins.Unreadable(context.Terminal)) { context.Error.WriteLine($"Unable to read directory \"{folder}\" from your PATH: open {folder}: no such file or directory. Skipping..."); }
         if (found.Length == 0) { throw new CliException("unable to find any kubectl plugins in your PATH"); }
         context.Out.WriteLine("The following compatible plugins are available:\n");
-        foreach (var path in found) { context.Out.WriteLine(context.Flags.Bool("name-only") ? Path.GetFileName(path) : path); }
-        return Task.FromResult(0);
+        var warnings = 0;
+        for (var i = 0; i < found.Length; i++)
+        {
+            context.Out.WriteLine(context.Flags.Bool("name-only") ? Path.GetFileName(found[i]) : found[i]);
+            if (Plugins.Warning(found[i], found[..i]) is not { Length: > 0 } warning) { continue; }
+            warnings++;
+            context.Out.Flush();
+            context.Error.WriteLine($"  - warning: {warning}");
+        }
+        return warnings == 0 ? Task.FromResult(0) : throw new CliException(warnings == 1 ? "one plugin warning was found" : $"{warnings} plugin warnings were found");
     }
 }

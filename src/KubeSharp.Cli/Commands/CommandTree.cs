@@ -20,7 +20,7 @@ internal static class CommandTree
         var current = _root;
         var rest = new List<string>(arguments);
         var at = 0;
-        while (Next(rest, at) is { } next && !HasDashes(rest, next))
+        while (Next(rest, at, current) is { } next && !HasDashes(rest, next))
         {
             var children = ChildrenOf(current.Path);
             var child = children.FirstOrDefault(c => c.Name == rest[next] || c.Aliases.Contains(rest[next]));
@@ -42,16 +42,21 @@ internal static class CommandTree
     private static bool HasDashes(List<string> words, int before) => words.IndexOf("--") is >= 0 and var at && at < before;
 
     // The first word that is no flag and no flag's value.
-    private static int? Next(List<string> words, int at)
+    private static int? Next(List<string> words, int at, Command current)
     {
         for (var i = at; i < words.Count; i++)
         {
             if (!words[i].StartsWith('-') || words[i].Length == 1) { return i; }
-            if (!words[i].Contains('=', StringComparison.Ordinal) && TakesValue(words[i])) { i++; }
+            if (!words[i].Contains('=', StringComparison.Ordinal) && TakesValue(words[i], current)) { i++; }
         }
         return null;
     }
 
-    private static bool TakesValue(string word) => FlagCatalog.Global().Any(f =>
-        f.WithoutValue is null && (word == $"--{f.Name}" || (f.Shorthand.Length > 0 && word == $"-{f.Shorthand}")));
+    // Compat: a flag that nobody knows takes the next word, so that no command may stand behind it.
+    private static bool TakesValue(string word, Command current)
+    {
+        if (word.Length > 2 && word[1] != '-') { return false; }
+        var flag = FlagCatalog.Global().Concat(FlagCatalog.Of(current.Path)).Concat(FlagCatalog.Deprecated(current.Path)).FirstOrDefault(f => word == $"--{f.Name}" || (f.Shorthand.Length > 0 && word == $"-{f.Shorthand}"));
+        return word is not ("--" or "--help" or "-h") && (flag is null || flag.WithoutValue is null);
+    }
 }

@@ -34,10 +34,18 @@ internal static class ConfigCommand
     /// <summary>The files of the user.</summary>
     public static Kubeconfigs Files(CommandContext context) => Kubeconfigs.Load("", context.Flags.Text("kubeconfig") is { Length: > 0 } given ? given : context.Terminal.Variable("KUBECONFIG"), context.Terminal.Home);
 
+    // A context names a cluster and a user, be it none.
+    private static Node Whole(Node entry)
+    {
+        var context = entry.At("context") as ObjectNode ?? ObjectNode.Empty;
+        foreach (var field in new[] { "cluster", "user" }.Where(f => context[f] is null)) { context = context.Set(field, ""); }
+        return entry.With(["context"], context);
+    }
+
     /// <summary>Writes a file's new content, for its owner only.</summary>
     public static void Save(string path, ObjectNode content)
     {
-        var full = ObjectNode.Of(("apiVersion", "v1"), ("clusters", content["clusters"] ?? NullNode.Instance), ("contexts", content["contexts"] ?? NullNode.Instance), ("current-context", content["current-context"] ?? ""),
+        var full = ObjectNode.Of(("apiVersion", "v1"), ("clusters", content["clusters"] ?? NullNode.Instance), ("contexts", content["contexts"] is ArrayNode contexts ? new ArrayNode([.. contexts.Select(Whole)]) : NullNode.Instance), ("current-context", content["current-context"] ?? ""),
             ("kind", "Config"), ("users", content["users"] ?? NullNode.Instance));
         foreach (var (name, value) in content.Where(f => full[f.Key] is null && f.Key != "preferences")) { full = full.Set(name, value); }
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
@@ -85,7 +93,7 @@ internal static class ConfigCommand
             table.Add([name == merged.TextAt("current-context") ? "*" : "", name, entry.TextAt("context", "cluster") ?? "", entry.TextAt("context", "user") ?? "", entry.TextAt("context", "namespace") ?? ""]);
         }
         table.Flush(context.Out);
-        return missing.Length == 0 ? Task.FromResult(0) : throw new CliException($"context {string.Join(", ", missing)} not found");
+        return missing.Length == 0 ? Task.FromResult(0) : throw new AggregateException(missing.Select(static m => new CliException($"context {m} not found", isPlain: true)));
     }
 
     private static Task<int> DeleteAsync(CommandContext context, string list, string noun)
@@ -133,7 +141,7 @@ internal static class ConfigCommand
         var steps = context.Arguments[0].Split('.');
         var files = Files(context);
         var isList = steps[0] is "clusters" or "contexts" or "users";
-        if (!isList && steps[0] is not ("current-context" or "preferences" or "apiVersion" or "kind")) { throw new CliException($"unable to parse {string.Join('.', steps.Skip(1))}: unknown property {steps[0]}"); }
+        if (!isList && steps[0] is not ("current-context" or "preferences" or "apiVersion" or "kind")) { throw new CliException($"unable to parse {string.Join('.', steps)} after [] at api.Config"); }
         var path = isList && steps.Length > 1 ? files.FileOf(steps[0], steps[1]) : files.FileOfValue(steps[0]);
         var content = files.Content(path);
         Node? value = isUnset ? null : context.Arguments[1] is "true" or "false" ? context.Arguments[1] == "true" : context.Flags.Bool("set-raw-bytes") || !steps[^1].EndsWith("-data", StringComparison.Ordinal)
@@ -158,7 +166,7 @@ internal static class ConfigCommand
         if (content["preferences"] is ObjectNode { Count: 0 }) { content = content.Remove("preferences"); }
         if (flags.Bool("minify")) { content = Minified(content, flags.Text("context")); }
         if (flags.Bool("flatten")) { content = Flattened(content); }
-        if (!flags.Bool("raw")) { content = (ObjectNode)Redacted(content); }
+        if (!flags.Bool("raw") && !flags.Bool("flatten")) { content = (ObjectNode)Redacted(content); }
         var output = flags.Text("output");
         if (output is "yaml" or "" && flags.Text("template").Length == 0) { context.Out.Write(Yaml.Write(FieldOrder.Sorted(content))); }
         else { ObjectPrinter.Of(flags, isSorted: false)!.Print(Ordered(content), context.Out); }

@@ -35,7 +35,7 @@ internal static class ConfigEntries
     public static Task<int> UserAsync(CommandContext context)
     {
         var (flags, name) = (context.Flags, Name(context));
-        if (flags.IsSet("token") && (flags.IsSet("username") || flags.IsSet("password"))) { throw new CliException("you cannot specify more than one authentication method at the same time: [--token --username/--password]"); }
+        if (flags.IsSet("token") && (flags.IsSet("username") || flags.IsSet("password"))) { throw new CliException("you cannot specify more than one authentication method at the same time: --token, --username/--password"); }
         return Change(context, "users", name, "User", entry =>
         {
             entry = Files(context, Given(context, entry, _user), ["client-certificate", "client-key"]);

@@ -26,7 +26,7 @@ internal static class CreateAccess
         if (verbs.Contains("*")) { verbs = ["*"]; }
         if (flags.Text("aggregation-rule") is { Length: > 0 } aggregation)
         {
-            if (verbs.Length > 0 || flags.List("resource").Count > 0 || flags.List("non-resource-url").Count > 0 || flags.List("resource-name").Count > 0) { throw new CliException("aggregation rule must be specified without nonResourceURLs, resources or verbs"); }
+            if (verbs.Length > 0 || flags.List("resource").Count > 0 || flags.List("non-resource-url").Count > 0 || flags.List("resource-name").Count > 0) { throw new CliException("aggregation rule must be specified without nonResourceURLs, verbs, resources or resourceNames"); }
             return await CreateCommand.SubmitAsync(context, Object($"{Rbac}/v1", kind, name, null, ("rules", NullNode.Instance), ("aggregationRule", ObjectNode.Of(("clusterRoleSelectors", ArrayNode.Of(ObjectNode.Of(("matchLabels", Pairs(aggregation)))))))));
         }
         if (verbs.Length == 0) { throw new CliException("at least one verb must be specified"); }
@@ -42,6 +42,7 @@ internal static class CreateAccess
         {
             rules.Add(ObjectNode.Of(("verbs", Texts(verbs)), ("apiGroups", ArrayNode.Of(group)), ("resources", Texts(resources)), ("resourceNames", Texts(flags.List("resource-name")))));
         }
+        if (urls.Count > 0 && verbs.FirstOrDefault(static v => v is not ("get" or "post" or "put" or "delete" or "patch" or "head" or "options" or "*")) is { } wrong) { throw new CliException($"invalid verb: '{wrong}' for nonResourceURL"); }
         if (urls.Count > 0) { rules.Add(ObjectNode.Of(("verbs", Texts(verbs)), ("nonResourceURLs", Texts(urls)))); }
         return await CreateCommand.SubmitAsync(context, Object($"{Rbac}/v1", kind, name, null, ("rules", new ArrayNode([.. rules]))));
     }
@@ -52,6 +53,7 @@ internal static class CreateAccess
         foreach (var word in context.Flags.List("resource").Distinct())
         {
             var parts = word.Split('/', 2);
+            if (parts[0].Length == 0) { throw new CliException("resource must be specified if apiGroup/subresource specified"); }
             var subresource = parts.Length > 1 ? $"/{parts[1]}" : "";
             var (group, plural) = ("", "*");
             if (parts[0] != "*")
@@ -88,12 +90,13 @@ internal static class CreateAccess
     }
 
     /// <summary>The subjects that --user, --group and --serviceaccount name; null: none.</summary>
-    public static ArrayNode? Subjects(CommandContext context)
+    public static ArrayNode? Subjects(CommandContext context, bool isSorted = false)
     {
+        IEnumerable<string> Of(string flag) => isSorted ? context.Flags.List(flag).Distinct().Order(StringComparer.Ordinal) : context.Flags.List(flag);
         var subjects = new List<Node>();
-        subjects.AddRange(context.Flags.List("user").Select(static u => ObjectNode.Of(("kind", "User"), ("apiGroup", Rbac), ("name", u))));
-        subjects.AddRange(context.Flags.List("group").Select(static g => ObjectNode.Of(("kind", "Group"), ("apiGroup", Rbac), ("name", g))));
-        foreach (var account in context.Flags.List("serviceaccount"))
+        subjects.AddRange(Of("user").Select(static u => ObjectNode.Of(("kind", "User"), ("apiGroup", Rbac), ("name", u))));
+        subjects.AddRange(Of("group").Select(static g => ObjectNode.Of(("kind", "Group"), ("apiGroup", Rbac), ("name", g))));
+        foreach (var account in Of("serviceaccount"))
         {
             var parts = account.Split(':');
             if (parts.Length != 2 || parts[0].Length == 0 || parts[1].Length == 0) { throw new CliException("serviceaccount must be <namespace>:<name>"); }

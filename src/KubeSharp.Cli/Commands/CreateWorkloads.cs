@@ -53,7 +53,8 @@ internal static class CreateWorkloads
         if (from.Length == 0) { return await CreateCommand.SubmitAsync(context, Object("batch/v1", "Job", name, null, ("spec", JobSpec(name, image, command, "Never")), ("status", ObjectNode.Empty))); }
         if (command.Count > 0) { throw new CliException("cannot specify --from and command"); }
         var pair = from.Split('/', 2);
-        if (pair.Length != 2 || pair[0] is not ("cronjob" or "cronjobs" or "cj" or "cronjob.batch" or "cronjobs.batch")) { throw new CliException("from must be an existing cronjob"); }
+        if (pair.Length != 2) { throw new CliException("resource(s) were provided, but no name was specified"); }
+        if (await (await context.MapperAsync()).FindAsync(pair[0], context.Cancellation) is { Kind: not "CronJob" } other) { throw new CliException($"unknown object type *{other.Version}.{other.Kind}"); }
         var cron = await (await context.ServerAsync()).GetAsync($"/apis/batch/v1/namespaces/{await context.NamespaceAsync()}/cronjobs/{pair[1]}", context.Cancellation);
         var annotations = (cron.At("spec", "jobTemplate", "metadata", "annotations") as ObjectNode ?? ObjectNode.Empty).Set("cronjob.kubernetes.io/instantiate", "manual");
         var owner = ObjectNode.Of(("apiVersion", "batch/v1"), ("kind", "CronJob"), ("name", pair[1]), ("uid", cron.At("metadata", "uid")), ("controller", true));

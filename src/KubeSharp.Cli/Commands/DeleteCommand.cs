@@ -30,7 +30,7 @@ internal static class DeleteCommand
         var grace = Grace(context);
         var reader = await context.ReaderAsync();
         var items = selection.HasFiles && context.Flags.Text("selector").Length == 0 ? await reader.FromFilesAsync(selection, context.Cancellation)
-            : await reader.OnServerAsync(selection with { IgnoreNotFound = flags.Bool("ignore-not-found") || flags.Bool("all") || selection.LabelSelector.Length > 0 }, allowsAllOfType: false, context.Cancellation);
+            : await reader.NamedAsync(selection with { IgnoreNotFound = flags.Bool("ignore-not-found") || flags.Bool("all") || selection.LabelSelector.Length > 0 }, context.Cancellation);
         if (items.Count == 0 && !reader.HasFailures) { if (!flags.Bool("ignore-not-found")) { context.Out.WriteLine("No resources found"); } return 0; }
         if (flags.Bool("interactive") && !await ConfirmAsync(context, items)) { return 0; }
         var deleted = await DeleteAllAsync(context, reader, items, grace);

@@ -58,7 +58,7 @@ internal static class DiffCommand
         if (context.Flags.Bool("server-side"))
         {
             var query = $"?dryRun=All&fieldManager={Uri.EscapeDataString(context.Flags.IsSet("field-manager") ? context.Flags.Text("field-manager") : "kubectl")}&force={(context.Flags.Bool("force-conflicts") ? "true" : "false")}";
-            return (live, (ObjectNode)await server.CallAsync(HttpMethod.Patch, item.Path + query, item.Object.ToUtf8(), "application/apply-patch+yaml", context.Cancellation));
+            return (live, (ObjectNode)await server.CallAsync(HttpMethod.Patch, item.Path + query, FieldOrder.Sorted(item.Object).ToUtf8(), "application/apply-patch+yaml", context.Cancellation));
         }
         var wanted = LastApplied.Annotated(item.Object);
         if (live is null) { return (null, (ObjectNode)await server.CallAsync(HttpMethod.Post, item.Type.PathOf(item.Namespace) + "?dryRun=All", wanted.ToUtf8(), "application/json", context.Cancellation)); }
@@ -70,7 +70,7 @@ internal static class DiffCommand
     private static string Text(CommandContext context, ObjectNode content)
     {
         Node shown = context.Flags.Bool("show-managed-fields") ? content : content.With(["metadata", "managedFields"], null);
-        if (shown.TextAt("metadata", "annotations", LastApplied.Annotation) is not null)
+        if (!context.Flags.Bool("server-side") && shown.TextAt("metadata", "annotations", LastApplied.Annotation) is not null)
         {
             var rest = ((ObjectNode)shown.At("metadata", "annotations")!).Remove(LastApplied.Annotation);
             shown = shown.With(["metadata", "annotations"], rest.Count > 0 ? rest : null);

@@ -19,7 +19,7 @@ internal static class ExplainCommand
     private static async Task<int> RunAsync(CommandContext context)
     {
         if (context.Arguments.Count == 0) { throw new CliException("You must specify the type of resource to explain. Use \"kubectl api-resources\" for a complete list of supported resources."); }
-        if (context.Arguments.Count > 1) { throw CliException.Usage("We accept only this format: explain RESOURCE"); }
+        if (context.Arguments.Count > 1) { throw new CliException("We accept only this format: explain RESOURCE"); }
         var output = context.Flags.Text("output");
         var (type, steps) = await FindAsync(context, context.Arguments[0]);
         if (output is not ("plaintext" or OldOutput)) { throw new CliException($"unrecognized format: {output}"); }

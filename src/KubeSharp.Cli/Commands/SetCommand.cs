@@ -22,7 +22,8 @@ internal static class SetCommand
         new("set subject", "Add subjects to a binding", "(-f FILENAME | TYPE NAME) [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname]", SubjectAsync),
     ];
 
-    private const string LocalNeedsFiles = "you must specify resources by --filename when --local is set.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'";
+    /// <summary>What is told where nothing but files may be changed and none is named.</summary>
+    public const string LocalNeedsFiles = "you must specify resources by --filename when --local is set.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'";
 
     /// <summary>Changes each object that the words name, here (--local) or on the server.</summary>
     /// <param name="failure">What stands before the server's refusal; empty: the refusal as it is.</param>
@@ -163,7 +164,7 @@ internal static class SetCommand
 
     private static Task<int> SubjectAsync(CommandContext context)
     {
-        var added = CreateAccess.Subjects(context) ?? throw new CliException("you must specify at least one value of user, group or serviceaccount");
+        var added = CreateAccess.Subjects(context, isSorted: true) ?? throw new CliException("you must specify at least one value of user, group or serviceaccount");
         return EachAsync(context, context.Arguments, item =>
         {
             var before = item.Object["subjects"] as ArrayNode ?? ArrayNode.Empty;

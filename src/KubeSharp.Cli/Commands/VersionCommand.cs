@@ -18,7 +18,7 @@ internal static class VersionCommand
 
     private static async Task<int> RunAsync(CommandContext context)
     {
-        if (context.Arguments.Count > 0) { throw CliException.Usage($"extra arguments: [{string.Join(' ', context.Arguments)}]"); }
+        if (context.Arguments.Count > 0) { throw new CliException($"extra arguments: [{string.Join(' ', context.Arguments)}]"); }
         var output = context.Flags.Text("output");
         if (output is not ("" or "json" or "yaml")) { throw new CliException("--output must be 'yaml' or 'json'"); }
         var client = ObjectNode.Of(("major", "1"), ("minor", "36"), ("gitVersion", ClientVersion), ("gitTreeState", "clean"), ("compiler", "nativeaot"), ("platform", "linux/amd64"));

@@ -17,6 +17,7 @@ internal static class WaitCommand
         if (wanted.Count == 0) { throw new CliException("unrecognized condition: []"); }
         var selection = await context.SelectionAsync();
         if (selection.Words.Count == 0 && !selection.HasFiles) { throw new CliException("arguments in resource/name form must have a single resource and name"); }
+        if (context.Flags.Bool("local") && !selection.HasFiles) { throw new CliException(SetCommand.LocalNeedsFiles); }
         var timeout = context.Flags.Duration("timeout");
         var limit = timeout < TimeSpan.Zero ? TimeSpan.FromDays(7) : timeout;
         var code = 0;

@@ -23,18 +23,22 @@ internal sealed record ConnectionSettings(RestConfig Rest, string Namespace, boo
         var merged = Kubeconfigs.Load(flags.Text("kubeconfig"), terminal.Variable("KUBECONFIG"), terminal.Home).Merged();
         var contextName = flags.Text("context") is { Length: > 0 } chosen ? chosen : merged.TextAt("current-context") ?? "";
         var context = Kubeconfigs.Entry(merged, "contexts", contextName);
+        // Compat: without a namespace given the context is looked at first for that, and missed in other words.
+        var isEarly = !flags.IsSet("namespace");
+        if (context is null && contextName.Length > 0 && isEarly) { throw new CliException($"Error in configuration: context was not found for specified context: {contextName}", isPlain: true); }
         if (context is null && flags.Text("context").Length > 0) { throw new CliException($"context \"{contextName}\" does not exist"); }
         if (context is null && contextName.Length > 0 && flags.Text("server").Length == 0) { throw new CliException($"context was not found for specified context: {contextName}"); }
         context ??= ObjectNode.Empty;
         var clusterName = Given(flags, "cluster", context.TextAt("cluster"));
         var cluster = Kubeconfigs.Entry(merged, "clusters", clusterName);
-        if (cluster is null && clusterName.Length > 0) { throw new CliException($"cluster \"{clusterName}\" does not exist"); }
+        if (cluster is null && clusterName.Length > 0) { throw new CliException(isEarly && flags.Text("cluster").Length > 0 ? $"no server found for cluster \"{clusterName}\"" : $"cluster \"{clusterName}\" does not exist"); }
         cluster = Overridden(cluster ?? ObjectNode.Empty, flags, [("server", "server"), ("certificate-authority", "certificate-authority"), ("tls-server-name", "tls-server-name")]);
         if (flags.Bool("insecure-skip-tls-verify")) { cluster = cluster.Set("insecure-skip-tls-verify", true).Remove("certificate-authority").Remove("certificate-authority-data"); }
         var userName = Given(flags, UserFlag(flags), context.TextAt("user"));
         var user = Kubeconfigs.Entry(merged, "users", userName);
         if (user is null && flags.Text(UserFlag(flags)).Length > 0) { throw new CliException($"auth info \"{userName}\" does not exist"); }
         user = Overridden(user ?? ObjectNode.Empty, flags, [("token", "token"), ("client-certificate", "client-certificate"), ("client-key", "client-key"), ("username", "username"), ("password", "password"), ("as", "as"), ("as-uid", "as-uid")]);
+        CredentialFiles.Check(cluster, clusterName, user, userName);
         if (flags.IsSet("token")) { user = user.Remove("tokenFile"); }
         if (flags.List("as-group") is { Count: > 0 } groups) { user = user.Set("as-groups", new ArrayNode([.. groups.Select(static g => (Node)g)])); }
         var isConfigured = cluster.TextAt("server") is { Length: > 0 };
@@ -57,11 +61,13 @@ internal sealed record ConnectionSettings(RestConfig Rest, string Namespace, boo
             ("contexts", ArrayNode.Of(ObjectNode.Of(("name", "x"), ("context", ObjectNode.Of(("cluster", "c"), ("user", "u"))))))), Environment.CurrentDirectory);
         try
         {
-            return file.ToRestConfig("x") with
+            var rest = file.ToRestConfig("x") with
             {
                 UserAgent = "kubectl/v1.36.0",
                 ImpersonateExtra = [.. flags.List("as-user-extra").Select(static e => (e.Split('=', 2)[0], e.Split('=', 2)[^1]))],
             };
+            return rest.ImpersonateUser.Length > 0 || rest is { ImpersonateGroups.IsEmpty: true, ImpersonateExtra.IsEmpty: true, ImpersonateUid: "" } ? rest
+                : throw new CliException("requesting uid, groups or user-extra for kubectl without impersonating a user");
         }
         catch (FileNotFoundException e) { throw new CliException($"unable to read certificate file {e.FileName}: open {e.FileName}: no such file or directory"); }
         catch (Exception e) when (e is FormatException or CryptographicException) { throw new CliException($"unable to load the credentials of the kubeconfig: {e.Message}"); }

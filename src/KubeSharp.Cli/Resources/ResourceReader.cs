@@ -55,6 +55,20 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
     /// <summary>Whether anything failed.</summary>
     public bool HasFailures => Failures.Count + _unread.Count > 0;
 
+    /// <summary>The objects that words and selectors ask for; those named are not looked for, so that nobody needs to be allowed to read them.</summary>
+    public async Task<IReadOnlyList<ResourceItem>> NamedAsync(Selection selection, CancellationToken cancellation)
+    {
+        if (selection.HasFiles || selection.Words.Count == 0) { return await OnServerAsync(selection, allowsAllOfType: false, cancellation); }
+        var items = new List<ResourceItem>();
+        foreach (var wanted in await WantedReader.ReadAsync(selection, mapper, allowsAllOfType: false, cancellation))
+        {
+            if (wanted.Name.Length == 0) { await TryAsync(async () => items.AddRange(await ListAsync(wanted.Type, selection, cancellation)), selection); continue; }
+            if (wanted.Type.IsNamespaced && selection.AllNamespaces) { throw new CliException("a resource cannot be retrieved by name across all namespaces"); }
+            items.Add(new ResourceItem(wanted.Type, wanted.Type.IsNamespaced ? selection.Namespace : "", wanted.Name, ObjectNode.Empty));
+        }
+        return items;
+    }
+
     /// <summary>Looks for objects by name.</summary>
     /// <exception cref="StatusException">One is not there.</exception>
     public async Task FindAllAsync(IEnumerable<Wanted> wanted, Selection selection, CancellationToken cancellation)

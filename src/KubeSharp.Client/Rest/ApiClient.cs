@@ -114,8 +114,7 @@ public sealed class ApiClient : IApiClient, IDisposable
     /// <inheritdoc/>
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
-        request.Version = _http.DefaultRequestVersion;
-        request.VersionPolicy = _http.DefaultVersionPolicy;
+        (request.Version, request.VersionPolicy) = _config.RepeatsHeaders ? (HttpVersion.Version11, HttpVersionPolicy.RequestVersionExact) : (_http.DefaultRequestVersion, _http.DefaultVersionPolicy);
         Authorize(request, _config.Tokens is { } tokens ? await tokens.TokenAsync(cancellation) : _config.TokenFile.Length > 0 ? FileToken() : _config.Token);
         var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         if (response.StatusCode == HttpStatusCode.Unauthorized) { _config.Tokens?.Refused(); }
@@ -156,9 +155,9 @@ public sealed class ApiClient : IApiClient, IDisposable
         if (token.Length > 0) { request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token); }
         else if (_config.Username.Length > 0) { request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_config.Username}:{_config.Password}"))); }
         if (_config.ImpersonateUid.Length > 0) { request.Headers.TryAddWithoutValidation("Impersonate-Uid", _config.ImpersonateUid); }
-        foreach (var (key, value) in _config.ImpersonateExtra) { request.Headers.TryAddWithoutValidation($"Impersonate-Extra-{Uri.EscapeDataString(key)}", value); }
+        foreach (var extra in _config.ImpersonateExtra.GroupBy(static e => e.Key)) { request.Headers.TryAddWithoutValidation($"Impersonate-Extra-{Uri.EscapeDataString(extra.Key)}", string.Join(HeaderLines.Separator, extra.Select(static e => e.Value))); }
         if (_config.ImpersonateUser.Length > 0) { request.Headers.TryAddWithoutValidation("Impersonate-User", _config.ImpersonateUser); }
-        foreach (var group in _config.ImpersonateGroups) { request.Headers.TryAddWithoutValidation("Impersonate-Group", group); }
+        if (!_config.ImpersonateGroups.IsEmpty) { request.Headers.TryAddWithoutValidation("Impersonate-Group", string.Join(HeaderLines.Separator, _config.ImpersonateGroups)); }
     }
 
     private string FileToken()
@@ -260,6 +259,7 @@ public sealed class ApiClient : IApiClient, IDisposable
             KeepAlivePingDelay = TimeSpan.FromSeconds(30),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+            PlaintextStreamFilter = config.RepeatsHeaders ? static (context, _) => ValueTask.FromResult<Stream>(new HeaderLines(context.PlaintextStream)) : null,
         };
     }
 

@@ -30,6 +30,9 @@ public sealed record RestConfig
     public string ImpersonateUid { get; init; } = "";
     /// <summary>Further facts about whom to act as: key and value.</summary>
     public ImmutableArray<(string Key, string Value)> ImpersonateExtra { get; init; } = [];
+
+    /// <summary>Whether a header has several values, each of which must stand on a line of its own.</summary>
+    internal bool RepeatsHeaders => ImpersonateGroups.Length > 1 || ImpersonateExtra.DistinctBy(static e => e.Key).Count() < ImpersonateExtra.Length;
     /// <summary>User of basic authentication; empty: none.</summary>
     public string Username { get; init; } = "";
     /// <summary>Password of basic authentication.</summary>
