@@ -18,6 +18,7 @@ public static class NodeRules
         Rule(["create", "get", "list", "watch"], ["certificates.k8s.io"], "certificatesigningrequests"),
         Rule(["get", "list", "watch"], ["node.k8s.io"], "runtimeclasses"),
         Rule(["get", "list", "watch"], ["storage.k8s.io"], "csidrivers"),
+        Rule(["get", "list", "watch"], ["certificates.k8s.io"], "clustertrustbundles"),
     ];
 
     /// <summary>Whether one of them allows it.</summary>

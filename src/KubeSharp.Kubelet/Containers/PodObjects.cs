@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KubeSharp.Api.Certificates.V1Beta1;
 using KubeSharp.Api.Core.V1;
 
 namespace KubeSharp.Kubelet.Containers;
@@ -14,6 +15,9 @@ public sealed record PodObjects
     public ImmutableArray<Service> Services { get; init; } = [];
     /// <summary>Tokens by volume and path.</summary>
     public ImmutableDictionary<string, string> Tokens { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The cluster's trust bundles, for pods that project some; null: the API server does not offer them.</summary>
+    public ImmutableArray<ClusterTrustBundle>? TrustBundles { get; init; } = [];
 
     /// <summary>Nothing.</summary>
     public static PodObjects Empty { get; } = new();

@@ -13,6 +13,7 @@ internal sealed class ApiPodObjects : IPodObjectSource, IAsyncDisposable
     private readonly ReferencedObjects<ConfigMap> _configMaps;
     private readonly ReferencedObjects<Secret> _secrets;
     private readonly ServiceAccountTokens _tokens;
+    private readonly TrustBundles _bundles;
     private readonly Informer<Service> _services;
 
     /// <summary><paramref name="podChanged"/> is called with the uid of a pod whose objects changed.</summary>
@@ -21,6 +22,7 @@ internal sealed class ApiPodObjects : IPodObjectSource, IAsyncDisposable
         _configMaps = new(client, time, logger, podChanged);
         _secrets = new(client, time, logger, podChanged);
         _tokens = new(client, time);
+        _bundles = new(client, time, logger, podChanged);
         _services = services;
     }
 
@@ -43,7 +45,7 @@ internal sealed class ApiPodObjects : IPodObjectSource, IAsyncDisposable
             if (await _secrets.GetAsync(uid, ns, name, cancellation) is { } found) { secrets[name] = found; }
         }
         await _services.WaitForSyncAsync(cancellation);
-        return new PodObjects { ConfigMaps = maps.ToImmutable(), Secrets = secrets.ToImmutable(), Services = Services(pod), Tokens = await TokensAsync(pod, cancellation) };
+        return new PodObjects { ConfigMaps = maps.ToImmutable(), Secrets = secrets.ToImmutable(), Services = Services(pod), Tokens = await TokensAsync(pod, cancellation), TrustBundles = await _bundles.GetAsync(pod, cancellation) };
     }
 
     /// <inheritdoc/>
@@ -55,6 +57,7 @@ internal sealed class ApiPodObjects : IPodObjectSource, IAsyncDisposable
         _configMaps.Release(podUid);
         _secrets.Release(podUid);
         _tokens.Release(podUid);
+        _bundles.Release(podUid);
     }
 
     /// <inheritdoc/>
@@ -62,6 +65,7 @@ internal sealed class ApiPodObjects : IPodObjectSource, IAsyncDisposable
     {
         await _configMaps.DisposeAsync();
         await _secrets.DisposeAsync();
+        await _bundles.DisposeAsync();
     }
 
     // The API server's own service is always known; those of the pod's namespace unless the pod wants no links.

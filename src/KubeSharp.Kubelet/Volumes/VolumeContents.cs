@@ -33,8 +33,9 @@ public static class VolumeContents
                 if (source.ConfigMap is { } from) { AddConfigMap(files, pod, from.Name ?? "", from.Items, from.Optional == true, mode, objects); }
                 if (source.Secret is { } of) { AddSecret(files, pod, of.Name ?? "", of.Items, of.Optional == true, mode, objects); }
                 if (source.DownwardAPI is { } fields) { AddDownward(files, pod, fields.Items, mode, node, podAddresses); }
-                // Both are off by upstream's defaults. A volume without them would be worse than none.
-                if (source.ClusterTrustBundle is not null || source.PodCertificate is not null) { throw new VolumeException($"projected volume \"{volume.Name}\": this agent makes no {(source.PodCertificate is null ? "clusterTrustBundle" : "podCertificate")} projections"); }
+                if (source.ClusterTrustBundle is { } bundle) { files[bundle.Path] = new VolumeFile(TrustAnchors.Of(bundle, objects.TrustBundles), mode); }
+                // Off by upstream's defaults. A volume without them would be worse than none.
+                if (source.PodCertificate is not null) { throw new VolumeException($"projected volume \"{volume.Name}\": this agent makes no podCertificate projections"); }
                 if (source.ServiceAccountToken is { } token) { AddToken(files, pod, volume.Name, token, mode, objects); }
             }
         }
