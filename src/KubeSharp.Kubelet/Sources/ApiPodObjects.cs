@@ -22,7 +22,7 @@ internal sealed class ApiPodObjects : IPodObjectSource, IAsyncDisposable
         _configMaps = new(client, time, logger, podChanged);
         _secrets = new(client, time, logger, podChanged);
         _tokens = new(client, time);
-        _bundles = new(client, time, logger, podChanged);
+        _bundles = new(client, time);
         _services = services;
     }
 
@@ -49,7 +49,11 @@ internal sealed class ApiPodObjects : IPodObjectSource, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public DateTimeOffset? RenewAt(Pod pod) => _tokens.RenewAt(pod.Metadata.Uid ?? "");
+    public DateTimeOffset? RenewAt(Pod pod)
+    {
+        var (token, bundle) = (_tokens.RenewAt(pod.Metadata.Uid ?? ""), _bundles.RenewAt(pod.Metadata.Uid ?? ""));
+        return token is null || bundle < token ? bundle ?? token : token;
+    }
 
     /// <inheritdoc/>
     public void Release(string podUid)
@@ -65,7 +69,6 @@ internal sealed class ApiPodObjects : IPodObjectSource, IAsyncDisposable
     {
         await _configMaps.DisposeAsync();
         await _secrets.DisposeAsync();
-        await _bundles.DisposeAsync();
     }
 
     // The API server's own service is always known; those of the pod's namespace unless the pod wants no links.
