@@ -46,7 +46,8 @@ internal static class NamespaceSockets
             var descriptor = NativeMethods.SocketIn(path, family == AddressFamily.InterNetworkV6);
             if (descriptor < 0) { made.SetResult(null); return; }
             made.SetResult(new Socket(new SafeSocketHandle(descriptor, ownsHandle: true)));
-        }) { IsBackground = true, Name = "namespace socket" };
+        })
+        { IsBackground = true, Name = "namespace socket" };
         thread.Start();
         return made.Task;
     }

@@ -32,7 +32,8 @@ internal sealed class SandboxNetworks(DockerOptions options)
         }
         var metadata = config.Metadata;
         var attachment = new CniAttachment(id, $"/proc/{processId}/ns/net",
-            [new("K8S_POD_NAMESPACE", metadata.Namespace), new("K8S_POD_NAME", metadata.Name), new("K8S_POD_INFRA_CONTAINER_ID", id), new("K8S_POD_UID", metadata.Uid)]) { Capabilities = new JsonObject { ["portMappings"] = ports } };
+            [new("K8S_POD_NAMESPACE", metadata.Namespace), new("K8S_POD_NAME", metadata.Name), new("K8S_POD_INFRA_CONTAINER_ID", id), new("K8S_POD_UID", metadata.Uid)])
+        { Capabilities = new JsonObject { ["portMappings"] = ports } };
         var result = await _cni.AddAsync(network, attachment, cancellationToken).ConfigureAwait(false);
         var state = new JsonObject { ["network"] = network.DeepClone(), ["result"] = result.DeepClone() };
         Directory.CreateDirectory(options.StateFolder);

@@ -9,7 +9,11 @@ internal sealed class SpdyChannels(Stream transport, string protocol) : ISession
     private const string NameHeader = "streamtype";
     private static readonly Dictionary<string, StreamChannel> _names = new(StringComparer.Ordinal)
     {
-        ["stdin"] = StreamChannel.Stdin, ["stdout"] = StreamChannel.Stdout, ["stderr"] = StreamChannel.Stderr, ["error"] = StreamChannel.Error, ["resize"] = StreamChannel.Resize,
+        ["stdin"] = StreamChannel.Stdin,
+        ["stdout"] = StreamChannel.Stdout,
+        ["stderr"] = StreamChannel.Stderr,
+        ["error"] = StreamChannel.Error,
+        ["resize"] = StreamChannel.Resize,
     };
 
     private readonly SpdyConnection _connection = new(transport);

@@ -83,5 +83,6 @@ public sealed class DockerDaemon : IAsyncDisposable
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(Socket), cancellation);
             return new NetworkStream(socket, ownsSocket: true);
         },
-    }) { BaseAddress = new Uri("http://docker") };
+    })
+    { BaseAddress = new Uri("http://docker") };
 }

@@ -26,7 +26,7 @@ public sealed class LocalCommands(LocalClusterActions actions, TextWriter output
             var terminal = new Terminal(output, isTerminal, time);
             try
             {
-                var request = new LocalClusterActions.StartRequest(parsed.GetValue(name)!, parsed.GetValue(nodes), parsed.GetValue(port)) 
+                var request = new LocalClusterActions.StartRequest(parsed.GetValue(name)!, parsed.GetValue(nodes), parsed.GetValue(port))
                 {
                     ApiServerArguments = parsed.GetValue(arguments) ?? [],
                     Runtime = parsed.GetValue(runtime),
