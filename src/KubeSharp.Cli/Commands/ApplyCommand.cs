@@ -76,11 +76,12 @@ internal static class ApplyCommand
             var path = item.Type.PathOf(item.Namespace, item.Name, context.Flags.Text("subresource"));
             var server = await context.ServerAsync();
             var applied = await server.CallAsync(HttpMethod.Patch, path + query, body.ToUtf8(), ApplyType, context.Cancellation);
+            // Before the old manager goes, so that nobody takes what was applied last for a field without an owner.
+            if (context.DryRun() == "none" && applied.TextAt("metadata", "annotations", LastApplied.Annotation) is not null && !context.Flags.IsSet("field-manager") && !Ownership.IsNoted(applied)) { applied = await RememberAsync(context, item, path); }
             if (context.DryRun() == "none" && !context.Flags.IsSet("field-manager") && await MoveOwnershipAsync(context, path, applied, manager))
             {
                 applied = await server.CallAsync(HttpMethod.Patch, path + query, body.ToUtf8(), ApplyType, context.Cancellation);
             }
-            if (context.DryRun() == "none" && applied.TextAt("metadata", "annotations", LastApplied.Annotation) is not null && !context.Flags.IsSet("field-manager") && !Ownership.IsNoted(applied)) { applied = await RememberAsync(context, item, path); }
             Say(context, applied, "serverside-applied");
             return applied;
         }
