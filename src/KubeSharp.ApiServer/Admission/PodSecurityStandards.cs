@@ -14,9 +14,18 @@ public static class PodSecurityStandards
     // Since which version each is safe.
     private static readonly FrozenDictionary<string, int> _sysctls = new Dictionary<string, int>(StringComparer.Ordinal)
     {
-        ["kernel.shm_rmid_forced"] = 0, ["net.ipv4.ip_local_port_range"] = 0, ["net.ipv4.ip_unprivileged_port_start"] = 0, ["net.ipv4.tcp_syncookies"] = 0, ["net.ipv4.ping_group_range"] = 0,
-        ["net.ipv4.ip_local_reserved_ports"] = 27, ["net.ipv4.tcp_keepalive_time"] = 29, ["net.ipv4.tcp_fin_timeout"] = 29, ["net.ipv4.tcp_keepalive_intvl"] = 29, ["net.ipv4.tcp_keepalive_probes"] = 29,
-        ["net.ipv4.tcp_rmem"] = 32, ["net.ipv4.tcp_wmem"] = 32,
+        ["kernel.shm_rmid_forced"] = 0,
+        ["net.ipv4.ip_local_port_range"] = 0,
+        ["net.ipv4.ip_unprivileged_port_start"] = 0,
+        ["net.ipv4.tcp_syncookies"] = 0,
+        ["net.ipv4.ping_group_range"] = 0,
+        ["net.ipv4.ip_local_reserved_ports"] = 27,
+        ["net.ipv4.tcp_keepalive_time"] = 29,
+        ["net.ipv4.tcp_fin_timeout"] = 29,
+        ["net.ipv4.tcp_keepalive_intvl"] = 29,
+        ["net.ipv4.tcp_keepalive_probes"] = 29,
+        ["net.ipv4.tcp_rmem"] = 32,
+        ["net.ipv4.tcp_wmem"] = 32,
     }.ToFrozenDictionary(StringComparer.Ordinal);
     // Since which version a rule holds, or what it spares.
     private const int EscalationSince = 8, SeccompSince = 19, CapabilitiesSince = 22, RootUserSince = 23, WindowsSparedSince = 25, EngineTypeSince = 31, ProbeHostsSince = 34;

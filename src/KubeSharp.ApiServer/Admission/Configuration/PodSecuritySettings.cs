@@ -38,7 +38,9 @@ public sealed record PodSecuritySettings
         return new PodSecuritySettings
         {
             Defaults = defaults.Where(static f => f.Value is StringNode { Value.Length: > 0 }).ToImmutableDictionary(static f => f.Key, static f => ((StringNode)f.Value).Value),
-            Users = [.. exempt.Texts("usernames")], Namespaces = [.. exempt.Texts("namespaces")], RuntimeClasses = [.. exempt.Texts("runtimeClasses")],
+            Users = [.. exempt.Texts("usernames")],
+            Namespaces = [.. exempt.Texts("namespaces")],
+            RuntimeClasses = [.. exempt.Texts("runtimeClasses")],
         };
     }
 }
