@@ -42,7 +42,7 @@ internal static class ConfigEntries
             if (!flags.IsSet("exec-command")) { return entry; }
             var environment = flags.List("exec-env").Select(static e => (Node)ObjectNode.Of(("name", e.Split('=', 2)[0]), ("value", e.Split('=', 2)[^1]))).ToArray();
             return entry.Set("exec", ObjectNode.Of(("apiVersion", flags.Text("exec-api-version")), ("args", CreateParts.Texts(flags.List("exec-arg")) is { } words ? words : NullNode.Instance), ("command", flags.Text("exec-command")),
-                ("env", environment.Length > 0 ? new ArrayNode([.. environment]) : NullNode.Instance), ("interactiveMode", flags.Text("exec-interactive-mode") is { Length: > 0 } mode ? mode : "IfAvailable"), ("provideClusterInfo", flags.Bool("exec-provide-cluster-info"))));
+                ("env", environment.Length > 0 ? new ArrayNode([.. environment]) : NullNode.Instance), ("interactiveMode", flags.Text("exec-interactive-mode") is { Length: > 0 } mode ? mode : null), ("provideClusterInfo", flags.Bool("exec-provide-cluster-info"))));
         });
     }
 

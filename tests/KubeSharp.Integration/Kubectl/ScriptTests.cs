@@ -68,7 +68,7 @@ public sealed partial class ScriptTests(LocalClusterFixture cluster)
 
     private static string Normal(string text, Place place)
     {
-        text = Varying().Replace(text.Replace(place.Namespace, "NS", StringComparison.Ordinal).Replace(place.Home, "HOME", StringComparison.Ordinal), "*");
+        text = Varying().Replace(LogLine().Replace(text, "").Replace(place.Namespace, "NS", StringComparison.Ordinal).Replace(place.Home, "HOME", StringComparison.Ordinal), "*");
         return Spaces().Replace(text, " ").TrimEnd();
     }
 
@@ -78,8 +78,12 @@ public sealed partial class ScriptTests(LocalClusterFixture cluster)
         public string Home { get; } = Directory.CreateTempSubdirectory("kubectl-scripts-").FullName;
     }
 
-    // Revisions, times, uids, names made up, addresses and ports given by the cluster, ages, and what the client's log says.
-    [GeneratedRegex(@"Resource Version: +\d+|\d{4}-\d\d-\d\d [\d:]{8} \+0000 UTC|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|resourceVersion""?: ?""?\d*""?|\d{4}-\d\d-\d\dT[\d:]{8}(?:\.\d+)?Z|\w{3}, \d\d \w{3} \d{4} [\d:]{8} \+0000|10\.\d+\.\d+\.\d+|\b(?:\d+m)?\d+m?s\b|\b\d+[ms]\b|kube-api-access-\w+|\b3[0-2]\d{3}\b|pod-template-hash[=:] ?\w+|debugger-(?:\w+-)?\w{5}\b|\b[0-9a-f]{64}\b|\b127\.0\.0\.1:\d+|\[::1\]:\d+|for \d{5}\b|(?m:^[EWI]\d{4} .*\n)")]
+    // What the client's log says.
+    [GeneratedRegex(@"(?m:^[EWI]\d{4} .*\n)")]
+    private static partial Regex LogLine();
+
+    // Revisions, times, uids, names made up, addresses and ports given by the cluster, ages.
+    [GeneratedRegex(@"Resource Version: +\d+|\d{4}-\d\d-\d\d [\d:]{8} \+0000 UTC|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|resourceVersion""?: ?""?\d*""?|\d{4}-\d\d-\d\dT[\d:]{8}(?:\.\d+)?Z|\w{3}, \d\d \w{3} \d{4} [\d:]{8} \+0000|10\.\d+\.\d+\.\d+|\b(?:\d+m)?\d+m?s\b|\b\d+[ms]\b|kube-api-access-\w+|\b3[0-2]\d{3}\b|pod-template-hash[=:] ?\w+|debugger-(?:\w+-)?\w{5}\b|\b[0-9a-f]{64}\b|\b127\.0\.0\.1:\d+|\[::1\]:\d+|for \d{5}\b")]
     private static partial Regex Varying();
 
     [GeneratedRegex(@" +")]
