@@ -64,6 +64,30 @@ public sealed class StatefulSetTests(ControlPlane plane) : IClassFixture<Control
     }
 
     [Fact]
+    public async Task A_template_that_comes_back_is_its_old_revision_and_pods_change_one_at_a_time()
+    {
+        plane.Behave(static _ => PodOutcome.Ready);
+        var ns = await MakeAsync(3);
+        await ReadyAsync(ns, 3);
+        var first = await plane.AwaitAsync<StatefulSet>(ns, "s", static s => s!.Status.UpdateRevision?.Length > 0 && s.Status.CurrentRevision == s.Status.UpdateRevision, "the first revision");
+        foreach (var (image, isBack) in new[] { ("image:2", false), ("image:1", true) })
+        {
+            await plane.ChangeAsync<StatefulSet>(ns, "s", s => s with { Spec = s.Spec with { Template = Workloads.Template(image) } });
+            await plane.AwaitAsync<StatefulSet>(ns, "s", s =>
+            {
+                Assert.InRange(s!.Status.ReadyReplicas ?? 0, 2, 3);
+                return s.Status.ObservedGeneration == s.Metadata.Generation && s.Status.CurrentRevision == s.Status.UpdateRevision && s.Status.UpdatedReplicas == 3;
+            }, $"all to be {image}");
+            await ReadyAsync(ns, 3, p => p.All(q => q.Spec.Containers[0].Image == image));
+            var done = await plane.AwaitAsync<StatefulSet>(ns, "s", static s => s is not null, "the set");
+            Assert.Equal(isBack, done.Status.UpdateRevision == first.Status.UpdateRevision);
+        }
+        var revisions = (await plane.Client.ListAsync<ControllerRevision>(ns, ListOptions.All, default)).Items;
+        Assert.Equal([2L, 3L], revisions.Select(static r => r.Revision).Order());
+        Assert.Equal(first.Status.UpdateRevision, revisions.MaxBy(static r => r.Revision)!.Metadata.Name);
+    }
+
+    [Fact]
     public async Task A_failed_pod_is_made_anew_with_its_name()
     {
         plane.Behave(static _ => PodOutcome.Ready);
