@@ -29,6 +29,18 @@ public sealed class ConversionTests : IAsyncLifetime
         Assert.Equal((200, Node.Parse("70")), (patched, changed.At("spec", "targetCPUUtilizationPercentage")));
     }
 
+    [Fact]
+    public async Task What_a_deleted_collection_held_is_answered_as_a_list_of_the_version_asked_for()
+    {
+        await _server.SendAsync("POST", "/apis/autoscaling/v1" + Autoscalers,
+            """{"metadata":{"name":"a"},"spec":{"scaleTargetRef":{"kind":"Deployment","name":"d","apiVersion":"apps/v1"},"maxReplicas":3,"targetCPUUtilizationPercentage":60}}""");
+        var (code, list) = await _server.SendAsync("DELETE", "/apis/autoscaling/v1" + Autoscalers);
+        Assert.Equal((200, "HorizontalPodAutoscalerList", "autoscaling/v1"), (code, list.TextAt("kind"), list.TextAt("apiVersion")));
+        var item = Assert.Single((ArrayNode)list["items"]!);
+        Assert.Equal((Node.Parse("60"), null), (item.At("spec", "targetCPUUtilizationPercentage"), item.At("kind")));
+        Assert.Equal(404, (await _server.SendAsync("GET", "/apis/autoscaling/v1" + Autoscalers + "/a")).Code);
+    }
+
     [Theory]
     [InlineData("""[{"type":"Object","object":{"describedObject":{"kind":"Service","name":"s"},"metric":{"name":"m"},"target":{"type":"Value","value":"2k"}}}]""")]
     [InlineData("""[{"type":"Pods","pods":{"metric":{"name":"m","selector":{"matchLabels":{"a":"b"}}},"target":{"type":"AverageValue","averageValue":"3"}}}]""")]
