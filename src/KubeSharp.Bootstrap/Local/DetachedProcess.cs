@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using KubeSharp.Cri.Processes;
 
 namespace KubeSharp.Bootstrap.Local;
 
@@ -11,19 +12,22 @@ public sealed class DetachedProcess(TimeProvider time)
     public const int StopMaxSeconds = 30;
     private const int Terminate = 15;
     private const int Kill = 9;
+    private const int CorpseLooksMax = 250;
     private static readonly TimeSpan _lookEvery = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>The process id of who holds the lock; null where nobody does, however it ended.</summary>
+    /// <summary>
+    /// The process id of who holds the lock; null where nobody does, however it ended. Who was killed and is not quite gone (its threads end one
+    /// after the other, and with the last the lock) is waited for.
+    /// </summary>
     public static int? Running(string lockFile)
     {
-        if (!File.Exists(lockFile)) { return null; }
-        try
+        for (var look = 1; ; look++)
         {
-            using var free = new FileStream(lockFile, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            return null;
+            if (!IsHeld(lockFile)) { return null; }
+            if (ReadId(Path.ChangeExtension(lockFile, ".pid")) is not { } id) { return null; }
+            if (ProcessIdentity.Of(id) is not null || look == CorpseLooksMax) { return id; }
+            Thread.Sleep(_lookEvery);
         }
-        catch (FileNotFoundException) { return null; }
-        catch (IOException) { return ReadId(Path.ChangeExtension(lockFile, ".pid")); }
     }
 
     /// <summary>Starts a program and passes on each line of its report until it is ready.</summary>
@@ -55,6 +59,18 @@ public sealed class DetachedProcess(TimeProvider time)
         if (await EndsAsync(lockFile, cancellation).ConfigureAwait(false)) { return; }
         _ = Signal(id, Kill);
         if (!await EndsAsync(lockFile, cancellation).ConfigureAwait(false)) { throw new LocalClusterException($"process {id} cannot be ended"); }
+    }
+
+    private static bool IsHeld(string lockFile)
+    {
+        if (!File.Exists(lockFile)) { return false; }
+        try
+        {
+            using var free = new FileStream(lockFile, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (FileNotFoundException) { return false; }
+        catch (IOException) { return true; }
     }
 
     private async Task<bool> EndsAsync(string lockFile, CancellationToken cancellation)
