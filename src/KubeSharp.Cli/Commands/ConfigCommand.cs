@@ -93,7 +93,12 @@ internal static class ConfigCommand
             table.Add([name == merged.TextAt("current-context") ? "*" : "", name, entry.TextAt("context", "cluster") ?? "", entry.TextAt("context", "user") ?? "", entry.TextAt("context", "namespace") ?? ""]);
         }
         table.Flush(context.Out);
-        return missing.Length == 0 ? Task.FromResult(0) : throw new AggregateException(missing.Select(m => new CliException($"context {m} not found", isPlain: missing.Length > 1)));
+        return missing switch
+        {
+            [] => Task.FromResult(0),
+            [var one] => throw new CliException($"context {one} not found"),
+            _ => throw new AggregateException(missing.Select(static m => new CliException($"context {m} not found"))),
+        };
     }
 
     private static Task<int> DeleteAsync(CommandContext context, string list, string noun)

@@ -70,7 +70,7 @@ internal static class GetCommand
             foreach (var one in objects) { printer.Print(one, context.Out); }
         }
         else if (!reader.HasFailures || objects.Count > 0) { printer.Print(ListOf(objects), context.Out); }
-        reader.ThrowFailures(together: selection.HasFiles);
+        reader.ThrowFailures();
         return 0;
     }
 

@@ -49,13 +49,13 @@ internal sealed record ConnectionSettings(RestConfig Rest, string Namespace, boo
             user = await ExecCredential.AskAsync(plugin, user, cluster, terminal, cancellation);
         }
         cluster = cluster.Set("server", ServerOf(cluster.TextAt("server") ?? ""));
-        var rest = RestOf(cluster, user, flags);
+        var rest = RestOf(cluster, user, userName, flags);
         if (rest.CertificateAuthorities is not null || rest.InsecureSkipTlsVerify || rest.Server.Scheme == "http") { terminal.IgnoreSystemTrust(); }
         var ns = Given(flags, "namespace", context.TextAt("namespace"));
         return new ConnectionSettings(rest, ns.Length > 0 ? ns : InClusterNamespace(isConfigured), ns.Length > 0, isConfigured || rest.Token.Length > 0);
     }
 
-    private static RestConfig RestOf(ObjectNode cluster, ObjectNode user, FlagValues flags)
+    private static RestConfig RestOf(ObjectNode cluster, ObjectNode user, string userName, FlagValues flags)
     {
         var file = new KubeconfigFile(ObjectNode.Of(("clusters", ArrayNode.Of(ObjectNode.Of(("name", "c"), ("cluster", cluster)))), ("users", ArrayNode.Of(ObjectNode.Of(("name", "u"), ("user", user)))),
             ("contexts", ArrayNode.Of(ObjectNode.Of(("name", "x"), ("context", ObjectNode.Of(("cluster", "c"), ("user", "u"))))))), Environment.CurrentDirectory);
@@ -67,7 +67,7 @@ internal sealed record ConnectionSettings(RestConfig Rest, string Namespace, boo
                 ImpersonateExtra = [.. flags.List("as-user-extra").Select(static e => (e.Split('=', 2)[0], e.Split('=', 2)[^1]))],
             };
             return rest.ImpersonateUser.Length > 0 || rest is { ImpersonateGroups.IsEmpty: true, ImpersonateExtra.IsEmpty: true, ImpersonateUid: "" } ? rest
-                : throw new CliException("requesting uid, groups or user-extra for kubectl without impersonating a user");
+                : throw new CliException($"requesting uid, groups or user-extra for {userName} without impersonating a user");
         }
         catch (FileNotFoundException e) { throw new CliException($"unable to read certificate file {e.FileName}: open {e.FileName}: no such file or directory"); }
         catch (Exception e) when (e is FormatException or CryptographicException) { throw new CliException($"unable to load the credentials of the kubeconfig: {e.Message}"); }
