@@ -22,9 +22,12 @@ public sealed class DockerCluster : NodeCluster
 
     protected override async Task CheckGoneAsync()
     {
-        Assert.Equal("[]", (await Docker.ContainersAsync()).Trim());
-        Assert.DoesNotContain("kubesharp.local/pause", await Docker.GetAsync("/images/json"));
-        Assert.Empty(Directory.EnumerateDirectories("/sys/fs/cgroup", $"kubesharp-{Place.Name}", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2 }));
-        await Docker.DisposeAsync();
+        try
+        {
+            Assert.Equal("[]", (await Docker.ContainersAsync()).Trim());
+            Assert.DoesNotContain("kubesharp.local/pause", await Docker.GetAsync("/images/json"));
+            Assert.Empty(Directory.EnumerateDirectories("/sys/fs/cgroup", $"kubesharp-{Place.Name}", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2 }));
+        }
+        finally { await Docker.DisposeAsync(); }
     }
 }
