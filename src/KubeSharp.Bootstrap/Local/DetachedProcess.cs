@@ -15,19 +15,13 @@ public sealed class DetachedProcess(TimeProvider time)
     private const int CorpseLooksMax = 250;
     private static readonly TimeSpan _lookEvery = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>
-    /// The process id of who holds the lock; null where nobody does, however it ended. Who was killed and is not quite gone (its threads end one
-    /// after the other, and with the last the lock) is waited for.
-    /// </summary>
-    public static int? Running(string lockFile)
+    /// <summary>The process id of who holds the lock; null where nobody does, however it ended.</summary>
+    public static int? Running(string lockFile) => IsHeld(lockFile) ? ReadId(Path.ChangeExtension(lockFile, ".pid")) : null;
+
+    /// <summary>Waits for who was killed and is not quite gone: its threads end one after the other, and the lock is free with the last of them. At most five seconds.</summary>
+    public static async Task SettleAsync(string lockFile, TimeProvider time, CancellationToken cancellation)
     {
-        for (var look = 1; ; look++)
-        {
-            if (!IsHeld(lockFile)) { return null; }
-            if (ReadId(Path.ChangeExtension(lockFile, ".pid")) is not { } id) { return null; }
-            if (ProcessIdentity.Of(id) is not null || look == CorpseLooksMax) { return id; }
-            Thread.Sleep(_lookEvery);
-        }
+        for (var looks = 0; looks < CorpseLooksMax && Running(lockFile) is { } id && ProcessIdentity.Of(id) is null; looks++) { await Task.Delay(_lookEvery, time, cancellation).ConfigureAwait(false); }
     }
 
     /// <summary>Starts a program and passes on each line of its report until it is ready.</summary>

@@ -42,6 +42,7 @@ public sealed class LocalClusterActions(LocalClusters clusters, ServerProcess se
         // The name is looked up again when it is this start's turn: who had it may have made that very cluster.
         using var turn = clusters.List().Any(c => c.Name == request.Name) ? null : await StartTurn.TakeAsync(step, time, cancellation).ConfigureAwait(false);
         var (cluster, isNew) = Plan(request, clusters.List());
+        foreach (var held in (string[])[cluster.ServerLock, .. cluster.Workers.Select(static w => w.AgentLock)]) { await DetachedProcess.SettleAsync(held, time, cancellation).ConfigureAwait(false); }
         if (!isNew && ServerProcess.Running(cluster) is not null)
         {
             if (!cluster.ApiServerArguments.SequenceEqual(Get(cluster.Name).ApiServerArguments)) { throw new LocalClusterException($"cluster \"{cluster.Name}\" runs, and its API server takes flags when it starts: kubesharp stop -p {cluster.Name}, then start it with them"); }
