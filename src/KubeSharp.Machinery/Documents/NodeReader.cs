@@ -48,8 +48,8 @@ internal static class NodeReader
             reader.Read();
             var value = Read(ref reader, gathering);
             var count = gathering.FieldCount - start;
-            if (count == ScannedMax) { index = Indexed(gathering.Fields.AsSpan(start, count)); }
-            var same = index is null ? IndexOf(gathering.Fields.AsSpan(start, count), name) : index.GetValueOrDefault(name, -1);
+            if (index is null && count == ScannedMax) { index = ObjectNode.Indexed(gathering.Fields.AsSpan(start, count)); }
+            var same = index is null ? ObjectNode.Scan(gathering.Fields.AsSpan(start, count), name) : index.GetValueOrDefault(name, -1);
             if (same >= 0) { gathering.Fields[start + same] = new(name, value); }
             else
             {
@@ -65,22 +65,6 @@ internal static class NodeReader
         var start = gathering.ItemCount;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) { gathering.Push(Read(ref reader, gathering)); }
         return gathering.ItemCount == start ? ArrayNode.Empty : new ArrayNode(System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(gathering.PopItems(start)));
-    }
-
-    private static int IndexOf(ReadOnlySpan<KeyValuePair<string, Node>> fields, string name)
-    {
-        for (var i = 0; i < fields.Length; i++)
-        {
-            if (fields[i].Key == name) { return i; }
-        }
-        return -1;
-    }
-
-    private static Dictionary<string, int> Indexed(ReadOnlySpan<KeyValuePair<string, Node>> fields)
-    {
-        var index = new Dictionary<string, int>(fields.Length * 2, StringComparer.Ordinal);
-        for (var i = 0; i < fields.Length; i++) { index[fields[i].Key] = i; }
-        return index;
     }
 
     // What the objects and arrays hold that are being read, the innermost last.

@@ -110,26 +110,25 @@ public sealed class ObjectNode : Node, IReadOnlyCollection<KeyValuePair<string, 
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private int IndexOf(string name)
+    /// <summary>The place of the name among few fields; -1: it is none of theirs.</summary>
+    internal static int Scan(ReadOnlySpan<KeyValuePair<string, Node>> fields, string name)
     {
-        if (_fields.Length < IndexedFrom)
+        for (var i = 0; i < fields.Length; i++)
         {
-            for (var i = 0; i < _fields.Length; i++)
-            {
-                if (_fields[i].Key == name) { return i; }
-            }
-            return -1;
+            if (fields[i].Key == name) { return i; }
         }
-        var index = _index ??= MakeIndex();
-        return index.TryGetValue(name, out var at) ? at : -1;
+        return -1;
     }
 
-    private Dictionary<string, int> MakeIndex()
+    /// <summary>The places of many fields by name.</summary>
+    internal static Dictionary<string, int> Indexed(ReadOnlySpan<KeyValuePair<string, Node>> fields)
     {
-        var index = new Dictionary<string, int>(_fields.Length, StringComparer.Ordinal);
-        for (var i = 0; i < _fields.Length; i++) { index[_fields[i].Key] = i; }
+        var index = new Dictionary<string, int>(fields.Length, StringComparer.Ordinal);
+        for (var i = 0; i < fields.Length; i++) { index[fields[i].Key] = i; }
         return index;
     }
+
+    private int IndexOf(string name) => _fields.Length < IndexedFrom ? Scan(_fields, name) : (_index ??= Indexed(_fields)).GetValueOrDefault(name, -1);
 
     /// <summary>Collects fields; the last value of a name counts, in the place of the first.</summary>
     public sealed class Builder
@@ -164,20 +163,8 @@ public sealed class ObjectNode : Node, IReadOnlyCollection<KeyValuePair<string, 
 
         private int IndexOf(string name)
         {
-            if (_fields.Count < IndexedFrom)
-            {
-                for (var i = 0; i < _fields.Count; i++)
-                {
-                    if (_fields[i].Key == name) { return i; }
-                }
-                return -1;
-            }
-            if (_index is null)
-            {
-                _index = new(StringComparer.Ordinal);
-                for (var i = 0; i < _fields.Count; i++) { _index[_fields[i].Key] = i; }
-            }
-            return _index.TryGetValue(name, out var at) ? at : -1;
+            var fields = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_fields);
+            return fields.Length < IndexedFrom ? Scan(fields, name) : (_index ??= Indexed(fields)).GetValueOrDefault(name, -1);
         }
     }
 }

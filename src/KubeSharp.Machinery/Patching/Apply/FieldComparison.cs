@@ -39,7 +39,7 @@ public sealed record FieldComparison(FieldSet Changed, FieldSet Removed)
             var before = old[name];
             if (ReferenceEquals(before, child)) { continue; }
             var (type, field) = (Structured.TypeOf(schema, name), schema.Field(name));
-            var element = field?.Element ?? "f:" + name;
+            var element = FieldElements.Of(field, name);
             if (before is null)
             {
                 changed.Put(element, Whole(child, type, field));
@@ -87,7 +87,7 @@ public sealed record FieldComparison(FieldSet Changed, FieldSet Removed)
             foreach (var (name, child) in fields.Fields)
             {
                 var known = schema.Field(name);
-                set.Put(known?.Element ?? "f:" + name, Whole(child, Structured.TypeOf(schema, name), known));
+                set.Put(FieldElements.Of(known, name), Whole(child, Structured.TypeOf(schema, name), known));
             }
             return set;
         }

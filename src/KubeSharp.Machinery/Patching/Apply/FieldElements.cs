@@ -7,6 +7,9 @@ namespace KubeSharp.Machinery.Patching.Apply;
 /// <summary>The elements of field sets: how they are written, shown and ordered. Pure. Source: Server-Side Apply, fieldsV1.</summary>
 internal static class FieldElements
 {
+    /// <summary>A field by its name; what the schema knows of it has it written.</summary>
+    public static string Of(FieldSchema? field, string name) => field?.Element ?? "f:" + name;
+
     /// <summary>What identifies an item: its keys in the order of their names, one that is missing with its default; or its value.</summary>
     public static string Of(Node item, Schema schema, FieldSchema field)
     {

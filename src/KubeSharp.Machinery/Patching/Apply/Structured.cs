@@ -15,7 +15,7 @@ internal static class Structured
             foreach (var (name, child) in fields.Fields)
             {
                 var known = schema.Field(name);
-                set.Put(known?.Element ?? "f:" + name, Fields(child, TypeOf(schema, name), known));
+                set.Put(FieldElements.Of(known, name), Fields(child, TypeOf(schema, name), known));
             }
             return set;
         }
