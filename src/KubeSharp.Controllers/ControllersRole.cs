@@ -67,6 +67,8 @@ public sealed class ControllersRole(ControllersOptions options, IApiClient clien
         var following = informers.RunAsync(cancellation);
         await informers.WaitForSyncAsync(cancellation).ConfigureAwait(false);
         var collector = new GarbageCollector(ClientOf("garbage-collector-controller"), time, loggers.CreateLogger("garbage-collector-controller"));
-        await Task.WhenAll([following, collector.RunAsync(cancellation), .. loops.Select(l => l.RunAsync(cancellation))]).ConfigureAwait(false);
+        // In the name of the one controller that may delete whatever there is.
+        var cleaner = new PodCertificateRequestCleaner(ClientOf("garbage-collector-controller"), time, loggers.CreateLogger("podcertificaterequest-cleaner-controller"));
+        await Task.WhenAll([following, collector.RunAsync(cancellation), cleaner.RunAsync(cancellation), .. loops.Select(l => l.RunAsync(cancellation))]).ConfigureAwait(false);
     }
 }

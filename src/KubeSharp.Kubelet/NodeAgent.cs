@@ -6,6 +6,7 @@ using KubeSharp.Client.Events;
 using KubeSharp.Client.Informers;
 using KubeSharp.Client.Rest;
 using KubeSharp.Kubelet.Admission;
+using KubeSharp.Kubelet.Certificates;
 using KubeSharp.Kubelet.Containers;
 using KubeSharp.Kubelet.Csi;
 using KubeSharp.Kubelet.Devices;
@@ -54,6 +55,7 @@ public sealed class NodeAgent : IAsyncDisposable
     private readonly ApiCsiNodeEntry _csiNode;
     private readonly CsiDrivers _csiDrivers;
     private readonly CsiVolumes _csi;
+    private readonly PodCertificates _certificates;
     private readonly DevicePlugins _devices;
     private readonly DynamicResources _claims;
     private readonly DeviceServer _deviceServer;
@@ -70,10 +72,11 @@ public sealed class NodeAgent : IAsyncDisposable
         _machine = Machine.Read(options.RootFolder);
         _pods = new Informer<Pod>(client, null, new ListOptions { FieldSelector = $"spec.nodeName={options.NodeName}" }, time, _logger);
         _services = new Informer<Service>(client, null, ListOptions.All, time, _logger);
-        _objects = new ApiPodObjects(client, _services, time, _logger, uid => _workers!.Wake(uid));
         _events = new EventRecorder(client, "kubelet", options.NodeName, time);
-        _reports = new ApiPodReports(client, () => _reporter!.Node, _logger);
         var events = new ApiPodEvents(_events);
+        _certificates = new PodCertificates(new ApiPodCertificateRequests(client, () => _reporter!.Node), events, uid => _workers!.Wake(uid), Random.Shared, time);
+        _objects = new ApiPodObjects(client, _services, _certificates, time, _logger, uid => _workers!.Wake(uid));
+        _reports = new ApiPodReports(client, () => _reporter!.Node, _logger);
         var paths = new PodPaths(options.RootFolder, options.LogFolder);
         var facts = Facts();
         _csiNode = new ApiCsiNodeEntry(options.NodeName, () => _reporter!.Node, client);
@@ -112,7 +115,7 @@ public sealed class NodeAgent : IAsyncDisposable
             Time = time,
             Logger = _logger,
         });
-        Handler = new NodeRequests(options, _workers, runtime, new NodeUsage(options, runtime, _workers, _csi.UseAsync, time), new AgentMetrics(_workers, _prober, options.NodeName), time, _logger).HandleAsync;
+        Handler = new NodeRequests(options, _workers, runtime, new NodeUsage(options, runtime, _workers, _csi.UseAsync, time), new AgentMetrics(_workers, _prober, _certificates, options.NodeName), time, _logger).HandleAsync;
         _eviction = new Evictions(options, _workers, runtime, events, time, _logger);
         _imageCollection = new ImageCollection(options, runtime, WantedImages, () => _eviction.Pressures.Contains("DiskPressure"), time, _logger);
         _shutdown = new NodeShutdown(options.ShutdownGroups, _workers, () => _reporter!.Wake(), time, _logger);
@@ -160,6 +163,7 @@ public sealed class NodeAgent : IAsyncDisposable
     {
         await _objects.DisposeAsync();
         await _devices.DisposeAsync();
+        _certificates.Dispose();
         _claims.Dispose();
         _prober.Dispose();
         _images.Dispose();

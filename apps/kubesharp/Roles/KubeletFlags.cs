@@ -21,6 +21,7 @@ internal sealed class KubeletFlags
         RootFolder = flags.Text("root-dir", "/var/lib/kubelet", "folder of the pods' files");
         CertificateFolder = flags.Text("cert-dir", "/var/lib/kubelet/pki", "folder of its certificates");
         RuntimeEndpoint = flags.Text("container-runtime-endpoint", "", "socket of the container runtime; default: the one that is found");
+        Runtime = flags.Text("runtime", "", "the same: docker, containerd, cri-o or a socket");
         Manifests = flags.Text("pod-manifest-path", "", "folder of static pods' manifests");
         ClusterDomain = flags.Text("cluster-domain", "cluster.local", "domain of the cluster");
         ClusterDns = flags.List("cluster-dns", "addresses of the cluster's DNS");
@@ -55,6 +56,8 @@ internal sealed class KubeletFlags
     public Flag<string> CertificateFolder { get; }
     /// <summary>--container-runtime-endpoint.</summary>
     public Flag<string> RuntimeEndpoint { get; }
+    /// <summary>--runtime.</summary>
+    public Flag<string> Runtime { get; }
     /// <summary>--pod-manifest-path.</summary>
     public Flag<string> Manifests { get; }
     /// <summary>--cluster-domain.</summary>

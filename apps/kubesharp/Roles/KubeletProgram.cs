@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Bootstrap.Join;
+using KubeSharp.Bootstrap.Local;
 using KubeSharp.Client.Kubeconfig;
 using KubeSharp.Client.Rest;
 using KubeSharp.Cri;
@@ -135,9 +136,9 @@ internal sealed class KubeletProgram : RoleProgram
 
     private RuntimeEndpoint Endpoint(KubeletConfiguration configuration)
     {
-        var given = Of(_flags.RuntimeEndpoint, configuration.Text("", "containerRuntimeEndpoint"));
-        var choice = given.Length > 0 ? RuntimeDetection.Parse(given) : RuntimeDetection.Detect();
-        return choice.Endpoint ?? throw new FlagException(choice.Problem!.Replace(RuntimeDetection.Flag, "--container-runtime-endpoint", StringComparison.Ordinal));
+        var given = Of(_flags.RuntimeEndpoint, Of(_flags.Runtime, configuration.Text("", "containerRuntimeEndpoint")));
+        var choice = given is not ("" or FirstRuntime.Auto) ? RuntimeDetection.Parse(given) : RuntimeDetection.Detect();
+        return choice.Endpoint ?? throw new FlagException(choice.Problem!.Replace(RuntimeDetection.Flag, RuntimeDetection.KubeletFlag, StringComparison.Ordinal));
     }
 
     private static string Of(Flag<string> flag, string fallback) => flag.IsGiven ? flag.Value : fallback;

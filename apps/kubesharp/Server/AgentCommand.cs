@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using KubeSharp.Bootstrap.Join;
 using KubeSharp.Bootstrap.Local;
+using KubeSharp.Cri.Detection;
 using KubeSharp.Hosting.Logging;
 using KubeSharp.Hosting.Processes;
 using KubeSharp.Kubelet;
@@ -19,6 +20,7 @@ internal static class AgentCommand
     private static readonly Option<string> _name = new("--node-name") { Description = "name of the node; default: the host's", DefaultValueFactory = static _ => Environment.MachineName.ToLowerInvariant() };
     private static readonly Option<string?> _address = new("--node-ip") { Description = "address of the node; default: that of the default route" };
     private static readonly Option<string> _folder = new("--folder") { Description = "folder of all it keeps", DefaultValueFactory = static _ => "/var/lib/kubesharp/agent" };
+    private static readonly Option<string> _runtime = new(RuntimeDetection.Flag, RuntimeDetection.KubeletFlag) { Description = "what runs its containers: own, a containerd of its own; docker, containerd, cri-o or a socket, one of the machine's; or auto, the one that is found", DefaultValueFactory = static _ => FirstRuntime.Own };
     private static readonly Option<string> _cgroup = new("--cgroup") { Description = "cgroup of the pods", DefaultValueFactory = static _ => "/kubesharp" };
     private static readonly Option<string> _resolvConf = new("--resolv-conf") { Description = "nameservers given to pods", DefaultValueFactory = static _ => "/etc/resolv.conf" };
     private static readonly Option<string> _cpus = new("--cpu-manager-policy") { Description = "static: guaranteed pods that ask for whole CPUs get them for their own; none: all share all", DefaultValueFactory = static _ => "none" };
@@ -33,7 +35,7 @@ internal static class AgentCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var command = new Command("agent", "Make this machine a node of a cluster") { _server, _token, _hashes, _name, _address, _folder, _cgroup, _resolvConf, _cpus, _reserved, _config, _configFolder, _endsPods, _localCluster, _detach, _verbosity };
+        var command = new Command("agent", "Make this machine a node of a cluster") { _server, _token, _hashes, _name, _address, _folder, _runtime, _cgroup, _resolvConf, _cpus, _reserved, _config, _configFolder, _endsPods, _localCluster, _detach, _verbosity };
         command.SetAction(parsed => RunAsync(Read(parsed), parsed.GetValue(_detach), new KlogOptions { Verbosity = parsed.GetValue(_verbosity) }));
         return command;
     }
@@ -57,12 +59,20 @@ internal static class AgentCommand
             NodeName = parsed.GetValue(_name)!,
             Address = address ?? HostAddress.Find(),
             Folder = Path.GetFullPath(parsed.GetValue(_folder)!),
+            Runtime = RuntimeOf(parsed.GetValue(_runtime)!),
             Cgroup = parsed.GetValue(_cgroup)!,
             ResolvConf = parsed.GetValue(_resolvConf)!,
             HasStaticCpus = parsed.GetValue(_cpus) == "static",
             ReservedCpus = parsed.GetValue(_reserved)!,
             LocalCluster = parsed.GetValue(_localCluster)!,
         };
+    }
+
+    private static RuntimeEndpoint? RuntimeOf(string chosen)
+    {
+        if (chosen is FirstRuntime.Own or "") { return null; }
+        var choice = chosen == FirstRuntime.Auto ? RuntimeDetection.Detect() : RuntimeDetection.Parse(chosen);
+        return choice.Endpoint ?? throw new LocalClusterException(choice.Problem!);
     }
 
     internal static KubeletConfiguration Configuration(string file, string folder)

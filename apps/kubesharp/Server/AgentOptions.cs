@@ -1,5 +1,6 @@
 using System.Net;
 using KubeSharp.Bootstrap.Join;
+using KubeSharp.Cri.Detection;
 using KubeSharp.Kubelet.Configuration;
 
 namespace KubeSharp.Server;
@@ -15,6 +16,8 @@ internal sealed record AgentOptions
     public required string NodeName { get; init; }
     /// <summary>Address of the node; default: that of the default route.</summary>
     public required IPAddress Address { get; init; }
+    /// <summary>The machine's runtime that runs its containers; null: a containerd of its own does.</summary>
+    public RuntimeEndpoint? Runtime { get; init; }
     /// <summary>Folder of all it keeps.</summary>
     public required string Folder { get; init; }
     /// <summary>The cgroup of its pods.</summary>

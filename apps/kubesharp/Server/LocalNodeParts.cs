@@ -11,7 +11,7 @@ namespace KubeSharp.Server;
 internal static class LocalNodeParts
 {
     /// <summary>What runs its containers.</summary>
-    public static INodeRuntime Runtime(NodeSettings node, TimeProvider time) => node.DockerSocket.Length == 0 ? new OwnContainerd(Containerd(node), time) : new SharedDocker(new DockerOptions
+    public static INodeRuntime Runtime(NodeSettings node, TimeProvider time) => node.CriSocket.Length > 0 ? new SharedCri(node.CriSocket, time) : node.DockerSocket.Length == 0 ? new OwnContainerd(Containerd(node), time) : new SharedDocker(new DockerOptions
     {
         SocketPath = node.DockerSocket,
         Owner = node.ContainerdFolder,
@@ -42,5 +42,5 @@ internal static class LocalNodeParts
     }, client, time, loggers);
 
     private static ContainerdOptions Containerd(NodeSettings node) =>
-        new() { Folder = node.ContainerdFolder, CniConfigurationFolder = node.CniFolder, CgroupParent = node.Cgroup };
+        new() { Folder = node.ContainerdFolder, StateFolder = node.ContainerdState, CniConfigurationFolder = node.CniFolder, CgroupParent = node.Cgroup };
 }

@@ -31,7 +31,8 @@ internal sealed partial class NodeRole(NodeSettings node, NodeTrust trust, Func<
         CgroupTree.Ensure(node.Cgroup);
         await using var runtime = LocalNodeParts.Runtime(node, time);
         await runtime.EnsureRunningAsync(cancellation);
-        await PauseImage.EnsureAsync(runtime.Images, cancellation);
+        // Of what the sandboxes of the machine's own runtime are made, its configuration says.
+        if (node.CriSocket.Length == 0) { await PauseImage.EnsureAsync(runtime.Images, cancellation); }
     }
 
     /// <summary>Ends the node's pods as its configuration says, for the node is about to end. Returns when they have ended or their time is up.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using KubeSharp.Bootstrap.Join;
 using KubeSharp.Bootstrap.Local;
+using KubeSharp.Cri.Detection;
 using KubeSharp.Kubelet.Configuration;
 
 namespace KubeSharp.Server;
@@ -16,8 +17,12 @@ internal sealed record NodeSettings
     public required int KubeletPort { get; init; }
     /// <summary>Socket of the Docker Engine that runs its containers; empty: a containerd of its own does.</summary>
     public string DockerSocket { get; init; } = "";
+    /// <summary>Socket of a runtime of the machine's that runs its containers; empty: there is none such.</summary>
+    public string CriSocket { get; init; } = "";
     /// <summary>What it keeps of its container runtime: all of its own containerd, or what is to be known of sandboxes in a Docker Engine.</summary>
     public required string ContainerdFolder { get; init; }
+    /// <summary>What its own containerd keeps until the machine restarts; null: it lies with the rest.</summary>
+    public string? ContainerdState { get; init; }
     /// <summary>Its pods' files.</summary>
     public required string KubeletFolder { get; init; }
     /// <summary>Its pods' logs.</summary>
@@ -56,6 +61,7 @@ internal sealed record NodeSettings
         Address = address,
         KubeletPort = cluster.KubeletPort,
         ContainerdFolder = cluster.ContainerdFolder,
+        ContainerdState = ReachableState.Of(cluster.ContainerdFolder, $"/run/kubesharp-{cluster.Name}"),
         KubeletFolder = cluster.KubeletFolder,
         PodLogFolder = cluster.PodLogFolder,
         CniFolder = cluster.CniFolder,
@@ -73,11 +79,13 @@ internal sealed record NodeSettings
     {
         Name = options.NodeName,
         Address = options.Address,
+        DockerSocket = options.Runtime is { Kind: RuntimeKind.Docker } docker ? docker.SocketPath : "",
+        CriSocket = options.Runtime is { Kind: not RuntimeKind.Docker } cri ? cri.SocketPath : "",
         KubeletPort = (int)options.Configuration.Whole(WorkerNode.KubeletPort, "port"),
         ContainerdFolder = Path.Combine(options.Folder, "containerd"),
         KubeletFolder = Path.Combine(options.Folder, "kubelet"),
         PodLogFolder = Path.Combine(options.Folder, "pods"),
-        CniFolder = Path.Combine(options.Folder, "cni"),
+        CniFolder = options.Runtime is { Kind: not RuntimeKind.Docker } ? SharedCri.CniFolder : Path.Combine(options.Folder, "cni"),
         AddressFolder = Path.Combine(options.Folder, "addresses"),
         VolumeFolder = Path.Combine(options.Folder, "volumes"),
         StaticPodFolder = Path.Combine(options.Folder, "manifests"),

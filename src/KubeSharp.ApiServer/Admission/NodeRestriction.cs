@@ -2,6 +2,7 @@ using KubeSharp.ApiServer.Authorization;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.Validation;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.ApiServer.Admission;
 
@@ -32,6 +33,7 @@ public sealed class NodeRestriction(IObjects objects) : IAdmissionPlugin
             case "leases.coordination.k8s.io": CheckLease(request, node); break;
             case "csinodes.storage.k8s.io": CheckCsiNode(request, node); break;
             case "resourceslices.resource.k8s.io": CheckSlice(request, node); break;
+            case PodCertificateValidation.Resource: CheckCertificate(request, node); break;
             case "serviceaccounts" when request.Subresource == "token": CheckToken(request, node); break;
             case "roles.rbac.authorization.k8s.io" or "clusterroles.rbac.authorization.k8s.io": throw request.Refuse("nodes may not change roles");
         }
@@ -112,6 +114,28 @@ public sealed class NodeRestriction(IObjects objects) : IAdmissionPlugin
     {
         var slice = request.Operation == AdmissionOperation.Create ? request.Object : request.OldObject;
         if (slice is not null && slice.Object("spec").Text("nodeName") != node) { throw request.Refuse($"can only {(request.Operation == AdmissionOperation.Create ? "create" : "delete")} ResourceSlice with the same NodeName as the requesting node"); }
+    }
+
+    // What may only be seen late is no refusal: the node tries again.
+    private void CheckCertificate(AdmissionRequest request, string node)
+    {
+        if (request.Operation != AdmissionOperation.Create) { throw request.Refuse($"unexpected operation {request.Operation.ToString().ToUpperInvariant()}"); }
+        var (spec, ns) = (request.Object.Object("spec"), request.Namespace);
+        var (name, account, about) = (spec.Text("podName"), spec.Text("serviceAccountName"), $"PodCertificateRequest for pod \"{ns}/{spec.Text("podName")}\"");
+        if (spec.Text("nodeName") != node) { throw request.Refuse($"PodCertificateRequest.Spec.NodeName=\"{spec.Text("nodeName")}\", which is not the requesting node \"{node}\""); }
+        ObjectNode Named(string kind, string resource, string space, string called) => objects.Get(resource, space, called)
+            ?? throw StatusException.Internal($"while retrieving {kind} \"{(space.Length > 0 ? space + "/" : "")}{called}\" named in the PodCertificateRequest: {resource.TrimEnd('s')} \"{called}\" not found");
+        void SameUid(string field, ObjectNode there, string what)
+        {
+            if (spec.Text(field) != there.Object("metadata").Text("uid")) { throw StatusException.Internal($"{about} names {what} UID \"{spec.Text(field)}\", which differs from the running {what} (\"{there.Object("metadata").Text("uid")}\")"); }
+        }
+        SameUid("nodeUID", Named("node", "nodes", "", node), "node");
+        var pod = Named("pod", "pods", ns, name);
+        SameUid("podUID", pod, "pod");
+        if (pod.Object("spec").Text("nodeName") != node) { throw request.Refuse($"pod \"{ns}/{name}\" is not running on node \"{node}\" named in the PodCertificateRequest"); }
+        if (AdmissionRequests.IsMirror(pod)) { throw request.Refuse($"pod \"{ns}/{name}\" is a mirror pod"); }
+        if (pod.Object("spec").Text("serviceAccountName") != account) { throw request.Refuse($"{about} contains serviceAccountName (\"{account}\") that differs from running pod (\"{pod.Object("spec").Text("serviceAccountName")}\")"); }
+        SameUid("serviceAccountUID", Named("service account", "serviceaccounts", ns, account), "service account");
     }
 
     private void CheckToken(AdmissionRequest request, string node)

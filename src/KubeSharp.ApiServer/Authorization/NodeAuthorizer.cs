@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using KubeSharp.ApiServer.Registry;
+using KubeSharp.ApiServer.Validation;
 using KubeSharp.Machinery.Documents;
 
 namespace KubeSharp.ApiServer.Authorization;
@@ -48,6 +49,7 @@ public sealed class NodeAuthorizer : IAuthorizer
         ("coordination.k8s.io", "leases", "") => IsOwnLease(node, asked) ? null : "can only access node lease with the same name as the requesting node",
         ("storage.k8s.io", "csinodes", "") => asked.Verb is "get" or "create" or "update" or "patch" or "delete" && (asked.Name == node || (asked.Verb == "create" && asked.Name.Length == 0))
             ? null : "can only access CSINode with the same name as the requesting node",
+        ("certificates.k8s.io", "podcertificaterequests", _) => OfCertificate(node, asked),
         ("", "nodes", "") => OfNode(node, asked),
         ("", "pods", "") => OfPod(node, asked),
         _ => NodeRules.Allow(asked) ? null : "",
@@ -74,6 +76,16 @@ public sealed class NodeAuthorizer : IAuthorizer
         "list" or "watch" => asked.Name.Length > 0 ? Unless(IsUsed(node, asked), node) : "can only list/watch pods with spec.nodeName field selector",
         "create" or "delete" => null,
         _ => "",
+    };
+
+    // What a node may ask a certificate for, admission says.
+    private string? OfCertificate(string node, AuthorizationAttributes asked) => asked.Verb switch
+    {
+        _ when asked.Subresource.Length > 0 => "nodes may not access the status subresource of PodCertificateRequests",
+        "create" => null,
+        "get" => Unless(_objects.Get(PodCertificateValidation.Resource, asked.Namespace, asked.Name).Object("spec").Text("nodeName") == node, node),
+        "list" or "watch" => asked.Fields.Required("spec.nodeName") == node ? null : "can only list/watch podcertificaterequests with nodeName field selector",
+        _ => $"nodes may not {asked.Verb} podcertificaterequests",
     };
 
     private string? OfSlice(string node, AuthorizationAttributes asked) => asked.Verb switch

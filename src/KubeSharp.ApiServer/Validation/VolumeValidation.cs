@@ -89,6 +89,7 @@ public static class VolumeValidation
                     case "secret" or "configMap": Keyed(fields, "name", at.Child(kind), errors); break;
                     case "downwardAPI": Downward(fields, at.Child(kind), errors); break;
                     case "clusterTrustBundle": TrustBundle(fields, at.Child(kind), errors); break;
+                    case "podCertificate": PodCertificateValidation.Projection(fields, at.Child(kind), errors); break;
                     case "serviceAccountToken":
                         if (fields.Number("expirationSeconds") is { } seconds)
                         {
@@ -99,13 +100,21 @@ public static class VolumeValidation
                         else { Names.Check(Names.LocalPath(fields.Text("path")), at.Child(kind).Child("path"), fields.Text("path"), errors); }
                         break;
                 }
-                foreach (var place in fields.Items("items").Select(static item => item.Text("path")).Append(kind == "serviceAccountToken" ? fields.Text("path") : ""))
+                foreach (var place in fields.Items("items").Select(static item => item.Text("path")).Concat(PlacesOf(kind).Select(fields.Text)))
                 {
                     if (place.Length > 0 && !paths.Add(place)) { errors.Invalid(at, place, "conflicting duplicate paths"); }
                 }
             }
         }
     }
+
+    // Fields that say where a file goes.
+    private static string[] PlacesOf(string kind) => kind switch
+    {
+        "serviceAccountToken" or "clusterTrustBundle" => ["path"],
+        "podCertificate" => PodCertificateValidation.Places,
+        _ => [],
+    };
 
     private static void TrustBundle(ObjectNode source, FieldPath path, FieldErrors errors)
     {

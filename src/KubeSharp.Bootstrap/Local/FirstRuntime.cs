@@ -21,8 +21,7 @@ public static class FirstRuntime
         { Endpoint: { Kind: RuntimeKind.Docker } docker } => docker.SocketPath,
         // Of containerd the cluster has one of its own, so that its end leaves nothing in the machine's.
         { Endpoint.Kind: RuntimeKind.Containerd } => "",
-        { Endpoint: { } other } when chosen != Auto => other.SocketPath.EndsWith("docker.sock", StringComparison.Ordinal) ? other.SocketPath
-            : throw new LocalClusterException($"{RuntimeDetection.Flag} {chosen}: a local cluster runs on a containerd of its own or on a Docker Engine, whose socket's name ends in docker.sock; for other runtimes there is kubesharp kubelet"),
+        { Endpoint: not null } when chosen != Auto => throw new LocalClusterException($"{RuntimeDetection.Flag} {chosen}: a local cluster runs on a containerd of its own or on a Docker Engine, whose socket's name ends in docker.sock; for other runtimes there is kubesharp kubelet"),
         { Endpoint: null, Problem: { } problem } when chosen != Auto || problem.StartsWith("several", StringComparison.Ordinal) => throw new LocalClusterException(problem),
         _ => "",
     };

@@ -10,7 +10,7 @@ internal static class ContainerdConfiguration
     /// <summary>The file's text; pure.</summary>
     public static string Write(ContainerdOptions options, string cniBinaryFolder, HostFacts host)
     {
-        var paths = new ContainerdPaths(options.Folder);
+        var paths = new ContainerdPaths(options);
         var text = new StringBuilder();
         text.Append($"""
             version = 2

@@ -29,7 +29,7 @@ public sealed class ContainerdInstance : IAsyncDisposable
     {
         this.options = options;
         this.time = time;
-        paths = new ContainerdPaths(options.Folder);
+        paths = new ContainerdPaths(options);
         client = new CriClient(paths.Socket, time: time);
     }
 

@@ -6,6 +6,9 @@ public sealed record ContainerdOptions
     /// <summary>Absolute path of the folder that holds all of it: images, state, socket, configuration, log. Must be short: sockets lie below it.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>Absolute path of what does not outlive a restart of the machine: bundles, sockets, mounts. Default: state in <see cref="Folder"/>.</summary>
+    public string? StateFolder { get; init; }
+
     /// <summary>The program. Default: containerd, looked for on the path.</summary>
     public string Program { get; init; } = "containerd";
 

@@ -1,8 +1,10 @@
 namespace KubeSharp.Cri.Containerd;
 
-/// <summary>Where things lie below an instance's folder.</summary>
-internal sealed record ContainerdPaths(string Folder)
+/// <summary>Where things lie below an instance's folder, and its state perhaps elsewhere.</summary>
+internal sealed record ContainerdPaths(string Folder, string? StateFolder)
 {
+    public ContainerdPaths(ContainerdOptions options) : this(options.Folder, options.StateFolder) { }
+
     public string Socket => Path.Combine(Folder, "containerd.sock");
 
     public string Configuration => Path.Combine(Folder, "config.toml");
@@ -16,7 +18,7 @@ internal sealed record ContainerdPaths(string Folder)
     public string Root => Path.Combine(Folder, "root");
 
     /// <summary>What does not: bundles, sockets, mounts.</summary>
-    public string State => Path.Combine(Folder, "state");
+    public string State => StateFolder ?? Path.Combine(Folder, "state");
 
     public string RuncState => Path.Combine(State, "runc");
 

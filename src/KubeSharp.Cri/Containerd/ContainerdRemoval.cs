@@ -53,12 +53,13 @@ internal static class ContainerdRemoval
 
         foreach (var socket in tasks.Select(ShimSocketOf).OfType<string>())
             File.Delete(socket);
-        foreach (var mount in MountTable.Below(options.Folder))
+        foreach (var mount in MountTable.Below(paths.State).Concat(MountTable.Below(options.Folder)))
             NativeMethods.Unmount(mount);
         foreach (var cgroup in cgroups)
             CgroupTree.Remove(cgroup);
         if (options.CgroupParent is { } cgroupParent)
             CgroupTree.Remove(cgroupParent);
+        RemoveFolder(paths.State);
         RemoveFolder(options.Folder);
     }
 

@@ -11,6 +11,9 @@ public static class RuntimeDetection
     /// <summary>The flag that chooses, as messages name it.</summary>
     public const string Flag = "--runtime";
 
+    /// <summary>Upstream's name of the same flag.</summary>
+    public const string KubeletFlag = "--container-runtime-endpoint";
+
     /// <summary>Where each runtime listens by default.</summary>
     public static IReadOnlyList<RuntimeEndpoint> KnownEndpoints { get; } =
     [
@@ -45,7 +48,9 @@ public static class RuntimeDetection
             return RuntimeChoice.None($"{Flag} {chosen}: unknown; it is docker, containerd, cri-o, or a socket such as unix:///run/containerd/containerd.sock");
         var path = chosen.StartsWith('/') ? chosen : chosen["unix://".Length..];
         var known = KnownEndpoints.FirstOrDefault(endpoint => WithoutVar(endpoint.SocketPath) == WithoutVar(path));
-        return RuntimeChoice.Of(known is null ? new RuntimeEndpoint(RuntimeKind.Other, path) : known with { SocketPath = path });
+        // An engine's socket elsewhere is known by its name: it speaks another language than the others.
+        var kind = known?.Kind ?? (path.EndsWith("/docker.sock", StringComparison.Ordinal) ? RuntimeKind.Docker : RuntimeKind.Other);
+        return RuntimeChoice.Of(new RuntimeEndpoint(kind, path));
     }
 
     // /var/run is a link to /run everywhere by now.

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using KubeSharp.Api.Certificates.V1Beta1;
 using KubeSharp.Api.Core.V1;
+using KubeSharp.Kubelet.Certificates;
 
 namespace KubeSharp.Kubelet.Containers;
 
@@ -15,6 +16,9 @@ public sealed record PodObjects
     public ImmutableArray<Service> Services { get; init; } = [];
     /// <summary>Tokens by volume and path.</summary>
     public ImmutableDictionary<string, string> Tokens { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Certificates by volume and place among its sources.</summary>
+    public ImmutableDictionary<string, PodCredential> Certificates { get; init; } = ImmutableDictionary<string, PodCredential>.Empty;
 
     /// <summary>The cluster's trust bundles, for pods that project some; null: the API server does not offer them.</summary>
     public ImmutableArray<ClusterTrustBundle>? TrustBundles { get; init; } = [];

@@ -1,20 +1,18 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Kubelet.Containers;
 using KubeSharp.Machinery.Documents;
-using Node = KubeSharp.Machinery.Documents.Node;
 
 namespace KubeSharp.Kubelet.Resources;
 
 /// <summary>The policy static: keeps who has which CPUs in a file of upstream's form, and says when those that are shared change.</summary>
 public sealed class StaticCpus : ICpuAssigner, ITopologySource
 {
-    private readonly string _file;
+    private readonly AssignmentFile<ImmutableSortedSet<int>> _file;
     private readonly Action _sharedChanged;
     private readonly CpuOptions _options;
     private readonly Func<string, string, ulong> _place;
-    private readonly Lock _gate = new(); // guards _assignments and the file
+    private readonly Lock _gate = new(); // guards _assignments and _file
     private CpuAssignments _assignments;
 
     /// <summary>With what the file holds.</summary>
@@ -26,9 +24,10 @@ public sealed class StaticCpus : ICpuAssigner, ITopologySource
     /// <param name="place">Where a container is to be: memory nodes as bits; null: anywhere.</param>
     public StaticCpus(IReadOnlyList<CpuPlace> all, ImmutableSortedSet<int> reserved, string file, Action sharedChanged, CpuOptions? options = null, Func<string, string, ulong>? place = null)
     {
-        (_file, _sharedChanged) = (file, sharedChanged);
+        _file = new(file, "static", static cpus => CpuSet.Format(cpus), static text => CpuSet.Parse((text as StringNode)?.Value ?? ""));
+        _sharedChanged = sharedChanged;
         (_options, _place) = (options ?? new CpuOptions(), place ?? (static (_, _) => 0));
-        _assignments = new CpuAssignments([.. all], reserved, Read(file));
+        _assignments = new CpuAssignments([.. all], reserved, _file.Read());
     }
 
     /// <summary>Who has which.</summary>
@@ -87,24 +86,6 @@ public sealed class StaticCpus : ICpuAssigner, ITopologySource
     private void Keep(CpuAssignments assignments)
     {
         _assignments = assignments;
-        var entries = new ObjectNode.Builder();
-        foreach (var pod in assignments.Own.GroupBy(static o => o.Key.Pod)) { entries.Set(pod.Key, ObjectNode.Of([.. pod.Select(static o => (o.Key.Container, (Node?)CpuSet.Format(o.Value)))])); }
-        File.WriteAllBytes(_file + ".new", ObjectNode.Of(("policyName", "static"), ("defaultCpuSet", CpuSet.Format(assignments.Shared)), ("entries", entries.ToNode())).ToUtf8());
-        File.Move(_file + ".new", _file, overwrite: true);
-    }
-
-    private static ImmutableDictionary<(string, string), ImmutableSortedSet<int>> Read(string file)
-    {
-        var own = ImmutableDictionary<(string, string), ImmutableSortedSet<int>>.Empty;
-        if (!File.Exists(file)) { return own; }
-        try
-        {
-            foreach (var (pod, containers) in Node.Parse(File.ReadAllBytes(file)).At("entries") as ObjectNode ?? ObjectNode.Empty)
-            {
-                foreach (var (container, cpus) in containers as ObjectNode ?? ObjectNode.Empty) { own = own.SetItem((pod, container), CpuSet.Parse((cpus as StringNode)?.Value ?? "")); }
-            }
-            return own;
-        }
-        catch (Exception e) when (e is JsonException or FormatException or IOException) { return ImmutableDictionary<(string, string), ImmutableSortedSet<int>>.Empty; }
+        _file.Write(assignments.Own, ("defaultCpuSet", CpuSet.Format(assignments.Shared)));
     }
 }

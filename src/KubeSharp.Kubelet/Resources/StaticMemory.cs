@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Kubelet.Containers;
 using KubeSharp.Machinery.Documents;
@@ -10,9 +9,9 @@ namespace KubeSharp.Kubelet.Resources;
 /// <summary>The policy Static: keeps who has memory of which nodes in a file of upstream's form.</summary>
 public sealed class StaticMemory : IMemoryAssigner, ITopologySource
 {
-    private readonly string _file;
+    private readonly AssignmentFile<MemoryShare> _file;
     private readonly Func<string, string, ulong> _place;
-    private readonly Lock _gate = new(); // guards _assignments and the file
+    private readonly Lock _gate = new(); // guards _assignments and _file
     private MemoryAssignments _assignments;
 
     /// <summary>With what the file holds.</summary>
@@ -22,8 +21,8 @@ public sealed class StaticMemory : IMemoryAssigner, ITopologySource
     /// <param name="place">Where a container is to be, as bits; 0: anywhere.</param>
     public StaticMemory(IReadOnlyList<MemoryPlace> all, ImmutableDictionary<(int Node, string Resource), long> reserved, string file, Func<string, string, ulong> place)
     {
-        (_file, _place) = (file, place);
-        _assignments = new MemoryAssignments([.. all], reserved, Read(file));
+        (_file, _place) = (new(file, "Static", Blocks, Share), place);
+        _assignments = new MemoryAssignments([.. all], reserved, _file.Read());
     }
 
     /// <summary>Who has what.</summary>
@@ -64,32 +63,16 @@ public sealed class StaticMemory : IMemoryAssigner, ITopologySource
     private void Keep(MemoryAssignments assignments)
     {
         _assignments = assignments;
-        var entries = new ObjectNode.Builder();
-        foreach (var pod in assignments.Own.GroupBy(static o => o.Key.Pod)) { entries.Set(pod.Key, ObjectNode.Of([.. pod.Select(static o => (o.Key.Container, (Node?)Blocks(o.Value)))])); }
-        File.WriteAllBytes(_file + ".new", ObjectNode.Of(("policyName", "Static"), ("entries", entries.ToNode())).ToUtf8());
-        File.Move(_file + ".new", _file, overwrite: true);
+        _file.Write(assignments.Own);
     }
 
     private static ArrayNode Blocks(MemoryShare share) =>
         new([.. share.Amounts.OrderBy(static a => a.Key, StringComparer.Ordinal).Select(a => (Node)ObjectNode.Of(("numaAffinity", new ArrayNode([.. CpuSet.Parse(share.Text).Select(static n => (Node)n)])), ("type", a.Key), ("size", a.Value)))]);
 
-    private static ImmutableDictionary<(string, string), MemoryShare> Read(string file)
+    private static MemoryShare Share(Node blocks)
     {
-        var own = ImmutableDictionary<(string, string), MemoryShare>.Empty;
-        if (!File.Exists(file)) { return own; }
-        try
-        {
-            foreach (var (pod, containers) in Node.Parse(File.ReadAllBytes(file)).At("entries") as ObjectNode ?? ObjectNode.Empty)
-            {
-                foreach (var (container, blocks) in containers as ObjectNode ?? ObjectNode.Empty)
-                {
-                    var all = ((ArrayNode)blocks).OfType<ObjectNode>().ToList();
-                    var nodes = TopologyHints.MaskOf(all.SelectMany(static b => b["numaAffinity"] as ArrayNode ?? ArrayNode.Empty).OfType<NumberNode>().Select(static n => (int)n.Integer));
-                    own = own.SetItem((pod, container), new MemoryShare(nodes, all.ToImmutableDictionary(static b => b.TextAt("type") ?? "", static b => (b["size"] as NumberNode)?.Integer ?? 0, StringComparer.Ordinal)));
-                }
-            }
-            return own;
-        }
-        catch (Exception e) when (e is JsonException or FormatException or IOException or InvalidCastException or ArgumentException) { return ImmutableDictionary<(string, string), MemoryShare>.Empty; }
+        var all = ((ArrayNode)blocks).OfType<ObjectNode>().ToList();
+        var nodes = TopologyHints.MaskOf(all.SelectMany(static b => b["numaAffinity"] as ArrayNode ?? ArrayNode.Empty).OfType<NumberNode>().Select(static n => (int)n.Integer));
+        return new MemoryShare(nodes, all.ToImmutableDictionary(static b => b.TextAt("type") ?? "", static b => (b["size"] as NumberNode)?.Integer ?? 0, StringComparer.Ordinal));
     }
 }

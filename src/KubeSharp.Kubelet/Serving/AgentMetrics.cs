@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using KubeSharp.Kubelet.Certificates;
 using KubeSharp.Kubelet.PodLifecycle;
 using KubeSharp.Kubelet.Probes;
 using KubeSharp.Kubelet.Runtime;
@@ -7,7 +8,7 @@ using KubeSharp.Kubelet.Runtime;
 namespace KubeSharp.Kubelet.Serving;
 
 /// <summary>/metrics and /metrics/probes: the agent itself and what its probes found.</summary>
-internal sealed class AgentMetrics(PodWorkers workers, Prober prober, string nodeName)
+internal sealed class AgentMetrics(PodWorkers workers, Prober prober, PodCertificates certificates, string nodeName)
 {
     /// <summary>The agent itself.</summary>
     public string Agent()
@@ -19,6 +20,8 @@ internal sealed class AgentMetrics(PodWorkers workers, Prober prober, string nod
         Family(text, "kubelet_running_pods", "gauge", "Number of pods that have a running pod sandbox", [("", all.Count(static w => w.Actual.ReadySandbox is not null))]);
         Family(text, "kubelet_running_containers", "gauge", "Number of containers currently running", [.. all.SelectMany(static w => w.Actual.Containers).GroupBy(static c => c.State)
             .Select(static g => ($"{{container_state=\"{Word(g.Key)}\"}}", g.Count()))]);
+        Family(text, "kubelet_podcertificate_states", "gauge", "Gauge vector reporting the number of pod certificate projected volume sources, faceted by signer_name and state.",
+            [.. certificates.Counts().Select(static c => ($"{{signer_name=\"{c.Key.Signer}\",state=\"{c.Key.State}\"}}", (double)c.Count))]);
         Family(text, "process_resident_memory_bytes", "gauge", "Resident memory size in bytes.", [("", Environment.WorkingSet)]);
         Family(text, "process_cpu_seconds_total", "counter", "Total user and system CPU time spent in seconds.", [("", Environment.CpuUsage.TotalTime.TotalSeconds)]);
         return text.ToString();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Client.Informers;
 using KubeSharp.Client.Rest;
+using KubeSharp.Kubelet.Certificates;
 using KubeSharp.Kubelet.Containers;
 using Microsoft.Extensions.Logging;
 
@@ -14,16 +15,17 @@ internal sealed class ApiPodObjects : IPodObjectSource, IAsyncDisposable
     private readonly ReferencedObjects<Secret> _secrets;
     private readonly ServiceAccountTokens _tokens;
     private readonly TrustBundles _bundles;
+    private readonly PodCertificates _certificates;
     private readonly Informer<Service> _services;
 
     /// <summary><paramref name="podChanged"/> is called with the uid of a pod whose objects changed.</summary>
-    public ApiPodObjects(IApiClient client, Informer<Service> services, TimeProvider time, ILogger logger, Action<string> podChanged)
+    public ApiPodObjects(IApiClient client, Informer<Service> services, PodCertificates certificates, TimeProvider time, ILogger logger, Action<string> podChanged)
     {
         _configMaps = new(client, time, logger, podChanged);
         _secrets = new(client, time, logger, podChanged);
         _tokens = new(client, time);
         _bundles = new(client, time);
-        _services = services;
+        (_services, _certificates) = (services, certificates);
     }
 
     /// <summary>Tokens of pods' service accounts.</summary>
@@ -45,14 +47,22 @@ internal sealed class ApiPodObjects : IPodObjectSource, IAsyncDisposable
             if (await _secrets.GetAsync(uid, ns, name, cancellation) is { } found) { secrets[name] = found; }
         }
         await _services.WaitForSyncAsync(cancellation);
-        return new PodObjects { ConfigMaps = maps.ToImmutable(), Secrets = secrets.ToImmutable(), Services = Services(pod), Tokens = await TokensAsync(pod, cancellation), TrustBundles = await _bundles.GetAsync(pod, cancellation) };
+        return new PodObjects
+        {
+            ConfigMaps = maps.ToImmutable(),
+            Secrets = secrets.ToImmutable(),
+            Services = Services(pod),
+            Tokens = await TokensAsync(pod, cancellation),
+            TrustBundles = await _bundles.GetAsync(pod, cancellation),
+            Certificates = await _certificates.GetAsync(pod, cancellation),
+        };
     }
 
     /// <inheritdoc/>
     public DateTimeOffset? RenewAt(Pod pod)
     {
-        var (token, bundle) = (_tokens.RenewAt(pod.Metadata.Uid ?? ""), _bundles.RenewAt(pod.Metadata.Uid ?? ""));
-        return token is null || bundle < token ? bundle ?? token : token;
+        var uid = pod.Metadata.Uid ?? "";
+        return new[] { _tokens.RenewAt(uid), _bundles.RenewAt(uid), _certificates.LookAt(uid) }.Min();
     }
 
     /// <inheritdoc/>
@@ -62,6 +72,7 @@ internal sealed class ApiPodObjects : IPodObjectSource, IAsyncDisposable
         _secrets.Release(podUid);
         _tokens.Release(podUid);
         _bundles.Release(podUid);
+        _certificates.Release(podUid);
     }
 
     /// <inheritdoc/>

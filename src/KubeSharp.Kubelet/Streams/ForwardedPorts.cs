@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Threading.Channels;
 using KubeSharp.Client.Streams;
@@ -15,8 +16,9 @@ internal sealed class ForwardedPorts(Stream transport, Func<int, CancellationTok
     private readonly SpdyConnection _connection = new(transport);
     private readonly SpdyHeaders _headers = new();
     private readonly Dictionary<string, (int Data, int Error, string Port)> _half = new(StringComparer.Ordinal);
-    // What the client sends, by its data stream; the empty piece is its end.
-    private readonly Dictionary<int, Channel<ReadOnlyMemory<byte>>> _incoming = [];
+    // What the client sends, by its data stream, until both sides are done with it. Its pieces wait in a bounded queue: clients heed no window of
+    // the protocol, so a pod that reads nothing holds the others up once it is full, rather than the node's memory.
+    private readonly ConcurrentDictionary<int, Channel<ReadOnlyMemory<byte>>> _incoming = new();
 
     /// <summary>Runs until the client leaves.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -30,7 +32,9 @@ internal sealed class ForwardedPorts(Stream transport, Func<int, CancellationTok
                 running.RemoveAll(static t => t.IsCompleted);
                 if (frame.Kind == SpdyFrameKind.SynStream)
                 {
-                    if (await PairAsync(frame, ending.Token) is var (data, error, port) && running.Count < ConnectionsMax) { running.Add(ForwardAsync(data, error, port, ending.Token)); }
+                    if (await PairAsync(frame, ending.Token) is not var (data, error, port)) { continue; }
+                    if (running.Count < ConnectionsMax) { running.Add(ForwardAsync(data, error, port, ending.Token)); }
+                    else { await FailAsync(data, error, $"more than {ConnectionsMax} connections at once", ending.Token); }
                 }
                 else if (_incoming.TryGetValue(frame.StreamId, out var pieces)) { await PassAsync(frame, pieces, ending.Token); }
             }
@@ -70,7 +74,7 @@ internal sealed class ForwardedPorts(Stream transport, Func<int, CancellationTok
         var id = headers.GetValueOrDefault("requestid", port);
         var half = _half.GetValueOrDefault(id);
         half = kind == "error" ? half with { Error = opening.StreamId, Port = port } : half with { Data = opening.StreamId, Port = port };
-        if (half.Data != 0 && !_incoming.ContainsKey(half.Data)) { _incoming[half.Data] = Channel.CreateBounded<ReadOnlyMemory<byte>>(WaitingPiecesMax); }
+        if (half.Data == opening.StreamId) { _incoming[half.Data] = Channel.CreateBounded<ReadOnlyMemory<byte>>(WaitingPiecesMax); }
         if (half is not { Data: > 0, Error: > 0 }) { _half[id] = half; return null; }
         _half.Remove(id);
         if (int.TryParse(half.Port, out var number) && number is > 0 and < 65536) { return (half.Data, half.Error, number); }
@@ -89,7 +93,8 @@ internal sealed class ForwardedPorts(Stream transport, Func<int, CancellationTok
         }
         await using (pod)
         {
-            var up = UpAsync(_incoming[data].Reader, pod, cancellation);
+            var pieces = _incoming[data];
+            var up = UpAsync(pieces.Reader, pod, cancellation);
             var buffer = new byte[BlockBytes];
             try
             {
@@ -98,7 +103,7 @@ internal sealed class ForwardedPorts(Stream transport, Func<int, CancellationTok
             catch (IOException) { /* reset by the pod */ }
             await _connection.CloseAsync(data, cancellation);
             await _connection.CloseAsync(error, cancellation);
-            _incoming[data].Writer.TryComplete();
+            Forget(data);
             await up.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -109,8 +114,15 @@ internal sealed class ForwardedPorts(Stream transport, Func<int, CancellationTok
         if (pod is System.Net.Sockets.NetworkStream { Socket: var socket }) { socket.Shutdown(System.Net.Sockets.SocketShutdown.Send); }
     }
 
+    // What still comes of it is nobody's any more.
+    private void Forget(int data)
+    {
+        if (_incoming.TryRemove(data, out var pieces)) { pieces.Writer.TryComplete(); }
+    }
+
     private async Task FailAsync(int data, int error, string cause, CancellationToken cancellation)
     {
+        Forget(data);
         await _connection.SendAsync(error, Encoding.UTF8.GetBytes(cause), cancellation);
         await _connection.CloseAsync(error, cancellation);
         await _connection.CloseAsync(data, cancellation);

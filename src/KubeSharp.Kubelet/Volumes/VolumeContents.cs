@@ -9,6 +9,7 @@ namespace KubeSharp.Kubelet.Volumes;
 public static class VolumeContents
 {
     private const int ModeDefault = 0x1A4; // 0644
+    private const int ModeOfOwn = 0x180; // 0600
 
     /// <summary>Whether the volume is made from objects.</summary>
     public static bool IsFromObjects(Volume volume) => volume.ConfigMap is not null || volume.Secret is not null || volume.DownwardAPI is not null || volume.Projected is not null;
@@ -28,14 +29,14 @@ public static class VolumeContents
         else if (volume.Projected is { } projected)
         {
             var mode = projected.DefaultMode ?? ModeDefault;
-            foreach (var source in projected.Sources)
+            for (var i = 0; i < projected.Sources.Count; i++)
             {
+                var source = projected.Sources[i];
                 if (source.ConfigMap is { } from) { AddConfigMap(files, pod, from.Name ?? "", from.Items, from.Optional == true, mode, objects); }
                 if (source.Secret is { } of) { AddSecret(files, pod, of.Name ?? "", of.Items, of.Optional == true, mode, objects); }
                 if (source.DownwardAPI is { } fields) { AddDownward(files, pod, fields.Items, mode, node, podAddresses); }
                 if (source.ClusterTrustBundle is { } bundle) { files[bundle.Path] = new VolumeFile(TrustAnchors.Of(bundle, objects.TrustBundles), mode); }
-                // Off by upstream's defaults. A volume without them would be worse than none.
-                if (source.PodCertificate is not null) { throw new VolumeException($"projected volume \"{volume.Name}\": this agent makes no podCertificate projections"); }
+                if (source.PodCertificate is { } certificate) { AddCertificate(files, pod, $"{volume.Name}/{i}", certificate, mode, objects); }
                 if (source.ServiceAccountToken is { } token) { AddToken(files, pod, volume.Name, token, mode, objects); }
             }
         }
@@ -99,10 +100,22 @@ public static class VolumeContents
     private static void AddToken(SortedDictionary<string, VolumeFile> files, Pod pod, string volume, ServiceAccountTokenProjection token, int mode, PodObjects objects)
     {
         if (!objects.Tokens.TryGetValue($"{volume}/{token.Path}", out var text)) { throw new VolumeException($"failed to fetch token for volume \"{volume}\""); }
-        // A process that does not run as root could not read a token of root's: with a group it is the group's, with one user it is the user's.
-        var user = OnlyUser(pod);
-        var readable = pod.Spec.SecurityContext?.FsGroup is not null || user is not null ? 0x180 : mode; // 0600
-        files[token.Path] = new VolumeFile(Encoding.UTF8.GetBytes(text), readable) { Owner = pod.Spec.SecurityContext?.FsGroup is null ? user : null };
+        files[token.Path] = Own(pod, text, mode);
+    }
+
+    private static void AddCertificate(SortedDictionary<string, VolumeFile> files, Pod pod, string source, PodCertificateProjection projection, int mode, PodObjects objects)
+    {
+        if (!objects.Certificates.TryGetValue(source, out var held)) { throw new VolumeException("credential bundle is not issued yet"); }
+        if (projection.CredentialBundlePath is { Length: > 0 } bundle) { files[bundle] = Own(pod, held.Key + held.Chain, mode); }
+        if (projection.KeyPath is { Length: > 0 } key) { files[key] = Own(pod, held.Key, mode); }
+        if (projection.CertificateChainPath is { Length: > 0 } chain) { files[chain] = Own(pod, held.Chain, mode); }
+    }
+
+    // A process that does not run as root could not read a secret of root's: with a group it is the group's, with one user it is the user's.
+    private static VolumeFile Own(Pod pod, string text, int mode)
+    {
+        var (user, hasGroup) = (OnlyUser(pod), pod.Spec.SecurityContext?.FsGroup is not null);
+        return new VolumeFile(Encoding.UTF8.GetBytes(text), hasGroup || user is not null ? ModeOfOwn : mode) { Owner = hasGroup ? null : user };
     }
 
     private static long? OnlyUser(Pod pod)

@@ -21,6 +21,9 @@ public sealed class FieldErrors
     /// <summary>The value is not allowed.</summary>
     public void Invalid(FieldPath path, Node? value, string detail) => Add("FieldValueInvalid", path, $"Invalid value: {Print(value)}", detail);
 
+    /// <summary>The value, which is too long or too little of a text to be repeated, is not allowed.</summary>
+    public void Invalid(FieldPath path, string detail) => Add("FieldValueInvalid", path, "Invalid value", detail);
+
     /// <summary>The value is none of those supported; they are named in the order given.</summary>
     public void NotSupported(FieldPath path, Node? value, params ReadOnlySpan<string> supported)
     {

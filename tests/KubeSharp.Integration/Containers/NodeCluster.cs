@@ -41,8 +41,8 @@ public class NodeCluster : LocalClusterFixture
     /// <summary>The manifests of its pods, what waits longest first.</summary>
     protected virtual string[] Files => ["lifecycle", "environment", "security", "volumes"];
 
-    /// <summary>How else it is started.</summary>
-    protected virtual string[] StartFlags => [];
+    /// <summary>How else it is started: with what only those have who ask for it.</summary>
+    protected virtual string[] StartFlags => ["--apiserver-arg", "runtime-config=certificates.k8s.io/v1beta1=true"];
 
     protected override async Task LoadImagesAsync()
     {

@@ -64,8 +64,11 @@ public sealed class NodeRestartTests(NodeRestartTests.RestartCluster cluster) : 
         {
             var containerd = Path.Combine(Home, "containerd");
             foreach (var id in (int[])[IdIn(Path.Combine(Home, "server.pid")), IdIn(Path.Combine(containerd, "containerd.pid")), .. Shims(Path.Combine(containerd, "containerd.sock")), .. Contained()]) { Kill(id); }
+            // Below a home of its owner's alone the state lies where everybody can reach it.
+            var state = Directory.Exists($"/run/kubesharp-{Place.Name}") ? $"/run/kubesharp-{Place.Name}" : Path.Combine(containerd, "state");
+            MountTable.UnmountBelow(state);
             MountTable.UnmountBelow(Home);
-            Directory.Delete(Path.Combine(containerd, "state"), recursive: true);
+            Directory.Delete(state, recursive: true);
         }
 
         private static int IdIn(string file) => int.Parse(System.IO.File.ReadAllText(file).Trim().Split(' ')[0], CultureInfo.InvariantCulture);

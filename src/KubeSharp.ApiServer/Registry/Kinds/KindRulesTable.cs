@@ -18,7 +18,7 @@ public static class KindRulesTable
         new PodRules(), new ServiceRules(new ServiceAllocations([.. options.ServiceRanges.Select(AddressRange.Parse)], options.NodePortMin, options.NodePortMax, options.Random), options.Objects),
         new DeploymentRules(), new ReplicaSetRules(), new ReplicationControllerRules(), new DaemonSetRules(), new StatefulSetRules(), new JobRules(), new CronJobRules(),
         new NamespaceRules(), new NodeRules(), new SecretRules(), new PersistentVolumeRules(options.Time), new PersistentVolumeClaimRules(),
-        new CertificateSigningRequestRules(options.Time), new ClusterTrustBundleRules(), new CustomResourceDefinitionRules(),
+        new CertificateSigningRequestRules(options.Time), new ClusterTrustBundleRules(), new PodCertificateRequestRules(options.Time), new CustomResourceDefinitionRules(),
         .. Core(), .. Access(), .. Networking(), .. Policies(), .. StorageKinds(), .. Extension(), .. Devices(),
     ];
 
