@@ -35,7 +35,7 @@ internal sealed class ApiServerFlags(FlagSet flags)
     public Flag<string> EtcdServingCertificate { get; } = flags.Text("embedded-etcd-cert-file", "", "certificate served there; needed beyond loopback addresses");
     public Flag<string> EtcdServingKey { get; } = flags.Text("embedded-etcd-key-file", "", "its key");
     public Flag<string> EtcdClientAuthority { get; } = flags.Text("embedded-etcd-client-ca-file", "", "authorities that sign the certificates of its clients; needed beyond loopback addresses");
-    public Flag<ImmutableArray<string>> RuntimeConfig { get; } = flags.List("runtime-config", "versions to serve beside the default ones: certificates.k8s.io/v1beta1=true for cluster trust bundles, extensions/v1beta1=true and policy/v1beta1=true for pod security policies, which the admission plug-in PodSecurityPolicy acts by");
+    public Flag<ImmutableArray<string>> RuntimeConfig { get; } = flags.List("runtime-config", "versions to serve beside the default ones: certificates.k8s.io/v1beta1=true for cluster trust bundles and requests of pods' certificates, extensions/v1beta1=true and policy/v1beta1=true for pod security policies, which the admission plug-in PodSecurityPolicy acts by");
     public Flag<string> ServiceRange { get; } = flags.Text("service-cluster-ip-range", "10.96.0.0/12", "addresses of services");
     public Flag<string> NodePorts { get; } = flags.Text("service-node-port-range", "30000-32767", "ports of services on nodes");
     public Flag<string> Issuer { get; } = flags.Text("service-account-issuer", "https://kubernetes.default.svc.cluster.local", "issuer named in service-account tokens");

@@ -1,6 +1,7 @@
 using System.Net;
 using KubeSharp.Bootstrap.Join;
 using KubeSharp.Bootstrap.Local;
+using KubeSharp.Cri.Containerd;
 using KubeSharp.Cri.Detection;
 using KubeSharp.Kubelet.Configuration;
 

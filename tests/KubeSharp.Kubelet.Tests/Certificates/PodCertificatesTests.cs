@@ -49,7 +49,7 @@ public sealed class PodCertificatesTests : IPodCertificateRequests, IPodEvents, 
 
     public Task<PodCertificateRequest?> FindAsync(string ns, string name, CancellationToken cancellation) => Task.FromResult(_requests.FirstOrDefault(r => r.Metadata.Name == name));
 
-    public void Record(Pod pod, string fieldPath, bool warning, string reason, string message) => _events.Add($"{reason}: {message}");
+    void IPodEvents.Record(Pod pod, string fieldPath, bool warning, string reason, string message) => _events.Add($"{reason}: {message}");
 
     public void Dispose() => _certificates.Dispose();
 

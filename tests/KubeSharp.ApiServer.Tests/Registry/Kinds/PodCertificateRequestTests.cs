@@ -16,7 +16,7 @@ public sealed class PodCertificateRequestTests
     private static readonly SubjectKey _key = SubjectKey.Create("ECDSAP256");
     private static readonly CertificateAuthority _authority = CertificateAuthority.Create("root", DateTimeOffset.UtcNow);
 
-    private static Task<TestServer> StartAsync() => TestServer.StartAsync(static o => o with { PreviewVersions = [Version] });
+    private static Task<TestServer> StartAsync() => TestServer.StartAsync(static o => o with { PreviewVersions = [Version], DisabledAdmission = ["ServiceAccount"] });
 
     private static ObjectNode Spec(string signer = Signer, long? seconds = null) => ObjectNode.Of(
         ("signerName", signer), ("podName", "p"), ("podUID", "pu"), ("serviceAccountName", "default"), ("serviceAccountUID", "su"), ("nodeName", "n1"), ("nodeUID", "nu"),
