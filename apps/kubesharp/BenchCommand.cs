@@ -17,7 +17,8 @@ internal static class BenchCommand
         var (objects, clients) = (Whole("--objects", defaults.Objects, "pods to make"), Whole("--clients", defaults.Clients, "clients at once"));
         var (watchers, seconds) = (Whole("--watchers", defaults.Watchers, "watchers of the fan-out"), Whole("--seconds", defaults.SecondsMax, "most seconds a load lasts"));
         var only = new Option<string>("--only") { Description = "loads to run, parted by commas; default all", DefaultValueFactory = static _ => "" };
-        var api = new Command("api", "Creates, gets, lists, patches, applies and watches pods in a namespace of its own, and prints throughput and latencies") { kubeconfig, objects, clients, watchers, seconds, only };
+        var gzip = new Option<bool>("--gzip") { Description = "take compressed answers, as client-go and kubectl do" };
+        var api = new Command("api", "Creates, gets, lists, patches, applies and watches pods in a namespace of its own, and prints throughput and latencies") { kubeconfig, objects, clients, watchers, seconds, gzip, only };
         api.SetAction(async (parsed, cancellation) =>
         {
             var file = parsed.GetValue(kubeconfig) ?? KubectlContext.FileOf(Environment.GetEnvironmentVariable("KUBECONFIG"), Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
@@ -28,6 +29,7 @@ internal static class BenchCommand
                 Clients = parsed.GetValue(clients),
                 Watchers = parsed.GetValue(watchers),
                 SecondsMax = parsed.GetValue(seconds),
+                AcceptsGzip = parsed.GetValue(gzip),
                 Only = parsed.GetValue(only)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             };
             await new ApiBench(() => new ApiClient(config, time), options, output, time).RunAsync(cancellation);

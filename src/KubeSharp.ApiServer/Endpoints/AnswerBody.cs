@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using KubeSharp.ApiServer.Endpoints.Lists;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeSharp.ApiServer.Endpoints;
@@ -14,11 +15,25 @@ internal sealed class AnswerBody(HttpContext http) : IAsyncDisposable
     private const int FlushBytes = 256 * 1024;
 
     private static readonly object _sent = new();
-    private readonly bool _acceptsGzip = http.Request.Headers.AcceptEncoding.ToString().Split(',', StringSplitOptions.TrimEntries).Contains("gzip");
     private List<ReadOnlyMemory<byte>>? _held = [];
     private GZipStream? _gzip;
     private long _length;
     private int _unflushed;
+
+    /// <summary>The client takes gzip.</summary>
+    public bool AcceptsGzip { get; } = http.Request.Headers.AcceptEncoding.ToString().Split(',', StringSplitOptions.TrimEntries).Contains("gzip");
+
+    /// <summary>Sends what was compressed before, as the whole body.</summary>
+    public async ValueTask WriteAsync(IEnumerable<DeflatedPiece> pieces)
+    {
+        _held = null;
+        SayLarge();
+        var member = new GzipMember();
+        await PassAsync(GzipMember.Head).ConfigureAwait(false);
+        foreach (var piece in pieces) { await PassAsync(member.Add(piece)).ConfigureAwait(false); }
+        _length = member.Length;
+        await PassAsync(member.Tail()).ConfigureAwait(false);
+    }
 
     /// <summary>Adds a part; its bytes must stay as they are.</summary>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> part)
@@ -29,12 +44,8 @@ internal sealed class AnswerBody(HttpContext http) : IAsyncDisposable
             held.Add(part);
             if (_length <= CompressedFromBytes) { return; }
             _held = null;
-            http.Response.Headers.Append("Vary", "Accept-Encoding");
-            if (_acceptsGzip)
-            {
-                http.Response.Headers.ContentEncoding = "gzip";
-                _gzip = new GZipStream(http.Response.Body, CompressionLevel.Fastest, leaveOpen: true);
-            }
+            SayLarge();
+            if (AcceptsGzip) { _gzip = new GZipStream(http.Response.Body, CompressionLevel.Fastest, leaveOpen: true); }
             foreach (var earlier in held) { await PassAsync(earlier).ConfigureAwait(false); }
             return;
         }
@@ -55,6 +66,12 @@ internal sealed class AnswerBody(HttpContext http) : IAsyncDisposable
         else { http.Items[_sent] = _length; }
         if (_gzip is not null) { await _gzip.DisposeAsync().ConfigureAwait(false); }
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted).ConfigureAwait(false);
+    }
+
+    private void SayLarge()
+    {
+        http.Response.Headers.Append("Vary", "Accept-Encoding");
+        if (AcceptsGzip) { http.Response.Headers.ContentEncoding = "gzip"; }
     }
 
     private async ValueTask PassAsync(ReadOnlyMemory<byte> part)

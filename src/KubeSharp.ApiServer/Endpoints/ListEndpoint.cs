@@ -1,9 +1,8 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 using KubeSharp.Api;
-using KubeSharp.Api.Protobuf;
 using KubeSharp.ApiServer.Audit;
+using KubeSharp.ApiServer.Endpoints.Lists;
 using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.Tables;
@@ -18,6 +17,7 @@ namespace KubeSharp.ApiServer.Endpoints;
 public sealed class ListEndpoint(CacheFeed feed, IStore store, StageMetrics stages, TimeProvider time)
 {
     private const int SnapshotAttemptsMax = 20;
+    private readonly ListRuns _runs = new();
 
     /// <summary>Answers with the list.</summary>
     public async Task HandleAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
@@ -29,11 +29,12 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, StageMetrics stag
         var metadata = ObjectNode.Of(("resourceVersion", page.Revision.ToString(CultureInfo.InvariantCulture)),
             ("continue", page.Next is null ? null : (Node)page.Next.ToString()),
             ("remainingItemCount", page.Remaining > 0 && selection.IsEverything ? (Node)page.Remaining : null));
-        await WriteAsync(scope, definition, version, media, metadata, page.Items).ConfigureAwait(false);
+        await WriteAsync(scope, definition, version, media, metadata, page.Items, selection.IsEverything).ConfigureAwait(false);
     }
 
     /// <summary>Answers with these objects, a part at a time.</summary>
-    public async Task WriteAsync(RequestScope scope, ResourceDefinition definition, ApiResource version, MediaType media, ObjectNode metadata, IEnumerable<CachedObject> items)
+    /// <param name="isWhole">They are the cache's own, and all that follow one another there: others will ask for the same.</param>
+    public async Task WriteAsync(RequestScope scope, ResourceDefinition definition, ApiResource version, MediaType media, ObjectNode metadata, IEnumerable<CachedObject> items, bool isWhole = false)
     {
         switch (media.Form)
         {
@@ -45,25 +46,41 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, StageMetrics stag
                 await Answer.WriteAsync(scope.Http, 200, ObjectNode.Of(("kind", "PartialObjectMetadataList"), ("apiVersion", "meta.k8s.io/v1"), ("metadata", metadata), ("items", parts)), media).ConfigureAwait(false);
                 return;
         }
+        IListEncoding list = media.Encoding == AnswerEncoding.Protobuf ? new ProtobufListEncoding(definition, version, metadata) : new JsonListEncoding(definition, version, metadata);
         if (media.IsYaml || (media.Encoding == AnswerEncoding.Json && Answer.IsPretty(scope.Http)))
         {
-            await Answer.WriteAsync(scope.Http, 200, Joined(JsonParts(definition, version, metadata, items)), media).ConfigureAwait(false);
+            await Answer.WriteAsync(scope.Http, 200, Joined(list, items), media).ConfigureAwait(false);
             return;
         }
-        if (AuditTrail.Of(scope.Http) is { RecordsAnswer: true } trail) { trail.Answered(Joined(JsonParts(definition, version, metadata, items))); }
+        if (AuditTrail.Of(scope.Http) is { RecordsAnswer: true } trail) { trail.Answered(Joined(new JsonListEncoding(definition, version, metadata), items)); }
         scope.Http.Response.ContentType = media.Name;
         var body = new AnswerBody(scope.Http);
         await using (body.ConfigureAwait(false))
         {
-            var encoded = media.Encoding == AnswerEncoding.Protobuf ? ProtobufParts(definition, version, metadata, items) : JsonParts(definition, version, metadata, items);
-            foreach (var part in encoded) { await body.WriteAsync(part).ConfigureAwait(false); }
+            if (isWhole && body.AcceptsGzip)
+            {
+                CachedObject[] all = [.. items];
+                if (all.Sum(static i => (long)i.Utf8.Length) > AnswerBody.CompressedFromBytes)
+                {
+                    await body.WriteAsync(_runs.Pieces(version, media.Encoding, list, all)).ConfigureAwait(false);
+                    return;
+                }
+            }
+            foreach (var part in Parts(list, items)) { await body.WriteAsync(part).ConfigureAwait(false); }
         }
     }
 
-    private static ReadOnlyMemory<byte> Joined(IEnumerable<ReadOnlyMemory<byte>> parts)
+    private static IEnumerable<ReadOnlyMemory<byte>> Parts(IListEncoding list, IEnumerable<CachedObject> items)
+    {
+        yield return list.Head(items);
+        foreach (var part in ListRuns.Parts(list, items)) { yield return part; }
+        yield return list.Tail;
+    }
+
+    private static ReadOnlyMemory<byte> Joined(IListEncoding list, IEnumerable<CachedObject> items)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        foreach (var part in parts) { buffer.Write(part.Span); }
+        foreach (var part in Parts(list, items)) { buffer.Write(part.Span); }
         return buffer.WrittenMemory;
     }
 
@@ -172,40 +189,6 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, StageMetrics stag
         });
         if (definition.StoredForm is not null) { objects = await definition.ReadAsync([.. objects], cancellation).ConfigureAwait(false); }
         return Cut(objects.Where(selection.Matches), revision, limit);
-    }
-
-    private static IEnumerable<ReadOnlyMemory<byte>> JsonParts(ResourceDefinition definition, ApiResource version, ObjectNode metadata, IEnumerable<CachedObject> items)
-    {
-        yield return Encoding.UTF8.GetBytes($"{{\"kind\":\"{version.ListKind}\",\"apiVersion\":\"{version.GroupVersion}\",\"metadata\":{metadata},\"items\":[");
-        // Compat: items of built-in kinds do not say their kind, as the list says it; those of custom resources do.
-        var kind = ProtobufKinds.Schema(version.GroupVersion, version.Kind) is null ? [] : Encoding.UTF8.GetBytes($"\"kind\":\"{version.Kind}\",\"apiVersion\":\"{version.GroupVersion}\",");
-        var (first, next) = ("{"u8.ToArray(), ",{"u8.ToArray());
-        var isFirst = true;
-        foreach (var item in items)
-        {
-            yield return isFirst ? first : next;
-            isFirst = false;
-            var fields = (ObjectForms.IsStorage(definition, version) ? item.Utf8 : ObjectForms.Convert(definition, version, item.Tree).ToUtf8())[1..];
-            yield return fields.Span.StartsWith(kind) ? fields[kind.Length..] : fields;
-        }
-        yield return "]}"u8.ToArray();
-    }
-
-    // The envelope tells the length of what is in it, so the items are gone through twice.
-    private static IEnumerable<ReadOnlyMemory<byte>> ProtobufParts(ResourceDefinition definition, ApiResource version, ObjectNode metadata, IEnumerable<CachedObject> items)
-    {
-        var messages = items.Select(i => ObjectForms.Message(definition, version, i)).ToArray();
-        var head = ProtobufWriter.ListMetadata(metadata);
-        var length = head.Length;
-        foreach (var message in messages) { length += ProtobufWriter.ItemHead(message.Length).Length + message.Length; }
-        yield return ProtobufWriter.EnvelopeHead(version.GroupVersion, version.Kind + "List", length);
-        yield return head;
-        foreach (var message in messages)
-        {
-            yield return ProtobufWriter.ItemHead(message.Length);
-            yield return message;
-        }
-        yield return ProtobufWriter.EnvelopeTail;
     }
 
     private sealed record Page(IEnumerable<CachedObject> Items, long Revision, ContinueToken? Next, long Remaining);

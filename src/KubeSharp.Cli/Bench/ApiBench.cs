@@ -66,9 +66,10 @@ public sealed class ApiBench(Func<IApiClient> connect, BenchOptions options, Tex
     // A stride that meets all objects before it meets one again.
     private string Some(int i) => BenchObjects.Name((int)(i * 7919L % options.Objects));
 
-    private static HttpRequestMessage Request(HttpMethod method, string path, byte[]? body = null, string type = "")
+    private HttpRequestMessage Request(HttpMethod method, string path, byte[]? body = null, string type = "")
     {
         var request = new HttpRequestMessage(method, path);
+        if (options.AcceptsGzip) { request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("gzip")); }
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         if (body is not null) { request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue(type) } }; }
         return request;

@@ -13,6 +13,8 @@ public sealed record BenchOptions
     public int Events { get; init; } = 100;
     /// <summary>Most seconds a load lasts; default 10.</summary>
     public int SecondsMax { get; init; } = 10;
+    /// <summary>Answers may come compressed, as client-go and kubectl ask for; they are not unpacked.</summary>
+    public bool AcceptsGzip { get; init; }
     /// <summary>Names of the loads to run; empty: all.</summary>
     public IReadOnlyCollection<string> Only { get; init; } = [];
 }

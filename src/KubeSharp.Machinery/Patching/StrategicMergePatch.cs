@@ -41,7 +41,7 @@ public static class StrategicMergePatch
             var field = schema.Field(name);
             result = value is NullNode ? result.Remove(name) : result.Set(name, MergeValue(result[name], value, field, field?.Type ?? schema.Items ?? Schema.Any));
         }
-        return Reorder(result, patch, schema);
+        return Reorder(result, target, patch, schema);
     }
 
     private static Node MergeValue(Node? target, Node patch, FieldSchema? field, Schema schema) => patch switch
@@ -54,21 +54,12 @@ public static class StrategicMergePatch
 
     private static ArrayNode MergeList(ArrayNode? target, ArrayNode patch, FieldSchema field, Schema itemSchema)
     {
-        if (field.MergeKey.Length == 0)
-        {
-            var scalars = target?.Items.ToList() ?? [];
-            foreach (var item in patch)
-            {
-                if (!scalars.Contains(item)) { scalars.Add(item); }
-            }
-            return new ArrayNode([.. scalars]);
-        }
+        if (field.MergeKey.Length == 0) { return Ordered([.. (target ?? ArrayNode.Empty).Union(patch)], patch, target, ""); }
         if (patch.Any(static i => i.TextAt(Directive) == "replace" && i is ObjectNode { Count: 1 }))
         {
             return new ArrayNode([.. patch.Where(static i => i.TextAt(Directive) is null).Select(CleanItem)]);
         }
         var items = target?.Items.ToList() ?? [];
-        var added = new List<Node>();
         foreach (var item in patch)
         {
             var key = item.At(field.MergeKey) ?? throw new PatchException($"map: {item} does not contain declared merge key: {field.MergeKey}", true);
@@ -79,29 +70,39 @@ public static class StrategicMergePatch
                 continue;
             }
             if (i >= 0) { items[i] = MergeObject(items[i] as ObjectNode, (ObjectNode)item, itemSchema); }
-            else { added.Add(MergeObject(null, (ObjectNode)item, itemSchema)); }
+            else { items.Add(MergeObject(null, (ObjectNode)item, itemSchema)); }
         }
-        // Compat: what a patch adds without an order stands behind what is there.
-        items.AddRange(added);
-        return new ArrayNode([.. items]);
+        return Ordered(items, patch, target, field.MergeKey);
     }
 
-    // $setElementOrder/LIST: items it names stand in its order; the others keep their place beside those they stood behind.
-    private static ObjectNode Reorder(ObjectNode result, ObjectNode patch, Schema schema)
+    // $setElementOrder/LIST: the order of the items it names.
+    private static ObjectNode Reorder(ObjectNode result, ObjectNode? target, ObjectNode patch, Schema schema)
     {
         foreach (var (name, value) in patch.Fields)
         {
             if (!name.StartsWith(OrderPrefix, StringComparison.Ordinal) || value is not ArrayNode order) { continue; }
             var list = name[OrderPrefix.Length..];
-            if (result[list] is not ArrayNode items) { continue; }
-            var mergeKey = schema.Field(list)?.MergeKey ?? "";
-            Node Key(Node item) => mergeKey.Length == 0 ? item : item.At(mergeKey) ?? NullNode.Instance;
-            var places = order.Select((o, i) => (Key: Key(o), i)).GroupBy(static p => p.Key).ToDictionary(static g => g.Key, static g => g.First().i);
-            var last = -1;
-            var ranked = items.Select((item, i) => (item, Rank: places.TryGetValue(Key(item), out var place) ? last = place : last, Named: places.ContainsKey(Key(item)), i)).ToArray();
-            result = result.Set(list, new ArrayNode([.. ranked.OrderBy(static r => r.Rank).ThenByDescending(static r => r.Named).ThenBy(static r => r.i).Select(static r => r.item)]));
+            if (result[list] is ArrayNode items) { result = result.Set(list, Ordered([.. items], order, target?[list] as ArrayNode, schema.Field(list)?.MergeKey ?? "")); }
         }
         return result;
+    }
+
+    // Those that are named stand in the order of the names, the others as they stood. Compat: of one of each that could be next the named one is,
+    // but where both were there before and the other stood before it: so what is new comes first.
+    private static ArrayNode Ordered(IReadOnlyList<Node> items, ArrayNode named, ArrayNode? before, string mergeKey)
+    {
+        Node Key(Node item) => mergeKey.Length == 0 ? item : item.At(mergeKey) ?? NullNode.Instance;
+        Dictionary<Node, int> Places(IEnumerable<Node> order) => order.Select((o, i) => (Key: Key(o), i)).GroupBy(static p => p.Key).ToDictionary(static g => g.Key, static g => g.First().i);
+        var (names, stood) = (Places(named), Places(before ?? ArrayNode.Empty));
+        var first = new Queue<Node>(items.Where(i => names.ContainsKey(Key(i))).OrderBy(i => names[Key(i)]));
+        var others = new Queue<Node>(items.Where(i => !names.ContainsKey(Key(i))).OrderBy(i => stood.GetValueOrDefault(Key(i), int.MaxValue)));
+        var result = new List<Node>(items.Count);
+        while (first.Count > 0 && others.Count > 0)
+        {
+            var stoodBefore = stood.TryGetValue(Key(others.Peek()), out var other) && stood.TryGetValue(Key(first.Peek()), out var place) && other < place;
+            result.Add(stoodBefore ? others.Dequeue() : first.Dequeue());
+        }
+        return new ArrayNode([.. result, .. first, .. others]);
     }
 
     private static ObjectNode Retain(ObjectNode target, ArrayNode kept)

@@ -10,8 +10,8 @@ public sealed class StrategicMergePatchTests
 
     [Theory]
     [InlineData("""{"spec":{"containers":[{"name":"a","image":"a:2"}]}}""", "/0/image", "a:2")]
-    [InlineData("""{"spec":{"containers":[{"name":"c","image":"c:1"}]}}""", "/2/name", "c")]
-    [InlineData("""{"spec":{"containers":[{"name":"a","env":[{"name":"Y","value":"2"}]}]}}""", "/0/env/1/name", "Y")]
+    [InlineData("""{"spec":{"containers":[{"name":"c","image":"c:1"}]}}""", "/0/name", "c")]
+    [InlineData("""{"spec":{"containers":[{"name":"a","env":[{"name":"Y","value":"2"}]}]}}""", "/0/env/0/name", "Y")]
     [InlineData("""{"spec":{"containers":[{"$patch":"delete","name":"a"}]}}""", "/0/name", "b")]
     [InlineData("""{"spec":{"containers":[{"$patch":"replace"},{"name":"z","image":"z:1"}]}}""", "/0/name", "z")]
     [InlineData("""{"spec":{"$setElementOrder/containers":[{"name":"b"},{"name":"a"}],"containers":[{"name":"a","image":"a:2"}]}}""", "/0/name", "b")]
