@@ -27,9 +27,16 @@ internal sealed class PodCertificates(IPodCertificateRequests requests, IPodEven
         string? missing = null;
         foreach (var (source, projection) in SourcesOf(pod))
         {
-            var state = await AdvanceAsync(pod, source, projection, cancellation);
-            if (state is { Held: { } held, Refusal.Length: 0 }) { found = found.SetItem(source, held); }
-            else { missing ??= state.Refusal.Length > 0 ? state.Refusal : "credential bundle is not issued yet"; }
+            var cause = "credential bundle is not issued yet";
+            try
+            {
+                var state = await AdvanceAsync(pod, source, projection, cancellation);
+                if (state is { Held: { } held, Refusal.Length: 0 }) { found = found.SetItem(source, held); continue; }
+                if (state.Refusal.Length > 0) { cause = state.Refusal; }
+            }
+            // The others are asked for all the same.
+            catch (VolumeException e) { cause = e.Message; }
+            missing ??= $"MountVolume.SetUp failed for volume \"{source.Split('/')[0]}\" : {cause}";
         }
         return missing is null ? found : throw new VolumeException(missing);
     }

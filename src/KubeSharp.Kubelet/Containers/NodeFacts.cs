@@ -32,6 +32,8 @@ public sealed record NodeFacts
     public long PodPidsMax { get; init; }
     /// <summary>The machine has the unified hierarchy of control groups.</summary>
     public bool HasUnifiedCgroups { get; init; }
+    /// <summary>Whether the kernel can bound what is swapped, on the unified hierarchy.</summary>
+    public bool HasSwapControl { get; init; }
     /// <summary>Swap space that pods may share, bytes; 0: none.</summary>
     public long SwapBytes { get; init; }
     /// <summary>Seccomp profile where a pod names none: RuntimeDefault or Unconfined.</summary>

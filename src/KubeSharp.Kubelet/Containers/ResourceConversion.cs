@@ -38,11 +38,15 @@ public static class ResourceConversion
     public static ContainerResources Of(Pod pod, Container container, NodeFacts node)
     {
         var resources = Of(pod, container, node.MemoryBytes, node.OomScoreMin);
-        return !node.HasUnifiedCgroups ? resources : Swap(pod, container, node) is > 0 and var swap ? OnUnified(resources) with
+        if (!node.HasUnifiedCgroups) { return resources; }
+        var (unified, swap) = (OnUnified(resources), Swap(pod, container, node));
+        if (!node.HasSwapControl) { return unified; }
+        // Without a limit of memory there is none of both together: what may be swapped is said by itself.
+        return unified with
         {
-            MemorySwapLimitBytes = 0,
-            Unified = resources.Unified.SetItem("memory.oom.group", "1").SetItem("memory.swap.max", swap.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-        } : OnUnified(resources);
+            MemorySwapLimitBytes = swap > 0 ? 0 : unified.MemorySwapLimitBytes,
+            Unified = unified.Unified.SetItem("memory.swap.max", swap.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        };
     }
 
     /// <summary>Swap space that a container may use, bytes: burstable pods get the share of it that they asked of the memory. Source: Swap memory management, LimitedSwap.</summary>

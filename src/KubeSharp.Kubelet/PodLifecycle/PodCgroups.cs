@@ -12,6 +12,9 @@ internal static class PodCgroups
     /// <summary>Whether the machine has the unified hierarchy.</summary>
     public static bool IsUnified => File.Exists($"{Root}/cgroup.controllers");
 
+    /// <summary>Whether the kernel can bound what a group of the unified hierarchy swaps; only groups that have limits of memory tell.</summary>
+    public static bool HasSwapControl(string parent) => IsUnified && File.Exists($"{Root}/{parent.Trim('/')}/memory.swap.max");
+
     /// <summary>Makes the group and sets its limits. Where the machine does not allow it, containers keep their own limits.</summary>
     public static void Apply(string parent, ContainerResources resources)
     {

@@ -15,6 +15,7 @@ namespace KubeSharp.Kubelet.Tests.Certificates;
 /// <summary>Certificates of pods: asked for, waited for, renewed; with a signer that answers when it is told to.</summary>
 public sealed class PodCertificatesTests : IPodCertificateRequests, IPodEvents, IDisposable
 {
+    private const string At = "MountVolume.SetUp failed for volume \"v\" : ";
     private readonly TestClock _clock = new();
     private readonly PodCertificates _certificates;
     private readonly List<PodCertificateRequest> _requests = [];
@@ -70,7 +71,7 @@ public sealed class PodCertificatesTests : IPodCertificateRequests, IPodEvents, 
     [Fact]
     public async Task A_pod_waits_until_its_certificate_is_issued_and_is_woken_then()
     {
-        Assert.Equal("credential bundle is not issued yet", (await RefusedAsync()).Message);
+        Assert.Equal(At + "credential bundle is not issued yet", (await RefusedAsync()).Message);
         await RefusedAsync();
         var request = Assert.Single(_requests);
         Issue();
@@ -146,7 +147,7 @@ public sealed class PodCertificatesTests : IPodCertificateRequests, IPodEvents, 
         await RefusedAsync();
         Answer(new PodCertificateRequestStatus { Conditions = [new Condition { Type = end, Status = "True", Reason = "UnsupportedKeyType", Message = "try RSA" }] });
         var message = $"PodCertificateRequest ns/req-0 {word}, reason=\"UnsupportedKeyType\", message=\"try RSA\"";
-        Assert.Equal(message, (await RefusedAsync()).Message);
+        Assert.Equal(At + message, (await RefusedAsync()).Message);
         await RefusedAsync();
         Assert.Equal([$"{end}: {message}"], _events);
         Assert.Single(_requests);

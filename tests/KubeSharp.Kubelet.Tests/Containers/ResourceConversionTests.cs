@@ -70,5 +70,19 @@ public sealed class ResourceConversionTests
         var container = new Container { Name = "c", Resources = new ResourceRequirements { Limits = ApiMap.Of(("memory", Quantity.Parse("20Mi"))) } };
         var resources = ResourceConversion.Of(new Pod { Spec = new PodSpec { Containers = [container] } }, container, node);
         Assert.Equal((20L << 20, "1"), (resources.MemorySwapLimitBytes, resources.Unified["memory.oom.group"]));
+        Assert.False(resources.Unified.ContainsKey("memory.swap.max"));
+    }
+
+    [Fact]
+    public void A_container_without_a_limit_of_memory_swaps_nothing_unless_the_node_lets_burstable_pods()
+    {
+        var node = new NodeFacts { Name = "n", HasUnifiedCgroups = true, HasSwapControl = true, MemoryBytes = 1000L << 20 };
+        Container Asking(string? memory) => new() { Name = "c", Resources = memory is null ? ResourceRequirements.Empty : new ResourceRequirements { Requests = ApiMap.Of(("memory", Quantity.Parse(memory))) } };
+        string Allowed(Container container, NodeFacts facts) => ResourceConversion.Of(new Pod { Spec = new PodSpec { Containers = [container] } }, container, facts).Unified["memory.swap.max"];
+        Assert.Equal("0", Allowed(Asking(null), node));
+        Assert.Equal("0", Allowed(Asking("100Mi"), node));
+        var limited = node with { SwapBytes = 500L << 20 };
+        Assert.Equal("0", Allowed(Asking(null), limited));
+        Assert.Equal($"{50L << 20}", Allowed(Asking("100Mi"), limited));
     }
 }

@@ -167,6 +167,52 @@ public sealed class PodCertificateRequestTests
         Assert.Equal(200, (await AnswerAsync(server, denied, "jane", "own")).Code);
     }
 
+    private static async Task<(int Code, ObjectNode Body)> AsNodeAsync(TestServer server, string method, string path, string? body = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (body is not null) { request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json"); }
+        request.Headers.Add("Impersonate-User", "system:node:n1");
+        request.Headers.Add("Impersonate-Group", "system:nodes");
+        using var response = await server.Client.SendAsync(request);
+        return ((int)response.StatusCode, (ObjectNode)Node.Parse(await response.Content.ReadAsByteArrayAsync()));
+    }
+
+    [Fact]
+    public async Task A_node_asks_for_its_own_pods_as_the_accounts_they_run_as_and_reads_its_own_requests_only()
+    {
+        await using var server = await StartAsync();
+        async Task<string> MadeAsync(string path, string body) => (await server.SendAsync("POST", path, body)).Body.TextAt("metadata", "uid") ?? "";
+        var node = await MadeAsync("/api/v1/nodes", """{"metadata":{"name":"n1"}}""");
+        var account = await MadeAsync("/api/v1/namespaces/default/serviceaccounts", """{"metadata":{"name":"a"}}""");
+        const string Containers = "\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]";
+        var pod = await MadeAsync("/api/v1/namespaces/default/pods", $$$"""{"metadata":{"name":"p"},"spec":{"nodeName":"n1","serviceAccountName":"a",{{{Containers}}}}}""");
+        await MadeAsync("/api/v1/namespaces/default/pods", $$$"""{"metadata":{"name":"elsewhere"},"spec":{"nodeName":"n2","serviceAccountName":"a",{{{Containers}}}}}""");
+        await server.SendAsync("GET", "/api/v1/namespaces/default/pods");
+        var right = Spec(seconds: 3600).Set("podUID", pod).Set("nodeUID", node).Set("serviceAccountName", "a").Set("serviceAccountUID", account);
+        async Task RefusedAsync(ObjectNode spec, int code, string reason)
+        {
+            var (answered, refused) = await AsNodeAsync(server, "POST", Requests, Request(spec));
+            Assert.Equal(code, answered);
+            Assert.Contains(reason, refused.TextAt("message"), StringComparison.Ordinal);
+        }
+        await RefusedAsync(right.Set("nodeName", "n2"), 403, "PodCertificateRequest.Spec.NodeName=\"n2\", which is not the requesting node \"n1\"");
+        await RefusedAsync(right.Set("podName", "nothing"), 500, "pod \"nothing\" not found");
+        await RefusedAsync(right.Set("podUID", "other"), 500, "which differs from the running pod");
+        var elsewhere = (await server.SendAsync("GET", "/api/v1/namespaces/default/pods/elsewhere")).Body.TextAt("metadata", "uid")!;
+        await RefusedAsync(right.Set("podName", "elsewhere").Set("podUID", elsewhere), 403, "pod \"default/elsewhere\" is not running on node \"n1\"");
+        await RefusedAsync(right.Set("serviceAccountName", "b"), 403, "that differs from running pod (\"a\")");
+        await RefusedAsync(right.Set("serviceAccountUID", "other"), 500, "which differs from the running service account");
+        var (made, request) = await AsNodeAsync(server, "POST", Requests, Request(right));
+        Assert.True(made == 201, request.ToString());
+        await server.SendAsync("POST", Requests, Request(Spec(seconds: 3600).Set("nodeName", "n2"), "foreign"));
+        Assert.Equal(200, (await AsNodeAsync(server, "GET", Requests + "/r")).Code);
+        Assert.Equal(403, (await AsNodeAsync(server, "GET", Requests + "/foreign")).Code);
+        Assert.Equal(403, (await AsNodeAsync(server, "GET", Requests)).Code);
+        Assert.Equal(200, (await AsNodeAsync(server, "GET", Requests + "?fieldSelector=spec.nodeName%3Dn1")).Code);
+        Assert.Equal(403, (await AsNodeAsync(server, "DELETE", Requests + "/r")).Code);
+        Assert.Equal(403, (await AsNodeAsync(server, "GET", Requests + "/r/status")).Code);
+    }
+
     [Theory]
     [InlineData("signerName", "\"x\"", "must be a fully qualified domain and path")]
     [InlineData("keyType", "\"RSA1024\"", "keyType: Unsupported value: \"RSA1024\": supported values: \"RSA3072\", \"RSA4096\", \"ECDSAP256\", \"ECDSAP384\", \"ECDSAP521\", \"ED25519\"")]
