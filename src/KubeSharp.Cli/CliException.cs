@@ -15,6 +15,12 @@ internal sealed class CliException(string message, int exitCode = 1, bool isUsag
     /// <summary>What was probably meant, for people at a terminal; empty: nobody knows.</summary>
     public string Hint { get; init; } = "";
 
+    /// <summary>Whether the command's whole help stands before the message, on the standard output.</summary>
+    public bool ShowsHelp { get; init; }
+
+    /// <summary>The command was given the wrong words; its help is shown.</summary>
+    public static CliException WrongWords(IReadOnlyList<string> words, string said = "Unexpected args") => new($"{said}: [{string.Join(' ', words)}]") { ShowsHelp = true };
+
     /// <summary>The command was used wrongly.</summary>
     public static CliException Usage(string message) => new(message, isUsage: true);
 }

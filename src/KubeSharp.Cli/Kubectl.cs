@@ -91,7 +91,7 @@ public static class Kubectl
             if (command.RunAsync is null) { return Group(command, line.Arguments, terminal); }
             var missing = command.Required.Where(f => !line.Flags.IsSet(f)).ToArray();
             if (missing.Length > 0) { throw new CliException($"required flag(s) {string.Join(", ", missing.Select(static f => $"\"{f}\""))} not set"); }
-            context = new CommandContext(command.Path, line, terminal, cancellation);
+            context = new CommandContext(command, line, terminal, cancellation);
             var code = await command.RunAsync(context);
             if (code == 0 && line.Flags.Bool("warnings-as-errors") && (await context.ServerAsync()).WarningCount is > 0 and var count)
             {
@@ -109,6 +109,7 @@ public static class Kubectl
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested) { return InterruptedCode; }
         catch (Exception e) when (e is CliException or StatusException or AggregateException or TemplateException or IOException { Message: not TerminalStream.BrokenPipeMessage } or HttpRequestException or UnauthorizedAccessException)
         {
+            if (e is CliException { ShowsHelp: true }) { HelpText.Write(command, terminal.Out); }
             await terminal.Out.FlushAsync(default);
             var code = await FailureText.WriteAsync(e, command.Path, terminal.Error);
             await NameHint.OfferAsync(context, e);
@@ -140,8 +141,8 @@ public static class Kubectl
         var first = arguments.FirstOrDefault() ?? "";
         if (await Plugins.TryRunAsync(arguments, terminal, cancellation) is { } code) { return code; }
         await terminal.Error.WriteLineAsync($"error: unknown command \"{first}\" for \"kubectl\"");
-        var close = CommandTree.All.Select(static c => c.Path).Where(c => !c.Contains(' ', StringComparison.Ordinal) && Words.Distance(first, c) <= 2).ToArray();
-        if (close.Length > 0) { await terminal.Error.WriteLineAsync($"\nDid you mean this?\n{string.Concat(close.Select(static c => $"\t{c}\n"))}"); }
+        var close = CommandTree.Near(first).ToArray();
+        if (close.Length > 0) { await terminal.Error.WriteLineAsync($"\nDid you mean this?\n{string.Join('\n', close.Select(static c => $"\t{c}"))}"); }
         return FailedCode;
     }
 }

@@ -13,12 +13,13 @@ public sealed class PriorityAdmission(IObjects objects) : IAdmissionPlugin
     public string Name => "Priority";
 
     /// <inheritdoc/>
-    public bool Handles(AdmissionRequest request) => request.Creates("pods") || request.Writes(Classes);
+    public bool Handles(AdmissionRequest request) => request.Writes("pods") || request.Writes(Classes);
 
     /// <inheritdoc/>
     public async ValueTask<ObjectNode?> MutateAsync(AdmissionRequest request, CancellationToken cancellation)
     {
         if (request.Resource.QualifiedName != "pods") { return request.Object; }
+        if (request.OldObject is { } old) { return Kept(request.Object!, old.Object("spec")); }
         var spec = request.Object!.Object("spec");
         var name = spec.Text("priorityClassName");
         var found = name.Length > 0 ? await objects.FindAsync(Classes, "", name, cancellation).ConfigureAwait(false) ?? throw request.Refuse($"no PriorityClass with name {name} was found") : Default();
@@ -49,6 +50,16 @@ public sealed class PriorityAdmission(IObjects objects) : IAdmissionPlugin
         }
         return default;
     }
+
+    // What was worked out at the creation stays where the new object does not say it.
+    private static ObjectNode Kept(ObjectNode pod, ObjectNode old) => pod.Edit("spec", s =>
+    {
+        foreach (var field in (ReadOnlySpan<string>)["priority", "preemptionPolicy"])
+        {
+            if (!s.Has(field) && old[field] is { } value) { s = s.Set(field, value); }
+        }
+        return s;
+    });
 
     // Of several, which only races can make, the lowest.
     private ObjectNode? Default() => objects.List(Classes).Where(static c => c.IsTrue("globalDefault")).MinBy(static c => c.Number("value") ?? 0);

@@ -77,18 +77,21 @@ public sealed class DiscoveryDocuments(Func<ResourceTable> table, RemoteCatalog 
 
     private static ImmutableArray<DiscoveryGroup> BuiltIns(ResourceTable table) =>
     [
-        .. table.BuiltIns.SelectMany(static d => d.Versions).GroupBy(static v => v.Group)
-            .Select(static g => new DiscoveryGroup(g.Key, [.. g.GroupBy(static v => v.Version).OrderByDescending(static v => v.Key, StringComparer.Ordinal)
-                .Select(static v => DiscoveryVersion.Of(v.Key, [.. v.OrderBy(static r => r.Plural, StringComparer.Ordinal)]))])
+        .. table.BuiltIns.SelectMany(static d => d.Versions.Select(v => (Resource: v, d.Storage))).GroupBy(static v => v.Resource.Group)
+            .Select(static g => new DiscoveryGroup(g.Key, [.. g.GroupBy(static v => v.Resource.Version).OrderByDescending(static v => v.Key, StringComparer.Ordinal)
+                .Select(static v => DiscoveryVersion.Of(v.Key, [.. v.OrderBy(static r => r.Resource.Plural, StringComparer.Ordinal)]))])
             { Priority = BuiltInPriority - (Array.IndexOf(_order, g.Key) is var i and >= 0 ? i : _order.Length) }),
     ];
 
     private static DiscoveryGroup Custom(string name, CustomGroup group) => new(name,
     [
-        .. group.Resources.Values.SelectMany(static d => d).SelectMany(static d => d.Versions.Select(v => d.IsTerminating ? v with { Verbs = _lastVerbs } : v))
-            .GroupBy(static v => v.Version).OrderBy(static v => v.Key, VersionOrder.Instance).Select(static v => DiscoveryVersion.Of(v.Key, [.. v])),
+        .. group.Resources.Values.SelectMany(static all => all.SelectMany(d => d.Versions.Select(v => (Resource: d.IsTerminating ? v with { Verbs = _lastVerbs } : v, Storage: Stored(all, d)))))
+            .GroupBy(static v => v.Resource.Version).OrderBy(static v => v.Key, VersionOrder.Instance).Select(static v => DiscoveryVersion.Of(v.Key, [.. v])),
     ])
     { Priority = CustomPriority };
+
+    // Of the versions of a custom resource, the one in which objects lie as they are handled.
+    private static ApiResource Stored(IEnumerable<ResourceDefinition> all, ResourceDefinition one) => (all.FirstOrDefault(static d => d.StoredForm is null) ?? one).Storage;
 
     // A group may be served in part by one and in part by another: who stands first has the first word on a version.
     private static IEnumerable<DiscoveryGroup> Merge(IEnumerable<DiscoveryGroup> groups) => groups.GroupBy(static g => g.Name)

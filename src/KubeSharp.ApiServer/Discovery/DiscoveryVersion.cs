@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using KubeSharp.Api;
 using KubeSharp.Machinery.Documents;
 
@@ -10,13 +12,19 @@ namespace KubeSharp.ApiServer.Discovery;
 /// <param name="Aggregated">As a version of an APIGroupDiscovery.</param>
 public sealed record DiscoveryVersion(string Name, Func<ArrayNode> Plain, ObjectNode Aggregated)
 {
-    /// <summary>Of resources that this server serves itself.</summary>
-    public static DiscoveryVersion Of(string name, ImmutableArray<ApiResource> resources) => new(name,
-        () => new ArrayNode([.. resources.SelectMany(static r => r.Subresources.Select(s => Subresource(r, s)).Prepend(Resource(r)))]),
-        ObjectNode.Of(("version", name), ("resources", new ArrayNode([.. resources.Select(AggregatedResource)])), ("freshness", "Current")));
+    private const int StorageHashBytes = 8;
 
-    private static Node Resource(ApiResource resource) => ObjectNode.Of(("name", resource.Plural), ("singularName", resource.Singular), ("namespaced", resource.Namespaced),
-        ("kind", resource.Kind), ("verbs", Texts(resource.Verbs)), ("shortNames", Some(resource.ShortNames)), ("categories", Some(resource.Categories)));
+    /// <summary>Of resources that this server serves itself, each with the version in which it is stored.</summary>
+    public static DiscoveryVersion Of(string name, ImmutableArray<(ApiResource Resource, ApiResource Stored)> resources) => new(name,
+        () => new ArrayNode([.. resources.SelectMany(static r => r.Resource.Subresources.Select(s => Subresource(r.Resource, s)).Prepend(Resource(r.Resource, r.Stored)))]),
+        ObjectNode.Of(("version", name), ("resources", new ArrayNode([.. resources.Select(static r => AggregatedResource(r.Resource))])), ("freshness", "Current")));
+
+    // Compat: the stored version by the beginning of its SHA-256; only of what is stored at all. Shown by upstream's test/cmd.
+    private static string? StorageHash(ApiResource stored) =>
+        stored.Verbs.Contains("watch") ? Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{stored.Group}/{stored.Version}/{stored.Kind}")).AsSpan(0, StorageHashBytes)) : null;
+
+    private static Node Resource(ApiResource resource, ApiResource stored) => ObjectNode.Of(("name", resource.Plural), ("singularName", resource.Singular), ("namespaced", resource.Namespaced),
+        ("kind", resource.Kind), ("verbs", Texts(resource.Verbs)), ("shortNames", Some(resource.ShortNames)), ("categories", Some(resource.Categories)), ("storageVersionHash", StorageHash(stored)));
 
     private static Node Subresource(ApiResource resource, ApiSubresource subresource)
     {

@@ -74,7 +74,7 @@ public static class StructuralSchemaValidation
         if (schema.Has("$ref")) { errors.Forbidden(path.Child("$ref"), "$ref is not supported"); }
         if (schema.IsTrue("uniqueItems")) { errors.Forbidden(path.Child("uniqueItems"), "uniqueItems cannot be set to true since the runtime complexity becomes quadratic"); }
         if (schema["additionalProperties"] is BooleanNode { Value: false }) { errors.Forbidden(path.Child("additionalProperties"), "additionalProperties cannot be set to false"); }
-        if (schema.Object("properties").Count > 0 && schema.Has("additionalProperties")) { errors.Forbidden(path.Child("additionalProperties"), "additionalProperties and properties are mutual exclusive"); }
+        if (schema.Object("properties").Count > 0 && schema.Has("additionalProperties") && schema["additionalProperties"] is not BooleanNode { Value: true }) { errors.Forbidden(path.Child("additionalProperties"), "additionalProperties and properties are mutual exclusive"); }
         foreach (var field in (ReadOnlySpan<string>)["definitions", "dependencies", "id", "patternProperties", "additionalItems"])
         {
             if (schema.Has(field)) { errors.Forbidden(path.Child(field), $"{field} is not supported"); }

@@ -7,7 +7,7 @@ namespace KubeSharp.Cli.Commands;
 internal static class ApiResourcesCommand
 {
     /// <summary>api-resources</summary>
-    public static Command ApiResources { get; } = new("api-resources", "List the server's resources", "", RunAsync) { };
+    public static Command ApiResources { get; } = new("api-resources", "List the server's resources", "[flags]", RunAsync) { };
 
     /// <summary>api-versions</summary>
     public static Command ApiVersions { get; } = new("api-versions", "List the server's API versions", "", VersionsAsync);

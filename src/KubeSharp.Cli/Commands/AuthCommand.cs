@@ -13,7 +13,7 @@ internal static class AuthCommand
     /// <summary>auth and its subcommands</summary>
     public static IReadOnlyList<Command> All { get; } =
     [
-        new("auth", "Look at what one may do", "SUBCOMMAND", null),
+        new("auth", "Look at what one may do", "[flags]", null),
         new("auth can-i", "Whether something may be done", "VERB [TYPE | TYPE/NAME | NONRESOURCEURL]", CanAsync),
         ReconcileCommand.Reconcile,
         new("auth whoami", "Who one is to the server", "", WhoAsync),

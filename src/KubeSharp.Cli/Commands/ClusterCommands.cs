@@ -10,12 +10,12 @@ internal static class ClusterCommands
     /// <summary>cluster-info and its subcommand</summary>
     public static IReadOnlyList<Command> Info { get; } =
     [
-        new("cluster-info", "Show where the cluster's services are", "", InfoAsync),
-        new("cluster-info dump", "Print what helps to find out what is wrong", "", DumpAsync),
+        new("cluster-info", "Show where the cluster's services are", "[flags]", InfoAsync),
+        new("cluster-info dump", "Print what helps to find out what is wrong", "[flags]", DumpAsync),
     ];
 
     /// <summary>events</summary>
-    public static Command Events { get; } = new("events", "List events", "[(-o|--output=)json|yaml|name] [--for TYPE/NAME] [--watch] [--types=Normal,Warning]", EventsAsync);
+    public static Command Events { get; } = new("events", "List events", "[(-o|--output=)json|yaml|kyaml|name|go-template|go-template-file|template|templatefile|jsonpath|jsonpath-as-json|jsonpath-file] [--for TYPE/NAME] [--watch] [--types=Normal,Warning]", EventsAsync);
 
     /// <summary>alpha: this version has none</summary>
     public static Command Alpha { get; } = new("alpha", "Commands that are being tried out", "", static async context =>
@@ -33,7 +33,7 @@ internal static class ClusterCommands
     ];
 
     /// <summary>plugin and its subcommand</summary>
-    public static IReadOnlyList<Command> Plugin { get; } = [new("plugin", "Look at plug-ins", "", null), new("plugin list", "List the plug-ins in PATH", "", PluginsAsync)];
+    public static IReadOnlyList<Command> Plugin { get; } = [new("plugin", "Look at plug-ins", "[flags]", null), new("plugin list", "List the plug-ins in PATH", "[flags]", PluginsAsync)];
 
     private static async Task<int> InfoAsync(CommandContext context)
     {

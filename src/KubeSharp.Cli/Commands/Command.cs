@@ -9,6 +9,8 @@ internal sealed record Command(string Path, string Summary, string Usage, Func<C
 {
     /// <summary>Other names of the last word.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
+    /// <summary>What other programs call it: offered to who types that.</summary>
+    public IReadOnlyList<string> MeantBy { get; init; } = [];
     /// <summary>Flags that must be given.</summary>
     public IReadOnlyList<string> Required { get; init; } = [];
     /// <summary>Heading under which the help lists it.</summary>

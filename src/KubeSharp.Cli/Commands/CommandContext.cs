@@ -7,7 +7,7 @@ using KubeSharp.Machinery.Documents;
 namespace KubeSharp.Cli.Commands;
 
 /// <summary>All a command has to work with: its flags and arguments, the terminal, the cluster (reached when first asked for).</summary>
-internal sealed class CommandContext(string path, CommandLine line, Terminal terminal, CancellationToken cancellation) : IDisposable
+internal sealed class CommandContext(Command command, CommandLine line, Terminal terminal, CancellationToken cancellation) : IDisposable
 {
     /// <summary>Bears what a change was made by.</summary>
     public const string CauseAnnotation = "kubernetes.io/change-cause";
@@ -16,11 +16,14 @@ internal sealed class CommandContext(string path, CommandLine line, Terminal ter
     private ServerConnection? _server;
     private ResourceMapper? _mapper;
 
+    /// <summary>The command that runs.</summary>
+    public Command Command => command;
+
     /// <summary>The flags.</summary>
     public FlagValues Flags => line.Flags;
 
     /// <summary>The command as it was called, to be noted on what it changes (--record); empty: nothing is noted.</summary>
-    public string ChangeCause => Flags.Bool("record") ? $"kubectl {path} {string.Join(' ', Arguments.Concat(Flags.Given.Select(static g => $"--{g.Flag.Name}={g.Value}")))}" : "";
+    public string ChangeCause => Flags.Bool("record") ? $"kubectl {command.Path} {string.Join(' ', Arguments.Concat(Flags.Given.Select(static g => $"--{g.Flag.Name}={g.Value}")))}" : "";
 
     /// <summary>An object with the cause of its change, where one is noted.</summary>
     public ObjectNode Recorded(ObjectNode content) => ChangeCause is { Length: > 0 } cause ? (ObjectNode)content.With(["metadata", "annotations", CauseAnnotation], cause) : content;
@@ -47,13 +50,20 @@ internal sealed class CommandContext(string path, CommandLine line, Terminal ter
     public DateTimeOffset Now => terminal.Time.GetUtcNow();
 
     /// <summary>Where the server is and who we are.</summary>
-    public async Task<ConnectionSettings> SettingsAsync() => _settings ??= await ConnectionSettings.ResolveAsync(Flags, terminal, cancellation);
+    public async Task<ConnectionSettings> SettingsAsync()
+    {
+        if (_settings is null && Flags.Int("v") >= 6)
+        {
+            foreach (var file in Kubeconfigs.Load(Flags.Text("kubeconfig"), terminal.Variable("KUBECONFIG"), terminal.Home).Paths.Where(File.Exists)) { Error.WriteLine(KlogLine.Of('I', terminal.Time.GetLocalNow(), "loader.go:407", $"Config loaded from file:  {file}")); }
+        }
+        return _settings ??= await ConnectionSettings.ResolveAsync(Flags, terminal, cancellation);
+    }
 
     /// <summary>The server.</summary>
     public async Task<ServerConnection> ServerAsync() => _server ??= new ServerConnection(await SettingsAsync(), terminal, RequestTimeout(), (int)Flags.Int("v"));
 
     /// <summary>The server's resources.</summary>
-    public async Task<ResourceMapper> MapperAsync() => _mapper ??= new ResourceMapper(new Discovery(await ServerAsync(), CacheFolder, terminal.Time));
+    public async Task<ResourceMapper> MapperAsync() => _mapper ??= new ResourceMapper(new Discovery(await ServerAsync(), CacheFolder, terminal.Time), Error.WriteLine);
 
     /// <summary>A reader of the server's objects.</summary>
     public async Task<ResourceReader> ReaderAsync() => new(await ServerAsync(), await MapperAsync(), terminal);
@@ -88,7 +98,7 @@ internal sealed class CommandContext(string path, CommandLine line, Terminal ter
     }
 
     // A warning in the form of upstream's log.
-    private void Log(string text) => Error.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"W{Now:MMdd HH:mm:ss.ffffff} {Environment.ProcessId,7} kubectl] {text}"));
+    private void Log(string text) => Error.WriteLine(KlogLine.Of('W', terminal.Time.GetLocalNow(), "helpers.go:747", text));
 
     /// <summary>The query of a change: field manager, dry run, validation of fields.</summary>
     public string ChangeQuery(string manager, bool validates = false, string more = "")

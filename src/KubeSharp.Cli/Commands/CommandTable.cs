@@ -3,6 +3,9 @@ namespace KubeSharp.Cli.Commands;
 /// <summary>The commands under their headings.</summary>
 internal static class CommandTable
 {
+    /// <summary>Heading of the commands that upstream does not have.</summary>
+    public const string Own = "Beyond upstream:";
+
     /// <summary>All commands and subcommands.</summary>
     public static IReadOnlyList<Command> Commands() =>
     [
@@ -23,7 +26,7 @@ internal static class CommandTable
         .. In("Settings Commands:", LabelCommand.Label, LabelCommand.Annotate, CompletionCommand.Completion),
         .. In("Other Commands:", ApiResourcesCommand.ApiResources, ApiResourcesCommand.ApiVersions, ClusterCommands.Alpha, VersionCommand.Version, VersionCommand.Options),
         .. In("Other Commands:", ClusterCommands.Plugin),
-        .. In("Beyond upstream:", OwnCommands.Tree, WhyCommand.Why, OwnCommands.NeatCommand, UndoCommand.Undo),
+        .. In(Own, OwnCommands.Tree, WhyCommand.Why, OwnCommands.NeatCommand, UndoCommand.Undo),
     ];
 
     private static IEnumerable<Command> In(string section, params IEnumerable<Command> commands) => commands.Select(c => c with { Section = c.Path.Contains(' ', StringComparison.Ordinal) ? "" : section });

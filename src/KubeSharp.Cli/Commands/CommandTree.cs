@@ -1,11 +1,14 @@
 using KubeSharp.Cli.Flags;
+using KubeSharp.Cli.Resources;
 
 namespace KubeSharp.Cli.Commands;
 
 /// <summary>All commands, and how words find theirs.</summary>
 internal static class CommandTree
 {
-    private static readonly Command _root = new("", "kubectl controls the Kubernetes cluster manager.", "", null);
+    private const int DistanceMax = 2;
+
+    private static readonly Command _root = new("", "kubectl controls the Kubernetes cluster manager", "[flags]", null);
 
     /// <summary>Every command, in the order of the help.</summary>
     public static IReadOnlyList<Command> All { get; } = CommandTable.Commands();
@@ -30,6 +33,10 @@ internal static class CommandTree
         }
         return (current, rest);
     }
+
+    /// <summary>The commands that a word nobody knows may mean: nearly their name, its beginning, or what other programs call them.</summary>
+    public static IEnumerable<string> Near(string word) =>
+        ChildrenOf("").Where(static c => c.Section != CommandTable.Own).Where(c => Words.Distance(word.ToLowerInvariant(), c.Name) <= DistanceMax || c.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase) || c.MeantBy.Contains(word, StringComparer.OrdinalIgnoreCase)).Select(static c => c.Name);
 
     private static Command? Help(List<string> words, int at)
     {

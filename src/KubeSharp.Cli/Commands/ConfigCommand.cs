@@ -8,27 +8,28 @@ namespace KubeSharp.Cli.Commands;
 /// <summary>kubectl config: reads and changes kubeconfig files.</summary>
 internal static class ConfigCommand
 {
+    private static readonly System.Buffers.SearchValues<char> _base64 = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=");
     private static readonly string[] _secrets = ["certificate-authority-data", "client-certificate-data", "client-key-data"];
 
     /// <summary>config and its subcommands</summary>
     public static IReadOnlyList<Command> All { get; } =
     [
-        new("config", "Change kubeconfig files", "SUBCOMMAND", null),
-        new("config current-context", "Show the current context", "", CurrentAsync),
+        new("config", "Modify kubeconfig files", "SUBCOMMAND", null),
+        new("config current-context", "Show the current context", "[flags]", CurrentAsync),
         new("config delete-cluster", "Delete a cluster", "NAME", c => DeleteAsync(c, "clusters", "cluster")),
         new("config delete-context", "Delete a context", "NAME", c => DeleteAsync(c, "contexts", "context")),
         new("config delete-user", "Delete a user", "NAME", c => DeleteAsync(c, "users", "user")),
-        new("config get-clusters", "List the clusters", "", c => NamesAsync(c, "clusters")),
-        new("config get-contexts", "List the contexts", "[NAME...]", ContextsAsync),
-        new("config get-users", "List the users", "", c => NamesAsync(c, "users")),
+        new("config get-clusters", "List the clusters", "[flags]", c => NamesAsync(c, "clusters")),
+        new("config get-contexts", "List the contexts", "[(-o|--output=)name)]", ContextsAsync),
+        new("config get-users", "List the users", "[flags]", c => NamesAsync(c, "users")),
         new("config rename-context", "Rename a context", "CONTEXT_NAME NEW_NAME", RenameAsync),
         new("config set", "Set a value", "PROPERTY_NAME PROPERTY_VALUE", c => SetAsync(c, isUnset: false)),
-        new("config set-cluster", "Set a cluster", "NAME [--server=server]", ConfigEntries.ClusterAsync),
-        new("config set-context", "Set a context", "[NAME | --current] [--cluster=cluster] [--user=user] [--namespace=namespace]", ConfigEntries.ContextAsync),
-        new("config set-credentials", "Set a user", "NAME [--token=token]", ConfigEntries.UserAsync),
+        new("config set-cluster", "Set a cluster", "NAME [--server=server] [--certificate-authority=path/to/certificate/authority] [--insecure-skip-tls-verify=true] [--tls-server-name=example.com]", ConfigEntries.ClusterAsync),
+        new("config set-context", "Set a context", "[NAME | --current] [--cluster=cluster_nickname] [--user=user_nickname] [--namespace=namespace]", ConfigEntries.ContextAsync),
+        new("config set-credentials", "Set a user", "NAME [--client-certificate=path/to/certfile] [--client-key=path/to/keyfile] [--token=bearer_token] [--username=basic_user] [--password=basic_password] [--auth-provider=provider_name] [--auth-provider-arg=key=value] [--exec-command=exec_command] [--exec-api-version=exec_api_version] [--exec-arg=arg] [--exec-env=key=value]", ConfigEntries.UserAsync),
         new("config unset", "Unset a value", "PROPERTY_NAME", c => SetAsync(c, isUnset: true)),
         new("config use-context", "Set the current context", "CONTEXT_NAME", UseAsync) { Aliases = ["use"] },
-        new("config view", "Show the merged configuration", "", ViewAsync),
+        new("config view", "Show the merged configuration", "[flags]", ViewAsync),
     ];
 
     /// <summary>The files of the user.</summary>
@@ -103,7 +104,13 @@ internal static class ConfigCommand
 
     private static Task<int> DeleteAsync(CommandContext context, string list, string noun)
     {
-        if (context.Arguments is not [var name]) { throw CliException.Usage($"you must specify a {noun} to delete"); }
+        if (context.Arguments is not [var name])
+        {
+            if (noun == "user") { throw CliException.Usage("user to delete is required"); }
+            // Compat: without a name the help is all there is, and no failure.
+            HelpText.Write(context.Command, context.Out);
+            return Task.FromResult(0);
+        }
         var files = Files(context);
         if (Kubeconfigs.Entry(files.Merged(), list, name) is null) { throw new CliException($"cannot delete {noun} {name}, not in {files.Default}"); }
         var path = files.FileOf(list, name);
@@ -116,7 +123,7 @@ internal static class ConfigCommand
 
     private static Task<int> RenameAsync(CommandContext context)
     {
-        if (context.Arguments is not [var from, var to]) { throw CliException.Usage("accepts 2 arg(s), received " + context.Arguments.Count); }
+        if (context.Arguments is not [var from, var to]) { throw CliException.WrongWords(context.Arguments); }
         var files = Files(context);
         var path = files.FileOf("contexts", from);
         var content = files.Content(path);
@@ -131,7 +138,7 @@ internal static class ConfigCommand
 
     private static Task<int> UseAsync(CommandContext context)
     {
-        if (context.Arguments is not [var name]) { throw CliException.Usage("accepts 1 arg(s), received " + context.Arguments.Count); }
+        if (context.Arguments is not [var name]) { throw CliException.WrongWords(context.Arguments); }
         var files = Files(context);
         if (Kubeconfigs.Entry(files.Merged(), "contexts", name) is null) { throw new CliException($"no context exists with the name: \"{name}\""); }
         var path = files.FileOfValue("current-context");
@@ -142,18 +149,26 @@ internal static class ConfigCommand
 
     private static Task<int> SetAsync(CommandContext context, bool isUnset)
     {
-        if (context.Arguments.Count != (isUnset ? 1 : 2)) { throw CliException.Usage($"accepts {(isUnset ? 1 : 2)} arg(s), received {context.Arguments.Count}"); }
+        if (context.Arguments.Count != (isUnset ? 1 : 2)) { throw CliException.WrongWords(context.Arguments); }
         var steps = context.Arguments[0].Split('.');
         var files = Files(context);
         var isList = steps[0] is "clusters" or "contexts" or "users";
         if (!isList && steps[0] is not ("current-context" or "preferences" or "apiVersion" or "kind")) { throw new CliException($"unable to parse {string.Join('.', steps)} after [] at api.Config"); }
         var path = isList && steps.Length > 1 ? files.FileOf(steps[0], steps[1]) : files.FileOfValue(steps[0]);
         var content = files.Content(path);
-        Node? value = isUnset ? null : context.Arguments[1] is "true" or "false" ? context.Arguments[1] == "true" : context.Flags.Bool("set-raw-bytes") || !steps[^1].EndsWith("-data", StringComparison.Ordinal)
-            ? context.Arguments[1] : Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(context.Arguments[1]));
+        var value = isUnset ? null : Value(context.Arguments[1], steps[^1].EndsWith("-data", StringComparison.Ordinal), context.Flags.Bool("set-raw-bytes"));
         Save(path, isList && steps.Length > 1 ? InEntry(content, steps, value) : value is null ? content.Remove(steps[0]) : (ObjectNode)content.With(steps, value));
         context.Out.WriteLine(isUnset ? $"Property \"{context.Arguments[0]}\" unset." : $"Property \"{context.Arguments[0]}\" set.");
         return Task.FromResult(0);
+    }
+
+    private static Node Value(string text, bool isBytes, bool isRaw)
+    {
+        if (!isBytes) { return text is "true" or "false" ? text == "true" : text; }
+        if (isRaw) { return Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text)); }
+        var plain = string.Concat(text.Split('\r', '\n'));
+        var wrong = plain.AsSpan().IndexOfAnyExcept(_base64);
+        return wrong < 0 && plain.Length % 4 == 0 ? plain : throw new CliException($"error decoding input value: illegal base64 data at input byte {(wrong < 0 ? plain.Length / 4 * 4 : wrong)}");
     }
 
     private static ObjectNode InEntry(ObjectNode content, string[] steps, Node? value)

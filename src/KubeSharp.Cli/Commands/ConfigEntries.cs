@@ -1,4 +1,5 @@
 using KubeSharp.Cli.Connection;
+using KubeSharp.Cli.Flags;
 using KubeSharp.Machinery.Documents;
 
 namespace KubeSharp.Cli.Commands;
@@ -39,14 +40,43 @@ internal static class ConfigEntries
         return Change(context, "users", name, "User", entry =>
         {
             entry = Files(context, Given(context, entry, _user), ["client-certificate", "client-key"]);
-            if (!flags.IsSet("exec-command")) { return entry; }
-            var environment = flags.List("exec-env").Select(static e => (Node)ObjectNode.Of(("name", e.Split('=', 2)[0]), ("value", e.Split('=', 2)[^1]))).ToArray();
-            return entry.Set("exec", ObjectNode.Of(("apiVersion", flags.Text("exec-api-version")), ("args", CreateParts.Texts(flags.List("exec-arg")) is { } words ? words : NullNode.Instance), ("command", flags.Text("exec-command")),
-                ("env", environment.Length > 0 ? new ArrayNode([.. environment]) : NullNode.Instance), ("interactiveMode", flags.Text("exec-interactive-mode") is { Length: > 0 } mode ? mode : null), ("provideClusterInfo", flags.Bool("exec-provide-cluster-info"))));
+            return Program(flags, Provider(flags, entry));
         });
     }
 
-    private static string Name(CommandContext context) => context.Arguments is [var name] ? name : throw CliException.Usage("Unexpected args: [" + string.Join(' ', context.Arguments) + "]");
+    private static ObjectNode Provider(FlagValues flags, ObjectNode entry)
+    {
+        const string Field = "auth-provider";
+        if (flags.IsSet(Field)) { entry = flags.Text(Field) is { Length: > 0 } name ? (ObjectNode)entry.With([Field, "name"], name) : entry.Remove(Field); }
+        if (entry[Field] is not ObjectNode provider) { return entry; }
+        var values = provider["config"] as ObjectNode ?? ObjectNode.Empty;
+        foreach (var (name, value) in Pairs(flags.List("auth-provider-arg"))) { values = value is null ? values.Remove(name) : values.Set(name, value); }
+        return entry.Set(Field, ObjectNode.Of(("config", values.Count > 0 ? values : NullNode.Instance), ("name", provider["name"])));
+    }
+
+    private static ObjectNode Program(FlagValues flags, ObjectNode entry)
+    {
+        const string Field = "exec";
+        if (flags.IsSet("exec-command")) { entry = flags.Text("exec-command") is { Length: > 0 } command ? (ObjectNode)entry.With([Field, "command"], command) : entry.Remove(Field); }
+        if (entry[Field] is not ObjectNode plugin) { return entry; }
+        var variables = (plugin["env"] as ArrayNode ?? ArrayNode.Empty).ToList();
+        foreach (var (name, value) in Pairs(flags.List("exec-env")))
+        {
+            var at = variables.FindIndex(v => v.TextAt("name") == name);
+            if (value is null) { if (at >= 0) { variables.RemoveAt(at); } continue; }
+            var variable = ObjectNode.Of(("name", name), ("value", value));
+            if (at >= 0) { variables[at] = variable; } else { variables.Add(variable); }
+        }
+        return entry.Set(Field, ObjectNode.Of(("apiVersion", flags.IsSet("exec-api-version") ? flags.Text("exec-api-version") : plugin["apiVersion"] ?? ""),
+            ("args", (flags.IsSet("exec-arg") ? CreateParts.Texts(flags.List("exec-arg")) : plugin["args"]) ?? NullNode.Instance), ("command", plugin["command"]), ("env", variables.Count > 0 ? new ArrayNode([.. variables]) : NullNode.Instance),
+            ("interactiveMode", flags.IsSet("exec-interactive-mode") ? flags.Text("exec-interactive-mode") : plugin["interactiveMode"]),
+            ("provideClusterInfo", flags.IsSet("exec-provide-cluster-info") ? flags.Bool("exec-provide-cluster-info") : plugin["provideClusterInfo"] ?? (Node)false)));
+    }
+
+    // name=value sets, name- takes away (null).
+    private static IEnumerable<(string Name, string? Value)> Pairs(IEnumerable<string> words) => words.Select(static w => w.Split('=', 2)).Select(static p => p is [var name, var value] ? (name, (string?)value) : (p[0].TrimEnd('-'), null));
+
+    private static string Name(CommandContext context) => context.Arguments is [var name] ? name : throw CliException.WrongWords(context.Arguments, context.Command.Name == "set-credentials" ? "unexpected args" : "Unexpected args");
 
     private static Task<int> Change(CommandContext context, string list, string name, string noun, Func<ObjectNode, ObjectNode> change)
     {

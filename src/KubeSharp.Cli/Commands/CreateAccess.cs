@@ -10,13 +10,13 @@ internal static class CreateAccess
     private const string Rbac = "rbac.authorization.k8s.io";
 
     /// <summary>create role</summary>
-    public static Command Role { get; } = new("create role", "Create a role of one rule", "NAME --verb=verb --resource=resource.group/subresource [--resource-name=resourcename]", c => RoleAsync(c, "Role"));
+    public static Command Role { get; } = new("create role", "Create a role of one rule", "NAME --verb=verb --resource=resource.group/subresource [--resource-name=resourcename] [--dry-run=server|client|none]", c => RoleAsync(c, "Role"));
     /// <summary>create clusterrole</summary>
-    public static Command ClusterRole { get; } = new("create clusterrole", "Create a cluster role", "NAME --verb=verb --resource=resource.group [--resource-name=resourcename]", c => RoleAsync(c, "ClusterRole"));
+    public static Command ClusterRole { get; } = new("create clusterrole", "Create a cluster role", "NAME --verb=verb --resource=resource.group [--resource-name=resourcename] [--dry-run=server|client|none]", c => RoleAsync(c, "ClusterRole"));
     /// <summary>create rolebinding</summary>
-    public static Command RoleBinding { get; } = new("create rolebinding", "Bind a role in a namespace", "NAME --clusterrole=NAME|--role=NAME [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname]", c => BindingAsync(c, "RoleBinding"));
+    public static Command RoleBinding { get; } = new("create rolebinding", "Bind a role in a namespace", "NAME --clusterrole=NAME|--role=NAME [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]", c => BindingAsync(c, "RoleBinding"));
     /// <summary>create clusterrolebinding</summary>
-    public static Command ClusterRoleBinding { get; } = new("create clusterrolebinding", "Bind a cluster role", "NAME --clusterrole=NAME [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname]", c => BindingAsync(c, "ClusterRoleBinding")) { Required = ["clusterrole"] };
+    public static Command ClusterRoleBinding { get; } = new("create clusterrolebinding", "Bind a cluster role", "NAME --clusterrole=NAME [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]", c => BindingAsync(c, "ClusterRoleBinding")) { Required = ["clusterrole"] };
 
     private static async Task<int> RoleAsync(CommandContext context, string kind)
     {

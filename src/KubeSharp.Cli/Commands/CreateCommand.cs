@@ -102,7 +102,7 @@ internal static class CreateCommand
     {
         var selection = await context.SelectionAsync();
         if (context.Flags.Text("raw") is { Length: > 0 } raw) { return selection.HasFiles ? await RawCall.RunAsync(context, HttpMethod.Put, raw) : throw new CliException("must specify one of -f and -k"); }
-        if (!selection.HasFiles) { throw new CliException("must specify --filename to replace"); }
+        if (!selection.HasFiles) { throw new CliException("must specify one of -f and -k"); }
         if (context.Flags.Int("grace-period") >= 0 && !context.Flags.Bool("force")) { throw new CliException("--grace-period must have --force specified"); }
         if (context.Flags.Duration("timeout") != TimeSpan.Zero && !context.Flags.Bool("force")) { throw new CliException("--timeout must have --force specified"); }
         var server = await context.ServerAsync();

@@ -9,17 +9,17 @@ namespace KubeSharp.Cli.Commands;
 internal static class CreateConfig
 {
     /// <summary>create configmap</summary>
-    public static Command ConfigMap { get; } = new("create configmap", "Create a config map", "NAME [--from-file=[key=]source] [--from-literal=key1=value1]", ConfigMapAsync) { Aliases = ["cm"] };
+    public static Command ConfigMap { get; } = new("create configmap", "Create a config map", "NAME [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]", ConfigMapAsync) { Aliases = ["cm"] };
     /// <summary>create secret</summary>
-    public static Command Secret { get; } = new("create secret", "Create a secret", "", null);
+    public static Command Secret { get; } = new("create secret", "Create a secret", "(docker-registry | generic | tls)", null);
     /// <summary>create secret generic</summary>
-    public static Command Generic { get; } = new("create secret generic", "Create a secret from files or literal values", "NAME [--type=string] [--from-file=[key=]source] [--from-literal=key1=value1]", GenericAsync);
+    public static Command Generic { get; } = new("create secret generic", "Create a secret from files or literal values", "NAME [--type=string] [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]", GenericAsync);
     /// <summary>create secret docker-registry</summary>
-    public static Command Registry { get; } = new("create secret docker-registry", "Create a secret for an image registry", "NAME --docker-username=user --docker-password=password --docker-email=email", RegistryAsync);
+    public static Command Registry { get; } = new("create secret docker-registry", "Create a secret for an image registry", "NAME --docker-username=user --docker-password=password --docker-email=email [--docker-server=string] [--from-file=[key=]source] [--dry-run=server|client|none]", RegistryAsync);
     /// <summary>create secret tls</summary>
-    public static Command Tls { get; } = new("create secret tls", "Create a secret of a certificate and its key", "NAME --cert=path/to/cert/file --key=path/to/key/file", TlsAsync);
+    public static Command Tls { get; } = new("create secret tls", "Create a secret of a certificate and its key", "NAME --cert=path/to/cert/file --key=path/to/key/file [--dry-run=server|client|none]", TlsAsync);
     /// <summary>create serviceaccount</summary>
-    public static Command ServiceAccount { get; } = new("create serviceaccount", "Create a service account", "NAME", c => CreateCommand.SubmitAsync(c, Object("v1", "ServiceAccount", Name(c), null))) { Aliases = ["sa"] };
+    public static Command ServiceAccount { get; } = new("create serviceaccount", "Create a service account", "NAME [--dry-run=server|client|none]", c => CreateCommand.SubmitAsync(c, Object("v1", "ServiceAccount", Name(c), null))) { Aliases = ["sa"] };
     /// <summary>create token</summary>
     public static Command Token { get; } = new("create token", "Request a token of a service account", "SERVICE_ACCOUNT_NAME", TokenAsync);
 

@@ -8,15 +8,15 @@ namespace KubeSharp.Cli.Commands;
 internal static class CreateServices
 {
     /// <summary>create service</summary>
-    public static Command Service { get; } = new("create service", "Create a service", "", null) { Aliases = ["svc"] };
+    public static Command Service { get; } = new("create service", "Create a service", "[flags]", null) { Aliases = ["svc"] };
     /// <summary>create service clusterip</summary>
-    public static Command ClusterIp { get; } = new("create service clusterip", "Create a service with a cluster address", "NAME [--tcp=<port>:<targetPort>]", c => ServiceAsync(c, "ClusterIP"));
+    public static Command ClusterIp { get; } = new("create service clusterip", "Create a service with a cluster address", "NAME [--tcp=<port>:<targetPort>] [--dry-run=server|client|none]", c => ServiceAsync(c, "ClusterIP"));
     /// <summary>create service nodeport</summary>
-    public static Command NodePort { get; } = new("create service nodeport", "Create a service with a port on every node", "NAME [--tcp=port:targetPort]", c => ServiceAsync(c, "NodePort"));
+    public static Command NodePort { get; } = new("create service nodeport", "Create a service with a port on every node", "NAME [--tcp=port:targetPort] [--dry-run=server|client|none]", c => ServiceAsync(c, "NodePort"));
     /// <summary>create service loadbalancer</summary>
-    public static Command LoadBalancer { get; } = new("create service loadbalancer", "Create a service with a load balancer", "NAME [--tcp=port:targetPort]", c => ServiceAsync(c, "LoadBalancer"));
+    public static Command LoadBalancer { get; } = new("create service loadbalancer", "Create a service with a load balancer", "NAME [--tcp=port:targetPort] [--dry-run=server|client|none]", c => ServiceAsync(c, "LoadBalancer"));
     /// <summary>create service externalname</summary>
-    public static Command ExternalName { get; } = new("create service externalname", "Create a service that is a name elsewhere", "NAME --external-name external.name", c => ServiceAsync(c, "ExternalName")) { Required = ["external-name"] };
+    public static Command ExternalName { get; } = new("create service externalname", "Create a service that is a name elsewhere", "NAME --external-name external.name [--dry-run=server|client|none]", c => ServiceAsync(c, "ExternalName")) { Required = ["external-name"] };
     /// <summary>create ingress</summary>
     public static Command Ingress { get; } = new("create ingress", "Create an ingress", "NAME --rule=host/path=service:port[,tls[=secret]]", IngressAsync) { Aliases = ["ing"] };
 

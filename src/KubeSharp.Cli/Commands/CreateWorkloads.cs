@@ -12,15 +12,15 @@ internal static class CreateWorkloads
     /// <summary>create job</summary>
     public static Command Job { get; } = new("create job", "Create a job", "NAME --image=image [--from=cronjob/name] -- [COMMAND] [args...]", JobAsync);
     /// <summary>create cronjob</summary>
-    public static Command CronJob { get; } = new("create cronjob", "Create a cron job", "NAME --image=image --schedule='0/5 * * * ?' -- [COMMAND] [args...]", CronJobAsync) { Aliases = ["cj"], Required = ["image", "schedule"] };
+    public static Command CronJob { get; } = new("create cronjob", "Create a cron job", "NAME --image=image --schedule='0/5 * * * ?' -- [COMMAND] [args...] [flags]", CronJobAsync) { Aliases = ["cj"], Required = ["image", "schedule"] };
     /// <summary>create namespace</summary>
-    public static Command Namespace { get; } = new("create namespace", "Create a namespace", "NAME", c => CreateCommand.SubmitAsync(c, Object("v1", "Namespace", Name(c), null, ("spec", ObjectNode.Empty), ("status", ObjectNode.Empty)))) { Aliases = ["ns"] };
+    public static Command Namespace { get; } = new("create namespace", "Create a namespace", "NAME [--dry-run=server|client|none]", c => CreateCommand.SubmitAsync(c, Object("v1", "Namespace", Name(c), null, ("spec", ObjectNode.Empty), ("status", ObjectNode.Empty)))) { Aliases = ["ns"] };
     /// <summary>create quota</summary>
-    public static Command Quota { get; } = new("create quota", "Create a quota", "NAME [--hard=key1=value1,key2=value2] [--scopes=Scope1,Scope2]", QuotaAsync) { Aliases = ["resourcequota"] };
+    public static Command Quota { get; } = new("create quota", "Create a quota", "NAME [--hard=key1=value1,key2=value2] [--scopes=Scope1,Scope2] [--dry-run=server|client|none]", QuotaAsync) { Aliases = ["resourcequota"] };
     /// <summary>create poddisruptionbudget</summary>
-    public static Command Budget { get; } = new("create poddisruptionbudget", "Create a pod disruption budget", "NAME --selector=SELECTOR --min-available=N", BudgetAsync) { Aliases = ["pdb"] };
+    public static Command Budget { get; } = new("create poddisruptionbudget", "Create a pod disruption budget", "NAME --selector=SELECTOR --min-available=N [--dry-run=server|client|none]", BudgetAsync) { Aliases = ["pdb"] };
     /// <summary>create priorityclass</summary>
-    public static Command Priority { get; } = new("create priorityclass", "Create a priority class", "NAME --value=VALUE --global-default=BOOL", PriorityAsync) { Aliases = ["pc"] };
+    public static Command Priority { get; } = new("create priorityclass", "Create a priority class", "NAME --value=VALUE --global-default=BOOL [--dry-run=server|client|none]", PriorityAsync) { Aliases = ["pc"] };
 
     private static Task<int> DeploymentAsync(CommandContext context)
     {

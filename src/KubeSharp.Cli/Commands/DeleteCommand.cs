@@ -9,7 +9,7 @@ namespace KubeSharp.Cli.Commands;
 internal static class DeleteCommand
 {
     /// <summary>delete</summary>
-    public static Command Delete { get; } = new("delete", "Delete objects", "([-f FILENAME] | [-k DIRECTORY] | TYPE [(NAME | -l label | --all)])", RunAsync);
+    public static Command Delete { get; } = new("delete", "Delete objects", "([-f FILENAME] | [-k DIRECTORY] | TYPE [(NAME | -l label | --all)])", RunAsync) { MeantBy = ["rm", "remove"] };
 
     private static async Task<int> RunAsync(CommandContext context)
     {
@@ -23,7 +23,7 @@ internal static class DeleteCommand
         var selection = await context.SelectionAsync();
         if (selection.Words.Count == 0 && !selection.HasFiles)
         {
-            throw CliException.Usage("You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'");
+            throw new CliException(Selection.NothingGiven);
         }
         if (flags.Bool("all") && flags.Text("field-selector").Length > 0) { throw new CliException("setting 'all' parameter but found a non empty selector. "); }
         if (flags.Bool("all") && flags.Text("selector").Length > 0) { throw new CliException("setting 'all' parameter but found a non empty selector. "); }

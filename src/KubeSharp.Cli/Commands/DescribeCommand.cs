@@ -8,7 +8,7 @@ namespace KubeSharp.Cli.Commands;
 internal static class DescribeCommand
 {
     /// <summary>describe</summary>
-    public static Command Describe { get; } = new("describe", "Show an object in detail", "(-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME)", RunAsync);
+    public static Command Describe { get; } = new("describe", "Show an object in detail", "(-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME)", RunAsync) { MeantBy = ["inspect"] };
 
     private static async Task<int> RunAsync(CommandContext context)
     {

@@ -19,7 +19,7 @@ internal static class DiffCommand
     public static Command Diff { get; } = new("diff", "Show what apply would change", "-f FILENAME", RunAsync);
 
     /// <summary>kustomize</summary>
-    public static Command Kustomize { get; } = new("kustomize", "Print the objects of a kustomization", "DIR", KustomizeAsync);
+    public static Command Kustomize { get; } = new("kustomize", "Print the objects of a kustomization", "DIR [flags]", KustomizeAsync);
 
     private static async Task<int> RunAsync(CommandContext context)
     {
@@ -107,8 +107,13 @@ internal static class DiffCommand
         var folder = context.Arguments.Count > 0 ? context.Arguments[0] : ".";
         string[] versions = [.. context.Flags.List("helm-api-versions").SelectMany(static v => new[] { "--api-versions", v }), .. context.Flags.Text("helm-kube-version") is { Length: > 0 } version ? new[] { "--kube-version", version } : []];
         var helm = context.Flags.Bool("enable-helm") ? new Cli.Kustomize.HelmCharts(context.Flags.Text("helm-command"), versions) : null;
-        var texts = Cli.Kustomize.KustomizationBuilder.Build(folder, helm, context.Error.WriteLine).Select(static o => Yaml.Write(FieldOrder.Sorted(o)));
-        context.Out.Write(string.Join("---\n", texts));
-        return Task.FromResult(0);
+        try
+        {
+            var texts = Cli.Kustomize.KustomizationBuilder.Build(folder, helm, context.Error.WriteLine).Select(static o => Yaml.Write(FieldOrder.Sorted(o)));
+            context.Out.Write(string.Join("---\n", texts));
+            return Task.FromResult(0);
+        }
+        // Compat: here a failure begins with "error: ", where -k is given it stands as it is.
+        catch (CliException e) when (e.IsPlain) { throw new CliException(e.Message); }
     }
 }

@@ -20,7 +20,7 @@ internal static class EditCommand
     private static async Task<int> RunAsync(CommandContext context)
     {
         var selection = await context.SelectionAsync();
-        if (selection.Words.Count == 0 && !selection.HasFiles) { throw CliException.Usage("must specify the resource to edit"); }
+        if (selection.Words.Count == 0 && !selection.HasFiles) { throw new CliException(Selection.NothingGiven); }
         var reader = await context.ReaderAsync();
         var items = await reader.OnServerAsync(selection, allowsAllOfType: false, context.Cancellation);
         reader.ThrowFailures();

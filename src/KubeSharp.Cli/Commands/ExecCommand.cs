@@ -18,7 +18,7 @@ internal static class ExecCommand
         var flags = context.Flags;
         var files = flags.List("filename");
         var before = context.DashAt >= 0 ? context.DashAt : context.Arguments.Count;
-        if (before == 0 && files.Count == 0) { throw CliException.Usage("pod, type/name or --filename must be specified"); }
+        if (before == 0 && files.Count == 0) { throw new CliException("pod, type/name or --filename must be specified"); }
         var command = context.DashAt >= 0 ? context.Arguments.Skip(context.DashAt).ToArray() : [];
         if (context.DashAt < 0 && context.Arguments.Count > 1) { throw new CliException("exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead\nSee 'kubectl exec -h' for help and examples"); }
         if (command.Length == 0) { throw new CliException("you must specify at least one command for the container"); }

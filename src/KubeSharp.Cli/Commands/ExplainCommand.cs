@@ -62,8 +62,8 @@ internal static class ExplainCommand
             foreach (var step in steps)
             {
                 field = schemas.Behind(schema).At("properties", step);
-                // Compat: the head is printed before the missing field is told of.
-                if (field is null) { to.Write(text); throw new CliException($"field \"{step}\" does not exist"); }
+                // Compat: the head is printed before the missing field is told of, and the last one is named whichever is missing.
+                if (field is null) { to.Write(text); throw new CliException($"field \"{steps[^1]}\" does not exist"); }
                 schema = field;
             }
             if (field is not null)

@@ -17,7 +17,7 @@ internal static class ExposeCommand
     {
         var reader = await context.ReaderAsync();
         var selection = await context.SelectionAsync() with { LabelSelector = "" };
-        if (selection.Words.Count == 0 && !selection.HasFiles) { throw CliException.Usage("You must provide one or more resources by argument or filename."); }
+        if (selection.Words.Count == 0 && !selection.HasFiles) { throw new CliException(Selection.NothingGiven); }
         foreach (var item in selection.HasFiles ? await reader.FromFilesAsync(selection, context.Cancellation) : await reader.OnServerAsync(selection, allowsAllOfType: false, context.Cancellation)) { await CreateCommand.SubmitAsync(context, ServiceOf(context, item), "exposed", "kubectl-expose"); }
         reader.ThrowFailures();
         return 0;

@@ -12,7 +12,7 @@ internal static class GetCommand
     private const string TableType = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json";
 
     /// <summary>get</summary>
-    public static Command Get { get; } = new("get", "Get or list objects", "(TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE/NAME ...)", RunAsync);
+    public static Command Get { get; } = new("get", "Get or list objects", "[(-o|--output=)json|yaml|kyaml|name|go-template|go-template-file|template|templatefile|jsonpath|jsonpath-as-json|jsonpath-file|custom-columns|custom-columns-file|wide] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags]", RunAsync) { MeantBy = ["list", "ls"] };
 
     private static async Task<int> RunAsync(CommandContext context)
     {

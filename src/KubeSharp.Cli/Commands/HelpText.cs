@@ -15,10 +15,12 @@ internal static class HelpText
     /// <summary>Writes the help of a command; of the program where its path is empty.</summary>
     public static void Write(Command command, TextWriter to)
     {
-        to.WriteLine(Text.Of(command.Summary));
+        var summary = Text.Of(command.Summary);
+        to.WriteLine(summary + (summary[^1] is >= '\u3040' and < '\uAC00' ? '。' : '.'));
         to.WriteLine();
         if (command.Path.Length == 0) { to.WriteLine(" Find more information at: https://kubernetes.io/docs/reference/kubectl/\n"); }
         if (command.Aliases.Count > 0) { to.WriteLine($"{Text.Of("Aliases:")}\n{string.Join(", ", [command.Name, .. command.Aliases])}\n"); }
+        if (Examples.Of(command.Path) is { Count: > 0 } examples) { to.WriteLine($"{Text.Of("Examples:")}\n{string.Join('\n', examples.Select(static l => "  " + l))}\n"); }
         var children = CommandTree.ChildrenOf(command.Path).ToArray();
         var width = Math.Max(NameWidthMin, children.Select(static c => c.Name.Length).DefaultIfEmpty().Max()) + NameGap;
         foreach (var section in children.GroupBy(static c => c.Section))
@@ -34,10 +36,11 @@ internal static class HelpText
             foreach (var flag in flags.OrderBy(static f => f.Name, StringComparer.Ordinal)) { to.WriteLine(Lines(command.Path, flag)); }
         }
         to.WriteLine(Text.Of("Usage:"));
-        to.WriteLine($"  kubectl{(command.Path.Length > 0 ? " " : "")}{command.Path} {(command.RunAsync is null ? "SUBCOMMAND" : command.Usage)} [options]".Replace("  [options]", " [options]", StringComparison.Ordinal));
+        var line = $"kubectl {command.Path} {(command.Usage.Length > 0 ? command.Usage : command.RunAsync is null ? "SUBCOMMAND" : "")}";
+        to.WriteLine($"  {string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))}{(line.Contains("[options]", StringComparison.Ordinal) ? "" : " [options]")}");
         to.WriteLine();
-        if (children.Length > 0 && command.Path.Length > 0) { to.WriteLine($"Use \"kubectl {command.Path} <command> --help\" for more information about a given command."); }
-        to.WriteLine(command.Path.Length == 0 ? Text.Of("Use \"kubectl COMMAND --help\" for more about a command.") : Text.Of("Use \"kubectl options\" for a list of global command-line options (applies to all commands)."));
+        if (children.Length > 0) { to.WriteLine(Text.Of($"Use \"kubectl {command.Path}{(command.Path.Length > 0 ? " " : "")}<command> --help\" for more information about a given command.")); }
+        to.WriteLine(Text.Of("Use \"kubectl options\" for a list of global command-line options (applies to all commands)."));
     }
 
     /// <summary>One flag with its default and what it does, and an empty line.</summary>

@@ -12,8 +12,8 @@ internal static class KubercCommand
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Command> All { get; } =
     [
-        new("kuberc", "Show and change the user's preferences (kuberc)", "", null),
-        new("kuberc set", "Set a default of a flag, an alias, or which credential programs may run", "--section (defaults|aliases|credentialplugin) [--command COMMAND]", SetAsync) { Required = ["section"] },
+        new("kuberc", "Show and change the user's preferences (kuberc)", "SUBCOMMAND", null),
+        new("kuberc set", "Set a default of a flag, an alias, or which credential programs may run", "--section (defaults|aliases) --command COMMAND", SetAsync) { Required = ["section"] },
         new("kuberc view", "Show the preferences", "", ViewAsync),
     ];
 

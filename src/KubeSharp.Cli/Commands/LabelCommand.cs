@@ -10,10 +10,10 @@ namespace KubeSharp.Cli.Commands;
 internal static class LabelCommand
 {
     /// <summary>label</summary>
-    public static Command Label { get; } = new("label", "Change labels", "(-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [KEY-]", c => RunAsync(c, "labels", "label"));
+    public static Command Label { get; } = new("label", "Change labels", "[--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version]", c => RunAsync(c, "labels", "label"));
 
     /// <summary>annotate</summary>
-    public static Command Annotate { get; } = new("annotate", "Change annotations", "(-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [KEY-]", c => RunAsync(c, "annotations", "annotation"));
+    public static Command Annotate { get; } = new("annotate", "Change annotations", "[--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version]", c => RunAsync(c, "annotations", "annotation"));
 
     private const string LocalNeedsFiles = "can only use local files by -f pod.yaml or --filename=pod.json when --local=true is set";
 

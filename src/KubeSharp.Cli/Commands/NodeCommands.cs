@@ -12,7 +12,7 @@ internal static class NodeCommands
     /// <summary>cordon</summary>
     public static Command Cordon { get; } = new("cordon", "Keep new pods from a node", "NODE", c => CordonAsync(c, isOn: true));
     /// <summary>uncordon</summary>
-    public static Command Uncordon { get; } = new("uncordon", "Let new pods on a node again", "NODE", c => CordonAsync(c, isOn: false));
+    public static Command Uncordon { get; } = new("uncordon", "Mark node as schedulable", "NODE", c => CordonAsync(c, isOn: false));
 
     /// <summary>The nodes that names or the selector mean.</summary>
     /// <exception cref="CliException">Neither or both are given, or a node is not there.</exception>

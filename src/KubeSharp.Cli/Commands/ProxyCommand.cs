@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using KubeSharp.Cli.Connection;
+using KubeSharp.Cli.Streaming;
 using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.Cli.Commands;
@@ -10,6 +11,7 @@ namespace KubeSharp.Cli.Commands;
 /// <summary>kubectl proxy: a local HTTP server that passes requests to the API server with our credentials.</summary>
 internal static class ProxyCommand
 {
+    private static readonly string[] _upgradeHeaders = ["Sec-WebSocket-", "X-Stream-Protocol-Version"];
     private static readonly TimeSpan _patternLimit = TimeSpan.FromSeconds(1);
 
     /// <summary>proxy</summary>
@@ -75,11 +77,29 @@ internal static class ProxyCommand
         if (path.Length == 0) { return await WriteAsync(stream, "404 Not Found", "text/plain", Encoding.UTF8.GetBytes("404 page not found\n"), context.Cancellation); }
         try
         {
+            if (request.Upgrade.Length > 0) { return await TunnelAsync(server, request, path, stream, context.Cancellation); }
             using var response = await server.OpenAsync(new HttpMethod(request.Method), path, request.Body.Length > 0 ? request.Body : null, request.ContentType, context.Cancellation, request.Accept, request.UserAgent);
             return await CopyAsync(response, stream, context.Cancellation);
         }
         catch (StatusException e) { return await WriteAsync(stream, $"{e.Status.Code} {e.Status.Reason}", "application/json", e.Status.ToNode().ToUtf8(), context.Cancellation); }
         catch (CliException e) { return await WriteAsync(stream, "502 Bad Gateway", "text/plain", Encoding.UTF8.GetBytes(e.Message), context.Cancellation); }
+    }
+
+    // After an upgrade (exec, attach, port-forward) bytes go both ways until one side ends.
+    private static async Task<bool> TunnelAsync(ServerConnection server, ProxyRequest request, string path, NetworkStream stream, CancellationToken cancellation)
+    {
+        var passed = request.Headers.Where(static h => _upgradeHeaders.Any(u => h.Name.StartsWith(u, StringComparison.OrdinalIgnoreCase)));
+        using var tunnel = await UpgradedConnection.PassOnAsync(server.Rest, new HttpMethod(request.Method), path, request.Upgrade, passed, cancellation);
+        if (tunnel.Response.StatusCode != HttpStatusCode.SwitchingProtocols) { return await CopyAsync(tunnel.Response, stream, cancellation); }
+        var head = new StringBuilder("HTTP/1.1 101 Switching Protocols\r\n");
+        foreach (var (name, values) in tunnel.Response.Headers.NonValidated)
+        {
+            foreach (var value in values) { head.Append(name).Append(": ").Append(value).Append("\r\n"); }
+        }
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()), cancellation);
+        await using var remote = await tunnel.Response.Content.ReadAsStreamAsync(cancellation);
+        await Task.WhenAny(stream.CopyToAsync(remote, cancellation), remote.CopyToAsync(stream, cancellation));
+        return false;
     }
 
     private static bool IsAllowed(CommandContext context, ProxyRequest request, string path)
@@ -105,13 +125,10 @@ internal static class ProxyCommand
         return true;
     }
 
-    private static async Task<bool> FileAsync(string folder, string path, NetworkStream stream, CancellationToken cancellation)
+    private static Task<bool> FileAsync(string folder, string path, NetworkStream stream, CancellationToken cancellation)
     {
-        var root = Path.GetFullPath(folder);
-        var file = Path.GetFullPath(Path.Combine(root, Uri.UnescapeDataString(path).TrimStart('/')));
-        if (Directory.Exists(file)) { file = Path.Combine(file, "index.html"); }
-        if (!file.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal) || !File.Exists(file)) { return await WriteAsync(stream, "404 Not Found", "text/plain", "404 page not found\n"u8.ToArray(), cancellation); }
-        return await WriteAsync(stream, "200 OK", Path.GetExtension(file) == ".html" ? "text/html" : "application/octet-stream", await File.ReadAllBytesAsync(file, cancellation), cancellation);
+        var (status, type, location, body) = StaticFiles.Answer(folder, path);
+        return WriteAsync(stream, status, location.Length > 0 ? $"{type}\r\nLocation: {location}" : type, body, cancellation);
     }
 
     private static async Task<bool> WriteAsync(NetworkStream stream, string status, string type, byte[] body, CancellationToken cancellation)

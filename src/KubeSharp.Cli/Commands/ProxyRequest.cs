@@ -4,10 +4,13 @@ using System.Text;
 namespace KubeSharp.Cli.Commands;
 
 /// <summary>A request that came to the local proxy.</summary>
-internal sealed record ProxyRequest(string Method, string Path, string Host, string ContentType, string Accept, string UserAgent, byte[] Body)
+internal sealed record ProxyRequest(string Method, string Path, string Host, string ContentType, string Accept, string UserAgent, byte[] Body, IReadOnlyList<(string Name, string Value)> Headers)
 {
     private const int HeadBytesMax = 64 * 1024;
     private const int BodyBytesMax = 64 << 20;
+
+    /// <summary>What the connection is to become (websocket, SPDY/3.1); empty: it stays HTTP.</summary>
+    public string Upgrade => Headers.FirstOrDefault(static h => h.Name.Equals("Upgrade", StringComparison.OrdinalIgnoreCase)).Value ?? "";
 
     /// <summary>Reads the next request; null at the end.</summary>
     /// <exception cref="InvalidDataException">It is no HTTP/1.1 request, or too large.</exception>
@@ -24,11 +27,12 @@ internal sealed record ProxyRequest(string Method, string Path, string Host, str
         var lines = Encoding.ASCII.GetString([.. head]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         var words = lines[0].Split(' ');
         if (words.Length != 3) { throw new InvalidDataException("no HTTP request"); }
-        var headers = lines.Skip(1).Select(static l => l.Split(':', 2)).Where(static p => p.Length == 2).GroupBy(static p => p[0], StringComparer.OrdinalIgnoreCase).ToDictionary(static g => g.Key, static g => g.Last()[1].Trim(), StringComparer.OrdinalIgnoreCase);
+        var all = lines.Skip(1).Select(static l => l.Split(':', 2)).Where(static p => p.Length == 2).Select(static p => (Name: p[0], Value: p[1].Trim())).ToArray();
+        var headers = all.GroupBy(static h => h.Name, StringComparer.OrdinalIgnoreCase).ToDictionary(static g => g.Key, static g => g.Last().Value, StringComparer.OrdinalIgnoreCase);
         var length = int.TryParse(headers.GetValueOrDefault("Content-Length"), CultureInfo.InvariantCulture, out var given) ? given : 0;
         if (length is < 0 or > BodyBytesMax) { throw new InvalidDataException("the body of the request is too long"); }
         var body = new byte[length];
         await stream.ReadExactlyAsync(body, cancellation);
-        return new ProxyRequest(words[0], words[1], (headers.GetValueOrDefault("Host") ?? "").Split(':')[0], headers.GetValueOrDefault("Content-Type") ?? "application/json", headers.GetValueOrDefault("Accept") ?? "*/*", headers.GetValueOrDefault("User-Agent") ?? "", body);
+        return new ProxyRequest(words[0], words[1], (headers.GetValueOrDefault("Host") ?? "").Split(':')[0], headers.GetValueOrDefault("Content-Type") ?? "application/json", headers.GetValueOrDefault("Accept") ?? "*/*", headers.GetValueOrDefault("User-Agent") ?? "", body, all);
     }
 }

@@ -1,5 +1,3 @@
-using KubeSharp.Cli.Resources;
-
 namespace KubeSharp.Cli.Commands;
 
 /// <summary>--raw: a file sent to a path as it is.</summary>
@@ -10,8 +8,7 @@ internal static class RawCall
     {
         if (context.Flags.List("filename") is not [var file]) { throw new CliException("--raw can only use a single local file or stdin"); }
         if (!path.StartsWith('/')) { throw new CliException($"--raw must be a valid URL path: parse \"{path}\": invalid URI for request"); }
-        var text = file == "-" ? await context.Terminal.ReadAllAsync(context.Cancellation) : await File.ReadAllTextAsync(file, context.Cancellation);
-        var body = text.TrimStart().StartsWith('{') ? System.Text.Encoding.UTF8.GetBytes(text) : ManifestReader.Objects(text, file)[0].ToUtf8();
+        var body = file == "-" ? System.Text.Encoding.UTF8.GetBytes(await context.Terminal.ReadAllAsync(context.Cancellation)) : await File.ReadAllBytesAsync(file, context.Cancellation);
         context.Out.Write(System.Text.Encoding.UTF8.GetString(await (await context.ServerAsync()).CallBytesAsync(method, path, body, "application/json", context.Cancellation)));
         return 0;
     }

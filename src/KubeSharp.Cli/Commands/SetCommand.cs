@@ -15,11 +15,11 @@ internal static class SetCommand
     [
         new("set", "Set single parts of objects", "SUBCOMMAND", null),
         new("set env", "Set environment variables of pod templates", "RESOURCE/NAME KEY_1=VAL_1 ... KEY_N=VAL_N", SetEnvironment.RunAsync),
-        new("set image", "Set images of pod templates", "(-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ...", ImageAsync),
-        new("set resources", "Set requests and limits of pod templates", "(-f FILENAME | TYPE NAME) ([--limits=LIMITS & --requests=REQUESTS])", ResourcesAsync),
-        new("set selector", "Set the selector of a service", "(-f FILENAME | TYPE NAME) EXPRESSIONS", SelectorAsync),
+        new("set image", "Set images of pod templates", "(-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N", ImageAsync),
+        new("set resources", "Set requests and limits of pod templates", "(-f FILENAME | TYPE NAME)  ([--limits=LIMITS & --requests=REQUESTS]", ResourcesAsync),
+        new("set selector", "Set the selector of a service", "(-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version]", SelectorAsync),
         new("set serviceaccount", "Set the service account of pod templates", "(-f FILENAME | TYPE NAME) SERVICE_ACCOUNT", AccountAsync) { Aliases = ["sa"] },
-        new("set subject", "Add subjects to a binding", "(-f FILENAME | TYPE NAME) [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname]", SubjectAsync),
+        new("set subject", "Add subjects to a binding", "(-f FILENAME | TYPE NAME) [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]", SubjectAsync),
     ];
 
     /// <summary>What is told where nothing but files may be changed and none is named.</summary>

@@ -11,8 +11,10 @@ internal static class TopCommand
 {
     private const string Api = "/apis/metrics.k8s.io/v1beta1";
 
+    private const string Missing = "Metrics API not available";
+
     /// <summary>top</summary>
-    public static Command Top { get; } = new("top", "Show what nodes and pods use", "", null);
+    public static Command Top { get; } = new("top", "Show what nodes and pods use", "[flags]", null) { MeantBy = ["stats"] };
     /// <summary>top node</summary>
     public static Command Nodes { get; } = new("top node", "Show what nodes use", "[NAME | -l label]", NodesAsync) { Aliases = ["nodes", "no"] };
     /// <summary>top pod</summary>
@@ -26,7 +28,13 @@ internal static class TopCommand
             var answer = await (await context.ServerAsync()).GetAsync(name.Length > 0 ? $"{path}/{name}" : path + (selector.Length > 0 ? $"?labelSelector={Uri.EscapeDataString(selector)}" : ""), context.Cancellation);
             return name.Length > 0 ? [answer] : [.. answer.Items("items")];
         }
-        catch (StatusException e) when (e.Status.Code is 404 or 503 && e.Status.Name.Length == 0) { throw new CliException("Metrics API not available"); }
+        catch (StatusException e) when (e.Status.Code is 404 or 503 && e.Status.Name.Length == 0) { throw new CliException(Missing); }
+        // Compat: who may not read metrics that are not there at all is told that.
+        catch (StatusException e) when (e.Is(StatusReason.Forbidden))
+        {
+            var isThere = (await (await context.MapperAsync()).AllAsync(context.Cancellation)).Any(static r => r.Group == "metrics.k8s.io");
+            throw isThere ? e : new CliException(Missing);
+        }
     }
 
     private static string Name(CommandContext context) => context.Arguments.Count <= 1 ? context.Arguments.FirstOrDefault() ?? "" : throw CliException.Usage($"unexpected arguments: [{string.Join(' ', context.Arguments)}]");

@@ -11,7 +11,7 @@ internal static class VersionCommand
     private const string KustomizeVersion = "v5.8.1";
 
     /// <summary>version</summary>
-    public static Command Version { get; } = new("version", "Show the versions of client and server", "", RunAsync);
+    public static Command Version { get; } = new("version", "Show the versions of client and server", "[flags]", RunAsync);
 
     /// <summary>options</summary>
     public static Command Options { get; } = new("options", "List the flags that every command takes", "", ListOptionsAsync);

@@ -29,6 +29,7 @@ internal static class WaitCommand
     {
         var isMet = Condition(wanted);
         if (wanted == "create") { await AwaitCreationAsync(context, selection, limit); return 0; }
+        if (selection is { HasFiles: false, LabelSelector: "", FieldSelector: "", Words: [var type] } && !type.Contains('/', StringComparison.Ordinal) && !context.Flags.Bool("all")) { throw new CliException("resource(s) were provided, but no name was specified"); }
         var reader = await context.ReaderAsync();
         var items = await reader.OnServerAsync(wanted == "delete" ? selection with { IgnoreNotFound = true } : selection, allowsAllOfType: true, context.Cancellation);
         if (reader.Failures.Count > 0) { reader.ThrowFailures(); }

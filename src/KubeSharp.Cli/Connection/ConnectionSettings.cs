@@ -43,7 +43,8 @@ internal sealed record ConnectionSettings(RestConfig Rest, string Namespace, boo
         if (flags.List("as-group") is { Count: > 0 } groups) { user = user.Set("as-groups", new ArrayNode([.. groups.Select(static g => (Node)g)])); }
         var isConfigured = cluster.TextAt("server") is { Length: > 0 };
         if (!isConfigured && InCluster(terminal, user) is { } inCluster) { (cluster, user) = inCluster; }
-        if (user["exec"] is ObjectNode plugin)
+        // Credentials that are given otherwise come before those of a program, which is not asked then.
+        if (user["exec"] is ObjectNode plugin && user.TextAt("token") is null or "" && user.TextAt("username") is null or "" && !flags.IsSet("client-certificate"))
         {
             if (!Preferences.Kuberc.Load([], terminal).AllowsPlugin(plugin.TextAt("command") ?? "")) { throw new CliException($"getting credentials: the credential plugin policy of kuberc does not allow \"{plugin.TextAt("command")}\""); }
             user = await ExecCredential.AskAsync(plugin, user, cluster, terminal, cancellation);

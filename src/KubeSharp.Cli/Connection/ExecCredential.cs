@@ -32,7 +32,7 @@ internal static class ExecCredential
             }
             return user.Remove("exec");
         }
-        catch (JsonException e) { throw new CliException($"getting credentials: decoding stdout: {e.Message}"); }
+        catch (JsonException e) { throw new CliException($"getting credentials: decoding stdout: couldn't get version/kind; json parse error: {Mistake(output, e)}"); }
     }
 
     private static async Task<(int Code, string Output)> RunAsync(ProcessStartInfo start, string command, string hint, CancellationToken cancellation)
@@ -46,6 +46,10 @@ internal static class ExecCredential
         }
         catch (Win32Exception) { throw new CliException($"getting credentials: exec: executable {command} not found{(hint.Length > 0 ? $"\n\n{hint}" : "")}"); }
     }
+
+    // Compat: what Go says of a text that is no JSON from its first letter on.
+    private static string Mistake(string output, JsonException e) =>
+        output.TrimStart() is [var first, ..] ? first is '{' or '[' ? e.Message : $"invalid character '{first}' looking for beginning of value" : "unexpected end of JSON input";
 
     private static string Base64(string text) => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text));
 }

@@ -88,13 +88,20 @@ internal sealed class Kubeconfigs
         {
             return Yaml.Read(File.ReadAllText(path)) switch
             {
-                ObjectNode content => content,
+                ObjectNode content => Known(content),
                 NullNode => ObjectNode.Empty,
                 _ => throw new FormatException("couldn't get version/kind; json parse error: json: cannot unmarshal string into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }"),
             };
         }
         catch (FormatException e) { throw new CliException($"error loading config file \"{path}\": {e.Message}"); }
         catch (UnauthorizedAccessException) { throw new CliException($"error loading config file \"{path}\": open {path}: permission denied"); }
+    }
+
+    private static ObjectNode Known(ObjectNode content)
+    {
+        var (version, kind) = (content.TextAt("apiVersion") ?? "", content.TextAt("kind") ?? "");
+        if (version is not ("" or "v1")) { throw new FormatException($"no kind \"{(kind.Length > 0 ? kind : "Config")}\" is registered for version \"{version}\" in scheme \"k8s.io/client-go/tools/clientcmd/api/latest/latest.go:50\""); }
+        return kind is "" or "Config" ? content : throw new FormatException($"no kind \"{kind}\" is registered for version \"{(version.Length > 0 ? version : "v1")}\" in scheme \"k8s.io/client-go/tools/clientcmd/api/latest/latest.go:50\"");
     }
 
     private static Node Absolute(Node entry, string field, string folder)

@@ -14,6 +14,7 @@ namespace KubeSharp.Cli.Connection;
 internal sealed class ServerConnection(ConnectionSettings settings, Terminal terminal, TimeSpan timeout, int verbosity) : IDisposable
 {
     private readonly ApiClient _client = new(settings.Rest, terminal.Time);
+    private readonly RequestLog _log = new(verbosity, terminal);
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
 
     /// <summary>Where the server is.</summary>
@@ -43,7 +44,9 @@ internal sealed class ServerConnection(ConnectionSettings settings, Terminal ter
     public async Task<byte[]> CallBytesAsync(HttpMethod method, string path, byte[]? body, string contentType, CancellationToken cancellation, string accept = "application/json")
     {
         using var response = await OpenAsync(method, path, body, contentType, cancellation, accept);
-        return await response.Content.ReadAsByteArrayAsync(cancellation);
+        var answer = await response.Content.ReadAsByteArrayAsync(cancellation);
+        _log.Received(answer);
+        return answer;
     }
 
     /// <summary>Sends a request; the body of the answer is not read yet.</summary>
@@ -59,12 +62,19 @@ internal sealed class ServerConnection(ConnectionSettings settings, Terminal ter
             request.Content = new ByteArrayContent(body);
             request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
         }
+        var address = new Uri(Address, settings.Rest.Server.AbsolutePath.TrimEnd('/') + path);
+        _log.Sending(request, address, body);
         var started = terminal.Time.GetTimestamp();
         var response = await ReachAsync(request, cancellation);
-        if (verbosity >= 6) { await terminal.Error.WriteLineAsync($"{method} {Address.GetLeftPart(UriPartial.Authority)}{path} {(int)response.StatusCode} {response.ReasonPhrase} in {terminal.Time.GetElapsedTime(started).TotalMilliseconds:0} milliseconds"); }
+        _log.Answered(request, address, response, terminal.Time.GetElapsedTime(started));
         await WarnAsync(response);
         if (response.IsSuccessStatusCode) { return response; }
-        using (response) { throw Refusal(await response.Content.ReadAsByteArrayAsync(cancellation), response, method, path); }
+        using (response)
+        {
+            var refusal = await response.Content.ReadAsByteArrayAsync(cancellation);
+            _log.Received(refusal);
+            throw Refusal(refusal, response, method, path);
+        }
     }
 
     /// <inheritdoc/>
@@ -84,7 +94,7 @@ internal sealed class ServerConnection(ConnectionSettings settings, Terminal ter
         {
             throw new CliException($"Unable to connect to the server: tls: failed to verify certificate: {e.InnerException.Message}", isPlain: true);
         }
-        catch (HttpRequestException e) { throw new CliException($"Unable to connect to the server: {e.GetBaseException().Message}", isPlain: true); }
+        catch (HttpRequestException e) { throw new CliException($"Unable to connect to the server: {(e.HttpRequestError == HttpRequestError.ResponseEnded ? "EOF" : e.GetBaseException().Message)}", isPlain: true); }
     }
 
     private CliException Unreachable(SocketException e, HttpRequestMessage request) => e.SocketErrorCode switch

@@ -25,8 +25,19 @@ internal sealed record DescribeContext(CommandContext Command, ResourceItem Item
         catch (StatusException) { return null; }
     }
 
-    /// <summary>The items of a list; none where it may not be read.</summary>
-    public async Task<IReadOnlyList<Node>> ListAsync(string path) => [.. (await TryGetAsync(path)).Items("items")];
+    /// <summary>The items of a list, asked for in pieces of --chunk-size; none where it may not be read.</summary>
+    public async Task<IReadOnlyList<Node>> ListAsync(string path)
+    {
+        var items = new List<Node>();
+        var limited = Command.Flags.Int("chunk-size") is > 0 and var size ? $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit={size}" : path;
+        var next = limited;
+        while (next.Length > 0 && await TryGetAsync(next) is { } page)
+        {
+            items.AddRange(page.Items("items"));
+            next = page.TextAt("metadata", "continue") is { Length: > 0 } more ? $"{limited}{(limited.Contains('?', StringComparison.Ordinal) ? '&' : '?')}continue={Uri.EscapeDataString(more)}" : "";
+        }
+        return items;
+    }
 
     /// <summary>Writes the object's events at the end.</summary>
     public async Task EventsAsync()
@@ -34,6 +45,6 @@ internal sealed record DescribeContext(CommandContext Command, ResourceItem Item
         if (!WithEvents) { return; }
         var selector = $"involvedObject.name={Item.Name},involvedObject.namespace={Item.Namespace},involvedObject.kind={Item.Type.Kind},involvedObject.uid={Object.Text("metadata", "uid")}";
         var path = Item.Namespace.Length > 0 ? $"/api/v1/namespaces/{Item.Namespace}/events" : "/api/v1/events";
-        Sheet.Events(await ListAsync($"{path}?fieldSelector={Uri.EscapeDataString(selector)}&limit={Command.Flags.Int("chunk-size")}"), Now);
+        Sheet.Events(await ListAsync($"{path}?fieldSelector={Uri.EscapeDataString(selector)}"), Now);
     }
 }

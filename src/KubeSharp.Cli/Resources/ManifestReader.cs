@@ -37,21 +37,25 @@ internal sealed class ManifestReader(Terminal terminal)
     public static IReadOnlyList<ObjectNode> Objects(string text, string source, bool validates = false)
     {
         IReadOnlyList<Node> documents;
-        try { documents = text.AsSpan().TrimStart() is ['{', ..] ? JsonDocuments(text) : Yaml.ReadAll(text); }
+        // Compat: of a key that stands twice the last one counts, and nobody is told.
+        try { documents = text.AsSpan().TrimStart() is ['{', ..] ? JsonDocuments(text) : Yaml.ReadAll(text, static _ => { }); }
         catch (FormatException e) { throw new CliException(source == "STDIN" ? $"error parsing STDIN: {e.Message}" : $"error parsing {source}: {e.Message}"); }
-        catch (JsonException e) { throw new CliException($"error parsing {source}: {e.Message}"); }
+        catch (JsonException e) { throw new CliException($"error parsing {source}: {(e.Message.Contains("reached end of data", StringComparison.Ordinal) ? "unexpected EOF" : e.Message)}"); }
         var objects = new List<ObjectNode>();
         foreach (var document in documents)
         {
+            if (validates && document is not ObjectNode) { throw new CliException(Invalid(source, "invalid object to validate")); }
             var node = document as ObjectNode ?? throw new CliException($"unable to decode \"{source}\": json: cannot unmarshal {(document is ArrayNode ? "array" : "string")} into Go value of type unstructured.detector");
             var missing = validates ? new[] { "apiVersion", "kind" }.Where(f => node.TextAt(f) is not { Length: > 0 }).Select(static f => $"{f} not set").ToArray() : [];
-            if (missing.Length > 0) { throw new CliException($"error validating \"{source}\": error validating data: {(missing.Length == 2 ? $"[{string.Join(", ", missing)}]" : missing[0])}; if you choose to ignore these errors, turn validation off with --validate=false"); }
+            if (missing.Length > 0) { throw new CliException(Invalid(source, missing.Length == 2 ? $"[{string.Join(", ", missing)}]" : missing[0])); }
             if (node.TextAt("kind") is not { Length: > 0 }) { throw new CliException($"unable to decode \"{source}\": Object 'Kind' is missing in '{node}'"); }
             if (node["items"] is ArrayNode items && node.TextAt("kind")!.EndsWith("List", StringComparison.Ordinal)) { objects.AddRange(items.OfType<ObjectNode>().Select(i => WithKind(i, node))); }
             else { objects.Add(node); }
         }
         return objects;
     }
+
+    private static string Invalid(string source, string what) => $"error validating \"{source}\": error validating data: {what}; if you choose to ignore these errors, turn validation off with --validate=false";
 
     private static ObjectNode WithKind(ObjectNode item, ObjectNode list) =>
         item.TextAt("kind") is { Length: > 0 } ? item : item.Set("apiVersion", list["apiVersion"] ?? "v1").Set("kind", list.TextAt("kind")![..^4]);

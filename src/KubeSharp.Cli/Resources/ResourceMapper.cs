@@ -3,9 +3,10 @@ using System.Collections.Immutable;
 namespace KubeSharp.Cli.Resources;
 
 /// <summary>Finds resources by what users call them: plural, singular, kind, abbreviation, each with .group or .version.group.</summary>
-internal sealed class ResourceMapper(Discovery discovery)
+internal sealed class ResourceMapper(Discovery discovery, Action<string> warn)
 {
     private ImmutableArray<ResourceType> _all;
+    private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
     private bool _isFresh;
 
     /// <summary>All resources, in the order of preference.</summary>
@@ -24,8 +25,15 @@ internal sealed class ResourceMapper(Discovery discovery)
 
     /// <summary>The resource of a user's word.</summary>
     /// <exception cref="CliException">There is none.</exception>
-    public async Task<ResourceType> FindAsync(string word, CancellationToken cancellation) =>
-        Find(await AllAsync(cancellation), word) ?? Find(await FreshAsync(cancellation), word) ?? throw Unknown(word);
+    public async Task<ResourceType> FindAsync(string word, CancellationToken cancellation)
+    {
+        var found = Find(await AllAsync(cancellation), word) ?? Find(await FreshAsync(cancellation), word) ?? throw Unknown(word);
+        foreach (var other in AlsoMeant(_all, word, found))
+        {
+            if (_warned.Add($"{word}: {other.Qualified}")) { warn($"Warning: short name \"{word}\" could also match lower priority resource {other.Qualified}"); }
+        }
+        return found;
+    }
 
     /// <summary>The resource of an object's apiVersion and kind; null: the server has none.</summary>
     public async Task<ResourceType?> OfKindAsync(string apiVersion, string kind, CancellationToken cancellation) =>
@@ -59,11 +67,21 @@ internal sealed class ResourceMapper(Discovery discovery)
         return parts.Length == 2 ? all.FirstOrDefault(r => r.Group.Length == 0 && r.Version == parts[1] && IsCalled(r, parts[0])) : null;
     }
 
+    /// <summary>The other resources of an abbreviation that several bear. Pure.</summary>
+    public static IEnumerable<ResourceType> AlsoMeant(ImmutableArray<ResourceType> all, string word, ResourceType found) =>
+        found.ShortNames.Contains(word) ? all.Where(r => r.ShortNames.Contains(word) && (r.Group, r.Plural) != (found.Group, found.Plural)) : [];
+
     // Names before abbreviations: an abbreviation never hides a resource that bears the word as its name.
     private static ResourceType? Named(ImmutableArray<ResourceType> all, string name, string group, string version, bool anyGroup)
     {
-        bool Fits(ResourceType r) => (anyGroup || r.Group == group || (group.Length > 0 && r.Group.StartsWith(group + ".", StringComparison.Ordinal))) && (version.Length == 0 || r.Version == version);
-        return all.FirstOrDefault(r => Fits(r) && (r.Plural == name || SingularOf(r) == name)) ?? all.FirstOrDefault(r => Fits(r) && r.ShortNames.Contains(name));
+        // A group may be named by its beginning; one that is named whole comes first.
+        bool Fits(ResourceType r, bool isWhole) => (anyGroup || (isWhole ? r.Group == group : group.Length > 0 && r.Group.StartsWith(group, StringComparison.Ordinal))) && (version.Length == 0 || r.Version == version);
+        foreach (var isWhole in new[] { true, false })
+        {
+            var found = all.FirstOrDefault(r => Fits(r, isWhole) && (r.Plural == name || SingularOf(r) == name)) ?? all.FirstOrDefault(r => Fits(r, isWhole) && r.ShortNames.Contains(name));
+            if (found is not null) { return found; }
+        }
+        return null;
     }
 
     private static bool IsCalled(ResourceType r, string name) => r.Plural == name || SingularOf(r) == name || r.ShortNames.Contains(name);

@@ -5,6 +5,9 @@ namespace KubeSharp.Cli.Resources;
 /// <summary>What a command line asks for: words, files, selectors.</summary>
 internal sealed record Selection
 {
+    /// <summary>What is said where a command is told no object at all.</summary>
+    public const string NothingGiven = "You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'";
+
     /// <summary>TYPE NAME…, TYPE/NAME…</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
     /// <summary>Files, folders, addresses, "-".</summary>

@@ -33,6 +33,15 @@ internal sealed class UpgradedConnection : IAsyncDisposable
     public static async Task<UpgradedConnection> OpenAsync(RestConfig rest, string path, string socketProtocol, string spdyProtocol, CancellationToken cancellation) =>
         (socketProtocol.Length > 0 ? await SocketAsync(rest, path, socketProtocol, cancellation) : null) ?? await SpdyAsync(rest, path, spdyProtocol, cancellation);
 
+    /// <summary>Passes on the request of another client for an upgrade, with its own headers; whatever the server answers.</summary>
+    public static async Task<PassedUpgrade> PassOnAsync(RestConfig rest, HttpMethod method, string path, string upgrade, IEnumerable<(string Name, string Value)> headers, CancellationToken cancellation)
+    {
+        using var request = Request(rest, method, path, upgrade);
+        foreach (var (name, value) in headers) { request.Headers.TryAddWithoutValidation(name, value); }
+        var invoker = new HttpMessageInvoker(ApiClient.Handler(rest));
+        return new PassedUpgrade(invoker, await invoker.SendAsync(request, cancellation));
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

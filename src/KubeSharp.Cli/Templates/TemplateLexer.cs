@@ -64,8 +64,10 @@ internal static class TemplateLexer
         if (template.AsSpan(at).StartsWith(":=")) { return ":="; }
         if (c is '(' or ')' or '|' or ',' or '=') { return c.ToString(); }
         if (!(char.IsLetterOrDigit(c) || c is '.' or '$' or '_' or '+' or '-')) { throw new TemplateException($"template: output:1: unexpected {Rune(template, at)} in command"); }
+        // A field may follow a word at once: {{range.items}}.
+        var isWord = char.IsLetter(c) || c == '_';
         var end = at + 1;
-        while (end < template.Length && (char.IsLetterOrDigit(template[end]) || template[end] is '.' or '_' or '$' || (template[end] is '+' or '-' && template[end - 1] is 'e' or 'E' && char.IsAsciiDigit(c)))) { end++; }
+        while (end < template.Length && (char.IsLetterOrDigit(template[end]) || (template[end] == '.' && !isWord) || template[end] is '_' or '$' || (template[end] is '+' or '-' && template[end - 1] is 'e' or 'E' && char.IsAsciiDigit(c)))) { end++; }
         return template[at..end];
     }
 

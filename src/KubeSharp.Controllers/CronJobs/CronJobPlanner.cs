@@ -64,10 +64,16 @@ public static class CronJobPlanner
         TimeSpan? next = schedule.Next(now) is { } coming ? coming - now + _slack : null;
         var earliest = cronJob.Status.LastScheduleTime ?? cronJob.Metadata.CreationTimestamp ?? now;
         if (cronJob.Spec.StartingDeadlineSeconds is { } deadline && now - TimeSpan.FromSeconds(deadline) is var limit && limit > earliest) { earliest = limit; }
+        if (next is null)
+        {
+            // Compat: a time that never comes (31 February).
+            actions.Add(new EventAction(cronJob, "Warning", "InvalidSchedule", $"invalid schedule: {cronJob.Spec.Schedule} : time difference between two schedules is less than 1 second"));
+            return (status, null);
+        }
         if (schedule.Last(earliest, now) is not { } due) { return (status, next); }
         if (due.Missed >= MissedMax)
         {
-            actions.Add(new EventAction(cronJob, "Warning", "TooManyMissedTimes", $"too many missed start times: {due.Missed}. Set or decrease .spec.startingDeadlineSeconds or check clock skew"));
+            actions.Add(new EventAction(cronJob, "Warning", "TooManyMissedTimes", "too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew"));
         }
         var name = $"{cronJob.Metadata.Name}-{(due.At.ToUnixTimeSeconds() / 60).ToString(CultureInfo.InvariantCulture)}";
         // It was started, only the status does not say so yet.

@@ -36,7 +36,7 @@ public static class Yaml
         }
         // The scanner says so of some broken flow sequences, the parser of tags that are none.
         catch (Exception e) when (e is InvalidOperationException or ArgumentException) { throw new FormatException($"error converting YAML to JSON: yaml: {e.Message}", e); }
-        catch (YamlException e) { throw new FormatException($"error converting YAML to JSON: yaml: line {e.Start.Line}: {e.Message}", e); }
+        catch (YamlException e) { throw new FormatException($"error converting YAML to JSON: yaml: {YamlMistakes.Describe(e, text)}", e); }
     }
 
     /// <summary>Reads one document.</summary>
@@ -62,7 +62,7 @@ public static class Yaml
             Grow(1);
             if (parser.TryConsume<AnchorAlias>(out var alias))
             {
-                if (!_anchors.TryGetValue(alias.Value.Value, out var anchored)) { throw new FormatException($"yaml: unknown anchor '{alias.Value}' referenced"); }
+                if (!_anchors.TryGetValue(alias.Value.Value, out var anchored)) { throw new FormatException($"error converting YAML to JSON: yaml: unknown anchor '{alias.Value}' referenced"); }
                 Grow(anchored.Size);
                 return anchored.Node;
             }

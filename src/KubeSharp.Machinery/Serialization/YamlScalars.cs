@@ -11,8 +11,8 @@ internal static class YamlScalars
         switch (text)
         {
             case "" or "~" or "null" or "Null" or "NULL": return NullNode.Instance;
-            case "true" or "True" or "TRUE" or "yes" or "Yes" or "YES" or "on" or "On" or "ON": return BooleanNode.True;
-            case "false" or "False" or "FALSE" or "no" or "No" or "NO" or "off" or "Off" or "OFF": return BooleanNode.False;
+            case "true" or "True" or "TRUE" or "y" or "Y" or "yes" or "Yes" or "YES" or "on" or "On" or "ON": return BooleanNode.True;
+            case "false" or "False" or "FALSE" or "n" or "N" or "no" or "No" or "NO" or "off" or "Off" or "OFF": return BooleanNode.False;
         }
         if (text[0] is not ((>= '0' and <= '9') or '+' or '-' or '.')) { return text; }
         return Number(text) ?? (Node)text;
