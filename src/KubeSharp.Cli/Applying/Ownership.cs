@@ -5,22 +5,17 @@ namespace KubeSharp.Cli.Applying;
 /// <summary>What client-side apply owns of an object becomes what server-side apply owns, so that fields that leave the manifest leave the object.</summary>
 internal static class Ownership
 {
-    /// <summary>The manager of client-side apply.</summary>
-    public const string OldManager = "kubectl-client-side-apply";
-
     /// <summary>The managed fields with the old entries in the new one; null: there is nothing to move. Pure.</summary>
     /// <param name="live">The object on the server.</param>
     /// <param name="manager">The manager of server-side apply.</param>
     public static ArrayNode? Moved(Node live, string manager)
     {
         var entries = (live.At("metadata", "managedFields") as ArrayNode ?? ArrayNode.Empty).ToList();
-        var old = entries.Where(static e => e.TextAt("manager") == OldManager && e.TextAt("operation") == "Update" && e.TextAt("subresource") is null or "").ToArray();
+        var old = entries.Where(static e => e.TextAt("operation") == "Update" && e.TextAt("subresource") is null or "" && Notes(e)).ToArray();
         if (old.Length == 0) { return null; }
         var at = entries.FindIndex(e => e.TextAt("manager") == manager && e.TextAt("operation") == "Apply" && e.TextAt("subresource") is null or "");
         var first = at >= 0 ? (ObjectNode)entries[at] : ((ObjectNode)old[0]).Set("manager", manager).Set("operation", "Apply");
         var fields = old.Aggregate(first["fieldsV1"] as ObjectNode ?? ObjectNode.Empty, static (all, e) => Union(all, e.At("fieldsV1") as ObjectNode ?? ObjectNode.Empty));
-        // What was applied last is kept by the server from now on.
-        fields = Without(fields, "f:metadata", "f:annotations", $"f:{LastApplied.Annotation}");
         var moved = first.Set("fieldsV1", fields);
         if (at >= 0) { entries[at] = moved; }
         else { entries.Add(moved); }
@@ -28,18 +23,15 @@ internal static class Ownership
     }
 
     /// <summary>Whether server-side apply already keeps what was applied last. Pure.</summary>
-    public static bool IsNoted(Node live) => (live.At("metadata", "managedFields") as ArrayNode ?? ArrayNode.Empty).Any(static e => e.TextAt("operation") == "Apply" && e.At("fieldsV1", "f:metadata", "f:annotations", $"f:{LastApplied.Annotation}") is not null);
+    public static bool IsNoted(Node live) => (live.At("metadata", "managedFields") as ArrayNode ?? ArrayNode.Empty).Any(static e => e.TextAt("operation") == "Apply" && Notes(e));
+
+    // Who wrote what was applied last is who applied it.
+    private static bool Notes(Node entry) => entry.At("fieldsV1", "f:metadata", "f:annotations", $"f:{LastApplied.Annotation}") is not null;
 
     private static ObjectNode Union(ObjectNode a, ObjectNode b)
     {
         var result = a;
         foreach (var (name, value) in b) { result = result.Set(name, result[name] is ObjectNode there && value is ObjectNode more ? Union(there, more) : value); }
         return result;
-    }
-
-    private static ObjectNode Without(ObjectNode fields, params ReadOnlySpan<string> path)
-    {
-        if (path.Length == 1) { return fields.Remove(path[0]); }
-        return fields[path[0]] is ObjectNode inner ? fields.Set(path[0], Without(inner, path[1..])) : fields;
     }
 }

@@ -36,30 +36,35 @@ internal static class Prune
     /// <summary>Deletes what is left over.</summary>
     public static async Task RunAsync(CommandContext context, IReadOnlyList<Node> applied)
     {
+        var server = await context.ServerAsync();
+        foreach (var item in await LeftAsync(context, applied))
+        {
+            if (context.DryRun() != "client") { await DeleteCommand.DeleteOneAsync(context, server, item, (int)context.Flags.Int("grace-period"), context.Flags.Text("cascade")); }
+            context.Report(item.Object, "pruned");
+        }
+    }
+
+    /// <summary>What was applied before, in the namespaces of what is applied now, and is applied no more.</summary>
+    public static async Task<IReadOnlyList<ResourceItem>> LeftAsync(CommandContext context, IReadOnlyList<Node> applied)
+    {
+        var left = new List<ResourceItem>();
         var uids = applied.Select(static a => a.TextAt("metadata", "uid")).ToHashSet(StringComparer.Ordinal);
         string?[] flagged = context.Flags.Text("namespace").Length > 0 ? [await context.NamespaceAsync()] : [];
         var spaces = applied.Select(static a => a.TextAt("metadata", "namespace")).Concat(flagged).OfType<string>().Distinct().ToArray();
         var types = await TypesAsync(context);
         foreach (var (type, ns) in spaces.SelectMany(s => types.Where(static t => t.IsNamespaced).Select(t => (t, s))).Concat(types.Where(static t => !t.IsNamespaced).Select(static t => (t, ""))))
         {
-            try { await PruneAsync(context, type, ns, uids); }
+            try { left.AddRange((await (await context.ReaderAsync()).ListAsync(type, new Selection { Namespace = ns, LabelSelector = context.Flags.Text("selector") }, context.Cancellation)).Where(i => IsLeft(i, uids))); }
             catch (StatusException e)
             {
                 throw new CliException($"error pruning {(type.IsNamespaced ? "namespaced" : "nonNamespaced")} object {type.Group}/{type.Version}, Kind={type.Kind}: {e.Message}");
             }
         }
+        return left;
     }
 
-    private static async Task PruneAsync(CommandContext context, ResourceType type, string ns, HashSet<string?> uids)
-    {
-        var (reader, server) = (await context.ReaderAsync(), await context.ServerAsync());
-        foreach (var item in await reader.ListAsync(type, new Selection { Namespace = ns, LabelSelector = context.Flags.Text("selector") }, context.Cancellation))
-        {
-            if (item.Object.TextAt("metadata", "annotations", LastApplied.Annotation) is null || uids.Contains(item.Object.TextAt("metadata", "uid"))) { continue; }
-            if (context.DryRun() != "client") { await DeleteCommand.DeleteOneAsync(context, server, item, (int)context.Flags.Int("grace-period"), context.Flags.Text("cascade")); }
-            context.Report(item.Object, "pruned");
-        }
-    }
+    private static bool IsLeft(ResourceItem item, HashSet<string?> uids) =>
+        item.Object.TextAt("metadata", "annotations", LastApplied.Annotation) is not null && !uids.Contains(item.Object.TextAt("metadata", "uid"));
 
     private static async Task<IReadOnlyList<ResourceType>> TypesAsync(CommandContext context)
     {

@@ -40,7 +40,7 @@ internal static class ThreeWay
             {
                 case ObjectNode inner when now is ObjectNode nowInner:
                     var child = Strategic(original[name] as ObjectNode ?? ObjectNode.Empty, inner, nowInner, field?.Type ?? schema.Items ?? Schema.Any);
-                    if (child.Count > 0 && field is { PatchRetainsKeys: true }) { child = child.Set("$retainKeys", new ArrayNode([.. inner.Select(static f => (Node)f.Key).OrderBy(static k => k.ToString(), StringComparer.Ordinal)])); }
+                    if (child.Count > 0 && field is { PatchRetainsKeys: true }) { child = Retaining(child, inner); }
                     if (child.Count > 0) { patch.Set(name, child); }
                     break;
                 case ArrayNode items when field is { PatchMerges: true } && now is ArrayNode nowItems:
@@ -57,6 +57,9 @@ internal static class ThreeWay
         }
         return patch.ToNode();
     }
+
+    // What is of another kind now (a volume, a strategy) keeps nothing of what it was.
+    private static ObjectNode Retaining(ObjectNode change, ObjectNode wanted) => change.Set("$retainKeys", new ArrayNode([.. wanted.Select(static f => f.Key).Order(StringComparer.Ordinal).Select(static k => (Node)k)]));
 
     private static void MergeList(ObjectNode.Builder patch, string name, ArrayNode original, ArrayNode wanted, ArrayNode live, FieldSchema field)
     {
@@ -77,6 +80,7 @@ internal static class ThreeWay
             var before = original.FirstOrDefault(o => id.Equals(o.At(key))) as ObjectNode ?? ObjectNode.Empty;
             if (now is null) { changes.Add(item); continue; }
             var change = Strategic(before, item, now, field.Type.Items ?? Schema.Any);
+            if (change.Count > 0 && field.PatchRetainsKeys) { change = Retaining(change, item); }
             if (change.Count > 0) { changes.Add(change.Set(key, id)); }
         }
         foreach (var item in original)

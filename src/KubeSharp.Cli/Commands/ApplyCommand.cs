@@ -78,7 +78,7 @@ internal static class ApplyCommand
             var applied = await server.CallAsync(HttpMethod.Patch, path + query, body.ToUtf8(), ApplyType, context.Cancellation);
             // Before the old manager goes, so that nobody takes what was applied last for a field without an owner.
             if (context.DryRun() == "none" && applied.TextAt("metadata", "annotations", LastApplied.Annotation) is not null && !context.Flags.IsSet("field-manager") && !Ownership.IsNoted(applied)) { applied = await RememberAsync(context, item, path); }
-            if (context.DryRun() == "none" && !context.Flags.IsSet("field-manager") && await MoveOwnershipAsync(context, path, applied, manager))
+            if (context.DryRun() == "none" && await MoveOwnershipAsync(context, path, applied, manager))
             {
                 applied = await server.CallAsync(HttpMethod.Patch, path + query, body.ToUtf8(), ApplyType, context.Cancellation);
             }
@@ -134,7 +134,7 @@ internal static class ApplyCommand
 
     private static async Task<Node> MakeAsync(CommandContext context, ResourceItem item, ObjectNode wanted)
     {
-        try { return await (await context.ServerAsync()).CallAsync(HttpMethod.Post, item.Type.PathOf(item.Namespace) + context.ChangeQuery("kubectl-client-side-apply", validates: true), wanted.ToUtf8(), "application/json", context.Cancellation); }
+        try { return await (await context.ServerAsync()).CallAsync(HttpMethod.Post, item.Type.PathOf(item.Namespace) + context.ChangeQuery("kubectl-client-side-apply", validates: true), wanted.With(["metadata", "resourceVersion"], null).ToUtf8(), "application/json", context.Cancellation); }
         catch (StatusException e) { throw CreateCommand.Located(e, "creating", item); }
     }
 
@@ -154,7 +154,7 @@ internal static class ApplyCommand
             {
                 await DeleteCommand.DeleteOneAsync(context, server, item, (int)context.Flags.Int("grace-period"), "Background");
                 await DeleteCommand.WaitGoneAsync(context, server, item with { Object = (ObjectNode)item.Object.With(["metadata", "uid"], null) }, TimeSpan.FromMinutes(5));
-                return await server.CallAsync(HttpMethod.Post, item.Type.PathOf(item.Namespace) + context.ChangeQuery("kubectl-client-side-apply", validates: true), wanted.ToUtf8(), "application/json", context.Cancellation);
+                return await server.CallAsync(HttpMethod.Post, item.Type.PathOf(item.Namespace) + context.ChangeQuery("kubectl-client-side-apply", validates: true), wanted.With(["metadata", "resourceVersion"], null).ToUtf8(), "application/json", context.Cancellation);
             }
         }
     }

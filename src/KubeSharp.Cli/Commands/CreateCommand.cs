@@ -76,7 +76,8 @@ internal static class CreateCommand
         var items = await reader.FromFilesAsync(selection with { LabelSelector = "" }, context.Cancellation);
         foreach (var item in items.Where(i => Selects(context, i)))
         {
-            var content = context.Recorded(item.Object);
+            // Compat: the version that a saved object bears is not sent, or it could not be made again.
+            var content = (ObjectNode)context.Recorded(item.Object).With(["metadata", "resourceVersion"], null);
             if (context.Flags.Bool("save-config")) { content = LastApplied.Annotated(content); }
             try
             {

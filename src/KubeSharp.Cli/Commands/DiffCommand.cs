@@ -29,12 +29,17 @@ internal static class DiffCommand
         var (live, merged) = (Directory.CreateTempSubdirectory("LIVE-").FullName, Directory.CreateTempSubdirectory("MERGED-").FullName);
         try
         {
-            foreach (var item in await reader.FromFilesAsync(selection, context.Cancellation))
+            var applied = new List<Node>();
+            foreach (var item in (await reader.FromFilesAsync(selection with { LabelSelector = "" }, context.Cancellation)).Where(i => selection.LabelSelector.Length == 0 || Labels.Match(selection.LabelSelector, i.Object.At("metadata", "labels") as ObjectNode)))
             {
                 var (before, after) = await SidesAsync(context, item);
-                var name = $"{(item.Type.Group.Length > 0 ? item.Type.Group + "." : "")}{item.Type.Version}.{item.Type.Kind}.{item.Namespace}.{item.Name}";
-                await File.WriteAllTextAsync(Path.Combine(live, name), before is null ? "" : Text(context, Masked(before, after, "before")), context.Cancellation);
-                await File.WriteAllTextAsync(Path.Combine(merged, name), Text(context, Masked(after, before, "after")), context.Cancellation);
+                applied.Add(after);
+                await File.WriteAllTextAsync(Path.Combine(live, NameOf(item)), before is null ? "" : Text(context, Masked(context, before, after, "before")), context.Cancellation);
+                await File.WriteAllTextAsync(Path.Combine(merged, NameOf(item)), Text(context, Masked(context, after, before, "after")), context.Cancellation);
+            }
+            foreach (var item in context.Flags.Bool("prune") ? await Prune.LeftAsync(context, applied) : [])
+            {
+                await File.WriteAllTextAsync(Path.Combine(live, NameOf(item)), Text(context, Masked(context, item.Object, null, "before")), context.Cancellation);
             }
             reader.ThrowFailures();
             return await CompareAsync(context, live, merged);
@@ -78,10 +83,12 @@ internal static class DiffCommand
         return Yaml.Write(FieldOrder.Sorted(shown));
     }
 
-    // Of secrets only whether their values differ is shown.
-    private static ObjectNode Masked(ObjectNode content, ObjectNode? other, string side)
+    private static string NameOf(ResourceItem item) => $"{(item.Type.Group.Length > 0 ? item.Type.Group + "." : "")}{item.Type.Version}.{item.Type.Kind}.{item.Namespace}.{item.Name}";
+
+    // Of secrets only whether their values differ is shown, unless asked for.
+    private static ObjectNode Masked(CommandContext context, ObjectNode content, ObjectNode? other, string side)
     {
-        if (content.TextAt("kind") != "Secret" || content["data"] is not ObjectNode data) { return content; }
+        if (context.Flags.Bool("show-secrets") || content.TextAt("kind") != "Secret" || content["data"] is not ObjectNode data) { return content; }
         string Mask(string key, Node value) => other?.At("data", key) is { } there && !there.Equals(value) ? $"*** ({side})" : "***";
         return content.Set("data", ObjectNode.Of([.. data.Select(d => (d.Key, (Node?)Mask(d.Key, d.Value)))]));
     }

@@ -19,7 +19,7 @@ internal static class EditCommand
 
     private static async Task<int> RunAsync(CommandContext context)
     {
-        var selection = await context.SelectionAsync();
+        var selection = await context.SelectionAsync() with { Validates = false };
         if (selection.Words.Count == 0 && !selection.HasFiles) { throw new CliException(Selection.NothingGiven); }
         var reader = await context.ReaderAsync();
         var items = await reader.OnServerAsync(selection, allowsAllOfType: false, context.Cancellation);

@@ -30,6 +30,7 @@ internal static class PortForwardCommand
             foreach (var (local, remote) in ports) { Listen(context, connection, local, remote, listeners, ended); }
             await context.Out.FlushAsync(context.Cancellation);
             if (listeners.Count == 0) { throw new CliException("unable to listen on any of the requested ports: [" + string.Join(" ", ports.Select(static p => $"{{{p.Local} {p.Remote}}}")) + "]"); }
+            using var idle = new IdleMemory(context.Terminal.Time);
             await connection.Lost.WaitAsync(ended.Token);
             throw new CliException("lost connection to pod");
         }

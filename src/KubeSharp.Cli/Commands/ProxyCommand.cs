@@ -24,6 +24,7 @@ internal static class ProxyCommand
         using var listener = Listen(flags.Text("unix-socket"), flags.Text("address"), (int)flags.Int("port"));
         context.Out.WriteLine($"Starting to serve on {(listener.LocalEndPoint is IPEndPoint end ? new IPEndPoint(end.Address.IsIPv4MappedToIPv6 ? end.Address.MapToIPv4() : end.Address, end.Port).ToString() : flags.Text("unix-socket"))}");
         await context.Out.FlushAsync(context.Cancellation);
+        using var idle = new IdleMemory(context.Terminal.Time);
         try
         {
             while (true)
@@ -69,12 +70,17 @@ internal static class ProxyCommand
     private static async Task<bool> AnswerAsync(CommandContext context, ServerConnection server, ProxyRequest request, NetworkStream stream)
     {
         var flags = context.Flags;
-        var (www, prefix) = (flags.Text("www"), flags.Text("api-prefix"));
         var plain = request.Path.Split('?')[0];
-        if (www.Length > 0 && plain.StartsWith(flags.Text("www-prefix"), StringComparison.Ordinal)) { return await FileAsync(www, plain[flags.Text("www-prefix").Length..], stream, context.Cancellation); }
-        if (!flags.Bool("disable-filter") && !IsAllowed(context, request, plain)) { return await WriteAsync(stream, "403 Forbidden", "text/plain", "Forbidden\n"u8.ToArray(), context.Cancellation); }
-        var path = prefix is "" or "/" ? request.Path : request.Path.StartsWith(prefix, StringComparison.Ordinal) ? $"/{request.Path[prefix.Length..].TrimStart('/')}" : "";
-        if (path.Length == 0) { return await WriteAsync(stream, "404 Not Found", "text/plain", Encoding.UTF8.GetBytes("404 page not found\n"), context.Cancellation); }
+        var (files, api) = (ProxyPaths.Prefix(flags.Text("www-prefix")), ProxyPaths.Prefix(flags.Text("api-prefix")));
+        if (ProxyPaths.Elsewhere(plain, flags.Text("www").Length > 0 ? [files, api] : [api]) is { Length: > 0 } other)
+        {
+            return await WriteAsync(stream, "301 Moved Permanently", $"text/html; charset=utf-8\r\nLocation: {other}{request.Path[plain.Length..]}", Encoding.UTF8.GetBytes($"<a href=\"{WebUtility.HtmlEncode(other)}\">Moved Permanently</a>.\n\n"), context.Cancellation);
+        }
+        if (flags.Text("www").Length > 0 && plain.StartsWith(files, StringComparison.Ordinal)) { return await FileAsync(flags.Text("www"), plain[files.Length..], stream, context.Cancellation); }
+        if (!plain.StartsWith(api, StringComparison.Ordinal)) { return await WriteAsync(stream, "404 Not Found", "text/plain; charset=utf-8", "404 page not found\n"u8.ToArray(), context.Cancellation); }
+        var path = request.Path[(api.Length - 1)..];
+        // What is refused is refused below any prefix.
+        if (!flags.Bool("disable-filter") && !IsAllowed(context, request, plain[(api.Length - 1)..])) { return await WriteAsync(stream, "403 Forbidden", "text/plain; charset=utf-8", "Forbidden\n"u8.ToArray(), context.Cancellation); }
         try
         {
             if (request.Upgrade.Length > 0) { return await TunnelAsync(server, request, path, stream, context.Cancellation); }

@@ -35,6 +35,6 @@ internal static class StaticFiles
     private static string List(string folder)
     {
         var names = Directory.EnumerateDirectories(folder).Select(static d => Path.GetFileName(d) + "/").Concat(Directory.EnumerateFiles(folder).Select(static f => Path.GetFileName(f))).Order(StringComparer.Ordinal);
-        return $"<!doctype html>\n<pre>\n{string.Concat(names.Select(static n => $"<a href=\"{string.Join('/', n.Split('/').Select(Uri.EscapeDataString))}\">{WebUtility.HtmlEncode(n)}</a>\n"))}</pre>\n";
+        return $"<!doctype html>\n<meta name=\"viewport\" content=\"width=device-width\">\n<pre>\n{string.Concat(names.Select(static n => $"<a href=\"{string.Join('/', n.Split('/').Select(Uri.EscapeDataString))}\">{WebUtility.HtmlEncode(n)}</a>\n"))}</pre>\n";
     }
 }

@@ -9,6 +9,7 @@ namespace KubeSharp.Cli.Commands;
 /// <summary>kubectl get --watch.</summary>
 internal static class WatchCommand
 {
+    private const int TimeoutLevel = 5;
     private const string TableType = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
 
     /// <summary>Prints what is there (unless --watch-only), then each change until interrupted.</summary>
@@ -45,12 +46,16 @@ internal static class WatchCommand
         var path = type.PathOf(ns) + ResourceReader.Query(narrowed, more: $"watch=true&resourceVersion={version}");
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
         if (server.Timeout > TimeSpan.Zero) { limited.CancelAfter(server.Timeout); }
+        using var idle = new IdleMemory(context.Terminal.Time);
         try
         {
             await foreach (var (kind, value) in EventsAsync(server, path, accept, limited.Token)) { printing.Change(kind, value); }
         }
         // Compat: the end of --request-timeout is the end of the watch, and no failure.
-        catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested) { }
+        catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested)
+        {
+            if (context.Flags.Int("v") >= TimeoutLevel) { context.Error.WriteLine(KlogLine.Of('I', context.Terminal.Time.GetLocalNow(), "streamwatcher.go:120", "\"Unable to decode an event from the watch stream\" err=\"context deadline exceeded (Client.Timeout or context cancellation while reading body)\"")); }
+        }
         return 0;
     }
 

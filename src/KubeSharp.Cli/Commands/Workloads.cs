@@ -40,8 +40,8 @@ internal static class Workloads
     public static async Task<IReadOnlyList<ObjectNode>> PodsAsync(CommandContext context, string ns, string selector)
     {
         var path = ns.Length > 0 ? $"/api/v1/namespaces/{ns}/pods" : "/api/v1/pods";
-        var list = await (await context.ServerAsync()).GetAsync($"{path}?labelSelector={Uri.EscapeDataString(selector)}", context.Cancellation);
-        return [.. (list.At("items") as ArrayNode ?? ArrayNode.Empty).OfType<ObjectNode>().OrderBy(static p => p.TextAt("metadata", "creationTimestamp"), StringComparer.Ordinal)];
+        var list = await (await context.ServerAsync()).ListAsync($"{path}?labelSelector={Uri.EscapeDataString(selector)}", context.Flags.Int("chunk-size"), context.Cancellation);
+        return [.. list.OfType<ObjectNode>().OrderBy(static p => p.TextAt("metadata", "creationTimestamp"), StringComparer.Ordinal)];
     }
 
     /// <summary>Whether a pod is ready.</summary>

@@ -32,6 +32,24 @@ internal sealed class ServerConnection(ConnectionSettings settings, Terminal ter
     /// <summary>Reads a JSON answer.</summary>
     public Task<Node> GetAsync(string path, CancellationToken cancellation, string accept = "application/json") => CallAsync(HttpMethod.Get, path, null, "", cancellation, accept);
 
+    /// <summary>The items of a list, asked for in pieces.</summary>
+    /// <param name="path">The path of the list, with its query.</param>
+    /// <param name="chunkSize">Items of a piece; 0: all at once.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<IReadOnlyList<Node>> ListAsync(string path, long chunkSize, CancellationToken cancellation)
+    {
+        var items = new List<Node>();
+        var first = chunkSize > 0 ? $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit={chunkSize}" : path;
+        var next = first;
+        while (next.Length > 0)
+        {
+            var page = await GetAsync(next, cancellation);
+            items.AddRange(page.At("items") as ArrayNode ?? ArrayNode.Empty);
+            next = page.TextAt("metadata", "continue") is { Length: > 0 } more ? $"{first}{(first.Contains('?', StringComparison.Ordinal) ? '&' : '?')}continue={Uri.EscapeDataString(more)}" : "";
+        }
+        return items;
+    }
+
     /// <summary>Sends a body, reads a JSON answer.</summary>
     public async Task<Node> CallAsync(HttpMethod method, string path, byte[]? body, string contentType, CancellationToken cancellation, string accept = "application/json")
     {

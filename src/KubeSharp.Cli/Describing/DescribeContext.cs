@@ -28,15 +28,8 @@ internal sealed record DescribeContext(CommandContext Command, ResourceItem Item
     /// <summary>The items of a list, asked for in pieces of --chunk-size; none where it may not be read.</summary>
     public async Task<IReadOnlyList<Node>> ListAsync(string path)
     {
-        var items = new List<Node>();
-        var limited = Command.Flags.Int("chunk-size") is > 0 and var size ? $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit={size}" : path;
-        var next = limited;
-        while (next.Length > 0 && await TryGetAsync(next) is { } page)
-        {
-            items.AddRange(page.Items("items"));
-            next = page.TextAt("metadata", "continue") is { Length: > 0 } more ? $"{limited}{(limited.Contains('?', StringComparison.Ordinal) ? '&' : '?')}continue={Uri.EscapeDataString(more)}" : "";
-        }
-        return items;
+        try { return await (await Command.ServerAsync()).ListAsync(path, Command.Flags.Int("chunk-size"), Command.Cancellation); }
+        catch (StatusException) { return []; }
     }
 
     /// <summary>Writes the object's events at the end.</summary>

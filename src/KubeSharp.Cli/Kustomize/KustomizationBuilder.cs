@@ -10,6 +10,12 @@ namespace KubeSharp.Cli.Kustomize;
 /// <summary>Builds the objects of a folder with a kustomization.yaml. Source: the Kustomization reference of kubectl's documentation.</summary>
 internal static class KustomizationBuilder
 {
+    private static readonly string[] _fields =
+    [
+        "apiVersion", "kind", "resources", "bases", "components", "crds", "namePrefix", "nameSuffix", "namespace", "labels", "commonLabels", "commonAnnotations", "patches", "patchesJson6902", "patchesStrategicMerge", "images",
+        "replicas", "replacements", "vars", "configMapGenerator", "secretGenerator", "generatorOptions", "generators", "transformers", "validators", "configurations", "helmCharts", "helmGlobals", "sortOptions", "openapi", "buildMetadata",
+    ];
+
     private const int DepthMax = 32;
     private static readonly string[] _names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
@@ -30,12 +36,22 @@ internal static class KustomizationBuilder
         return [.. LegacyOrder.Sorted(Replacements.Variables(named, built.Variables).Select(References.Plain), spec.At("sortOptions"))];
     }
 
+    // Compat: the case of a field's letters does not matter (nameprefix).
+    private static ObjectNode Spelled(ObjectNode spec)
+    {
+        foreach (var (name, value) in spec)
+        {
+            if (_fields.FirstOrDefault(f => f != name && f.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } right && spec[right] is null) { spec = spec.Remove(name).Set(right, value); }
+        }
+        return spec;
+    }
+
     private static Kustomized Build(string folder, Kustomized before, int depth, HelmCharts? helm, Action<string> warn, out ObjectNode spec)
     {
         if (depth > DepthMax) { throw new CliException($"cycle detected: {folder}"); }
         if (!Directory.Exists(folder)) { throw new CliException($"must build at directory: not a valid directory: evalsymlink failure on '{folder}' : lstat {Path.GetFullPath(folder)}: no such file or directory", isPlain: true); }
         var file = _names.Select(n => Path.Combine(folder, n)).FirstOrDefault(File.Exists) ?? throw new CliException($"unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '{Path.GetFullPath(folder)}'");
-        var own = spec = Yaml.Read(File.ReadAllText(file)) as ObjectNode ?? ObjectNode.Empty;
+        var own = spec = Spelled(Yaml.Read(File.ReadAllText(file)) as ObjectNode ?? ObjectNode.Empty);
         foreach (var (field, successor, note) in _deprecated.Where(d => own[d.Field] is not null)) { warn($"# Warning: '{field}' is deprecated. Please use '{successor}' instead. {note}Run 'kustomize edit fix' to update your Kustomization automatically."); }
         var all = new Kustomized([.. before.Objects], before.Variables);
         foreach (var entry in own.Items("resources").Concat(own.Items("bases"))) { all.Objects.AddRange(Resource(folder, entry.Text(), all.Variables, depth, helm, warn)); }

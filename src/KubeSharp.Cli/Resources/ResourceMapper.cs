@@ -78,7 +78,8 @@ internal sealed class ResourceMapper(Discovery discovery, Action<string> warn)
         bool Fits(ResourceType r, bool isWhole) => (anyGroup || (isWhole ? r.Group == group : group.Length > 0 && r.Group.StartsWith(group, StringComparison.Ordinal))) && (version.Length == 0 || r.Version == version);
         foreach (var isWhole in new[] { true, false })
         {
-            var found = all.FirstOrDefault(r => Fits(r, isWhole) && (r.Plural == name || SingularOf(r) == name)) ?? all.FirstOrDefault(r => Fits(r, isWhole) && r.ShortNames.Contains(name));
+            var found = all.FirstOrDefault(r => Fits(r, isWhole) && (r.Plural == name || SingularOf(r) == name)) ?? all.FirstOrDefault(r => Fits(r, isWhole) && r.ShortNames.Contains(name))
+                ?? all.FirstOrDefault(r => Fits(r, isWhole) && r.Verbs.Length > 0 && r.Kind.Equals(name, StringComparison.OrdinalIgnoreCase));
             if (found is not null) { return found; }
         }
         return null;

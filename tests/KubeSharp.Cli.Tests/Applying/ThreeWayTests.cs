@@ -16,6 +16,15 @@ public sealed class ThreeWayTests
     public void Nothing_to_change_is_an_empty_patch() => Assert.Empty(ThreeWay.Merge(Json("""{"a":1}"""), Json("""{"a":1}"""), Json("""{"a":1,"b":2}""")));
 
     [Fact]
+    public void A_volume_of_another_kind_keeps_nothing_of_what_it_was()
+    {
+        var schema = KindSchemas.Of("", "v1", "Pod")!;
+        var before = Json("""{"spec":{"volumes":[{"name":"v","hostPath":{"path":"/tmp"}}]}}""");
+        var wanted = Json("""{"spec":{"volumes":[{"name":"v","emptyDir":{}}]}}""");
+        Assert.Equal(Json("""{"spec":{"$setElementOrder/volumes":[{"name":"v"}],"volumes":[{"emptyDir":{},"hostPath":null,"$retainKeys":["emptyDir","name"],"name":"v"}]}}"""), ThreeWay.Strategic(before, wanted, before, schema));
+    }
+
+    [Fact]
     public void Containers_are_merged_by_their_names()
     {
         var schema = KindSchemas.Of("", "v1", "Pod")!;

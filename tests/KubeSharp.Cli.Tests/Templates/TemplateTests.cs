@@ -41,6 +41,7 @@ public sealed class TemplateTests
     [Theory]
     [InlineData("{{.kind}}", "List")]
     [InlineData("{{range .items}}{{.metadata.name}},{{end}}", "a,b,")]
+    [InlineData("{{range.items}}{{.metadata.name}},{{end}}", "a,b,")]
     [InlineData("{{range $i, $e := .items}}{{$i}}{{$e.metadata.name}} {{end}}", "0a 1b ")]
     [InlineData("{{(index .items 1).n}}", "1e+06")]
     [InlineData("{{len .items}} {{.nope}}", "2 <no value>")]

@@ -48,4 +48,14 @@ public sealed class YamlTests
 
     [Fact]
     public void Lists_stand_at_the_depth_of_their_field() => Assert.Equal("a:\n- b: 1\n  c: 2\n- d\n", Yaml.Write(Node.Parse("""{"a":[{"b":1,"c":2},"d"]}""")));
+
+    [Theory]
+    [InlineData("a: b: c", "yaml: mapping values are not allowed in this context")]
+    [InlineData("a:\n  - b\n c: d\n", "yaml: line 2: did not find expected key")]
+    [InlineData("a: b\nc:\n\td: x\n", "yaml: line 3: found character that cannot start any token")]
+    [InlineData("a: b\nc: {name: x\n", "yaml: line 2: did not find expected ',' or '}'")]
+    [InlineData("a: b\nc: \"abc\n", "yaml: line 3: found unexpected end of stream")]
+    [InlineData("a: *b", "yaml: unknown anchor 'b' referenced")]
+    public void Mistakes_are_told_as_upstreams_reader_tells_them(string text, string mistake) =>
+        Assert.Equal("error converting YAML to JSON: " + mistake, Assert.Throws<FormatException>(() => Yaml.ReadAll(text)).Message);
 }
