@@ -26,6 +26,7 @@ public sealed record Machine(int Processors, long MemoryBytes, long DiskBytes, N
         OperatingSystem = "linux",
         Architecture = ArchitectureName,
         KubeletVersion = "v1.36.0",
+        Swap = SwapTotal() is > 0 and var swap ? new NodeSwapStatus { Capacity = swap } : null,
     })
     {
         HugePages = ReadHugePages(),

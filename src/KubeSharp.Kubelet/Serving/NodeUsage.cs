@@ -26,7 +26,7 @@ internal sealed class NodeUsage(NodeAgentOptions options, IPodRuntime runtime, P
         var pods = containers.GroupBy(static c => (c.PodUid, c.PodNamespace, c.PodName)).Select(pod => (Node)ObjectNode.Of(
             ("podRef", ObjectNode.Of(("name", pod.Key.PodName), ("namespace", pod.Key.PodNamespace), ("uid", pod.Key.PodUid))),
             ("startTime", Text(Worker(pod.Key.PodUid)?.Pod.Status.StartTime ?? _started)),
-            ("containers", new ArrayNode([.. pod.Select(ContainerNode)])),
+            ("containers", new ArrayNode([.. pod.Select(c => ContainerNode(c, StartOf(c)))])),
             ("cpu", Cpu(now, pod.Sum(static c => c.CpuNanocores), pod.Sum(static c => c.CpuNanoseconds))),
             ("memory", Memory(now, pod.Sum(static c => c.MemoryUsageBytes), pod.Sum(static c => c.MemoryWorkingSetBytes), pod.Sum(static c => c.MemoryRssBytes))),
             ("volume", new ArrayNode([.. volumes[pod.Key.PodUid].Select(v => VolumeNode(v, now))])),
@@ -39,6 +39,7 @@ internal sealed class NodeUsage(NodeAgentOptions options, IPodRuntime runtime, P
                 ("cpu", Cpu(now, 0, node.CpuNanoseconds)),
                 ("memory", ObjectNode.Of(("time", now), ("availableBytes", node.MemoryAvailableBytes), ("usageBytes", node.MemoryTotalBytes - node.MemoryFreeBytes),
                     ("workingSetBytes", node.MemoryTotalBytes - node.MemoryAvailableBytes))),
+                ("swap", ObjectNode.Of(("time", now), ("swapAvailableBytes", node.SwapFreeBytes), ("swapUsageBytes", node.SwapTotalBytes - node.SwapFreeBytes))),
                 ("fs", FileSystem(now, disk)), ("runtime", ObjectNode.Of(("imageFs", FileSystem(now, disk)), ("containerFs", FileSystem(now, disk)))),
                 ("rlimit", ObjectNode.Of(("time", now), ("maxpid", signals.PidsMax), ("curproc", signals.PidsMax - signals.PidsAvailable))))),
             ("pods", new ArrayNode([.. pods]))).ToString(), cancellation);
@@ -55,6 +56,9 @@ internal sealed class NodeUsage(NodeAgentOptions options, IPodRuntime runtime, P
             containers.Select(c => (Labels(c), c.CpuNanoseconds / 1e9, c.At.ToUnixTimeMilliseconds())));
         Family("container_memory_working_set_bytes", "Current working set of the container in bytes", "gauge",
             containers.Select(c => (Labels(c), (double)c.MemoryWorkingSetBytes, c.At.ToUnixTimeMilliseconds())));
+        Family("container_start_time_seconds", "Start time of the container since unix epoch in seconds", "gauge",
+            containers.Select(c => (Labels(c), StartOf(c) is { } start ? (start - DateTimeOffset.UnixEpoch).TotalSeconds : 0, c.At.ToUnixTimeMilliseconds())).Where(static s => s.Item2 > 0));
+        Family("node_swap_usage_bytes", "Current swap usage of the node in bytes. Reported only on non-windows systems", "gauge", [("", node.SwapTotalBytes - node.SwapFreeBytes, now)]);
         Family("node_cpu_usage_seconds_total", "Cumulative cpu time consumed by the node in core-seconds", "counter", [("", node.CpuNanoseconds / 1e9, now)]);
         Family("node_memory_working_set_bytes", "Current working set of the node in bytes", "gauge", [("", node.MemoryTotalBytes - node.MemoryAvailableBytes, now)]);
         var pods = containers.GroupBy(static c => $"{{namespace=\"{c.PodNamespace}\",pod=\"{c.PodName}\"}}").ToList();
@@ -69,6 +73,8 @@ internal sealed class NodeUsage(NodeAgentOptions options, IPodRuntime runtime, P
             foreach (var (labels, value, at) in samples) { text.Append(CultureInfo.InvariantCulture, $"{name}{labels} {value} {at}\n"); }
         }
     }
+
+    private DateTimeOffset? StartOf(ContainerUsage usage) => Worker(usage.PodUid)?.Actual.Newest(usage.Container)?.StartedAt;
 
     private PodWorker? Worker(string uid) => workers.All.FirstOrDefault(w => w.Pod.Metadata.Uid == uid);
 
@@ -131,10 +137,10 @@ internal sealed class NodeUsage(NodeAgentOptions options, IPodRuntime runtime, P
     private static ObjectNode FileSystem(string now, DiskSpace disk) => ObjectNode.Of(("time", now), ("availableBytes", disk.Available), ("capacityBytes", disk.Capacity),
         ("usedBytes", disk.Capacity - disk.Available), ("inodesFree", disk.InodesFree), ("inodes", disk.Inodes), ("inodesUsed", disk.Inodes - disk.InodesFree));
 
-    private static Node ContainerNode(ContainerUsage usage)
+    private static Node ContainerNode(ContainerUsage usage, DateTimeOffset? started)
     {
         var at = Text(usage.At);
-        return ObjectNode.Of(("name", usage.Container), ("startTime", at),
+        return ObjectNode.Of(("name", usage.Container), ("startTime", started is { } since ? Text(since) : at),
             ("cpu", Cpu(at, usage.CpuNanocores, usage.CpuNanoseconds)),
             ("memory", Memory(at, usage.MemoryUsageBytes, usage.MemoryWorkingSetBytes, usage.MemoryRssBytes)),
             ("rootfs", ObjectNode.Of(("time", at), ("usedBytes", usage.DiskUsedBytes), ("inodesUsed", usage.InodesUsed))));
