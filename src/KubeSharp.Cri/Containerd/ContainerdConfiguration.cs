@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace KubeSharp.Cri.Containerd;
 
 /// <summary>The configuration file of an instance. Version 2 of the format: containerd 1.6 and 1.7 read it as it is, 2.x converts it.</summary>
@@ -11,8 +9,7 @@ internal static class ContainerdConfiguration
     public static string Write(ContainerdOptions options, string cniBinaryFolder, HostFacts host)
     {
         var paths = new ContainerdPaths(options);
-        var text = new StringBuilder();
-        text.Append($"""
+        return $"""
             version = 2
             root = {Quoted(paths.Root)}
             state = {Quoted(paths.State)}
@@ -57,10 +54,10 @@ internal static class ContainerdConfiguration
               bin_dir = {Quoted(cniBinaryFolder)}
               conf_dir = {Quoted(options.CniConfigurationFolder ?? paths.Cni)}
 
-            """);
-        if (options.RegistryConfigurationFolder is { } registries)
-            text.Append($"\n[{Cri}.registry]\n  config_path = {Quoted(registries)}\n");
-        return text.ToString();
+            [{Cri}.registry]
+              config_path = {Quoted(options.RegistryConfigurationFolder)}
+
+            """;
     }
 
     /// <summary>How containers' file systems are layered: copying whole trees only where overlayfs cannot be had.</summary>

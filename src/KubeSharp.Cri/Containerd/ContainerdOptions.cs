@@ -27,8 +27,8 @@ public sealed record ContainerdOptions
     /// <summary>The cgroup of this node's pods, such as /kubesharp-NAME, removed by a delete. Default: none.</summary>
     public string? CgroupParent { get; init; }
 
-    /// <summary>Registry hosts' own configuration (certs.d), or null for containerd's default.</summary>
-    public string? RegistryConfigurationFolder { get; init; }
+    /// <summary>Where mirrors and certificates of registries are configured, a folder with a hosts.toml a registry. Default: where containerd's documentation has it.</summary>
+    public string RegistryConfigurationFolder { get; init; } = "/etc/containerd/certs.d";
 
     /// <summary>How long a start may take until the runtime answers. Default: 30 seconds.</summary>
     public TimeSpan StartLimit { get; init; } = TimeSpan.FromSeconds(30);
