@@ -81,6 +81,8 @@ public static class Kubectl
         catch (Exception e) when (e is CliException or FlagException) { return await FailureText.WriteAsync(e, "", terminal.Error); }
         var (command, words) = CommandTree.Resolve(arguments);
         if (command is null) { return await UnknownAsync(arguments, terminal, cancellation); }
+        // Compat: create is the one command whose subcommands plug-ins may add.
+        if (command.Path == "create" && words is [[not '-', ..], ..] && await Plugins.TryRunAsync(["create", .. words], terminal, cancellation, wordsMin: 2) is { } done) { return done; }
         CommandContext? context = null;
         try
         {

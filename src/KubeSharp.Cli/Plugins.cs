@@ -6,10 +6,14 @@ namespace KubeSharp.Cli;
 internal static class Plugins
 {
     /// <summary>Runs the program of the longest match; null where there is none.</summary>
-    public static async Task<int?> TryRunAsync(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation)
+    /// <param name="arguments">The words of the call.</param>
+    /// <param name="terminal">Where PATH is.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="wordsMin">Words that its name must have at least.</param>
+    public static async Task<int?> TryRunAsync(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation, int wordsMin = 1)
     {
         var names = arguments.TakeWhile(static a => !a.StartsWith('-')).Select(static a => a.Replace('-', '_')).ToArray();
-        for (var count = names.Length; count > 0; count--)
+        for (var count = names.Length; count >= wordsMin; count--)
         {
             if (Find($"kubectl-{string.Join('-', names[..count])}", terminal) is not { } path) { continue; }
             var start = new ProcessStartInfo(path) { UseShellExecute = false };

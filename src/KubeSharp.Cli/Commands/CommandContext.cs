@@ -23,7 +23,7 @@ internal sealed class CommandContext(Command command, CommandLine line, Terminal
     public FlagValues Flags => line.Flags;
 
     /// <summary>The command as it was called, to be noted on what it changes (--record); empty: nothing is noted.</summary>
-    public string ChangeCause => Flags.Bool("record") ? $"kubectl {command.Path} {string.Join(' ', Arguments.Concat(Flags.Given.Select(static g => $"--{g.Flag.Name}={g.Value}")))}" : "";
+    public string ChangeCause => Flags.Bool("record") ? $"kubectl {command.Path} {string.Join(' ', Arguments.Concat(Flags.InOrder.Select(static g => $"--{g.Flag.Name}={g.Value}")))}" : "";
 
     /// <summary>An object with the cause of its change, where one is noted.</summary>
     public ObjectNode Recorded(ObjectNode content) => ChangeCause is { Length: > 0 } cause ? (ObjectNode)content.With(["metadata", "annotations", CauseAnnotation], cause) : content;
@@ -56,7 +56,7 @@ internal sealed class CommandContext(Command command, CommandLine line, Terminal
         {
             foreach (var file in Kubeconfigs.Load(Flags.Text("kubeconfig"), terminal.Variable("KUBECONFIG"), terminal.Home).Paths.Where(File.Exists)) { Error.WriteLine(KlogLine.Of('I', terminal.Time.GetLocalNow(), "loader.go:407", $"Config loaded from file:  {file}")); }
         }
-        return _settings ??= await ConnectionSettings.ResolveAsync(Flags, terminal, cancellation);
+        return _settings ??= await ConnectionSettings.ResolveAsync(Flags, terminal, cancellation, readsInput: Flags.List("filename").Contains("-") || Arguments.Contains("-"));
     }
 
     /// <summary>The server.</summary>

@@ -56,7 +56,7 @@ internal static class CompletionCommand
         Register-ArgumentCompleter -CommandName 'kubectl' -Native -ScriptBlock {
             param($wordToComplete, $commandAst, $cursorPosition)
             $words = @($commandAst.CommandElements | Select-Object -Skip 1 | ForEach-Object { $_.ToString() })
-            if ($wordToComplete -eq '') { $words += '""' }
+            if ($wordToComplete -eq '') { $words += if ($PSVersionTable.PSVersion -lt [version]'7.3' -or $PSNativeCommandArgumentPassing -eq 'Legacy') { '""' } else { '' } }
             & kubectl __complete @words 2>$null | Where-Object { $_ -notmatch '^:' } | ForEach-Object {
                 $parts = $_ -split "`t", 2
                 if ($parts[0] -like "$wordToComplete*") {

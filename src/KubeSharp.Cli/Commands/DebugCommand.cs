@@ -132,7 +132,9 @@ internal static class DebugCommand
         var name = ContainerName(context, options, item.Object);
         var container = DebugPlan.Ephemeral(options, name);
         Warn(context, item.Object, container);
-        var patch = ObjectNode.Of(("spec", ObjectNode.Of(("ephemeralContainers", ArrayNode.Of(container)))));
+        var after = (ObjectNode)item.Object.With(["spec", "ephemeralContainers"], new ArrayNode([.. item.Object.Items("spec", "ephemeralContainers"), container]));
+        // The patch says the order too: without it the new container would come first.
+        var patch = ThreeWay.Strategic(item.Object, after, item.Object, KindSchemas.Of("", "v1", "Pod")!);
         try { return ((ObjectNode)await (await context.ServerAsync()).CallAsync(HttpMethod.Patch, item.Path + "/ephemeralcontainers", patch.ToUtf8(), Patches.StrategicType, context.Cancellation), name); }
         catch (StatusException e) when (e.Is(StatusReason.NotFound) && e.Status.Name.Length == 0) { throw new CliException($"ephemeral containers are disabled for this cluster (error from server: \"{e.Message}\")"); }
     }

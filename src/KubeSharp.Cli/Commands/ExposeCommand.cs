@@ -43,6 +43,7 @@ internal static class ExposeCommand
         {
             return item.Object.At("metadata", "labels") as ObjectNode ?? throw new CliException("couldn't retrieve selectors via --selector flag or introspection: the pod has no labels and cannot be exposed");
         }
+        if (item.Type.Plural is "deployments" or "replicasets" && item.Object.At("spec", "selector") is not ObjectNode { Count: > 0 }) { throw new CliException($"couldn't retrieve selectors via --selector flag or introspection: invalid {item.Type.Kind.ToLowerInvariant()}: no selectors, therefore cannot be exposed"); }
         var selector = item.Object.At("spec", "selector") as ObjectNode ?? throw new CliException("couldn't retrieve selectors via --selector flag or introspection: the service has no pod selector set");
         if (selector["matchExpressions"] is ArrayNode { Count: > 0 }) { throw new CliException("couldn't retrieve selectors via --selector flag or introspection: couldn't convert expressions - \"" + DescribeParts.Selector(selector) + "\" to map-based selector format"); }
         return selector["matchLabels"] as ObjectNode ?? selector;

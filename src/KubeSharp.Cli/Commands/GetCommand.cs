@@ -181,7 +181,9 @@ internal static class GetCommand
         foreach (var group in items.GroupBy(static i => i.Type))
         {
             var table = new ServerTable(context.Flags);
-            table.Add(ServerTable.Plain(group.Select(static i => i.Object), context.Now), isMixed || context.Flags.Bool("show-kind") ? group.Key.QualifiedSingular : "", selection.AllNamespaces && group.Key.IsNamespaced);
+            var objects = group.Select(static i => (Node)i.Object);
+            if (context.Flags.Text("sort-by") is { Length: > 0 } path) { objects = ServerTable.Sorted([.. objects], path, static o => o); }
+            table.Add(ServerTable.Plain(objects.Cast<ObjectNode>(), context.Now), isMixed || context.Flags.Bool("show-kind") ? group.Key.QualifiedSingular : "", selection.AllNamespaces && group.Key.IsNamespaced);
             table.Flush(context.Out);
         }
         if (items.Count == 0 && !reader.HasFailures && !selection.IgnoreNotFound) { NothingFound(context, selection, []); }

@@ -9,6 +9,8 @@ namespace KubeSharp.Cli.Commands;
 /// <summary>kubectl kuberc: the user's preferences.</summary>
 internal static class KubercCommand
 {
+    private const string Allowlist = "Allowlist";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Command> All { get; } =
     [
@@ -83,12 +85,25 @@ internal static class KubercCommand
     private static ObjectNode WithPolicy(CommandContext context, ObjectNode content)
     {
         var policy = context.Flags.Text("policy");
-        if (policy is not ("AllowAll" or "DenyAll" or "Allowlist")) { throw new CliException($" --policy must be  \"AllowAll\", \"DenyAll\", or \"Allowlist\", got: {policy}"); }
-        var entries = context.Flags.List("allowlist-entry").Select(static e => e.Split('=', 2) is [{ Length: > 0 } name, var value]
-            ? (Node)ObjectNode.Of((name, value)) : throw new CliException($"invalid allowlist entry \"{e}\", expected field=value")).ToArray();
+        if (policy.Length == 0) { throw new CliException("--policy is required when --section=credentialplugin"); }
+        if (policy is not ("AllowAll" or "DenyAll" or Allowlist)) { throw new CliException($" --policy must be  \"AllowAll\", \"DenyAll\", or \"Allowlist\", got: {policy}"); }
+        var given = context.Flags.List("allowlist-entry");
+        if (given.Count > 0 && policy != Allowlist) { throw new CliException("--allowlist-entry may only be used when --section=credentialplugin and --policy=Allowlist"); }
+        if (given.Count == 0 && policy == Allowlist) { throw new CliException("--allowlist-entry is required when --section=credentialplugin and --policy=Allowlist"); }
+        var entries = given.Select(Entry).ToArray();
         content = content.Set("credentialPluginPolicy", policy).Remove("credentialPluginAllowlist");
         return entries.Length > 0 ? content.Set("credentialPluginAllowlist", new ArrayNode([.. entries])) : content;
     }
+
+    // field=value; there is one field.
+    private static Node Entry(string text) => text.Split('=', 2) switch
+    {
+        not [_, _] => throw new CliException($"improperly formatted allowlist entry: \"{text}\""),
+        ["name", _] => throw new CliException("allowlist entry field \"name\" is deprecated, use \"command\" instead"),
+        [not "command" and var field, _] => throw new CliException($"unrecognized allowlist entry field: \"{field}\""),
+        [var field, ""] => throw new CliException($"empty value in allowlist entry for field \"{field}\""),
+        [var field, var value] => ObjectNode.Of((field, value)),
+    };
 
     private static Kuberc Load(CommandContext context)
     {

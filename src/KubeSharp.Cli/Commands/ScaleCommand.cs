@@ -33,13 +33,14 @@ internal static class ScaleCommand
             }
             var (wantedVersion, version) = (context.Flags.Text("resource-version"), item.Object.TextAt("metadata", "resourceVersion") ?? "");
             if (wantedVersion.Length > 0 && wantedVersion != version) { throw new CliException($"Expected resource version to be {wantedVersion}, was {version}"); }
-            Node changed = item.Object;
+            // What a dry run prints is scaled too.
+            Node changed = context.DryRun() == "none" ? item.Object : item.Object.With(["spec", "replicas"], replicas);
             if (context.DryRun() != "client")
             {
                 var patch = ObjectNode.Of(("spec", ObjectNode.Of(("replicas", replicas))), ("metadata", context.Flags.Text("resource-version") is { Length: > 0 } wanted ? ObjectNode.Of(("resourceVersion", wanted)) : null));
                 await server.CallAsync(HttpMethod.Patch, item.Path + "/scale" + context.ChangeQuery(""), patch.ToUtf8(), Patches.MergeType, context.Cancellation);
                 if (context.ChangeCause.Length > 0) { await server.CallAsync(HttpMethod.Patch, item.Path + context.ChangeQuery("kubectl-scale"), context.Recorded(ObjectNode.Empty).ToUtf8(), Patches.MergeType, context.Cancellation); }
-                if (context.Printer() is not null) { changed = await server.GetAsync(item.Path, context.Cancellation); }
+                if (context.Printer() is not null && context.DryRun() == "none") { changed = await server.GetAsync(item.Path, context.Cancellation); }
                 if (context.Flags.Duration("timeout") > TimeSpan.Zero && context.DryRun() == "none") { await WaitAsync(context, item, replicas); }
             }
             context.Report(changed, "scaled");
@@ -69,7 +70,8 @@ internal static class ScaleCommand
         Metric("cpu", flags.Text("cpu"));
         Metric("memory", flags.Text("memory"));
         var reader = await context.ReaderAsync();
-        foreach (var item in await reader.OnServerAsync(await context.SelectionAsync(), allowsAllOfType: false, context.Cancellation))
+        var selection = await context.SelectionAsync();
+        foreach (var item in selection.HasFiles ? await reader.FromFilesAsync(selection, context.Cancellation) : await reader.OnServerAsync(selection, allowsAllOfType: false, context.Cancellation))
         {
             await CheckScaleAsync(context, item);
             var metrics = new List<Node>();
@@ -95,8 +97,8 @@ internal static class ScaleCommand
 
     private static async Task CheckScaleAsync(CommandContext context, ResourceItem item)
     {
-        try { await (await context.ServerAsync()).GetAsync(item.Path + "/scale", context.Cancellation); }
-        catch (Machinery.Statuses.StatusException e) when (e.Is(Machinery.Statuses.StatusReason.NotFound))
+        var types = await (await context.MapperAsync()).AllAsync(context.Cancellation);
+        if (types.FirstOrDefault(t => (t.Group, t.Version, t.Plural) == (item.Type.Group, item.Type.Version, item.Type.Plural))?.Subresources.Contains("scale") != true)
         {
             throw new CliException($"cannot autoscale a {item.Type.Kind}: could not find scale subresource for {item.Type.Group}/{item.Type.Version}, Resource={item.Type.Plural} in discovery information");
         }

@@ -13,6 +13,7 @@ internal static class SetEnvironment
         var flags = context.Flags;
         IReadOnlyList<string> words = [.. context.Arguments.Where(static a => !IsChange(a))];
         var given = new List<string>();
+        if (flags.List("filename").Contains("-") && flags.List("env").Concat(context.Arguments).Contains("-")) { throw new CliException("standard input cannot be used for multiple arguments"); }
         foreach (var text in flags.List("env").Concat(context.Arguments.Where(IsChange))) { given.AddRange(text == "-" ? await FromInputAsync(context) : [text]); }
         var (set, removed) = Changes(given);
         var chosen = flags.Text("containers") is { Length: > 0 } pattern ? pattern : "*";

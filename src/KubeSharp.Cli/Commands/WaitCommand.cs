@@ -64,8 +64,7 @@ internal static class WaitCommand
 
     private static Func<Node, bool> JsonPath(string text)
     {
-        var close = text.LastIndexOf('}');
-        var equals = close >= 0 && close + 1 < text.Length && text[close + 1] == '=' ? close + 1 : close < 0 ? text.IndexOf('=', StringComparison.Ordinal) : -1;
+        var equals = EqualsOutside(text);
         var (path, value) = equals >= 0 ? (text[..equals], text[(equals + 1)..].Trim('"', '\'')) : (text, null);
         if (path.Length == 0 || value == "") { throw new CliException("jsonpath wait condition cannot be empty"); }
         try
@@ -76,6 +75,18 @@ internal static class WaitCommand
             return node => Found(template, node) is { Count: > 0 } found && (value is null || JsonPathTemplate.Text(Only(found)) == value);
         }
         catch (TemplateException e) { throw new CliException(e.Message); }
+    }
+
+    // The = before the value: outside of brackets, in which filters compare.
+    private static int EqualsOutside(string text)
+    {
+        var depth = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            depth += text[i] switch { '{' or '[' or '(' => 1, '}' or ']' or ')' => -1, _ => 0 };
+            if (text[i] == '=' && depth == 0) { return i; }
+        }
+        return -1;
     }
 
     // What is compared with a value must be one plain value.

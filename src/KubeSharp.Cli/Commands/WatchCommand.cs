@@ -20,7 +20,7 @@ internal static class WatchCommand
             ? [.. (await reader.FromFilesAsync(selection, context.Cancellation)).Select(static i => new Wanted(i.Type, i.Name))]
             : await WantedReader.ReadAsync(selection, await context.MapperAsync(), allowsAllOfType: true, context.Cancellation);
         reader.ThrowFailures();
-        if (wanted.Select(static w => w.Type).Distinct().Count() > 1) { throw new CliException("you may only specify a single resource type"); }
+        if (!selection.HasFiles && wanted.Select(static w => w.Type).Distinct().Count() > 1) { throw new CliException("you may only specify a single resource type"); }
         if (wanted.Count != 1)
         {
             await reader.FindAllAsync(wanted, selection, context.Cancellation);

@@ -17,8 +17,12 @@ internal sealed record ConnectionSettings(RestConfig Rest, string Namespace, boo
     private const string InClusterFolder = "/var/run/secrets/kubernetes.io/serviceaccount";
 
     /// <summary>Resolves the settings.</summary>
+    /// <param name="flags">The command's flags.</param>
+    /// <param name="terminal">Environment and streams.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="readsInput">The command reads the standard input itself: a program for credentials may not.</param>
     /// <exception cref="CliException">A context, cluster or file that is named is not there.</exception>
-    public static async Task<ConnectionSettings> ResolveAsync(FlagValues flags, Terminal terminal, CancellationToken cancellation)
+    public static async Task<ConnectionSettings> ResolveAsync(FlagValues flags, Terminal terminal, CancellationToken cancellation, bool readsInput = false)
     {
         var merged = Kubeconfigs.Load(flags.Text("kubeconfig"), terminal.Variable("KUBECONFIG"), terminal.Home).Merged();
         var contextName = flags.Text("context") is { Length: > 0 } chosen ? chosen : merged.TextAt("current-context") ?? "";
@@ -44,10 +48,11 @@ internal sealed record ConnectionSettings(RestConfig Rest, string Namespace, boo
         var isConfigured = cluster.TextAt("server") is { Length: > 0 };
         if (!isConfigured && InCluster(terminal, user) is { } inCluster) { (cluster, user) = inCluster; }
         // Credentials that are given otherwise come before those of a program, which is not asked then.
-        if (user["exec"] is ObjectNode plugin && user.TextAt("token") is null or "" && user.TextAt("username") is null or "" && !flags.IsSet("client-certificate"))
+        if (user["exec"] is ObjectNode plugin && !IsKnown(user))
         {
-            if (!Preferences.Kuberc.Load([], terminal).AllowsPlugin(plugin.TextAt("command") ?? "")) { throw new CliException($"getting credentials: the credential plugin policy of kuberc does not allow \"{plugin.TextAt("command")}\""); }
-            user = await ExecCredential.AskAsync(plugin, user, cluster, terminal, cancellation);
+            if (Preferences.Kuberc.Load(flags.Text("kuberc") is { Length: > 0 } named ? ["--kuberc", named] : [], terminal).RefusalOf(plugin.TextAt("command") ?? "") is { Length: > 0 } refusal) { throw new CliException($"getting credentials: {refusal}"); }
+            if (plugin.TextAt("interactiveMode") is null or "" && plugin.TextAt("apiVersion") == "client.authentication.k8s.io/v1") { throw new CliException($"interactiveMode must be specified for {userName} to use exec authentication plugin"); }
+            user = await ExecCredential.AskAsync(plugin, user, cluster, terminal, readsInput, cancellation);
         }
         cluster = cluster.Set("server", ServerOf(cluster.TextAt("server") ?? ""));
         var rest = RestOf(cluster, user, userName, flags);
@@ -55,6 +60,8 @@ internal sealed record ConnectionSettings(RestConfig Rest, string Namespace, boo
         var ns = Given(flags, "namespace", context.TextAt("namespace"));
         return new ConnectionSettings(rest, ns.Length > 0 ? ns : InClusterNamespace(isConfigured), ns.Length > 0, isConfigured || rest.Token.Length > 0);
     }
+
+    private static bool IsKnown(ObjectNode user) => new[] { "token", "username", "client-certificate", "client-certificate-data" }.Any(f => user.TextAt(f) is { Length: > 0 });
 
     private static RestConfig RestOf(ObjectNode cluster, ObjectNode user, string userName, FlagValues flags)
     {

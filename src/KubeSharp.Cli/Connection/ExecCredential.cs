@@ -10,14 +10,19 @@ internal static class ExecCredential
 {
     /// <summary>The user with what the program answered.</summary>
     /// <exception cref="CliException">The program is missing, fails, or answers nothing usable.</exception>
-    public static async Task<ObjectNode> AskAsync(ObjectNode plugin, ObjectNode user, ObjectNode cluster, Terminal terminal, CancellationToken cancellation)
+    public static async Task<ObjectNode> AskAsync(ObjectNode plugin, ObjectNode user, ObjectNode cluster, Terminal terminal, bool readsInput, CancellationToken cancellation)
     {
         var command = plugin.TextAt("command") ?? "";
         var version = plugin.TextAt("apiVersion") ?? "client.authentication.k8s.io/v1";
         var start = new ProcessStartInfo(command) { RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var argument in plugin["args"] as ArrayNode ?? ArrayNode.Empty) { start.ArgumentList.Add((argument as StringNode)?.Value ?? ""); }
         foreach (var entry in plugin["env"] as ArrayNode ?? ArrayNode.Empty) { start.Environment[entry.TextAt("name") ?? ""] = entry.TextAt("value") ?? ""; }
-        var spec = ObjectNode.Of(("interactive", terminal.IsInTerminal && plugin.TextAt("interactiveMode") != "Never"));
+        var isInteractive = terminal.IsInTerminal && !readsInput && plugin.TextAt("interactiveMode") != "Never";
+        if (plugin.TextAt("interactiveMode") == "Always" && !isInteractive)
+        {
+            throw new CliException($"getting credentials: exec plugin cannot support interactive mode: {(readsInput ? "standard input is unavailable: used by stdin resource manifest reader" : "standard input is not a terminal")}");
+        }
+        var spec = ObjectNode.Of(("interactive", isInteractive));
         if (plugin.At("provideClusterInfo") is BooleanNode { Value: true }) { spec = spec.Set("cluster", cluster); }
         start.Environment["KUBERNETES_EXEC_INFO"] = ObjectNode.Of(("kind", "ExecCredential"), ("apiVersion", version), ("spec", spec)).ToString();
         var (code, output) = await RunAsync(start, command, plugin.TextAt("installHint") ?? "", cancellation);

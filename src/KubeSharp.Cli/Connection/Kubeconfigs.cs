@@ -64,7 +64,7 @@ internal sealed class Kubeconfigs
 
     /// <summary>The value of an entry, or null.</summary>
     public static ObjectNode? Entry(ObjectNode content, string list, string name) =>
-        (content[list] as ArrayNode ?? ArrayNode.Empty).FirstOrDefault(e => e.TextAt("name") == name)?.At(list[..^1]) as ObjectNode;
+        (content[list] as ArrayNode ?? ArrayNode.Empty).FirstOrDefault(e => e.TextAt("name") == name) is { } entry ? entry.At(list[..^1]) as ObjectNode ?? ObjectNode.Empty : null;
 
     /// <summary>The file in which an entry is changed: where it stands, or the first that is there, or the last named.</summary>
     public string FileOf(string list, string name)

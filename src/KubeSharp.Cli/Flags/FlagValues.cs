@@ -5,6 +5,7 @@ namespace KubeSharp.Cli.Flags;
 /// <summary>The values of a command's flags: what was given, and the defaults of the rest.</summary>
 internal sealed class FlagValues(IReadOnlyDictionary<string, FlagSpec> specs)
 {
+    private readonly List<(FlagSpec Flag, string Value)> _order = [];
     private readonly Dictionary<string, List<string>> _given = new(StringComparer.Ordinal);
 
     /// <summary>Whether the command takes such a flag.</summary>
@@ -36,10 +37,14 @@ internal sealed class FlagValues(IReadOnlyDictionary<string, FlagSpec> specs)
     public IEnumerable<(FlagSpec Flag, string Value)> Given =>
         _given.OrderBy(static g => g.Key, StringComparer.Ordinal).Select(g => (specs[g.Key], IsSeveral(g.Key) ? $"[{string.Join(',', g.Value)}]" : g.Value[^1]));
 
+    /// <summary>The flags as they were given, each time.</summary>
+    public IReadOnlyList<(FlagSpec Flag, string Value)> InOrder => _order;
+
     /// <summary>Gives a flag a value.</summary>
     /// <exception cref="FlagException">The value is none of its type.</exception>
     public void Set(FlagSpec spec, string value, string asWritten)
     {
+        _order.Add((spec, value));
         switch (spec.Type)
         {
             case FlagType.Bool:

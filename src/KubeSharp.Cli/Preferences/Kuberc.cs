@@ -55,14 +55,17 @@ internal sealed record Kuberc(string Path, ObjectNode Content)
         return entry is null ? words : [.. Defaults(entry, command, words, name => $"{Failed}invalid flag {name} for command {command}"), .. words];
     }
 
-    /// <summary>Whether a program may be run for credentials.</summary>
-    public bool AllowsPlugin(string program) => Content.Text("credentialPluginPolicy") switch
+    /// <summary>Why a program may not be run for credentials; empty: it may.</summary>
+    public string RefusalOf(string program)
     {
-        "DenyAll" => false,
-        "Allowlist" => Content.Items("credentialPluginAllowlist").Any(e => e.Text("command") is { Length: > 0 } allowed && (allowed == program || allowed == System.IO.Path.GetFileName(program)))
-            || Content.Items("credentialPluginAllowlist").Any(e => e.Text("name") is { Length: > 0 } allowed && (allowed == program || allowed == System.IO.Path.GetFileName(program))),
-        _ => true,
-    };
+        var allowed = Content.Items("credentialPluginAllowlist").Select(static e => e.Text("command") is { Length: > 0 } command ? command : e.Text("name")).Where(static a => a.Length > 0).ToArray();
+        return Content.Text("credentialPluginPolicy") switch
+        {
+            "DenyAll" when allowed.Length == 0 => $"plugin \"{program}\" not allowed: policy set to \"DenyAll\"",
+            "Allowlist" => allowed.Any(a => a == program || a == System.IO.Path.GetFileName(program)) ? "" : $"plugin \"{program}\" is not permitted by the credential plugin allowlist",
+            var policy => allowed.Length == 0 ? "" : $"misconfigured credential plugin allowlist: it needs the policy \"Allowlist\", not \"{policy}\"",
+        };
+    }
 
     private static string[] Defaults(Node entry, string command, IReadOnlyList<string> words, Func<string, string> failure)
     {

@@ -50,5 +50,5 @@ public sealed class KubercTests
     [InlineData("helper", true)]
     [InlineData("/usr/bin/helper", true)]
     [InlineData("other", false)]
-    public void Only_programs_on_the_list_give_credentials(string program, bool isAllowed) => Assert.Equal(isAllowed, _kuberc.AllowsPlugin(program));
+    public void Only_programs_on_the_list_give_credentials(string program, bool isAllowed) => Assert.Equal(isAllowed, _kuberc.RefusalOf(program).Length == 0);
 }
