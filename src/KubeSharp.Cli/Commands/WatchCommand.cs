@@ -54,7 +54,7 @@ internal static class WatchCommand
         // Compat: the end of --request-timeout is the end of the watch, and no failure.
         catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested)
         {
-            if (context.Flags.Int("v") >= TimeoutLevel) { context.Error.WriteLine(KlogLine.Of('I', context.Terminal.Time.GetLocalNow(), "streamwatcher.go:120", "\"Unable to decode an event from the watch stream\" err=\"context deadline exceeded (Client.Timeout or context cancellation while reading body)\"")); }
+            if (context.Flags.Int("v") >= TimeoutLevel) { context.Error.WriteLine(KlogLine.Of('I', context.Terminal.Time.GetLocalNow(), "streamwatcher.go:123", "\"Unable to decode an event from the watch stream\" err=\"net/http: request canceled (Client.Timeout or context cancellation while reading body)\"")); }
         }
         return 0;
     }
