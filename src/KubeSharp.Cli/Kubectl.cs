@@ -4,7 +4,6 @@ using KubeSharp.Cli.Connection;
 using KubeSharp.Cli.Flags;
 using KubeSharp.Cli.Localization;
 using KubeSharp.Cli.Preferences;
-using KubeSharp.Cli.Resources;
 using KubeSharp.Cli.Streaming;
 using KubeSharp.Cli.Templates;
 using KubeSharp.Machinery.Statuses;

@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.IO.Enumeration;
 using System.IO.Pipelines;
 using System.Text;
 using KubeSharp.Cli.Streaming;
@@ -69,7 +70,14 @@ internal static class CopyCommand
         catch (Exception e) when (e is CliException or StatusException or IOException) { return false; }
     }
 
-    private static async Task PackAsync(string path, string name, PipeWriter to, CancellationToken cancellation)
+    // Links are packed as links: a folder that a link names is not entered, or one that names its own parent would never end.
+    private static FileSystemEnumerable<string> Below(string root) => new(root, static (ref FileSystemEntry e) => e.ToFullPath(), new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false })
+    {
+        ShouldRecursePredicate = static (ref FileSystemEntry e) => (e.Attributes & FileAttributes.ReparsePoint) == 0,
+    };
+
+    /// <summary>Packs a file, or a folder with all below it, under a name.</summary>
+    public static async Task PackAsync(string path, string name, PipeWriter to, CancellationToken cancellation)
     {
         try
         {
@@ -80,7 +88,7 @@ internal static class CopyCommand
                 {
                     var root = Path.GetFullPath(path);
                     await archive.WriteEntryAsync(root, name + "/", cancellation);
-                    foreach (var entry in Directory.EnumerateFileSystemEntries(root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)) { await archive.WriteEntryAsync(entry, $"{name}/{Path.GetRelativePath(root, entry)}", cancellation); }
+                    foreach (var entry in Below(root).Order(StringComparer.Ordinal)) { await archive.WriteEntryAsync(entry, $"{name}/{Path.GetRelativePath(root, entry)}", cancellation); }
                 }
             }
             await to.CompleteAsync();

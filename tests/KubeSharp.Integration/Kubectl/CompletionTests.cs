@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using KubeSharp.ApiServer.Tests.Kit;
 using KubeSharp.Integration.Tests.Cluster;
 
@@ -6,7 +7,9 @@ namespace KubeSharp.Integration.Tests.Kubectl;
 /// <summary>The completion scripts in real shells on a terminal: the tabulator key completes commands, flags, and names that only the server knows.</summary>
 public sealed class CompletionTests : IAsyncLifetime
 {
-    private const string MissingShells = "bash, zsh, fish or script is missing: eng/setup.sh --test";
+    private const string MissingShells = "bash, zsh, fish, pwsh or script is missing: eng/setup.sh --test";
+    private const string PowerShell = "/usr/local/lib/kubesharp/pwsh/pwsh";
+    private const int PowerShellSecondsMax = 60;
     private readonly string _folder = Directory.CreateTempSubdirectory("kubectl-completion-").FullName;
     private TestServer? _server;
 
@@ -51,5 +54,25 @@ public sealed class CompletionTests : IAsyncLifetime
         await terminal.ShowsAsync("api-versions");
         await terminal.TypeAsync("\nkubectl get configmaps --field-sel\t");
         await terminal.ShowsAsync("--field-selector");
+    }
+
+    // PowerShell draws its line anew with each key, so that what a terminal shows is no text to search: its own completer is asked what the key asks it.
+    [Fact]
+    public async Task PowerShell_completes_commands_flags_and_names_of_the_server()
+    {
+        Assert.True(File.Exists(PowerShell), MissingShells);
+        const string Script = """
+            kubectl completion powershell | Out-String | Invoke-Expression
+            foreach ($line in 'kubectl api-vers', 'kubectl get configmaps --field-sel', 'kubectl get configmaps only-', 'kubectl get ') {
+              [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches | ForEach-Object { $_.CompletionText }
+            }
+            """;
+        var start = new ProcessStartInfo(PowerShell, ["-NoProfile", "-NonInteractive", "-Command", Script]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder };
+        foreach (var (name, value) in new[] { ("PATH", $"{_folder}:{Environment.GetEnvironmentVariable("PATH")}"), ("KUBECONFIG", Path.Combine(_folder, "config")), ("HOME", _folder), ("POWERSHELL_TELEMETRY_OPTOUT", "1") }) { start.Environment[name] = value; }
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(PowerShellSecondsMax));
+        var said = (await process.StandardOutput.ReadToEndAsync(limit.Token)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(["api-versions", "--field-selector=", "only-the-server-knows", "componentstatuses"], said.Take(4));
     }
 }
