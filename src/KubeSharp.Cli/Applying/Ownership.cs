@@ -8,10 +8,11 @@ internal static class Ownership
     /// <summary>The managed fields with the old entries in the new one; null: there is nothing to move. Pure.</summary>
     /// <param name="live">The object on the server.</param>
     /// <param name="manager">The manager of server-side apply.</param>
-    public static ArrayNode? Moved(Node live, string manager)
+    /// <param name="appliers">Who applied it on the client side.</param>
+    public static ArrayNode? Moved(Node live, string manager, IReadOnlyCollection<string> appliers)
     {
         var entries = (live.At("metadata", "managedFields") as ArrayNode ?? ArrayNode.Empty).ToList();
-        var old = entries.Where(static e => e.TextAt("operation") == "Update" && e.TextAt("subresource") is null or "" && Notes(e)).ToArray();
+        var old = entries.Where(e => IsUpdate(e) && appliers.Contains(e.TextAt("manager"))).ToArray();
         if (old.Length == 0) { return null; }
         var at = entries.FindIndex(e => e.TextAt("manager") == manager && e.TextAt("operation") == "Apply" && e.TextAt("subresource") is null or "");
         var first = at >= 0 ? (ObjectNode)entries[at] : ((ObjectNode)old[0]).Set("manager", manager).Set("operation", "Apply");
@@ -22,10 +23,14 @@ internal static class Ownership
         return new ArrayNode([.. entries.Where(e => !old.Contains(e))]);
     }
 
+    /// <summary>Who applied an object on the client side: who wrote what was applied last. Pure.</summary>
+    public static IReadOnlyCollection<string> Appliers(Node live) => [.. (live.At("metadata", "managedFields") as ArrayNode ?? ArrayNode.Empty).Where(static e => IsUpdate(e) && Notes(e)).Select(static e => e.TextAt("manager") ?? "")];
+
     /// <summary>Whether server-side apply already keeps what was applied last. Pure.</summary>
     public static bool IsNoted(Node live) => (live.At("metadata", "managedFields") as ArrayNode ?? ArrayNode.Empty).Any(static e => e.TextAt("operation") == "Apply" && Notes(e));
 
-    // Who wrote what was applied last is who applied it.
+    private static bool IsUpdate(Node entry) => entry.TextAt("operation") == "Update" && entry.TextAt("subresource") is null or "";
+
     private static bool Notes(Node entry) => entry.At("fieldsV1", "f:metadata", "f:annotations", $"f:{LastApplied.Annotation}") is not null;
 
     private static ObjectNode Union(ObjectNode a, ObjectNode b)

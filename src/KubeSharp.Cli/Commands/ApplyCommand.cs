@@ -76,9 +76,10 @@ internal static class ApplyCommand
             var path = item.Type.PathOf(item.Namespace, item.Name, context.Flags.Text("subresource"));
             var server = await context.ServerAsync();
             var applied = await server.CallAsync(HttpMethod.Patch, path + query, body.ToUtf8(), ApplyType, context.Cancellation);
+            var appliers = Ownership.Appliers(applied);
             // Before the old manager goes, so that nobody takes what was applied last for a field without an owner.
             if (context.DryRun() == "none" && applied.TextAt("metadata", "annotations", LastApplied.Annotation) is not null && !context.Flags.IsSet("field-manager") && !Ownership.IsNoted(applied)) { applied = await RememberAsync(context, item, path); }
-            if (context.DryRun() == "none" && await MoveOwnershipAsync(context, path, applied, manager))
+            if (context.DryRun() == "none" && await MoveOwnershipAsync(context, path, applied, manager, appliers))
             {
                 applied = await server.CallAsync(HttpMethod.Patch, path + query, body.ToUtf8(), ApplyType, context.Cancellation);
             }
@@ -92,9 +93,9 @@ internal static class ApplyCommand
     }
 
     // What client-side apply owned; the patch names what it was made from, so that nobody's change in between is lost.
-    private static async Task<bool> MoveOwnershipAsync(CommandContext context, string path, Node applied, string manager)
+    private static async Task<bool> MoveOwnershipAsync(CommandContext context, string path, Node applied, string manager, IReadOnlyCollection<string> appliers)
     {
-        if (Ownership.Moved(applied, manager) is not { } moved) { return false; }
+        if (Ownership.Moved(applied, manager, appliers) is not { } moved) { return false; }
         var patch = ArrayNode.Of(
             ObjectNode.Of(("op", "replace"), ("path", "/metadata/managedFields"), ("value", moved)),
             ObjectNode.Of(("op", "replace"), ("path", "/metadata/resourceVersion"), ("value", applied.TextAt("metadata", "resourceVersion"))));
@@ -132,9 +133,23 @@ internal static class ApplyCommand
         return changed;
     }
 
+    // An object that is made bears no version, and nulls say what is not to be there.
+    private static byte[] Sent(ObjectNode content) => WithoutNulls((ObjectNode)content.With(["metadata", "resourceVersion"], null)).ToUtf8();
+
+    private static ObjectNode WithoutNulls(ObjectNode content)
+    {
+        foreach (var (name, value) in content)
+        {
+            if (value is NullNode) { content = content.Remove(name); }
+            else if (value is ObjectNode inner) { content = content.Set(name, WithoutNulls(inner)); }
+            else if (value is ArrayNode items) { content = content.Set(name, new ArrayNode([.. items.Select(static i => i is ObjectNode o ? WithoutNulls(o) : i)])); }
+        }
+        return content;
+    }
+
     private static async Task<Node> MakeAsync(CommandContext context, ResourceItem item, ObjectNode wanted)
     {
-        try { return await (await context.ServerAsync()).CallAsync(HttpMethod.Post, item.Type.PathOf(item.Namespace) + context.ChangeQuery("kubectl-client-side-apply", validates: true), wanted.With(["metadata", "resourceVersion"], null).ToUtf8(), "application/json", context.Cancellation); }
+        try { return await (await context.ServerAsync()).CallAsync(HttpMethod.Post, item.Type.PathOf(item.Namespace) + context.ChangeQuery("kubectl-client-side-apply", validates: true), Sent(wanted), "application/json", context.Cancellation); }
         catch (StatusException e) { throw CreateCommand.Located(e, "creating", item); }
     }
 
@@ -154,7 +169,14 @@ internal static class ApplyCommand
             {
                 await DeleteCommand.DeleteOneAsync(context, server, item, (int)context.Flags.Int("grace-period"), "Background");
                 await DeleteCommand.WaitGoneAsync(context, server, item with { Object = (ObjectNode)item.Object.With(["metadata", "uid"], null) }, TimeSpan.FromMinutes(5));
-                return await server.CallAsync(HttpMethod.Post, item.Type.PathOf(item.Namespace) + context.ChangeQuery("kubectl-client-side-apply", validates: true), wanted.With(["metadata", "resourceVersion"], null).ToUtf8(), "application/json", context.Cancellation);
+                var collection = item.Type.PathOf(item.Namespace) + context.ChangeQuery("kubectl-client-side-apply", validates: true);
+                try { return await server.CallAsync(HttpMethod.Post, collection, Sent(wanted), "application/json", context.Cancellation); }
+                catch (StatusException)
+                {
+                    // What was deleted for nothing comes back.
+                    await server.CallAsync(HttpMethod.Post, collection, Sent(live), "application/json", context.Cancellation);
+                    throw;
+                }
             }
         }
     }
