@@ -48,6 +48,7 @@ internal static class PatchCommand
     {
         if (isLocal || context.DryRun() == "client")
         {
+            if (isLocal && type == Patches.StrategicType && KindSchemas.Of(item.Type.Group, item.Type.Version, item.Type.Kind) is null) { throw new CliException($"strategic merge patch is not supported for {item.Type.ApiVersion}, Kind={item.Type.Kind} locally, try --type merge"); }
             var local = Patches.Apply(item.Object, Read(text), type, item.Type);
             Say(context, local, local.Equals(item.Object));
             return;

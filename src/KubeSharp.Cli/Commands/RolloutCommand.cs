@@ -60,12 +60,14 @@ internal static class RolloutCommand
 
     private static async Task<int> SwitchAsync(CommandContext context, bool isPaused)
     {
-        foreach (var item in await ItemsAsync(context))
+        var (items, reader) = await FoundAsync(context);
+        foreach (var item in items)
         {
             if (item.Type.Plural != "deployments") { throw new CliException($"{item.Type.Qualified} \"{item.Name}\" {(isPaused ? "pausing" : "resuming")} is not supported"); }
             if (item.Object.At("spec", "paused") is BooleanNode { Value: true } == isPaused) { throw new CliException($"{item.Type.Qualified} \"{item.Name}\" {(isPaused ? "is already paused" : "is not paused")}"); }
             await PatchAsync(context, item, ObjectNode.Of(("spec", ObjectNode.Of(("paused", isPaused ? true : NullNode.Instance)))), isPaused ? "paused" : "resumed");
         }
+        reader.ThrowFailures();
         return 0;
     }
 

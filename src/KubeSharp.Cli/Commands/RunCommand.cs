@@ -24,7 +24,7 @@ internal static class RunCommand
         if (!Debugging.ImageNames.IsReference(flags.Text("image"))) { throw new CliException($"Invalid image name \"{flags.Text("image")}\": invalid reference format"); }
         if (flags.Bool("expose") && flags.Text("port").Length == 0) { throw CliException.Usage("--port must be set when exposing a service"); }
         var content = PodOf(context);
-        if (flags.Text("overrides") is { Length: > 0 } overrides) { content = Overridden(content, overrides, flags.Text("override-type")); }
+        if (flags.Text("overrides") is { Length: > 0 } overrides) { content = Overridden(content, overrides, flags.Text("override-type"), new ResourceType("", "v1", "pods", "Pod", true)); }
         if (!isAttached)
         {
             var pod = await CreateCommand.MakeAsync(context, content, "kubectl-run");
@@ -54,11 +54,11 @@ internal static class RunCommand
             ("spec", ObjectNode.Of(("containers", ArrayNode.Of(container)), ("restartPolicy", flags.Text("restart") is { Length: > 0 } restart ? restart : "Always"), ("dnsPolicy", "ClusterFirst"))), ("status", ObjectNode.Empty));
     }
 
-    private static ObjectNode Overridden(ObjectNode content, string overrides, string type)
+    /// <summary>What is made, with what --overrides says of it.</summary>
+    public static ObjectNode Overridden(ObjectNode content, string overrides, string type, ResourceType resource)
     {
         var patch = Yaml.Read(overrides);
-        var pod = new ResourceType("", "v1", "pods", "Pod", true);
-        return (ObjectNode)Patches.Apply(content, patch, type switch { "json" => Patches.JsonType, "strategic" => Patches.StrategicType, _ => Patches.MergeType }, pod);
+        return (ObjectNode)Patches.Apply(content, patch, type switch { "json" => Patches.JsonType, "strategic" => Patches.StrategicType, _ => Patches.MergeType }, resource);
     }
 
     // Compat: the service is told of before its pod, though made after it, and in YAML as a document of its own.
