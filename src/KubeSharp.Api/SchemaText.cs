@@ -41,7 +41,7 @@ internal static class SchemaText
             IsNullIfNone = HasFlag(flags, "n"),
             ListType = Flag(flags, 'l') switch { "map" => ListType.Map, "set" => ListType.Set, _ => ListType.Atomic },
             ListKeys = Flag(flags, 'k') is { Length: > 0 } keys ? [.. keys.Split(',')] : [],
-            MapType = Flag(flags, 'm') == "atomic" ? MapType.Atomic : MapType.Granular,
+            MapType = Flag(flags, 'm') switch { "atomic" => MapType.Atomic, "granular" => MapType.Granular, _ => null },
             PatchMerges = patch.Contains("merge"),
             PatchRetainsKeys = patch.Contains("retainKeys"),
             MergeKey = Flag(flags, 'g'),

@@ -32,7 +32,7 @@ public static class LocalApiServices
         ["node.k8s.io"] = 16300,
         ["discovery.k8s.io"] = 16200,
         ["flowcontrol.apiserver.k8s.io"] = 16100,
-        ["resource.k8s.io"] = 15900,
+        ["resource.k8s.io"] = 16200,
     };
 
     /// <summary>Makes those that are missing and takes away those of versions that are served no longer.</summary>
@@ -56,9 +56,10 @@ public static class LocalApiServices
 
     private static IEnumerable<(string Name, ObjectNode Value, bool IsCustom)> Wanted(ResourceTable table)
     {
-        foreach (var (group, version) in table.BuiltIns.SelectMany(static d => d.Versions).Select(static v => (v.Group, v.Version)).Distinct())
+        // Compat: the group of these objects has none itself.
+        foreach (var (group, version) in table.BuiltIns.SelectMany(static d => d.Versions).Select(static v => (v.Group, v.Version)).Distinct().Where(static v => v.Group != "apiregistration.k8s.io"))
         {
-            yield return Of(group, version, _groups.GetValueOrDefault(group, 16000), version == "v2" ? 30 : 15, "onstart");
+            yield return Of(group, version, _groups.GetValueOrDefault(group, 16000), PriorityOf(group, version), "onstart");
         }
         foreach (var (group, custom) in table.CustomGroups)
         {
@@ -68,6 +69,14 @@ public static class LocalApiServices
             }
         }
     }
+
+    private static int PriorityOf(string group, string version) => (group, version) switch
+    {
+        ("", _) => 1,
+        (_, "v2") => 30,
+        ("flowcontrol.apiserver.k8s.io" or "resource.k8s.io", "v1") => 21,
+        _ => 15,
+    };
 
     private static (string, ObjectNode, bool) Of(string group, string version, int groupPriority, int versionPriority, string managed)
     {

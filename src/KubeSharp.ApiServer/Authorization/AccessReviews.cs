@@ -34,6 +34,7 @@ public sealed class AccessReviews(Func<ImmutableArray<IAuthorizer>> authorizers)
     {
         var (spec, path, errors) = (value.Object("spec"), FieldPath.Of("spec"), new FieldErrors());
         var (hasResource, hasPath) = (spec.Has("resourceAttributes"), spec.Has("nonResourceAttributes"));
+        CheckMetadata(value.Object("metadata"), version, errors);
         if (hasResource && hasPath) { errors.Invalid(path.Child("nonResourceAttributes"), spec["nonResourceAttributes"], "cannot be specified in combination with resourceAttributes"); }
         if (!hasResource && !hasPath) { errors.Invalid(path.Child("resourceAttributes"), spec["resourceAttributes"], "exactly one of nonResourceAttributes or resourceAttributes must be specified"); }
         if (!isSelf && spec.Text("user").Length == 0 && spec.Items("groups").Count == 0) { errors.Invalid(path.Child("user"), spec.Text("user"), "at least one of user or group must be specified"); }
@@ -43,5 +44,13 @@ public sealed class AccessReviews(Func<ImmutableArray<IAuthorizer>> authorizers)
             if (spec.Object("resourceAttributes").Text("namespace") != ns) { errors.Invalid(path.Child("resourceAttributes").Child("namespace"), spec.Object("resourceAttributes").Text("namespace"), "must match metadata.namespace"); }
         }
         errors.ThrowIfAny("authorization.k8s.io", version.Kind, "");
+    }
+
+    // Compat: the metadata of a review is nobody's.
+    private static void CheckMetadata(ObjectNode metadata, ApiResource version, FieldErrors errors)
+    {
+        var isLocal = version.Kind == "LocalSubjectAccessReview";
+        var own = metadata.Remove("managedFields").Remove("creationTimestamp").Remove("uid");
+        if ((isLocal ? own.Remove("namespace") : own).Count > 0) { errors.Invalid(FieldPath.Of("metadata"), own, isLocal ? "must be empty except for namespace" : "must be empty"); }
     }
 }

@@ -35,6 +35,6 @@ internal static class EmbeddedResources
         if (value.Text("kind").Length == 0) { errors.Required(path.Child("kind"), "must not be empty"); }
         else { Names.Check(Names.Dns1035Label(value.Text("kind").ToLowerInvariant()), path.Child("kind"), value["kind"]!, errors); }
         foreach (var (key, label) in value.Object("metadata").Object("labels").Fields) { Metadata.ValidateLabel(path.Child("metadata").Child("labels"), key, label, errors); }
-        if (value.Object("metadata").Text("name") is { Length: > 0 } name && Metadata.NameError(name, NameRule.PathSegment) is { } wrong) { errors.Invalid(path.Child("metadata").Child("name"), name, wrong); }
+        if (value.Object("metadata").Text("name") is { Length: > 0 } name && Metadata.NameError(name, NameRule.PathSegment) is { } wrong) { Names.Check(wrong, path.Child("metadata").Child("name"), name, errors); }
     }
 }

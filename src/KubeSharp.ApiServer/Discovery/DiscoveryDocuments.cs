@@ -56,7 +56,7 @@ public sealed class DiscoveryDocuments(Func<ResourceTable> table, RemoteCatalog 
 
     /// <summary>/apis/GROUP/VERSION or /api/v1; null where there is none.</summary>
     public ObjectNode? Resources(string group, string version) => Find(group)?.Versions.FirstOrDefault(v => v.Name == version) is { } found
-        ? ObjectNode.Of(("kind", "APIResourceList"), ("apiVersion", "v1"), ("groupVersion", group.Length == 0 ? version : $"{group}/{version}"), ("resources", found.Plain())) : null;
+        ? ObjectNode.Of(("kind", "APIResourceList"), ("apiVersion", group.Length == 0 ? null : (Node)"v1"), ("groupVersion", group.Length == 0 ? version : $"{group}/{version}"), ("resources", found.Plain())) : null;
 
     private State Now
     {

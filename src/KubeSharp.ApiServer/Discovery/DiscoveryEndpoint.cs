@@ -22,18 +22,21 @@ public sealed class DiscoveryEndpoint(DiscoveryDocuments documents, OpenApiDocum
         {
             case ["api"]: await ListAsync(scope, documents.AggregatedCore, () => DiscoveryDocuments.CoreVersions(serverAddress)).ConfigureAwait(false); return true;
             case ["apis"]: await ListAsync(scope, documents.AggregatedGroups, documents.GroupList).ConfigureAwait(false); return true;
-            case ["api", var version]: await OrNotFoundAsync(scope, documents.Resources("", version)).ConfigureAwait(false); return true;
-            case ["apis", var group]: await OrNotFoundAsync(scope, documents.Group(group)).ConfigureAwait(false); return true;
-            case ["apis", var group, var version]: await OrNotFoundAsync(scope, documents.Resources(group, version)).ConfigureAwait(false); return true;
+            case ["api", var version]: return await WroteAsync(scope, documents.Resources("", version)).ConfigureAwait(false);
+            case ["apis", var group]: return await WroteAsync(scope, documents.Group(group)).ConfigureAwait(false);
+            case ["apis", var group, var version]: return await WroteAsync(scope, documents.Resources(group, version)).ConfigureAwait(false);
             case ["openapi", "v2"]: await WriteOpenApiAsync(scope).ConfigureAwait(false); return true;
             case ["openapi", "v3"]: await WriteTaggedAsync(scope, openApi.Index, "application/json").ConfigureAwait(false); return true;
             case ["openapi", "v3", .. var rest]:
-                var found = openApi.V3(string.Join('/', rest)) ?? throw StatusException.NoSuchPath();
+                if (openApi.V3(string.Join('/', rest)) is not { } found) { return false; }
                 await WriteTaggedAsync(scope, found, "application/json").ConfigureAwait(false);
                 return true;
             default: return false;
         }
     }
+
+    /// <summary>Whether the version of the group is served.</summary>
+    public bool Serves(string group, string version) => documents.Resources(group, version) is not null;
 
     private static async Task ListAsync(RequestScope scope, (byte[] Json, string Hash) aggregated, Func<ObjectNode> plain)
     {
@@ -63,8 +66,12 @@ public sealed class DiscoveryEndpoint(DiscoveryDocuments documents, OpenApiDocum
         throw new StatusException(new Status(406, StatusReason.NotAcceptable, $"only the following media types are accepted: application/json, {OpenApiProtobuf.MediaType}"));
     }
 
-    private static Task OrNotFoundAsync(RequestScope scope, ObjectNode? document) =>
-        Answer.WriteAsync(scope.Http, 200, document ?? throw StatusException.NoSuchPath(), MediaType.Negotiate(scope.Http.Request.Headers.Accept.ToString(), false)?.IsYaml ?? false);
+    private static async Task<bool> WroteAsync(RequestScope scope, ObjectNode? document)
+    {
+        if (document is null) { return false; }
+        await Answer.WriteAsync(scope.Http, 200, document, MediaType.Negotiate(scope.Http.Request.Headers.Accept.ToString(), false)?.IsYaml ?? false).ConfigureAwait(false);
+        return true;
+    }
 
     private static async Task WriteTaggedAsync(RequestScope scope, (byte[] Json, string Hash) document, string type)
     {

@@ -63,6 +63,9 @@ public static class Answer
         return http.Response.WriteAsync(text, http.RequestAborted);
     }
 
+    /// <summary>404 of a path below which nothing is served. Compat: plain text, whatever is accepted; pinned by ServerTests.</summary>
+    public static Task NoPageAsync(HttpContext http) => TextAsync(http, 404, "404 page not found\n");
+
     /// <summary>What the client accepts.</summary>
     /// <exception cref="StatusException">406: nothing that is served.</exception>
     public static MediaType Accepted(RequestScope scope, bool allowsForms = true, bool allowsProtobuf = false) =>

@@ -23,10 +23,10 @@ internal static class ApplyEndpoint
         var (ns, name) = (ObjectEndpoints.NamespaceOf(scope, definition), scope.Info.Name);
         var value = await ReadAsync(scope, definition, schema, version).ConfigureAwait(false);
         var writer = FieldTracking.Writer(scope, definition, version, time.GetUtcNow()) with { Version = value.TextAt("apiVersion")! };
-        ObjectNode Applied(ObjectNode live) => Apply(live, value, schema, writer, scope.Query("force") is "true" or "1");
+        ObjectNode Applied(ObjectNode live) => Apply(live, value, schema, writer, scope.IsAsked("force"));
         if (scope.Info.Subresource.Length == 0 && await registry.ReadAsync(definition, ns, name, scope.Cancellation).ConfigureAwait(false) is null)
         {
-            if (value.TextAt("metadata", "uid") is { Length: > 0 }) { throw StatusException.Conflict(definition.Storage.Group, definition.Storage.Plural, name, "uid mismatch: the provided object specified uid of an object that does not exist"); }
+            if (value.TextAt("metadata", "uid") is { Length: > 0 }) { throw StatusException.Conflict(definition.Storage.Group, definition.Storage.Plural, name, $"uid mismatch: the provided object specified uid {value.TextAt("metadata", "uid")}, and no existing object was found"); }
             return (201, await registry.CreateAsync(definition, ns, ObjectForms.ToStorage(definition, version, Applied(ObjectNode.Empty)), context, scope.Cancellation).ConfigureAwait(false));
         }
         return (200, await registry.UpdateAsync(definition, ns, name, scope.Info.Subresource,
@@ -44,7 +44,7 @@ internal static class ApplyEndpoint
     {
         var value = configuration(await ReadAsync(scope, definition, schema, sent).ConfigureAwait(false));
         var writer = FieldTracking.Writer(scope, definition, definition.Storage, time.GetUtcNow());
-        var isForced = scope.Query("force") is "true" or "1";
+        var isForced = scope.IsAsked("force");
         return await registry.UpdateAsync(definition, ObjectEndpoints.NamespaceOf(scope, definition), scope.Info.Name, scope.Info.Subresource, old =>
         {
             var applied = Apply(old, value, definition.Schema(definition.Storage), writer, isForced);
@@ -88,10 +88,10 @@ internal static class ApplyEndpoint
         ObjectNode? read = null;
         try { read = new DocumentReader(field => mistakes.Add($".{field}: field not declared in schema")).Read(value, schema); }
         catch (StatusException e) when (e.Is(StatusReason.BadRequest)) { mistakes.Add(e.Status.Message); }
+        if (mistakes.Count == 0) { mistakes.AddRange(ServerSideApply.Duplicates(read!, schema)); }
         if (mistakes.Count == 0) { return read!; }
-        var name = scope.Info.Namespace.Length > 0 ? $"{scope.Info.Namespace}/{scope.Info.Name}" : "/" + scope.Info.Name;
         var text = mistakes.Count == 1 ? mistakes[0] : "errors:" + string.Concat(mistakes.Select(static m => "\n  " + m));
-        throw new StatusException(new Status(500, StatusReason.Unknown, $"failed to create typed patch object ({name}; {version.GroupVersion}, Kind={version.Kind}): {text}"));
+        throw new StatusException(new Status(500, StatusReason.Unknown, $"failed to create typed patch object ({value.TextAt("metadata", "namespace")}/{scope.Info.Name}; {version.Group}/{version.Version}, Kind={version.Kind}): {text}"));
     }
 
     private static ObjectNode Apply(ObjectNode live, ObjectNode value, Schema schema, FieldWriter writer, bool isForced)

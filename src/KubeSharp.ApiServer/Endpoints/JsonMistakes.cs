@@ -17,7 +17,7 @@ public static class JsonMistakes
     /// <summary>What is wrong, and the body (its beginning where it is long).</summary>
     public static string Describe(JsonException mistake, byte[] body)
     {
-        var shown = Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, ShownBytesMax)));
+        var shown = Shown(body);
         var at = Offset(mistake, body);
         if (at < 0 || at >= body.Length) { return $"unexpected end of JSON input ({shown})"; }
         foreach (var (ours, theirs) in _words)
@@ -26,6 +26,10 @@ public static class JsonMistakes
         }
         return $"{mistake.Message} ({shown})";
     }
+
+    /// <summary>The body as it is shown: an object as text, cut where it is long, anything else in hexadecimal.</summary>
+    public static string Shown(byte[] body) => body.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'{', ..]
+        ? Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, ShownBytesMax))) : Convert.ToHexStringLower(body.AsSpan(0, Math.Min(body.Length, ShownBytesMax)));
 
     private static long Offset(JsonException mistake, byte[] body)
     {

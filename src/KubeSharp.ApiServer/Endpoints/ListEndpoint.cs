@@ -24,7 +24,7 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, StageMetrics stag
     {
         var media = Answer.Accepted(scope, version);
         var selection = new Selection(scope, definition, version);
-        var limit = int.TryParse(scope.Query("limit"), CultureInfo.InvariantCulture, out var asked) && asked > 0 ? asked : int.MaxValue;
+        var limit = scope.Number("limit") is { } asked and > 0 and < int.MaxValue ? (int)asked : int.MaxValue;
         var page = await PageAsync(scope, definition, selection, limit).ConfigureAwait(false);
         var metadata = ObjectNode.Of(("resourceVersion", page.Revision.ToString(CultureInfo.InvariantCulture)),
             ("continue", page.Next is null ? null : (Node)page.Next.ToString()),

@@ -77,7 +77,7 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
         {
             var patched = patch.Apply(ObjectForms.Convert(definition, version, old), schema);
             CheckPlace(scope, definition, patched, scope.Info.Name);
-            return ObjectForms.ToStorage(definition, version, RequestBody.InShape(scope, patched, [(byte)'{', (byte)'}'], schema, isPatched: true));
+            return ObjectForms.ToStorage(definition, version, RequestBody.InShape(scope, patched, [(byte)'{', (byte)'}'], schema, patch.Changes));
         }, Tracking(scope, definition, version, "PatchOptions"), scope.Cancellation).ConfigureAwait(false);
         await AnswerAsync(scope, definition, version, 200, stored).ConfigureAwait(false);
     }
@@ -140,7 +140,7 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
             Group = scope.Info.Group,
             Version = scope.Info.Version,
             Annotate = scope.Annotate,
-            DryRun = WriteOptions.IsDryRun(scope, optionsKind, null, PatchBody.IsApply(scope)),
+            DryRun = optionsKind != "DeleteOptions" && WriteOptions.IsDryRun(scope, optionsKind, null, PatchBody.IsApply(scope)),
             Options = ObjectNode.Of(("kind", optionsKind), ("apiVersion", "meta.k8s.io/v1")),
         };
     }
@@ -192,7 +192,7 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
         if (name.Length > 0 && value.TextAt("metadata", "name") is var sentName && sentName != name)
         {
             throw StatusException.BadRequest(string.IsNullOrEmpty(sentName)
-                ? "name must be provided" : $"the name of the object ({sentName}) does not match the name on the URL ({name})");
+                ? $"the name of the object ({name} based on URL) was undeterminable: name must be provided" : $"the name of the object ({sentName}) does not match the name on the URL ({name})");
         }
     }
 

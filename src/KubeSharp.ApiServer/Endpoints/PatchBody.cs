@@ -15,6 +15,9 @@ public sealed class PatchBody
 
     private PatchBody(string type, Node patch) => (_type, _patch) = (type, patch);
 
+    /// <summary>The fields that it touches, by name, as far as its form tells them.</summary>
+    public Node Changes => _type == "application/json-patch+json" ? ObjectNode.Empty : _patch;
+
     /// <summary>Whether the request's patch is a configuration to apply, which <see cref="ApplyEndpoint"/> does.</summary>
     public static bool IsApply(RequestScope scope) => scope.Http.Request.ContentType?.Split(';')[0].Trim() == ApplyEndpoint.ContentType;
 
@@ -25,8 +28,7 @@ public sealed class PatchBody
         var type = scope.Http.Request.ContentType?.Split(';')[0].Trim() ?? "";
         if (type is not ("application/json-patch+json" or "application/merge-patch+json" or "application/strategic-merge-patch+json"))
         {
-            throw new StatusException(new Status(415, "UnsupportedMediaType",
-                "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml"));
+            throw new StatusException(new Status(415, StatusReason.UnsupportedMediaType, "415: Unsupported Media Type") { HasEmptyDetails = true });
         }
         var bytes = await RequestBody.ReadBytesAsync(scope).ConfigureAwait(false);
         try
@@ -60,7 +62,7 @@ public sealed class PatchBody
         }
         catch (PatchException e)
         {
-            throw e.IsUnprocessable ? new StatusException(new Status(422, StatusReason.Invalid, $"the server rejected our request due to an error in our request: {e.Message}"), e) : StatusException.BadRequest(e.Message, e);
+            throw e.IsUnprocessable ? new StatusException(new Status(422, StatusReason.Invalid, $"the server rejected our request due to an error in our request: {e.Message}") { HasEmptyDetails = true }, e) : StatusException.BadRequest(e.Message, e);
         }
     }
 }

@@ -80,6 +80,7 @@ public sealed class PodSubresources(ObjectRegistry registry, ObjectDeletion dele
         var binding = body.Value;
         ObjectEndpoints.CheckKind(binding, "v1", "Binding");
         var name = scope.Info.Name.Length > 0 ? scope.Info.Name : binding.TextAt("metadata", "name") ?? "";
+        CheckPlace(scope, binding, "Binding");
         if (binding.TextAt("target", "kind") is not (null or "" or "Node")) { throw StatusException.Invalid("", "Binding", name, [new("FieldValueNotSupported", $"Unsupported value: \"{binding.TextAt("target", "kind")}\": supported values: \"Node\"", "target.kind")]); }
         if (binding.TextAt("target", "name") is not { Length: > 0 } node) { throw StatusException.Invalid("", "Binding", name, [new("FieldValueRequired", "Required value", "target.name")]); }
         var context = ObjectEndpoints.Context(scope, "CreateOptions");
@@ -128,6 +129,8 @@ public sealed class PodSubresources(ObjectRegistry registry, ObjectDeletion dele
         var body = await RequestBody.ReadObjectAsync(scope).ConfigureAwait(false);
         var (ns, name) = (scope.Info.Namespace, scope.Info.Name);
         var eviction = body?.Value ?? ObjectNode.Of(("kind", "Eviction"), ("apiVersion", "policy/v1"), ("metadata", ObjectNode.Of(("name", name), ("namespace", ns))));
+        CheckPlace(scope, eviction, "Eviction");
+        DeleteOptionsReader.Check(eviction.TextAt("deleteOptions", "propagationPolicy") ?? "", null);
         eviction = await AdmitAsync(scope, definition, name, eviction, ObjectEndpoints.Context(scope, "CreateOptions")).ConfigureAwait(false);
         var options = eviction["deleteOptions"] as ObjectNode;
         var pods = objects.Definition("pods");
@@ -147,6 +150,7 @@ public sealed class PodSubresources(ObjectRegistry registry, ObjectDeletion dele
         {
             GracePeriodSeconds = (options?["gracePeriodSeconds"] as NumberNode)?.Integer,
             Uid = options?.TextAt("preconditions", "uid") ?? "",
+            ResourceVersion = options?.TextAt("preconditions", "resourceVersion") ?? "",
             Propagation = options?.TextAt("propagationPolicy") ?? "",
         };
         await deletion.DeleteAsync(pods, ns, name, request, ObjectEndpoints.Context(scope, "DeleteOptions") with { DryRun = isDryRun }, scope.Cancellation).ConfigureAwait(false);
@@ -181,6 +185,13 @@ public sealed class PodSubresources(ObjectRegistry registry, ObjectDeletion dele
             }
             return isDryRun ? null : (ObjectNode)b.With(["status", "disruptionsAllowed"], Whole(b, "disruptionsAllowed") - 1).With(["status", "disruptedPods", name], now);
         }, cancellation).ConfigureAwait(false);
+    }
+
+    // What is posted to a pod names that pod, and no other namespace.
+    private static void CheckPlace(RequestScope scope, ObjectNode value, string kind)
+    {
+        if (scope.Info.Name.Length > 0 && value.TextAt("metadata", "name") != scope.Info.Name) { throw StatusException.BadRequest($"name in URL does not match name in {kind} object"); }
+        if (value.TextAt("metadata", "namespace") is { Length: > 0 } ns && ns != scope.Info.Namespace) { throw StatusException.BadRequest("the namespace of the provided object does not match the namespace sent on the request"); }
     }
 
     private static long Whole(ObjectNode budget, string field) => (budget.At("status", field) as NumberNode)?.Integer ?? 0;

@@ -56,10 +56,10 @@ public static class RequestBody
             {
                 var yaml = Yaml.Read(Encoding.UTF8.GetString(bytes), duplicates);
                 bytes = yaml.ToUtf8();
-                return (yaml as ObjectNode ?? throw NoObject(yaml), bytes);
+                return (yaml as ObjectNode ?? throw NoObject(yaml, kind, bytes), bytes);
             }
             var node = Node.Parse(bytes);
-            return (node as ObjectNode ?? throw NoObject(node), bytes);
+            return (node as ObjectNode ?? throw NoObject(node, kind, bytes), bytes);
         }
         catch (JsonException e) { throw StatusException.BadRequest($"the object provided is unrecognized (must be of type {kind}): couldn't get version/kind; json parse error: {JsonMistakes.Describe(e, bytes)}", e); }
         catch (FormatException e) { throw StatusException.BadRequest(e.Message, e); }
@@ -67,13 +67,13 @@ public static class RequestBody
 
     /// <summary>An object of the kind the schema describes, in its shape; what it does not know is treated as fieldValidation says.</summary>
     /// <exception cref="StatusException">400: it does not fit; 422 where it is what a patch made.</exception>
-    public static ObjectNode InShape(RequestScope scope, ObjectNode value, byte[] json, Schema schema, bool isPatched = false)
+    public static ObjectNode InShape(RequestScope scope, ObjectNode value, byte[] json, Schema schema, Node? patch = null)
     {
         var mode = scope.Query("fieldValidation") is { Length: > 0 } asked ? asked : "Warn";
         var unknown = new List<string>();
         ObjectNode read;
         try { read = new DocumentReader(unknown.Add).Read(value, schema); }
-        catch (StatusException e) when (e.Is(StatusReason.BadRequest)) { throw Misfit(value, e.Status.Message, isPatched, e); }
+        catch (StatusException e) when (e.Is(StatusReason.BadRequest)) { throw Misfit(value, e.Status.Message, patch, e); }
         if (mode == "Ignore") { return read; }
         IReadOnlyList<string> duplicates = DuplicateFields.Find(json);
         if (unknown.Count + duplicates.Count + scope.DuplicateKeys.Count == 0) { return read; }
@@ -81,14 +81,14 @@ public static class RequestBody
         if (mode == "Strict")
         {
             IEnumerable<string> keys = scope.DuplicateKeys.Count == 0 ? [] : ["yaml: unmarshal errors:" + string.Concat(scope.DuplicateKeys.Select(static k => "\n  " + k))];
-            throw Misfit(value, "strict decoding error: " + string.Join(", ", keys.Concat(mistakes)), isPatched, null);
+            throw Misfit(value, "strict decoding error: " + string.Join(", ", keys.Concat(mistakes)), patch, null);
         }
         foreach (var text in scope.DuplicateKeys.Concat(mistakes)) { scope.Warn(text); }
         return read;
     }
 
-    private static StatusException Misfit(ObjectNode value, string what, bool isPatched, Exception? cause) => isPatched
-        ? StatusException.Invalid("", "", "", [new("FieldValueInvalid", $"Invalid value: {new StringNode(value.ToString())}: {Unrestored(what)}", "patch")])
+    private static StatusException Misfit(ObjectNode value, string what, Node? patch, Exception? cause) => patch is not null
+        ? StatusException.Invalid("", "", "", [new("FieldValueInvalid", $"Invalid value: {new StringNode(ByName(value, patch).ToString())}: {Unrestored(what)}", "patch")])
         : StatusException.BadRequest($"{value.TextAt("kind")} in version \"{VersionOf(value)}\" cannot be handled as a {value.TextAt("kind")}: {what}", cause);
 
     // Compat: what a patch made is not read from JSON but restored from a tree, which fails in other words. Shown by upstream's test/cmd/core.sh.
@@ -103,6 +103,10 @@ public static class RequestBody
         if (type.StartsWith("[]")) { return $"cannot restore slice from {given}"; }
         return type.Contains('.') ? $"cannot restore struct from: {given}" : what;
     }
+
+    // Compat: what a patch made is shown with the fields of what it touched by name, and of all else in their order.
+    private static Node ByName(Node node, Node? patch) => node is ObjectNode fields && patch is ObjectNode touched
+        ? ObjectNode.Of([.. fields.Fields.ToArray().OrderBy(static f => f.Key, StringComparer.Ordinal).Select(f => (f.Key, (Node?)ByName(f.Value, touched[f.Key])))]) : node;
 
     /// <summary>Whether the body's type is YAML; throws where it is neither that nor JSON.</summary>
     public static bool IsYaml(RequestScope scope)
@@ -126,7 +130,9 @@ public static class RequestBody
 
     private static string VersionOf(ObjectNode value) => value.TextAt("apiVersion") is { } text ? text[(text.LastIndexOf('/') + 1)..] : "";
 
-    private static StatusException NoObject(Node node) => StatusException.BadRequest($"the object provided is unrecognized (must be of type object): it is of type {node.Kind}");
+    // Compat: Go's type of what all objects have is named to clients.
+    private static StatusException NoObject(Node node, string kind, byte[] json) => StatusException.BadRequest(
+        $"the object provided is unrecognized (must be of type {kind}): couldn't get version/kind; json parse error: json: cannot unmarshal {node.Kind} into Go value of type struct {{ APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }} ({JsonMistakes.Shown(json)})");
 
     private static StatusException TooLarge() =>
         new(new Status(413, StatusReason.RequestEntityTooLarge, $"Request entity too large: limit is {BytesMax}"));

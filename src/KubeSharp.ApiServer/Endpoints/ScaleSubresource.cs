@@ -37,13 +37,15 @@ public sealed class ScaleSubresource(ObjectRegistry registry, TimeProvider time)
         {
             var patch = await PatchBody.ReadAsync(scope).ConfigureAwait(false);
             var schema = ApiSchemas.Get(_scale.SchemaName);
-            newScale = old => patch.Apply(old, schema);
+            newScale = old => RequestBody.InShape(scope, patch.Apply(old, schema), "{}"u8.ToArray(), schema, patch.Changes);
         }
         else
         {
             var body = await RequestBody.ReadObjectAsync(scope).ConfigureAwait(false) ?? throw StatusException.BadRequest("unexpected empty body");
             ObjectEndpoints.CheckKind(body.Value, "autoscaling/v1", "Scale");
-            newScale = _ => body.Value;
+            var value = RequestBody.InShape(scope, body.Value.Set("kind", "Scale").Set("apiVersion", "autoscaling/v1"), body.Json, ApiSchemas.Get(_scale.SchemaName));
+            ObjectEndpoints.CheckPlace(scope, definition, value, name);
+            newScale = _ => value;
         }
         var context = ObjectEndpoints.Context(scope, "UpdateOptions") with
         {

@@ -34,6 +34,8 @@ public sealed class Selection
         _name = Fields.Required("metadata.name");
         foreach (var (index, term) in _terms)
         {
+            // Compat: kinds that select by no field of their own say which are left.
+            if (index == Unknown && known.IsEmpty && rename is null) { throw StatusException.BadRequest($"\"{term.Field}\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""); }
             if (index == Unknown) { throw StatusException.BadRequest($"Unable to find \"{version.GroupVersion}, Resource={version.Plural}\" that match label selector \"{Labels}\", field selector \"{scope.Query("fieldSelector")}\": field label not supported: {term.Field}"); }
             if (IndexedBy is null && index >= 0 && !term.IsNegated && known[index].IsIndexed) { IndexedBy = (index, term.Value); }
         }

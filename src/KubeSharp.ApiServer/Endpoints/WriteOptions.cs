@@ -13,7 +13,8 @@ internal static class WriteOptions
     /// <exception cref="StatusException">422: an option is none.</exception>
     public static bool IsDryRun(RequestScope scope, string kind, ObjectNode? options, bool isApply = false)
     {
-        var asked = scope.Http.Request.Query["dryRun"].ToArray().Concat((options?["dryRun"] as ArrayNode ?? ArrayNode.Empty).Select(static d => (d as StringNode)?.Value)).Where(static d => !string.IsNullOrEmpty(d)).ToArray();
+        // What the query says counts only where there are no options in the body.
+        var asked = (options is null ? scope.Http.Request.Query["dryRun"].ToArray() : (options["dryRun"] as ArrayNode ?? ArrayNode.Empty).Select(static d => (d as StringNode)?.Value)).Where(static d => !string.IsNullOrEmpty(d)).ToArray();
         var causes = new List<StatusCause>();
         if (asked.Any(static d => d != "All")) { causes.Add(Unsupported("dryRun", $"[{string.Join(",", asked.Select(static d => $"\"{d}\""))}]", "\"All\"")); }
         if (kind != "DeleteOptions") { Check(scope, isApply, causes); }

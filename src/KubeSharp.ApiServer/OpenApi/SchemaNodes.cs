@@ -107,7 +107,7 @@ internal sealed class SchemaNodes(string prefix, bool isV3, ImmutableArray<Resou
             result = result.Set("x-kubernetes-list-type", field.ListType switch { ListType.Map => "map", ListType.Set => "set", _ => "atomic" });
             if (!field.ListKeys.IsEmpty) { result = result.Set("x-kubernetes-list-map-keys", new ArrayNode([.. field.ListKeys.Select(static k => (Node)k)])); }
         }
-        if (field.MapType == MapType.Atomic) { result = result.Set("x-kubernetes-map-type", "atomic"); }
+        if (field.MapType is { } map) { result = result.Set("x-kubernetes-map-type", map == MapType.Atomic ? "atomic" : "granular"); }
         if (field.MergeKey.Length > 0) { result = result.Set("x-kubernetes-patch-merge-key", field.MergeKey); }
         var strategy = field.PatchMerges ? field.PatchRetainsKeys ? "merge,retainKeys" : "merge" : field.PatchRetainsKeys ? "retainKeys" : "";
         return strategy.Length > 0 ? result.Set("x-kubernetes-patch-strategy", strategy) : result;

@@ -22,10 +22,16 @@ public sealed class RequestDispatch(
         if (!scope.Info.IsResourceRequest)
         {
             if (await discovery.HandleAsync(scope).ConfigureAwait(false) || await server.HandleAsync(scope).ConfigureAwait(false)) { return; }
-            throw StatusException.NoSuchPath();
+            await Answer.NoPageAsync(scope.Http).ConfigureAwait(false);
+            return;
         }
         var info = scope.Info;
-        var (definition, version) = table().Find(info.Group, info.Version, info.Resource) ?? throw StatusException.NoSuchPath();
+        if (table().Find(info.Group, info.Version, info.Resource) is not var (definition, version))
+        {
+            if (discovery.Serves(info.Group, info.Version)) { throw StatusException.NoSuchPath(); }
+            await Answer.NoPageAsync(scope.Http).ConfigureAwait(false);
+            return;
+        }
         // A namespace's own path names it twice.
         if (!definition.IsNamespaced && info.Namespace.Length > 0 && definition.Name != "namespaces") { throw StatusException.NoSuchPath(); }
         if (definition.IsNamespaced && info.Namespace.Length == 0 && info.Verb is not ("list" or "watch") && info.Subresource.Length == 0)
@@ -47,14 +53,14 @@ public sealed class RequestDispatch(
         {
             if (ResourceDefinition.Subresource(version, info.Subresource) is null) { throw StatusException.NoSuchPath(); }
             return Subresource($"{definition.Name}/{info.Subresource}") is { } found ? found.HandleAsync(scope, definition, version)
-                : _subresources.GetValueOrDefault($"*/{info.Subresource}")?.HandleAsync(scope, definition, version) ?? throw NotAllowed(scope, version);
+                : _subresources.GetValueOrDefault($"*/{info.Subresource}")?.HandleAsync(scope, definition, version) ?? throw NotAllowed();
         }
         if (info.Subresource == "status" && ResourceDefinition.Subresource(version, "status") is null) { throw StatusException.NoSuchPath(); }
         if (Subresource(definition.Name + "/") is { } unstored) { return unstored.HandleAsync(scope, definition, version); }
         var isStatus = info.Subresource == "status";
         var verbs = isStatus ? ResourceDefinition.Subresource(version, "status")!.Verbs : version.Verbs;
-        if (!verbs.Contains(info.Verb)) { throw NotAllowed(scope, version); }
-        if (definition.IsTerminating && info.Verb == "create") { throw NotAllowed(scope, version, "create not allowed while custom resource definition is terminating"); }
+        if (!verbs.Contains(info.Verb)) { throw NotAllowed(); }
+        if (definition.IsTerminating && info.Verb == "create") { throw NotAllowed("create not allowed while custom resource definition is terminating"); }
         return info.Verb switch
         {
             "get" => objects.GetAsync(scope, definition, version),
@@ -70,6 +76,6 @@ public sealed class RequestDispatch(
 
     private ISubresource? Subresource(string path) => _subresources.GetValueOrDefault(path);
 
-    private static StatusException NotAllowed(RequestScope scope, ApiResource version, string message = "the server does not allow this method on the requested resource") =>
-        new(new Status(405, StatusReason.MethodNotAllowed, message) { Group = version.Group, Kind = version.Plural, Name = scope.Info.Name });
+    private static StatusException NotAllowed(string message = "the server does not allow this method on the requested resource") =>
+        new(new Status(405, StatusReason.MethodNotAllowed, message) { HasEmptyDetails = true });
 }

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Globalization;
 using KubeSharp.ApiServer.Authentication;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeSharp.ApiServer.Pipeline;
@@ -25,6 +28,16 @@ public sealed class RequestScope(HttpContext http, RequestInfo info)
 
     /// <summary>A query parameter; empty where it is missing.</summary>
     public string Query(string name) => Http.Request.Query[name] is [{ } first, ..] ? first : "";
+
+    /// <summary>
+    /// Whether the parameter of the query is true. Default: false. Compat: whatever is neither false nor 0 is true; pinned by ApplyTests.
+    /// </summary>
+    public bool IsAsked(string name) => Http.Request.Query[name] is [var first, ..] && first is not "0" && !string.Equals(first, "false", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The number in the query; null: it is not given.</summary>
+    /// <exception cref="StatusException">400: it is no number.</exception>
+    public long? Number(string name) => Query(name) is not { Length: > 0 } text ? null
+        : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw StatusException.BadRequest($"strconv.ParseInt: parsing {new StringNode(text)}: invalid syntax");
 
     /// <summary>Whether a query parameter is there and not false.</summary>
     public bool IsSet(string name) => Http.Request.Query.TryGetValue(name, out var value) && value.ToString() is not ("false" or "0");

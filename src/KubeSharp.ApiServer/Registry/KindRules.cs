@@ -40,6 +40,9 @@ public class KindRules(string resource)
     /// <summary>Whether a change of status counts as one of the generation too: custom resources without that subresource. Default: no.</summary>
     public virtual bool StatusCounts => false;
 
+    /// <summary>Whether changed annotations count as a change of the generation too. Default: no.</summary>
+    public virtual bool AnnotationsCount => false;
+
     /// <summary>Finds what is wrong with a new object (<paramref name="old"/> null) or a changed one, immutable fields too.</summary>
     public virtual void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors) { }
 

@@ -19,7 +19,7 @@ public static class Metadata
     public static ObjectNode ForCreate(ObjectNode value, string ns, string uid, DateTimeOffset now, bool hasGeneration)
     {
         var metadata = (value["metadata"] as ObjectNode ?? ObjectNode.Empty)
-            .Remove("selfLink").Remove("deletionTimestamp").Remove("deletionGracePeriodSeconds").Remove("generation")
+            .Remove("selfLink").Remove("deletionTimestamp").Remove("deletionGracePeriodSeconds")
             .Set("uid", uid).Set("creationTimestamp", Time(now));
         if (hasGeneration) { metadata = metadata.Set("generation", 1); }
         metadata = ns.Length > 0 ? metadata.Set("namespace", ns) : metadata.Remove("namespace");
@@ -31,8 +31,10 @@ public static class Metadata
     {
         var metadata = (value["metadata"] as ObjectNode ?? ObjectNode.Empty).Remove("selfLink");
         var before = old["metadata"] as ObjectNode ?? ObjectNode.Empty;
-        foreach (var name in (ReadOnlySpan<string>)["name", "namespace", "uid", "generateName", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "resourceVersion"])
+        foreach (var name in (ReadOnlySpan<string>)["name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "resourceVersion"])
         {
+            // That a deletion was asked for may be left out, but not be changed: Validate tells it.
+            if (name.StartsWith("deletion", StringComparison.Ordinal) && metadata[name] is not (null or NullNode)) { continue; }
             metadata = before[name] is { } kept ? metadata.Set(name, kept) : metadata.Remove(name);
         }
         if (metadata["managedFields"] is null && before["managedFields"] is { } fields) { metadata = metadata.Set("managedFields", fields); }
@@ -50,17 +52,28 @@ public static class Metadata
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
     /// <summary>Finds what is wrong with it.</summary>
-    public static void Validate(ObjectNode value, KindRules rules, FieldErrors errors)
+    public static void Validate(ObjectNode value, ObjectNode? old, KindRules rules, FieldErrors errors)
     {
         var path = FieldPath.Of("metadata");
+        if (old is not null) { CheckDeletion(value.Object("metadata"), old.Object("metadata"), path, errors); }
         var name = value.TextAt("metadata", "name") ?? "";
+        // What a name begins with is checked as a name that goes on.
+        if (value.TextAt("metadata", "generateName") is { Length: > 0 } prefix) { Names.Check(NameError(prefix[^1] == '-' ? prefix[..^1] + "a" : prefix, rules.NameRule), path.Child("generateName"), prefix, errors); }
         if (name.Length == 0) { errors.Required(path.Child("name"), "name or generateName is required"); }
-        else if (NameError(name, rules.NameRule) is { } error) { errors.Invalid(path.Child("name"), name, error); }
+        else { Names.Check(NameError(name, rules.NameRule), path.Child("name"), name, errors); }
         if (value.TextAt("metadata", "namespace") is { Length: > 0 } ns && !LabelNames.IsDnsLabel(ns)) { errors.Invalid(path.Child("namespace"), ns, LabelNames.DnsLabelRule); }
         foreach (var (key, label) in value.At("metadata", "labels") as ObjectNode ?? ObjectNode.Empty) { ValidateLabel(path.Child("labels"), key, label, errors); }
         ValidateAnnotations(value.At("metadata", "annotations") as ObjectNode ?? ObjectNode.Empty, path.Child("annotations"), errors);
         ValidateFinalizers(value.At("metadata", "finalizers") as ArrayNode ?? ArrayNode.Empty, path.Child("finalizers"), errors);
         ValidateOwners(value.At("metadata", "ownerReferences") as ArrayNode ?? ArrayNode.Empty, path.Child("ownerReferences"), errors);
+    }
+
+    private static void CheckDeletion(ObjectNode metadata, ObjectNode before, FieldPath path, FieldErrors errors)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["deletionTimestamp", "deletionGracePeriodSeconds"])
+        {
+            if (metadata[name] is { } value && !value.Equals(before[name])) { errors.Invalid(path.Child(name), value, "field is immutable"); }
+        }
     }
 
     /// <summary>A map of labels at the path.</summary>
@@ -96,7 +109,7 @@ public static class Metadata
         for (var i = 0; i < finalizers.Count; i++)
         {
             if (finalizers[i] is not StringNode text) { continue; }
-            if (Names.Qualified(text.Value) is { } wrong) { errors.Invalid(path.Index(i), text, wrong); }
+            if (Names.Qualified(text.Value) is { } wrong) { Names.Check(wrong, path.Index(i), text, errors); }
             else if (!text.Value.Contains('/', StringComparison.Ordinal) && text.Value is not ("orphan" or "foregroundDeletion" or "kubernetes"))
             {
                 errors.Invalid(path.Index(i), text, "name is neither a standard finalizer name nor is it fully qualified");

@@ -92,11 +92,11 @@ public sealed class ObjectDeletion(ObjectRegistry registry, AdmissionChain admis
         var (uid, version) = (old.TextAt("metadata", "uid"), old.TextAt("metadata", "resourceVersion"));
         if (request.Uid.Length > 0 && request.Uid != uid)
         {
-            throw StatusException.Conflict(definition.Storage.Group, definition.Storage.Plural, name, $"Precondition failed: UID in precondition: {request.Uid}, UID in object meta: {uid}");
+            throw StatusException.Unmet(definition.Storage.Group, definition.Storage.Kind, name, $"the UID in the precondition ({request.Uid}) does not match the UID in record ({uid}). The object might have been deleted and then recreated");
         }
         if (request.ResourceVersion.Length > 0 && request.ResourceVersion != version)
         {
-            throw StatusException.Conflict(definition.Storage.Group, definition.Storage.Plural, name, $"Precondition failed: ResourceVersion in precondition: {request.ResourceVersion}, ResourceVersion in object meta: {version}");
+            throw StatusException.Unmet(definition.Storage.Group, definition.Storage.Kind, name, $"the ResourceVersion in the precondition ({request.ResourceVersion}) does not match the ResourceVersion in record ({version}). The object might have been modified");
         }
     }
 }

@@ -209,7 +209,7 @@ public static class AdmissionPolicyValidation
     {
         var spec = value.Object("spec");
         if (spec.Text("policyName").Length == 0) { errors.Required(_spec.Child("policyName")); }
-        else if (Names.Subdomain(spec.Text("policyName")) is { } wrong) { errors.Invalid(_spec.Child("policyName"), spec.Text("policyName"), wrong); }
+        else if (Names.Subdomain(spec.Text("policyName")) is { } wrong) { Names.Check(wrong, _spec.Child("policyName"), spec.Text("policyName"), errors); }
         if (spec.Has("matchResources")) { Match(spec.Object("matchResources"), _spec.Child("matchResources"), errors); }
         if (!spec.Has("paramRef")) { return; }
         var (reference, path) = (spec.Object("paramRef"), _spec.Child("paramRef"));

@@ -18,7 +18,7 @@ public static class AutoscalerValidation
         var (min, max) = (spec.Number("minReplicas") ?? 1, spec.Number("maxReplicas") ?? 0);
         if (min < 1) { errors.Invalid(path.Child("minReplicas"), min, "must be greater than or equal to 1"); }
         if (max == 0) { errors.Required(path.Child("maxReplicas"), "must be set and greater than 0"); }
-        if (max < 0) { errors.Invalid(path.Child("maxReplicas"), max, "must be greater than 0"); }
+        if (max < 0) { errors.Invalid(path.Child("maxReplicas"), max, "must be greater than or equal to 1"); }
         if (max < min) { errors.Invalid(path.Child("maxReplicas"), max, "must be greater than or equal to `minReplicas`"); }
         Target(spec.Object("scaleTargetRef"), path.Child("scaleTargetRef"), errors);
         // What was let in once stays valid.

@@ -87,7 +87,7 @@ public static class BatchValidation
         var (path, labels) = (FieldPath.Of("spec"), spec.Object("template").Object("metadata").Object("labels"));
         if (!spec.Has("selector")) { errors.Required(path.Child("selector")); }
         else { Labels.Selector(spec["selector"], path.Child("selector"), errors); }
-        if (!(LabelSelector.From(spec["selector"])?.Matches(labels) ?? false)) { errors.Invalid(path.Child("template").Child("metadata").Child("labels"), labels, "`selector` does not match template `labels`"); }
+        if (!(LabelSelector.From(spec["selector"])?.Matches(labels) ?? false)) { errors.Invalid(path.Child("template").Child("metadata").Child("labels"), labels.Count == 0 ? null : labels, "`selector` does not match template `labels`"); }
     }
 
     /// <summary>What stays as it was made; a suspended job that has not started may still be placed.</summary>

@@ -45,15 +45,16 @@ public static class ContainerValidation
         Quantities.Requirements(container.Object("resources"), path.Child("resources"), errors);
         CheckClaims(container.Object("resources"), spec, path.Child("resources"), errors);
         SecurityContextValidation.Container(container.Object("securityContext"), path.Child("securityContext"), errors);
-        CheckRole(container, role, path, errors);
+        CheckRole(container, spec, role, path, errors);
     }
 
-    private static void CheckRole(Node container, Role role, FieldPath path, FieldErrors errors)
+    private static void CheckRole(Node container, ObjectNode spec, Role role, FieldPath path, FieldErrors errors)
     {
         var isSidecar = role == Role.Init && container.Text("restartPolicy") == "Always";
         if (container.Has("restartPolicy") && role == Role.Ephemeral) { errors.Forbidden(path.Child("restartPolicy"), "may not be set for ephemeral containers"); }
         else if (container.Has("restartPolicy")) { OneOfOrNone(container, "restartPolicy", path, errors, "Always", "Never", "OnFailure"); }
         CheckRestartRules(container, path, errors);
+        if (role == Role.Ephemeral) { CheckEphemeral(container, spec, path, errors); }
         if (role == Role.Init && !isSidecar && container.Items("resizePolicy").Count > 0) { errors.Invalid(path.Child("resizePolicy"), container.Items("resizePolicy"), "must not be set for init containers"); }
         else if (role == Role.Ephemeral && container.Items("resizePolicy").Count > 0) { errors.Forbidden(path.Child("resizePolicy"), "cannot be set for an Ephemeral Container"); }
         else { CheckResizePolicy(container.Items("resizePolicy"), path.Child("resizePolicy"), errors); }
@@ -68,6 +69,21 @@ public static class ContainerValidation
         if (role == Role.Ephemeral) { errors.Forbidden(path.Child("lifecycle"), "cannot be set for an Ephemeral Container"); }
         else if (role == Role.Init && !isSidecar) { errors.Forbidden(path.Child("lifecycle"), "may not be set for init containers without restartPolicy=Always"); }
         else { ProbeValidation.Lifecycle(container.Object("lifecycle"), path.Child("lifecycle"), errors); }
+    }
+
+    private static void CheckEphemeral(Node container, ObjectNode spec, FieldPath path, FieldErrors errors)
+    {
+        if (container.Items("ports").Count > 0) { errors.Forbidden(path.Child("ports"), "cannot be set for an Ephemeral Container"); }
+        if (container.Object("resources").Count > 0) { errors.Forbidden(path.Child("resources"), "cannot be set for an Ephemeral Container"); }
+        if (container.Text("targetContainerName") is { Length: > 0 } target && !spec.Items("containers").Concat(spec.Items("initContainers")).Any(c => c.Text("name") == target)) { errors.NotFound(path.Child("targetContainerName"), target); }
+        var mounts = container.Items("volumeMounts");
+        for (var i = 0; i < mounts.Count; i++)
+        {
+            foreach (var field in (ReadOnlySpan<string>)["subPath", "subPathExpr"])
+            {
+                if (mounts[i].Text(field).Length > 0) { errors.Forbidden(path.Child("volumeMounts").Index(i).Child(field), "cannot be set for an Ephemeral Container"); }
+            }
+        }
     }
 
     private static void CheckResizePolicy(ArrayNode policies, FieldPath path, FieldErrors errors)
@@ -114,19 +130,18 @@ public static class ContainerValidation
             var (port, at) = (ports[i], path.Index(i));
             if (port.Text("name") is { Length: > 0 } name)
             {
-                if (Names.PortName(name) is { } wrong) { errors.Invalid(at.Child("name"), name, wrong); }
+                if (Names.PortName(name) is { } wrong) { Names.Check(wrong, at.Child("name"), name, errors); }
                 else if (!names.Add(name)) { errors.Duplicate(at.Child("name"), name); }
             }
             if (port.Number("containerPort") is not { } number || number == 0) { errors.Required(at.Child("containerPort")); }
             else { Names.Check(Names.Port(number), at.Child("containerPort"), number, errors); }
             if (port.Number("hostPort") is { } host and not 0)
             {
-                if (Names.Port(host) is { } wrong) { errors.Invalid(at.Child("hostPort"), host, wrong); }
+                if (Names.Port(host) is { } wrong) { Names.Check(wrong, at.Child("hostPort"), host, errors); }
                 else if (isHostNetwork && host != port.Number("containerPort")) { errors.Invalid(at.Child("hostPort"), host, "must match `containerPort` when `hostNetwork` is true"); }
             }
             if (port.Text("protocol").Length == 0) { errors.Required(at.Child("protocol")); }
             else { OneOfOrNone(port, "protocol", at, errors, "SCTP", "TCP", "UDP"); }
-            if (port.Text("hostIP") is { Length: > 0 } address) { Names.Check(Names.Address(address), at.Child("hostIP"), address, errors); }
         }
     }
 

@@ -94,7 +94,7 @@ public static class EndpointsValidation
     {
         var name = text.EndsWith('.') ? text[..^1] : text;
         if (text.Length == 0) { errors.Required(path); }
-        else if (Names.Subdomain(name) is { } wrong) { errors.Invalid(path, name, wrong); }
+        else if (Names.Subdomain(name) is { } wrong) { Names.Check(wrong, path, name, errors); }
         else if (!name.Contains('.', StringComparison.Ordinal)) { errors.Invalid(path, name, "should be a domain with at least two segments separated by dots"); }
         else if (name.Split('.').FirstOrDefault(static l => Names.DnsLabel(l) is not null) is { } label) { errors.Invalid(path, label, Names.DnsLabel(label)!); }
     }
@@ -110,8 +110,7 @@ public static class EndpointsValidation
             {
                 var (name, at) = (items[i].Text("name"), path.Child(list).Index(i).Child("name"));
                 if (!seen.Add(name)) { errors.Duplicate(at, name); }
-                if (name.Length == 0) { errors.Required(at); }
-                else { Names.Check(rule(name), at, name, errors); }
+                Names.Check(rule(name), at, name, errors);
             }
         }
     }
@@ -136,7 +135,7 @@ public static class EndpointsValidation
     // Addresses that would lead elsewhere than to a pod.
     private static void Address(string text, FieldPath path, FieldErrors errors)
     {
-        if (Names.Address(text) is { } wrong) { errors.Invalid(path, text, wrong); return; }
+        if (Names.Address(text) is { } wrong) { Names.Check(wrong, path, text, errors); return; }
         var ip = System.Net.IPAddress.Parse(text);
         var bytes = ip.GetAddressBytes();
         if (ip.Equals(System.Net.IPAddress.Any) || ip.Equals(System.Net.IPAddress.IPv6Any)) { errors.Invalid(path, text, "may not be unspecified (" + text + ")"); }

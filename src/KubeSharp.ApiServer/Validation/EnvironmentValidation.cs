@@ -23,7 +23,7 @@ public static class EnvironmentValidation
             if (variable.Has("valueFrom")) { Source(variable, at.Child("valueFrom"), errors); }
         }
         var groups = container.Items("envFrom");
-        for (var i = 0; i < groups.Count; i++) { From(groups[i], path.Child("envFrom").Index(i), errors); }
+        for (var i = 0; i < groups.Count; i++) { From(groups[i], path.Child("envFrom"), i, errors); }
     }
 
     private static void Source(Node variable, FieldPath path, FieldErrors errors)
@@ -45,8 +45,10 @@ public static class EnvironmentValidation
         else if (given > 1) { errors.Invalid(path, "", "may not have more than one field specified at a time"); }
     }
 
-    private static void From(Node group, FieldPath path, FieldErrors errors)
+    // Compat: that a group names none or several is said of the list.
+    private static void From(Node group, FieldPath list, int index, FieldErrors errors)
     {
+        var path = list.Index(index);
         if (group.Text("prefix") is { Length: > 0 } prefix) { Names.Check(Names.Environment(prefix), path.Child("prefix"), prefix, errors); }
         var (hasMap, hasSecret) = (group.Has("configMapRef"), group.Has("secretRef"));
         foreach (var kind in (ReadOnlySpan<string>)["configMapRef", "secretRef"])
@@ -57,8 +59,8 @@ public static class EnvironmentValidation
             // Compat: read as the beginning of a name, so a dash may end it.
             else { Names.Check(Names.Subdomain(name.TrimEnd('-')), path.Child(kind).Child("name"), name, errors); }
         }
-        if (!hasMap && !hasSecret) { errors.Invalid(path, "", "must specify one of: `configMapRef` or `secretRef`"); }
-        else if (hasMap && hasSecret) { errors.Invalid(path, "", "may not have more than one field specified at a time"); }
+        if (!hasMap && !hasSecret) { errors.Invalid(list, "", "must specify one of: `configMapRef` or `secretRef`"); }
+        else if (hasMap && hasSecret) { errors.Invalid(list, "", "may not have more than one field specified at a time"); }
     }
 
     /// <summary>A reference to a field of the pod.</summary>

@@ -39,7 +39,7 @@ public static class Labels
                 errors.Invalid(path.Child("operator"), kind, "not a valid selector operator");
                 break;
         }
-        if (Names.Qualified(key) is { } wrong) { errors.Invalid(path.Child("key"), key, wrong); }
+        if (Names.Qualified(key) is { } wrong) { Names.Check(wrong, path.Child("key"), key, errors); }
         for (var i = 0; i < values.Count; i++)
         {
             if (values[i] is StringNode value) { Names.Check(Names.LabelValue(value.Value), path.Child("values").Index(i), value, errors); }

@@ -10,6 +10,8 @@ public static class Names
 {
     /// <summary>What a port is, in upstream's words.</summary>
     public const string PortRule = "must be between 1 and 65535, inclusive";
+    // Between two things that are wrong with one name: each is told by itself.
+    private const char Also = '\n';
     private const string ConfigKeyRule = "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
     private const string WildcardRule =
         "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character (e.g. '*.example.com', regex used for validation is '\\*\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
@@ -33,7 +35,9 @@ public static class Names
         if (parts.Length > 2) { return LabelNames.QualifiedNameRule.Replace("name part", "a valid label key", StringComparison.Ordinal) + " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"; }
         if (parts.Length == 2 && !LabelNames.IsSubdomain(parts[0])) { return "prefix part " + (parts[0].Length == 0 ? "must be non-empty" : parts[0].Length > LabelNames.SubdomainLengthMax ? "must be no more than 253 bytes" : LabelNames.SubdomainRule); }
         var part = parts[^1];
-        return part.Length == 0 ? "name part must be non-empty" : part.Length > LabelNames.LabelLengthMax ? "name part must be no more than 63 bytes" : LabelNames.QualifiedNameRule;
+        return part.Length == 0 ? "name part must be non-empty" + Also + LabelNames.QualifiedNameRule
+            : part.Length <= LabelNames.LabelLengthMax ? LabelNames.QualifiedNameRule
+            : LabelNames.IsQualifiedName(part[..LabelNames.LabelLengthMax]) && LabelNames.IsQualifiedName(part[^LabelNames.LabelLengthMax..]) ? "name part must be no more than 63 bytes" : "name part must be no more than 63 bytes" + Also + LabelNames.QualifiedNameRule;
     }
 
     /// <summary>The value of a label.</summary>
@@ -118,6 +122,6 @@ public static class Names
     /// <summary>Checks a text and notes what is wrong.</summary>
     public static void Check(string? wrong, FieldPath path, Node value, FieldErrors errors)
     {
-        if (wrong is not null) { errors.Invalid(path, value, wrong); }
+        foreach (var each in wrong?.Split(Also) ?? []) { errors.Invalid(path, value, each); }
     }
 }

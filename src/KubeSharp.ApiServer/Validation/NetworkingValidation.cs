@@ -215,7 +215,7 @@ public static class NetworkingValidation
         for (var i = 0; i < except.Count; i++)
         {
             var text = (except[i] as StringNode)?.Value ?? "";
-            if (Names.Cidr(text) is { } wrong) { errors.Invalid(path.Child("except").Index(i), text, wrong); }
+            if (Names.Cidr(text) is { } wrong) { Names.Check(wrong, path.Child("except").Index(i), text, errors); }
             else if (System.Net.IPNetwork.TryParse(Base(text), out var inner) && !(network.Contains(inner.BaseAddress) && inner.PrefixLength > network.PrefixLength)) { errors.Invalid(path.Child("except").Index(i), text, "must be a strict subset of `cidr`"); }
         }
     }

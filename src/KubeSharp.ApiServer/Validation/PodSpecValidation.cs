@@ -7,7 +7,7 @@ namespace KubeSharp.ApiServer.Validation;
 /// <summary>A pod's spec, in a pod or a template. Source: API reference of PodSpec; Pod Lifecycle; Sidecar Containers.</summary>
 public static class PodSpecValidation
 {
-    private const int TerminationSecondsOfBroken = 1, SearchesLengthMax = 2048;
+    private const int SearchesLengthMax = 2048;
 
     /// <summary>Where the spec stands.</summary>
     public enum Kind
@@ -37,7 +37,7 @@ public static class PodSpecValidation
         TolerationValidation.CheckAll(spec.Items("tolerations"), path.Child("tolerations"), errors);
         CheckHostAliases(spec.Items("hostAliases"), path.Child("hostAliases"), errors);
         SpreadValidation.CheckAll(spec.Items("topologySpreadConstraints"), path.Child("topologySpreadConstraints"), errors);
-        if (spec.Has("preemptionPolicy")) { OneOf(spec, "preemptionPolicy", path, errors, "Never", "PreemptLowerPriority"); }
+        if (spec.Has("preemptionPolicy")) { OneOf(spec, "preemptionPolicy", path, errors, "PreemptLowerPriority", "Never"); }
         foreach (var (name, amount) in spec.Object("overhead").Fields) { Quantities.Amount(name, amount, path.Child("overhead").Key(name), errors); }
         if (spec.Has("os")) { OneOf(spec.Object("os"), "name", path.Child("os"), errors, "linux", "windows"); }
         WindowsValidation.Check(spec, path, errors);
@@ -55,12 +55,6 @@ public static class PodSpecValidation
 
     private static void CheckReferences(ObjectNode spec, FieldPath path, FieldErrors errors)
     {
-        var secrets = spec.Items("imagePullSecrets");
-        for (var i = 0; i < secrets.Count; i++)
-        {
-            // Compat: an empty reference is let through.
-            if (secrets[i] is ObjectNode { Count: > 0 } secret && secret.Text("name").Length == 0) { errors.Required(path.Child("imagePullSecrets").Index(i).Child("name")); }
-        }
         foreach (var field in (ReadOnlySpan<string>)["serviceAccountName", "nodeName", "priorityClassName", "runtimeClassName"])
         {
             if (spec.Text(field) is { Length: > 0 } name) { Names.Check(Names.Subdomain(name), path.Child(field), name, errors); }
@@ -84,8 +78,6 @@ public static class PodSpecValidation
     private static void CheckNumbers(ObjectNode spec, FieldPath path, FieldErrors errors)
     {
         if (spec.Number("activeDeadlineSeconds") is { } deadline and (< 1 or > int.MaxValue)) { errors.Invalid(path.Child("activeDeadlineSeconds"), deadline, "must be between 1 and 2147483647, inclusive"); }
-        // Compat: old pods may bear a negative one; it means 1.
-        if (spec.Number("terminationGracePeriodSeconds") is { } grace and < 0 && grace != -TerminationSecondsOfBroken) { errors.Invalid(path.Child("terminationGracePeriodSeconds"), grace, "must be greater than or equal to 0"); }
     }
 
     private static void CheckGates(ObjectNode spec, FieldPath path, FieldErrors errors)

@@ -26,9 +26,75 @@ public static class PodWarnings
                 }
             }
         }
-        if (spec.Items("imagePullSecrets").Any(static s => s.Text("name").Length == 0)) { texts.Add($"{path}.imagePullSecrets[0].name: invalid empty name \"\""); }
+        AddSecrets(spec.Items("imagePullSecrets"), path + ".imagePullSecrets", texts);
+        AddTwice(spec.Items("hostAliases"), "ip", path + ".hostAliases", texts);
+        AddPorts(spec, path, texts);
+        AddSelectors(spec, path, texts);
         if (spec.Number("terminationGracePeriodSeconds") is < 0) { texts.Add($"{path}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1"); }
         return texts.ToImmutable();
+    }
+
+    private static void AddSecrets(ArrayNode secrets, string path, ImmutableArray<string>.Builder texts)
+    {
+        for (var i = 0; i < secrets.Count; i++)
+        {
+            if (secrets[i].Text("name").Length == 0) { texts.Add($"{path}[{i}].name: invalid empty name \"\""); }
+        }
+        AddTwice(secrets, "name", path, texts);
+    }
+
+    private static void AddTwice(ArrayNode items, string field, string path, ImmutableArray<string>.Builder texts)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (items[i].Text(field) is { Length: > 0 } text && !seen.Add(text)) { texts.Add($"{path}[{i}].{field}: duplicate {field} \"{text}\""); }
+        }
+    }
+
+    private static void AddPorts(ObjectNode spec, string path, ImmutableArray<string>.Builder texts)
+    {
+        foreach (var list in (ReadOnlySpan<string>)["initContainers", "containers"])
+        {
+            var containers = spec.Items(list);
+            for (var i = 0; i < containers.Count; i++)
+            {
+                var (ports, seen) = (containers[i].Items("ports"), new Dictionary<(string, string, string, string), string>());
+                for (var j = 0; j < ports.Count; j++)
+                {
+                    var port = ports[j];
+                    var here = $"{path}.{list}[{i}].ports[{j}]";
+                    string Number(string field) => port.At(field)?.ToString() ?? "0";
+                    if (port.Text("hostIP").Length > 0 && Number("hostPort") == "0")
+                    {
+                        texts.Add($"{here}: hostIP set without hostPort: {{Name:{port.Text("name")} HostPort:0 ContainerPort:{Number("containerPort")} Protocol:{port.Text("protocol")} HostIP:{port.Text("hostIP")}}}");
+                    }
+                    var key = (Number("containerPort"), port.Text("protocol"), Number("hostPort"), port.Text("hostIP"));
+                    if (seen.TryGetValue(key, out var first)) { texts.Add($"{here}: duplicate port definition with {first}"); }
+                    else { seen[key] = here; }
+                }
+            }
+        }
+    }
+
+    // Terms without a selector choose nothing, which is seldom meant.
+    private static void AddSelectors(ObjectNode spec, string path, ImmutableArray<string>.Builder texts)
+    {
+        void Add(ArrayNode terms, string at, string below = "")
+        {
+            for (var i = 0; i < terms.Count; i++)
+            {
+                var term = below.Length == 0 ? terms[i] : terms[i].Object(below);
+                if (!term.Has("labelSelector")) { texts.Add($"{path}.{at}[{i}]{(below.Length == 0 ? "" : "." + below)}.labelSelector: a null labelSelector results in matching no pod"); }
+            }
+        }
+        foreach (var kind in (ReadOnlySpan<string>)["podAffinity", "podAntiAffinity"])
+        {
+            var affinity = spec.Object("affinity").Object(kind);
+            Add(affinity.Items("requiredDuringSchedulingIgnoredDuringExecution"), $"affinity.{kind}.requiredDuringSchedulingIgnoredDuringExecution");
+            Add(affinity.Items("preferredDuringSchedulingIgnoredDuringExecution"), $"affinity.{kind}.preferredDuringSchedulingIgnoredDuringExecution", "podAffinityTerm");
+        }
+        Add(spec.Items("topologySpreadConstraints"), "topologySpreadConstraints");
     }
 
     private static int LastIndex(ArrayNode items, string name)

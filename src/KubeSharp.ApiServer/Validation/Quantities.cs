@@ -67,7 +67,7 @@ public static class Quantities
     /// <summary>The name of what a container may ask for.</summary>
     public static void ContainerResource(string name, FieldPath path, FieldErrors errors)
     {
-        if (Names.Qualified(name) is { } wrong) { errors.Invalid(path, name, wrong); }
+        if (Names.Qualified(name) is { } wrong) { Names.Check(wrong, path, name, errors); }
         else if (!name.Contains('/', StringComparison.Ordinal))
         {
             if (name is not ("cpu" or "memory" or "ephemeral-storage") && !IsHugePages(name)) { errors.Invalid(path, name, "must be a standard resource for containers"); }

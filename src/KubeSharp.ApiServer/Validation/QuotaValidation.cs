@@ -23,7 +23,7 @@ public static class QuotaValidation
         {
             var (limit, at) = ((ObjectNode)limits[i], FieldPath.Of("spec").Child("limits").Index(i));
             var type = limit.Text("type");
-            if (Names.Qualified(type) is { } wrong) { errors.Invalid(at.Child("type"), type, wrong); }
+            if (Names.Qualified(type) is { } wrong) { Names.Check(wrong, at.Child("type"), type, errors); }
             else if (type is not ("Pod" or "Container" or "PersistentVolumeClaim") && !type.Contains('/', StringComparison.Ordinal)) { errors.Invalid(at.Child("type"), type, "must be a standard limit type or fully qualified"); }
             if (!types.Add(type)) { errors.Duplicate(at.Child("type"), type); }
             foreach (var list in (ReadOnlySpan<string>)["max", "min", "default", "defaultRequest", "maxLimitRequestRatio"])
@@ -42,7 +42,7 @@ public static class QuotaValidation
 
     private static void Resource(string type, string name, FieldPath path, FieldErrors errors)
     {
-        if (Names.Qualified(name) is { } wrong) { errors.Invalid(path, name, wrong); }
+        if (Names.Qualified(name) is { } wrong) { Names.Check(wrong, path, name, errors); }
         else if (name.Contains('/', StringComparison.Ordinal)) { return; }
         else if (type is "Pod" or "Container" && name is not ("cpu" or "memory" or "ephemeral-storage") && !name.StartsWith("hugepages-", StringComparison.Ordinal)) { errors.Invalid(path, name, "must be a standard resource for containers"); }
     }

@@ -47,7 +47,7 @@ public static class RbacValidation
         if (isNamespaced && role.Text("kind") is not ("Role" or "ClusterRole")) { errors.NotSupported(path.Child("kind"), role.Text("kind"), "Role", "ClusterRole"); }
         if (!isNamespaced && role.Text("kind") != "ClusterRole") { errors.NotSupported(path.Child("kind"), role.Text("kind"), "ClusterRole"); }
         if (role.Text("name").Length == 0) { errors.Required(path.Child("name")); }
-        else if (Metadata.NameError(role.Text("name"), NameRule.PathSegment) is { } wrong) { errors.Invalid(path.Child("name"), role.Text("name"), wrong); }
+        else if (Metadata.NameError(role.Text("name"), NameRule.PathSegment) is { } wrong) { Names.Check(wrong, path.Child("name"), role.Text("name"), errors); }
         var subjects = value.Items("subjects");
         for (var i = 0; i < subjects.Count; i++) { Subject(subjects[i], isNamespaced, FieldPath.Of("subjects").Index(i), errors); }
         if (old is not null && !role.Equals(old.Object("roleRef"))) { errors.Invalid(path, role, "cannot change roleRef"); }

@@ -19,7 +19,7 @@ public static class SecurityContextValidation
         if (spec.IsTrue("shareProcessNamespace") && spec.IsTrue("hostPID")) { errors.Invalid(path.Child("shareProcessNamespace"), true, "ShareProcessNamespace and HostPID cannot both be enabled"); }
         if (context.Text("fsGroupChangePolicy") is { Length: > 0 } policy && policy is not ("OnRootMismatch" or "Always")) { errors.NotSupported(path.Child("fsGroupChangePolicy"), policy, "Always", "OnRootMismatch"); }
         if (context.Text("supplementalGroupsPolicy") is { Length: > 0 } merge && merge is not ("Merge" or "Strict")) { errors.NotSupported(path.Child("supplementalGroupsPolicy"), merge, "Merge", "Strict"); }
-        if (context.Has("seLinuxChangePolicy") && context.Text("seLinuxChangePolicy") is not ("MountOption" or "Recursive")) { errors.NotSupported(path.Child("seLinuxChangePolicy"), context.Text("seLinuxChangePolicy"), "MountOption", "Recursive"); }
+        if (context.Has("seLinuxChangePolicy") && context.Text("seLinuxChangePolicy") is not "Recursive") { errors.NotSupported(path.Child("seLinuxChangePolicy"), context.Text("seLinuxChangePolicy"), "Recursive"); }
         if (spec["hostUsers"] is BooleanNode { Value: false })
         {
             foreach (var field in (ReadOnlySpan<string>)["hostNetwork", "hostPID", "hostIPC"])
@@ -38,6 +38,8 @@ public static class SecurityContextValidation
                 errors.Invalid(at, name, "must have at most 253 characters and match regex ^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$");
             }
             else if (!names.Add(name)) { errors.Duplicate(at, name); }
+            if (spec.IsTrue("hostNetwork") && IsBelow(name, "net")) { errors.Invalid(at, name, "may not be specified when 'hostNetwork' is true"); }
+            if (spec.IsTrue("hostIPC") && (IsBelow(name, "kernel") && _ipc.Any(p => Dotted(name).StartsWith(p, StringComparison.Ordinal)) || IsBelow(name, "fs.mqueue"))) { errors.Invalid(at, name, "may not be specified when 'hostIPC' is true"); }
         }
         Profiles(context, path, errors);
     }
@@ -52,6 +54,12 @@ public static class SecurityContextValidation
         if (context.IsTrue("privileged")) { errors.Invalid(path, context, "cannot set `allowPrivilegeEscalation` to false and `privileged` to true"); }
         if (context.Object("capabilities").Texts("add").Any(static c => c is "CAP_SYS_ADMIN")) { errors.Invalid(path, context, "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN"); }
     }
+
+    private static readonly string[] _ipc = ["kernel.sem", "kernel.shm", "kernel.msg"];
+
+    private static string Dotted(string sysctl) => sysctl.Replace('/', '.');
+
+    private static bool IsBelow(string sysctl, string part) => Dotted(sysctl).StartsWith(part + ".", StringComparison.Ordinal);
 
     private static bool IsSysctlPart(string part) =>
         part.Length > 0 && IsLetterOrDigit(part[0]) && IsLetterOrDigit(part[^1]) && part.All(static c => IsLetterOrDigit(c) || c is '-' or '_');

@@ -62,7 +62,7 @@ public static class ServiceValidation
             var (port, at) = (ports[i], path.Index(i));
             var (name, protocol, number) = (port.Text("name"), port.Text("protocol"), port.Number("port") ?? 0);
             if (name.Length == 0) { if (ports.Count > 1) { errors.Required(at.Child("name")); } }
-            else if (Names.DnsLabel(name) is { } wrong) { errors.Invalid(at.Child("name"), name, wrong); }
+            else if (Names.DnsLabel(name) is { } wrong) { Names.Check(wrong, at.Child("name"), name, errors); }
             else if (!names.Add(name)) { errors.Duplicate(at.Child("name"), name); }
             Names.Check(Names.Port(number), at.Child("port"), number, errors);
             if (protocol.Length == 0) { errors.Required(at.Child("protocol")); }
@@ -90,7 +90,7 @@ public static class ServiceValidation
         for (var i = 0; i < external.Count; i++)
         {
             var text = (external[i] as StringNode)?.Value ?? "";
-            if (Names.Address(text) is { } wrong) { errors.Invalid(path.Child("externalIPs").Index(i), text, wrong); }
+            if (Names.Address(text) is { } wrong) { Names.Check(wrong, path.Child("externalIPs").Index(i), text, errors); }
             else if (System.Net.IPAddress.Parse(text) is var ip && (System.Net.IPAddress.IsLoopback(ip) || ip.Equals(System.Net.IPAddress.Any) || ip.Equals(System.Net.IPAddress.IPv6Any))) { errors.Invalid(path.Child("externalIPs").Index(i), text, ip.Equals(System.Net.IPAddress.Any) || ip.Equals(System.Net.IPAddress.IPv6Any) ? $"may not be unspecified ({text})" : "may not be in the loopback range (127.0.0.0/8, ::1/128)"); }
         }
         if (spec.Text("ipFamilyPolicy") is { Length: > 0 } policy && policy is not ("SingleStack" or "PreferDualStack" or "RequireDualStack")) { errors.NotSupported(path.Child("ipFamilyPolicy"), policy, "PreferDualStack", "RequireDualStack", "SingleStack"); }

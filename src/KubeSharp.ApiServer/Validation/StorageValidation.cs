@@ -93,7 +93,7 @@ public static class StorageValidation
 
     private static bool IsOfClaim(string name, FieldPath path, FieldErrors errors)
     {
-        if (Names.Qualified(name) is { } wrong) { errors.Invalid(path, name, wrong); return false; }
+        if (Names.Qualified(name) is { } wrong) { Names.Check(wrong, path, name, errors); return false; }
         if (!Quantities.IsNative(name) || name == "storage") { return true; }
         errors.NotSupported(path, name, "storage");
         return false;

@@ -18,21 +18,32 @@ public static class VolumeValidation
         {
             if (volumes[i] is not ObjectNode volume) { continue; }
             var (name, at) = (volume.Text("name"), path.Index(i));
+            var before = errors.Causes.Length;
             Check(volume, at, errors);
             if (name.Length == 0) { errors.Required(at.Child("name")); }
-            else if (Names.DnsLabel(name) is { } wrong) { errors.Invalid(at.Child("name"), name, wrong); }
-            else if (!byName.TryAdd(name, volume)) { errors.Duplicate(at.Child("name"), name); }
+            else { Names.Check(Names.DnsLabel(name), at.Child("name"), name, errors); }
+            if (byName.ContainsKey(name)) { errors.Duplicate(at.Child("name"), name); }
+            // Compat: a volume that is wrong is not there for mounts.
+            if (errors.Causes.Length == before) { byName[name] = volume; }
         }
         return byName;
     }
 
+    // Upstream's order: of several sources the first one counts.
+    private static readonly string[] _order =
+    [
+        "emptyDir", "hostPath", "gitRepo", "gcePersistentDisk", "awsElasticBlockStore", "secret", "nfs", "iscsi", "glusterfs", "flocker", "persistentVolumeClaim", "rbd", "cinder", "cephfs", "quobyte", "downwardAPI", "fc",
+        "flexVolume", "configMap", "azureFile", "vsphereVolume", "photonPersistentDisk", "portworxVolume", "azureDisk", "storageos", "projected", "scaleIO", "csi", "ephemeral", "image",
+    ];
+
     private static void Check(ObjectNode volume, FieldPath path, FieldErrors errors)
     {
         var count = 0;
-        foreach (var (kind, source) in volume.Fields)
+        foreach (var (kind, source) in volume.Fields.ToArray().OrderBy(static f => Array.IndexOf(_order, f.Key)))
         {
             if (kind == "name" || source is not ObjectNode fields) { continue; }
-            if (count++ > 0) { errors.Forbidden(path.Child(kind), "may not specify more than 1 volume type"); }
+            // Compat: two are named otherwise than they are written.
+            if (count++ > 0) { errors.Forbidden(path.Child(kind switch { "cephfs" => "cephFS", "downwardAPI" => "downwarAPI", _ => kind }), "may not specify more than 1 volume type"); }
             else { Source(kind, fields, path, errors); }
         }
         if (count == 0) { errors.Required(path, "must specify a volume type"); }
@@ -79,11 +90,7 @@ public static class VolumeValidation
             foreach (var (kind, value) in source.Fields)
             {
                 if (value is not ObjectNode fields) { continue; }
-                if (count++ > 0)
-                {
-                    errors.Forbidden(at.Child(kind), "may not specify more than 1 volume type");
-                    continue;
-                }
+                if (count++ == 1) { errors.Forbidden(at, "may not specify more than 1 volume type per source"); }
                 switch (kind)
                 {
                     case "secret" or "configMap": Keyed(fields, "name", at.Child(kind), errors); break;
@@ -150,10 +157,10 @@ public static class VolumeValidation
             if (item.Has("fieldRef"))
             {
                 EnvironmentValidation.FieldReference(item.Object("fieldRef"), at.Child("fieldRef"), _fields, errors);
-                if (item.Has("resourceFieldRef")) { errors.Invalid(at, "resource", "fieldRef and resourceFieldRef can not be specified simultaneously"); }
+                if (item.Has("resourceFieldRef")) { errors.Invalid(path, "resource", "fieldRef and resourceFieldRef can not be specified simultaneously"); }
             }
             else if (item.Has("resourceFieldRef")) { EnvironmentValidation.ResourceReference(item.Object("resourceFieldRef"), at.Child("resourceFieldRef"), isVolume: true, errors); }
-            else { errors.Required(at.Child("fieldRef"), "one of fieldRef and resourceFieldRef is required"); }
+            else { errors.Required(path, "one of fieldRef and resourceFieldRef is required"); }
             Mode(item, "mode", at, errors);
         }
     }

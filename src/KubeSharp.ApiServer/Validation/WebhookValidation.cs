@@ -21,7 +21,7 @@ public static class WebhookValidation
             var (hook, at) = ((ObjectNode)hooks[i], FieldPath.Of("webhooks").Index(i));
             var name = hook.Text("name");
             if (name.Length == 0) { errors.Required(at.Child("name")); }
-            else if (Names.Subdomain(name) is { } wrong) { errors.Invalid(at.Child("name"), name, wrong); }
+            else if (Names.Subdomain(name) is { } wrong) { Names.Check(wrong, at.Child("name"), name, errors); }
             else if (name.Split('.').Length < 3) { errors.Invalid(at.Child("name"), name, "should be a domain with at least three segments separated by dots"); }
             else if (!names.Add(name)) { errors.Duplicate(at.Child("name"), name); }
             Client(hook.Object("clientConfig"), at.Child("clientConfig"), errors);
@@ -64,7 +64,7 @@ public static class WebhookValidation
         {
             var (name, expression, at) = (conditions[i].Text("name"), conditions[i].Text("expression"), path.Index(i));
             if (name.Length == 0) { errors.Required(at.Child("name")); }
-            else if (Names.Qualified(name) is { } wrong) { errors.Invalid(at.Child("name"), name, wrong); }
+            else if (Names.Qualified(name) is { } wrong) { Names.Check(wrong, at.Child("name"), name, errors); }
             else if (!names.Add(name)) { errors.Duplicate(at.Child("name"), name); }
             if (expression.Trim().Length == 0) { errors.Required(at.Child("expression")); continue; }
             var compiled = CelExpression.Compile(expression, environment ?? WebhookEnvironment.Environment, CelType.Bool);

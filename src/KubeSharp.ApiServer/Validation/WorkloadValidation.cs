@@ -75,7 +75,7 @@ public static class WorkloadValidation
         var (selector, labels) = (spec.Object("selector"), spec.Object("template").Object("metadata").Object("labels"));
         Labels.Check(selector, path.Child("selector"), errors);
         if (selector.Count == 0) { errors.Required(path.Child("selector")); }
-        else if (spec.Has("template") && !LabelSelector.OfMap(selector).Matches(labels)) { errors.Invalid(path.Child("template").Child("metadata").Child("labels"), labels, "`selector` does not match template `labels`"); }
+        else if (spec.Has("template") && !LabelSelector.OfMap(selector).Matches(labels)) { errors.Invalid(path.Child("template").Child("metadata").Child("labels"), labels.Count == 0 ? null : labels, "`selector` does not match template `labels`"); }
     }
 
     /// <summary>A DaemonSet's spec.</summary>
@@ -130,7 +130,7 @@ public static class WorkloadValidation
         Natural(spec, "replicas", path, errors);
         Natural(spec, "minReadySeconds", path, errors);
         Natural(spec.Object("ordinals"), "start", path.Child("ordinals"), errors);
-        if (old is null && spec.Text("serviceName") is { Length: > 0 } service) { Names.Check(Names.Subdomain(service), path.Child("serviceName"), service, errors); }
+        if (old is null && spec.Text("serviceName") is { Length: > 0 } service) { Names.Check(Names.DnsLabel(service), path.Child("serviceName"), service, errors); }
         Selector(spec, path, errors, "statefulset");
         // What was let in once stays valid.
         for (var i = 0; old is null && i < spec.Items("volumeClaimTemplates").Count; i++)
@@ -162,7 +162,7 @@ public static class WorkloadValidation
         }
         if (spec.Has("selector") && Labels.IsEmpty(selector)) { errors.Invalid(at, selector, $"empty selector is invalid for {kind}"); return; }
         var labels = spec.Object("template").Object("metadata").Object("labels");
-        if (!(LabelSelector.From(selector)?.Matches(labels) ?? false)) { errors.Invalid(path.Child("template").Child("metadata").Child("labels"), labels, "`selector` does not match template `labels`"); }
+        if (!(LabelSelector.From(selector)?.Matches(labels) ?? false)) { errors.Invalid(path.Child("template").Child("metadata").Child("labels"), labels.Count == 0 ? null : labels, "`selector` does not match template `labels`"); }
     }
 
     private static void Rolling(ObjectNode rolling, FieldPath path, bool isBothZeroWrong, FieldErrors errors)

@@ -214,7 +214,7 @@ public sealed class ApiClient : IApiClient, IDisposable
     private static StatusException Refusal(byte[] body, HttpStatusCode code)
     {
         try { return Refusal(Node.Parse(body.AsSpan()), code); }
-        catch (JsonException) { return new StatusException(new Status((int)code, "", Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, 500))))); }
+        catch (JsonException) { return new StatusException(new Status((int)code, code == HttpStatusCode.NotFound ? StatusReason.NotFound : "", Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, 500))))); }
     }
 
     private static StatusException Refusal(Node body, HttpStatusCode code) =>

@@ -45,8 +45,8 @@ public sealed class FieldSchema(string name, Func<Schema> type)
     /// <summary>The field as managedFields names it: f:NAME.</summary>
     public string Element => _element ??= "f:" + Name;
 
-    /// <summary>Of a map or object: how server-side apply merges it.</summary>
-    public MapType MapType { get; init; }
+    /// <summary>Of a map or object: how server-side apply merges it here, whatever its type says; null: as its type says.</summary>
+    public MapType? MapType { get; init; }
 
     /// <summary>Strategic merge patch: merges instead of replacing.</summary>
     public bool PatchMerges { get; init; }

@@ -24,7 +24,10 @@ public sealed record Status(int Code, string Reason, string Message)
     /// <summary>For Expired: a token that continues the list at the newest version.</summary>
     public string Continue { get; init; } = "";
 
-    private bool HasDetails => Name.Length + Group.Length + Kind.Length + Uid.Length + RetryAfterSeconds > 0 || !Causes.IsEmpty;
+    /// <summary>Details are there even if nothing is said in them. Compat: where upstream answers from the HTTP code alone. Default: no.</summary>
+    public bool HasEmptyDetails { get; init; }
+
+    private bool HasDetails => HasEmptyDetails || Name.Length + Group.Length + Kind.Length + Uid.Length + RetryAfterSeconds > 0 || !Causes.IsEmpty;
 
     /// <summary>The Status object of the wire.</summary>
     public ObjectNode ToNode()

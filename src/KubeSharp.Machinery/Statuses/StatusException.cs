@@ -17,7 +17,11 @@ public sealed class StatusException(Status status, Exception? cause = null) : Ex
 
     /// <summary>404 of a path that serves nothing.</summary>
     public static StatusException NoSuchPath() =>
-        new(new Status(404, StatusReason.NotFound, "the server could not find the requested resource"));
+        new(new Status(404, StatusReason.NotFound, "the server could not find the requested resource") { HasEmptyDetails = true });
+
+    /// <summary>409: the object is not the one that was meant, or not as it was meant.</summary>
+    public static StatusException Unmet(string group, string kind, string name, string message) =>
+        new(new Status(409, StatusReason.Conflict, $"Operation cannot be fulfilled on {(group.Length == 0 ? kind : $"{kind}.{group}")} \"{name}\": {message}") { Name = name, Group = group, Kind = kind });
 
     /// <summary>409: the name is taken.</summary>
     public static StatusException AlreadyExists(string group, string resource, string name) =>
@@ -31,7 +35,7 @@ public sealed class StatusException(Status status, Exception? cause = null) : Ex
     /// <summary>403.</summary>
     public static StatusException Forbidden(string group, string resource, string name, string message) =>
         new(new Status(403, StatusReason.Forbidden, resource.Length == 0 ? $"forbidden: {message}" : $"{Qualified(group, resource)}{(name.Length == 0 ? "" : $" \"{name}\"")} is forbidden: {message}")
-        { Name = name, Group = group, Kind = resource });
+        { Name = name, Group = group, Kind = resource, HasEmptyDetails = resource.Length == 0 });
 
     /// <summary>422: fields are wrong. <paramref name="kind"/> is the kind's name.</summary>
     public static StatusException Invalid(string group, string kind, string name, ImmutableArray<StatusCause> causes)

@@ -80,7 +80,7 @@ public sealed class AdmissionPluginsTests(ClusterFixture cluster) : IClassFixtur
         await cluster.Server.SendAsync("POST", "/api/v1/nodes", """{"metadata":{"name":"zoned","labels":{"topology.kubernetes.io/zone":"z1"}}}""");
         await cluster.Server.SendAsync("GET", "/api/v1/nodes");
         await cluster.Server.SendAsync("POST", $"/api/v1/namespaces/{ns}/pods", """{"metadata":{"name":"p"},"spec":{"containers":[{"name":"c","image":"i"}]}}""");
-        await cluster.Server.SendAsync("POST", $"/api/v1/namespaces/{ns}/pods/p/binding", """{"target":{"kind":"Node","name":"zoned"}}""");
+        await cluster.Server.SendAsync("POST", $"/api/v1/namespaces/{ns}/pods/p/binding", """{"metadata":{"name":"p"},"target":{"kind":"Node","name":"zoned"}}""");
         Assert.Equal("z1", (await cluster.Server.SendAsync("GET", $"/api/v1/namespaces/{ns}/pods/p")).Body.TextAt("metadata", "labels", "topology.kubernetes.io/zone"));
     }
 

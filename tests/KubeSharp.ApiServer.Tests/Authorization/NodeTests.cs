@@ -16,7 +16,7 @@ public sealed class NodeTests(ClusterFixture cluster) : IClassFixture<ClusterFix
         await cluster.Server.SendAsync("POST", $"/api/v1/namespaces/{ns}/secrets", """{"metadata":{"name":"used"}}""");
         await cluster.Server.SendAsync("POST", $"/api/v1/namespaces/{ns}/secrets", """{"metadata":{"name":"other"}}""");
         await cluster.Server.SendAsync("POST", $"/api/v1/namespaces/{ns}/pods", """{"metadata":{"name":"p"},"spec":{"containers":[{"name":"c","image":"i","envFrom":[{"secretRef":{"name":"used"}}]}]}}""");
-        await cluster.Server.SendAsync("POST", $"/api/v1/namespaces/{ns}/pods/p/binding", $"{{\"target\":{{\"kind\":\"Node\",\"name\":\"{node}\"}}}}");
+        await cluster.Server.SendAsync("POST", $"/api/v1/namespaces/{ns}/pods/p/binding", $"{{\"metadata\":{{\"name\":\"p\"}},\"target\":{{\"kind\":\"Node\",\"name\":\"{node}\"}}}}");
         await cluster.Server.SendAsync("GET", $"/api/v1/namespaces/{ns}/pods");
         return ns;
     }
@@ -44,7 +44,7 @@ public sealed class NodeTests(ClusterFixture cluster) : IClassFixture<ClusterFix
         await cluster.Server.SendAsync("POST", $"/api/v1/namespaces/{ns}/persistentvolumeclaims", $$"""{"metadata":{"name":"c"},"spec":{"volumeName":"pv-{{ns}}","accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Mi"} } } }""");
         Assert.Equal(403, (await KubeletAsync("n7", "GET", $"/api/v1/namespaces/{ns}/secrets/other")).Code);
         await cluster.Server.SendAsync("POST", $"/api/v1/namespaces/{ns}/pods", """{"metadata":{"name":"q"},"spec":{"containers":[{"name":"c","image":"i"}],"volumes":[{"name":"v","persistentVolumeClaim":{"claimName":"c"}}]}}""");
-        await cluster.Server.SendAsync("POST", $"/api/v1/namespaces/{ns}/pods/q/binding", """{"target":{"kind":"Node","name":"n7"}}""");
+        await cluster.Server.SendAsync("POST", $"/api/v1/namespaces/{ns}/pods/q/binding", """{"metadata":{"name":"q"},"target":{"kind":"Node","name":"n7"}}""");
         await cluster.Server.SendAsync("GET", $"/api/v1/namespaces/{ns}/pods");
         Assert.Equal(200, (await KubeletAsync("n7", "GET", $"/api/v1/namespaces/{ns}/secrets/other")).Code);
         Assert.Equal(403, (await KubeletAsync("n8", "GET", $"/api/v1/namespaces/{ns}/secrets/other")).Code);

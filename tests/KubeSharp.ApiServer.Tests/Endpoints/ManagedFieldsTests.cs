@@ -114,6 +114,35 @@ public sealed class ManagedFieldsTests : IAsyncLifetime
         Assert.Contains("\"k\":\"w\"", taken.TextAt("metadata", "annotations", "kubectl.kubernetes.io/last-applied-configuration"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Who_applies_what_is_there_already_has_no_time_and_who_applies_nothing_no_entry()
+    {
+        const string Map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n", Same = Map + "data: {k: v}\n";
+        await _server.SendAsync("PATCH", Default + "configmaps/a?fieldManager=one", Same, "application/apply-patch+yaml");
+        var (_, shared) = await _server.SendAsync("PATCH", Default + "configmaps/a?fieldManager=two", Same, "application/apply-patch+yaml");
+        Assert.Null(Entries(shared).Single(static e => e.TextAt("manager") == "two").At("time"));
+        var (_, left) = await _server.SendAsync("PATCH", Default + "configmaps/a?fieldManager=two", Map, "application/apply-patch+yaml");
+        Assert.Equal("one", Assert.Single(Entries(left)).TextAt("manager"));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/persistentvolumes", """{"metadata":{"name":"a"},"spec":{"capacity":{"storage":"1Gi"},"accessModes":["ReadWriteOnce"],"hostPath":{"path":"/p"},"claimRef":{"name":"c","namespace":"n"}}}""", "f:claimRef", """{".":{},"f:name":{},"f:namespace":{}}""")]
+    [InlineData("/apis/networking.k8s.io/v1/ipaddresses", """{"metadata":{"name":"10.96.9.9"},"spec":{"parentRef":{"resource":"services","name":"s"}}}""", "f:parentRef", """{".":{},"f:name":{},"f:resource":{}}""")]
+    public async Task A_reference_that_merges_is_owned_field_by_field(string path, string body, string field, string owned)
+    {
+        var (code, made) = await _server.SendAsync("POST", path, body);
+        Assert.True(code == 201, made.ToString());
+        Assert.Equal(owned, Assert.Single(Entries(made)).At("fieldsV1", "f:spec", field)?.ToString());
+    }
+
+    [Fact]
+    public async Task What_is_applied_twice_in_one_list_is_refused()
+    {
+        var (code, status) = await _server.SendAsync("PATCH", Deployments + "/d?fieldManager=m",
+            """{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d"},"spec":{"template":{"spec":{"containers":[{"name":"one"},{"name":"one"}]}}}}""", "application/apply-patch+yaml");
+        Assert.Equal((500, "failed to create typed patch object (/d; apps/v1, Kind=Deployment): .spec.template.spec.containers: duplicate entries for key [name=\"one\"]"), (code, status.TextAt("message")));
+    }
+
     private static string Deployment(string name) =>
         "{\"metadata\":{\"name\":\"" + name + "\"},\"spec\":{\"selector\":{\"matchLabels\":{\"a\":\"b\"}},\"template\":{\"metadata\":{\"labels\":{\"a\":\"b\"}},\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"i:1\"}]}}}}";
 

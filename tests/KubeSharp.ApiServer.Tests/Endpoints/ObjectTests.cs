@@ -150,4 +150,27 @@ public sealed class ObjectTests : IAsyncLifetime
         Assert.True(code == 200, scaled.ToString());
         Assert.Equal(Node.Parse("5"), (await _server.SendAsync("GET", sets + "/a")).Body.At("spec", "replicas"));
     }
+
+    [Fact]
+    public async Task Of_a_deployment_changed_annotations_count_as_a_generation()
+    {
+        const string deployments = "/apis/apps/v1/namespaces/default/deployments";
+        await _server.SendAsync("POST", deployments, """{"metadata":{"name":"a"},"spec":{"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},"spec":{"containers":[{"name":"c","image":"i"}]}}}}""");
+        Assert.Equal(Node.Parse("1"), (await _server.SendAsync("PATCH", deployments + "/a", """{"metadata":{"labels":{"k":"v"}}}""", "application/merge-patch+json")).Body.At("metadata", "generation"));
+        Assert.Equal(Node.Parse("2"), (await _server.SendAsync("PATCH", deployments + "/a", """{"metadata":{"annotations":{"k":"v"}}}""", "application/merge-patch+json")).Body.At("metadata", "generation"));
+    }
+
+    [Fact]
+    public async Task Options_of_a_deletion_stand_in_the_body_or_in_the_query()
+    {
+        await _server.SendAsync("POST", Maps, """{"metadata":{"name":"a"}}""");
+        Assert.Equal(200, (await _server.SendAsync("DELETE", Maps + "/a?dryRun=nonsense&propagationPolicy=nonsense", """{"dryRun":["All"]}""")).Code);
+        var (code, status) = await _server.SendAsync("DELETE", Maps + "/a?propagationPolicy=Foreground&orphanDependents=true");
+        Assert.Equal((422, "DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: Invalid value: \"Foreground\": orphanDependents and deletionPropagation cannot be both set"), (code, status.TextAt("message")));
+        (code, status) = await _server.SendAsync("DELETE", Maps + "/a?gracePeriodSeconds=x");
+        Assert.Equal((400, "strconv.ParseInt: parsing \"x\": invalid syntax"), (code, status.TextAt("message")));
+        (code, status) = await _server.SendAsync("DELETE", Maps + "/a", """{"preconditions":{"resourceVersion":"1"}}""");
+        Assert.Equal((409, "ConfigMap"), (code, status.TextAt("details", "kind")));
+        Assert.StartsWith("Operation cannot be fulfilled on ConfigMap \"a\": the ResourceVersion in the precondition (1) does not match", status.TextAt("message"), StringComparison.Ordinal);
+    }
 }

@@ -154,4 +154,21 @@ public sealed class ServerTests : IAsyncLifetime
     }
 
     private static string[] Verbs(Node resource) => [.. (resource.At("verbs") as ArrayNode ?? ArrayNode.Empty).OfType<StringNode>().Select(static v => v.Value)];
+
+    [Theory]
+    [InlineData("/nonsense")]
+    [InlineData("/apis/nonsense/v1")]
+    [InlineData("/apis/apps/v9/deployments")]
+    public async Task A_path_below_which_nothing_is_served_has_no_page(string path)
+    {
+        using var response = await _server.Client.GetAsync(path);
+        Assert.Equal((404, "text/plain", "404 page not found\n"), ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync()));
+    }
+
+    [Fact]
+    public async Task A_resource_that_a_served_version_has_not_is_a_status_with_empty_details()
+    {
+        var (code, status) = await _server.SendAsync("GET", "/api/v1/nonsense");
+        Assert.Equal((404, "{}"), (code, status["details"]?.ToString()));
+    }
 }

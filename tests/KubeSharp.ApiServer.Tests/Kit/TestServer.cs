@@ -62,7 +62,7 @@ public sealed class TestServer : IAsyncDisposable
         if (user.Length > 0) { request.Headers.Add("X-User", user); }
         using var response = await Client.SendAsync(request);
         var text = await response.Content.ReadAsByteArrayAsync();
-        return ((int)response.StatusCode, text.Length == 0 ? ObjectNode.Empty : (ObjectNode)Node.Parse(text));
+        return ((int)response.StatusCode, text.Length == 0 || response.Content.Headers.ContentType?.MediaType == "text/plain" ? ObjectNode.Empty : (ObjectNode)Node.Parse(text));
     }
 
     /// <summary>Sends a request as it is written, and reads until the server ends the connection.</summary>

@@ -25,7 +25,10 @@ public sealed class DaemonSetRules() : WorkloadRules("daemonsets.apps",
     }
 
     /// <inheritdoc/>
-    protected override ObjectNode DefaultSpec(ObjectNode value) => value.Edit("spec", static spec => spec
+    protected override bool NamesPods => false;
+
+    /// <inheritdoc/>
+    protected override ObjectNode DefaultSpec(ObjectNode value) => (value.At("metadata", "annotations", TemplateGeneration) is null ? WithTemplateGeneration(value, 0) : value).Edit("spec", static spec => spec
         .Fill("revisionHistoryLimit", 10)
         .Make("updateStrategy", static strategy =>
         {

@@ -16,6 +16,10 @@ public sealed class DeploymentRules() : WorkloadRules("deployments.apps", Object
             return strategy.Text("type") == "RollingUpdate" ? strategy.Make("rollingUpdate", static r => r.Fill("maxUnavailable", "25%").Fill("maxSurge", "25%")) : strategy;
         }));
 
+    // Compat: upstream's controller is told of annotations by the generation; pinned by ObjectTests.
+    /// <inheritdoc/>
+    public override bool AnnotationsCount => true;
+
     // Compat: labels do not change with the status, though annotations do.
     /// <inheritdoc/>
     public override ObjectNode PrepareForStatusUpdate(ObjectNode value, ObjectNode old) =>

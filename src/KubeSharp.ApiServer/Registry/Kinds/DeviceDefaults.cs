@@ -10,6 +10,10 @@ internal static class DeviceDefaults
         .EditItems("requests", static r => r.Edit("exactly", Request).EditItems("firstAvailable", Request))));
 
 
+    /// <summary>Taints of devices that say no time get that of now.</summary>
+    public static ObjectNode TaintTimes(ObjectNode slice, TimeProvider time) => slice.Edit("spec", spec => spec.EditItems("devices", device => device.EditItems("taints", taint =>
+        taint.Has("timeAdded") ? taint : taint.Set("timeAdded", Metadata.Time(time.GetUtcNow())))));
+
     private static ObjectNode Request(ObjectNode request)
     {
         request = request.Fill("allocationMode", "ExactCount").EditItems("tolerations", static t => t.Fill("operator", "Equal"));

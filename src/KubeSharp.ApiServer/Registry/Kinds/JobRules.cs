@@ -19,7 +19,14 @@ public sealed class JobRules() : KindRules("jobs.batch")
     public override ImmutableArray<SelectableField> SelectableFields { get; } = [FieldReads.At("status.successful", "status.succeeded", "0")];
 
     /// <inheritdoc/>
-    public override ObjectNode Default(ObjectNode value) => value.Make("spec", static spec =>
+    public override ObjectNode Default(ObjectNode value)
+    {
+        value = DefaultSpec(value);
+        var labels = TemplateLabels(value);
+        return labels.Count > 0 && value.Object("metadata").Object("labels").Count == 0 ? value.Make("metadata", m => m.Set("labels", labels)) : value;
+    }
+
+    private static ObjectNode DefaultSpec(ObjectNode value) => value.Make("spec", static spec =>
     {
         spec = spec.Edit("template", PodDefaults.Template);
         if (!spec.Has("completions") && !spec.Has("parallelism")) { spec = spec.Set("completions", 1); }
@@ -34,9 +41,11 @@ public sealed class JobRules() : KindRules("jobs.batch")
     public override ObjectNode PrepareForCreate(ObjectNode value)
     {
         value = value.Set("status", ObjectNode.Empty);
-        if (!value.Object("spec").IsTrue("manualSelector")) { value = WithSelector(value); }
-        var labels = value.Object("spec").Object("template").Object("metadata").Object("labels");
-        return labels.Count > 0 && value.Object("metadata").Object("labels").Count == 0 ? value.Make("metadata", m => m.Set("labels", labels)) : value;
+        if (value.Object("spec").IsTrue("manualSelector")) { return value; }
+        // Compat: labels taken from the template by default are the template's own map, and get what is put into that; labels that were given do not.
+        var isTemplates = ReferenceEquals(TemplateLabels(value), value.At("metadata", "labels")) || TemplateLabels(value).Count == 0 && value.Object("metadata").Object("labels").Count == 0;
+        value = WithSelector(value);
+        return isTemplates ? value.Make("metadata", m => m.Set("labels", TemplateLabels(value))) : value;
     }
 
     /// <inheritdoc/>
@@ -72,6 +81,8 @@ public sealed class JobRules() : KindRules("jobs.batch")
 
     /// <inheritdoc/>
     public override void ValidateStatus(ObjectNode value, ObjectNode old, FieldErrors errors) => JobStatusValidation.Check(value, old, errors);
+
+    private static ObjectNode TemplateLabels(ObjectNode value) => value.Object("spec").Object("template").Object("metadata").Object("labels");
 
     private static ObjectNode WithSelector(ObjectNode value)
     {

@@ -19,7 +19,7 @@ public static class KindRulesTable
         new DeploymentRules(), new ReplicaSetRules(), new ReplicationControllerRules(), new DaemonSetRules(), new StatefulSetRules(), new JobRules(), new CronJobRules(),
         new NamespaceRules(), new NodeRules(), new SecretRules(), new PersistentVolumeRules(options.Time), new PersistentVolumeClaimRules(),
         new CertificateSigningRequestRules(options.Time), new ClusterTrustBundleRules(), new PodCertificateRequestRules(options.Time), new CustomResourceDefinitionRules(),
-        .. Core(), .. Access(), .. Networking(), .. Policies(), .. StorageKinds(), .. Extension(), .. Devices(),
+        .. Core(), .. Access(), .. Networking(), .. Policies(), .. StorageKinds(), .. Extension(), .. Devices(options),
     ];
 
     private static IEnumerable<KindRules> Core() =>
@@ -33,7 +33,7 @@ public static class KindRulesTable
             Fill = SpecDefaults.Endpoints, Check = EndpointsValidation.Endpoints, CreatesOnUpdate = true,
             Warn = static (_, _) => ["v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"],
         },
-        new SimpleRules("endpointslices.discovery.k8s.io") { Counts = true, Fill = SpecDefaults.EndpointSlice, Check = EndpointsValidation.Slice, CreatesOnUpdate = true },
+        new SimpleRules("endpointslices.discovery.k8s.io") { Counts = true, Warn = static (v, _) => ObjectWarnings.Slice(v), Fill = SpecDefaults.EndpointSlice, Check = EndpointsValidation.Slice, CreatesOnUpdate = true },
         new SimpleRules("limitranges") { Fill = SpecDefaults.LimitRange, Check = QuotaValidation.LimitRange, CreatesOnUpdate = true },
         new SimpleRules("resourcequotas") { Status = _empty, Check = QuotaValidation.ResourceQuota, CreatesOnUpdate = true },
         new SimpleRules("leases.coordination.k8s.io") { Check = PolicyValidation.Lease, CreatesOnUpdate = true },
@@ -41,7 +41,7 @@ public static class KindRulesTable
         new SimpleRules("runtimeclasses.node.k8s.io") { Check = PolicyValidation.RuntimeClass, CreatesOnUpdate = true },
         new SimpleRules("events")
         {
-            Check = EventValidation.Check, CheckVersion = static (group, value, old, errors) => { if (group == "events.k8s.io") { EventValidation.Strict(value, old, errors); } }, CreatesOnUpdate = true,
+            Name = NameRule.PathSegment, Check = EventValidation.Check, CheckVersion = static (group, value, old, errors) => { if (group == "events.k8s.io") { EventValidation.Strict(value, old, errors); } }, CreatesOnUpdate = true,
             Fields =
             [
                 .. FieldReads.Of("involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid", "involvedObject.apiVersion", "involvedObject.resourceVersion", "involvedObject.fieldPath",
@@ -86,21 +86,21 @@ public static class KindRulesTable
     private static IEnumerable<KindRules> StorageKinds() =>
     [
         new SimpleRules("storageclasses" + Storage) { Fill = static v => v.Fill("reclaimPolicy", "Delete").Fill("volumeBindingMode", "Immediate"), Check = StorageValidation.StorageClass },
-        new SimpleRules("csidrivers" + Storage) { Fill = SpecDefaults.CsiDriver, Check = StorageKindValidation.Driver },
+        new SimpleRules("csidrivers" + Storage) { Warn = static (v, _) => ObjectWarnings.Driver(v), Fill = SpecDefaults.CsiDriver, Check = StorageKindValidation.Driver },
         new SimpleRules("csinodes" + Storage) { Check = StorageKindValidation.Node },
         new SimpleRules("csistoragecapacities" + Storage) { Check = StorageKindValidation.Capacity },
         new SimpleRules("volumeattachments" + Storage) { Status = ObjectNode.Of(("attached", false)), Check = StorageKindValidation.Attachment, CheckStatus = StorageKindValidation.AttachmentStatus },
         new SimpleRules("volumeattributesclasses" + Storage) { Check = StorageKindValidation.AttributesClass },
     ];
 
-    private static IEnumerable<KindRules> Devices() =>
+    private static IEnumerable<KindRules> Devices(KindRulesOptions options) =>
     [
         new SimpleRules("deviceclasses" + Device) { Counts = true, Check = DeviceValidation.Class },
         new SimpleRules("resourceclaims" + Device) { Status = _empty, Fill = DeviceDefaults.Claim, Check = DeviceValidation.Claim, CheckStatus = DeviceValidation.ClaimStatus },
         new SimpleRules("resourceclaimtemplates" + Device) { Fill = static v => v.Edit("spec", DeviceDefaults.Claim), Check = DeviceValidation.ClaimTemplate },
         new SimpleRules("resourceslices" + Device)
         {
-            Counts = true, Check = ResourceSliceValidation.Check, Fields = [FieldReads.At("spec.nodeName", "spec.nodeName"), FieldReads.At("spec.driver", "spec.driver")],
+            Prepare = (value, _) => DeviceDefaults.TaintTimes(value, options.Time), Counts = true, Check = ResourceSliceValidation.Check, Fields = [FieldReads.At("spec.nodeName", "spec.nodeName"), FieldReads.At("spec.driver", "spec.driver")],
         },
     ];
 

@@ -33,4 +33,7 @@ public sealed class NodeRules() : KindRules("nodes")
 
     /// <inheritdoc/>
     public override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors) => NodeValidation.Check(value, old, errors);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Warnings(ObjectNode value, ObjectNode? old) => ObjectWarnings.Node(value);
 }

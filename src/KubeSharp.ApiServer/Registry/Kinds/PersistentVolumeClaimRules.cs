@@ -18,7 +18,10 @@ public sealed class PersistentVolumeClaimRules() : KindRules("persistentvolumecl
     public override ObjectNode Default(ObjectNode value) => StorageDefaults.Claim(value);
 
     /// <inheritdoc/>
-    public override ObjectNode PrepareForCreate(ObjectNode value) => value.Set("status", ObjectNode.Of(("phase", "Pending")));
+    public override ObjectNode PrepareForCreate(ObjectNode value) => StorageDefaults.WithSources(value).Set("status", ObjectNode.Of(("phase", "Pending")));
+
+    /// <inheritdoc/>
+    public override ObjectNode PrepareForUpdate(ObjectNode value, ObjectNode old) => StorageDefaults.WithSources(base.PrepareForUpdate(value, old));
 
     /// <inheritdoc/>
     public override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors) => StorageValidation.Claim(value, old, errors);

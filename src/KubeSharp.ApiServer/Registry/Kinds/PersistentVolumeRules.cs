@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KubeSharp.ApiServer.Validation;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
@@ -30,4 +31,7 @@ public sealed class PersistentVolumeRules(TimeProvider time) : KindRules("persis
 
     /// <inheritdoc/>
     public override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors) => StorageValidation.Volume(value, old, errors);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Warnings(ObjectNode value, ObjectNode? old) => ObjectWarnings.Volume(value);
 }

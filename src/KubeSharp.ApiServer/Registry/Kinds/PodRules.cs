@@ -75,7 +75,7 @@ public sealed class PodRules() : KindRules("pods")
         {
             errors.NotSupported(path.Child("phase"), phase, "Failed", "Pending", "Running", "Succeeded", "Unknown");
         }
-        if (value.TextAt("status", "nominatedNodeName") is { Length: > 0 } node && Names.Subdomain(node) is { } wrong) { errors.Invalid(path.Child("nominatedNodeName"), node, wrong); }
+        if (value.TextAt("status", "nominatedNodeName") is { Length: > 0 } node && Names.Subdomain(node) is { } wrong) { Names.Check(wrong, path.Child("nominatedNodeName"), node, errors); }
     }
 
     /// <inheritdoc/>

@@ -117,4 +117,7 @@ public sealed class ServiceRules : KindRules
             }
         }
     }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Warnings(ObjectNode value, ObjectNode? old) => ObjectWarnings.Service(value);
 }

@@ -15,6 +15,8 @@ public sealed class SimpleRules(string resource) : KindRules(resource)
     public bool Counts { get; init; }
     /// <summary>Defaults that the schema does not say.</summary>
     public Func<ObjectNode, ObjectNode>? Fill { get; init; }
+    /// <summary>What is written into the object (and the one before it, if any) as it is stored; default: nothing.</summary>
+    public Func<ObjectNode, ObjectNode?, ObjectNode>? Prepare { get; init; }
     /// <summary>Finds what is wrong.</summary>
     public Action<ObjectNode, ObjectNode?, FieldErrors>? Check { get; init; }
     /// <summary>Finds what is wrong only where the request came in that API group.</summary>
@@ -41,7 +43,9 @@ public sealed class SimpleRules(string resource) : KindRules(resource)
     /// <inheritdoc/>
     public override ObjectNode Default(ObjectNode value) => Fill?.Invoke(value) ?? value;
     /// <inheritdoc/>
-    public override ObjectNode PrepareForCreate(ObjectNode value) => Status is null ? value : value.Set("status", Status);
+    public override ObjectNode PrepareForCreate(ObjectNode value) => Prepared(Status is null ? value : value.Set("status", Status), null);
+    /// <inheritdoc/>
+    public override ObjectNode PrepareForUpdate(ObjectNode value, ObjectNode old) => Prepared(base.PrepareForUpdate(value, old), old);
     /// <inheritdoc/>
     public override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors) => Check?.Invoke(value, old, errors);
     /// <inheritdoc/>
@@ -50,4 +54,6 @@ public sealed class SimpleRules(string resource) : KindRules(resource)
     public override void ValidateStatus(ObjectNode value, ObjectNode old, FieldErrors errors) => CheckStatus?.Invoke(value, old, errors);
     /// <inheritdoc/>
     public override ImmutableArray<string> Warnings(ObjectNode value, ObjectNode? old) => Warn?.Invoke(value, old) ?? [];
+
+    private ObjectNode Prepared(ObjectNode value, ObjectNode? old) => Prepare?.Invoke(value, old) ?? value;
 }

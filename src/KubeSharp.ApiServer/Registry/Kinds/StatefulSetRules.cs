@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KubeSharp.ApiServer.Validation;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
@@ -7,6 +8,16 @@ namespace KubeSharp.ApiServer.Registry.Kinds;
 /// <summary>StatefulSets. Source: StatefulSets.</summary>
 public sealed class StatefulSetRules() : WorkloadRules("statefulsets.apps", ObjectNode.Of(("replicas", 0), ("availableReplicas", 0)), "StatefulSet")
 {
+    /// <inheritdoc/>
+    public override NameRule NameRule => NameRule.DnsLabel;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Warnings(ObjectNode value, ObjectNode? old) => value.Object("spec").Number("revisionHistoryLimit") is < 0
+        ? [.. base.Warnings(value, old), "spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended"] : base.Warnings(value, old);
+
+    /// <inheritdoc/>
+    protected override bool NamesPods => false;
+
     /// <inheritdoc/>
     protected override ObjectNode DefaultSpec(ObjectNode value) => value.Edit("spec", static spec => spec
         .Fill("replicas", 1).Fill("revisionHistoryLimit", 10).Fill("podManagementPolicy", "OrderedReady")

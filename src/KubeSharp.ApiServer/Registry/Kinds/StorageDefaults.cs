@@ -6,21 +6,21 @@ namespace KubeSharp.ApiServer.Registry.Kinds;
 public static class StorageDefaults
 {
     /// <summary>A claim, or a template of one.</summary>
-    public static ObjectNode Claim(ObjectNode claim) => claim.Make("spec", static spec =>
+    public static ObjectNode Claim(ObjectNode claim) => claim.Make("spec", static spec => spec.Make("resources", static r => r).Fill("volumeMode", "Filesystem"));
+
+    /// <summary>A claim whose dataSource and dataSourceRef mirror each other, where only one is given and it names the claim's own namespace.</summary>
+    public static ObjectNode WithSources(ObjectNode claim) => claim.Edit("spec", static spec =>
     {
-        // Compat: dataSource and dataSourceRef mirror each other where both name the claim's own namespace.
         if (spec.Has("dataSource") && !spec.Has("dataSourceRef")) { spec = spec.Take("dataSourceRef", ObjectNode.Of(("dataSourceRef", spec["dataSource"]))); }
-        else if (spec.Has("dataSourceRef") && !spec.Has("dataSource") && spec.Object("dataSourceRef").Text("namespace").Length == 0 && IsOldSource(spec.Object("dataSourceRef")))
+        else if (spec.Has("dataSourceRef") && !spec.Has("dataSource") && spec.Object("dataSourceRef").Text("namespace").Length == 0)
         {
             spec = spec.Set("dataSource", spec.Object("dataSourceRef").Remove("namespace"));
         }
-        return spec.Make("resources", static r => r).Fill("volumeMode", "Filesystem");
+        return spec;
     });
 
     /// <summary>A volume.</summary>
     public static ObjectNode Volume(ObjectNode volume) => volume.Make("spec", static spec => spec
         .Fill("persistentVolumeReclaimPolicy", "Retain").Fill("volumeMode", "Filesystem")
         .Edit("hostPath", static v => v["type"] is null ? v.Set("type", "") : v));
-
-    private static bool IsOldSource(ObjectNode source) => source.Text("kind") == "PersistentVolumeClaim" || source.Text("apiGroup") == "snapshot.storage.k8s.io";
 }

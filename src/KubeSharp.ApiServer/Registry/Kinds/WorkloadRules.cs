@@ -30,7 +30,11 @@ public abstract class WorkloadRules(string resource, ObjectNode status, string t
     }
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> Warnings(ObjectNode value, ObjectNode? old) => PodWarnings.OfTemplate(value.Object("spec"), old?.Object("spec"));
+    public override ImmutableArray<string> Warnings(ObjectNode value, ObjectNode? old) =>
+        [.. old is null && NamesPods ? ObjectWarnings.NamesPods(value) : [], .. PodWarnings.OfTemplate(value.Object("spec"), old?.Object("spec"))];
+
+    /// <summary>Whether its own name is the beginning of its pods' names and host names. Default: yes.</summary>
+    protected virtual bool NamesPods => true;
 
     /// <summary>Defaults beside the template's.</summary>
     protected abstract ObjectNode DefaultSpec(ObjectNode value);

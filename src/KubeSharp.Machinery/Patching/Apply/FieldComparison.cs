@@ -40,6 +40,8 @@ public sealed record FieldComparison(FieldSet Changed, FieldSet Removed)
             if (ReferenceEquals(before, child)) { continue; }
             var (type, field) = (Structured.TypeOf(schema, name), schema.Field(name));
             var element = FieldElements.Of(field, name);
+            // Go's types print null only where they print it always: that is no news.
+            if (before is null && child is NullNode) { continue; }
             if (before is null)
             {
                 changed.Put(element, Whole(child, type, field));

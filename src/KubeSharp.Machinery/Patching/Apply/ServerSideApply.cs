@@ -21,7 +21,8 @@ public static class ServerSideApply
     /// </summary>
     public static (ObjectNode Result, ImmutableArray<(FieldOwner Owner, string Path)> Conflicts) Apply(ObjectNode live, ObjectNode configuration, Schema schema, FieldWriter writer, bool isForced)
     {
-        var fields = Structured.Fields(Named(configuration), schema).WithoutBelow(writer.IsReset);
+        var named = Named(configuration);
+        var fields = named.Count == 0 ? FieldSet.Empty : Structured.Fields(named, schema).WithoutBelow(writer.IsReset);
         var owners = ManagedFields.Read(live.At("metadata", "managedFields"));
         // An object from before anybody applied belongs to whoever made it.
         if (owners.IsEmpty && live.Count > 0) { owners = [new(BeforeFirstApply, FieldOwner.Update, live.TextAt("apiVersion") ?? "", "", writer.Time, FieldComparison.Of(ZeroValues.Of(schema), Owned(live), schema).Changed)]; }
@@ -40,9 +41,10 @@ public static class ServerSideApply
             if (!conflicts.IsEmpty) { return (live, conflicts); }
         }
         others = [.. others.Select(o => o with { Fields = o.Fields.Except(comparison.Changed).Except(comparison.Removed) })];
-        var isNothingNew = mine is not null && comparison.IsSame && mine.Version == writer.Version && mine.Fields.ToNode().Equals(fields.ToNode());
-        var entry = new FieldOwner(writer.Manager, FieldOwner.Apply, writer.Version, writer.Subresource, isNothingNew ? mine!.Time : writer.Time, fields);
-        return ((ObjectNode)merged.With(["metadata", "managedFields"], ManagedFields.Write([entry, .. others])), []);
+        // Compat: an apply that changes nothing has no time, or that of the one before; one that names nothing has no entry. Pinned by ManagedFieldsTests.
+        var time = comparison.IsSame && live.Count > 0 ? mine?.Time ?? "" : writer.Time;
+        var entry = new FieldOwner(writer.Manager, FieldOwner.Apply, writer.Version, writer.Subresource, time, fields);
+        return ((ObjectNode)merged.With(["metadata", "managedFields"], ManagedFields.Write(fields.IsEmpty ? others : [entry, .. others])), []);
     }
 
     /// <summary>
@@ -66,6 +68,18 @@ public static class ServerSideApply
         var mine = new FieldOwner(writer.Manager, FieldOwner.Update, writer.Version, writer.Subresource, comparison.Changed.IsEmpty && earlier is not null ? earlier.Time : writer.Time, fields);
         return ManagedFields.Write([.. others, mine]);
     }
+
+    /// <summary>Items of lists by key, or of sets, that are named twice: what is said of each.</summary>
+    public static IEnumerable<string> Duplicates(Node value, Schema schema, FieldSchema? field = null, string path = "") => value switch
+    {
+        ObjectNode fields when Structured.IsGranularObject(schema, field) =>
+            fields.Fields.ToArray().SelectMany(f => Duplicates(f.Value, Structured.TypeOf(schema, f.Key), schema.Field(f.Key), $"{path}.{f.Key}")),
+        ArrayNode items when Structured.IsGranularList(schema, field) =>
+            items.GroupBy(i => FieldElements.Shown(FieldElements.Of(i, schema, field!))).SelectMany(g => g.Count() > 1
+                ? [field!.ListType == ListType.Map ? $"{path}: duplicate entries for key {g.Key}" : $"{path}: duplicate entries for value {g.Key}"]
+                : Duplicates(g.First(), schema.Items!, null, path + g.Key)),
+        _ => [],
+    };
 
     /// <summary>The fields of a configuration that the live object has as it says.</summary>
     public static FieldSet Same(ObjectNode configuration, ObjectNode live, Schema schema) =>

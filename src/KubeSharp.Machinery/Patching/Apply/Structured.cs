@@ -65,7 +65,7 @@ internal static class Structured
 
     /// <summary>Whether each of its fields has an owner of its own.</summary>
     public static bool IsGranularObject(Schema schema, FieldSchema? field) =>
-        schema.Kind is SchemaKind.Object or SchemaKind.Map && schema.MapType != MapType.Atomic && field?.MapType != MapType.Atomic;
+        schema.Kind is SchemaKind.Object or SchemaKind.Map && field?.MapType != MapType.Atomic && (schema.MapType != MapType.Atomic || field?.MapType == MapType.Granular);
 
     /// <summary>Whether each of its items has an owner of its own.</summary>
     public static bool IsGranularList(Schema schema, FieldSchema? field) => schema.Kind == SchemaKind.List && field is { ListType: not ListType.Atomic };

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Schemas;
 
@@ -10,6 +11,11 @@ namespace KubeSharp.Machinery.Patching.Apply;
 /// </summary>
 internal static class ZeroValues
 {
+    // Required, but Go's types leave them out where they are none. No schema tells that.
+    private static readonly FrozenSet<string> _leftOut = new[]
+    {
+        "io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyBindingSpec.validationActions", "io.k8s.api.networking.v1.IPAddressSpec.parentRef", "io.k8s.api.networking.v1beta1.IPAddressSpec.parentRef",
+    }.ToFrozenSet(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<string, ObjectNode> _made = new(StringComparer.Ordinal);
 
     /// <summary>The object.</summary>
@@ -22,7 +28,7 @@ internal static class ZeroValues
         {
             // The default {} of a published type says that it is a struct.
             if (field.Default is ObjectNode { Count: 0 } && field.Type.Kind == SchemaKind.Object) { result.Set(field.Name, Make(field.Type)); }
-            else if (field.IsRequired) { result.Set(field.Name, Scalar(field.Type.Kind)); }
+            else if ((field.IsRequired || field.Default is NumberNode or StringNode { Value.Length: 0 }) && !_leftOut.Contains($"{schema.Name}.{field.Name}")) { result.Set(field.Name, Scalar(field.Type.Kind)); }
         }
         return result.ToNode();
     }

@@ -67,9 +67,9 @@ public sealed class PodTests(ClusterFixture cluster) : IClassFixture<ClusterFixt
     public async Task Binding_sets_the_node_once()
     {
         var path = await PodAsync();
-        Assert.Equal(201, (await cluster.Server.SendAsync("POST", path + "/binding", """{"target":{"kind":"Node","name":"n1"}}""")).Code);
+        Assert.Equal(201, (await cluster.Server.SendAsync("POST", path + "/binding", """{"metadata":{"name":"p"},"target":{"kind":"Node","name":"n1"}}""")).Code);
         Assert.Equal("n1", (await cluster.Server.SendAsync("GET", path)).Body.TextAt("spec", "nodeName"));
-        Assert.Equal(409, (await cluster.Server.SendAsync("POST", path + "/binding", """{"target":{"kind":"Node","name":"n2"}}""")).Code);
+        Assert.Equal(409, (await cluster.Server.SendAsync("POST", path + "/binding", """{"metadata":{"name":"p"},"target":{"kind":"Node","name":"n2"}}""")).Code);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class PodTests(ClusterFixture cluster) : IClassFixture<ClusterFixt
     public async Task A_pod_on_a_node_stays_for_its_grace_period_and_goes_when_the_kubelet_says_so()
     {
         var path = await PodAsync();
-        await cluster.Server.SendAsync("POST", path + "/binding", """{"target":{"kind":"Node","name":"n1"}}""");
+        await cluster.Server.SendAsync("POST", path + "/binding", """{"metadata":{"name":"p"},"target":{"kind":"Node","name":"n1"}}""");
         var (_, pod) = await cluster.Server.SendAsync("DELETE", path);
         Assert.Equal(30, ((NumberNode)pod.At("metadata", "deletionGracePeriodSeconds")!).Integer);
         Assert.Equal(200, (await cluster.Server.SendAsync("DELETE", path, """{"gracePeriodSeconds":0}""")).Code);

@@ -20,7 +20,7 @@ public sealed class UpdateTests(ClusterFixture cluster) : IClassFixture<ClusterF
     [InlineData("v1/Node", """{"spec":{"providerID":"q"}}""", "spec.providerID", Forbidden)]
     [InlineData("v1/Node", """{"spec":{"podCIDR":"10.2.0.0/24","podCIDRs":["10.2.0.0/24"]}}""", "spec.podCIDRs", Forbidden)]
     [InlineData("v1/ResourceQuota", """{"spec":{"scopes":["Terminating"]}}""", "spec.scopes", Invalid)]
-    [InlineData("v1/Pod", """{"spec":{"hostIPC":false}}""", "spec", Forbidden)]
+    [InlineData("v1/Pod", """{"spec":{"hostPID":false}}""", "spec", Forbidden)]
     [InlineData("v1/Pod", """{"spec":{"hostname":"other"}}""", "spec", Forbidden)]
     [InlineData("v1/Pod", """{"spec":{"activeDeadlineSeconds":90}}""", "spec.activeDeadlineSeconds", Invalid)]
     [InlineData("v1/Pod", """{"spec":{"tolerations":[]}}""", "spec.tolerations", Forbidden)]
