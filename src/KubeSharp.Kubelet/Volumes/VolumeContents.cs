@@ -111,11 +111,11 @@ public static class VolumeContents
         if (projection.CertificateChainPath is { Length: > 0 } chain) { files[chain] = Own(pod, held.Chain, mode); }
     }
 
-    // A process that does not run as root could not read a secret of root's: with a group it is the group's, with one user it is the user's.
+    // A process that does not run as root could not read a secret of root's: with one user it is the user's, with a group the group may read it.
     private static VolumeFile Own(Pod pod, string text, int mode)
     {
-        var (user, hasGroup) = (OnlyUser(pod), pod.Spec.SecurityContext?.FsGroup is not null);
-        return new VolumeFile(Encoding.UTF8.GetBytes(text), hasGroup || user is not null ? ModeOfOwn : mode) { Owner = hasGroup ? null : user };
+        var user = OnlyUser(pod);
+        return new VolumeFile(Encoding.UTF8.GetBytes(text), user is not null || pod.Spec.SecurityContext?.FsGroup is not null ? ModeOfOwn : mode) { Owner = user };
     }
 
     private static long? OnlyUser(Pod pod)
