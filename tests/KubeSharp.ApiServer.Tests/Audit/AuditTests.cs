@@ -76,7 +76,7 @@ public sealed class AuditTests
         {
             await server.SendAsync("POST", "/api/v1/namespaces/default/configmaps", """{"metadata":{"name":"c"},"data":{"a":"b"}}""");
             await server.SendAsync("PATCH", "/api/v1/namespaces/default/configmaps/c", """[{"op":"replace","path":"/data/a","value":"x"}]""", "application/json-patch+json");
-            await server.SendAsync("PATCH", "/api/v1/namespaces/default/configmaps/d?fieldManager=m", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: d}\ndata: {a: y}", "application/apply-patch+yaml");
+            await server.SendAsync("PATCH", "/api/v1/namespaces/default/configmaps/d?fieldManager=m", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: d}\ndata: {a: 'y'}", "application/apply-patch+yaml");
             await server.SendAsync("GET", "/api/v1/namespaces/default/configmaps");
             await server.SendAsync("GET", "/api/v1/namespaces/default/configmaps/missing");
         }
