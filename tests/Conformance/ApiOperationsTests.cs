@@ -15,7 +15,8 @@ public sealed class ApiOperationsTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _server = await TestServer.StartAsync();
+        // No controller is here that takes a finalizer off again.
+        _server = await TestServer.StartAsync(static o => o with { DisabledAdmission = ["StorageObjectInUseProtection"] });
         await _server.PostAsync("/api/v1/namespaces/default/serviceaccounts", """{"metadata":{"name":"default"}}""");
     }
 

@@ -60,7 +60,7 @@ public sealed class FieldValidationTests : IAsyncLifetime
     {
         const string Body = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec: {unknownField: x, replicas: 1}\n";
         var (code, status) = await _server.SendAsync("PATCH", Deployments + "/d?fieldManager=m", Body, "application/apply-patch+yaml");
-        Assert.Equal((500, "failed to create typed patch object (default/d; apps/v1, Kind=Deployment): .spec.unknownField: field not declared in schema"), (code, status.TextAt("message")));
+        Assert.Equal((500, "failed to create typed patch object (/d; apps/v1, Kind=Deployment): .spec.unknownField: field not declared in schema"), (code, status.TextAt("message")));
     }
 
     [Theory]

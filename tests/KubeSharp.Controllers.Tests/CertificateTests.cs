@@ -63,6 +63,19 @@ public sealed class CertificateTests
         static string Patch(Plan plan) => Assert.IsType<ReplaceAction<CertificateSigningRequest>>(Assert.Single(plan.Actions)).Change.ToString()!;
     }
 
+    [Theory]
+    [InlineData(CertificateSigners.Client, true, "client auth")]
+    [InlineData(CertificateSigners.Client, true, "client auth", "key encipherment", "digital signature")]
+    [InlineData(CertificateSigners.Client, false, "digital signature", "key encipherment")]
+    [InlineData(CertificateSigners.Client, false, "client auth", "server auth")]
+    [InlineData(CertificateSigners.NodeClient, false, "client auth")]
+    [InlineData(CertificateSigners.NodeClient, true, "client auth", "digital signature")]
+    public void Which_uses_a_signer_signs_for(string signer, bool isSigned, params string[] usages)
+    {
+        var demand = CertificateDemand.Read(Encoding.UTF8.GetString(Request(signer, "u", "client auth", "system:node:a").Spec.Request.Memory.Span))!;
+        Assert.Equal(isSigned, CertificateSigners.Objection(signer, demand, usages).Length == 0);
+    }
+
     [Fact]
     public void Cluster_info_is_signed_by_every_token_and_by_no_expired_one()
     {

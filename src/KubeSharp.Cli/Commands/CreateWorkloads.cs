@@ -1,5 +1,6 @@
 using System.Globalization;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Selectors;
 using static KubeSharp.Cli.Commands.CreateParts;
 
 namespace KubeSharp.Cli.Commands;
@@ -93,8 +94,14 @@ internal static class CreateWorkloads
         if (!IsAmount(least)) { throw new CliException("invalid format specified for min-available"); }
         if (!IsAmount(most)) { throw new CliException("invalid format specified for max-unavailable"); }
         return CreateCommand.SubmitAsync(context, Object("policy/v1", "PodDisruptionBudget", name, null,
-            ("spec", ObjectNode.Of(("minAvailable", Amount(least)), ("selector", ObjectNode.Of(("matchLabels", Pairs(selector)))), ("maxUnavailable", Amount(most)))),
+            ("spec", ObjectNode.Of(("minAvailable", Amount(least)), ("selector", SelectorOf(selector)), ("maxUnavailable", Amount(most)))),
             ("status", ObjectNode.Of(("disruptionsAllowed", 0), ("currentHealthy", 0), ("desiredHealthy", 0), ("expectedPods", 0)))));
+    }
+
+    private static ObjectNode SelectorOf(string text)
+    {
+        try { return LabelSelector.Parse(text).ToNode(); }
+        catch (FormatException e) { throw new CliException(e.Message); }
     }
 
     private static bool IsAmount(string text) => text.Length == 0 || text.TrimEnd('%') is { Length: > 0 } digits && text.Length - digits.Length <= 1 && digits.All(char.IsAsciiDigit);

@@ -67,6 +67,16 @@ public sealed class LabelSelector
     public static LabelSelector OfMap(ObjectNode labels) =>
         new([.. labels.Select(static l => new LabelRequirement(l.Key, "In", [(l.Value as StringNode)?.Value ?? ""]))]);
 
+    /// <summary>As a LabelSelector object: one value in matchLabels, all else in matchExpressions.</summary>
+    /// <exception cref="FormatException">An order (&gt;, &lt;) is in it, which such an object cannot say.</exception>
+    public ObjectNode ToNode()
+    {
+        if (Requirements.FirstOrDefault(static r => r.Operator is "Gt" or "Lt") is { } order) { throw new FormatException($"\"{(order.Operator == "Gt" ? "gt" : "lt")}\" isn't supported in label selectors"); }
+        var labels = Requirements.Where(static r => r is { Operator: "In", Values: [_] }).Aggregate(ObjectNode.Empty, static (all, r) => all.Set(r.Key, r.Values[0]));
+        Node[] expressions = [.. Requirements.Where(static r => r is not { Operator: "In", Values: [_] }).Select(static r => ObjectNode.Of(("key", r.Key), ("operator", r.Operator), ("values", r.Values.IsEmpty ? null : new ArrayNode([.. r.Values.Select(static v => (Node)v)]))))];
+        return ObjectNode.Of(("matchLabels", labels.Count > 0 ? labels : null), ("matchExpressions", expressions.Length > 0 ? new ArrayNode([.. expressions]) : null));
+    }
+
     /// <summary>The text form, as upstream prints it.</summary>
     public override string ToString() => string.Join(',', Requirements.OrderBy(static r => r.Key, StringComparer.Ordinal).Select(static r => r.Operator switch
     {

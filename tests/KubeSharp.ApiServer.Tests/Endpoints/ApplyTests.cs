@@ -57,7 +57,7 @@ public sealed class ApplyTests : IAsyncLifetime
     public async Task Items_of_a_list_are_merged_by_their_key()
     {
         await ApplyAsync(Deployment, "one", Deploy("{name: a, image: x}"));
-        var (code, merged) = await ApplyAsync(Deployment, "two", Deploy("{name: b, image: y}"));
+        var (code, merged) = await ApplyAsync(Deployment, "two", Deploy("{name: b, image: w}"));
         Assert.Equal(200, code);
         Assert.Equal(["a", "b"], ((ArrayNode)merged.At("spec", "template", "spec", "containers")!).Select(static c => c.TextAt("name")));
         var (_, left) = await ApplyAsync(Deployment, "two", Deploy("{name: c, image: z}"));

@@ -53,4 +53,13 @@ public sealed class SelectorTests
     [InlineData("nonsense")]
     [InlineData(@"a=b\x")]
     public void What_is_no_field_selector_is_refused(string text) => Assert.Throws<FormatException>(() => FieldSelector.Parse(text));
+
+    [Theory]
+    [InlineData("app=rails", """{"matchLabels":{"app":"rails"}}""")]
+    [InlineData("foo", """{"matchExpressions":[{"key":"foo","operator":"Exists"}]}""")]
+    [InlineData("a=b,c notin (d,e),!f", """{"matchLabels":{"a":"b"},"matchExpressions":[{"key":"c","operator":"NotIn","values":["d","e"]},{"key":"f","operator":"DoesNotExist"}]}""")]
+    public void A_label_selector_is_an_object(string text, string expected) => Assert.Equal(expected, LabelSelector.Parse(text).ToNode().ToString());
+
+    [Fact]
+    public void An_order_cannot_be_said_in_an_object() => Assert.Throws<FormatException>(() => LabelSelector.Parse("a>1").ToNode());
 }
