@@ -33,7 +33,11 @@ public sealed partial class SideBySideTests
                 await server.SendAsync("POST", $"/api/v1/namespaces/{ns}/serviceaccounts", """{"metadata":{"name":"default"}}""");
             }
             var objects = Path.Combine(AppContext.BaseDirectory, "Kubectl", Path.ChangeExtension(table, ".yaml"));
-            foreach (var ns in File.Exists(objects) ? new[] { "side-a", "side-b" } : []) { Assert.Equal("", (await StockAsync(["-n", ns, "apply", "-f", objects], "", kubeconfig, folder)).Error); }
+            foreach (var ns in File.Exists(objects) ? new[] { "side-a", "side-b" } : [])
+            {
+                var applied = await StockAsync(["-n", ns, "apply", "-f", objects], "", kubeconfig, folder);
+                Assert.True(applied.Code == 0, applied.Error);
+            }
             var differences = new List<string>();
             foreach (var line in await File.ReadAllLinesAsync(Path.Combine(AppContext.BaseDirectory, "Kubectl", table)))
             {
