@@ -13,7 +13,7 @@ public sealed class NodeDisasterTests(NodeCluster cluster)
     [Fact]
     public async Task The_death_of_agent_and_control_plane_leaves_pods_as_they_are()
     {
-        var before = await cluster.PodAsync("get", "pod", "qos-guaranteed", "-o", Shown);
+        var before = await BystanderAsync();
         Kill(ServerId(await cluster.RunAsync(LocalClusterFixture.Binary, "status", "-p", cluster.Name)));
         await LocalClusterFixture.AwaitAsync(async () => (await cluster.ExecuteAsync(LocalClusterFixture.Binary, ["status", "-p", cluster.Name])).Output, static s => !s.Contains("process ", StringComparison.Ordinal));
         await cluster.StartAsync();
@@ -23,7 +23,7 @@ public sealed class NodeDisasterTests(NodeCluster cluster)
     [Fact]
     public async Task The_death_of_containerd_leaves_pods_as_they_are_and_new_ones_start()
     {
-        var before = await cluster.PodAsync("get", "pod", "qos-guaranteed", "-o", Shown);
+        var before = await BystanderAsync();
         // A child that has not become another program yet bears the same words.
         Kill(ProcessesNaming(Path.Combine(cluster.Home, "containerd", "config.toml")).Min());
         await cluster.PodAsync("run", "after-containerd", $"--image={NodeCluster.Image}", "--image-pull-policy=Never", "--restart=Never", "--command", "--", "true");
@@ -35,7 +35,7 @@ public sealed class NodeDisasterTests(NodeCluster cluster)
     [Fact]
     public async Task The_death_of_a_shim_ends_its_pod_alone_which_comes_again()
     {
-        var bystander = await cluster.PodAsync("get", "pod", "qos-guaranteed", "-o", Shown);
+        var bystander = await BystanderAsync();
         await cluster.PodAsync("run", "shimless", $"--image={NodeCluster.Image}", "--image-pull-policy=Never", "--command", "--", "sleep", "600");
         var first = await LocalClusterFixture.AwaitAsync(() => cluster.PodAsync("get", "pod", "shimless", "-o", "jsonpath={.status.containerStatuses[0].state.running.startedAt} {.status.containerStatuses[0].containerID}"), static s => s.StartsWith("20", StringComparison.Ordinal));
         var id = first.Split("//")[1];
@@ -69,6 +69,10 @@ public sealed class NodeDisasterTests(NodeCluster cluster)
         }
         throw new InvalidOperationException($"no process of container {container}");
     }
+
+    // The pod that must not notice, once it runs.
+    private Task<string> BystanderAsync() =>
+        LocalClusterFixture.AwaitAsync(() => cluster.PodAsync("get", "pod", "qos-guaranteed", "-o", Shown), static s => s.Contains("://", StringComparison.Ordinal));
 
     private static IEnumerable<int> ProcessesNaming(string argument) => Directory.GetDirectories("/proc").Select(static d => (Id: int.TryParse(Path.GetFileName(d), out var id) ? id : 0, Folder: d))
         .Where(p => p.Id > 0 && Arguments(p.Folder).Contains(argument)).Select(static p => p.Id);
