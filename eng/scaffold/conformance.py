@@ -30,11 +30,10 @@ The behaviours of the v1.36 conformance list and the tests here that show them. 
 *part*: a test demands some of it. *open*: nothing here shows it yet; it may work or not.
 Made by `eng/scaffold/conformance.py` from `eng/scaffold/conformance-shown.txt`.
 
-Upstream's own suite of v1.36.2, built from its sources with Go, was run against a cluster of two nodes on one machine that other work kept
-busy, with the stock kubectl. Of the 417 tests that are neither serial nor disruptive 410 passed at first; of the 29 others all did. Of the seven:
-- two (patches of a ReplicaSet and a StatefulSet) showed that new items of a strategic merge patch stood last, where upstream has them first: mended;
-- four passed once the image that was built here for them had a newer busybox, whose shell keeps variables with names like `data-1`;
-- one (an image volume with the pull policy Always) needs a registry that could not be reached.
+Upstream's own suite of v1.36.2, built from its sources with Go, was run against a cluster of two nodes on one machine with the stock kubectl
+(`docs/decisions/0064`). The 29 serial and disruptive tests all passed, before the last changes. Of the 417 others 415 passed on the final
+program; the other two are not shown to be ours: an image volume with the pull policy Always needs a registry that could not be reached, and one compares words
+of a shell that was another in our image (with an older one it passed, and four others did not).
 The images of the tests were built here from their sources or after them, as registries could not be reached; the sample API server is upstream's.
 """
 summary = ", ".join(f"{counts.get(s, 0)} {s}" for s in ("shown", "part", "open"))

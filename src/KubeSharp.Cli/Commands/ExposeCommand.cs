@@ -18,7 +18,7 @@ internal static class ExposeCommand
         var reader = await context.ReaderAsync();
         var selection = await context.SelectionAsync() with { LabelSelector = "" };
         if (selection.Words.Count == 0 && !selection.HasFiles) { throw new CliException(Selection.NothingGiven); }
-        foreach (var item in selection.HasFiles ? await reader.FromFilesAsync(selection, context.Cancellation) : await reader.OnServerAsync(selection, allowsAllOfType: false, context.Cancellation)) 
+        foreach (var item in selection.HasFiles ? await reader.FromFilesAsync(selection, context.Cancellation) : await reader.OnServerAsync(selection, allowsAllOfType: false, context.Cancellation))
         {
             var service = ServiceOf(context, item);
             if (context.Flags.Text("overrides") is { Length: > 0 } overrides) { service = RunCommand.Overridden(service, overrides, context.Flags.Text("override-type"), new ResourceType("", "v1", "services", "Service", true)); }

@@ -10,8 +10,18 @@ internal static class StaticFiles
 
     private static readonly Dictionary<string, string> _types = new(StringComparer.OrdinalIgnoreCase)
     {
-        [".html"] = "text/html; charset=utf-8", [".htm"] = "text/html; charset=utf-8", [".css"] = "text/css; charset=utf-8", [".js"] = "text/javascript; charset=utf-8", [".json"] = "application/json",
-        [".txt"] = "text/plain; charset=utf-8", [".xml"] = "text/xml; charset=utf-8", [".svg"] = "image/svg+xml", [".png"] = "image/png", [".jpg"] = "image/jpeg", [".gif"] = "image/gif", [".wasm"] = "application/wasm",
+        [".html"] = "text/html; charset=utf-8",
+        [".htm"] = "text/html; charset=utf-8",
+        [".css"] = "text/css; charset=utf-8",
+        [".js"] = "text/javascript; charset=utf-8",
+        [".json"] = "application/json",
+        [".txt"] = "text/plain; charset=utf-8",
+        [".xml"] = "text/xml; charset=utf-8",
+        [".svg"] = "image/svg+xml",
+        [".png"] = "image/png",
+        [".jpg"] = "image/jpeg",
+        [".gif"] = "image/gif",
+        [".wasm"] = "application/wasm",
     };
 
     /// <summary>What is answered to a path below the folder: a file, the page of a folder or the list of what is in it, or where it is to be found; nothing outside the folder is served.</summary>
