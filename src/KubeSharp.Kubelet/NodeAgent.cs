@@ -95,7 +95,7 @@ public sealed class NodeAgent : IAsyncDisposable
         _workers = new PodWorkers(new PodWorkerServices
         {
             Runtime = runtime,
-            Node = () => facts with { Handlers = _reporter!.Handlers, HasSwapControl = PodCgroups.HasSwapControl(options.CgroupRoot) },
+            Node = () => facts with { Handlers = _reporter!.Handlers, IsNetworkReady = _reporter.IsNetworkReady, HasSwapControl = PodCgroups.HasSwapControl(options.CgroupRoot) },
             Paths = paths,
             Objects = _objects,
             Images = _images,

@@ -44,6 +44,9 @@ public sealed record NodeFacts
     /// <summary>Runtime handlers and what each can do; none where the runtime does not tell.</summary>
     public ImmutableArray<HandlerAbility> Handlers { get; init; } = [];
 
+    /// <summary>Pods can get addresses.</summary>
+    public bool IsNetworkReady { get; init; } = true;
+
     /// <summary>Its first address.</summary>
     public string Address => Addresses is [var first, ..] ? first : "";
 }

@@ -35,6 +35,9 @@ public sealed class NodeReporter(NodeAgentOptions options, IApiClient client, IP
     /// <summary>The runtime's handlers as last seen.</summary>
     public ImmutableArray<HandlerAbility> Handlers { get; private set; } = [];
 
+    /// <summary>Whether the runtime can give pods addresses.</summary>
+    public bool IsNetworkReady { get; private set; }
+
     /// <summary>Whether the node is registered and ready.</summary>
     public bool IsReady { get; private set; }
 
@@ -61,7 +64,7 @@ public sealed class NodeReporter(NodeAgentOptions options, IApiClient client, IP
     private async Task ReportAsync(CancellationToken cancellation)
     {
         var (version, readiness, images) = await ObserveAsync(cancellation);
-        Handlers = readiness.Handlers;
+        (Handlers, IsNetworkReady) = (readiness.Handlers, readiness.NetworkReady);
         var now = time.GetUtcNow();
         _node ??= await RegisterAsync(cancellation);
         _node = Node!;

@@ -45,7 +45,10 @@ internal sealed class ContainerStarter(PodWorkerServices services)
     {
         foreach (var status in pod.Status.ContainerStatuses.Concat(pod.Status.InitContainerStatuses))
         {
-            if (status.Name == name && !string.IsNullOrEmpty(status.ContainerID)) { return status.RestartCount + 1; }
+            if (status.Name != name) { continue; }
+            // One reported as forgotten was counted when it was.
+            if (!string.IsNullOrEmpty(status.ContainerID)) { return status.RestartCount + 1; }
+            if (status.LastState.Terminated is not null) { return status.RestartCount; }
         }
         return 0;
     }

@@ -8,9 +8,16 @@ namespace KubeSharp.Kubelet.PodLifecycle;
 /// <summary>Makes the sandbox of a pod and what belongs to it: control group, log folder, /etc/hosts.</summary>
 internal sealed class SandboxStarter(PodWorkerServices services)
 {
+    private const int NetworkWaitMilliseconds = 1000, NetworkLookMilliseconds = 20;
+
     /// <summary>Makes a sandbox in the place of an old one; false where the runtime refused, an event tells why.</summary>
     public async Task<bool> CreateAsync(Pod pod, SandboxConfig sandbox, PodActual actual, CancellationToken cancellation)
     {
+        if (pod.Spec.HostNetwork != true && !await HasNetworkAsync(cancellation))
+        {
+            services.Events.Record(pod, "", true, "NetworkNotReady", "network is not ready: container runtime network not ready");
+            return false;
+        }
         if (actual.Sandboxes is [var old, ..])
         {
             services.Events.Record(pod, "", false, "SandboxChanged", "Pod sandbox changed, it will be killed and re-created.");
@@ -31,6 +38,17 @@ internal sealed class SandboxStarter(PodWorkerServices services)
             services.Logger.LogWarning("pod {Namespace}/{Name}: sandbox: {Cause}", pod.Metadata.Namespace, pod.Metadata.Name, e.Message);
             return false;
         }
+    }
+
+    // A network that comes up with its node is there in a moment.
+    private async Task<bool> HasNetworkAsync(CancellationToken cancellation)
+    {
+        for (var waited = 0; waited < NetworkWaitMilliseconds; waited += NetworkLookMilliseconds)
+        {
+            if (services.Node().IsNetworkReady) { return true; }
+            await Task.Delay(TimeSpan.FromMilliseconds(NetworkLookMilliseconds), services.Time, cancellation);
+        }
+        return services.Node().IsNetworkReady;
     }
 
     /// <summary>Writes the pod's /etc/hosts.</summary>

@@ -40,7 +40,7 @@ internal sealed class ContainerStatuses(Pod pod, PodActual actual, PodMemory mem
             Started = started,
             Ready = container.Role == ContainerRole.Init ? newest is { State: ContainerPhase.Exited, ExitCode: 0 } : started && (container.Spec.ReadinessProbe is null || health?.Ready == true),
             State = StateOf(newest),
-            LastState = previous is not null ? StateOf(previous) : old?.LastState ?? ContainerState.Empty,
+            LastState = previous is not null ? StateOf(previous) : old is null ? ContainerState.Empty : old.ContainerID == newest.QualifiedId ? old.LastState : EndOf(old),
             AllocatedResourcesStatus = memory.Devices.GetValueOrDefault(container.Name) ?? [],
             AllocatedResources = memory.Allocated.TryGetValue(container.Name, out var granted) ? granted.Requests : container.Spec.Resources.Requests,
             Resources = container.Role == ContainerRole.Ephemeral ? null : (PodResize.Actuated(pod, container.Name, newest, memory) ?? container.Spec.Resources) with { Claims = [] },
@@ -70,8 +70,9 @@ internal sealed class ContainerStatuses(Pod pod, PodActual actual, PodMemory mem
             Name = container.Name,
             Image = container.Spec.Image ?? "",
             Started = false,
-            RestartCount = old?.RestartCount ?? 0,
-            LastState = old?.LastState ?? ContainerState.Empty,
+            // One that the runtime forgot, with its sandbox or when the machine started anew, starts again: that is a restart.
+            RestartCount = (old?.RestartCount ?? 0) + (old?.State.Running is not null && memory.End is null ? 1 : 0),
+            LastState = old is null ? ContainerState.Empty : EndOf(old),
             State = memory.End is { } end
                 ? new ContainerState { Terminated = new ContainerStateTerminated { ExitCode = 137, Reason = "ContainerStatusUnknown", Message = $"The container could not be located when the pod was terminated: {end.Message}" } }
                 : new ContainerState
@@ -84,6 +85,19 @@ internal sealed class ContainerStatuses(Pod pod, PodActual actual, PodMemory mem
                 },
         };
     }
+
+    // The last end of a container whose own the runtime no longer tells.
+    private static ContainerState EndOf(ContainerStatus old) => old.State.Terminated is not null ? old.State : old.State.Running is null ? old.LastState : new ContainerState
+    {
+        Terminated = new ContainerStateTerminated
+        {
+            ExitCode = 137,
+            Reason = "ContainerStatusUnknown",
+            Message = "The container could not be located when the pod was deleted.  The container used to be Running",
+            StartedAt = old.State.Running.StartedAt,
+            ContainerID = old.ContainerID,
+        },
+    };
 
     private ContainerState StateOf(ContainerActual container) => container.State switch
     {

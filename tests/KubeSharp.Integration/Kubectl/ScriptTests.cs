@@ -13,6 +13,7 @@ public sealed partial class ScriptTests(LocalClusterFixture cluster)
 {
     private const string Stock = "/usr/local/lib/kubesharp/bin/kubectl";
     private const int LineSecondsMax = 60;
+    private const int ReadsMax = 10;
     private static readonly string _folder = Path.Combine(LocalClusterFixture.Root, "tests/KubeSharp.Integration/Kubectl/scripts");
 
     /// <summary>The tables.</summary>
@@ -32,6 +33,12 @@ public sealed partial class ScriptTests(LocalClusterFixture cluster)
             {
                 if (line.Length == 0 || line[0] == '#') { continue; }
                 var said = await Task.WhenAll(RunAsync(line, stock), RunAsync(line, ours));
+                // Two namespaces settle each in its own time: what only reads is asked again until both stand alike.
+                for (var again = 0; said[0] != said[1] && Reads().IsMatch(line) && again < ReadsMax; again++)
+                {
+                    await Task.Delay(TimeSpan.FromSeconds(1));
+                    said = await Task.WhenAll(RunAsync(line, stock), RunAsync(line, ours));
+                }
                 if (said[0] != said[1]) { differences.Add($"{line}\n--- stock: {said[0]}\n--- ours: {said[1]}"); }
             }
         }
@@ -77,6 +84,10 @@ public sealed partial class ScriptTests(LocalClusterFixture cluster)
     {
         public string Home { get; } = Directory.CreateTempSubdirectory("kubectl-scripts-").FullName;
     }
+
+    // A line of reads alone.
+    [GeneratedRegex(@"^\$K(?:UBECTL)? (?:get|describe) [^;&]*$")]
+    private static partial Regex Reads();
 
     // What the client's log says.
     [GeneratedRegex(@"(?m:^[EWI]\d{4} .*\n)")]

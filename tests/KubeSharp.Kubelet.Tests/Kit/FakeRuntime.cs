@@ -19,6 +19,8 @@ public sealed class FakeRuntime(TimeProvider time) : IPodRuntime
     public HashSet<string> Registry { get; } = [];
     /// <summary>The configurations containers were made from.</summary>
     public List<ContainerConfig> Created { get; } = [];
+    /// <summary>Why no sandbox can be made; null: it can.</summary>
+    public string? SandboxFault { get; set; }
     /// <summary>What a stop does; default: the container exits at once with 0.</summary>
     public Func<string, TimeSpan, CancellationToken, Task>? OnStop { get; set; }
 
@@ -78,6 +80,7 @@ public sealed class FakeRuntime(TimeProvider time) : IPodRuntime
     {
         lock (_gate)
         {
+            if (SandboxFault is { } fault) { throw new RuntimeException(fault, "Unknown"); }
             var id = $"sandbox-{++_ids}";
             Calls.Add("run-sandbox");
             _sandboxes.Add((config.Uid, new SandboxActual(id, config.Attempt, true, time.GetUtcNow()) { Addresses = ["10.0.0.1"] }));

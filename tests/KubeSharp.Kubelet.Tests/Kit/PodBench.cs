@@ -14,13 +14,14 @@ namespace KubeSharp.Kubelet.Tests.Kit;
 /// <summary>One pod's worker on a fake runtime and a standing clock, with what it reported.</summary>
 public sealed class PodBench : IAsyncDisposable
 {
+    private static readonly NodeFacts _facts = new() { Name = "n1", Addresses = ["192.0.2.7"] };
     private readonly CancellationTokenSource _stop = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("kubelet-tests").FullName;
     private readonly Recorder _recorder = new();
     private readonly Prober _prober;
     private Task _running = Task.CompletedTask;
 
-    public PodBench(Pod pod)
+    public PodBench(Pod pod, Func<NodeFacts, NodeFacts>? node = null)
     {
         Runtime = new FakeRuntime(Clock);
         _prober = new Prober(Runtime);
@@ -28,7 +29,7 @@ public sealed class PodBench : IAsyncDisposable
         Services = new PodWorkerServices
         {
             Runtime = Runtime,
-            Node = static () => new NodeFacts { Name = "n1", Addresses = ["192.0.2.7"] },
+            Node = () => node?.Invoke(_facts) ?? _facts,
             Paths = paths,
             Objects = _recorder,
             Images = new PodImages(Runtime, _recorder, Clock),

@@ -25,6 +25,44 @@ public sealed class PodDisasterTests
     }
 
     [Fact]
+    public async Task The_count_of_restarts_survives_a_sandbox_that_cannot_be_made_at_once()
+    {
+        await using var bench = new PodBench(PodBench.Pod());
+        bench.Start();
+        await bench.UntilAsync(() => bench.Status.Phase == "Running", "the start");
+        for (var restarts = 1; restarts <= 2; restarts++)
+        {
+            bench.Runtime.SandboxFault = "cni plugin not initialized";
+            bench.Runtime.Lose(forgets: true);
+            bench.Worker.Wake();
+            await bench.UntilAsync(() => bench.Status.ContainerStatuses is [{ State.Waiting: not null, LastState.Terminated.Reason: "ContainerStatusUnknown" } waiting] && waiting.RestartCount == restarts, "the wait");
+            bench.Runtime.SandboxFault = null;
+            bench.Clock.Advance(TimeSpan.FromSeconds(30));
+            bench.Worker.Wake();
+            await bench.UntilAsync(() => bench.Status.ContainerStatuses is [{ State.Running: not null } running] && running.RestartCount == restarts, "the next run");
+        }
+    }
+
+    [Fact]
+    public async Task A_pod_whose_node_has_no_network_yet_waits_and_says_so()
+    {
+        var isReady = false;
+        await using var bench = new PodBench(PodBench.Pod(), node => node with { IsNetworkReady = isReady });
+        bench.Start();
+        for (var i = 0; i < 200 && bench.Events.Count == 0; i++)
+        {
+            bench.Clock.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(5);
+        }
+        Assert.Contains(bench.Events, static e => e.Contains("NetworkNotReady", StringComparison.Ordinal));
+        Assert.DoesNotContain("run-sandbox", bench.Runtime.Calls);
+        isReady = true;
+        bench.Clock.Advance(TimeSpan.FromSeconds(30));
+        bench.Worker.Wake();
+        await bench.UntilAsync(() => bench.Status.Phase == "Running", "the start");
+    }
+
+    [Fact]
     public async Task A_pod_that_is_to_run_once_is_not_run_again_after_a_start_of_the_machine()
     {
         await using var bench = new PodBench(PodBench.Pod("Never"));
