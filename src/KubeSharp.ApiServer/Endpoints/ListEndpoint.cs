@@ -18,6 +18,7 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, StageMetrics stag
 {
     private const int SnapshotAttemptsMax = 20;
     private readonly ListRuns _runs = new();
+    private readonly KeptLists _kept = new(time);
 
     /// <summary>Answers with the list.</summary>
     public async Task HandleAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
@@ -110,18 +111,24 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, StageMetrics stag
         if (scope.Query("continue") is { Length: > 0 } text)
         {
             if (scope.Query("resourceVersion") is not ("" or "0")) { throw StatusException.BadRequest("specifying resource version is not allowed when using continue"); }
-            return await PageFromStoreAsync(definition, selection, ContinueToken.Parse(text), limit, scope.Cancellation).ConfigureAwait(false);
+            var token = ContinueToken.Parse(text);
+            return _kept.Find(definition, selection.Key, token.Revision) is { } kept
+                ? await PageOfKeptAsync(definition, kept, token, limit, scope.Cancellation).ConfigureAwait(false)
+                : await PageFromStoreAsync(definition, selection, token, limit, scope.Cancellation).ConfigureAwait(false);
         }
         if (match == "Exact" || (match.Length == 0 && asked > 0 && limit != int.MaxValue))
         {
-            return await PageFromStoreAsync(definition, selection, new ContinueToken(asked, "", ""), limit, scope.Cancellation).ConfigureAwait(false);
+            return Standing(definition, asked) is { } standing
+                ? Cut(definition, selection, await selection.FromAsync(standing, scope.Cancellation).ConfigureAwait(false), asked, limit)
+                : await PageFromStoreAsync(definition, selection, new ContinueToken(asked, "", ""), limit, scope.Cancellation).ConfigureAwait(false);
         }
         if (asked > 0) { await feed.RequireAsync(asked, scope.Cancellation).ConfigureAwait(false); }
         else if (scope.Query("resourceVersion") != "0") { await CatchUpAsync(scope).ConfigureAwait(false); }
         var (snapshot, revision) = Take(definition);
-        var page = Cut(await selection.FromAsync(snapshot, scope.Cancellation).ConfigureAwait(false), revision, limit);
-        stages.Lists.Add(1, scope.Info.Group, selection.IndexedBy is null ? "" : "f", scope.Info.Resource);
-        stages.ListFetched.Add(selection.Looked(snapshot), scope.Info.Group, selection.IndexedBy is null ? "" : "f", scope.Info.Resource);
+        var page = Cut(definition, selection, await selection.FromAsync(snapshot, scope.Cancellation).ConfigureAwait(false), revision, limit);
+        var index = selection.IsByIndexedField ? "f" : "";
+        stages.Lists.Add(1, scope.Info.Group, index, scope.Info.Resource);
+        stages.ListFetched.Add(selection.Looked(snapshot), scope.Info.Group, index, scope.Info.Resource);
         return page;
     }
 
@@ -150,16 +157,40 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, StageMetrics stag
             : throw new StatusException(new Status(400, StatusReason.BadRequest, $"resourceVersion: Invalid value: \"{text}\": strconv.ParseUint: parsing \"{text}\": invalid syntax"));
     }
 
-    private static Page Cut(IEnumerable<CachedObject> objects, long revision, int limit)
+    // The newest state where it is what stood at the revision; null: there were changes since, or it is not yet reached.
+    private CacheSnapshot? Standing(ResourceDefinition definition, long revision)
+    {
+        if (feed.Revision < revision) { return null; }
+        var (snapshot, since) = feed.Cache(definition.Name).Standing();
+        return since <= revision ? snapshot : null;
+    }
+
+    private Page Cut(ResourceDefinition definition, Selection selection, IEnumerable<CachedObject> objects, long revision, int limit)
     {
         if (limit == int.MaxValue) { return new(objects, revision, null, 0); }
-        var items = new List<CachedObject>();
-        var remaining = 0L;
-        foreach (var item in objects)
-        {
-            if (items.Count < limit) { items.Add(item); } else { remaining++; }
-        }
+        CachedObject[] all = [.. objects];
+        if (all.Length > limit) { _kept.Keep(definition, selection.Key, revision, all); }
+        return Part(all, 0, revision, limit);
+    }
+
+    private static Page Part(CachedObject[] all, int start, long revision, int limit)
+    {
+        var items = new ArraySegment<CachedObject>(all, start, Math.Min(limit, all.Length - start));
+        var remaining = all.Length - start - items.Count;
         return new(items, revision, remaining == 0 ? null : new ContinueToken(revision, items[^1].Namespace, items[^1].Name), remaining);
+    }
+
+    // What the store would no longer tell is not told from here either.
+    private async ValueTask<Page> PageOfKeptAsync(ResourceDefinition definition, CachedObject[] all, ContinueToken token, int limit, CancellationToken cancellation)
+    {
+        await ReadAsync(new RangeRequest(KeyNames.Key(definition.Name, token.Namespace, token.Name), Revision: token.Revision, KeysOnly: true), token, cancellation).ConfigureAwait(false);
+        var (low, high) = (0, all.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (KeyOrder.Instance.Compare((all[middle].Namespace, all[middle].Name), (token.Namespace, token.Name)) <= 0) { low = middle + 1; } else { high = middle; }
+        }
+        return Part(all, low, token.Revision, limit);
     }
 
     // A page of a past revision comes from the store, which keeps history.
@@ -167,8 +198,21 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, StageMetrics stag
     {
         var (start, end) = KeyNames.Range(definition.Name);
         if (token.Name.Length > 0) { start = [.. KeyNames.Key(definition.Name, token.Namespace, token.Name), 0]; }
-        RangeResult read;
-        try { read = await store.RangeAsync(new RangeRequest(start, end, Math.Max(0, token.Revision)), cancellation).ConfigureAwait(false); }
+        var read = await ReadAsync(new RangeRequest(start, end, Math.Max(0, token.Revision)), token, cancellation).ConfigureAwait(false);
+        var revision = token.Revision > 0 ? token.Revision : read.Revision;
+        var fields = definition.Rules.SelectableFields;
+        var objects = read.Items.Select(i =>
+        {
+            var tree = (ObjectNode)Node.Parse(i.Value.Span);
+            return new CachedObject(i.Value, i.ModRevision, tree, [.. fields.Select(f => f.Read(tree))]);
+        });
+        if (definition.StoredForm is not null) { objects = await definition.ReadAsync([.. objects], cancellation).ConfigureAwait(false); }
+        return Cut(definition, selection, objects.Where(selection.Matches), revision, limit);
+    }
+
+    private async ValueTask<RangeResult> ReadAsync(RangeRequest request, ContinueToken token, CancellationToken cancellation)
+    {
+        try { return await store.RangeAsync(request, cancellation).ConfigureAwait(false); }
         catch (CompactedException)
         {
             var message = token.Name.Length == 0
@@ -180,15 +224,6 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, StageMetrics stag
         {
             throw CacheFeed.TooLarge(token.Revision, e.NewestRevision);
         }
-        var revision = token.Revision > 0 ? token.Revision : read.Revision;
-        var fields = definition.Rules.SelectableFields;
-        var objects = read.Items.Select(i =>
-        {
-            var tree = (ObjectNode)Node.Parse(i.Value.Span);
-            return new CachedObject(i.Value, i.ModRevision, tree, [.. fields.Select(f => f.Read(tree))]);
-        });
-        if (definition.StoredForm is not null) { objects = await definition.ReadAsync([.. objects], cancellation).ConfigureAwait(false); }
-        return Cut(objects.Where(selection.Matches), revision, limit);
     }
 
     private sealed record Page(IEnumerable<CachedObject> Items, long Revision, ContinueToken? Next, long Remaining);

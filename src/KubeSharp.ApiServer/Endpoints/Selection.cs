@@ -12,6 +12,7 @@ namespace KubeSharp.ApiServer.Endpoints;
 public sealed class Selection
 {
     private readonly (int Index, FieldTerm Term)[] _terms;
+    private readonly IndexTerm[] _indexed;
     private readonly string _namespace;
     private readonly string? _name;
     private readonly ResourceDefinition _definition;
@@ -28,6 +29,7 @@ public sealed class Selection
             Fields = FieldSelector.Parse(scope.Query("fieldSelector"));
         }
         catch (FormatException e) { throw StatusException.BadRequest(e.Message, e); }
+        Key = $"{_namespace}\n{scope.Query("labelSelector")}\n{scope.Query("fieldSelector")}";
         var known = definition.Rules.SelectableFields;
         var rename = KindConversions.Of(version)?.StorageField;
         _terms = [.. Fields.Terms.Select(term => (Find(known, rename is null ? term.Field : rename(term.Field)), term))];
@@ -37,8 +39,9 @@ public sealed class Selection
             // Compat: kinds that select by no field of their own say which are left.
             if (index == Unknown && known.IsEmpty && rename is null) { throw StatusException.BadRequest($"\"{term.Field}\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""); }
             if (index == Unknown) { throw StatusException.BadRequest($"Unable to find \"{version.GroupVersion}, Resource={version.Plural}\" that match label selector \"{Labels}\", field selector \"{scope.Query("fieldSelector")}\": field label not supported: {term.Field}"); }
-            if (IndexedBy is null && index >= 0 && !term.IsNegated && known[index].IsIndexed) { IndexedBy = (index, term.Value); }
         }
+        _indexed = [.. _terms.Where(t => t.Index >= 0 && !t.Term.IsNegated && known[t.Index].IsIndexed).Select(static t => IndexTerm.OfField(t.Index, t.Term.Value)),
+            .. Labels.Requirements.Where(static r => r is { Operator: "In", Values: [_] }).Select(static r => IndexTerm.OfLabel(r.Key, r.Values[0]))];
     }
 
     private const int Unknown = -3;
@@ -47,8 +50,10 @@ public sealed class Selection
     public LabelSelector Labels { get; }
     /// <summary>The field selector.</summary>
     public FieldSelector Fields { get; }
-    /// <summary>The index that narrows it down; null: none.</summary>
-    public (int Field, string Value)? IndexedBy { get; }
+    /// <summary>An indexed field narrows it down.</summary>
+    public bool IsByIndexedField => _indexed is [{ Field: not IndexTerm.LabelField }, ..];
+    /// <summary>The same text for the same objects.</summary>
+    public string Key { get; }
     /// <summary>All objects of the namespace are meant.</summary>
     public bool IsEverything => Labels.IsEverything && _terms.Length == 0;
 
@@ -64,16 +69,26 @@ public sealed class Selection
     private IEnumerable<CachedObject> From(CacheSnapshot snapshot)
     {
         if (_name is not null && _namespace.Length > 0) { return snapshot.Get(_namespace, _name) is { } one && Matches(one) ? [one] : []; }
-        var all = IndexedBy is { } by ? snapshot.ByField(by.Field, by.Value) : snapshot.All(_namespace);
-        return IsEverything ? all : all.Where(Matches);
+        if (IsEverything) { return snapshot.All(_namespace); }
+        return (Narrowest(snapshot) is { } term ? snapshot.By(term) : snapshot.All(_namespace)).Where(Matches);
+    }
+
+    // The term by which fewest are found; null: the namespace holds fewer.
+    private IndexTerm? Narrowest(CacheSnapshot snapshot)
+    {
+        var (found, fewest) = ((IndexTerm?)null, snapshot.CountOf(_namespace));
+        foreach (var term in _indexed)
+        {
+            if (snapshot.CountOf(term) is var count && count < fewest) { (found, fewest) = (term, count); }
+        }
+        return found;
     }
 
     /// <summary>How many objects are looked at to find those that are meant.</summary>
     public int Looked(CacheSnapshot snapshot)
     {
         if (_name is not null && _namespace.Length > 0) { return 1; }
-        if (IndexedBy is { } by) { return snapshot.Index.TryGetValue(by, out var indexed) ? indexed.Count : 0; }
-        return _namespace.Length == 0 ? snapshot.Count : snapshot.Namespaces.TryGetValue(_namespace, out var objects) ? objects.Count : 0;
+        return Narrowest(snapshot) is { } term ? snapshot.CountOf(term) : snapshot.CountOf(_namespace);
     }
 
     /// <summary>Whether the object is meant.</summary>

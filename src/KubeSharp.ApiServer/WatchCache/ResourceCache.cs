@@ -24,9 +24,16 @@ public sealed class ResourceCache(KindRules rules, WrittenTrees written)
     private long _end;
     private long _start;
     private long _firstRevision;
+    private long _lastRevision;
 
     /// <summary>The newest state.</summary>
     public CacheSnapshot Snapshot => _snapshot;
+
+    /// <summary>The newest state and the revision since which it stands.</summary>
+    public (CacheSnapshot Snapshot, long Since) Standing()
+    {
+        lock (_subscribing) { return (_snapshot, _lastRevision); }
+    }
 
     /// <summary>Completes at the next change.</summary>
     public Task Changed => _changed.Task;
@@ -40,13 +47,9 @@ public sealed class ResourceCache(KindRules rules, WrittenTrees written)
     /// <summary>What the store held at the beginning.</summary>
     public void Load(IEnumerable<StoredValue> values, long revision)
     {
-        var snapshot = CacheSnapshot.Empty;
-        foreach (var value in values)
-        {
-            if (Read(value) is { } read) { snapshot = snapshot.With(null, read, _indexed); }
-        }
-        _snapshot = snapshot;
+        _snapshot = CacheSnapshot.Of(values.Select(Read).OfType<CachedObject>(), _indexed);
         Volatile.Write(ref _firstRevision, revision);
+        _lastRevision = revision;
     }
 
     /// <summary>Takes in a change of the store.</summary>
@@ -60,6 +63,7 @@ public sealed class ResourceCache(KindRules rules, WrittenTrees written)
         {
             Append(new CacheEvent(change.Item.ModRevision, old, read));
             _snapshot = _snapshot.With(old, read, _indexed);
+            _lastRevision = change.Item.ModRevision;
             foreach (var subscriber in _subscribers) { subscriber(new ObjectChange(old?.Tree, read?.Tree)); }
         }
     }

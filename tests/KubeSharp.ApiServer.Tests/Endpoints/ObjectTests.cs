@@ -121,6 +121,46 @@ public sealed class ObjectTests : IAsyncLifetime
         Assert.Equal(["a0", "a1", "a2", "a3", "a4"], names);
     }
 
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("labelSelector=app%3Dx", "labelSelector=app%3Dx")]
+    // Pages of a list that nobody began are read from the store.
+    [InlineData("labelSelector=app%3Dx", "labelSelector=app+in+(x)")]
+    public async Task Pages_over_all_namespaces_lose_nothing_where_ones_name_begins_anothers(string selector, string sameSelector)
+    {
+        foreach (var ns in (string[])["pages", "pages-b", "pages0"])
+        {
+            await _server.SendAsync("POST", "/api/v1/namespaces", $$$"""{"metadata":{"name":"{{{ns}}}"}}""");
+            foreach (var name in (string[])["a", "b"]) { await _server.SendAsync("POST", $"/api/v1/namespaces/{ns}/configmaps", $$$$"""{"metadata":{"name":"{{{{name}}}}","labels":{"app":"x"}}}"""); }
+        }
+        var (_, whole) = await _server.SendAsync("GET", $"/api/v1/configmaps?{selector}");
+        var (_, page) = await _server.SendAsync("GET", $"/api/v1/configmaps?limit=1&{selector}");
+        var keys = new List<string>(Keys(page));
+        while (page.TextAt("metadata", "continue") is { } next)
+        {
+            (_, page) = await _server.SendAsync("GET", $"/api/v1/configmaps?limit=1&{sameSelector}&continue={next}");
+            keys.AddRange(Keys(page));
+        }
+        Assert.Equal(Keys(whole), keys);
+
+        static IEnumerable<string> Keys(Node list) => ((ArrayNode)list.At("items")!).Select(static i => $"{i.TextAt("metadata", "namespace")}/{i.TextAt("metadata", "name")}");
+    }
+
+    [Fact]
+    public async Task An_exact_list_is_of_that_revision_whether_it_is_the_newest_or_not()
+    {
+        await _server.SendAsync("POST", Maps, """{"metadata":{"name":"a"}}""");
+        var (_, first) = await _server.SendAsync("GET", Maps);
+        var exact = $"{Maps}?resourceVersionMatch=Exact&resourceVersion={first.TextAt("metadata", "resourceVersion")}";
+        Assert.Single((ArrayNode)(await _server.SendAsync("GET", exact)).Body["items"]!);
+        await _server.SendAsync("POST", "/api/v1/namespaces/default/secrets", """{"metadata":{"name":"s"}}""");
+        Assert.Single((ArrayNode)(await _server.SendAsync("GET", exact)).Body["items"]!);
+        await _server.SendAsync("POST", Maps, """{"metadata":{"name":"b"}}""");
+        var (_, old) = await _server.SendAsync("GET", exact);
+        Assert.Equal(first.TextAt("metadata", "resourceVersion"), old.TextAt("metadata", "resourceVersion"));
+        Assert.Single((ArrayNode)old["items"]!);
+    }
+
     [Fact]
     public async Task A_label_selector_selects()
     {
