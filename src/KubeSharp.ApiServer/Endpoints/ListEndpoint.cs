@@ -16,7 +16,7 @@ namespace KubeSharp.ApiServer.Endpoints;
 /// <summary>GET of a collection. Source: API Concepts, resource versions and chunking.</summary>
 public sealed class ListEndpoint(CacheFeed feed, IStore store, StageMetrics stages, TimeProvider time)
 {
-    private const int SnapshotAttemptsMax = 20;
+    private const int SnapshotAttemptsMax = 20, SelectedPartMin = 500;
     private readonly ListRuns _runs = new();
     private readonly KeptLists _kept = new(time);
 
@@ -193,21 +193,36 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, StageMetrics stag
         return Part(all, low, token.Revision, limit);
     }
 
-    // A page of a past revision comes from the store, which keeps history.
+    // A page of a past revision that nobody keeps comes from the store, which keeps history.
     private async ValueTask<Page> PageFromStoreAsync(ResourceDefinition definition, Selection selection, ContinueToken token, int limit, CancellationToken cancellation)
     {
-        var (start, end) = KeyNames.Range(definition.Name);
+        var (start, end) = KeyNames.Range(definition.Name, selection.Namespace);
         if (token.Name.Length > 0) { start = [.. KeyNames.Key(definition.Name, token.Namespace, token.Name), 0]; }
-        var read = await ReadAsync(new RangeRequest(start, end, Math.Max(0, token.Revision)), token, cancellation).ConfigureAwait(false);
-        var revision = token.Revision > 0 ? token.Revision : read.Revision;
-        var fields = definition.Rules.SelectableFields;
-        var objects = read.Items.Select(i =>
+        // Of many keys few may be meant: such a page is read in parts of some size.
+        var part = limit == int.MaxValue ? 0 : selection.IsEverything ? limit : Math.Max(limit, SelectedPartMin);
+        var (items, revision) = (new List<CachedObject>(), Math.Max(0, token.Revision));
+        while (true)
         {
-            var tree = (ObjectNode)Node.Parse(i.Value.Span);
-            return new CachedObject(i.Value, i.ModRevision, tree, [.. fields.Select(f => f.Read(tree))]);
-        });
-        if (definition.StoredForm is not null) { objects = await definition.ReadAsync([.. objects], cancellation).ConfigureAwait(false); }
-        return Cut(definition, selection, objects.Where(selection.Matches), revision, limit);
+            var read = await ReadAsync(new RangeRequest(start, end, revision, part), token, cancellation).ConfigureAwait(false);
+            revision = revision > 0 ? revision : read.Revision;
+            var objects = read.Items.Select(i => Stored(definition, i));
+            if (definition.StoredForm is not null) { objects = await definition.ReadAsync([.. objects], cancellation).ConfigureAwait(false); }
+            items.AddRange(objects.Where(selection.Matches));
+            if (items.Count < limit && read.More)
+            {
+                start = [.. read.Items[^1].Key.Span, 0];
+                continue;
+            }
+            var remaining = Math.Max(0, items.Count - limit) + read.Count - read.Items.Count;
+            if (items.Count > limit) { items.RemoveRange(limit, items.Count - limit); }
+            return new(items, revision, remaining == 0 ? null : new ContinueToken(revision, items[^1].Namespace, items[^1].Name), remaining);
+        }
+    }
+
+    private static CachedObject Stored(ResourceDefinition definition, StoredValue value)
+    {
+        var tree = (ObjectNode)Node.Parse(value.Value.Span);
+        return new CachedObject(value.Value, value.ModRevision, tree, [.. definition.Rules.SelectableFields.Select(f => f.Read(tree))]);
     }
 
     private async ValueTask<RangeResult> ReadAsync(RangeRequest request, ContinueToken token, CancellationToken cancellation)

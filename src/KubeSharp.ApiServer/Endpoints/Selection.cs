@@ -13,7 +13,6 @@ public sealed class Selection
 {
     private readonly (int Index, FieldTerm Term)[] _terms;
     private readonly IndexTerm[] _indexed;
-    private readonly string _namespace;
     private readonly string? _name;
     private readonly ResourceDefinition _definition;
 
@@ -22,14 +21,14 @@ public sealed class Selection
     public Selection(RequestScope scope, ResourceDefinition definition, ApiResource version)
     {
         _definition = definition;
-        _namespace = definition.IsNamespaced ? scope.Info.Namespace : "";
+        Namespace = definition.IsNamespaced ? scope.Info.Namespace : "";
         try
         {
             Labels = LabelSelector.Parse(scope.Query("labelSelector"));
             Fields = FieldSelector.Parse(scope.Query("fieldSelector"));
         }
         catch (FormatException e) { throw StatusException.BadRequest(e.Message, e); }
-        Key = $"{_namespace}\n{scope.Query("labelSelector")}\n{scope.Query("fieldSelector")}";
+        Key = $"{Namespace}\n{scope.Query("labelSelector")}\n{scope.Query("fieldSelector")}";
         var known = definition.Rules.SelectableFields;
         var rename = KindConversions.Of(version)?.StorageField;
         _terms = [.. Fields.Terms.Select(term => (Find(known, rename is null ? term.Field : rename(term.Field)), term))];
@@ -46,6 +45,8 @@ public sealed class Selection
 
     private const int Unknown = -3;
 
+    /// <summary>The namespace; empty: all.</summary>
+    public string Namespace { get; }
     /// <summary>The label selector.</summary>
     public LabelSelector Labels { get; }
     /// <summary>The field selector.</summary>
@@ -61,22 +62,22 @@ public sealed class Selection
     public async ValueTask<IEnumerable<CachedObject>> FromAsync(CacheSnapshot snapshot, CancellationToken cancellation)
     {
         if (_definition.StoredForm is null) { return From(snapshot); }
-        IReadOnlyList<CachedObject> stored = _name is not null && _namespace.Length > 0 ? snapshot.Get(_namespace, _name) is { } one ? [one] : [] : [.. snapshot.All(_namespace)];
+        IReadOnlyList<CachedObject> stored = _name is not null && Namespace.Length > 0 ? snapshot.Get(Namespace, _name) is { } one ? [one] : [] : [.. snapshot.All(Namespace)];
         var read = await _definition.ReadAsync(stored, cancellation).ConfigureAwait(false);
         return IsEverything ? read : read.Where(Matches);
     }
 
     private IEnumerable<CachedObject> From(CacheSnapshot snapshot)
     {
-        if (_name is not null && _namespace.Length > 0) { return snapshot.Get(_namespace, _name) is { } one && Matches(one) ? [one] : []; }
-        if (IsEverything) { return snapshot.All(_namespace); }
-        return (Narrowest(snapshot) is { } term ? snapshot.By(term) : snapshot.All(_namespace)).Where(Matches);
+        if (_name is not null && Namespace.Length > 0) { return snapshot.Get(Namespace, _name) is { } one && Matches(one) ? [one] : []; }
+        if (IsEverything) { return snapshot.All(Namespace); }
+        return (Narrowest(snapshot) is { } term ? snapshot.By(term) : snapshot.All(Namespace)).Where(Matches);
     }
 
     // The term by which fewest are found; null: the namespace holds fewer.
     private IndexTerm? Narrowest(CacheSnapshot snapshot)
     {
-        var (found, fewest) = ((IndexTerm?)null, snapshot.CountOf(_namespace));
+        var (found, fewest) = ((IndexTerm?)null, snapshot.CountOf(Namespace));
         foreach (var term in _indexed)
         {
             if (snapshot.CountOf(term) is var count && count < fewest) { (found, fewest) = (term, count); }
@@ -87,14 +88,14 @@ public sealed class Selection
     /// <summary>How many objects are looked at to find those that are meant.</summary>
     public int Looked(CacheSnapshot snapshot)
     {
-        if (_name is not null && _namespace.Length > 0) { return 1; }
-        return Narrowest(snapshot) is { } term ? snapshot.CountOf(term) : snapshot.CountOf(_namespace);
+        if (_name is not null && Namespace.Length > 0) { return 1; }
+        return Narrowest(snapshot) is { } term ? snapshot.CountOf(term) : snapshot.CountOf(Namespace);
     }
 
     /// <summary>Whether the object is meant.</summary>
     public bool Matches(CachedObject value)
     {
-        if (_namespace.Length > 0 && value.Namespace != _namespace) { return false; }
+        if (Namespace.Length > 0 && value.Namespace != Namespace) { return false; }
         foreach (var (index, term) in _terms)
         {
             var actual = index switch { -1 => value.Name, -2 => value.Namespace, _ => value.Fields[index] };

@@ -12,9 +12,13 @@ public static class KeyNames
     public static byte[] Key(string resource, string ns, string name) =>
         Encoding.UTF8.GetBytes(ns.Length == 0 ? $"{Prefix}{resource}/{name}" : $"{Prefix}{resource}/{ns}/{name}");
 
-    /// <summary>The first key and the end of all keys of a resource.</summary>
-    public static (byte[] Start, byte[] End) Range(string resource) =>
-        (Encoding.UTF8.GetBytes($"{Prefix}{resource}/"), Encoding.UTF8.GetBytes($"{Prefix}{resource}0"));
+    /// <summary>The first key and the end of all keys of a resource, or of those in a namespace.</summary>
+    public static (byte[] Start, byte[] End) Range(string resource, string ns = "")
+    {
+        var folder = ns.Length == 0 ? $"{Prefix}{resource}" : $"{Prefix}{resource}/{ns}";
+        // The sign after the slash ends the folder.
+        return (Encoding.UTF8.GetBytes(folder + '/'), Encoding.UTF8.GetBytes(folder + '0'));
+    }
 
     /// <summary>The resource of a key; empty where it is none of ours.</summary>
     public static string Resource(ReadOnlySpan<byte> key)
