@@ -59,7 +59,8 @@ public sealed class ApiServer : IDisposable
         _ = _definitions.RunAsync(_stopping.Token);
         _ = new PolicyTypeChecking(objects, () => custom.Table, time, loggers.CreateLogger<PolicyTypeChecking>()).RunAsync(_stopping.Token);
         _ = _aggregator.RunAsync(Deletion, () => custom.Table, time, _stopping.Token);
-        ServiceAccounts = new ServiceAccountAuthenticator(options.Tokens, objects, new LegacyTokens(objects, time));
+        var tokenUses = new TokenUses();
+        ServiceAccounts = new ServiceAccountAuthenticator(options.Tokens, objects, new LegacyTokens(objects, tokenUses, time), tokenUses);
         Rbac = new RbacAuthorizer(objects);
         Authorizers = [new MastersAuthorizer(), .. options.Authorizers?.Invoke(new AuthorizerParts(objects, Rbac, Webhooks, time)) ?? [new NodeAuthorizer(objects), Rbac]];
         Authenticators = [.. options.Authenticators, new RequestHeaderAuthenticator(options.ProxyAuthorities, options.RequestHeaders, time), new ClientCertificateAuthenticator(options.ClientAuthorities, time), ServiceAccounts, new BootstrapTokenAuthenticator(objects, time), .. options.TokenAuthenticators(Webhooks)];
@@ -67,12 +68,12 @@ public sealed class ApiServer : IDisposable
         _flows = new FlowTable(objects, options.ConcurrencyMax, time);
         var flowReports = new FlowReports(_flows);
         var watchMetrics = new WatchMetrics();
-        var metrics = new RequestMetrics { Stages = stages, Others = [flowReports.Write, watchMetrics.Write, store.Write] };
+        var metrics = new RequestMetrics { Stages = stages, Others = [flowReports.Write, watchMetrics.Write, tokenUses.Write, store.Write] };
         var lists = new ListEndpoint(feed, store, stages, time);
         var documents = new DiscoveryDocuments(() => custom.Table, _aggregator.Remotes);
         var dispatch = new RequestDispatch(() => custom.Table, _aggregator.Proxy,
             new DiscoveryEndpoint(documents, new OpenApiDocuments(() => custom.Table, _aggregator.Remotes, options.GitVersion), feed, options.AdvertiseAddress.ToString()),
-            new ServerEndpoints(Version(options.GitVersion), Checks(), new DebugPages(options.GitVersion, Flags(options), time), new ServerMetrics(metrics, feed, () => custom.Table, options.GitVersion, time), () => Paths(documents), options.Tokens.KeySet(), options.Tokens.Discovery(options.Tokens.Issuer + "/openid/v1/jwks"), flowReports.Dump),
+            new ServerEndpoints(options.Features, Version(options.GitVersion), Checks(), new DebugPages(options.GitVersion, Flags(options), time), new ServerMetrics(metrics, feed, () => custom.Table, options.GitVersion, options.Features, time), () => Paths(documents), options.Tokens.KeySet(), options.Tokens.Discovery(options.Tokens.Issuer + "/openid/v1/jwks"), flowReports.Dump),
             new ObjectEndpoints(Registry, Deletion, feed, lists, time), lists, new WatchEndpoint(feed, watchMetrics, time, random),
             [new ScaleSubresource(Registry, time), new PodSubresources(Registry, Deletion, objects, admission, time), new ConnectAdmission(new NodeStreams(objects, _kubelets), admission),
                 new TokenReviews(ServiceAccounts, Authenticators, options.Tokens.Issuer), new SelfSubjectReviews(time), new TokenRequests(objects, options.Tokens, admission, time),
@@ -124,7 +125,7 @@ public sealed class ApiServer : IDisposable
         Random = random,
         Webhooks = Webhooks,
         Enabled = options.EnabledAdmission,
-        Disabled = options.DisabledAdmission,
+        Disabled = options.Features.IsOn("MutatingAdmissionPolicy") ? options.DisabledAdmission : options.DisabledAdmission.Add("MutatingAdmissionPolicy"),
         Settings = options.AdmissionSettings,
         IsAllowed = async (asked, cancellation) => (await Authorizing.DecideAsync(asked, Authorizers, cancellation).ConfigureAwait(false)).Verdict == AuthorizationVerdict.Allow,
         RulesOf = (user, ns) => Rbac.RulesOf(user, ns).Select(static r => r.Rule),

@@ -5,6 +5,7 @@ using KubeSharp.ApiServer.Admission;
 using KubeSharp.ApiServer.Authentication;
 using KubeSharp.ApiServer.Authorization;
 using KubeSharp.ApiServer.Registry;
+using KubeSharp.Machinery.Features;
 using KubeSharp.Pki.Tokens;
 
 namespace KubeSharp.ApiServer;
@@ -63,7 +64,9 @@ public sealed record ApiServerOptions
     /// <summary>What is recorded of requests, given what calls webhooks; null: nothing.</summary>
     public Func<Webhooks.WebhookClient, Audit.RequestAudit>? Audit { get; init; }
     /// <summary>Makes the spans of requests; null: they are not traced.</summary>
-    public Tracing.Tracer? Tracer { get; init; }
+    public Machinery.Tracing.Tracer? Tracer { get; init; }
+    /// <summary>Features that are on. Of these MutatingAdmissionPolicy, ComponentStatusz and ComponentFlagz switch something; all are told in /metrics.</summary>
+    public FeatureGates Features { get; init; } = FeatureGates.Default;
     /// <summary>Flags it was started with, told beside those it knows itself (/flagz, /configz).</summary>
     public ImmutableArray<(string Name, string Value)> Flags { get; init; } = [];
     /// <summary>More that /livez and /readyz ask.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using KubeSharp.Client.Rest;
+using KubeSharp.Machinery.Tracing;
 
 namespace KubeSharp.Controllers;
 
@@ -18,6 +19,8 @@ public sealed record ControllersOptions
     public Func<string, IApiClient>? ClientOf { get; init; }
     /// <summary>How long nobody has used a token that an old cluster made by itself, before it is marked and then removed.</summary>
     public TimeSpan LegacyTokenPeriod { get; init; } = TimeSpan.FromDays(365);
+    /// <summary>Records each pass of a controller over an object; null: nothing does.</summary>
+    public Tracer? Tracer { get; init; }
     /// <summary>Several may run, one leads. Off where there is only one.</summary>
     public bool ElectsLeader { get; init; }
     /// <summary>Name of this candidate.</summary>

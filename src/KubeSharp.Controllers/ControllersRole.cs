@@ -62,7 +62,7 @@ public sealed class ControllersRole(ControllersOptions options, IApiClient clien
     {
         var informers = new InformerFactory(client, time, loggers);
         var context = new ActionContext(client, informers, new EventRecorder(client, "kube-controller-manager", "", time));
-        var loops = All(options).Select(c => new ControllerLoop(c, context with { Client = ClientOf(c.Name) }, time, loggers.CreateLogger(c.Name))).ToArray();
+        var loops = All(options).Select(c => new ControllerLoop(c, context with { Client = ClientOf(c.Name) }, time, loggers.CreateLogger(c.Name)) { Tracer = options.Tracer }).ToArray();
         foreach (var loop in loops) { loop.Follow(); }
         var following = informers.RunAsync(cancellation);
         await informers.WaitForSyncAsync(cancellation).ConfigureAwait(false);

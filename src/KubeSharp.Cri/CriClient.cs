@@ -2,6 +2,7 @@ using System.Net.Http;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using KubeSharp.Cri.V1;
 
@@ -26,8 +27,9 @@ public sealed class CriClient : IContainerRuntime
     /// <param name="endpoint">unix:///path or a path.</param>
     /// <param name="deadlines">Default: upstream's.</param>
     /// <param name="time">Default: the system's clock.</param>
+    /// <param name="calls">Sees every call; null: nothing does.</param>
     /// <exception cref="ArgumentException">The endpoint is not a Unix socket's.</exception>
-    public CriClient(string endpoint, CriDeadlines? deadlines = null, TimeProvider? time = null)
+    public CriClient(string endpoint, CriDeadlines? deadlines = null, TimeProvider? time = null, Interceptor? calls = null)
     {
         var path = UnixEndpoint.PathOf(endpoint);
         Endpoint = UnixEndpoint.UriOf(path);
@@ -45,8 +47,9 @@ public sealed class CriClient : IContainerRuntime
             MaxReceiveMessageSize = MessageMaxBytes,
             MaxSendMessageSize = MessageMaxBytes,
         });
-        runtime = new RuntimeService.RuntimeServiceClient(channel);
-        images = new ImageService.ImageServiceClient(channel);
+        var invoker = calls is null ? channel.CreateCallInvoker() : channel.Intercept(calls);
+        runtime = new RuntimeService.RuntimeServiceClient(invoker);
+        images = new ImageService.ImageServiceClient(invoker);
     }
 
     /// <inheritdoc/>

@@ -112,10 +112,11 @@ public sealed class NodeAgent : IAsyncDisposable
             RuntimeHandler = RuntimeHandlerAsync,
             Load = Load,
             RestartMaxSeconds = options.RestartMaxSeconds,
+            Tracer = options.Tracer,
             Time = time,
             Logger = _logger,
         });
-        Handler = new NodeRequests(options, _workers, runtime, new NodeUsage(options, runtime, _workers, _csi.UseAsync, time), new AgentMetrics(_workers, _prober, _certificates, options.NodeName), time, _logger).HandleAsync;
+        Handler = new NodeRequests(options, _workers, runtime, new NodeUsage(options, runtime, _workers, _csi.UseAsync, time), new AgentMetrics(_workers, _prober, _certificates, options), time, _logger).HandleAsync;
         _eviction = new Evictions(options, _workers, runtime, events, time, _logger);
         _imageCollection = new ImageCollection(options, runtime, WantedImages, () => _eviction.Pressures.Contains("DiskPressure"), time, _logger);
         _shutdown = new NodeShutdown(options.ShutdownGroups, _workers, () => _reporter!.Wake(), time, _logger);
@@ -311,6 +312,7 @@ public sealed class NodeAgent : IAsyncDisposable
     private NodeFacts Facts() => new()
     {
         Name = _options.NodeName,
+        TellsReadyToStart = _options.Features.IsOn("PodReadyToStartContainersCondition"),
         Addresses = _options.Addresses,
         Allocatable = _machine.Allocatable(_options),
         MemoryBytes = _machine.MemoryBytes,

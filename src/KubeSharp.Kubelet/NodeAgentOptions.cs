@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using KubeSharp.Api;
 using KubeSharp.Api.Core.V1;
+using KubeSharp.Machinery.Features;
 using KubeSharp.Machinery.Quantities;
+using KubeSharp.Machinery.Tracing;
 
 namespace KubeSharp.Kubelet;
 
@@ -98,6 +100,12 @@ public sealed record NodeAgentOptions
     public Cri.Images.IImageStore? ImageStore { get; init; }
     /// <summary>Unsafe kernel settings that pods may have; a name may end in *.</summary>
     public ImmutableArray<string> AllowedUnsafeSysctls { get; init; } = [];
+    /// <summary>Features that are on. Of these GracefulNodeShutdown, GracefulNodeShutdownBasedOnPodPriority, KubeletCrashLoopBackOffMax and PodReadyToStartContainersCondition switch something; all are told in /metrics.</summary>
+    public FeatureGates Features { get; init; } = FeatureGates.Default;
+    /// <summary>Where traces go; null: there are none.</summary>
+    public TracingConfiguration? Tracing { get; init; }
+    /// <summary>Records what is done for a pod and what is asked of the node; null: nothing does.</summary>
+    public Tracer? Tracer { get; init; }
     /// <summary>Whether a request to <see cref="NodeAgent.Handler"/> may be answered; null: none may.</summary>
     public Func<Microsoft.AspNetCore.Http.HttpContext, CancellationToken, Task<bool>>? Authorize { get; init; }
 }

@@ -33,9 +33,10 @@ public sealed class OwnershipTests
     public void What_is_attached_is_listed_on_the_node_and_detached_only_when_it_is_not_in_use()
     {
         var attached = Attachments.Of(_volume, "node") with { Status = new VolumeAttachmentStatus { Attached = true } };
-        var told = Assert.IsType<UpdateAction<Node>>(Assert.Single(AttachmentPlanner.PlanFor("node", Node(), [_volume], [attached], Volume).Actions));
-        Assert.Equal("kubernetes.io/csi/csi.example.com^handle", told.Value.Status.VolumesAttached[0].Name);
-        var inUse = Node() is var n ? n with { Status = n.Status with { VolumesInUse = ["kubernetes.io/csi/csi.example.com^handle"], VolumesAttached = told.Value.Status.VolumesAttached } } : n;
+        var told = Assert.IsType<PatchAction<Node>>(Assert.Single(AttachmentPlanner.PlanFor("node", Node(), [_volume], [attached], Volume).Actions));
+        // And nothing else of the status, which is the node agent's.
+        Assert.Equal(("status", $$$"""{"status":{"volumesAttached":[{"name":"kubernetes.io/csi/csi.example.com^handle","devicePath":"{{{attached.Metadata.Name}}}"}]}}"""), (told.Subresource, told.Patch.ToString()));
+        var inUse = Node() is var n ? n with { Status = n.Status with { VolumesInUse = ["kubernetes.io/csi/csi.example.com^handle"], VolumesAttached = [new AttachedVolume { Name = "kubernetes.io/csi/csi.example.com^handle", DevicePath = attached.Metadata.Name! }] } } : n;
         var waiting = AttachmentPlanner.PlanFor("node", inUse, [], [attached], Volume);
         Assert.Equal((0, true), (waiting.Actions.Length, waiting.After is not null));
         Assert.Contains(AttachmentPlanner.PlanFor("node", Node(), [], [attached], Volume).Actions, static a => a is DeleteAction<VolumeAttachment>);

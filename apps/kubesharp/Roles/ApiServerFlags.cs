@@ -14,7 +14,7 @@ internal sealed class ApiServerFlags(FlagSet flags)
     /// <summary>How objects are sealed in the store.</summary>
     public EncryptionFlags Encryption { get; } = new(flags);
     /// <summary>Where traces go.</summary>
-    public TracingFlags Tracing { get; } = new(flags);
+    public Flag<string> TracingFile { get; } = flags.Text(Traces.Flag, "", "TracingConfiguration: where traces go (OTLP over gRPC), and how many there are");
     /// <summary>What users may do.</summary>
     public AuthorizationFlags Authorization { get; } = new(flags);
     public Flag<string> AdvertiseAddress { get; } = flags.Text("advertise-address", "", "address by which the cluster reaches this server");

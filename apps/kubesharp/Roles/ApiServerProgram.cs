@@ -30,7 +30,7 @@ internal sealed class ApiServerProgram : RoleProgram
     {
         _flags = new ApiServerFlags(Flags);
         // What they switch is on or does not exist here.
-        Flags.Ignored("allow-privileged", "enable-bootstrap-token-auth", "kubelet-preferred-address-types", "profiling", "feature-gates", "storage-backend",
+        Flags.Ignored("allow-privileged", "enable-bootstrap-token-auth", "kubelet-preferred-address-types", "profiling", "storage-backend",
             "enable-aggregator-routing", "endpoint-reconciler-type", "service-account-lookup", "service-account-extend-token-expiration");
     }
 
@@ -56,8 +56,8 @@ internal sealed class ApiServerProgram : RoleProgram
     public async Task ServeAsync(IStore kept, Action started, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellation)
     {
         var files = new List<ReloadedFile>();
-        var (options, traces) = _flags.Tracing.Apply(Options(files, time, loggers), time);
-        await using var exporter = traces;
+        await using var traces = new Traces(Traces.Read(_flags.TracingFile.Value), "apiserver", time);
+        var options = Options(files, time, loggers) with { Tracer = traces.Tracer };
         var serving = new SecureServerOptions { EndPoint = new IPEndPoint(_flags.BindAddress.Value, _flags.SecurePort.Value), Certificate = ServingCertificate(options.AdvertiseAddress.Address, time), Tls = Tls() };
         var (store, sealing) = await _flags.Encryption.WrapAsync(kept, files, time, loggers, cancellation);
         await using var held = sealing;
@@ -92,6 +92,7 @@ internal sealed class ApiServerProgram : RoleProgram
             PreviewVersions = AskedVersions(),
             EnabledAdmission = _flags.EnabledAdmission.Value,
             DisabledAdmission = _flags.DisabledAdmission.Value,
+            Features = Features,
             AdmissionSettings = AdmissionSettings(),
             ConcurrencyMax = _flags.ReadsMax.Value + _flags.WritesMax.Value,
             GitVersion = $"{VersionCommand.Kubernetes}+kubesharp",

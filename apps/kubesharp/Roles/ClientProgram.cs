@@ -25,7 +25,7 @@ internal abstract class ClientProgram : RoleProgram
         _securePort = Flags.Whole("secure-port", port, "port on which they are served; 0: not at all");
         LeaderElect = Flags.Switch("leader-elect", true, "several may run, one leads");
         Identity = $"{Environment.MachineName}_{Guid.NewGuid()}";
-        Flags.Ignored("authentication-kubeconfig", "authorization-kubeconfig", "profiling", "feature-gates", "tls-cert-file", "tls-private-key-file", "client-ca-file", "requestheader-client-ca-file");
+        Flags.Ignored("authentication-kubeconfig", "authorization-kubeconfig", "profiling", "tls-cert-file", "tls-private-key-file", "client-ca-file", "requestheader-client-ca-file");
     }
 
     /// <summary>--leader-elect.</summary>

@@ -20,6 +20,7 @@ internal sealed class ControllersProgram : ClientProgram
     private readonly Flag<string> _clusterCidr;
     private readonly Flag<int> _nodeMask;
     private readonly Flag<bool> _accounts;
+    private readonly Flag<string> _tracing;
 
     /// <summary>With its flags.</summary>
     public ControllersProgram() : base(DefaultPort)
@@ -31,6 +32,7 @@ internal sealed class ControllersProgram : ClientProgram
         _clusterCidr = Flags.Text("cluster-cidr", "10.244.0.0/16", "range of all pods' addresses");
         _nodeMask = Flags.Whole("node-cidr-mask-size", 24, "prefix length of a node's part of it");
         _accounts = Flags.Switch("use-service-account-credentials", false, "each controller writes in the name of a service account of its own, in kube-system");
+        _tracing = Flags.Text(Traces.Flag, "", "TracingConfiguration: where traces go (OTLP over gRPC), and how many there are");
         Flags.Ignored("controllers", "service-account-private-key-file", "service-cluster-ip-range", "allocate-node-cidrs", "cluster-name");
     }
 
@@ -42,8 +44,10 @@ internal sealed class ControllersProgram : ClientProgram
     {
         var authority = _signingCertificate.IsGiven ? new CertificateAuthority(X509Certificate2.CreateFromPemFile(_signingCertificate.Value, Required(_signingKey))) : null;
         using var accounts = _accounts.Value ? new AccountClients(config, client, ControllerAccounts.Namespace, time) : null;
+        await using var traces = new Traces(Traces.Read(_tracing.Value), Name, time);
         var options = new ControllersOptions
         {
+            Tracer = traces.Tracer,
             ClientOf = accounts is null ? null : accounts.Of,
             RootAuthorityPem = _rootAuthority.IsGiven ? File.ReadAllText(_rootAuthority.Value) : "",
             ClusterCidr = IPNetwork.TryParse(_clusterCidr.Value, out var range) ? range : throw new FlagException($"invalid argument \"{_clusterCidr.Value}\" for \"--cluster-cidr\" flag: no range of addresses"),

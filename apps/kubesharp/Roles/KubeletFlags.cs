@@ -29,7 +29,7 @@ internal sealed class KubeletFlags
         PodsMax = flags.Whole("max-pods", 110, "most pods the node takes");
         Port = flags.Whole("port", 10250, "port at which it is asked");
         ProviderId = flags.Text("provider-id", "", "id of the machine at a cloud provider");
-        flags.Ignored("cgroup-driver", "pod-infra-container-image", "image-credential-provider-config", "image-credential-provider-bin-dir", "rotate-certificates", "fail-swap-on", "runtime-cgroups", "kubelet-cgroups", "cloud-provider", "feature-gates", "volume-plugin-dir", "node-status-max-images", "exit-on-lock-contention", "lock-file");
+        flags.Ignored("cgroup-driver", "pod-infra-container-image", "image-credential-provider-config", "image-credential-provider-bin-dir", "rotate-certificates", "fail-swap-on", "runtime-cgroups", "kubelet-cgroups", "cloud-provider", "volume-plugin-dir", "node-status-max-images", "exit-on-lock-contention", "lock-file");
     }
 
     /// <summary>--config.</summary>

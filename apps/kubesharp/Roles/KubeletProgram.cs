@@ -51,8 +51,9 @@ internal sealed class KubeletProgram : RoleProgram
         using var client = new ApiClient(access with { UserAgent = $"{Name}/{VersionCommand.Kubernetes}" }, time);
         var endpoint = Endpoint(options.Configuration);
         await using var docker = endpoint.Kind == RuntimeKind.Docker ? await DockerAsync(endpoint, options, time, cancellation) : null;
-        await using var cri = docker is null ? new CriClient(endpoint.Uri, time: time) : null;
-        options = options with { ImageStore = docker?.Images, Authorize = new NodeAccess(options.NodeName, client, new KubeletCallers(authorities, time).UserAsync, time).MayAsync };
+        await using var cri = docker is null ? new CriClient(endpoint.Uri, time: time, calls: new CallSpans()) : null;
+        await using var traces = new Traces(options.Tracing, Name, time);
+        options = options with { Tracer = traces.Tracer, ImageStore = docker?.Images, Authorize = new NodeAccess(options.NodeName, client, new KubeletCallers(authorities, time).UserAsync, time).MayAsync };
         await using var agent = new NodeAgent(options, client, new CriPodRuntime(docker?.Runtime ?? cri!, time), time, loggers);
         var running = agent.RunAsync(cancellation);
         using var certificate = await ServingAsync(options, certificates, client, time, cancellation);
@@ -74,6 +75,7 @@ internal sealed class KubeletProgram : RoleProgram
         var address = _flags.Address.Value.Length > 0 ? _flags.Address.Value.Split(',') : [HostAddress.Find().ToString()];
         var options = ConfiguredOptions.With(new NodeAgentOptions
         {
+            Features = Features,
             NodeName = _flags.Hostname.Value.Length > 0 ? _flags.Hostname.Value : Environment.MachineName.ToLowerInvariant(),
             Addresses = [.. address],
             Hostname = _flags.Hostname.Value,

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using KubeSharp.Hosting.Flags;
+using KubeSharp.Machinery.Features;
 using Microsoft.Extensions.Logging;
 
 namespace KubeSharp.Roles;
@@ -6,7 +8,13 @@ namespace KubeSharp.Roles;
 /// <summary>One component of a control plane as a program of its own, with upstream's flags.</summary>
 internal abstract class RoleProgram
 {
-    protected RoleProgram() => Verbosity = Flags.Whole("v", 0, "verbosity of the log");
+    private readonly Flag<ImmutableArray<string>> _gates;
+
+    protected RoleProgram()
+    {
+        Verbosity = Flags.Whole("v", 0, "verbosity of the log");
+        _gates = Flags.List("feature-gates", "features by name, on or off: Name=true,Name=false");
+    }
 
     /// <summary>Upstream's name of it.</summary>
     public abstract string Name { get; }
@@ -14,6 +22,17 @@ internal abstract class RoleProgram
     public FlagSet Flags { get; } = new();
     /// <summary>-v.</summary>
     public Flag<int> Verbosity { get; }
+
+    /// <summary>--feature-gates.</summary>
+    /// <exception cref="FlagException">One is unknown, or may not be set so.</exception>
+    public FeatureGates Features
+    {
+        get
+        {
+            try { return FeatureGates.Default.With(string.Join(',', _gates.Value)); }
+            catch (FormatException e) { throw new FlagException(e.Message); }
+        }
+    }
 
     /// <summary>Runs until cancelled.</summary>
     public abstract Task RunAsync(ILoggerFactory loggers, TimeProvider time, CancellationToken cancellation);

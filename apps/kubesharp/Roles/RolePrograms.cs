@@ -4,6 +4,7 @@ using KubeSharp.Hosting.Flags;
 using KubeSharp.Hosting.Logging;
 using KubeSharp.Hosting.Processes;
 using KubeSharp.Kubelet.Configuration;
+using KubeSharp.Machinery.Processes;
 using KubeSharp.Storage;
 
 namespace KubeSharp.Roles;
@@ -36,10 +37,11 @@ internal static class RolePrograms
         try
         {
             program.Flags.Parse(words);
+            _ = program.Features;
             foreach (var name in program.Flags.GivenInVain) { await Console.Error.WriteLineAsync($"Warning: --{name} changes nothing here"); }
             using var output = new StreamWriter(Console.OpenStandardError()) { AutoFlush = false };
             using var loggers = new KlogFactory(new KlogProvider(output, new KlogOptions { Verbosity = program.Verbosity.Value }, time));
-            _ = new IdleMemory(time).RunAsync(signals.Token);
+            _ = IdleMemory.RunAsync(time, signals.Token);
             await program.RunAsync(loggers, time, signals.Token);
             return 0;
         }

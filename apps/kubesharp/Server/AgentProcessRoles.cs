@@ -3,6 +3,7 @@ using KubeSharp.Client.Rest;
 using KubeSharp.Hosting.Health;
 using KubeSharp.Hosting.Processes;
 using KubeSharp.Hosting.Roles;
+using KubeSharp.Machinery.Processes;
 using Microsoft.Extensions.Logging;
 
 namespace KubeSharp.Server;
@@ -32,7 +33,7 @@ internal sealed class AgentProcessRoles(AgentOptions options, StartReport report
                 report.Step("node ready");
                 while (!health.Ready([]).Ok) { await Task.Delay(_lookEvery, time, stopping); }
                 report.Ready();
-                await new IdleMemory(time).RunAsync(stopping);
+                await IdleMemory.RunAsync(time, stopping);
             }),
         ];
         using var ending = new CancellationTokenSource();

@@ -1,6 +1,7 @@
 using KubeSharp.Client.Rest;
 using KubeSharp.Cri.Containerd;
 using KubeSharp.Cri.Docker;
+using KubeSharp.Kubelet.Runtime;
 using KubeSharp.Network;
 using KubeSharp.Proxy;
 using Microsoft.Extensions.Logging;
@@ -42,5 +43,5 @@ internal static class LocalNodeParts
     }, client, time, loggers);
 
     private static ContainerdOptions Containerd(NodeSettings node) =>
-        new() { Folder = node.ContainerdFolder, StateFolder = node.ContainerdState, CniConfigurationFolder = node.CniFolder, CgroupParent = node.Cgroup };
+        new() { Folder = node.ContainerdFolder, StateFolder = node.ContainerdState, CniConfigurationFolder = node.CniFolder, CgroupParent = node.Cgroup, Calls = new CallSpans() };
 }

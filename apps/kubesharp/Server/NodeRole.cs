@@ -12,6 +12,7 @@ using KubeSharp.Kubelet.Configuration;
 using KubeSharp.Kubelet.Runtime;
 using KubeSharp.Kubelet.Serving;
 using KubeSharp.Machinery.Statuses;
+using KubeSharp.Roles;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -95,6 +96,8 @@ internal sealed partial class NodeRole(NodeSettings node, NodeTrust trust, Func<
             Authorize = new NodeAccess(node.Name, client, new KubeletCallers(trust.Authorities, time).UserAsync, time).MayAsync,
         };
         options = ConfiguredOptions.With(options, node.Configuration);
+        await using var traces = new Traces(options.Tracing, "kubelet", time);
+        options = options with { Tracer = traces.Tracer };
         if (options.CgroupRoot.Length > 0) { CgroupTree.Ensure(options.CgroupRoot); }
         await using var agent = new NodeAgent(options, client, new CriPodRuntime(runtime.Runtime, time), time, loggers);
         context.Health.AddReady("node", () => agent.IsReady && _isServing);

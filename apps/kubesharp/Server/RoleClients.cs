@@ -14,8 +14,8 @@ internal sealed class RoleClients(Uri server, ClusterPki pki, TimeProvider time)
         return new ApiClient(Config(user) with { ClientCertificate = () => certificate }, time);
     }
 
-    /// <summary>Clients for the controllers' service accounts, whose tokens their manager asks for.</summary>
-    public AccountClients Accounts(ApiClient manager) => new(Config("kube-controller-manager"), manager, ControllerAccounts.Namespace, time);
+    /// <summary>Clients for service accounts of kube-system, whose tokens the controllers' manager asks for.</summary>
+    public AccountClients Accounts(ApiClient manager, string agent) => new(Config(agent), manager, ControllerAccounts.Namespace, time);
 
     private RestConfig Config(string user) => new() { Server = server, CertificateAuthorities = [pki.Authority.Certificate], UserAgent = $"{user[(user.LastIndexOf(':') + 1)..]}/v1.36" };
 }

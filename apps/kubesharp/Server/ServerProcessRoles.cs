@@ -9,6 +9,7 @@ using KubeSharp.Controllers;
 using KubeSharp.Hosting.Health;
 using KubeSharp.Hosting.Processes;
 using KubeSharp.Hosting.Roles;
+using KubeSharp.Machinery.Processes;
 using KubeSharp.Pki;
 using KubeSharp.Pki.Certificates;
 using KubeSharp.Roles;
@@ -46,9 +47,11 @@ internal sealed class ServerProcessRoles(LocalCluster cluster, StartReport repor
             Role.Of("kube-controller-manager", async stopping =>
             {
                 using var client = clients.For("system:kube-controller-manager");
-                using var accounts = clients.Accounts(client);
+                using var accounts = clients.Accounts(client, "kube-controller-manager");
                 using (var administrator = clients.For("kubernetes-super-admin", "system:masters")) { await ClusterObjects.EnsureControllerRightsAsync(administrator, stopping); }
-                var options = new ControllersOptions { ClientOf = accounts.Of, RootAuthorityPem = pki.Authority.Certificate.ExportCertificatePem(), ClusterCidr = cluster.PodCidr, SignCertificate = (pem, usages, lifetime) => pki.Authority.SignPem(pem, usages, lifetime, time.GetUtcNow()) };
+                // In one process with the API server they send their traces where it does.
+                await using var traces = new Traces(Traces.Read(ComponentArguments.ValueOf(cluster.ApiServerArguments, Traces.Flag)), "kube-controller-manager", time);
+                var options = new ControllersOptions { Tracer = traces.Tracer, ClientOf = accounts.Of, RootAuthorityPem = pki.Authority.Certificate.ExportCertificatePem(), ClusterCidr = cluster.PodCidr, SignCertificate = (pem, usages, lifetime) => pki.Authority.SignPem(pem, usages, lifetime, time.GetUtcNow()) };
                 await new ControllersRole(options, client, time, loggers).RunAsync(stopping);
             }),
             Role.Of("kube-scheduler", async stopping =>
@@ -68,9 +71,8 @@ internal sealed class ServerProcessRoles(LocalCluster cluster, StartReport repor
         [pki.Authority.Certificate],
         role => role switch
         {
-            "kubelet" => clients.For($"system:node:{cluster.Name}", "system:nodes"),
             "kube-proxy" => clients.For("system:kube-proxy"),
-            _ => clients.For($"kubesharp:{role}", "system:masters"),
+            _ => clients.For($"system:node:{cluster.Name}", "system:nodes"),
         },
         (_, _) => Task.FromResult(pki.IssueServer($"system:node:{cluster.Name}", [cluster.Name, "localhost"], [_address, IPAddress.Loopback])));
 
@@ -91,7 +93,7 @@ internal sealed class ServerProcessRoles(LocalCluster cluster, StartReport repor
             ("client-ca-file", Pki("ca.crt")), ("tls-cert-file", Pki("apiserver.crt")), ("tls-private-key-file", Pki("apiserver.key")),
             ("kubelet-certificate-authority", Pki("ca.crt")), ("kubelet-client-certificate", Pki("apiserver-kubelet-client.crt")), ("kubelet-client-key", Pki("apiserver-kubelet-client.key")),
             ("proxy-client-cert-file", Pki("front-proxy-client.crt")), ("proxy-client-key-file", Pki("front-proxy-client.key")), ("requestheader-client-ca-file", Pki("front-proxy-ca.crt")), ("requestheader-allowed-names", "front-proxy-client"),
-            ("service-account-key-file", Pki("sa.pub")), ("service-account-signing-key-file", Pki("sa.key")), ("profiling", "false"),
+            ("service-account-key-file", Pki("sa.pub")), ("service-account-signing-key-file", Pki("sa.key")), ("profiling", "false"), .. DefaultAudit.Flags(cluster.AuditFolder),
         ];
         var given = cluster.ApiServerArguments.Select(ComponentArguments.NameOf).ToHashSet(StringComparer.Ordinal);
         bool Stays(string name) => !given.Contains(name) && !(name == "authorization-mode" && given.Contains("authorization-config"));
@@ -125,7 +127,7 @@ internal sealed class ServerProcessRoles(LocalCluster cluster, StartReport repor
         await DnsProbe.WaitAsync(cluster, time, stopping);
         report.Ready();
         // What the start has left behind goes back to the machine: an idle cluster is to weigh what it holds.
-        await new IdleMemory(time).RunAsync(stopping);
+        await IdleMemory.RunAsync(time, stopping);
     }
 
     private void WriteKubeconfig(ClusterPki pki)

@@ -2,6 +2,7 @@ using KubeSharp.Bootstrap.Local;
 using KubeSharp.Cri;
 using KubeSharp.Cri.Images;
 using KubeSharp.Cri.V1;
+using KubeSharp.Kubelet.Runtime;
 
 namespace KubeSharp.Server;
 
@@ -11,7 +12,7 @@ internal sealed class SharedCri(string socket, TimeProvider time) : INodeRuntime
     /// <summary>Where such runtimes look for the network plug-ins' configuration.</summary>
     public const string CniFolder = "/etc/cni/net.d";
 
-    private readonly CriClient _client = new(UnixEndpoint.UriOf(socket), time: time);
+    private readonly CriClient _client = new(UnixEndpoint.UriOf(socket), time: time, calls: new CallSpans());
 
     /// <inheritdoc/>
     public IContainerRuntime Runtime => _client;

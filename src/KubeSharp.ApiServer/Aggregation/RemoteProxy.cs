@@ -1,7 +1,7 @@
 using KubeSharp.ApiServer.Authentication;
 using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.ApiServer.Proxying;
-using KubeSharp.ApiServer.Tracing;
+using KubeSharp.Machinery.Tracing;
 using KubeSharp.Machinery.Statuses;
 using Microsoft.AspNetCore.Http;
 

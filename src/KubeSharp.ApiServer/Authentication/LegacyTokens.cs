@@ -1,57 +1,75 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text;
+using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
+using KubeSharp.Machinery.Tokens;
 
 namespace KubeSharp.ApiServer.Authentication;
 
 /// <summary>Long-lived tokens in secrets: on which day each was last used, and which do not hold any more. Source: Managing Service Accounts, legacy ServiceAccount token tracking and cleaner.</summary>
-public sealed class LegacyTokens(IObjects objects, TimeProvider time)
+public sealed class LegacyTokens(IObjects objects, TokenUses uses, TimeProvider time)
 {
-    private const string LastUsed = "kubernetes.io/legacy-token-last-used", InvalidSince = "kubernetes.io/legacy-token-invalid-since", Type = "kubernetes.io/service-account-token";
-    private const string Place = "kube-system", Tracking = "kube-apiserver-legacy-service-account-token-tracking", Since = "since", Format = "yyyy-MM-dd";
+    private const string Generated = "Use tokens from the TokenRequest API or manually created secret-based tokens instead of auto-generated secret-based tokens.", NotePrefix = "authentication.k8s.io/legacy-token-";
     private readonly ConcurrentDictionary<string, string> _writing = new(StringComparer.Ordinal);
 
     /// <summary>Says in a ConfigMap since when uses are written down, where nothing does.</summary>
     public static async ValueTask EnsureTrackingAsync(IObjects objects, TimeProvider time, CancellationToken cancellation)
     {
-        var today = ObjectNode.Of((Since, Day(time)));
-        if (objects.Get("configmaps", Place, Tracking) is null)
+        var today = ObjectNode.Of((SecretTokens.TrackedSince, SecretTokens.DayOf(time.GetUtcNow())));
+        if (objects.Get("configmaps", SecretTokens.TrackingNamespace, SecretTokens.Tracking) is null)
         {
             try
             {
-                await objects.CreateAsync("configmaps", ObjectNode.Of(("kind", "ConfigMap"), ("apiVersion", "v1"), ("metadata", ObjectNode.Of(("name", Tracking), ("namespace", Place))), ("data", today)), cancellation).ConfigureAwait(false);
+                await objects.CreateAsync("configmaps", ObjectNode.Of(("kind", "ConfigMap"), ("apiVersion", "v1"), ("metadata", ObjectNode.Of(("name", SecretTokens.Tracking), ("namespace", SecretTokens.TrackingNamespace))), ("data", today)), cancellation).ConfigureAwait(false);
                 return;
             }
             catch (StatusException e) when (e.Is(StatusReason.AlreadyExists)) { }
         }
-        await objects.UpdateAsync("configmaps", Place, Tracking, there => IsDay(there.TextAt("data", Since)) ? null : there.Set("data", today), cancellation).ConfigureAwait(false);
+        await objects.UpdateAsync("configmaps", SecretTokens.TrackingNamespace, SecretTokens.Tracking, there => SecretTokens.Day(there.TextAt("data", SecretTokens.TrackedSince)) is not null ? null : there.Set("data", today), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Writes down that the token of a secret is used; why it does not hold, empty where it does. Another token that is bound to the secret is none of this.</summary>
-    public string Use(ObjectNode secret, string token)
+    /// <param name="secret">The secret.</param>
+    /// <param name="account">Its account.</param>
+    /// <param name="token">The token that was shown.</param>
+    /// <param name="request">Whose audit event and warnings tell of it; null: none does.</param>
+    public string Use(ObjectNode secret, ObjectNode account, string token, RequestScope? request)
     {
-        if (secret.TextAt("type") != Type || secret.TextAt("data", "token") != Convert.ToBase64String(Encoding.UTF8.GetBytes(token))) { return ""; }
-        var (ns, name, today) = (secret.TextAt("metadata", "namespace")!, secret.TextAt("metadata", "name")!, Day(time));
-        if (secret.TextAt("metadata", "labels", LastUsed) != today && _writing.TryAdd($"{ns}/{name}", today)) { _ = WriteAsync(ns, name, today); }
-        return string.IsNullOrEmpty(secret.TextAt("metadata", "labels", InvalidSince)) ? ""
-            : $"the token in secret {ns}/{name} for service account {ns}/{secret.TextAt("metadata", "annotations", "kubernetes.io/service-account.name")} has been marked invalid. Use tokens from the TokenRequest API or manually created secret-based tokens, or remove the '{InvalidSince}' label from the secret to temporarily allow use of this token";
+        if (!IsTokenOf(secret, token)) { return ""; }
+        var (ns, name) = (secret.TextAt("metadata", "namespace")!, secret.TextAt("metadata", "name")!);
+        Note(secret, ns, name);
+        if (!string.IsNullOrEmpty(secret.TextAt("metadata", "labels", SecretTokens.InvalidSince)))
+        {
+            uses.Invalid();
+            request?.Annotate(NotePrefix + "invalidated", $"{name}/{ns}");
+            return $"the token in secret {ns}/{name} for service account {ns}/{secret.TextAt("metadata", "annotations", SecretTokens.AccountAnnotation)} has been marked invalid. Use tokens from the TokenRequest API or manually created secret-based tokens, or remove the '{SecretTokens.InvalidSince}' label from the secret to temporarily allow use of this token";
+        }
+        // Made by an old cluster, as its account says.
+        var isGenerated = account.Items("secrets").Any(s => s.TextAt("name") == name);
+        uses.Legacy(isGenerated);
+        request?.Annotate(NotePrefix + (isGenerated ? "autogenerated-secret" : "manual-secret"), name);
+        if (isGenerated) { request?.Warn(Generated); }
+        return "";
+    }
+
+    private static bool IsTokenOf(ObjectNode secret, string token) => secret.TextAt("type") == SecretTokens.Type && secret.TextAt("data", "token") == Convert.ToBase64String(Encoding.UTF8.GetBytes(token));
+
+    private void Note(ObjectNode secret, string ns, string name)
+    {
+        var today = SecretTokens.DayOf(time.GetUtcNow());
+        if (secret.TextAt("metadata", "labels", SecretTokens.LastUsed) != today && _writing.TryAdd($"{ns}/{name}", today)) { _ = WriteAsync(ns, name, today); }
     }
 
     private async Task WriteAsync(string ns, string name, string today)
     {
         try
         {
-            await objects.UpdateAsync("secrets", ns, name, there => there.TextAt("metadata", "labels", LastUsed) == today ? null : (ObjectNode)there.With(["metadata", "labels", LastUsed], today), default).ConfigureAwait(false);
+            await objects.UpdateAsync("secrets", ns, name, there => there.TextAt("metadata", "labels", SecretTokens.LastUsed) == today ? null : (ObjectNode)there.With(["metadata", "labels", SecretTokens.LastUsed], today), default).ConfigureAwait(false);
         }
         // The next use tries again.
         catch (Exception e) when (e is StatusException or IOException or OperationCanceledException or ObjectDisposedException) { }
         finally { _writing.TryRemove($"{ns}/{name}", out _); }
     }
-
-    private static string Day(TimeProvider time) => time.GetUtcNow().ToString(Format, CultureInfo.InvariantCulture);
-
-    private static bool IsDay(string? text) => DateTime.TryParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Statuses;
 using KubeSharp.Pki.Tokens;
@@ -7,25 +8,29 @@ using Microsoft.AspNetCore.Http;
 namespace KubeSharp.ApiServer.Authentication;
 
 /// <summary>Service-account tokens: signed, in time, for us, and neither the account nor what the token is bound to is gone. Source: Managing Service Accounts.</summary>
-public sealed class ServiceAccountAuthenticator(ServiceAccountTokens tokens, IObjects objects, LegacyTokens legacy) : IAuthenticator
+public sealed class ServiceAccountAuthenticator(ServiceAccountTokens tokens, IObjects objects, LegacyTokens legacy, TokenUses uses) : IAuthenticator
 {
     /// <inheritdoc/>
     public ValueTask<UserIdentity?> AuthenticateAsync(HttpContext context, CancellationToken cancellation)
     {
         var token = BearerToken.Of(context);
         if (token.Length == 0 || !tokens.IsOurs(token)) { return default; }
-        return new(Authenticate(token, [tokens.Issuer]).User ?? throw StatusException.Unauthorized());
+        return new(Authenticate(token, [tokens.Issuer], RequestScope.Of(context)).User ?? throw StatusException.Unauthorized());
     }
 
     /// <summary>The user of a token that is meant for one of the audiences, or why there is none.</summary>
-    public (UserIdentity? User, ServiceAccountClaims? Claims, string Error) Authenticate(string token, ImmutableArray<string> audiences)
+    /// <param name="token">The token.</param>
+    /// <param name="audiences">For whom it may be.</param>
+    /// <param name="request">Whose audit event and warnings tell of old tokens; null: none does.</param>
+    public (UserIdentity? User, ServiceAccountClaims? Claims, string Error) Authenticate(string token, ImmutableArray<string> audiences, RequestScope? request)
     {
         var (claims, error) = tokens.Verify(token, audiences);
         if (claims is null) { return (null, null, error); }
         var account = objects.Get("serviceaccounts", claims.Namespace, claims.Name);
         if (account?.TextAt("metadata", "uid") != claims.Uid || account.At("metadata", "deletionTimestamp") is not null) { return (null, null, "the service account is gone"); }
         if (!IsBoundObjectThere(claims)) { return (null, null, $"the {claims.BoundKind} the token is bound to is gone"); }
-        if (claims.BoundKind == "Secret" && legacy.Use(objects.Get("secrets", claims.Namespace, claims.BoundName)!, token) is { Length: > 0 } invalid) { return (null, null, invalid); }
+        if (claims.BoundKind != "Secret") { uses.Valid(); }
+        else if (legacy.Use(objects.Get("secrets", claims.Namespace, claims.BoundName)!, account, token, request) is { Length: > 0 } invalid) { return (null, null, invalid); }
         return (Identity(claims), claims, "");
     }
 

@@ -21,7 +21,7 @@ public sealed class TokenReviews(ServiceAccountAuthenticator accounts, Immutable
         var token = value.Object("spec").Text("token");
         if (token.Length == 0) { throw StatusException.BadRequest("token is required for TokenReview in authentication"); }
         ImmutableArray<string> wanted = [.. value.Object("spec").Texts("audiences")];
-        var (user, claims, error) = accounts.Authenticate(token, wanted.IsEmpty ? [audience] : wanted);
+        var (user, claims, error) = accounts.Authenticate(token, wanted.IsEmpty ? [audience] : wanted, scope);
         if (user is not null) { return value.Set("status", Status(user, [.. claims!.Audiences.Where(a => wanted.IsEmpty ? a == audience : wanted.Contains(a))])); }
         var (other, refusal) = await AskOthersAsync(token, scope.Cancellation).ConfigureAwait(false);
         if (other is not null && (wanted.IsEmpty || wanted.Contains(audience))) { return value.Set("status", Status(other, [audience])); }

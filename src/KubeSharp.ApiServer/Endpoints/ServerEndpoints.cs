@@ -1,14 +1,15 @@
 using System.Text;
 using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Features;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeSharp.ApiServer.Endpoints;
 
 /// <summary>/version, /healthz, /livez, /readyz, /metrics, /openid/v1/jwks, the paths there are. Source: Kubernetes API health endpoints.</summary>
-public sealed class ServerEndpoints(ObjectNode version, HealthChecks checks, DebugPages pages, ServerMetrics metrics, Func<IEnumerable<string>> paths, string keySet, string openIdDiscovery, Func<string, string?> flowDumps)
+public sealed class ServerEndpoints(FeatureGates features, ObjectNode version, HealthChecks checks, DebugPages pages, ServerMetrics metrics, Func<IEnumerable<string>> paths, string keySet, string openIdDiscovery, Func<string, string?> flowDumps)
 {
-    private static readonly string[] _own = ["/configz", "/flagz", "/healthz", "/livez", "/metrics", "/openapi/v2", "/openapi/v3", "/openid/v1/jwks", "/readyz", "/statusz", "/version", "/.well-known/openid-configuration"];
+    private readonly string[] _own = [.. features.IsOn("ComponentFlagz") ? ["/flagz"] : Array.Empty<string>(), .. features.IsOn("ComponentStatusz") ? ["/statusz"] : Array.Empty<string>(), "/configz", "/healthz", "/livez", "/metrics", "/openapi/v2", "/openapi/v3", "/openid/v1/jwks", "/readyz", "/version", "/.well-known/openid-configuration"];
 
     /// <summary>Answers; false where the path is none of these.</summary>
     public async Task<bool> HandleAsync(RequestScope scope)
@@ -23,8 +24,8 @@ public sealed class ServerEndpoints(ObjectNode version, HealthChecks checks, Deb
                 await Answer.TextAsync(scope.Http, 200, metrics.Write()).ConfigureAwait(false);
                 return true;
             case ["configz"]: await Answer.WriteAsync(scope.Http, 200, pages.Configuration()).ConfigureAwait(false); return true;
-            case ["statusz"]: await Answer.TextAsync(scope.Http, 200, pages.Status(paths().Concat(_own))).ConfigureAwait(false); return true;
-            case ["flagz"]: await Answer.TextAsync(scope.Http, 200, pages.Flags()).ConfigureAwait(false); return true;
+            case ["statusz"] when features.IsOn("ComponentStatusz"): await Answer.TextAsync(scope.Http, 200, pages.Status(paths().Concat(_own))).ConfigureAwait(false); return true;
+            case ["flagz"] when features.IsOn("ComponentFlagz"): await Answer.TextAsync(scope.Http, 200, pages.Flags()).ConfigureAwait(false); return true;
             case ["openid", "v1", "jwks"]: await JsonAsync(scope, keySet, "application/jwk-set+json").ConfigureAwait(false); return true;
             case [".well-known", "openid-configuration"]: await JsonAsync(scope, openIdDiscovery, "application/json").ConfigureAwait(false); return true;
             case ["debug", "api_priority_and_fairness", var name] when flowDumps(name) is { } dump: await Answer.TextAsync(scope.Http, 200, dump).ConfigureAwait(false); return true;

@@ -4,11 +4,12 @@ using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.Registry.Kinds;
 using KubeSharp.ApiServer.WatchCache;
+using KubeSharp.Machinery.Features;
 
 namespace KubeSharp.ApiServer.Endpoints;
 
 /// <summary>/metrics: requests, objects held, the process. Source: Kubernetes Metrics Reference; Prometheus' process metrics.</summary>
-public sealed class ServerMetrics(RequestMetrics requests, CacheFeed feed, Func<ResourceTable> table, string version, TimeProvider time)
+public sealed class ServerMetrics(RequestMetrics requests, CacheFeed feed, Func<ResourceTable> table, string version, FeatureGates features, TimeProvider time)
 {
     private static readonly (string Name, string Type, string Help)[] _ofCaches =
     [
@@ -35,6 +36,8 @@ public sealed class ServerMetrics(RequestMetrics requests, CacheFeed feed, Func<
         text.Append(CultureInfo.InvariantCulture, $"kubernetes_build_info{{compiler=\"dotnet\",git_version=\"{version}\",go_version=\".NET {Environment.Version}\",major=\"{numbers[0]}\",minor=\"{numbers[1]}\"}} 1\n");
         WatchCaches(text);
         Versions(text, numbers);
+        RequestMetrics.Head(text, "kubernetes_feature_enabled", "gauge", "This metric records the data about the stage and enablement of a k8s feature.");
+        text.Append(features.ToMetrics());
         Allocations(text);
         ProcessMetrics.Write(text, _started);
         return text.ToString();

@@ -3,6 +3,7 @@ using KubeSharp.ApiServer.Authorization;
 using KubeSharp.ApiServer.Endpoints;
 using KubeSharp.ApiServer.FlowControl;
 using KubeSharp.ApiServer.Tracing;
+using KubeSharp.Machinery.Tracing;
 using KubeSharp.Machinery.Statuses;
 using KubeSharp.Storage;
 using Microsoft.AspNetCore.Connections;
@@ -34,6 +35,7 @@ public sealed partial class RequestPipeline(
     {
         var start = time.GetTimestamp();
         var scope = new RequestScope(http, RequestInfoReader.Read(http.Request.Method, http.Request.Path.Value ?? "/", http.Request.Query));
+        http.Features.Set(scope);
         metrics.Begin(scope.Info);
         http.Response.Headers["Audit-Id"] = http.Request.Headers.TryGetValue("Audit-ID", out var given) ? given : Guid.NewGuid().ToString();
         var hasPanicked = false;
@@ -44,7 +46,7 @@ public sealed partial class RequestPipeline(
         {
             deadline = RequestDeadline.Begin(http, scope.Info, time);
             await IdentifyAsync(scope).ConfigureAwait(false);
-            span = Tracer?.Serve(scope);
+            span = Tracer is null ? null : RequestSpans.Serve(Tracer, scope);
             audit.Received(scope);
             scope.User = await Impersonation.ApplyAsync(scope, authorizers).ConfigureAwait(false);
             using var seat = await flows.EnterAsync(scope).ConfigureAwait(false);
@@ -74,7 +76,8 @@ public sealed partial class RequestPipeline(
         }
         deadline?.Dispose();
         audit.Completed(scope, hasPanicked);
-        span?.Served(http.Response.StatusCode);
+        span?.Answered(http.Response.StatusCode, failsFrom: 500);
+        span?.Dispose();
         var duration = time.GetElapsedTime(start);
         metrics.End(scope.Info, http.Response.StatusCode, duration);
         metrics.Stages.Ended(scope.Info, http, duration);

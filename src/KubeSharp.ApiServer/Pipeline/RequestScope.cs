@@ -13,6 +13,9 @@ public sealed class RequestScope(HttpContext http, RequestInfo info)
 {
     private ConcurrentDictionary<string, string>? _annotations;
 
+    /// <summary>That of a request that goes through the pipeline; null: the request does not.</summary>
+    public static RequestScope? Of(HttpContext http) => http.Features.Get<RequestScope>();
+
     /// <summary>The connection's view of it.</summary>
     public HttpContext Http { get; } = http;
     /// <summary>What it is about.</summary>

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using KubeSharp.ApiServer.Pipeline;
-using KubeSharp.ApiServer.Tracing;
+using KubeSharp.Machinery.Tracing;
 using KubeSharp.ApiServer.WatchCache;
 using KubeSharp.Storage;
 

@@ -3,10 +3,11 @@ using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
 using KubeSharp.ApiServer.Tracing.Wire;
+using KubeSharp.Machinery.Tracing;
 
 namespace KubeSharp.ApiServer.Tracing;
 
-/// <summary>Sends spans to a collector by OTLP over gRPC, in batches. What the collector does not take, or comes too fast, is dropped: requests never wait. Source: OpenTelemetry Protocol Specification.</summary>
+/// <summary>Sends spans to a collector by OTLP over gRPC, in batches. What the collector does not take, or comes too fast, is dropped: work never waits. Source: OpenTelemetry Protocol Specification.</summary>
 public sealed class SpanExporter : IAsyncDisposable
 {
     private const int WaitingMax = 2048, BatchMax = 512;
@@ -20,14 +21,15 @@ public sealed class SpanExporter : IAsyncDisposable
 
     /// <summary>Begins to send what it is given.</summary>
     /// <param name="endpoint">Host and port of the collector.</param>
-    /// <param name="instance">Name of this server among its like.</param>
+    /// <param name="service">Who sends them.</param>
+    /// <param name="instance">Its name among its like.</param>
     /// <param name="time">The clock.</param>
-    public SpanExporter(string endpoint, string instance, TimeProvider time)
+    public SpanExporter(string endpoint, string service, string instance, TimeProvider time)
     {
         _time = time;
         _channel = GrpcChannel.ForAddress("http://" + endpoint);
         _client = new(_channel);
-        _resource = new Resource { Attributes = { Pair("service.name", "apiserver"), Pair("service.instance.id", instance) } };
+        _resource = new Resource { Attributes = { Pair("service.name", service), Pair("service.instance.id", instance) } };
         _sending = SendAllAsync();
     }
 
@@ -68,7 +70,7 @@ public sealed class SpanExporter : IAsyncDisposable
 
     private async Task SendAsync(List<Span> batch)
     {
-        var scope = new ScopeSpans { Scope = new InstrumentationScope { Name = "KubeSharp.ApiServer" } };
+        var scope = new ScopeSpans { Scope = new InstrumentationScope { Name = "KubeSharp" } };
         scope.Spans.AddRange(batch.Select(Message));
         var request = new ExportTraceServiceRequest { ResourceSpans = { new ResourceSpans { Resource = _resource, ScopeSpans = { scope } } } };
         try { await _client.ExportAsync(request, new CallOptions(deadline: _time.GetUtcNow().UtcDateTime + _callMax)).ResponseAsync.ConfigureAwait(false); }

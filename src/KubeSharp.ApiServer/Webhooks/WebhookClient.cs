@@ -8,7 +8,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
-using KubeSharp.ApiServer.Tracing;
+using KubeSharp.Machinery.Tracing;
 using KubeSharp.Machinery.Documents;
 
 namespace KubeSharp.ApiServer.Webhooks;

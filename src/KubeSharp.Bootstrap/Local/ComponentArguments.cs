@@ -15,6 +15,9 @@ public static class ComponentArguments
         return [.. there.Where(t => !names.Contains(NameOf(t))), .. read.Where(static g => !g.EndsWith('='))];
     }
 
+    /// <summary>The value of the one of this name; empty: there is none.</summary>
+    public static string ValueOf(ImmutableArray<string> arguments, string name) => arguments.FirstOrDefault(a => NameOf(a) == name)?[(name.Length + 1)..] ?? "";
+
     /// <summary>The name of name=value.</summary>
     public static string NameOf(string argument) => argument.Split('=')[0];
 }

@@ -78,6 +78,8 @@ public sealed partial record LocalCluster
     public string CniFolder => Path.Combine(Folder, "cni");
     /// <summary>The KubeletConfiguration of its nodes, where one was given.</summary>
     public string KubeletConfigFile => Path.Combine(Folder, "kubelet-config.yaml");
+    /// <summary>Which requests are recorded, and the records.</summary>
+    public string AuditFolder => Path.Combine(Folder, "audit");
     /// <summary>Logs of its processes.</summary>
     public string LogFolder => Path.Combine(Folder, "logs");
     /// <summary>Log of the server process.</summary>

@@ -12,7 +12,7 @@ namespace KubeSharp.Bootstrap.Objects;
 /// <summary>What a cluster has beside what its API server makes: who its administrators are, how one joins, its DNS service. As kubeadm makes it.</summary>
 public static class ClusterObjects
 {
-    private const string KubernetesVersion = "v1.36.0";
+    private const string KubernetesVersion = "v1.36.0", RbacVersion = "rbac.authorization.k8s.io/v1";
     private static readonly ObjectNode _clusterWide = ObjectNode.Empty;
     private static readonly (string Account, string Group, string Resource, string Name, string[] Verbs)[] _rights =
     [
@@ -62,16 +62,18 @@ public static class ClusterObjects
         yield return (Bindings, Binding("kubeadm:node-autoapprove-bootstrap", "system:certificates.k8s.io:certificatesigningrequests:nodeclient", "system:bootstrappers:kubeadm:default-node-token"));
         yield return (Bindings, Binding("kubeadm:node-autoapprove-certificate-rotation", "system:certificates.k8s.io:certificatesigningrequests:selfnodeclient", "system:nodes"));
         // The proxy follows pods too, so that it can end what still goes to a pod that has gone.
-        yield return ("/apis/rbac.authorization.k8s.io/v1/clusterroles", Object("rbac.authorization.k8s.io/v1", "ClusterRole", "kubesharp:node-proxier", "", _clusterWide,
-            ("rules", ArrayNode.Of(ObjectNode.Of(("apiGroups", ArrayNode.Of("")), ("resources", ArrayNode.Of("pods")), ("verbs", ArrayNode.Of("list", "watch")))))));
+        yield return ($"{Rbac}/clusterroles", Object(RbacVersion, "ClusterRole", "kubesharp:node-proxier", "", _clusterWide, Rules(Rule("", ["pods"], "list", "watch"))));
         yield return (Bindings, Binding("kubesharp:node-proxier", "kubesharp:node-proxier", "system:kube-proxy", "User"));
         yield return ("/apis/storage.k8s.io/v1/storageclasses", StandardStorage());
         // A node's one process is its service proxy too, under the node's own name.
         yield return (Bindings, Binding("kubesharp:nodes-proxy", "system:node-proxier", "system:nodes"));
         // And makes the persistent volumes that lie on it.
         yield return (Bindings, Binding("kubesharp:nodes-volumes", "system:persistent-volume-provisioner", "system:nodes"));
-        yield return ($"{Rbac}/namespaces/kube-system/roles", Object("rbac.authorization.k8s.io/v1", "Role", "kubeadm:nodes-config", "kube-system", _clusterWide, Reads("kubeadm-config", "kubelet-config")));
-        yield return ($"{Rbac}/namespaces/kube-system/rolebindings", Object("rbac.authorization.k8s.io/v1", "RoleBinding", "kubeadm:nodes-config", "kube-system", _clusterWide,
+        yield return ($"{Rbac}/clusterroles", Object(RbacVersion, "ClusterRole", "kubesharp:nodes-volume-sizes", "", _clusterWide, Rules(Rule("", ["persistentvolumes", "persistentvolumeclaims/status"], "update"))));
+        yield return (Bindings, Binding("kubesharp:nodes-volume-sizes", "kubesharp:nodes-volume-sizes", "system:nodes"));
+        foreach (var made in DnsRights()) { yield return made; }
+        yield return ($"{Rbac}/namespaces/kube-system/roles", Object(RbacVersion, "Role", "kubeadm:nodes-config", "kube-system", _clusterWide, Reads("kubeadm-config", "kubelet-config")));
+        yield return ($"{Rbac}/namespaces/kube-system/rolebindings", Object(RbacVersion, "RoleBinding", "kubeadm:nodes-config", "kube-system", _clusterWide,
             ("roleRef", RoleRef("kubeadm:nodes-config")), ("subjects", ArrayNode.Of(Subject("Group", "system:nodes"), Subject("Group", "system:bootstrappers:kubeadm:default-node-token")))));
         var settings = new ClusterSettings(cluster.PodCidr, cluster.ServiceCidr, "cluster.local", [cluster.DnsAddress.ToString()]);
         foreach (var (map, key, value) in settings.ToMaps(server.Authority, KubernetesVersion))
@@ -80,12 +82,34 @@ public static class ClusterObjects
         }
         yield return ("/api/v1/namespaces/kube-system/services", DnsService(cluster));
         yield return ("/api/v1/namespaces/kube-public/configmaps", ClusterInfo(server, authorityPem));
-        yield return ("/apis/rbac.authorization.k8s.io/v1/namespaces/kube-public/roles", Object("rbac.authorization.k8s.io/v1", "Role", "kubeadm:bootstrap-signer-clusterinfo", "kube-public", _clusterWide,
+        yield return ("/apis/rbac.authorization.k8s.io/v1/namespaces/kube-public/roles", Object(RbacVersion, "Role", "kubeadm:bootstrap-signer-clusterinfo", "kube-public", _clusterWide,
             Reads("cluster-info")));
-        yield return ("/apis/rbac.authorization.k8s.io/v1/namespaces/kube-public/rolebindings", Object("rbac.authorization.k8s.io/v1", "RoleBinding", "kubeadm:bootstrap-signer-clusterinfo", "kube-public", _clusterWide,
+        yield return ("/apis/rbac.authorization.k8s.io/v1/namespaces/kube-public/rolebindings", Object(RbacVersion, "RoleBinding", "kubeadm:bootstrap-signer-clusterinfo", "kube-public", _clusterWide,
             ("roleRef", RoleRef("kubeadm:bootstrap-signer-clusterinfo")), ("subjects", ArrayNode.Of(Subject("User", "system:anonymous")))));
         if (BootstrapToken.TryParse(cluster.BootstrapToken, out var token)) { yield return ("/api/v1/namespaces/kube-system/secrets", TokenSecret(token)); }
     }
+
+    // The account and the role of CoreDNS as kubeadm makes them; and, as it is no pod, it keeps the slice of its service.
+    private static IEnumerable<(string Path, ObjectNode Value)> DnsRights()
+    {
+        const string Rbac = "/apis/rbac.authorization.k8s.io/v1", Inside = $"{Rbac}/namespaces/kube-system", Account = "coredns", Role = "system:coredns", Publisher = "kubesharp:dns-publisher";
+        yield return ("/api/v1/namespaces/kube-system/serviceaccounts", Object("v1", "ServiceAccount", Account, "kube-system", _clusterWide));
+        yield return ($"{Rbac}/clusterroles", Object(RbacVersion, "ClusterRole", Role, "", _clusterWide,
+            Rules(Rule("", ["endpoints", "services", "pods", "namespaces"], "list", "watch"), Rule("discovery.k8s.io", ["endpointslices"], "list", "watch"))));
+        yield return ($"{Rbac}/clusterrolebindings", AccountBinding(Role, Role, Account));
+        yield return ($"{Inside}/roles", Object(RbacVersion, "Role", Publisher, "kube-system", _clusterWide, Rules(Rule("discovery.k8s.io", ["endpointslices"], "create", "update"))));
+        yield return ($"{Inside}/rolebindings", Object(RbacVersion, "RoleBinding", Publisher, "kube-system", _clusterWide, ("roleRef", RoleRef(Publisher)), ("subjects", ArrayNode.Of(AccountSubject(Account)))));
+    }
+
+    private static (string, Node?) Rules(params ReadOnlySpan<ObjectNode> rules)
+    {
+        var all = ArrayNode.Empty;
+        foreach (var rule in rules) { all = new ArrayNode([.. all, rule]); }
+        return ("rules", all);
+    }
+
+    private static ObjectNode Rule(string group, string[] resources, params string[] verbs) =>
+        ObjectNode.Of(("apiGroups", ArrayNode.Of(group)), ("resources", new ArrayNode([.. resources.Select(static r => (Node)r)])), ("verbs", new ArrayNode([.. verbs.Select(static v => (Node)v)])));
 
     // What our controllers do under their own accounts and upstream's do elsewhere, in its API server or a controller of its own, or leave to an
     // administrator (serving certificates of nodes).
@@ -94,16 +118,18 @@ public static class ClusterObjects
         const string Rbac = "/apis/rbac.authorization.k8s.io/v1";
         foreach (var (account, group, resource, name, verbs) in _rights)
         {
-            yield return ($"{Rbac}/clusterroles", Object("rbac.authorization.k8s.io/v1", "ClusterRole", $"kubesharp:controller:{account}", "", _clusterWide,
+            yield return ($"{Rbac}/clusterroles", Object(RbacVersion, "ClusterRole", $"kubesharp:controller:{account}", "", _clusterWide,
                 ("rules", ArrayNode.Of(ObjectNode.Of(("apiGroups", ArrayNode.Of(group)), ("resources", ArrayNode.Of(resource)), ("resourceNames", name.Length > 0 ? ArrayNode.Of(name) : null), ("verbs", new ArrayNode([.. verbs.Select(static v => (Node)v)])))))));
             yield return ($"{Rbac}/clusterrolebindings", AccountBinding($"kubesharp:controller:{account}", $"kubesharp:controller:{account}", account));
         }
         yield return ($"{Rbac}/clusterrolebindings", AccountBinding("kubesharp:controller:job-controller", "system:controller:ttl-after-finished-controller", "job-controller"));
     }
 
-    private static ObjectNode AccountBinding(string name, string role, string account) => Object("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", name, "", _clusterWide,
+    private static ObjectNode AccountBinding(string name, string role, string account) => Object(RbacVersion, "ClusterRoleBinding", name, "", _clusterWide,
         ("roleRef", ObjectNode.Of(("apiGroup", "rbac.authorization.k8s.io"), ("kind", "ClusterRole"), ("name", role))),
-        ("subjects", ArrayNode.Of(ObjectNode.Of(("kind", "ServiceAccount"), ("name", account), ("namespace", "kube-system")))));
+        ("subjects", ArrayNode.Of(AccountSubject(account))));
+
+    private static ObjectNode AccountSubject(string account) => ObjectNode.Of(("kind", "ServiceAccount"), ("name", account), ("namespace", "kube-system"));
 
     private static ObjectNode Object(string version, string kind, string name, string ns, ObjectNode labels, params ReadOnlySpan<(string, Node?)> fields)
     {
@@ -115,7 +141,7 @@ public static class ClusterObjects
         return result;
     }
 
-    private static ObjectNode Binding(string name, string role, string subject, string kind = "Group") => Object("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", name, "", _clusterWide,
+    private static ObjectNode Binding(string name, string role, string subject, string kind = "Group") => Object(RbacVersion, "ClusterRoleBinding", name, "", _clusterWide,
         ("roleRef", ObjectNode.Of(("apiGroup", "rbac.authorization.k8s.io"), ("kind", "ClusterRole"), ("name", role))),
         ("subjects", ArrayNode.Of(Subject(kind, subject))));
 

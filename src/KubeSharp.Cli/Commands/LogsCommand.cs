@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using KubeSharp.Cli.Connection;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Processes;
 using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.Cli.Commands;
@@ -36,7 +37,7 @@ internal static class LogsCommand
         }
         if (flags.Bool("follow-new") && (flags.Text("selector").Length == 0 || !flags.Bool("follow"))) { throw new CliException("--follow-new needs --follow and --selector"); }
         var filter = new LogFilter(Pattern(flags.Text("grep")), Pattern(flags.Text("exclude")));
-        using var idle = flags.Bool("follow") ? new IdleMemory(context.Terminal.Time) : null;
+        using var idle = flags.Bool("follow") ? IdleMemory.Once(context.Terminal.Time) : null;
         try
         {
             if (flags.Bool("follow-new"))

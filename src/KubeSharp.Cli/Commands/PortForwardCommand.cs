@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using KubeSharp.Cli.Describing;
 using KubeSharp.Cli.Streaming;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Processes;
 
 namespace KubeSharp.Cli.Commands;
 
@@ -30,7 +31,7 @@ internal static class PortForwardCommand
             foreach (var (local, remote) in ports) { Listen(context, connection, local, remote, listeners, ended); }
             await context.Out.FlushAsync(context.Cancellation);
             if (listeners.Count == 0) { throw new CliException("unable to listen on any of the requested ports: [" + string.Join(" ", ports.Select(static p => $"{{{p.Local} {p.Remote}}}")) + "]"); }
-            using var idle = new IdleMemory(context.Terminal.Time);
+            using var idle = IdleMemory.Once(context.Terminal.Time);
             await connection.Lost.WaitAsync(ended.Token);
             throw new CliException("lost connection to pod");
         }

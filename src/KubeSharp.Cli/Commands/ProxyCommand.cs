@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using KubeSharp.Cli.Connection;
 using KubeSharp.Cli.Streaming;
+using KubeSharp.Machinery.Processes;
 using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.Cli.Commands;
@@ -24,7 +25,7 @@ internal static class ProxyCommand
         using var listener = Listen(flags.Text("unix-socket"), flags.Text("address"), (int)flags.Int("port"));
         context.Out.WriteLine($"Starting to serve on {(listener.LocalEndPoint is IPEndPoint end ? new IPEndPoint(end.Address.IsIPv4MappedToIPv6 ? end.Address.MapToIPv4() : end.Address, end.Port).ToString() : flags.Text("unix-socket"))}");
         await context.Out.FlushAsync(context.Cancellation);
-        using var idle = new IdleMemory(context.Terminal.Time);
+        using var idle = IdleMemory.Once(context.Terminal.Time);
         try
         {
             while (true)

@@ -2,6 +2,7 @@ using System.Text;
 using KubeSharp.Cli.Printing;
 using KubeSharp.Cli.Resources;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Processes;
 using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.Cli.Commands;
@@ -46,7 +47,7 @@ internal static class WatchCommand
         var path = type.PathOf(ns) + ResourceReader.Query(narrowed, more: $"watch=true&resourceVersion={version}");
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
         if (server.Timeout > TimeSpan.Zero) { limited.CancelAfter(server.Timeout); }
-        using var idle = new IdleMemory(context.Terminal.Time);
+        using var idle = IdleMemory.Once(context.Terminal.Time);
         try
         {
             await foreach (var (kind, value) in EventsAsync(server, path, accept, limited.Token)) { printing.Change(kind, value); }

@@ -10,6 +10,7 @@ using KubeSharp.Api;
 using KubeSharp.Api.Meta.V1;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
+using KubeSharp.Machinery.Tracing;
 using Status = KubeSharp.Machinery.Statuses.Status;
 
 namespace KubeSharp.Client.Rest;
@@ -116,7 +117,10 @@ public sealed class ApiClient : IApiClient, IDisposable
     {
         (request.Version, request.VersionPolicy) = _config.RepeatsHeaders ? (HttpVersion.Version11, HttpVersionPolicy.RequestVersionExact) : (_http.DefaultRequestVersion, _http.DefaultVersionPolicy);
         Authorize(request, _config.Tokens is { } tokens ? await tokens.TokenAsync(cancellation) : _config.TokenFile.Length > 0 ? FileToken() : _config.Token);
+        using var span = Span.Begin($"HTTP {request.Method}", SpanKind.Client)?.Set("http.request.method", request.Method.Method).Set("url.path", request.RequestUri?.OriginalString.Split('?')[0] ?? "");
+        if (span is not null) { request.Headers.TryAddWithoutValidation(TraceContext.Header, span.Context.ToString()); }
         var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        span?.Answered((int)response.StatusCode, failsFrom: 400);
         if (response.StatusCode == HttpStatusCode.Unauthorized) { _config.Tokens?.Refused(); }
         return response;
     }

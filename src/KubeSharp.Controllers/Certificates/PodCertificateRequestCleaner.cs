@@ -1,5 +1,6 @@
-using KubeSharp.Api.Certificates.V1Beta1;
+using System.Globalization;
 using KubeSharp.Client.Rest;
+using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
 using Microsoft.Extensions.Logging;
 
@@ -7,10 +8,11 @@ namespace KubeSharp.Controllers.Certificates;
 
 /// <summary>
 /// Removes requests for pods' certificates a quarter of an hour after they were made, answered or not. An API server offers them only where it is
-/// told to, so they are looked for now and then and not followed. Source: Certificates and Certificate Signing Requests, pod certificates.
+/// told to, so they are looked for now and then and not followed; for the same reason their type knows no path. Source: Certificates and Certificate Signing Requests, pod certificates.
 /// </summary>
 public sealed class PodCertificateRequestCleaner(IApiClient client, TimeProvider time, ILogger logger)
 {
+    private const string Api = "/apis/certificates.k8s.io/v1beta1";
     private static readonly TimeSpan _keptFor = TimeSpan.FromMinutes(15), _period = TimeSpan.FromMinutes(5);
 
     /// <summary>Runs until cancelled.</summary>
@@ -27,15 +29,20 @@ public sealed class PodCertificateRequestCleaner(IApiClient client, TimeProvider
     /// <summary>Removes those that are old.</summary>
     public async Task CleanAsync(CancellationToken cancellation)
     {
-        ApiListOf<PodCertificateRequest> all;
-        try { all = await client.ListAsync<PodCertificateRequest>(null, ListOptions.All, cancellation).ConfigureAwait(false); }
+        Node list;
+        try { list = await client.RequestAsync(HttpMethod.Get, $"{Api}/podcertificaterequests", default, "", cancellation).ConfigureAwait(false); }
         catch (StatusException e) when (e.Status.Code == 404) { return; }
         var before = time.GetUtcNow() - _keptFor;
-        foreach (var metadata in all.Items.Select(static r => r.Metadata).Where(m => m.CreationTimestamp <= before))
+        foreach (var request in (list.At("items") as ArrayNode ?? ArrayNode.Empty).Where(r => MadeAt(r) <= before))
         {
-            try { await client.DeleteAsync<PodCertificateRequest>(metadata.Namespace, metadata.Name!, new DeleteOptions { Uid = metadata.Uid ?? "" }, cancellation).ConfigureAwait(false); }
+            var path = $"{Api}/namespaces/{request.TextAt("metadata", "namespace")}/podcertificaterequests/{request.TextAt("metadata", "name")}";
+            var options = ObjectNode.Of(("preconditions", ObjectNode.Of(("uid", request.TextAt("metadata", "uid")))));
+            try { await client.RequestAsync(HttpMethod.Delete, path, options.ToUtf8(), "application/json", cancellation).ConfigureAwait(false); }
             // Somebody else was faster.
             catch (StatusException e) when (e.Is(StatusReason.NotFound) || e.Is(StatusReason.Conflict)) { }
         }
     }
+
+    private static DateTimeOffset MadeAt(Node request) =>
+        DateTimeOffset.TryParse(request.TextAt("metadata", "creationTimestamp"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : DateTimeOffset.MaxValue;
 }

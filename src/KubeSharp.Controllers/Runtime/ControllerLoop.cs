@@ -1,5 +1,6 @@
 using KubeSharp.Client.WorkQueues;
 using KubeSharp.Machinery.Statuses;
+using KubeSharp.Machinery.Tracing;
 using Microsoft.Extensions.Logging;
 
 namespace KubeSharp.Controllers.Runtime;
@@ -15,6 +16,9 @@ public sealed partial class ControllerLoop(IController controller, ActionContext
     private readonly Dictionary<ObjectKey, (List<Func<bool>> Unseen, DateTimeOffset Until)> _unseen = [];
     private readonly Lock _lock = new();
 
+    /// <summary>Records each pass over a key; null: nothing does.</summary>
+    public Tracer? Tracer { get; init; }
+
     /// <summary>Subscribes; before the informers run.</summary>
     public void Follow() => controller.Follow(context.Informers, _queue.Add);
 
@@ -28,20 +32,34 @@ public sealed partial class ControllerLoop(IController controller, ActionContext
             ObjectKey key;
             try { key = await _queue.TakeAsync(cancellation).ConfigureAwait(false); }
             catch (OperationCanceledException) { return; }
+            Span? span = null;
             try
             {
                 if (IsAhead(key)) { _queue.AddAfter(key, _lookAgainAfter); }
-                else { await ReconcileAsync(key, cancellation).ConfigureAwait(false); }
+                else
+                {
+                    span = Tracer?.Begin(controller.Name).Set("key", key.ToString());
+                    await ReconcileAsync(key, cancellation).ConfigureAwait(false);
+                }
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested) { return; }
-            catch (StatusException e) when (e.Is(StatusReason.Conflict)) { _queue.AddAfterFailure(key); }
+            catch (StatusException e) when (e.Is(StatusReason.Conflict))
+            {
+                span?.Fail(e.Message);
+                _queue.AddAfterFailure(key);
+            }
             // The reconcile loop: one object's failure must not stop the others.
             catch (Exception e)
             {
+                span?.Fail(e.Message);
                 LogFailure(controller.Name, key, e is StatusException ? null : e, e.Message);
                 _queue.AddAfterFailure(key);
             }
-            finally { _queue.Done(key); }
+            finally
+            {
+                span?.Dispose();
+                _queue.Done(key);
+            }
         }
     }
 

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Client.Informers;
 using KubeSharp.Client.Rest;
 using KubeSharp.Controllers.Runtime;
+using KubeSharp.Machinery.Tokens;
 
 namespace KubeSharp.Controllers.ServiceAccounts;
 
@@ -13,8 +13,6 @@ namespace KubeSharp.Controllers.ServiceAccounts;
 /// </summary>
 public sealed class LegacyTokenCleaner(TimeSpan period) : IController
 {
-    private const string Place = "kube-system", Tracking = "kube-apiserver-legacy-service-account-token-tracking", Type = "kubernetes.io/service-account-token", Format = "yyyy-MM-dd";
-    private const string LastUsed = "kubernetes.io/legacy-token-last-used", InvalidSince = "kubernetes.io/legacy-token-invalid-since";
     private static readonly TimeSpan _day = TimeSpan.FromDays(1);
     private ObjectCache<Secret> _secrets = new();
     private ObjectCache<ServiceAccount> _accounts = new();
@@ -33,20 +31,20 @@ public sealed class LegacyTokenCleaner(TimeSpan period) : IController
     /// <inheritdoc/>
     public void Follow(InformerFactory informers, Action<ObjectKey> enqueue)
     {
-        var tokens = informers.Get<Secret>(null, new ListOptions { FieldSelector = $"type={Type}" });
+        var tokens = informers.Get<Secret>(null, new ListOptions { FieldSelector = $"type={SecretTokens.Type}" });
         (_secrets, _accounts, _pods) = (tokens.Cache, informers.Get<ServiceAccount>().Cache, informers.Get<Pod>().Cache);
-        _tracking = informers.Get<ConfigMap>(Place, new ListOptions { FieldSelector = $"metadata.name={Tracking}" }).Cache;
+        _tracking = informers.Get<ConfigMap>(SecretTokens.TrackingNamespace, new ListOptions { FieldSelector = $"metadata.name={SecretTokens.Tracking}" }).Cache;
         tokens.Subscribe(c => enqueue(Following.Key((c.New ?? c.Old)!)));
     }
 
     /// <inheritdoc/>
     public Plan Reconcile(ObjectKey key, DateTimeOffset now)
     {
-        if (_secrets.Get(key.Namespace, key.Name) is not { } secret || secret.Metadata.Annotations.Get("kubernetes.io/service-account.name") is not { Length: > 0 } name) { return Plan.Nothing; }
+        if (_secrets.Get(key.Namespace, key.Name) is not { } secret || secret.Metadata.Annotations.Get(SecretTokens.AccountAnnotation) is not { Length: > 0 } name) { return Plan.Nothing; }
         var account = _accounts.Get(key.Namespace, name);
         // Made by an old cluster, as its account says: nearly none is, and only then it matters who mounts it.
         if (account is null || !account.Secrets.Any(s => s.Name == key.Name)) { return Plan.Nothing with { After = _day }; }
-        return PlanFor(secret, account, _pods.List(key.Namespace).Any(p => PodSecrets.Of(p).Contains(key.Name)), _tracking.Get(Place, Tracking)?.Data.Get("since"), period, now);
+        return PlanFor(secret, account, _pods.List(key.Namespace).Any(p => PodSecrets.Of(p).Contains(key.Name)), _tracking.Get(SecretTokens.TrackingNamespace, SecretTokens.Tracking)?.Data.Get(SecretTokens.TrackedSince), period, now);
     }
 
     /// <summary>Decides for a secret that its account names.</summary>
@@ -63,14 +61,12 @@ public sealed class LegacyTokenCleaner(TimeSpan period) : IController
         var uid = meta.Annotations.Get(ServiceAccountTokenController.UidAnnotation);
         if (meta.DeletionTimestamp is not null || isMounted || (!string.IsNullOrEmpty(uid) && uid != account.Metadata.Uid)) { return later; }
         // The day it began does not count.
-        if (Day(since) is not { } tracked || now < tracked + _day + period || meta.CreationTimestamp is not { } made || made >= before) { return later; }
-        if (meta.Labels.Get(LastUsed) is { } used && (Day(used) is not { } last || last >= before.UtcDateTime.Date)) { return later; }
-        if (Day(meta.Labels.Get(InvalidSince)) is not { } invalid)
+        if (SecretTokens.Day(since) is not { } tracked || now < tracked + _day + period || meta.CreationTimestamp is not { } made || made >= before) { return later; }
+        if (meta.Labels.Get(SecretTokens.LastUsed) is { } used && (SecretTokens.Day(used) is not { } last || last >= before.UtcDateTime.Date)) { return later; }
+        if (SecretTokens.Day(meta.Labels.Get(SecretTokens.InvalidSince)) is not { } invalid)
         {
-            return Plan.Of(new LabelSecretAction(secret, InvalidSince, now.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture))) with { After = _day };
+            return Plan.Of(new LabelSecretAction(secret, SecretTokens.InvalidSince, SecretTokens.DayOf(now))) with { After = _day };
         }
         return invalid >= before.UtcDateTime.Date ? later : Plan.Of(new RemoveSecretAction(secret));
     }
-
-    private static DateTimeOffset? Day(string? text) => DateTimeOffset.TryParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var day) ? day : null;
 }

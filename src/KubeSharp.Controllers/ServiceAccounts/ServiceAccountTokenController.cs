@@ -3,6 +3,7 @@ using KubeSharp.Api.Core.V1;
 using KubeSharp.Client.Informers;
 using KubeSharp.Client.Rest;
 using KubeSharp.Controllers.Runtime;
+using KubeSharp.Machinery.Tokens;
 
 namespace KubeSharp.Controllers.ServiceAccounts;
 
@@ -11,7 +12,6 @@ public sealed class ServiceAccountTokenController(string authorityPem) : IContro
 {
     /// <summary>Names the account by its uid.</summary>
     public const string UidAnnotation = "kubernetes.io/service-account.uid";
-    private const string NameAnnotation = "kubernetes.io/service-account.name", Type = "kubernetes.io/service-account-token";
     private static readonly TimeSpan _accountComesWithin = TimeSpan.FromSeconds(30), _lookAgainAfter = TimeSpan.FromSeconds(1);
     private ObjectCache<Secret> _secrets = new();
     private ObjectCache<ServiceAccount> _accounts = new();
@@ -28,20 +28,20 @@ public sealed class ServiceAccountTokenController(string authorityPem) : IContro
     /// <inheritdoc/>
     public void Follow(InformerFactory informers, Action<ObjectKey> enqueue)
     {
-        var tokens = informers.Get<Secret>(null, new ListOptions { FieldSelector = $"type={Type}" });
+        var tokens = informers.Get<Secret>(null, new ListOptions { FieldSelector = $"type={SecretTokens.Type}" });
         (_secrets, _accounts) = (tokens.Cache, informers.Get<ServiceAccount>().Cache);
         tokens.Subscribe(c => enqueue(Following.Key((c.New ?? c.Old)!)));
         informers.Get<ServiceAccount>().Subscribe(c =>
         {
             var account = (c.New ?? c.Old)!.Metadata;
             if (c is { Old: not null, New: not null }) { return; }
-            foreach (var secret in _secrets.List(account.Namespace).Where(s => s.Metadata.Annotations.Get(NameAnnotation) == account.Name)) { enqueue(Following.Key(secret)); }
+            foreach (var secret in _secrets.List(account.Namespace).Where(s => s.Metadata.Annotations.Get(SecretTokens.AccountAnnotation) == account.Name)) { enqueue(Following.Key(secret)); }
         });
     }
 
     /// <inheritdoc/>
     public Plan Reconcile(ObjectKey key, DateTimeOffset now) =>
-        _secrets.Get(key.Namespace, key.Name) is { } secret && secret.Metadata.Annotations.Get(NameAnnotation) is { Length: > 0 } name ? PlanFor(secret, _accounts.Get(key.Namespace, name), authorityPem, now) : Plan.Nothing;
+        _secrets.Get(key.Namespace, key.Name) is { } secret && secret.Metadata.Annotations.Get(SecretTokens.AccountAnnotation) is { Length: > 0 } name ? PlanFor(secret, _accounts.Get(key.Namespace, name), authorityPem, now) : Plan.Nothing;
 
     /// <summary>Decides for a secret and the account it names; null: there is none.</summary>
     public static Plan PlanFor(Secret secret, ServiceAccount? account, string authorityPem, DateTimeOffset now)

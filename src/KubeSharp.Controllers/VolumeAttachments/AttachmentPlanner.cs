@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 using KubeSharp.Api;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Api.Storage.V1;
+using KubeSharp.Client.Rest;
 using KubeSharp.Controllers.Runtime;
+using KubeSharp.Machinery.Documents;
+using Node = KubeSharp.Api.Core.V1.Node;
 
 namespace KubeSharp.Controllers.VolumeAttachments;
 
@@ -31,18 +34,18 @@ public static class AttachmentPlanner
             if (node?.Status.VolumesInUse.Contains(Attachments.UniqueName(source)) == true && !IsOutOfService(node)) { isWaiting = true; }
             else { actions.Add(new DeleteAction<VolumeAttachment>(attachment)); }
         }
-        if (node is not null && Told(node, there, volume) is { } status) { actions.Add(new UpdateAction<Node>(node with { Status = status }, IsStatus: true)); }
+        if (node is not null && Told(node, there, volume) is { } patch) { actions.Add(new PatchAction<Node>("", nodeName, PatchKind.Merge, patch, "status")); }
         return new Plan(actions.ToImmutable()) with { After = isWaiting ? _lookAgainAfter : null };
     }
 
     // The node lists what is attached to it; what others (drivers in the node) have listed stays.
-    private static NodeStatus? Told(Node node, IReadOnlyCollection<VolumeAttachment> there, Func<string, PersistentVolume?> volume)
+    private static ObjectNode? Told(Node node, IReadOnlyCollection<VolumeAttachment> there, Func<string, PersistentVolume?> volume)
     {
         var attached = there.Where(static a => a.Status.Attached && a.Metadata.DeletionTimestamp is null)
             .Select(a => (a.Metadata.Name, Source: Source(a, volume))).Where(static a => a.Source is not null)
             .Select(static a => new AttachedVolume { Name = Attachments.UniqueName(a.Source!), DevicePath = a.Name! });
         var all = node.Status.VolumesAttached.Where(static v => !v.Name.StartsWith("kubernetes.io/csi/", StringComparison.Ordinal)).Concat(attached).OrderBy(static v => v.Name, StringComparer.Ordinal).ToApiList();
-        return all.Equals(node.Status.VolumesAttached) ? null : node.Status with { VolumesAttached = all };
+        return all.Equals(node.Status.VolumesAttached) ? null : ObjectNode.Of(("status", ObjectNode.Of(("volumesAttached", new ArrayNode([.. all.Select(static v => (Machinery.Documents.Node)ObjectNode.Of(("name", v.Name), ("devicePath", v.DevicePath)))])))));
     }
 
     private static CSIPersistentVolumeSource? Source(VolumeAttachment attachment, Func<string, PersistentVolume?> volume) =>

@@ -30,7 +30,7 @@ public sealed class ContainerdInstance : IAsyncDisposable
         this.options = options;
         this.time = time;
         paths = new ContainerdPaths(options);
-        client = new CriClient(paths.Socket, time: time);
+        client = new CriClient(paths.Socket, time: time, calls: options.Calls);
     }
 
     /// <summary>Where it listens: CRI and containerd's own API.</summary>

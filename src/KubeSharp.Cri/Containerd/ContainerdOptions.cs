@@ -1,3 +1,5 @@
+using Grpc.Core.Interceptors;
+
 namespace KubeSharp.Cri.Containerd;
 
 /// <summary>A containerd of our own: where it keeps its things, and what it differs in from the machine's.</summary>
@@ -26,6 +28,9 @@ public sealed record ContainerdOptions
 
     /// <summary>The cgroup of this node's pods, such as /kubesharp-NAME, removed by a delete. Default: none.</summary>
     public string? CgroupParent { get; init; }
+
+    /// <summary>Sees every call of the runtime interface. Default: nothing does.</summary>
+    public Interceptor? Calls { get; init; }
 
     /// <summary>Where mirrors and certificates of registries are configured, a folder with a hosts.toml a registry. Default: where containerd's documentation has it.</summary>
     public string RegistryConfigurationFolder { get; init; } = "/etc/containerd/certs.d";

@@ -25,9 +25,11 @@ internal static class ConfigurationFields
         Add(all, true, Duration, "nodeStatusUpdateFrequency", "nodeStatusReportFrequency", "shutdownGracePeriod", "shutdownGracePeriodCriticalPods", "evictionPressureTransitionPeriod");
         Add(all, true, Texts, "clusterDNS", "allowedUnsafeSysctls");
         Add(all, true, TextMap, "evictionHard", "evictionSoft", "evictionSoftGracePeriod", "systemReserved", "kubeReserved", "cpuManagerPolicyOptions", "topologyManagerPolicyOptions");
+        Add(all, true, SwitchMap, "featureGates");
         all["memorySwap"] = Inner(Group, true, ("swapBehavior", Text));
         all["shutdownGracePeriodByPodPriority"] = Inner(Groups, true, ("priority", Whole), ("shutdownGracePeriodSeconds", Whole));
         all["registerWithTaints"] = Inner(Groups, true, ("key", Text), ("value", Text), ("effect", Text), ("timeAdded", Text));
+        all["tracing"] = Inner(Group, true, ("endpoint", Text), ("samplingRatePerMillion", Whole));
         all["crashLoopBackOff"] = Inner(Group, true, ("maxContainerRestartPeriod", Duration));
         all["reservedMemory"] = Inner(Groups, true, ("numaNode", Whole), ("limits", TextMap));
         all["authentication"] = new(Group, true, new Dictionary<string, ConfigurationField>(StringComparer.Ordinal)
@@ -51,8 +53,7 @@ internal static class ConfigurationFields
             "runtimeRequestTimeout", "cpuCFSQuotaPeriod", "containerLogMonitorInterval");
         Add(all, false, Texts, "tlsCipherSuites", "tlsCurvePreferences", "preloadedImagesVerificationAllowlist", "enforceNodeAllocatable");
         Add(all, false, TextMap, "evictionMinimumReclaim", "qosReserved");
-        Add(all, false, SwitchMap, "featureGates");
-        Add(all, false, Any, "staticPodURLHeader", "authorization", "logging", "tracing");
+        Add(all, false, Any, "staticPodURLHeader", "authorization", "logging");
         all["userNamespaces"] = Inner(Group, false, ("idsPerPod", Whole));
     }
 

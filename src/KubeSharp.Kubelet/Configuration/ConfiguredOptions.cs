@@ -6,7 +6,10 @@ using KubeSharp.Kubelet.Resources;
 using KubeSharp.Kubelet.Shutdown;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Expressions.Values;
+using KubeSharp.Machinery.Features;
 using KubeSharp.Machinery.Quantities;
+using KubeSharp.Machinery.Statuses;
+using KubeSharp.Machinery.Tracing;
 
 namespace KubeSharp.Kubelet.Configuration;
 
@@ -20,11 +23,12 @@ public static class ConfiguredOptions
     /// <exception cref="ConfigurationException">A value is none that its field may have.</exception>
     public static NodeAgentOptions With(NodeAgentOptions options, KubeletConfiguration configuration)
     {
-        var reserved = Reserved(configuration);
+        var (features, reserved) = (Features(options.Features, configuration), Reserved(configuration));
         var pods = (int)configuration.Whole(options.PodsMax, "maxPods");
         return Resources(options, configuration) with
         {
             Configuration = configuration,
+            Features = features,
             StaticPodFolder = configuration.Text(options.StaticPodFolder, "staticPodPath"),
             LogFolder = configuration.Text(options.LogFolder, "podLogsDir"),
             Port = (int)configuration.Whole(options.Port, "port"),
@@ -50,9 +54,10 @@ public static class ConfiguredOptions
             ImageLowPercent = (int)configuration.Whole(options.ImageLowPercent, "imageGCLowThresholdPercent"),
             AllowedUnsafeSysctls = configuration.Has("allowedUnsafeSysctls") ? configuration.Texts("allowedUnsafeSysctls") : options.AllowedUnsafeSysctls,
             SeccompDefault = configuration.Switch(false, "seccompDefault") ? "RuntimeDefault" : options.SeccompDefault,
-            RestartMaxSeconds = Seconds(configuration, options.RestartMaxSeconds, "crashLoopBackOff", "maxContainerRestartPeriod"),
+            RestartMaxSeconds = !features.IsOn("KubeletCrashLoopBackOffMax") ? options.RestartMaxSeconds : Seconds(configuration, options.RestartMaxSeconds, "crashLoopBackOff", "maxContainerRestartPeriod"),
             Reserved = reserved.Count > 0 ? reserved : options.Reserved,
-            ShutdownGroups = ShutdownGroups.Of(configuration),
+            ShutdownGroups = ShutdownGroups.Of(configuration, features),
+            Tracing = Tracing(configuration),
         };
     }
 
@@ -148,6 +153,20 @@ public static class ConfiguredOptions
             foreach (var (resource, amount) in entry["limits"] as ObjectNode ?? ObjectNode.Empty) { found = found.SetItem((node, resource), Amount(KubeletConfiguration.TextOf(amount), $"reservedMemory.limits.{resource}").Value); }
         }
         return found;
+    }
+
+    private static FeatureGates Features(FeatureGates given, KubeletConfiguration configuration)
+    {
+        try { return given.With((configuration.Tree["featureGates"] as ObjectNode ?? ObjectNode.Empty).Select(static g => (g.Key, g.Value is BooleanNode { Value: true }))); }
+        catch (FormatException e) { throw new ConfigurationException($"featureGates: {e.Message}", e); }
+    }
+
+    private static TracingConfiguration? Tracing(KubeletConfiguration configuration)
+    {
+        if (configuration.Tree["tracing"] is not ObjectNode fields) { return null; }
+        var errors = new FieldErrors();
+        var read = TracingConfiguration.Of(fields, FieldPath.Of("tracing"), errors);
+        return errors.IsEmpty ? read : throw new ConfigurationException($"invalid configuration: {string.Join(", ", errors.Causes.Select(static c => $"{c.Field}: {c.Message}"))}");
     }
 
     private static Quantity Amount(string text, string field) => Quantity.TryParse(text, out var amount) ? amount : throw new ConfigurationException($"{field}: \"{text}\" is no quantity");

@@ -41,6 +41,9 @@ public sealed record NodeFacts
     /// <summary>Folder of the seccomp profiles of the node.</summary>
     public string SeccompFolder { get; init; } = "/var/lib/kubelet/seccomp";
 
+    /// <summary>Pods tell whether their containers may start.</summary>
+    public bool TellsReadyToStart { get; init; } = true;
+
     /// <summary>Runtime handlers and what each can do; none where the runtime does not tell.</summary>
     public ImmutableArray<HandlerAbility> Handlers { get; init; } = [];
 

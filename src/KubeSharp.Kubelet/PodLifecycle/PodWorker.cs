@@ -6,6 +6,7 @@ using KubeSharp.Kubelet.Probes;
 using KubeSharp.Kubelet.Resources;
 using KubeSharp.Kubelet.Runtime;
 using KubeSharp.Kubelet.Status;
+using KubeSharp.Machinery.Tracing;
 using Microsoft.Extensions.Logging;
 
 namespace KubeSharp.Kubelet.PodLifecycle;
@@ -33,6 +34,7 @@ public sealed class PodWorker
     private ImmutableDictionary<string, ContainerHealth> _health = ImmutableDictionary<string, ContainerHealth>.Empty;
     private PodMemory _memory;
     private CancellationTokenSource? _round;
+    private Span? _pass;
     private int _failuresInARow;
 
     /// <summary>A worker of the pod; nothing happens before <see cref="RunAsync"/>.</summary>
@@ -133,13 +135,18 @@ public sealed class PodWorker
         catch (OperationCanceledException) when (round.IsCancellationRequested) { return _services.Time.GetUtcNow(); }
         catch (Exception e)
         {
+            _pass?.Fail(e.Message);
             _failuresInARow++;
             var seconds = Math.Min(RetryMaxSeconds, RetryInitialSeconds << Math.Min(_failuresInARow - 1, 5));
             _services.Logger.LogWarning("pod {Namespace}/{Name} ({State}): {Cause}; again in {Seconds} s", Pod.Metadata.Namespace, Pod.Metadata.Name, State, e.Message, seconds);
             _services.Logger.LogDebug(e, "pod {Name}", Pod.Metadata.Name);
             return _services.Time.GetUtcNow().AddSeconds(seconds);
         }
-        finally { _round = null; }
+        finally
+        {
+            _round = null;
+            _pass?.Dispose();
+        }
     }
 
     private async Task<DateTimeOffset?> StepAsync(CancellationToken round, CancellationToken cancellation)
@@ -147,19 +154,30 @@ public sealed class PodWorker
         Advance();
         switch (State)
         {
-            case PodState.Running: return await SyncAsync(round);
+            case PodState.Running:
+                BeginPass("syncPod");
+                return await SyncAsync(round);
             case PodState.Terminating:
+                BeginPass("syncTerminatingPod");
                 await TerminateAsync(cancellation);
                 State = PodState.Resting;
                 Advance();
                 if (State == PodState.Cleaning) { goto case PodState.Cleaning; }
                 return null;
             case PodState.Cleaning:
+                BeginPass("syncTerminatedPod");
                 await CleanAsync(cancellation);
                 State = PodState.Gone;
                 return null;
             default: return null;
         }
+    }
+
+    // Under upstream's names of the passes and of what is said of their pod.
+    private void BeginPass(string name)
+    {
+        _pass?.Dispose();
+        _pass = _services.Tracer?.Begin(name).Set("k8s.pod.uid", _uid).Set("k8s.pod", $"{Pod.Metadata.Namespace}/{Pod.Metadata.Name}").Set("k8s.pod.name", Pod.Metadata.Name ?? "").Set("k8s.namespace.name", Pod.Metadata.Namespace ?? "");
     }
 
     // What the pod's deletion, deadline or end makes of the state.

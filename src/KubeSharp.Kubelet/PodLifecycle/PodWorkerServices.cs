@@ -7,6 +7,7 @@ using KubeSharp.Kubelet.Resources;
 using KubeSharp.Kubelet.Runtime;
 using KubeSharp.Kubelet.Status;
 using KubeSharp.Kubelet.Volumes;
+using KubeSharp.Machinery.Tracing;
 using Microsoft.Extensions.Logging;
 
 namespace KubeSharp.Kubelet.PodLifecycle;
@@ -50,6 +51,8 @@ public sealed record PodWorkerServices
     public Func<NodeLoad> Load { get; init; } = static () => new NodeLoad();
     /// <summary>Longest wait before a container that fails is started again, seconds.</summary>
     public int RestartMaxSeconds { get; init; } = RestartBackoff.MaxSeconds;
+    /// <summary>Records each pass over a pod; null: nothing does.</summary>
+    public Tracer? Tracer { get; init; }
     /// <summary>Clock.</summary>
     public required TimeProvider Time { get; init; }
     /// <summary>Log.</summary>

@@ -7,6 +7,7 @@ using KubeSharp.Kubelet.Runtime;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Patching;
 using KubeSharp.Machinery.Statuses;
+using KubeSharp.Machinery.Tracing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Node = KubeSharp.Machinery.Documents.Node;
@@ -29,6 +30,7 @@ internal sealed class NodeRequests(NodeAgentOptions options, PodWorkers pods, IP
                 if (!context.Response.HasStarted && context.Response.StatusCode == 200) { context.Response.StatusCode = 403; }
                 return;
             }
+            using var span = options.Tracer?.Begin(path.Split('/')[1], SpanKind.Server, TraceContext.Parse(context.Request.Headers[TraceContext.Header].ToString()), isTrusted: true).Set("url.path", path);
             await RouteAsync(context, path.Split('/', StringSplitOptions.RemoveEmptyEntries), cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested) { }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Kubelet.Configuration;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Features;
 
 namespace KubeSharp.Kubelet.Shutdown;
 
@@ -10,13 +11,14 @@ public static class ShutdownGroups
 {
     private const int CriticalPriorityMin = 2_000_000_000;
 
-    /// <summary>The groups that a configuration asks for, the lowest priority first; none: it asks for no graceful shutdown.</summary>
+    /// <summary>The groups that a configuration asks for, the lowest priority first; none: it asks for no graceful shutdown, or the feature is off.</summary>
     /// <exception cref="ConfigurationException">It asks for what cannot be.</exception>
-    public static ImmutableArray<ShutdownGroup> Of(KubeletConfiguration configuration)
+    public static ImmutableArray<ShutdownGroup> Of(KubeletConfiguration configuration, FeatureGates features)
     {
+        if (!features.IsOn("GracefulNodeShutdown")) { return []; }
         var total = configuration.Duration(TimeSpan.Zero, "shutdownGracePeriod");
         var critical = configuration.Duration(TimeSpan.Zero, "shutdownGracePeriodCriticalPods");
-        var byPriority = configuration.Groups("shutdownGracePeriodByPodPriority").Select(static g => new ShutdownGroup((int)Number(g, "priority"), Number(g, "shutdownGracePeriodSeconds"))).OrderBy(static g => g.PriorityMin).ToImmutableArray();
+        var byPriority = !features.IsOn("GracefulNodeShutdownBasedOnPodPriority") ? [] : configuration.Groups("shutdownGracePeriodByPodPriority").Select(static g => new ShutdownGroup((int)Number(g, "priority"), Number(g, "shutdownGracePeriodSeconds"))).OrderBy(static g => g.PriorityMin).ToImmutableArray();
         if (!byPriority.IsEmpty)
         {
             if (total > TimeSpan.Zero || critical > TimeSpan.Zero) { throw new ConfigurationException("invalid configuration: Cannot specify both shutdownGracePeriodByPodPriority and shutdownGracePeriod at the same time"); }

@@ -9,7 +9,7 @@ namespace KubeSharp.Kubelet.Status;
 /// <summary>The conditions that a node reports of a pod; those of others stay. Source: Pod Lifecycle, pod conditions.</summary>
 internal static class PodConditions
 {
-    public static ApiList<PodCondition> Of(Pod pod, PodStatus status, PodActual actual, PodMemory memory, DateTimeOffset now)
+    public static ApiList<PodCondition> Of(Pod pod, PodStatus status, PodActual actual, PodMemory memory, bool tellsReadyToStart, DateTimeOffset now)
     {
         var finished = status.Phase is "Succeeded" or "Failed";
         var containersReady = ContainersReady(pod, status, finished);
@@ -17,7 +17,7 @@ internal static class PodConditions
         [
             .. Resize(memory),
             .. Disruption(memory),
-            Make("PodReadyToStartContainers", actual.ReadySandbox is { } sandbox && (pod.Spec.HostNetwork == true || !sandbox.Addresses.IsEmpty)),
+            .. tellsReadyToStart ? [ReadyToStart(pod, actual)] : Array.Empty<PodCondition>(),
             Initialized(pod, status),
             Ready(pod, status, containersReady),
             containersReady,
@@ -33,6 +33,8 @@ internal static class PodConditions
     }
 
     private static readonly string[] _resize = ["PodResizePending", "PodResizeInProgress"];
+
+    private static PodCondition ReadyToStart(Pod pod, PodActual actual) => Make("PodReadyToStartContainers", actual.ReadySandbox is { } sandbox && (pod.Spec.HostNetwork == true || !sandbox.Addresses.IsEmpty));
 
     private static IEnumerable<PodCondition> Resize(PodMemory memory)
     {

@@ -46,7 +46,7 @@ public static class PodStatuses
             EphemeralContainerStatuses = ephemeral,
             ObservedGeneration = pod.Metadata.Generation,
         };
-        return status with { Conditions = PodConditions.Of(pod, status, actual, memory, now) };
+        return status with { Conditions = PodConditions.Of(pod, status, actual, memory, node.TellsReadyToStart, now) };
     }
 
     private static ImmutableArray<string> Addresses(Pod pod, PodActual actual, PodMemory memory, NodeFacts node) =>

@@ -3,6 +3,7 @@ using KubeSharp.ApiServer.Tests.Kit;
 using KubeSharp.ApiServer.Tracing;
 using KubeSharp.ApiServer.Tracing.Wire;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Tracing;
 
 namespace KubeSharp.ApiServer.Tests.Tracing;
 
@@ -36,7 +37,7 @@ public sealed class TracingTests
             told = http.Request.Headers["traceparent"].ToString();
             return Task.FromResult<ObjectNode?>(ObjectNode.Of(("kind", "AdmissionReview"), ("apiVersion", "admission.k8s.io/v1"), ("response", ObjectNode.Of(("uid", review.At("request", "uid")), ("allowed", true)))));
         });
-        await using var exporter = new SpanExporter(collector.Endpoint, "one", TimeProvider.System);
+        await using var exporter = new SpanExporter(collector.Endpoint, "apiserver", "one", TimeProvider.System);
         await using var server = await TestServer.StartAsync(o => o with { Tracer = new Tracer(new TracingConfiguration(collector.Endpoint, 0), exporter.Take, TimeProvider.System, new Random(1)) });
         await server.SendAsync("POST", "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations", $$"""{"metadata":{"name":"w"},"webhooks":[{"name":"w.example.org","sideEffects":"None","admissionReviewVersions":["v1"],"clientConfig":{"url":"{{webhook.Url}}","caBundle":"{{WebhookServer.CaBundle}}"},"rules":[{"operations":["CREATE"],"apiGroups":[""],"apiVersions":["v1"],"resources":["configmaps"]}]}]}""");
         await CustomResourceKit.UntilAsync(async () =>
@@ -93,7 +94,7 @@ public sealed class TracingTests
     {
         var taken = 0;
         var tracer = new Tracer(new TracingConfiguration("", 250_000), _ => taken++, TimeProvider.System, new Random(7));
-        for (var i = 0; i < 4000; i++) { tracer.Serve(new RequestScope(new Microsoft.AspNetCore.Http.DefaultHttpContext(), RequestInfoReader.Read("GET", "/version", new Microsoft.AspNetCore.Http.QueryCollection())))!.Dispose(); }
+        for (var i = 0; i < 4000; i++) { RequestSpans.Serve(tracer, new RequestScope(new Microsoft.AspNetCore.Http.DefaultHttpContext(), RequestInfoReader.Read("GET", "/version", new Microsoft.AspNetCore.Http.QueryCollection()))).Dispose(); }
         Assert.InRange(taken, 900, 1100);
     }
 
@@ -103,9 +104,9 @@ public sealed class TracingTests
     [InlineData("endpoint: \"http://x:1/y\"", "endpoint: Invalid value")]
     [InlineData("rate: 1", "rate: Forbidden: unknown field")]
     public void A_configuration_that_does_not_hold_is_told(string line, string reason) =>
-        Assert.Contains(reason, Assert.Throws<FormatException>(() => TracingConfiguration.Read("apiVersion: apiserver.config.k8s.io/v1beta1\nkind: TracingConfiguration\n" + line)).Message, StringComparison.Ordinal);
+        Assert.Contains(reason, Assert.Throws<FormatException>(() => TracingConfigurationFile.Read("apiVersion: apiserver.config.k8s.io/v1beta1\nkind: TracingConfiguration\n" + line)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_configuration_has_upstreams_defaults() =>
-        Assert.Equal(new TracingConfiguration("localhost:4317", 0), TracingConfiguration.Read("apiVersion: apiserver.config.k8s.io/v1\nkind: TracingConfiguration\n"));
+        Assert.Equal(new TracingConfiguration("localhost:4317", 0), TracingConfigurationFile.Read("apiVersion: apiserver.config.k8s.io/v1\nkind: TracingConfiguration\n"));
 }

@@ -37,7 +37,7 @@ public class LocalClusterFixture : IAsyncLifetime
     /// <summary>Builds what its pods run.</summary>
     protected virtual Task LoadImagesAsync() => RunAsync("/bin/sh", Path.Combine(Root, "examples/myapp/build.sh"), Place.Name);
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         await RunAsync(Binary, "delete", "-p", Place.Name);
         await CheckGoneAsync();

@@ -9,8 +9,16 @@ public class TwoNodesFixture : LocalClusterFixture
     /// <inheritdoc/>
     protected override (string Name, string Port) Place => ("it2", "7553");
 
+    /// <summary>All requests that its API server was asked, a line of JSON each.</summary>
+    public string AuditLog => Path.Combine(Folder, "home", Place.Name, "audit", "audit.log");
+
     /// <inheritdoc/>
-    public override Task<string> StartAsync() => RunAsync(Binary, "start", "-p", Place.Name, "--port", Place.Port, "--nodes", "2");
+    public override async Task<string> StartAsync()
+    {
+        var policy = Path.Combine(Folder, "policy.yaml");
+        await File.WriteAllTextAsync(policy, "apiVersion: audit.k8s.io/v1\nkind: Policy\nomitStages: [RequestReceived]\nrules: [{level: Metadata}]\n");
+        return await RunAsync(Binary, "start", "-p", Place.Name, "--port", Place.Port, "--nodes", "2", "--apiserver-arg", $"audit-policy-file={policy}");
+    }
 
     // Tables and cgroups bear the cluster's name, mounts and processes name its folder.
     /// <inheritdoc/>

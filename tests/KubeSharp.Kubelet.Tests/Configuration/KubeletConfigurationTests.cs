@@ -1,5 +1,6 @@
 using KubeSharp.Kubelet.Configuration;
 using KubeSharp.Kubelet.Shutdown;
+using KubeSharp.Machinery.Tracing;
 
 namespace KubeSharp.Kubelet.Tests.Configuration;
 
@@ -65,7 +66,7 @@ public sealed class KubeletConfigurationTests
     public void A_document_of_another_kind_is_none()
     {
         Assert.Contains("no kind \"Pod\"", Assert.Throws<ConfigurationException>(static () => KubeletConfiguration.Parse("apiVersion: v1\nkind: Pod\n")).Message, StringComparison.Ordinal);
-        Assert.Equal(["featureGates", "registryPullQPS"], KubeletConfiguration.Parse(Head + "featureGates: {A: true}\nregistryPullQPS: 5\nmaxPods: 3\n").GivenInVain);
+        Assert.Equal(["registryPullQPS"], KubeletConfiguration.Parse(Head + "featureGates: {EnvFiles: true}\nregistryPullQPS: 5\nmaxPods: 3\n").GivenInVain);
     }
 
     [Fact]
@@ -74,5 +75,26 @@ public sealed class KubeletConfigurationTests
         Assert.Equal([new ShutdownGroup(0, 20), new ShutdownGroup(2_000_000_000, 10)], Options("shutdownGracePeriod: 30s\nshutdownGracePeriodCriticalPods: 10s\n").ShutdownGroups.ToArray());
         Assert.Equal([new ShutdownGroup(0, 60), new ShutdownGroup(1000, 10)], Options("shutdownGracePeriodByPodPriority: [{priority: 1000, shutdownGracePeriodSeconds: 10}, {priority: 0, shutdownGracePeriodSeconds: 60}]\n").ShutdownGroups.ToArray());
         Assert.Empty(Options("maxPods: 3\n").ShutdownGroups);
+    }
+
+    [Fact]
+    public void Features_that_are_off_take_away_what_they_stand_for()
+    {
+        const string wanted = "shutdownGracePeriod: 30s\nshutdownGracePeriodCriticalPods: 10s\ncrashLoopBackOff: {maxContainerRestartPeriod: 30s}\n";
+        Assert.Equal((2, 30, true), (Options(wanted).ShutdownGroups.Length, Options(wanted).RestartMaxSeconds, Options(wanted).Features.IsOn("EnvFiles")));
+        var off = Options(wanted + "featureGates: {GracefulNodeShutdown: false, KubeletCrashLoopBackOffMax: false, EnvFiles: false}\n");
+        Assert.Equal((0, 300, false), (off.ShutdownGroups.Length, off.RestartMaxSeconds, off.Features.IsOn("EnvFiles")));
+        Assert.Equal("featureGates: unrecognized feature gate: Foo", Refusal("featureGates: {Foo: true}\n"));
+        Assert.Equal("featureGates: cannot set feature gate NodeSwap to false, feature is locked to true", Refusal("featureGates: {NodeSwap: false}\n"));
+    }
+
+    [Fact]
+    public void Traces_go_where_the_configuration_says_and_wrong_rates_are_told()
+    {
+        Assert.Null(Options("").Tracing);
+        Assert.Equal(new TracingConfiguration("localhost:4317", 0), Options("tracing: {}\n").Tracing);
+        Assert.Equal(new TracingConfiguration("192.0.2.9:4317", 500), Options("tracing: {endpoint: '192.0.2.9:4317', samplingRatePerMillion: 500}\n").Tracing);
+        Assert.Contains("tracing.samplingRatePerMillion: Invalid value: 1000001: sampling rate per million must be less than or equal to one million", Refusal("tracing: {samplingRatePerMillion: 1000001}\n"), StringComparison.Ordinal);
+        Assert.Contains("tracing.endpoint", Refusal("tracing: {endpoint: 'http://x/y'}\n"), StringComparison.Ordinal);
     }
 }

@@ -7,6 +7,7 @@ using KubeSharp.Kubelet.PodLifecycle;
 using KubeSharp.Kubelet.Probes;
 using KubeSharp.Kubelet.Status;
 using KubeSharp.Kubelet.Volumes;
+using KubeSharp.Machinery.Tracing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KubeSharp.Kubelet.Tests.Kit;
@@ -21,7 +22,7 @@ public sealed class PodBench : IAsyncDisposable
     private readonly Prober _prober;
     private Task _running = Task.CompletedTask;
 
-    public PodBench(Pod pod, Func<NodeFacts, NodeFacts>? node = null)
+    public PodBench(Pod pod, Func<NodeFacts, NodeFacts>? node = null, Tracer? tracer = null)
     {
         Runtime = new FakeRuntime(Clock);
         _prober = new Prober(Runtime);
@@ -41,6 +42,7 @@ public sealed class PodBench : IAsyncDisposable
             Events = _recorder,
             Reports = _recorder,
             RuntimeHandler = static (_, _) => Task.FromResult<string?>(null),
+            Tracer = tracer,
             Time = Clock,
             Logger = NullLogger.Instance,
         };

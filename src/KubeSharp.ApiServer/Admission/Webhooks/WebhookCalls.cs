@@ -1,7 +1,7 @@
 using KubeSharp.ApiServer.Authorization;
 using KubeSharp.ApiServer.Endpoints;
 using KubeSharp.ApiServer.Registry;
-using KubeSharp.ApiServer.Tracing;
+using KubeSharp.Machinery.Tracing;
 using KubeSharp.ApiServer.Webhooks;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Expressions;

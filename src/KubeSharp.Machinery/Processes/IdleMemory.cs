@@ -3,24 +3,44 @@ using System.Runtime;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace KubeSharp.Cli;
+namespace KubeSharp.Machinery.Processes;
 
 /// <summary>
-/// Gives back memory once a command only waits (watch, proxy, port-forward, logs -f): garbage, and the pages of program files that were needed to start.
-/// What is needed later is read again from the page cache. Native program only: under the JIT there is nothing to gain.
+/// Gives memory back to the machine once a process has nothing to do: garbage, which the collector alone keeps for as long as nothing is allocated,
+/// and, of a native program, the pages of its files that were needed to get there. What is needed later is read again from the page cache.
 /// </summary>
-internal sealed class IdleMemory : IDisposable
+public static class IdleMemory
 {
     private const int DropPages = 4; // MADV_DONTNEED: pages of a file that nobody wrote to are read again when they are touched
     private const int ReclaimPages = 21; // MADV_PAGEOUT: loses nothing, be a page written to or not
-    private static readonly TimeSpan _waitedFor = TimeSpan.FromSeconds(2);
-    private readonly ITimer? _timer;
+    private const double IdleShare = 0.1;
+    private const long GrowthMin = 32 << 20;
+    private static readonly TimeSpan _waitedFor = TimeSpan.FromSeconds(2), _lookEvery = TimeSpan.FromSeconds(10);
 
-    /// <summary>Begins to wait; memory is given back once, two seconds later.</summary>
-    public IdleMemory(TimeProvider time) => _timer = RuntimeFeature.IsDynamicCodeSupported ? null : time.CreateTimer(static _ => GiveBack(), null, _waitedFor, Timeout.InfiniteTimeSpan);
+    /// <summary>Of a command that only waits from now on (watch, proxy, port-forward, logs -f): once, two seconds later, unless it is disposed of before. Null under the JIT, where there is nothing to gain.</summary>
+    public static IDisposable? Once(TimeProvider time) => RuntimeFeature.IsDynamicCodeSupported ? null : time.CreateTimer(static _ => GiveBack(), null, _waitedFor, Timeout.InfiniteTimeSpan);
 
-    /// <inheritdoc/>
-    public void Dispose() => _timer?.Dispose();
+    /// <summary>Of a server, until cancelled: each time the process has grown by half (and 32 MiB) and then used less than a tenth of a processor for ten seconds; for the first time after the start.</summary>
+    public static async Task RunAsync(TimeProvider time, CancellationToken cancellation)
+    {
+        var held = 0L;
+        for (var before = Environment.CpuUsage.TotalTime; ;)
+        {
+            await Task.Delay(_lookEvery, time, cancellation).ConfigureAwait(false);
+            var now = Environment.CpuUsage.TotalTime;
+            if (IsDue(held, Environment.WorkingSet, now - before))
+            {
+                GiveBack();
+                held = Environment.WorkingSet;
+            }
+            // What it needs may have become less: growth is counted from there.
+            held = Math.Min(held, Environment.WorkingSet);
+            before = Environment.CpuUsage.TotalTime;
+        }
+    }
+
+    /// <summary>Whether a process that held so many bytes, holds so many now, and used so much processor time in the last ten seconds, is to give some back.</summary>
+    public static bool IsDue(long held, long holds, TimeSpan used) => used < _lookEvery * IdleShare && holds > held + Math.Max(GrowthMin, held / 2);
 
     /// <summary>The mappings of files whose pages may be let go. Pure.</summary>
     /// <param name="smaps">Text of /proc/self/smaps.</param>
@@ -47,6 +67,7 @@ internal sealed class IdleMemory : IDisposable
     {
         GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        if (RuntimeFeature.IsDynamicCodeSupported) { return; }
         try
         {
             foreach (var (start, length, isWritable) in FilePages(File.ReadAllText("/proc/self/smaps"))) { _ = MAdvise((nint)start, (nuint)length, isWritable ? ReclaimPages : DropPages); }

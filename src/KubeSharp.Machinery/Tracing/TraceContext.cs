@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace KubeSharp.ApiServer.Tracing;
+namespace KubeSharp.Machinery.Tracing;
 
 /// <summary>Which trace and which span in it something belongs to, as the header traceparent says. Source: W3C Trace Context.</summary>
 /// <param name="Trace">The trace: 32 hexadecimal digits, not all 0.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace KubeSharp.ApiServer.Tracing;
+namespace KubeSharp.Machinery.Tracing;
 
 /// <summary>A piece of work that is recorded: named, timed, part of another. It ends when it is disposed of. Source: OpenTelemetry Specification, tracing API.</summary>
 public sealed class Span : IDisposable
@@ -54,12 +54,13 @@ public sealed class Span : IDisposable
     /// <summary>Notes that it went wrong.</summary>
     public void Fail(string why) => Error = why;
 
-    /// <summary>Ends the span of a request that was answered so.</summary>
-    public void Served(int code)
+    /// <summary>Notes how a request was answered.</summary>
+    /// <param name="code">The answer.</param>
+    /// <param name="failsFrom">The first that says that it went wrong: to who is asked the server's own faults, to who asks all.</param>
+    public void Answered(int code, int failsFrom)
     {
         Set("http.response.status_code", code);
-        if (code >= 500) { Fail($"HTTP {code}"); }
-        Dispose();
+        if (code >= failsFrom) { Fail($"HTTP {code}"); }
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,4 @@
-namespace KubeSharp.ApiServer.Tracing;
+namespace KubeSharp.Machinery.Tracing;
 
 /// <summary>What a span is to its neighbours, in OTLP's numbers.</summary>
 public enum SpanKind

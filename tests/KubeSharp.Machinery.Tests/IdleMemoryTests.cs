@@ -1,4 +1,6 @@
-namespace KubeSharp.Cli.Tests;
+using KubeSharp.Machinery.Processes;
+
+namespace KubeSharp.Machinery.Tests;
 
 public class IdleMemoryTests
 {
@@ -24,4 +26,13 @@ public class IdleMemoryTests
             """;
         Assert.Equal([(0x400000UL, 0x1000UL, false), (0x401000UL, 0xff000UL, false), (0x501000UL, 0x1000UL, true)], IdleMemory.FilePages(Smaps));
     }
+
+    [Theory]
+    [InlineData(80, 1000, 0.2, true)]
+    [InlineData(80, 1000, 5, false)]
+    [InlineData(80, 110, 0.2, false)]
+    [InlineData(1000, 1400, 0.2, false)]
+    [InlineData(1000, 1600, 0.2, true)]
+    public void Memory_is_given_back_when_much_was_taken_and_nothing_is_done(long heldMegabytes, long holdsMegabytes, double usedSeconds, bool isDue) =>
+        Assert.Equal(isDue, IdleMemory.IsDue(heldMegabytes << 20, holdsMegabytes << 20, TimeSpan.FromSeconds(usedSeconds)));
 }
