@@ -62,6 +62,7 @@ public sealed class NodeAgent : IAsyncDisposable
     private readonly PodSignal _cpusChanged;
     private readonly ImageCollection _imageCollection;
     private readonly NodeShutdown _shutdown;
+    private readonly IscsiDisks _disks;
 
     /// <summary>An agent; nothing happens before <see cref="RunAsync"/>.</summary>
     public NodeAgent(NodeAgentOptions options, IApiClient client, IPodRuntime runtime, TimeProvider time, ILoggerFactory loggers)
@@ -90,7 +91,8 @@ public sealed class NodeAgent : IAsyncDisposable
         topology.GiveBack = uid => { cpus.Release(uid); memory.Release(uid); };
         _claims = new DynamicResources(new ApiResourceClaims(client), Path.Combine(options.RootFolder, "dra_manager_state"), time);
         _deviceServer = new DeviceServer(options.RootFolder, _devices, new PodResourceReports(() => _workers!.All.Select(static w => w.Pod), _devices), loggers);
-        var shares = new NetworkShares();
+        _disks = new IscsiDisks(options.RootFolder, new IscsiMachine { Time = time });
+        var shares = new NetworkShares(_disks);
         (_prober, _images) = (new Prober(runtime), new PodImages(runtime, events, time));
         _workers = new PodWorkers(new PodWorkerServices
         {
@@ -168,6 +170,7 @@ public sealed class NodeAgent : IAsyncDisposable
         _claims.Dispose();
         _prober.Dispose();
         _images.Dispose();
+        _disks.Dispose();
     }
 
     // What runs and is wanted nowhere is ended, so first everything wanted must be known.

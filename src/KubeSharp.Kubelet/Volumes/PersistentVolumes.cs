@@ -21,6 +21,7 @@ public sealed class PersistentVolumes(PodPaths paths, IVolumeClaims claims, CsiV
         if (volume.Spec.HostPath is { } hostPath) { return HostPaths.Ensure(hostPath); }
         if (volume.Spec.Local is { } local) { return Local(pod, volume, local); }
         if (volume.Spec.Nfs is { } nfs) { return await shares.MountAsync(paths.Volume(pod.Metadata.Uid ?? "", "nfs", name), nfs, volume.Spec.MountOptions, cancellation); }
+        if (volume.Spec.Iscsi is { } iscsi) { return await DiskAsync(pod, volume, IscsiTarget.Of(iscsi, readOnly), cancellation); }
         throw new VolumeException($"no volume plug-in of this node handles persistent volume \"{name}\"");
     }
 
@@ -36,6 +37,15 @@ public sealed class PersistentVolumes(PodPaths paths, IVolumeClaims claims, CsiV
     public Task TearDownAsync(string uid, CancellationToken cancellation) => csi?.TearDownAsync(uid, cancellation) ?? Task.CompletedTask;
 
     private CsiVolumes Csi() => csi ?? throw new VolumeException("storage drivers are not supported by this agent");
+
+    private async Task<string> DiskAsync(Pod pod, PersistentVolume volume, IscsiTarget target, CancellationToken cancellation)
+    {
+        var uid = pod.Metadata.Uid ?? "";
+        if (volume.Spec.VolumeMode == "Block") { return await shares.Disks.AttachAsync(uid, target, cancellation); }
+        var folder = await shares.Disks.MountAsync(uid, paths.Volume(uid, "iscsi", volume.Metadata.Name ?? ""), target, volume.Spec.MountOptions, cancellation);
+        if (pod.Spec.SecurityContext?.FsGroup is { } group && !target.IsReadOnly) { VolumeOwnership.Give(folder, group, pod.Spec.SecurityContext.FsGroupChangePolicy, readOnly: false); }
+        return folder;
+    }
 
     private static string Local(Pod pod, PersistentVolume volume, LocalVolumeSource local)
     {

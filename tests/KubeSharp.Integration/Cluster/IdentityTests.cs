@@ -27,6 +27,19 @@ public sealed class IdentityTests(NetworkFixture cluster)
         Assert.Empty(refused.Where(static e => !e.What.StartsWith("get ", StringComparison.Ordinal) && !e.What.EndsWith("/token", StringComparison.Ordinal)).Select(static e => $"{e.User} {e.What}").Distinct());
     }
 
+    [Theory]
+    [InlineData("update persistentvolumes", "yes", true)]
+    [InlineData("update persistentvolumeclaims --subresource=status", "yes", true)]
+    [InlineData("list secrets --all-namespaces", "no", true)]
+    [InlineData("watch endpointslices.discovery.k8s.io --all-namespaces", "yes", false)]
+    [InlineData("list secrets --all-namespaces", "no", false)]
+    [InlineData("delete endpointslices.discovery.k8s.io -n default", "no", false)]
+    public async Task A_node_and_the_DNS_may_do_what_they_are_there_for(string what, string may, bool isNode)
+    {
+        string[] who = isNode ? ["--as", $"system:node:{cluster.SecondNode}", "--as-group", "system:nodes"] : ["--as", Accounts + "coredns"];
+        Assert.Equal(may, (await cluster.ExecuteAsync("/usr/local/lib/kubesharp/bin/kubectl", ["auth", "can-i", .. what.Split(' '), .. who])).Output.Trim().Split('\n')[^1].Split(' ')[0]);
+    }
+
     private async Task<List<(string User, string[] Groups, string Code, string What)>> ReadAsync()
     {
         // A deployment for which a controller writes under its own account.
