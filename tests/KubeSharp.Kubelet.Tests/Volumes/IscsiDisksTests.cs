@@ -72,12 +72,13 @@ public sealed class IscsiDisksTests : IDisposable
     [Fact]
     public async Task One_path_of_several_is_enough_and_none_is_told()
     {
-        _refused["-p 192.0.2.9:3260"] = "ended with 8: connection timed out";
+        _refused[$"{Disk} --login"] = "ended with 8: connection timed out";
+        _refused[$"{Disk} --logout"] = "ended with 21: No matching sessions found";
         var paths = Target() with { Portals = ["192.0.2.9:3260", "192.0.2.10:3260"] };
         Assert.Equal("/dev/sdz", await _disks.AttachAsync("a", paths, default));
         await _disks.ReleaseAsync("a", default);
         Directory.Delete(Path.Combine(_folder, "sys"), recursive: true);
-        _refused["-p 192.0.2.10:3260"] = "ended with 8: no route";
+        _refused["192.0.2.10:3260 -T"] = "ended with 8: no route";
         Assert.Contains("failed to get any path for iscsi disk, last err seen: iscsiadm", (await Assert.ThrowsAsync<VolumeException>(() => _disks.AttachAsync("a", paths, default))).Message, StringComparison.Ordinal);
     }
 
