@@ -28,6 +28,8 @@ namespace KubeSharp.ApiServer;
 /// <summary>The API server: composes its rooms. Serve <see cref="HandleAsync"/> over TLS, and keep <see cref="RunAsync"/> running.</summary>
 public sealed class ApiServer : IDisposable
 {
+    private const int LeaveSecondsMax = 2;
+
     private readonly CacheFeed _feed;
     private readonly Task _following;
     private readonly CancellationTokenSource _stopping = new();
@@ -39,6 +41,7 @@ public sealed class ApiServer : IDisposable
     private readonly DefinitionLifecycle _definitions;
     private readonly Aggregator _aggregator;
     private readonly TimeProvider _time;
+    private readonly ServerLeases _leases;
     private volatile bool _isBootstrapped;
 
     private ApiServer(ApiServerOptions options, MeasuredStore store, CacheFeed feed, Objects objects, CustomResourceCatalog custom, TimeProvider time, ILoggerFactory loggers)
@@ -49,6 +52,7 @@ public sealed class ApiServer : IDisposable
         Webhooks = new WebhookClient(resolve);
         var stages = new StageMetrics();
         var admission = new AdmissionChain(options.Admission?.Invoke(objects) ?? BuiltInAdmission(options, objects, time, random), stages, time);
+        _leases = new ServerLeases(objects, store, options.AdvertiseAddress, time, loggers.CreateLogger<ServerLeases>());
         Registry = new ObjectRegistry(store, feed.Written, admission, time, random, static () => Guid.NewGuid().ToString());
         objects.Registry = Registry;
         Deletion = new ObjectDeletion(Registry, admission, time);
@@ -151,14 +155,24 @@ public sealed class ApiServer : IDisposable
         await BootstrapObjects.EnsureAsync(Objects, cancellation).ConfigureAwait(false);
         await DefaultServiceCidr.EnsureAsync(Objects, _options.ServiceCidr.ToString(), _time, cancellation).ConfigureAwait(false);
         await LegacyTokens.EnsureTrackingAsync(Objects, _time, cancellation).ConfigureAwait(false);
-        await KubernetesService.EnsureAsync(Objects, _options.AdvertiseAddress, _options.ServiceCidr, cancellation).ConfigureAwait(false);
+        await KubernetesService.EnsureAsync(Objects, _options.AdvertiseAddress.Port, _options.ServiceCidr, cancellation).ConfigureAwait(false);
+        await _leases.RenewAsync(cancellation).ConfigureAwait(false);
         await RequestHeaderConfiguration.EnsureAsync(Objects, _options.ClientAuthorities, _options.ProxyAuthorities, _options.RequestHeaders, cancellation).ConfigureAwait(false);
         _aggregator.Changed();
         _isBootstrapped = true;
     }
 
-    /// <summary>Follows the store until cancelled or the store fails.</summary>
-    public Task RunAsync(CancellationToken cancellation) => _following.WaitAsync(cancellation);
+    /// <summary>Follows the store, and says that it is there, until cancelled or the store fails.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        _ = _leases.RunAsync(_stopping.Token);
+        try { await _following.WaitAsync(cancellation).ConfigureAwait(false); }
+        finally
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(LeaveSecondsMax));
+            await _leases.LeaveAsync(patience.Token).ConfigureAwait(false);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()

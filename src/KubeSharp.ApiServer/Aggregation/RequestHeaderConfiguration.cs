@@ -21,12 +21,8 @@ public static class RequestHeaderConfiguration
             data = data.Set("requestheader-client-ca-file", Pem(proxyAuthorities)).Set("requestheader-allowed-names", List(headers.AllowedNames)).Set("requestheader-username-headers", List(headers.UserHeaders))
                 .Set("requestheader-uid-headers", List(headers.UidHeaders)).Set("requestheader-group-headers", List(headers.GroupHeaders)).Set("requestheader-extra-headers-prefix", List(headers.ExtraPrefixes));
         }
-        if (objects.Get("configmaps", "kube-system", Name) is not null)
-        {
-            await objects.UpdateAsync("configmaps", "kube-system", Name, there => data.Equals(there["data"]) ? null : there.Set("data", data), cancellation).ConfigureAwait(false);
-            return;
-        }
-        await objects.CreateAsync("configmaps", ObjectNode.Of(("kind", "ConfigMap"), ("apiVersion", "v1"), ("metadata", ObjectNode.Of(("name", Name), ("namespace", "kube-system"))), ("data", data)), cancellation).ConfigureAwait(false);
+        var wanted = ObjectNode.Of(("kind", "ConfigMap"), ("apiVersion", "v1"), ("metadata", ObjectNode.Of(("name", Name), ("namespace", "kube-system"))), ("data", data));
+        await objects.EnsureAsync("configmaps", wanted, there => data.Equals(there["data"]) ? null : there.Set("data", data), cancellation).ConfigureAwait(false);
     }
 
     private static string List(ImmutableArray<string> items) => new ArrayNode([.. items.Select(static i => (Node)i)]).ToString();

@@ -18,16 +18,8 @@ public sealed class LegacyTokens(IObjects objects, TokenUses uses, TimeProvider 
     public static async ValueTask EnsureTrackingAsync(IObjects objects, TimeProvider time, CancellationToken cancellation)
     {
         var today = ObjectNode.Of((SecretTokens.TrackedSince, SecretTokens.DayOf(time.GetUtcNow())));
-        if (objects.Get("configmaps", SecretTokens.TrackingNamespace, SecretTokens.Tracking) is null)
-        {
-            try
-            {
-                await objects.CreateAsync("configmaps", ObjectNode.Of(("kind", "ConfigMap"), ("apiVersion", "v1"), ("metadata", ObjectNode.Of(("name", SecretTokens.Tracking), ("namespace", SecretTokens.TrackingNamespace))), ("data", today)), cancellation).ConfigureAwait(false);
-                return;
-            }
-            catch (StatusException e) when (e.Is(StatusReason.AlreadyExists)) { }
-        }
-        await objects.UpdateAsync("configmaps", SecretTokens.TrackingNamespace, SecretTokens.Tracking, there => SecretTokens.Day(there.TextAt("data", SecretTokens.TrackedSince)) is not null ? null : there.Set("data", today), cancellation).ConfigureAwait(false);
+        var wanted = ObjectNode.Of(("kind", "ConfigMap"), ("apiVersion", "v1"), ("metadata", ObjectNode.Of(("name", SecretTokens.Tracking), ("namespace", SecretTokens.TrackingNamespace))), ("data", today));
+        await objects.EnsureAsync("configmaps", wanted, there => SecretTokens.Day(there.TextAt("data", SecretTokens.TrackedSince)) is not null ? null : there.Set("data", today), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Writes down that the token of a secret is used; why it does not hold, empty where it does. Another token that is bound to the secret is none of this.</summary>

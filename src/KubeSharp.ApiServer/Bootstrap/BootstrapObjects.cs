@@ -1,7 +1,6 @@
 using KubeSharp.Api;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
-using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.ApiServer.Bootstrap;
 
@@ -17,11 +16,11 @@ public static class BootstrapObjects
     /// <summary>Makes what is missing.</summary>
     public static async ValueTask EnsureAsync(IObjects objects, CancellationToken cancellation)
     {
-        foreach (var ns in _namespaces) { await EnsureAsync(objects, "namespaces", ObjectNode.Of(("kind", "Namespace"), ("apiVersion", "v1"), ("metadata", ObjectNode.Of(("name", ns)))), cancellation).ConfigureAwait(false); }
+        foreach (var ns in _namespaces) { await objects.EnsureAsync("namespaces", ObjectNode.Of(("kind", "Namespace"), ("apiVersion", "v1"), ("metadata", ObjectNode.Of(("name", ns)))), static _ => null, cancellation).ConfigureAwait(false); }
         foreach (var value in Read())
         {
             var resource = ApiResources.All.First(r => r.Kind == value.TextAt("kind") && r.GroupVersion == value.TextAt("apiVersion"));
-            await EnsureAsync(objects, resource.QualifiedName, value, cancellation).ConfigureAwait(false);
+            await objects.EnsureAsync(resource.QualifiedName, value, there => Reconcile(there, value), cancellation).ConfigureAwait(false);
         }
     }
 
@@ -34,21 +33,6 @@ public static class BootstrapObjects
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return ((ArrayNode)Node.Parse(bytes)).Cast<ObjectNode>();
-    }
-
-    private static async ValueTask EnsureAsync(IObjects objects, string resource, ObjectNode wanted, CancellationToken cancellation)
-    {
-        var (ns, name) = (wanted.TextAt("metadata", "namespace") ?? "", wanted.TextAt("metadata", "name")!);
-        if (objects.Get(resource, ns, name) is null)
-        {
-            try
-            {
-                await objects.CreateAsync(resource, wanted, cancellation).ConfigureAwait(false);
-                return;
-            }
-            catch (StatusException e) when (e.Is(StatusReason.AlreadyExists)) { }
-        }
-        await objects.UpdateAsync(resource, ns, name, there => Reconcile(there, wanted), cancellation).ConfigureAwait(false);
     }
 
     // Adds what is missing, takes away nothing; null where nothing is missing.

@@ -1,6 +1,5 @@
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
-using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.ApiServer.Bootstrap;
 
@@ -14,15 +13,8 @@ public static class DefaultServiceCidr
     /// <summary>Makes it where it is missing, and says that it is ready.</summary>
     public static async ValueTask EnsureAsync(IObjects objects, string range, TimeProvider time, CancellationToken cancellation)
     {
-        if (objects.Get(Resource, "", Name) is null)
-        {
-            try
-            {
-                await objects.CreateAsync(Resource, ObjectNode.Of(("kind", "ServiceCIDR"), ("apiVersion", "networking.k8s.io/v1"), ("metadata", ObjectNode.Of(("name", Name))),
-                    ("spec", ObjectNode.Of(("cidrs", ArrayNode.Of(range))))), cancellation).ConfigureAwait(false);
-            }
-            catch (StatusException e) when (e.Is(StatusReason.AlreadyExists)) { }
-        }
+        await objects.EnsureAsync(Resource, ObjectNode.Of(("kind", "ServiceCIDR"), ("apiVersion", "networking.k8s.io/v1"), ("metadata", ObjectNode.Of(("name", Name))),
+            ("spec", ObjectNode.Of(("cidrs", ArrayNode.Of(range))))), static _ => null, cancellation).ConfigureAwait(false);
         await objects.UpdateAsync(Resource, "", Name, there => there.At("status", "conditions") is ArrayNode { Count: > 0 } ? null : there.Set("status", ObjectNode.Of(("conditions", ArrayNode.Of(Ready(time))))), cancellation).ConfigureAwait(false);
     }
 
