@@ -45,7 +45,7 @@ public static class ResourceClaimPlanner
         }
         if (claim.Metadata.Finalizers.Contains(Finalizer) && claim.Status is { Allocation: null, ReservedFor.Count: 0 })
         {
-            return Plan.Of(new UpdateAction<ResourceClaim>(claim with { Metadata = claim.Metadata with { Finalizers = claim.Metadata.Finalizers.Where(static f => f != Finalizer).ToApiList() } }));
+            return Plan.Of(new UpdateAction<ResourceClaim>(claim with { Metadata = claim.Metadata.WithoutFinalizer(Finalizer) }));
         }
         return isOwnersEnd && claim.Metadata.DeletionTimestamp is null && kept.Count == 0 ? Plan.Of(new DeleteAction<ResourceClaim>(claim)) : Plan.Nothing;
     }

@@ -55,7 +55,7 @@ public sealed class ServiceCidrController : IController
         var own = Networks(range).ToArray();
         var isUsed = used.Any(a => System.Net.IPAddress.TryParse(a, out var ip) && Array.Exists(own, n => n.Contains(ip)) && !Array.Exists(others, n => n.Contains(ip)));
         return isUsed ? Plan.Of(Told(range, "False", "Terminating", "There are still IPAddresses referencing the ServiceCIDR, please remove them or create a new ServiceCIDR", now))
-            : Plan.Of(new UpdateAction<ServiceCIDR>(range with { Metadata = range.Metadata with { Finalizers = range.Metadata.Finalizers.Where(static f => f != Finalizer).ToApiList() } }));
+            : Plan.Of(new UpdateAction<ServiceCIDR>(range with { Metadata = range.Metadata.WithoutFinalizer(Finalizer) }));
     }
 
     // What is said already is not said again in other words: the server tells of the default range itself.

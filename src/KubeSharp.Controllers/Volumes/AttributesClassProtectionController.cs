@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using KubeSharp.Api;
 using KubeSharp.Api.Core.V1;
+using KubeSharp.Api.Meta.V1;
 using KubeSharp.Api.Storage.V1;
 using KubeSharp.Client.Informers;
 using KubeSharp.Controllers.Runtime;
@@ -42,11 +42,11 @@ public sealed class AttributesClassProtectionController : IController
     public static Plan PlanFor(VolumeAttributesClass value, bool isUsed)
     {
         var isProtected = value.Metadata.Finalizers.Contains(Protection);
-        if (value.Metadata.DeletionTimestamp is null) { return isProtected ? Plan.Nothing : With(value, value.Metadata.Finalizers.Append(Protection)); }
-        return isProtected && !isUsed ? With(value, value.Metadata.Finalizers.Where(static f => f != Protection)) : Plan.Nothing;
+        if (value.Metadata.DeletionTimestamp is null) { return isProtected ? Plan.Nothing : With(value, value.Metadata with { Finalizers = [.. value.Metadata.Finalizers, Protection] }); }
+        return isProtected && !isUsed ? With(value, value.Metadata.WithoutFinalizer(Protection)) : Plan.Nothing;
     }
 
-    private static Plan With(VolumeAttributesClass value, IEnumerable<string> finalizers) => Plan.Of(new UpdateAction<VolumeAttributesClass>(value with { Metadata = value.Metadata with { Finalizers = finalizers.ToApiList() } }));
+    private static Plan With(VolumeAttributesClass value, ObjectMeta metadata) => Plan.Of(new UpdateAction<VolumeAttributesClass>(value with { Metadata = metadata }));
 
     private static void Enqueue(IEnumerable<string> names, Action<ObjectKey> enqueue)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using KubeSharp.Api;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Api.Semantics;
 using KubeSharp.Client.Informers;
@@ -46,6 +45,6 @@ public sealed class ClaimProtectionController : IController
         if (claim.Metadata.DeletionTimestamp is null || !claim.Metadata.Finalizers.Contains(Protection)) { return Plan.Nothing; }
         // A pod that has no node yet will not get one while its claim is going.
         if (pods.Any(p => !p.IsFinished() && !string.IsNullOrEmpty(p.Spec.NodeName) && PodClaims.Names(p).Contains(claim.Metadata.Name!))) { return Plan.Nothing; }
-        return Plan.Of(new UpdateAction<PersistentVolumeClaim>(claim with { Metadata = claim.Metadata with { Finalizers = claim.Metadata.Finalizers.Where(static f => f != Protection).ToApiList() } }));
+        return Plan.Of(new UpdateAction<PersistentVolumeClaim>(claim with { Metadata = claim.Metadata.WithoutFinalizer(Protection) }));
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using KubeSharp.Api;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Client.Informers;
 using KubeSharp.Controllers.Runtime;
@@ -35,6 +34,6 @@ public sealed class VolumeProtectionController : IController
     public static Plan PlanFor(PersistentVolume volume)
     {
         if (volume.Metadata.DeletionTimestamp is null || volume.Status.Phase == "Bound" || !volume.Metadata.Finalizers.Contains(Protection)) { return Plan.Nothing; }
-        return Plan.Of(new UpdateAction<PersistentVolume>(volume with { Metadata = volume.Metadata with { Finalizers = volume.Metadata.Finalizers.Where(static f => f != Protection).ToApiList() } }));
+        return Plan.Of(new UpdateAction<PersistentVolume>(volume with { Metadata = volume.Metadata.WithoutFinalizer(Protection) }));
     }
 }

@@ -1,3 +1,4 @@
+using KubeSharp.Api.Core.V1;
 using KubeSharp.Cri.Processes;
 
 namespace KubeSharp.Kubelet.Volumes;
@@ -14,9 +15,9 @@ public sealed class IscsiDisks(string rootFolder, IscsiMachine machine) : IDispo
     private readonly SemaphoreSlim _turn = new(1);
     private readonly string _folder = Path.Combine(rootFolder, "plugins", "kubernetes.io", "iscsi");
 
-    /// <summary>Mounts the disk at a folder of the pod; can be repeated. Returns the folder.</summary>
+    /// <summary>Mounts the disk at a folder of the pod, and gives it to the pod's group; can be repeated. Returns the folder.</summary>
     /// <exception cref="VolumeException">It cannot be had now.</exception>
-    public Task<string> MountAsync(string podUid, string folder, IscsiTarget target, IEnumerable<string> options, CancellationToken cancellation) => machine.IsMounted(folder) ? Task.FromResult(folder) : InTurnAsync(async () =>
+    public Task<string> MountAsync(string podUid, string folder, IscsiTarget target, IEnumerable<string> options, PodSecurityContext? security, CancellationToken cancellation) => machine.IsMounted(folder) ? Task.FromResult(folder) : InTurnAsync(async () =>
     {
         var (place, device) = await TakeAsync(podUid, target, cancellation);
         var mount = Directory.CreateDirectory(Path.Combine(place, "mount")).FullName;
@@ -29,6 +30,7 @@ public sealed class IscsiDisks(string rootFolder, IscsiMachine machine) : IDispo
         Directory.CreateDirectory(folder);
         await machine.RunAsync("mount", ["--bind", mount, folder], cancellation);
         if (target.IsReadOnly) { await machine.RunAsync("mount", ["-o", "remount,bind,ro", folder], cancellation); }
+        else if (security?.FsGroup is { } group) { VolumeOwnership.Give(folder, group, security.FsGroupChangePolicy, readOnly: false); }
         return folder;
     }, cancellation);
 

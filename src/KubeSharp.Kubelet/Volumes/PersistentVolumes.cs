@@ -38,13 +38,11 @@ public sealed class PersistentVolumes(PodPaths paths, IVolumeClaims claims, CsiV
 
     private CsiVolumes Csi() => csi ?? throw new VolumeException("storage drivers are not supported by this agent");
 
-    private async Task<string> DiskAsync(Pod pod, PersistentVolume volume, IscsiTarget target, CancellationToken cancellation)
+    private Task<string> DiskAsync(Pod pod, PersistentVolume volume, IscsiTarget target, CancellationToken cancellation)
     {
         var uid = pod.Metadata.Uid ?? "";
-        if (volume.Spec.VolumeMode == "Block") { return await shares.Disks.AttachAsync(uid, target, cancellation); }
-        var folder = await shares.Disks.MountAsync(uid, paths.Volume(uid, "iscsi", volume.Metadata.Name ?? ""), target, volume.Spec.MountOptions, cancellation);
-        if (pod.Spec.SecurityContext?.FsGroup is { } group && !target.IsReadOnly) { VolumeOwnership.Give(folder, group, pod.Spec.SecurityContext.FsGroupChangePolicy, readOnly: false); }
-        return folder;
+        return volume.Spec.VolumeMode == "Block" ? shares.Disks.AttachAsync(uid, target, cancellation)
+            : shares.Disks.MountAsync(uid, paths.Volume(uid, "iscsi", volume.Metadata.Name ?? ""), target, volume.Spec.MountOptions, pod.Spec.SecurityContext, cancellation);
     }
 
     private static string Local(Pod pod, PersistentVolume volume, LocalVolumeSource local)

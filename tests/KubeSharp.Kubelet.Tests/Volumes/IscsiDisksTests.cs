@@ -22,7 +22,7 @@ public sealed class IscsiDisksTests : IDisposable
     public async Task A_blank_disk_is_logged_into_made_a_file_system_of_mounted_once_and_bound_into_each_pod()
     {
         _refused["blkid"] = "ended with 2: ";
-        foreach (var pod in (string[])["a", "b", "a"]) { Assert.Equal(Folder(pod), await _disks.MountAsync(pod, Folder(pod), Target(), ["noatime"], default)); }
+        foreach (var pod in (string[])["a", "b", "a"]) { Assert.Equal(Folder(pod), await _disks.MountAsync(pod, Folder(pod), Target(), ["noatime"], null, default)); }
         Assert.Equal([$"{Disk} -o new", $"{Disk} --login", "blkid -p -s TYPE -s PTTYPE -o export /dev/sdz", "mkfs.ext4 -F -m0 /dev/sdz", $"mount -t ext4 -o noatime,rw /dev/sdz {Mount}",
             $"mount --bind {Mount} {Folder("a")}", $"mount --bind {Mount} {Folder("b")}"], _ran);
     }
@@ -30,8 +30,8 @@ public sealed class IscsiDisksTests : IDisposable
     [Fact]
     public async Task The_last_pod_unmounts_it_and_logs_out_and_another_agent_knows_who_used_it()
     {
-        await _disks.MountAsync("a", Folder("a"), Target(), [], default);
-        await _disks.MountAsync("b", Folder("b"), Target(), [], default);
+        await _disks.MountAsync("a", Folder("a"), Target(), [], null, default);
+        await _disks.MountAsync("b", Folder("b"), Target(), [], null, default);
         _ran.Clear();
         await _disks.ReleaseAsync("a", default);
         await _disks.ReleaseAsync("nobody", default);
@@ -47,7 +47,7 @@ public sealed class IscsiDisksTests : IDisposable
     [Fact]
     public async Task A_target_of_which_another_disk_is_used_stays_logged_into()
     {
-        await _disks.MountAsync("a", Folder("a"), Target(), [], default);
+        await _disks.MountAsync("a", Folder("a"), Target(), [], null, default);
         _refused["--login"] = "ended with 15: session exists";
         Appears(4, "sdy");
         Assert.Equal("/dev/sdy", await _disks.AttachAsync("b", Target() with { Lun = 4 }, default));
@@ -62,11 +62,22 @@ public sealed class IscsiDisksTests : IDisposable
     public async Task One_that_is_only_read_is_not_written_to()
     {
         _refused["blkid"] = "ended with 2: ";
-        Assert.Contains("cannot mount unformatted disk /dev/sdz as it is read-only", (await Assert.ThrowsAsync<VolumeException>(() => _disks.MountAsync("a", Folder("a"), Target() with { IsReadOnly = true }, [], default))).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot mount unformatted disk /dev/sdz as it is read-only", (await Assert.ThrowsAsync<VolumeException>(() => _disks.MountAsync("a", Folder("a"), Target() with { IsReadOnly = true }, [], null, default))).Message, StringComparison.Ordinal);
         Assert.DoesNotContain(_ran, static r => r.StartsWith("mkfs", StringComparison.Ordinal));
         _refused.Clear();
-        await _disks.MountAsync("a", Folder("a"), Target() with { IsReadOnly = true }, [], default);
+        await _disks.MountAsync("a", Folder("a"), Target() with { IsReadOnly = true }, [], null, default);
         Assert.Equal([$"mount -t ext4 -o ro /dev/sdz {Mount}", $"mount --bind {Mount} {Folder("a")}", $"mount -o remount,bind,ro {Folder("a")}"], _ran.Where(static r => r.StartsWith("mount", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task It_is_given_to_the_pods_group_when_it_is_mounted_and_not_again()
+    {
+        var group = new PodSecurityContext { FsGroup = 4711 };
+        await _disks.MountAsync("a", Folder("a"), Target(), [], group, default);
+        Assert.True(File.GetUnixFileMode(Folder("a")).HasFlag(UnixFileMode.SetGroup | UnixFileMode.GroupWrite));
+        File.SetUnixFileMode(Folder("a"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await _disks.MountAsync("a", Folder("a"), Target(), [], group, default);
+        Assert.False(File.GetUnixFileMode(Folder("a")).HasFlag(UnixFileMode.GroupWrite));
     }
 
     [Fact]
