@@ -18,6 +18,15 @@ internal sealed class CliException(string message, int exitCode = 1, bool isUsag
     /// <summary>Whether the command's whole help stands before the message, on the standard output.</summary>
     public bool ShowsHelp { get; init; }
 
+    /// <summary>The request that did not reach the server, and why, as upstream's client says it; empty: it is no such failure.</summary>
+    public string Unreached { get; init; } = "";
+
+    /// <summary>How often upstream asks for the server's groups before it says so; each time is a line of its log.</summary>
+    public int Discoveries { get; private init; }
+
+    /// <summary>The same failure, met while discovering so often.</summary>
+    public CliException After(int discoveries) => new(Message, ExitCode, IsUsage, IsPlain) { Hint = Hint, ShowsHelp = ShowsHelp, Unreached = Unreached, Discoveries = discoveries };
+
     /// <summary>The command was given the wrong words; its help is shown.</summary>
     public static CliException WrongWords(IReadOnlyList<string> words, string said = "Unexpected args") => new($"{said}: [{string.Join(' ', words)}]") { ShowsHelp = true };
 

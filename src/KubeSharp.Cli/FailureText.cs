@@ -1,4 +1,5 @@
 using KubeSharp.Cli.Connection;
+using KubeSharp.Cli.Printing;
 using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.Cli;
@@ -20,6 +21,15 @@ internal static class FailureText
         await to.WriteLineAsync(Of(failure));
         if (failure is CliException { IsUsage: true }) { await to.WriteLineAsync($"See 'kubectl {command} -h' for help and examples"); }
         return (failure as CliException)?.ExitCode ?? FailedCode;
+    }
+
+    /// <summary>Logs what upstream logs of a server whose groups could not be asked for.</summary>
+    public static async Task LogAsync(Exception failure, Terminal to)
+    {
+        for (var i = 0; i < (failure as CliException)?.Discoveries; i++)
+        {
+            await to.Error.WriteLineAsync(KlogLine.Of('E', to.Time.GetLocalNow(), "memcache.go:265", $"\"Unhandled Error\" err={JsonText.Quote($"couldn't get current server API group list: {((CliException)failure).Unreached}")}"));
+        }
     }
 
     /// <summary>The text of a failure.</summary>

@@ -6,7 +6,7 @@ namespace KubeSharp.Cli;
 internal static class KlogLine
 {
     /// <summary>Writes a line.</summary>
-    /// <param name="level">I or W.</param>
+    /// <param name="level">I, W or E.</param>
     /// <param name="moment">When.</param>
     /// <param name="place">Where in upstream's program it is said.</param>
     /// <param name="text">What happened.</param>

@@ -112,6 +112,7 @@ public static class Kubectl
         {
             if (e is CliException { ShowsHelp: true }) { HelpText.Write(command, terminal.Out); }
             await terminal.Out.FlushAsync(default);
+            foreach (var one in e is AggregateException many ? [.. many.InnerExceptions] : new[] { e }) { await FailureText.LogAsync(one, terminal); }
             var code = await FailureText.WriteAsync(e, command.Path, terminal.Error);
             await NameHint.OfferAsync(context, e);
             return code;

@@ -13,6 +13,8 @@ public sealed record ControllersOptions
     public required Func<string, IReadOnlyCollection<string>, TimeSpan, string> SignCertificate { get; init; }
     /// <summary>Range of all pods' addresses.</summary>
     public IPNetwork ClusterCidr { get; init; } = new(IPAddress.Parse("10.244.0.0"), 16);
+    /// <summary>Whether nodes get parts of it; off where something else gives them, or nobody.</summary>
+    public bool AllocatesNodeCidrs { get; init; } = true;
     /// <summary>Prefix length of a node's part of it.</summary>
     public int NodeMaskSize { get; init; } = 24;
     /// <summary>The client of a service account of kube-system; null: all controllers write in the name of the one client.</summary>

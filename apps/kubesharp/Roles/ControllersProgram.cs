@@ -19,6 +19,7 @@ internal sealed class ControllersProgram : ClientProgram
     private readonly Flag<TimeSpan> _tokenPeriod;
     private readonly Flag<string> _clusterCidr;
     private readonly Flag<int> _nodeMask;
+    private readonly Flag<bool> _allocates;
     private readonly Flag<bool> _accounts;
     private readonly Flag<string> _tracing;
 
@@ -31,9 +32,10 @@ internal sealed class ControllersProgram : ClientProgram
         _signingKey = Flags.Text("cluster-signing-key-file", "", "its key");
         _clusterCidr = Flags.Text("cluster-cidr", "10.244.0.0/16", "range of all pods' addresses");
         _nodeMask = Flags.Whole("node-cidr-mask-size", 24, "prefix length of a node's part of it");
+        _allocates = Flags.Switch("allocate-node-cidrs", true, "give each node a part of the range of pods' addresses");
         _accounts = Flags.Switch("use-service-account-credentials", false, "each controller writes in the name of a service account of its own, in kube-system");
         _tracing = Flags.Text(Traces.Flag, "", "TracingConfiguration: where traces go (OTLP over gRPC), and how many there are");
-        Flags.Ignored("controllers", "service-account-private-key-file", "service-cluster-ip-range", "allocate-node-cidrs", "cluster-name");
+        Flags.Ignored("controllers", "service-account-private-key-file", "service-cluster-ip-range", "cluster-name");
     }
 
     /// <inheritdoc/>
@@ -52,6 +54,7 @@ internal sealed class ControllersProgram : ClientProgram
             RootAuthorityPem = _rootAuthority.IsGiven ? File.ReadAllText(_rootAuthority.Value) : "",
             ClusterCidr = IPNetwork.TryParse(_clusterCidr.Value, out var range) ? range : throw new FlagException($"invalid argument \"{_clusterCidr.Value}\" for \"--cluster-cidr\" flag: no range of addresses"),
             NodeMaskSize = _nodeMask.Value,
+            AllocatesNodeCidrs = _allocates.Value,
             LegacyTokenPeriod = _tokenPeriod.Value > TimeSpan.Zero ? _tokenPeriod.Value : throw new FlagException("invalid argument for \"--legacy-service-account-token-clean-up-period\" flag: it must be more than zero"),
             SignCertificate = (pem, usages, lifetime) => authority?.SignPem(pem, usages, lifetime, time.GetUtcNow()) ?? throw new CryptographicException("no --cluster-signing-cert-file was given"),
             ElectsLeader = LeaderElect.Value,

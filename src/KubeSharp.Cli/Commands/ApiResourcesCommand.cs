@@ -52,7 +52,11 @@ internal static class ApiResourcesCommand
     private static async Task<int> VersionsAsync(CommandContext context)
     {
         if (context.Arguments.Count > 0) { throw CliException.Usage($"unexpected arguments: [{string.Join(' ', context.Arguments)}]"); }
-        foreach (var version in (await (await context.MapperAsync()).FreshAsync(context.Cancellation)).Select(static r => r.ApiVersion).Distinct().Order(StringComparer.Ordinal)) { context.Out.WriteLine(version); }
-        return 0;
+        try
+        {
+            foreach (var version in (await (await context.MapperAsync()).FreshAsync(context.Cancellation)).Select(static r => r.ApiVersion).Distinct().Order(StringComparer.Ordinal)) { context.Out.WriteLine(version); }
+            return 0;
+        }
+        catch (CliException e) when (e.Unreached.Length > 0) { throw new CliException($"couldn't get available api versions from server: {e.Unreached}") { Unreached = e.Unreached }.After(e.Discoveries); }
     }
 }

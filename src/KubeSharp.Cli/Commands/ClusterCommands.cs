@@ -4,9 +4,11 @@ using KubeSharp.Machinery.Documents;
 
 namespace KubeSharp.Cli.Commands;
 
-/// <summary>kubectl cluster-info, events, top, certificate, plugin.</summary>
+/// <summary>kubectl cluster-info, top, certificate, plugin.</summary>
 internal static class ClusterCommands
 {
+    private const int InfoDiscoveries = 5;
+    private const string MoreToSee = "\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.";
     /// <summary>cluster-info and its subcommand</summary>
     public static IReadOnlyList<Command> Info { get; } =
     [
@@ -14,8 +16,6 @@ internal static class ClusterCommands
         new("cluster-info dump", "Print what helps to find out what is wrong", "[flags]", DumpAsync),
     ];
 
-    /// <summary>events</summary>
-    public static Command Events { get; } = new("events", "List events", "[(-o|--output=)json|yaml|kyaml|name|go-template|go-template-file|template|templatefile|jsonpath|jsonpath-as-json|jsonpath-file] [--for TYPE/NAME] [--watch] [--types=Normal,Warning]", EventsAsync);
 
     /// <summary>alpha: this version has none</summary>
     public static Command Alpha { get; } = new("alpha", "Commands that are being tried out", "", static async context =>
@@ -40,7 +40,17 @@ internal static class ClusterCommands
         var server = await context.ServerAsync();
         var (green, yellow, plain) = context.Terminal.IsOutTerminal ? ("\u001b[32m", "\u001b[33m", "\u001b[0m") : ("", "", "");
         var address = server.Address.ToString().TrimEnd('/');
-        var services = await server.GetAsync("/api/v1/namespaces/kube-system/services?labelSelector=kubernetes.io%2Fcluster-service%3Dtrue", context.Cancellation);
+        Node services;
+        try
+        {
+            _ = await (await context.MapperAsync()).AllAsync(context.Cancellation);
+            services = await server.GetAsync("/api/v1/namespaces/kube-system/services?labelSelector=kubernetes.io%2Fcluster-service%3Dtrue", context.Cancellation);
+        }
+        catch (CliException e) when (e.Unreached.Length > 0)
+        {
+            context.Out.WriteLine(MoreToSee);
+            throw e.After(e.Discoveries * InfoDiscoveries);
+        }
         context.Out.WriteLine($"{green}Kubernetes control plane{plain} is running at {yellow}{address}{plain}");
         foreach (var service in services.Items("items"))
         {
@@ -50,7 +60,7 @@ internal static class ClusterCommands
             var label = service.TextOr(name, "metadata", "labels", "kubernetes.io/name");
             context.Out.WriteLine($"{green}{label}{plain} is running at {yellow}{address}/api/v1/namespaces/kube-system/services/{name}:{target}/proxy{plain}");
         }
-        context.Out.WriteLine("\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.");
+        context.Out.WriteLine(MoreToSee);
         return 0;
     }
 
@@ -98,43 +108,6 @@ internal static class ClusterCommands
             catch (Machinery.Statuses.StatusException e) { text = $"Request log error: {e.Message}\n"; }
             await write($"{ns}/{name}/logs.txt", to => to.Write($"==== START logs for container {container} of pod {ns}/{name} ====\n{text}==== END logs for container {container} of pod {ns}/{name} ====\n"));
         }
-    }
-
-    private static async Task<int> EventsAsync(CommandContext context)
-    {
-        var flags = context.Flags;
-        var isAll = flags.Bool("all-namespaces");
-        var ns = await context.NamespaceAsync();
-        var types = flags.List("types");
-        if (types.FirstOrDefault(static t => !string.Equals(t, "Normal", StringComparison.OrdinalIgnoreCase) && !string.Equals(t, "Warning", StringComparison.OrdinalIgnoreCase)) is not null) { throw new CliException("valid --types are Normal or Warning"); }
-        var selectors = new List<string>();
-        if (flags.Text("for") is { Length: > 0 } about)
-        {
-            if (about.Split('/') is not [var word, var name]) { throw new CliException("--for must be in resource/name form"); }
-            var type = await (await context.MapperAsync()).FindAsync(word, context.Cancellation);
-            selectors.AddRange([$"involvedObject.kind={type.Kind}", $"involvedObject.name={name}"]);
-        }
-        var list = await (await context.ServerAsync()).GetAsync($"/api/v1/{(isAll ? "" : $"namespaces/{ns}/")}events{(selectors.Count > 0 ? $"?fieldSelector={Uri.EscapeDataString(string.Join(',', selectors))}" : "")}", context.Cancellation);
-        var shown = list.Items("items").Where(e => types.Count == 0 || types.Contains(e.Text("type"), StringComparer.OrdinalIgnoreCase)).OrderBy(DescribeParts.LastSeen, StringComparer.Ordinal).ToArray();
-        if (shown.Length > 0 && context.Printer(isTyped: true) is { } printer)
-        {
-            var typed = shown.Select(static e => (Node)ObjectNode.Of([("kind", "Event"), ("apiVersion", "v1"), .. ((ObjectNode)e).Select(static f => (f.Key, (Node?)f.Value))]));
-            printer.Print(((ObjectNode)list).Set("items", new ArrayNode([.. typed])), context.Out);
-            return 0;
-        }
-        if (shown.Length == 0 && !flags.Bool("watch")) { context.Error.WriteLine(isAll ? "No events found." : $"No events found in {ns} namespace."); return 0; }
-        var table = new TextTable();
-        if (!flags.Bool("no-headers")) { table.Add([.. isAll ? new[] { "NAMESPACE" } : [], "LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE"]); }
-        void Add(Node e) => table.Add([.. isAll ? new[] { e.Text("metadata", "namespace") } : [], DescribeParts.EventAge(e, context.Now), e.Text("type"), e.Text("reason"), $"{e.Text("involvedObject", "kind")}/{e.Text("involvedObject", "name")}", e.Text("message").Trim()]);
-        foreach (var e in shown) { Add(e); }
-        table.Flush(context.Out);
-        if (!flags.Bool("watch")) { return 0; }
-        await foreach (var (_, e) in WatchCommand.EventsAsync(await context.ServerAsync(), $"/api/v1/{(isAll ? "" : $"namespaces/{ns}/")}events?watch=true&resourceVersion={list.Text("metadata", "resourceVersion")}", "application/json", context.Cancellation))
-        {
-            Add(e);
-            table.Flush(context.Out);
-        }
-        return 0;
     }
 
     private static async Task<int> DecideAsync(CommandContext context, string type, string reason, string done)

@@ -1,5 +1,6 @@
 using KubeSharp.Cli.Connection;
 using KubeSharp.Cli.Flags;
+using KubeSharp.Cli.Localization;
 using KubeSharp.Cli.Printing;
 using KubeSharp.Cli.Resources;
 using KubeSharp.Machinery.Documents;
@@ -120,8 +121,11 @@ internal sealed class CommandContext(Command command, CommandLine line, Terminal
         var suffix = DryRun() switch { "client" => " (dry run)", "server" => " (server dry run)", _ => "" };
         var printer = Printer(isTyped);
         if (printer is not null) { printer.Print(changed, Out); }
-        else { Out.WriteLine($"{ObjectPrinter.NameOf(changed)} {done}{suffix}"); }
+        else { Tell($"{ObjectPrinter.NameOf(changed)} {done}{suffix}"); }
     }
+
+    /// <summary>Says what was done: in the user's language to people, as it is to programs.</summary>
+    public void Tell(string result) => Out.WriteLine(terminal.IsOutTerminal ? Text.Of(result) : result);
 
     /// <summary>The printer of -o; null: none is wanted.</summary>
     public ObjectPrinter? Printer(bool isTyped = false) => _printer ??= ObjectPrinter.Of(Flags, isSorted: !isTyped);

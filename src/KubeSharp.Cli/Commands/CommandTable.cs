@@ -18,7 +18,7 @@ internal static class CommandTable
         .. In("Deploy Commands:", RolloutCommand.All),
         .. In("Deploy Commands:", ScaleCommand.Scale, ScaleCommand.Autoscale),
         .. In("Cluster Management Commands:", [.. ClusterCommands.Certificate, .. ClusterCommands.Info, TopCommand.Top, TopCommand.Nodes, TopCommand.Pods, NodeCommands.Cordon, NodeCommands.Uncordon, DrainCommand.Drain, TaintCommand.Taint]),
-        .. In("Troubleshooting and Debugging Commands:", DescribeCommand.Describe, LogsCommand.Logs, ExecCommand.Attach, ExecCommand.Exec, PortForwardCommand.PortForward, ProxyCommand.Proxy, CopyCommand.Copy, DebugCommand.Debug, ClusterCommands.Events),
+        .. In("Troubleshooting and Debugging Commands:", DescribeCommand.Describe, LogsCommand.Logs, ExecCommand.Attach, ExecCommand.Exec, PortForwardCommand.PortForward, ProxyCommand.Proxy, CopyCommand.Copy, DebugCommand.Debug, EventsCommand.Events),
         .. In("Troubleshooting and Debugging Commands:", AuthCommand.All),
         .. In("Advanced Commands:", DiffCommand.Diff, ApplyCommand.Apply, ApplyCommand.EditLastApplied, ApplyCommand.SetLastApplied, ApplyCommand.ViewLastApplied, PatchCommand.Patch, CreateCommand.Replace, WaitCommand.Wait, DiffCommand.Kustomize),
         .. In("Other Commands:", ConfigCommand.All),

@@ -132,7 +132,7 @@ internal static class CreateCommand
         if (context.Flags.Bool("force"))
         {
             var isGone = await DeleteIfThereAsync(context, server, item);
-            if (isGone && context.Printer() is null) { context.Out.WriteLine($"{item.Type.QualifiedSingular} \"{item.Name}\" deleted{(item.Type.IsNamespaced ? $" from {item.Namespace} namespace" : "")}"); }
+            if (isGone && context.Printer() is null) { context.Tell($"{item.Type.QualifiedSingular} \"{item.Name}\" deleted{(item.Type.IsNamespaced ? $" from {item.Namespace} namespace" : "")}"); }
             await DeleteCommand.WaitGoneAsync(context, server, item with { Object = (ObjectNode)item.Object.With(["metadata", "uid"], null) }, TimeSpan.FromMinutes(5));
             var made = await server.CallAsync(HttpMethod.Post, item.Type.PathOf(item.Namespace) + context.ChangeQuery("kubectl-replace", validates: true), item.Object.With(["metadata", "resourceVersion"], null).ToUtf8(), "application/json", context.Cancellation);
             context.Report(made, "replaced");

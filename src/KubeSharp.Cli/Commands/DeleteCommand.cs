@@ -132,7 +132,7 @@ internal static class DeleteCommand
         var suffix = context.DryRun() switch { "client" => " (dry run)", "server" => " (server dry run)", _ => "" };
         var kind = item.Type.QualifiedSingular;
         var where = item.Type.IsNamespaced ? $" from {item.Namespace} namespace" : "";
-        context.Out.WriteLine($"{kind} \"{item.Name}\" {(grace == 0 ? "force deleted" : "deleted")}{where}{suffix}");
+        context.Tell($"{kind} \"{item.Name}\" {(grace == 0 ? "force deleted" : "deleted")}{where}{suffix}");
     }
 
     private static async Task WaitAsync(CommandContext context, List<ResourceItem> deleted, TimeSpan timeout)

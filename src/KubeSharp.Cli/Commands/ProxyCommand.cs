@@ -5,13 +5,14 @@ using System.Text.RegularExpressions;
 using KubeSharp.Cli.Connection;
 using KubeSharp.Cli.Streaming;
 using KubeSharp.Machinery.Processes;
-using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.Cli.Commands;
 
 /// <summary>kubectl proxy: a local HTTP server that passes requests to the API server with our credentials.</summary>
 internal static class ProxyCommand
 {
+    private const int FatalCode = 255;
+    private static readonly string[] _filters = ["accept-paths", "reject-paths", "accept-hosts", "reject-methods"];
     private static readonly string[] _upgradeHeaders = ["Sec-WebSocket-", "X-Stream-Protocol-Version"];
     private static readonly TimeSpan _patternLimit = TimeSpan.FromSeconds(1);
 
@@ -21,6 +22,7 @@ internal static class ProxyCommand
     private static async Task<int> RunAsync(CommandContext context)
     {
         var flags = context.Flags;
+        foreach (var pattern in _filters.SelectMany(f => flags.Text(f).Split(',', StringSplitOptions.RemoveEmptyEntries))) { Check(pattern, context); }
         var server = await context.ServerAsync();
         using var listener = Listen(flags.Text("unix-socket"), flags.Text("address"), (int)flags.Int("port"));
         context.Out.WriteLine($"Starting to serve on {(listener.LocalEndPoint is IPEndPoint end ? new IPEndPoint(end.Address.IsIPv4MappedToIPv6 ? end.Address.MapToIPv4() : end.Address, end.Port).ToString() : flags.Text("unix-socket"))}");
@@ -40,19 +42,37 @@ internal static class ProxyCommand
         }
     }
 
+    // Compat: upstream ends at once, with a line of its log.
+    private static void Check(string pattern, CommandContext context)
+    {
+        try { _ = new Regex(pattern, RegexOptions.CultureInvariant, _patternLimit); }
+        catch (RegexParseException e) { throw new CliException(KlogLine.Of('F', context.Terminal.Time.GetLocalNow(), "proxy_server.go:83", $"Error compiling re: error parsing regexp: {e.Message}"), FatalCode, isPlain: true); }
+    }
+
     private static Socket Listen(string unixSocket, string address, int port)
     {
-        var socket = unixSocket.Length > 0 ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) : new Socket(SocketType.Stream, ProtocolType.Tcp);
+        if (unixSocket.Length > 0)
+        {
+            var folder = Path.GetDirectoryName(Path.GetFullPath(unixSocket));
+            return Bound(new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), new UnixDomainSocketEndPoint(unixSocket), $"unix {unixSocket}", Directory.Exists(folder) ? null : "no such file or directory");
+        }
+        if (port is < 0 or > IPEndPoint.MaxPort) { throw new CliException($"listen tcp: address {port}: invalid port"); }
+        if (!IPAddress.TryParse(address.Length > 0 ? address : "127.0.0.1", out var ip)) { throw new CliException($"listen tcp: lookup {address}: no such host"); }
+        return Bound(new Socket(SocketType.Stream, ProtocolType.Tcp), new IPEndPoint(ip, port), $"tcp {address}:{port}", null);
+    }
+
+    private static Socket Bound(Socket socket, EndPoint place, string shown, string? why)
+    {
         try
         {
-            socket.Bind(unixSocket.Length > 0 ? new UnixDomainSocketEndPoint(unixSocket) : new IPEndPoint(IPAddress.Parse(address.Length > 0 ? address : "127.0.0.1"), port));
+            socket.Bind(place);
             socket.Listen();
             return socket;
         }
         catch (SocketException e)
         {
             socket.Dispose();
-            throw new CliException($"listen tcp {address}:{port}: bind: {e.Message.ToLowerInvariant()}");
+            throw new CliException($"listen {shown}: bind: {why ?? e.Message.ToLowerInvariant()}");
         }
     }
 
@@ -85,10 +105,9 @@ internal static class ProxyCommand
         try
         {
             if (request.Upgrade.Length > 0) { return await TunnelAsync(server, request, path, stream, context.Cancellation); }
-            using var response = await server.OpenAsync(new HttpMethod(request.Method), path, request.Body.Length > 0 ? request.Body : null, request.ContentType, context.Cancellation, request.Accept, request.UserAgent);
+            using var response = await server.SendAsync(new HttpMethod(request.Method), path, request.Body.Length > 0 ? request.Body : null, request.ContentType, context.Cancellation, request.Accept, request.UserAgent);
             return await CopyAsync(response, stream, context.Cancellation);
         }
-        catch (StatusException e) { return await WriteAsync(stream, $"{e.Status.Code} {e.Status.Reason}", "application/json", e.Status.ToNode().ToUtf8(), context.Cancellation); }
         catch (CliException e) { return await WriteAsync(stream, "502 Bad Gateway", "text/plain", Encoding.UTF8.GetBytes(e.Message), context.Cancellation); }
     }
 

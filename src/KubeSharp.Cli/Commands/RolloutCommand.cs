@@ -2,6 +2,7 @@ using KubeSharp.Cli.Applying;
 using KubeSharp.Cli.Describing;
 using KubeSharp.Cli.Resources;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.Cli.Commands;
 
@@ -16,74 +17,51 @@ internal static class RolloutCommand
         new("rollout pause", "Pause a rollout", "RESOURCE", c => SwitchAsync(c, isPaused: true)),
         new("rollout restart", "Restart the pods", "RESOURCE", RestartAsync),
         new("rollout resume", "Resume a rollout", "RESOURCE", c => SwitchAsync(c, isPaused: false)),
-        new("rollout status", "Show how far a rollout is", "(TYPE NAME | TYPE/NAME) [flags]", StatusAsync),
+        new("rollout status", "Show how far a rollout is", "(TYPE NAME | TYPE/NAME) [flags]", static c => EachAsync(c, i => FollowAsync(c, i))),
         new("rollout undo", "Go back to a revision", "(TYPE NAME | TYPE/NAME) [flags]", RolloutHistory.UndoAsync),
     ];
 
-    /// <summary>The workloads that the command line names.</summary>
-    public static async Task<IReadOnlyList<ResourceItem>> ItemsAsync(CommandContext context)
-    {
-        var selection = await context.SelectionAsync();
-        if (selection.Words.Count == 0 && !selection.HasFiles) { throw new CliException("required resource not specified"); }
-        var reader = await context.ReaderAsync();
-        var items = await reader.OnServerAsync(selection, allowsAllOfType: true, context.Cancellation);
-        reader.ThrowFailures();
-        if (items.Count == 0) { context.Error.WriteLine($"No resources found in {selection.Namespace} namespace."); }
-        return items;
-    }
-
-    // What is found is restarted, then it is told what was not.
-    private static async Task<(IReadOnlyList<ResourceItem> Items, ResourceReader Reader)> FoundAsync(CommandContext context)
+    /// <summary>Does something to each workload that the command line names; what fails or is not found is told when the rest is done.</summary>
+    public static async Task<int> EachAsync(CommandContext context, Func<ResourceItem, Task> actAsync)
     {
         var selection = await context.SelectionAsync();
         if (selection.Words.Count == 0 && !selection.HasFiles) { throw new CliException("required resource not specified"); }
         var reader = await context.ReaderAsync();
         var items = await reader.OnServerAsync(selection, allowsAllOfType: true, context.Cancellation);
         if (items.Count == 0 && !reader.HasFailures) { context.Error.WriteLine($"No resources found in {selection.Namespace} namespace."); }
-        return (items, reader);
-    }
-
-    private static async Task<int> RestartAsync(CommandContext context)
-    {
-        var (items, reader) = await FoundAsync(context);
         foreach (var item in items)
         {
-            if (item.Type.Plural is not ("deployments" or "daemonsets" or "statefulsets")) { throw new CliException($"{item.Type.Qualified} \"{item.Name}\" restarting is not supported"); }
-            if (item.Object.At("spec", "paused") is BooleanNode { Value: true }) { throw new CliException($"{item.Type.Qualified} \"{item.Name}\" can't restart paused deployment (run rollout resume first)"); }
-            var stamp = context.Now.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
-            var patch = ObjectNode.Of(("spec", ObjectNode.Of(("template", ObjectNode.Of(("metadata", ObjectNode.Of(("annotations", ObjectNode.Of(("kubectl.kubernetes.io/restartedAt", stamp))))))))));
-            await PatchAsync(context, item, patch, "restarted");
+            try { await actAsync(item); }
+            catch (Exception e) when (e is CliException or StatusException) { reader.Failures.Add(e); }
         }
         reader.ThrowFailures();
         return 0;
     }
 
-    private static async Task<int> SwitchAsync(CommandContext context, bool isPaused)
+    private static Task<int> RestartAsync(CommandContext context) => EachAsync(context, async item =>
     {
-        var (items, reader) = await FoundAsync(context);
-        foreach (var item in items)
-        {
-            if (item.Type.Plural != "deployments") { throw new CliException($"{item.Type.Qualified} \"{item.Name}\" {(isPaused ? "pausing" : "resuming")} is not supported"); }
-            if (item.Object.At("spec", "paused") is BooleanNode { Value: true } == isPaused) { throw new CliException($"{item.Type.Qualified} \"{item.Name}\" {(isPaused ? "is already paused" : "is not paused")}"); }
-            await PatchAsync(context, item, ObjectNode.Of(("spec", ObjectNode.Of(("paused", isPaused ? true : NullNode.Instance)))), isPaused ? "paused" : "resumed");
-        }
-        reader.ThrowFailures();
-        return 0;
-    }
+        if (item.Type.Plural is not ("deployments" or "daemonsets" or "statefulsets")) { throw new CliException($"{item.Type.Qualified} \"{item.Name}\" restarting is not supported"); }
+        if (item.Object.At("spec", "paused") is BooleanNode { Value: true }) { throw new CliException($"{item.Type.Qualified} \"{item.Name}\" can't restart paused deployment (run rollout resume first)"); }
+        var stamp = context.Now.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
+        await PatchAsync(context, item, (ObjectNode)ObjectNode.Empty.With(["spec", "template", "metadata", "annotations", "kubectl.kubernetes.io/restartedAt"], stamp), "restarted");
+    });
+
+    private static Task<int> SwitchAsync(CommandContext context, bool isPaused) => EachAsync(context, async item =>
+    {
+        if (item.Type.Plural != "deployments") { throw new CliException($"{item.Type.Qualified} \"{item.Name}\" {(isPaused ? "pausing" : "resuming")} is not supported"); }
+        if (item.Object.At("spec", "paused") is BooleanNode { Value: true } == isPaused) { throw new CliException($"{item.Type.Qualified} \"{item.Name}\" {(isPaused ? "is already paused" : "is not paused")}"); }
+        await PatchAsync(context, item, ObjectNode.Of(("spec", ObjectNode.Of(("paused", isPaused ? true : NullNode.Instance)))), isPaused ? "paused" : "resumed");
+    });
 
     private static async Task PatchAsync(CommandContext context, ResourceItem item, ObjectNode patch, string done) =>
         context.Report(await (await context.ServerAsync()).CallAsync(HttpMethod.Patch, item.Path + context.ChangeQuery("kubectl-rollout"), patch.ToUtf8(), Patches.StrategicType, context.Cancellation), done, isTyped: true);
 
-    private static async Task<int> StatusAsync(CommandContext context)
+    private static async Task FollowAsync(CommandContext context, ResourceItem item)
     {
         var timeout = context.Flags.Duration("timeout");
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
         if (timeout > TimeSpan.Zero) { limited.CancelAfter(timeout); }
-        try
-        {
-            foreach (var item in await ItemsAsync(context)) { await FollowAsync(context, item, limited.Token); }
-            return 0;
-        }
+        try { await FollowAsync(context, item, limited.Token); }
         catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested) { throw new CliException("timed out waiting for the condition"); }
     }
 

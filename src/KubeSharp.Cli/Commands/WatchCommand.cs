@@ -45,19 +45,29 @@ internal static class WatchCommand
         else { version = (await server.GetAsync(type.PathOf(ns, name) + (name.Length > 0 ? "" : "?limit=1"), context.Cancellation)).TextAt("metadata", "resourceVersion") ?? ""; }
         var narrowed = name.Length > 0 ? selection with { FieldSelector = $"metadata.name={name}", ChunkSize = 0 } : selection with { ChunkSize = 0 };
         var path = type.PathOf(ns) + ResourceReader.Query(narrowed, more: $"watch=true&resourceVersion={version}");
+        using var idle = IdleMemory.Once(context.Terminal.Time);
+        await foreach (var (kind, value) in UntilTimeoutAsync(context, path, accept)) { printing.Change(kind, value); }
+        return 0;
+    }
+
+    /// <summary>The events of a watch that ends, and does not fail, after --request-timeout.</summary>
+    public static async IAsyncEnumerable<(string Type, Node Object)> UntilTimeoutAsync(CommandContext context, string path, string accept)
+    {
+        var server = await context.ServerAsync();
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
         if (server.Timeout > TimeSpan.Zero) { limited.CancelAfter(server.Timeout); }
-        using var idle = IdleMemory.Once(context.Terminal.Time);
-        try
-        {
-            await foreach (var (kind, value) in EventsAsync(server, path, accept, limited.Token)) { printing.Change(kind, value); }
-        }
-        // Compat: the end of --request-timeout is the end of the watch, and no failure.
+        await using var events = EventsAsync(server, path, accept, limited.Token).GetAsyncEnumerator(limited.Token);
+        while (await MovedAsync(context, events)) { yield return events.Current; }
+    }
+
+    private static async Task<bool> MovedAsync(CommandContext context, IAsyncEnumerator<(string Type, Node Object)> events)
+    {
+        try { return await events.MoveNextAsync(); }
         catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested)
         {
             if (context.Flags.Int("v") >= TimeoutLevel) { context.Error.WriteLine(KlogLine.Of('I', context.Terminal.Time.GetLocalNow(), "streamwatcher.go:123", "\"Unable to decode an event from the watch stream\" err=\"net/http: request canceled (Client.Timeout or context cancellation while reading body)\"")); }
+            return false;
         }
-        return 0;
     }
 
     /// <summary>The events of a watch.</summary>

@@ -42,6 +42,7 @@ internal sealed record ConnectionSettings(RestConfig Rest, string Namespace, boo
         var user = Kubeconfigs.Entry(merged, "users", userName);
         if (user is null && flags.Text(UserFlag(flags)).Length > 0) { throw new CliException($"auth info \"{userName}\" does not exist"); }
         user = Overridden(user ?? ObjectNode.Empty, flags, [("token", "token"), ("client-certificate", "client-certificate"), ("client-key", "client-key"), ("username", "username"), ("password", "password"), ("as", "as"), ("as-uid", "as-uid")]);
+        if (user.TextAt("auth-provider", "name") is { Length: > 0 } and not "oidc" and var provider) { throw new CliException($"no Auth Provider found for name \"{provider}\""); }
         CredentialFiles.Check(cluster, clusterName, user, userName);
         if (flags.IsSet("token")) { user = user.Remove("tokenFile"); }
         if (flags.List("as-group") is { Count: > 0 } groups) { user = user.Set("as-groups", new ArrayNode([.. groups.Select(static g => (Node)g)])); }
@@ -51,6 +52,8 @@ internal sealed record ConnectionSettings(RestConfig Rest, string Namespace, boo
         if (user["exec"] is ObjectNode plugin && !IsKnown(user))
         {
             if (Preferences.Kuberc.Load(flags.Text("kuberc") is { Length: > 0 } named ? ["--kuberc", named] : [], terminal).RefusalOf(plugin.TextAt("command") ?? "") is { Length: > 0 } refusal) { throw new CliException($"getting credentials: {refusal}"); }
+            if (plugin.TextAt("apiVersion") is null or "") { throw new CliException($"Error in configuration: \n* apiVersion must be specified for {userName} to use exec authentication plugin{(plugin.TextAt("interactiveMode") is null or "" ? $"\n* interactiveMode must be specified for {userName} to use exec authentication plugin" : "")}", isPlain: true); }
+            if (plugin.TextAt("apiVersion") is not ("client.authentication.k8s.io/v1" or "client.authentication.k8s.io/v1beta1") and var version) { throw new CliException($"exec plugin: invalid apiVersion \"{version}\""); }
             if (plugin.TextAt("interactiveMode") is null or "" && plugin.TextAt("apiVersion") == "client.authentication.k8s.io/v1") { throw new CliException($"interactiveMode must be specified for {userName} to use exec authentication plugin"); }
             user = await ExecCredential.AskAsync(plugin, user, cluster, terminal, readsInput, cancellation);
         }

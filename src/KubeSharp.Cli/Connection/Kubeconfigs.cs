@@ -1,3 +1,4 @@
+using System.Buffers;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Serialization;
 
@@ -8,6 +9,9 @@ internal sealed class Kubeconfigs
 {
     private static readonly (string List, string Field)[] _lists = [("clusters", "cluster"), ("contexts", "context"), ("users", "user")];
     private static readonly (string Field, bool InUser)[] _paths = [("certificate-authority", false), ("client-certificate", true), ("client-key", true), ("tokenFile", true)];
+    private static readonly Dictionary<string, string> _types = new(StringComparer.Ordinal) { ["clusters"] = "Cluster", ["contexts"] = "Context", ["users"] = "AuthInfo" };
+    private static readonly string[] _data = ["certificate-authority-data", "client-certificate-data", "client-key-data"];
+    private static readonly SearchValues<char> _base64 = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\r\n");
     private readonly List<(string Path, ObjectNode Content)> _files = [];
 
     private Kubeconfigs(IReadOnlyList<string> paths, bool isExplicit) => (Paths, IsExplicit) = (paths, isExplicit);
@@ -28,6 +32,7 @@ internal sealed class Kubeconfigs
         var read = new Kubeconfigs(paths, flag.Length > 0);
         foreach (var path in paths)
         {
+            if (Directory.Exists(path)) { throw new CliException($"error loading config file \"{path}\": read {path}: is a directory"); }
             if (!File.Exists(path))
             {
                 if (flag.Length > 0) { throw new CliException($"stat {path}: no such file or directory"); }
@@ -90,10 +95,10 @@ internal sealed class Kubeconfigs
             {
                 ObjectNode content => Known(content),
                 NullNode => ObjectNode.Empty,
-                _ => throw new FormatException("couldn't get version/kind; json parse error: json: cannot unmarshal string into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }"),
+                var other => throw new FormatException($"couldn't get version/kind; json parse error: json: cannot unmarshal {(other is ArrayNode ? "array" : "string")} into Go value of type struct {{ APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }}"),
             };
         }
-        catch (FormatException e) { throw new CliException($"error loading config file \"{path}\": {e.Message}"); }
+        catch (FormatException e) { throw new CliException($"error loading config file \"{path}\": {e.Message.Replace("error converting YAML to JSON: ", "", StringComparison.Ordinal)}"); }
         catch (UnauthorizedAccessException) { throw new CliException($"error loading config file \"{path}\": open {path}: permission denied"); }
     }
 
@@ -101,7 +106,19 @@ internal sealed class Kubeconfigs
     {
         var (version, kind) = (content.TextAt("apiVersion") ?? "", content.TextAt("kind") ?? "");
         if (version is not ("" or "v1")) { throw new FormatException($"no kind \"{(kind.Length > 0 ? kind : "Config")}\" is registered for version \"{version}\" in scheme \"k8s.io/client-go/tools/clientcmd/api/latest/latest.go:50\""); }
+        foreach (var (list, _) in _lists)
+        {
+            if (content[list] is { } value and not (ArrayNode or NullNode)) { throw new FormatException($"json: cannot unmarshal {(value is ObjectNode ? "object" : value is NumberNode ? "number" : "string")} into Go struct field Config.{list} of type []v1.Named{_types[list]}"); }
+        }
+        foreach (var text in _lists.SelectMany(l => (content[l.List] as ArrayNode ?? ArrayNode.Empty).SelectMany(e => _data.Select(d => e.TextAt(l.Field, d))))) { CheckBase64(text ?? ""); }
         return kind is "" or "Config" ? content : throw new FormatException($"no kind \"{kind}\" is registered for version \"{(version.Length > 0 ? version : "v1")}\" in scheme \"k8s.io/client-go/tools/clientcmd/api/latest/latest.go:50\"");
+    }
+
+    private static void CheckBase64(string text)
+    {
+        if (Convert.TryFromBase64String(text, new byte[text.Length], out _)) { return; }
+        var wrong = text.AsSpan().IndexOfAnyExcept(_base64);
+        throw new FormatException($"illegal base64 data at input byte {(wrong < 0 ? text.Length : wrong)}");
     }
 
     private static Node Absolute(Node entry, string field, string folder)

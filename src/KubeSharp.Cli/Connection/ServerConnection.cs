@@ -70,7 +70,21 @@ internal sealed class ServerConnection(ConnectionSettings settings, Terminal ter
     /// <summary>Sends a request; the body of the answer is not read yet.</summary>
     /// <exception cref="StatusException">The server refuses.</exception>
     /// <exception cref="CliException">The server cannot be reached.</exception>
-    public async Task<HttpResponseMessage> OpenAsync(HttpMethod method, string path, byte[]? body, string contentType, CancellationToken cancellation, string accept = "application/json", string userAgent = "")
+    public async Task<HttpResponseMessage> OpenAsync(HttpMethod method, string path, byte[]? body, string contentType, CancellationToken cancellation, string accept = "application/json")
+    {
+        var response = await SendAsync(method, path, body, contentType, cancellation, accept);
+        if (response.IsSuccessStatusCode) { return response; }
+        using (response)
+        {
+            var refusal = await response.Content.ReadAsByteArrayAsync(cancellation);
+            _log.Received(refusal);
+            throw Refusal(refusal, response, method, path);
+        }
+    }
+
+    /// <summary>Sends a request; the answer is passed on whatever it is.</summary>
+    /// <exception cref="CliException">The server cannot be reached.</exception>
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, byte[]? body, string contentType, CancellationToken cancellation, string accept = "application/json", string userAgent = "")
     {
         using var request = new HttpRequestMessage(method, settings.Rest.Server.AbsolutePath.TrimEnd('/') + path);
         request.Headers.TryAddWithoutValidation("Accept", accept);
@@ -86,13 +100,7 @@ internal sealed class ServerConnection(ConnectionSettings settings, Terminal ter
         var response = await ReachAsync(request, cancellation);
         _log.Answered(request, address, response, terminal.Time.GetElapsedTime(started));
         await WarnAsync(response);
-        if (response.IsSuccessStatusCode) { return response; }
-        using (response)
-        {
-            var refusal = await response.Content.ReadAsByteArrayAsync(cancellation);
-            _log.Received(refusal);
-            throw Refusal(refusal, response, method, path);
-        }
+        return response;
     }
 
     /// <inheritdoc/>
@@ -108,19 +116,21 @@ internal sealed class ServerConnection(ConnectionSettings settings, Terminal ter
             throw new CliException($"{Verb(request)} \"{new Uri(Address, request.RequestUri!)}\": context deadline exceeded - error from a previous attempt: the server did not answer within {timeout.TotalSeconds:0.###}s");
         }
         catch (HttpRequestException e) when (e.GetBaseException() is SocketException socket) { throw Unreachable(socket, request); }
-        catch (HttpRequestException e) when (e.InnerException is AuthenticationException)
-        {
-            throw new CliException($"Unable to connect to the server: tls: failed to verify certificate: {e.InnerException.Message}", isPlain: true);
-        }
-        catch (HttpRequestException e) { throw new CliException($"Unable to connect to the server: {(e.HttpRequestError == HttpRequestError.ResponseEnded ? "EOF" : e.GetBaseException().Message)}", isPlain: true); }
+        catch (HttpRequestException e) when (e.InnerException is AuthenticationException) { throw Unable($"tls: failed to verify certificate: {e.InnerException.Message}", request); }
+        catch (NotSupportedException) { throw Unable($"unsupported protocol scheme \"{Address.Scheme}\"", request); }
+        catch (HttpRequestException e) { throw Unable(e.HttpRequestError == HttpRequestError.ResponseEnded ? "EOF" : e.GetBaseException().Message, request); }
     }
 
     private CliException Unreachable(SocketException e, HttpRequestMessage request) => e.SocketErrorCode switch
     {
-        SocketError.ConnectionRefused => new($"The connection to the server {Address.Authority} was refused - did you specify the right host or port?", isPlain: true),
-        SocketError.HostNotFound or SocketError.TryAgain => new($"Unable to connect to the server: dial tcp: lookup {Address.Host}: no such host", isPlain: true),
-        _ => new($"Unable to connect to the server: {Verb(request)} \"{new Uri(Address, request.RequestUri!)}\": {e.Message}", isPlain: true),
+        SocketError.ConnectionRefused => new($"The connection to the server {Address.Authority} was refused - did you specify the right host or port?", isPlain: true) { Unreached = Failed(request, $"dial tcp {(Address.Host == "localhost" ? "127.0.0.1" : Address.Host)}:{Address.Port}: connect: connection refused") },
+        SocketError.HostNotFound or SocketError.TryAgain => Unable($"dial tcp: lookup {Address.Host}: no such host", request),
+        _ => Unable(Failed(request, e.Message), request),
     };
+
+    private CliException Unable(string why, HttpRequestMessage request) => new($"Unable to connect to the server: {why}", isPlain: true) { Unreached = Failed(request, why) };
+
+    private string Failed(HttpRequestMessage request, string why) => $"{Verb(request)} \"{new Uri(Address, request.RequestUri!)}\": {why}";
 
     private static string Verb(HttpRequestMessage request) => request.Method.Method[..1] + request.Method.Method[1..].ToLowerInvariant();
 

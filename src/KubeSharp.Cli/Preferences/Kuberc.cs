@@ -13,6 +13,7 @@ internal sealed record Kuberc(string Path, ObjectNode Content)
 {
     /// <summary>The version that is written.</summary>
     public const string ApiVersion = "kubectl.config.k8s.io/v1beta1";
+    private const int TellingLevel = 5;
     private const string Failed = "error occurred while applying preferences ";
     private const string KubercFailed = Failed + "kuberc error ";
     private static readonly string[] _fields = ["apiVersion", "kind", "defaults", "overrides", "aliases", "credentialPluginPolicy", "credentialPluginAllowlist"];
@@ -28,7 +29,7 @@ internal sealed record Kuberc(string Path, ObjectNode Content)
         if (variable == "off") { return new Kuberc("", ObjectNode.Empty); }
         var path = named.Length > 0 ? named : variable.Length > 0 ? variable : System.IO.Path.Combine(terminal.Home, ".kube", "kuberc");
         if (!File.Exists(path)) { return named.Length > 0 || variable.Length > 0 ? throw Plain($"{KubercFailed}kuberc: open {path}: no such file or directory") : new Kuberc(path, ObjectNode.Empty); }
-        return new Kuberc(path, Read(path, File.ReadAllText(path), terminal));
+        return new Kuberc(path, Read(path, File.ReadAllText(path), terminal, Verbosity(words)));
     }
 
     /// <summary>The words of the command that an alias stands for; the same words where the first is none. Pure.</summary>
@@ -81,12 +82,16 @@ internal sealed record Kuberc(string Path, ObjectNode Content)
         return [.. defaults];
     }
 
-    private static ObjectNode Read(string path, string text, Terminal terminal)
+    private static ObjectNode Read(string path, string text, Terminal terminal, long verbosity)
     {
         IReadOnlyList<Node> documents;
         try { documents = Yaml.ReadAll(text); }
         catch (FormatException e) { throw Plain($"{KubercFailed}kuberc: {path}: {e.Message}"); }
-        if (documents.Count == 0 || documents.All(static d => d is not ObjectNode)) { return ObjectNode.Empty; }
+        if (documents.Count == 0 || documents.All(static d => d is not ObjectNode))
+        {
+            if (verbosity >= TellingLevel) { terminal.Error.WriteLine(KlogLine.Of('I', terminal.Time.GetLocalNow(), "marshal.go:103", $"kuberc: no preferences found in {path}")); }
+            return ObjectNode.Empty;
+        }
         var found = documents.OfType<ObjectNode>().FirstOrDefault(static d => d.Text("kind") == "Preference" && d.Text("apiVersion") is ApiVersion or "kubectl.config.k8s.io/v1alpha1")
             ?? throw Plain($"{KubercFailed}kuberc: no valid preferences found in {path}, use --v=5 to see details");
         foreach (var (field, _) in found)
@@ -94,6 +99,17 @@ internal sealed record Kuberc(string Path, ObjectNode Content)
             if (!_fields.Contains(field)) { terminal.Error.WriteLine($"kuberc: ignoring strict decoding error in {path}: strict decoding error: unknown field \"{field}\""); }
         }
         return found;
+    }
+
+    // What -v says, before the words are read as those of a command.
+    private static long Verbosity(IReadOnlyList<string> words)
+    {
+        for (var i = 0; i < words.Count && words[i] != "--"; i++)
+        {
+            var value = words[i] is "-v" or "--v" ? words.ElementAtOrDefault(i + 1) : words[i] is ['-', 'v', .. var close] ? close.TrimStart('=') : words[i] is ['-', '-', 'v', '=', .. var far] ? far : null;
+            if (long.TryParse(value, out var level)) { return level; }
+        }
+        return 0;
     }
 
     private static string Named(IReadOnlyList<string> words)

@@ -3,7 +3,10 @@ using System.Text;
 namespace KubeSharp.Cli.Printing;
 
 /// <summary>Lays cells out in columns, three spaces apart and at least six wide; widths once used stay, so that later rows stand under earlier ones.</summary>
-internal sealed class TextTable(int gap = 3, int widthMin = 6)
+/// <param name="gap">Spaces between columns.</param>
+/// <param name="widthMin">The least width of a column.</param>
+/// <param name="padsLast">Whether the last column is as wide as the others, with spaces to the end of the line.</param>
+internal sealed class TextTable(int gap = 3, int widthMin = 6, bool padsLast = false)
 {
     private readonly List<int> _widths = [];
     private readonly List<IReadOnlyList<string>> _rows = [];
@@ -16,7 +19,7 @@ internal sealed class TextTable(int gap = 3, int widthMin = 6)
     {
         foreach (var row in _rows)
         {
-            for (var i = 0; i + 1 < row.Count; i++)
+            for (var i = 0; i < Padded(row); i++)
             {
                 if (i >= _widths.Count) { _widths.Add(widthMin); }
                 _widths[i] = Math.Max(_widths[i], Width(row[i]) + gap);
@@ -28,13 +31,15 @@ internal sealed class TextTable(int gap = 3, int widthMin = 6)
             for (var i = 0; i < row.Count; i++)
             {
                 line.Append(row[i]);
-                if (i + 1 < row.Count) { line.Append(' ', _widths[i] - Width(row[i])); }
+                if (i < Padded(row)) { line.Append(' ', _widths[i] - Width(row[i])); }
             }
             to.Write(line.Append('\n'));
         }
         _rows.Clear();
         to.Flush();
     }
+
+    private int Padded(IReadOnlyList<string> row) => padsLast ? row.Count : row.Count - 1;
 
     // Compat: a character counts as one wide, as upstream's tab writer counts.
     private static int Width(string text) => text.EnumerateRunes().Count();

@@ -8,6 +8,9 @@ namespace KubeSharp.Cli.Resources;
 /// <summary>Reads objects from files, folders, addresses and standard input.</summary>
 internal sealed class ManifestReader(Terminal terminal)
 {
+    /// <summary>What is said of a text that holds nothing.</summary>
+    public const string NoObject = "invalid object to validate";
+
     private static readonly string[] _endings = [".json", ".yaml", ".yml"];
 
     /// <summary>The objects of all sources in order, lists taken apart.</summary>
@@ -37,25 +40,38 @@ internal sealed class ManifestReader(Terminal terminal)
     public static IReadOnlyList<ObjectNode> Objects(string text, string source, bool validates = false)
     {
         IReadOnlyList<Node> documents;
-        // Compat: of a key that stands twice the last one counts, and nobody is told.
-        try { documents = text.AsSpan().TrimStart() is ['{', ..] ? JsonDocuments(text) : Yaml.ReadAll(text, static _ => { }); }
+        try { documents = Documents(text); }
         catch (FormatException e) { throw new CliException(source == "STDIN" ? $"error parsing STDIN: {e.Message}" : $"error parsing {source}: {e.Message}"); }
         catch (JsonException e) { throw new CliException($"error parsing {source}: {(e.Message.Contains("reached end of data", StringComparison.Ordinal) ? "unexpected EOF" : e.Message)}"); }
         var objects = new List<ObjectNode>();
         foreach (var document in documents)
         {
-            if (validates && document is not ObjectNode) { throw new CliException(Invalid(source, "invalid object to validate")); }
+            if (validates && Invalidity(document) is { } wrong) { throw new CliException($"error validating \"{source}\": error validating data: {wrong}; if you choose to ignore these errors, turn validation off with --validate=false"); }
             var node = document as ObjectNode ?? throw new CliException($"unable to decode \"{source}\": json: cannot unmarshal {(document is ArrayNode ? "array" : "string")} into Go value of type unstructured.detector");
-            var missing = validates ? new[] { "apiVersion", "kind" }.Where(f => node.TextAt(f) is not { Length: > 0 }).Select(static f => $"{f} not set").ToArray() : [];
-            if (missing.Length > 0) { throw new CliException(Invalid(source, missing.Length == 2 ? $"[{string.Join(", ", missing)}]" : missing[0])); }
             if (node.TextAt("kind") is not { Length: > 0 }) { throw new CliException($"unable to decode \"{source}\": Object 'Kind' is missing in '{node}'"); }
+            if (MetadataForm.Mistake(node) is { } mistake) { throw new CliException($"unable to decode \"{source}\": {mistake}"); }
             if (node["items"] is ArrayNode items && node.TextAt("kind")!.EndsWith("List", StringComparison.Ordinal)) { objects.AddRange(items.OfType<ObjectNode>().Select(i => WithKind(i, node))); }
             else { objects.Add(node); }
         }
         return objects;
     }
 
-    private static string Invalid(string source, string what) => $"error validating \"{source}\": error validating data: {what}; if you choose to ignore these errors, turn validation off with --validate=false";
+    /// <summary>The documents of a text: JSON, or YAML; of a key that stands twice the last one counts, and nobody is told. Pure.</summary>
+    /// <exception cref="FormatException">It is no YAML.</exception>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static IReadOnlyList<Node> Documents(string text) => text.AsSpan().TrimStart() is ['{', ..] ? JsonDocuments(text) : Yaml.ReadAll(text, static _ => { });
+
+    /// <summary>Why a document can be no object; null: it can be one. Pure.</summary>
+    public static string? Invalidity(Node document)
+    {
+        if (document is not ObjectNode node) { return NoObject; }
+        return new[] { "apiVersion", "kind" }.Where(f => node.TextAt(f) is not { Length: > 0 }).Select(static f => $"{f} not set").ToArray() switch
+        {
+            [] => null,
+            [var one] => one,
+            var several => $"[{string.Join(", ", several)}]",
+        };
+    }
 
     private static ObjectNode WithKind(ObjectNode item, ObjectNode list) =>
         item.TextAt("kind") is { Length: > 0 } ? item : item.Set("apiVersion", list["apiVersion"] ?? "v1").Set("kind", list.TextAt("kind")![..^4]);

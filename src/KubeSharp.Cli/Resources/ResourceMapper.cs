@@ -12,22 +12,30 @@ internal sealed class ResourceMapper(Discovery discovery, Action<string> warn)
     /// <summary>All resources, in the order of preference.</summary>
     public async Task<ImmutableArray<ResourceType>> AllAsync(CancellationToken cancellation)
     {
-        if (_all.IsDefault) { _all = await discovery.ResourcesAsync(isFresh: false, cancellation); }
+        if (_all.IsDefault) { _all = await AskAsync(isFresh: false, cancellation); }
         return _all;
     }
 
     /// <summary>All resources as the server has them at this moment.</summary>
     public async Task<ImmutableArray<ResourceType>> FreshAsync(CancellationToken cancellation)
     {
-        if (!_isFresh) { (_all, _isFresh) = (await discovery.ResourcesAsync(isFresh: true, cancellation), true); }
+        if (!_isFresh) { (_all, _isFresh) = (await AskAsync(isFresh: true, cancellation), true); }
         return _all;
+    }
+
+    private async Task<ImmutableArray<ResourceType>> AskAsync(bool isFresh, CancellationToken cancellation)
+    {
+        try { return await discovery.ResourcesAsync(isFresh, cancellation); }
+        catch (CliException e) when (e.Unreached.Length > 0) { throw e.After(discoveries: 1); }
     }
 
     /// <summary>The resource of a user's word.</summary>
     /// <exception cref="CliException">There is none.</exception>
     public async Task<ResourceType> FindAsync(string word, CancellationToken cancellation)
     {
-        var found = Find(await AllAsync(cancellation), word) ?? Find(await FreshAsync(cancellation), word) ?? throw Unknown(word);
+        ResourceType found;
+        try { found = Find(await AllAsync(cancellation), word) ?? Find(await FreshAsync(cancellation), word) ?? throw Unknown(word); }
+        catch (CliException e) when (e.Unreached.Length > 0) { throw e.After(discoveries: 2); }
         foreach (var other in AlsoMeant(_all, word, found))
         {
             if (_warned.Add($"{word}: {other.Qualified}")) { warn($"Warning: short name \"{word}\" could also match lower priority resource {other.Qualified}"); }

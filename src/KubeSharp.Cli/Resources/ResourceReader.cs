@@ -22,10 +22,15 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
         foreach (var (content, source) in await new ManifestReader(terminal).ReadAsync(selection, _unread, cancellation))
         {
             try { items.Add(await ItemAsync(content, source, selection, cancellation)); }
-            catch (CliException e) { Failures.Add(e); }
+            catch (CliException e) { Failures.Add(e.Unreached.Length > 0 ? Unreached(e, source, selection) : e); }
         }
         return items;
     }
+
+    // Compat: who validates asks for the schemas first.
+    private static CliException Unreached(CliException e, string source, Selection selection) => selection.Validates
+        ? new CliException($"error validating \"{source}\": error validating data: failed to download openapi: {e.Unreached.Replace("/api?", "/openapi/v2?", StringComparison.Ordinal)}; if you choose to ignore these errors, turn validation off with --validate=false")
+        : new CliException($"unable to recognize \"{source}\": {e.Unreached}") { Unreached = e.Unreached }.After(e.Discoveries);
 
     /// <summary>The objects as the server has them: those that files name, or those that words and selectors ask for.</summary>
     public async Task<IReadOnlyList<ResourceItem>> OnServerAsync(Selection selection, bool allowsAllOfType, CancellationToken cancellation)

@@ -3,13 +3,23 @@ namespace KubeSharp.Cli.Resources;
 /// <summary>Reads the words TYPE[,TYPE] [NAME…] and TYPE/NAME… of a command line.</summary>
 internal static class WantedReader
 {
+    // Compat: so often upstream asks for the groups of a server that it cannot reach, and once more for each type of words that are no pairs.
+    private const int PairDiscoveries = 4;
+
     /// <summary>The reads that the words ask for, in order.</summary>
     /// <exception cref="CliException">The words do not fit together, or a type is unknown.</exception>
     public static async Task<IReadOnlyList<Wanted>> ReadAsync(Selection selection, ResourceMapper mapper, bool allowsAllOfType, CancellationToken cancellation)
     {
         var words = selection.Words;
         if (words.Count == 0) { return []; }
-        if (words.Any(static w => w.Contains('/', StringComparison.Ordinal))) { return await PairsAsync(words, mapper, cancellation); }
+        var arePairs = words.Any(static w => w.Contains('/', StringComparison.Ordinal));
+        try { return arePairs ? await PairsAsync(words, mapper, cancellation) : await NamedAsync(selection, mapper, allowsAllOfType, cancellation); }
+        catch (CliException e) when (e.Unreached.Length > 0) { throw e.After(PairDiscoveries + (arePairs ? 0 : words[0].Split(',').Length)); }
+    }
+
+    private static async Task<IReadOnlyList<Wanted>> NamedAsync(Selection selection, ResourceMapper mapper, bool allowsAllOfType, CancellationToken cancellation)
+    {
+        var words = selection.Words;
         var types = new List<ResourceType>();
         foreach (var word in words[0].Split(','))
         {

@@ -8,13 +8,6 @@ namespace KubeSharp.Cli.Tests.Commands;
 
 public sealed class CommandTests
 {
-    [Theory]
-    [InlineData("etc/hosts", "/tmp/out")]
-    [InlineData("etc/hosts/../../x", null)]
-    [InlineData("../etc/hosts", null)]
-    [InlineData("other", null)]
-    public void Entries_of_an_archive_stay_in_the_destination(string entry, string? expected) => Assert.Equal(expected, CopyCommand.Destination(entry, "etc/hosts", "/tmp/out"));
-
     [Fact]
     public void Every_command_of_the_facts_is_there()
     {
