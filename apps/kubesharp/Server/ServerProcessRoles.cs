@@ -48,7 +48,6 @@ internal sealed class ServerProcessRoles(LocalCluster cluster, StartReport repor
             {
                 using var client = clients.For("system:kube-controller-manager");
                 using var accounts = clients.Accounts(client, "kube-controller-manager");
-                using (var administrator = clients.For("kubernetes-super-admin", "system:masters")) { await ClusterObjects.EnsureControllerRightsAsync(administrator, stopping); }
                 // In one process with the API server they send their traces where it does.
                 await using var traces = new Traces(Traces.Read(ComponentArguments.ValueOf(cluster.ApiServerArguments, Traces.Flag)), "kube-controller-manager", time);
                 var options = new ControllersOptions { Tracer = traces.Tracer, ClientOf = accounts.Of, RootAuthorityPem = pki.Authority.Certificate.ExportCertificatePem(), ClusterCidr = cluster.PodCidr, SignCertificate = (pem, usages, lifetime) => pki.Authority.SignPem(pem, usages, lifetime, time.GetUtcNow()) };

@@ -27,9 +27,13 @@ public static class BootstrapObjects
     /// <summary>The spec that such an object is made with; null: none of that kind and name is made.</summary>
     public static ObjectNode? SpecOf(string kind, string name) => Read().FirstOrDefault(v => v.TextAt("kind") == kind && v.TextAt("metadata", "name") == name)?.Object("spec");
 
-    private static IEnumerable<ObjectNode> Read()
+    // The second: what our controllers do under their own accounts and upstream's do elsewhere, in its API server or a controller of its own, or leave
+    // to an administrator (serving certificates of nodes).
+    private static IEnumerable<ObjectNode> Read() => Read("policy.json").Concat(Read("own-policy.json"));
+
+    private static IEnumerable<ObjectNode> Read(string name)
     {
-        using var stream = typeof(BootstrapObjects).Assembly.GetManifestResourceStream("policy.json")!;
+        using var stream = typeof(BootstrapObjects).Assembly.GetManifestResourceStream(name)!;
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return ((ArrayNode)Node.Parse(bytes)).Cast<ObjectNode>();

@@ -14,21 +14,12 @@ public static class ClusterObjects
 {
     private const string KubernetesVersion = "v1.36.0", RbacVersion = "rbac.authorization.k8s.io/v1";
     private static readonly ObjectNode _clusterWide = ObjectNode.Empty;
-    private static readonly (string Account, string Group, string Resource, string Name, string[] Verbs)[] _rights =
-    [
-        ("flow-schema-controller", "flowcontrol.apiserver.k8s.io", "flowschemas/status", "", ["update"]),
-        ("service-address-controller", "networking.k8s.io", "ipaddresses", "", ["create", "delete"]),
-        ("certificate-controller", "certificates.k8s.io", "signers", "kubernetes.io/kubelet-serving", ["approve"]),
-    ];
 
     /// <summary>Makes what is missing; what is there stays as it is.</summary>
     public static async Task EnsureAsync(IApiClient client, LocalCluster cluster, Uri server, string authorityPem, CancellationToken cancellation)
     {
         await EnsureAsync(client, All(cluster, server, authorityPem), cancellation).ConfigureAwait(false);
     }
-
-    /// <summary>Makes what the controllers' accounts need beside upstream's roles; before the controllers begin.</summary>
-    public static Task EnsureControllerRightsAsync(IApiClient client, CancellationToken cancellation) => EnsureAsync(client, ControllerRights(), cancellation);
 
     private static async Task EnsureAsync(IApiClient client, IEnumerable<(string Path, ObjectNode Value)> objects, CancellationToken cancellation)
     {
@@ -110,20 +101,6 @@ public static class ClusterObjects
 
     private static ObjectNode Rule(string group, string[] resources, params string[] verbs) =>
         ObjectNode.Of(("apiGroups", ArrayNode.Of(group)), ("resources", new ArrayNode([.. resources.Select(static r => (Node)r)])), ("verbs", new ArrayNode([.. verbs.Select(static v => (Node)v)])));
-
-    // What our controllers do under their own accounts and upstream's do elsewhere, in its API server or a controller of its own, or leave to an
-    // administrator (serving certificates of nodes).
-    private static IEnumerable<(string Path, ObjectNode Value)> ControllerRights()
-    {
-        const string Rbac = "/apis/rbac.authorization.k8s.io/v1";
-        foreach (var (account, group, resource, name, verbs) in _rights)
-        {
-            yield return ($"{Rbac}/clusterroles", Object(RbacVersion, "ClusterRole", $"kubesharp:controller:{account}", "", _clusterWide,
-                ("rules", ArrayNode.Of(ObjectNode.Of(("apiGroups", ArrayNode.Of(group)), ("resources", ArrayNode.Of(resource)), ("resourceNames", name.Length > 0 ? ArrayNode.Of(name) : null), ("verbs", new ArrayNode([.. verbs.Select(static v => (Node)v)])))))));
-            yield return ($"{Rbac}/clusterrolebindings", AccountBinding($"kubesharp:controller:{account}", $"kubesharp:controller:{account}", account));
-        }
-        yield return ($"{Rbac}/clusterrolebindings", AccountBinding("kubesharp:controller:job-controller", "system:controller:ttl-after-finished-controller", "job-controller"));
-    }
 
     private static ObjectNode AccountBinding(string name, string role, string account) => Object(RbacVersion, "ClusterRoleBinding", name, "", _clusterWide,
         ("roleRef", ObjectNode.Of(("apiGroup", "rbac.authorization.k8s.io"), ("kind", "ClusterRole"), ("name", role))),
