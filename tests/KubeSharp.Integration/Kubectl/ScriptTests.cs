@@ -56,7 +56,7 @@ public sealed partial class ScriptTests(LocalClusterFixture cluster)
     private async Task<string> RunAsync(string line, Place place)
     {
         var start = new ProcessStartInfo("/bin/sh", ["-c", line]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = place.Home };
-        foreach (var (variable, value) in new[] { ("KUBECONFIG", cluster.Kubeconfig), ("HOME", place.Home), ("K", $"{place.Kubectl} -n {place.Namespace}"), ("KUBECTL", place.Kubectl), ("NS", place.Namespace), ("O", Path.Combine(_folder, "objects")) })
+        foreach (var (variable, value) in new[] { ("KUBECONFIG", cluster.Kubeconfig), ("HOME", place.Home), ("TMPDIR", place.Home), ("K", $"{place.Kubectl} -n {place.Namespace}"), ("KUBECTL", place.Kubectl), ("NS", place.Namespace), ("O", Path.Combine(_folder, "objects")) })
         {
             start.Environment[variable] = value;
         }
