@@ -12,6 +12,9 @@ namespace KubeSharp.ApiServer.Authentication;
 /// <summary>Says whose a token is. Source: API reference of TokenReview.</summary>
 public sealed class TokenReviews(ServiceAccountAuthenticator accounts, ImmutableArray<IAuthenticator> authenticators, string audience) : PostedKind
 {
+    // Compat: what nobody took for a token of theirs.
+    private const string NotToken = "invalid bearer token";
+
     /// <inheritdoc/>
     public override IReadOnlyList<string> Paths { get; } = ["tokenreviews.authentication.k8s.io/"];
 
@@ -25,7 +28,7 @@ public sealed class TokenReviews(ServiceAccountAuthenticator accounts, Immutable
         if (user is not null) { return value.Set("status", Status(user, [.. claims!.Audiences.Where(a => wanted.IsEmpty ? a == audience : wanted.Contains(a))])); }
         var (other, refusal) = await AskOthersAsync(token, scope.Cancellation).ConfigureAwait(false);
         if (other is not null && (wanted.IsEmpty || wanted.Contains(audience))) { return value.Set("status", Status(other, [audience])); }
-        return value.Set("status", ObjectNode.Of(("user", ObjectNode.Empty), ("error", refusal ?? error)));
+        return value.Set("status", ObjectNode.Of(("user", ObjectNode.Empty), ("error", refusal ?? (token.Count('.') == 2 ? error : NotToken))));
     }
 
     // The others read requests: they get one that bears the token and nothing else.

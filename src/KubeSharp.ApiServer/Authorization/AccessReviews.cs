@@ -4,6 +4,7 @@ using KubeSharp.ApiServer.Authentication;
 using KubeSharp.ApiServer.Endpoints;
 using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.ApiServer.Registry;
+using KubeSharp.ApiServer.Validation.Printing;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
 
@@ -35,12 +36,12 @@ public sealed class AccessReviews(Func<ImmutableArray<IAuthorizer>> authorizers)
         var (spec, path, errors) = (value.Object("spec"), FieldPath.Of("spec"), new FieldErrors());
         var (hasResource, hasPath) = (spec.Has("resourceAttributes"), spec.Has("nonResourceAttributes"));
         CheckMetadata(value.Object("metadata"), version, errors);
-        if (hasResource && hasPath) { errors.Invalid(path.Child("nonResourceAttributes"), spec["nonResourceAttributes"], "cannot be specified in combination with resourceAttributes"); }
+        if (hasResource && hasPath) { errors.Invalid(path.Child("nonResourceAttributes"), InternalForm.Of("authorization.NonResourceAttributes", spec["nonResourceAttributes"]), "cannot be specified in combination with resourceAttributes"); }
         if (!hasResource && !hasPath) { errors.Invalid(path.Child("resourceAttributes"), spec["resourceAttributes"], "exactly one of nonResourceAttributes or resourceAttributes must be specified"); }
         if (!isSelf && spec.Text("user").Length == 0 && spec.Items("groups").Count == 0) { errors.Invalid(path.Child("user"), spec.Text("user"), "at least one of user or group must be specified"); }
         if (version.Kind == "LocalSubjectAccessReview")
         {
-            if (hasPath) { errors.Invalid(path.Child("nonResourceAttributes"), spec["nonResourceAttributes"], "disallowed on this kind of request"); }
+            if (hasPath) { errors.Invalid(path.Child("nonResourceAttributes"), InternalForm.Of("authorization.NonResourceAttributes", spec["nonResourceAttributes"]), "disallowed on this kind of request"); }
             if (spec.Object("resourceAttributes").Text("namespace") != ns) { errors.Invalid(path.Child("resourceAttributes").Child("namespace"), spec.Object("resourceAttributes").Text("namespace"), "must match metadata.namespace"); }
         }
         errors.ThrowIfAny("authorization.k8s.io", version.Kind, "");

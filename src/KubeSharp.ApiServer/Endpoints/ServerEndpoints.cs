@@ -21,7 +21,7 @@ public sealed class ServerEndpoints(FeatureGates features, ObjectNode version, H
             case ["version"]: await Answer.WriteAsync(scope.Http, 200, version).ConfigureAwait(false); return true;
             case ["healthz" or "livez" or "readyz", .. var rest]: await HealthAsync(scope, parts[0], string.Join('/', rest)).ConfigureAwait(false); return true;
             case ["metrics"]:
-                await Answer.TextAsync(scope.Http, 200, metrics.Write()).ConfigureAwait(false);
+                await Answer.TextAsync(scope.Http, 200, await metrics.WriteAsync(scope.Cancellation).ConfigureAwait(false)).ConfigureAwait(false);
                 return true;
             case ["configz"]: await Answer.WriteAsync(scope.Http, 200, pages.Configuration()).ConfigureAwait(false); return true;
             case ["statusz"] when features.IsOn("ComponentStatusz"): await Answer.TextAsync(scope.Http, 200, pages.Status(paths().Concat(_own))).ConfigureAwait(false); return true;

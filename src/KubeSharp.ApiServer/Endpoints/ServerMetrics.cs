@@ -5,11 +5,12 @@ using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.Registry.Kinds;
 using KubeSharp.ApiServer.WatchCache;
 using KubeSharp.Machinery.Features;
+using KubeSharp.Storage;
 
 namespace KubeSharp.ApiServer.Endpoints;
 
 /// <summary>/metrics: requests, objects held, the process. Source: Kubernetes Metrics Reference; Prometheus' process metrics.</summary>
-public sealed class ServerMetrics(RequestMetrics requests, CacheFeed feed, Func<ResourceTable> table, string version, FeatureGates features, TimeProvider time)
+public sealed class ServerMetrics(RequestMetrics requests, CacheFeed feed, IStore store, Func<ResourceTable> table, string version, FeatureGates features, TimeProvider time)
 {
     private static readonly (string Name, string Type, string Help)[] _ofCaches =
     [
@@ -20,10 +21,18 @@ public sealed class ServerMetrics(RequestMetrics requests, CacheFeed feed, Func<
     private readonly DateTimeOffset _started = time.GetUtcNow();
 
     /// <summary>The metrics in Prometheus' text form.</summary>
-    public string Write()
+    public async ValueTask<string> WriteAsync(CancellationToken cancellation)
     {
         var text = new StringBuilder();
         requests.Write(text);
+        RequestMetrics.Head(text, "apiserver_storage_size_bytes", "gauge", "Size of the storage database file physically allocated in bytes.");
+        text.Append(CultureInfo.InvariantCulture, $"apiserver_storage_size_bytes{{storage_cluster_id=\"etcd-0\"}} {(await store.GetStatusAsync(cancellation).ConfigureAwait(false)).SizeBytes}\n");
+        // What is on cannot be switched off here.
+        foreach (var kind in (string[])["disabled", "hidden"])
+        {
+            RequestMetrics.Head(text, $"{kind}_metrics_total", "counter", $"The count of {kind} metrics.");
+            text.Append(CultureInfo.InvariantCulture, $"{kind}_metrics_total 0\n");
+        }
         RequestMetrics.Head(text, "apiserver_storage_objects", "gauge", "Number of stored objects at the time of last check split by kind.");
         foreach (var (resource, count) in feed.Counts()) { text.Append(CultureInfo.InvariantCulture, $"apiserver_storage_objects{{resource=\"{resource}\"}} {count}\n"); }
         RequestMetrics.Head(text, "apiserver_resource_objects", "gauge", "Number of stored objects at the time of last check split by kind.");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using KubeSharp.ApiServer.Pipeline;
 
 namespace KubeSharp.ApiServer.FlowControl;
 
@@ -18,23 +19,10 @@ public sealed class FlowReports(FlowTable table)
     /// <summary>Adds the metrics in Prometheus' text form.</summary>
     public void Write(StringBuilder text)
     {
-        Metric(text, "apiserver_flowcontrol_dispatched_requests_total", "counter", "Number of requests executed by API Priority and Fairness subsystem", static l => l.Counters.Dispatched);
-        Metric(text, "apiserver_flowcontrol_current_executing_requests", "gauge", "Number of requests in initial (for a WATCH) or any (for a non-WATCH) execution stage in the API Priority and Fairness subsystem", static l => l.Counters.Dispatched - l.Counters.Finished);
-        Metric(text, "apiserver_flowcontrol_current_executing_seats", "gauge", "Concurrency (number of seats) occupied by the currently executing (initial stage for a WATCH, any stage otherwise) requests in the API Priority and Fairness subsystem", static l => l.State.InUse);
-        Metric(text, "apiserver_flowcontrol_current_inqueue_requests", "gauge", "Number of requests currently pending in queues of the API Priority and Fairness subsystem", static l => l.State.Waiting);
-        Metric(text, "apiserver_flowcontrol_current_limit_seats", "gauge", "current derived number of execution seats available to each priority level", static l => l.State.Seats);
-        Metric(text, "apiserver_flowcontrol_request_wait_duration_seconds_sum", "untyped", "Length of time a request spent waiting in its queue", static l => l.Counters.WaitedSeconds);
-        text.Append("# HELP apiserver_flowcontrol_rejected_requests_total Number of requests rejected by API Priority and Fairness subsystem\n# TYPE apiserver_flowcontrol_rejected_requests_total counter\n");
-        foreach (var (level, reason, count) in table.Levels.SelectMany(static l => l.Counters.Rejected.Select(r => (l.Settings.Name, r.Key, r.Value))))
-        {
-            text.Append(CultureInfo.InvariantCulture, $"apiserver_flowcontrol_rejected_requests_total{{priority_level=\"{level}\",reason=\"{reason}\"}} {count}\n");
-        }
-    }
-
-    private void Metric(StringBuilder text, string name, string type, string help, Func<PriorityLevel, double> value)
-    {
-        text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
-        foreach (var level in table.Levels) { text.Append(CultureInfo.InvariantCulture, $"{name}{{priority_level=\"{level.Settings.Name}\"}} {value(level)}\n"); }
+        table.Metrics.Write(text);
+        const string Limit = "apiserver_flowcontrol_current_limit_seats";
+        RequestMetrics.Head(text, Limit, "gauge", "current derived number of execution seats available to each priority level");
+        foreach (var level in table.Levels) { text.Append(CultureInfo.InvariantCulture, $"{Limit}{{priority_level=\"{level.Settings.Name}\"}} {level.State.Seats}\n"); }
     }
 
     private static string LevelRow(PriorityLevel level)

@@ -27,6 +27,9 @@ public sealed class FlowTable : IDisposable
         _adjusting = time.CreateTimer(_ => Adjust(), null, _adjustEvery, _adjustEvery);
     }
 
+    /// <summary>What its levels count.</summary>
+    public FlowMetrics Metrics { get; } = new();
+
     /// <summary>The schemas, the one that counts first first.</summary>
     public IReadOnlyList<FlowSchema> Schemas => _ordered;
 
@@ -56,7 +59,7 @@ public sealed class FlowTable : IDisposable
             var name = (change.New ?? change.Old).Object("metadata").Text("name");
             if (change.New is not { } value) { _levels = _levels.Remove(name); }
             else if (_levels.TryGetValue(name, out var level)) { level.Configure(LevelSettings.Read(value)); }
-            else { _levels = _levels.Add(name, new PriorityLevel(LevelSettings.Read(value), _time)); }
+            else { _levels = _levels.Add(name, new PriorityLevel(LevelSettings.Read(value), Metrics, _time)); }
             Share(static (settings, nominal, _) => nominal);
         }
     }

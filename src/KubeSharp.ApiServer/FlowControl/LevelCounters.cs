@@ -2,33 +2,54 @@ using System.Collections.Concurrent;
 
 namespace KubeSharp.ApiServer.FlowControl;
 
-/// <summary>What a priority level has done so far.</summary>
-public sealed class LevelCounters
+/// <summary>What a priority level has done so far; each step is counted by flow schema, too.</summary>
+public sealed class LevelCounters(string level, FlowMetrics metrics)
 {
     private readonly ConcurrentDictionary<string, long> _rejected = new(StringComparer.Ordinal);
     private long _dispatched;
     private long _done;
-    private long _waitedMicroseconds;
 
     /// <summary>Requests that got a seat.</summary>
     public long Dispatched => Volatile.Read(ref _dispatched);
     /// <summary>Requests that gave it back.</summary>
     public long Finished => Volatile.Read(ref _done);
-    /// <summary>How long they waited, all together, seconds.</summary>
-    public double WaitedSeconds => Volatile.Read(ref _waitedMicroseconds) / 1e6;
     /// <summary>Requests refused, by reason.</summary>
     public IReadOnlyDictionary<string, long> Rejected => _rejected;
 
-    /// <summary>One got a seat.</summary>
-    public void Dispatch(TimeSpan waited)
+    /// <summary>One waits.</summary>
+    public void Wait(Seat seat) => metrics.Waiting.Add(1, seat.Schema, level);
+
+    /// <summary>One got its seats.</summary>
+    public void Dispatch(Seat seat, TimeSpan waited)
     {
         Interlocked.Increment(ref _dispatched);
-        if (waited > TimeSpan.Zero) { Interlocked.Add(ref _waitedMicroseconds, (long)waited.TotalMicroseconds); }
+        metrics.Dispatched.Add(1, seat.Schema, level);
+        metrics.Executing.Add(1, seat.Schema, level);
+        metrics.Seats.Add(seat.Width, seat.Schema, level);
+        metrics.Waited.Observe(waited.TotalSeconds, "true", seat.Schema, level);
+        if (seat.Turn is not null) { metrics.Waiting.Add(-1, seat.Schema, level); }
     }
 
-    /// <summary>One gave it back.</summary>
-    public void Done() => Interlocked.Increment(ref _done);
+    /// <summary>One gave them back.</summary>
+    public void Done(Seat seat)
+    {
+        Interlocked.Increment(ref _done);
+        metrics.Executing.Add(-1, seat.Schema, level);
+        metrics.Seats.Add(-seat.Width, seat.Schema, level);
+    }
+
+    /// <summary>One that waited so long waits no more.</summary>
+    public void GiveUp(Seat seat, TimeSpan waited, string reason)
+    {
+        metrics.Waiting.Add(-1, seat.Schema, level);
+        metrics.Waited.Observe(waited.TotalSeconds, "false", seat.Schema, level);
+        Reject(seat.Schema, reason);
+    }
 
     /// <summary>One was refused.</summary>
-    public void Reject(string reason) => _rejected.AddOrUpdate(reason, 1, static (_, n) => n + 1);
+    public void Reject(string schema, string reason)
+    {
+        _rejected.AddOrUpdate(reason, 1, static (_, n) => n + 1);
+        metrics.Rejected.Add(1, schema, level, reason);
+    }
 }

@@ -4,7 +4,7 @@ namespace KubeSharp.ApiServer.FlowControl;
 /// The seats of a priority level and the queues before them. Who finds a seat goes on at once; else it waits in the shortest queue of its
 /// flow's hand, and seats that become free go to the queue whose flows had the least. Start-time fair queuing, with upstream's limits.
 /// </summary>
-public sealed class PriorityLevel(LevelSettings settings, TimeProvider time)
+public sealed class PriorityLevel(LevelSettings settings, FlowMetrics metrics, TimeProvider time)
 {
     private static readonly TimeSpan _waitMax = TimeSpan.FromSeconds(15);
     private const double SmoothingOfService = 0.05;
@@ -21,7 +21,7 @@ public sealed class PriorityLevel(LevelSettings settings, TimeProvider time)
     /// <summary>What it is told to be.</summary>
     public LevelSettings Settings { get; private set; } = settings;
     /// <summary>Its counters.</summary>
-    public LevelCounters Counters { get; } = new();
+    public LevelCounters Counters { get; } = new(settings.Name, metrics);
 
     /// <summary>Seats, seats taken, requests waiting.</summary>
     public (int Seats, int InUse, int Waiting) State
@@ -80,12 +80,12 @@ public sealed class PriorityLevel(LevelSettings settings, TimeProvider time)
         catch (TimeoutException)
         {
             if (!TakeBack(seat)) { return (seat, ""); }
-            Counters.Reject("time-out");
+            Counters.GiveUp(seat, time.GetElapsedTime(seat.Arrived), "time-out");
             return (null, "time-out");
         }
         catch (OperationCanceledException)
         {
-            if (TakeBack(seat)) { Counters.Reject("cancelled"); }
+            if (TakeBack(seat)) { Counters.GiveUp(seat, time.GetElapsedTime(seat.Arrived), "cancelled"); }
             else { seat.Dispose(); }
             throw;
         }
@@ -102,7 +102,7 @@ public sealed class PriorityLevel(LevelSettings settings, TimeProvider time)
             _serviceSeconds += SmoothingOfService * (seconds - _serviceSeconds);
             Dispatch();
         }
-        Counters.Done();
+        Counters.Done(seat);
     }
 
     /// <summary>Each queue's number of waiting requests and its virtual start, and who waits in it and since when.</summary>
@@ -118,13 +118,13 @@ public sealed class PriorityLevel(LevelSettings settings, TimeProvider time)
         lock (_turn)
         {
             width = Settings.IsExempt ? width : Math.Min(width, _seats);
-            var seat = new Seat(this, flow, width, now);
+            var seat = new Seat(this, schema, flow, width, now);
             _demandMax = Math.Max(_demandMax, _inUse + _waiting + width);
             if (Settings.IsExempt || (_waiting == 0 && _inUse + width <= _seats))
             {
                 seat.Started = now;
                 _inUse += width;
-                Counters.Dispatch(TimeSpan.Zero);
+                Counters.Dispatch(seat, TimeSpan.Zero);
                 return seat;
             }
             if (_queues.Length == 0 || Settings.Queues == 0) { reason = "concurrency-limit"; }
@@ -137,13 +137,14 @@ public sealed class PriorityLevel(LevelSettings settings, TimeProvider time)
                     seat.Turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                     if (queue.Waiting.Count == 0) { queue.NextStart = Math.Max(queue.NextStart, _virtualTime); }
                     Wait(seat, queue);
+                    Counters.Wait(seat);
                     _waiting++;
                     Dispatch();
                     return seat;
                 }
             }
         }
-        Counters.Reject(reason);
+        Counters.Reject(schema, reason);
         return null;
     }
 
@@ -185,7 +186,7 @@ public sealed class PriorityLevel(LevelSettings settings, TimeProvider time)
             _virtualTime = next.NextStart;
             next.NextStart += seat.Width * _serviceSeconds;
             seat.Started = time.GetTimestamp();
-            Counters.Dispatch(time.GetElapsedTime(seat.Arrived));
+            Counters.Dispatch(seat, time.GetElapsedTime(seat.Arrived));
             seat.Turn!.SetResult();
         }
     }

@@ -6,8 +6,10 @@ public sealed class Seat : IDisposable
     private readonly PriorityLevel _level;
     private int _isBack;
 
-    internal Seat(PriorityLevel level, string flow, int width, long arrived) => (_level, Flow, Width, Arrived) = (level, flow, width, arrived);
+    internal Seat(PriorityLevel level, string schema, string flow, int width, long arrived) => (_level, Schema, Flow, Width, Arrived) = (level, schema, flow, width, arrived);
 
+    /// <summary>The flow schema that it matches.</summary>
+    public string Schema { get; }
     /// <summary>The flow it is of.</summary>
     public string Flow { get; }
     /// <summary>Seats it takes.</summary>

@@ -9,8 +9,8 @@ namespace KubeSharp.ApiServer.Pipeline;
 public sealed class RequestMetrics
 {
     private static readonly double[] _bucketsSeconds = [0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60];
-    private readonly ConcurrentDictionary<(string Verb, string Group, string Version, string Resource, string Subresource, string Scope, int Code), long> _requests = new();
-    private readonly ConcurrentDictionary<(string Verb, string Group, string Version, string Resource, string Subresource, string Scope), long[]> _durations = new();
+    private readonly ConcurrentDictionary<(string Verb, string Group, string Version, string Resource, string Subresource, string Scope, string DryRun, int Code, string Client), long> _requests = new();
+    private readonly ConcurrentDictionary<(string Verb, string Group, string Version, string Resource, string Subresource, string Scope, string DryRun), long[]> _durations = new();
     private readonly ConcurrentDictionary<(string Verb, string Group, string Version, string Resource, string Subresource, string Scope), int[]> _longRunning = new();
     private int _reading;
     private int _writing;
@@ -23,17 +23,23 @@ public sealed class RequestMetrics
         else { Interlocked.Increment(ref _reading); }
     }
 
-    /// <summary>A request that was begun is over.</summary>
-    public void End(RequestInfo info, int code, TimeSpan duration)
+    /// <summary>A request that was begun is over; of clients only those of the system itself are told apart.</summary>
+    public void End(RequestInfo info, int code, TimeSpan duration, string dryRun = "", string client = "")
     {
         if (info.IsLongRunning) { Interlocked.Decrement(ref _longRunning.GetOrAdd(Key(info), static _ => new int[1])[0]); }
         else if (IsWrite(info)) { Interlocked.Decrement(ref _writing); }
         else { Interlocked.Decrement(ref _reading); }
         var key = Key(info);
-        _requests.AddOrUpdate((key.Verb, key.Group, key.Version, key.Resource, key.Subresource, key.Scope, code), 1, static (_, n) => n + 1);
+        _requests.AddOrUpdate((key.Verb, key.Group, key.Version, key.Resource, key.Subresource, key.Scope, dryRun, code, client), 1, static (_, n) => n + 1);
         if (key.Verb is "WATCH" or "CONNECT") { return; }
-        Observe(_durations.GetOrAdd(key, static _ => NewHistogram()), duration);
+        Observe(_durations.GetOrAdd((key.Verb, key.Group, key.Version, key.Resource, key.Subresource, key.Scope, dryRun), static _ => NewHistogram()), duration);
     }
+
+    /// <summary>What is said of a request that writes nothing: nothing else than All may stand there.</summary>
+    public static string DryRun(Microsoft.Extensions.Primitives.StringValues values) => values.Count == 0 ? "" : values.All(static v => v == "All") ? "All" : "invalid";
+
+    /// <summary>The component of the system that the user agent names; nothing for all others.</summary>
+    public static string SystemClient(string? userAgent) => userAgent?.Split('/', 2) is [("kube-apiserver" or "kube-controller-manager" or "kube-scheduler" or "cluster-policy-controller") and var component, _] ? component : "";
 
     /// <summary>A histogram of durations: the buckets' counts, then the sum in microseconds.</summary>
     public static long[] NewHistogram() => new long[_bucketsSeconds.Length + 2];
@@ -72,20 +78,20 @@ public sealed class RequestMetrics
         Head(text, "apiserver_request_total", "counter", "Counter of apiserver requests broken out for each verb, group, version, resource, scope, and HTTP response code.");
         foreach (var (key, count) in _requests)
         {
-            text.Append(CultureInfo.InvariantCulture, $"apiserver_request_total{{code=\"{key.Code}\",{Labels((key.Verb, key.Group, key.Version, key.Resource, key.Subresource, key.Scope))}}} {count}\n");
+            text.Append(CultureInfo.InvariantCulture, $"apiserver_request_total{{code=\"{key.Code}\",{Labels((key.Verb, key.Group, key.Version, key.Resource, key.Subresource, key.Scope), key.DryRun, key.Client)}}} {count}\n");
         }
         foreach (var name in (ReadOnlySpan<string>)["apiserver_request_duration_seconds", "apiserver_request_sli_duration_seconds"])
         {
             Head(text, name, "histogram", "Response latency distribution in seconds for each verb, group, version, resource, subresource and scope.");
-            foreach (var (key, buckets) in _durations) { WriteHistogram(text, name, Labels(key), buckets); }
+            foreach (var (key, buckets) in _durations) { WriteHistogram(text, name, Labels((key.Verb, key.Group, key.Version, key.Resource, key.Subresource, key.Scope), key.DryRun), buckets); }
         }
     }
 
     /// <summary>What stands before a metric.</summary>
-    public static void Head(StringBuilder text, string name, string type, string help) => text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
+    public static void Head(StringBuilder text, string name, string type, string help) => text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {MetricLevels.PrefixOf(name)}{help}\n# TYPE {name} {type}\n");
 
-    private static string Labels((string Verb, string Group, string Version, string Resource, string Subresource, string Scope) key) =>
-        $"component=\"apiserver\",group=\"{key.Group}\",resource=\"{key.Resource}\",scope=\"{key.Scope}\",subresource=\"{key.Subresource}\",verb=\"{key.Verb}\",version=\"{key.Version}\"";
+    private static string Labels((string Verb, string Group, string Version, string Resource, string Subresource, string Scope) key, string? dryRun = null, string? client = null) =>
+        $"component=\"apiserver\",{(dryRun is null ? "" : $"dry_run=\"{dryRun}\",")}group=\"{key.Group}\",resource=\"{key.Resource}\",scope=\"{key.Scope}\",subresource=\"{key.Subresource}\",{(client is null ? "" : $"system_client=\"{client}\",")}verb=\"{key.Verb}\",version=\"{key.Version}\"";
 
     /// <summary>A histogram of durations in Prometheus' text form.</summary>
     public static void WriteHistogram(StringBuilder text, string name, string labels, long[] buckets)

@@ -58,13 +58,13 @@ public static class Metadata
         if (old is not null) { CheckDeletion(value.Object("metadata"), old.Object("metadata"), path, errors); }
         var name = value.TextAt("metadata", "name") ?? "";
         // What a name begins with is checked as a name that goes on.
-        if (value.TextAt("metadata", "generateName") is { Length: > 0 } prefix) { Names.Check(NameError(prefix[^1] == '-' ? prefix[..^1] + "a" : prefix, rules.NameRule), path.Child("generateName"), prefix, errors); }
+        if (value.TextAt("metadata", "generateName") is { Length: > 0 } prefix && !Unchecked.IsPrefixFree(rules.Resource, old is not null)) { Names.Check(NameError(prefix[^1] == '-' ? prefix[..^1] + "a" : prefix, rules.NameRule), path.Child("generateName"), prefix, errors); }
         if (name.Length == 0) { errors.Required(path.Child("name"), "name or generateName is required"); }
         else { Names.Check(NameError(name, rules.NameRule), path.Child("name"), name, errors); }
         if (value.TextAt("metadata", "namespace") is { Length: > 0 } ns && !LabelNames.IsDnsLabel(ns)) { errors.Invalid(path.Child("namespace"), ns, LabelNames.DnsLabelRule); }
         foreach (var (key, label) in value.At("metadata", "labels") as ObjectNode ?? ObjectNode.Empty) { ValidateLabel(path.Child("labels"), key, label, errors); }
         ValidateAnnotations(value.At("metadata", "annotations") as ObjectNode ?? ObjectNode.Empty, path.Child("annotations"), errors);
-        ValidateFinalizers(value.At("metadata", "finalizers") as ArrayNode ?? ArrayNode.Empty, path.Child("finalizers"), errors);
+        ValidateFinalizers(value.At("metadata", "finalizers") as ArrayNode ?? ArrayNode.Empty, path.Child("finalizers"), errors, isAnyName: Unchecked.IsFinalizerFree(rules.Resource));
         ValidateOwners(value.At("metadata", "ownerReferences") as ArrayNode ?? ArrayNode.Empty, path.Child("ownerReferences"), errors);
     }
 
@@ -103,14 +103,14 @@ public static class Metadata
         if (size > AnnotationsBytesMax) { errors.TooLong(path, AnnotationsBytesMax); }
     }
 
-    /// <summary>A list of finalizers at the path.</summary>
-    public static void ValidateFinalizers(ArrayNode finalizers, FieldPath path, FieldErrors errors)
+    /// <summary>A list of finalizers at the path: known ones, or with a domain, or any names.</summary>
+    public static void ValidateFinalizers(ArrayNode finalizers, FieldPath path, FieldErrors errors, bool isAnyName = false)
     {
         for (var i = 0; i < finalizers.Count; i++)
         {
             if (finalizers[i] is not StringNode text) { continue; }
             if (Names.Qualified(text.Value) is { } wrong) { Names.Check(wrong, path.Index(i), text, errors); }
-            else if (!text.Value.Contains('/', StringComparison.Ordinal) && text.Value is not ("orphan" or "foregroundDeletion" or "kubernetes"))
+            else if (!isAnyName && !text.Value.Contains('/', StringComparison.Ordinal) && text.Value is not ("orphan" or "foregroundDeletion" or "kubernetes"))
             {
                 errors.Invalid(path.Index(i), text, "name is neither a standard finalizer name nor is it fully qualified");
             }

@@ -1,4 +1,5 @@
 using KubeSharp.ApiServer.Registry;
+using KubeSharp.ApiServer.Validation.Printing;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Selectors;
 using KubeSharp.Machinery.Statuses;
@@ -90,23 +91,42 @@ public static class BatchValidation
         if (!(LabelSelector.From(spec["selector"])?.Matches(labels) ?? false)) { errors.Invalid(path.Child("template").Child("metadata").Child("labels"), labels.Count == 0 ? null : labels, "`selector` does not match template `labels`"); }
     }
 
-    /// <summary>What stays as it was made; a suspended job that has not started may still be placed.</summary>
+    /// <summary>What stays as it was made; a suspended job that nothing runs of may still be placed, and its containers be given more or less.</summary>
     public static void JobUpdate(ObjectNode spec, ObjectNode oldJob, FieldPath path, FieldErrors errors)
     {
         var old = oldJob.Object("spec");
-        Immutability.Check(spec, old, path, errors, "selector", "completionMode", "podFailurePolicy", "backoffLimitPerIndex", "managedBy", "successPolicy");
         if (!Immutability.Same(spec["completions"], old["completions"]) && !(spec.Text("completionMode") == "Indexed" && spec.Number("completions") == spec.Number("parallelism")))
         {
             errors.Invalid(path.Child("completions"), spec["completions"], spec.Text("completionMode") == "Indexed" ? "can only be modified in tandem with spec.parallelism" : Immutability.Rule);
         }
-        var (template, before) = (spec.Object("template"), old.Object("template"));
-        if (old.IsTrue("suspend") && !oldJob.Object("status").Has("startTime"))
+        Immutability.Check(spec, old, path, errors, "selector");
+        if (IsTemplateOpen(oldJob))
         {
-            before = before.Edit("metadata", m => m.Take("labels", template.Object("metadata")).Take("annotations", template.Object("metadata")));
-            before = before.Edit("spec", s => WithNodeAffinity(s, template.Object("spec")));
-            foreach (var field in (ReadOnlySpan<string>)["nodeSelector", "tolerations", "schedulingGates"]) { before = before.Edit("spec", s => s.Take(field, template.Object("spec"))); }
+            // Compat: the metadata of the template may be anything then.
+            var (pod, before) = (spec.Object("template").Object("spec"), WithPlacementOf(old.Object("template").Object("spec"), spec.Object("template").Object("spec")));
+            if (!InternalForm.Same("PodSpec", pod, before)) { errors.Invalid(path.Child("template.spec"), InternalForm.Of("PodSpec", pod), Immutability.Rule); }
         }
-        if (!Immutability.Same(template, before)) { errors.Invalid(path.Child("template"), template, Immutability.Rule); }
+        else { Immutability.CheckObject(spec, old, path, errors, "template", "PodTemplateSpec"); }
+        Immutability.Check(spec, old, path, errors, "completionMode");
+        Immutability.CheckObject(spec, old, path, errors, "podFailurePolicy", "batch.PodFailurePolicy");
+        Immutability.Check(spec, old, path, errors, "backoffLimitPerIndex", "managedBy");
+        Immutability.CheckObject(spec, old, path, errors, "successPolicy", "batch.SuccessPolicy");
+    }
+
+    private static bool IsTemplateOpen(ObjectNode job) => job.Object("spec").IsTrue("suspend") && (job.Object("status").Number("active") ?? 0) == 0
+        && (!job.Object("status").Has("startTime") || job.Object("status").Items("conditions").Any(static c => c.Text("type") == "Suspended" && c.Text("status") == "True"));
+
+    private static ObjectNode WithPlacementOf(ObjectNode pod, ObjectNode wanted)
+    {
+        pod = WithNodeAffinity(pod, wanted);
+        foreach (var field in (ReadOnlySpan<string>)["nodeSelector", "tolerations", "schedulingGates"]) { pod = pod.Take(field, wanted); }
+        foreach (var list in (ReadOnlySpan<string>)["containers", "initContainers"])
+        {
+            var (now, then) = (wanted.Items(list), pod.Items(list));
+            if (now.Count != then.Count || now.Count == 0) { continue; }
+            pod = pod.Set(list, new ArrayNode([.. then.Zip(now, static (c, w) => c.Text("name") == w.Text("name") ? ((ObjectNode)c).Take("resources", (ObjectNode)w) : c)]));
+        }
+        return pod;
     }
 
     // Of the affinities only that to nodes may change.
@@ -155,7 +175,7 @@ public static class BatchValidation
     private static void SuccessPolicy(ObjectNode spec, FieldPath path, FieldErrors errors)
     {
         if (!spec.Has("successPolicy")) { return; }
-        if (spec.Text("completionMode") != "Indexed") { errors.Invalid(path, spec["successPolicy"], "requires indexed completion mode"); return; }
+        if (spec.Text("completionMode") != "Indexed") { errors.Invalid(path, InternalForm.Of("batch.SuccessPolicy", spec["successPolicy"]), "requires indexed completion mode"); return; }
         var rules = spec.Object("successPolicy").Items("rules");
         if (rules.Count == 0) { errors.Required(path.Child("rules"), "at least one rules must be specified when the successPolicy is specified"); }
         if (rules.Count > RulesMax) { errors.TooMany(path.Child("rules"), rules.Count, RulesMax); }
@@ -176,7 +196,7 @@ public static class BatchValidation
 
     private static void ExitCodes(ObjectNode codes, HashSet<string> containers, FieldPath path, FieldErrors errors)
     {
-        PodSpecValidation.OneOf(codes, "operator", path, errors, "In", "NotIn");
+        OneOf(codes, "operator", path, errors, "In", "NotIn");
         if (codes.Has("containerName") && !containers.Contains(codes.Text("containerName"))) { errors.Invalid(path.Child("containerName"), codes.Text("containerName"), "must be one of the container or initContainer names in the pod template"); }
         var (values, at) = (codes.Items("values"), path.Child("values"));
         if (values.Count == 0) { errors.Invalid(at, codes["values"], "at least one value is required"); }
@@ -193,6 +213,13 @@ public static class BatchValidation
         if (!isOrdered) { errors.Invalid(at, values, "must be ordered"); }
     }
 
+    // Compat: what is missing is told what it may be.
+    private static void OneOf(ObjectNode node, string field, FieldPath path, FieldErrors errors, params ReadOnlySpan<string> allowed)
+    {
+        if (node.Text(field).Length == 0) { errors.Required(path.Child(field), $"valid values: [{string.Join(' ', allowed.ToArray().Select(static a => $"\"{a}\""))}]"); }
+        else { PodSpecValidation.OneOf(node, field, path, errors, allowed); }
+    }
+
     private static void FailurePolicy(ObjectNode spec, FieldPath job, FieldErrors errors)
     {
         if (!spec.Has("podFailurePolicy")) { return; }
@@ -203,11 +230,11 @@ public static class BatchValidation
         for (var i = 0; i < rules.Count; i++)
         {
             var (rule, at) = ((ObjectNode)rules[i], path.Child("rules").Index(i));
-            PodSpecValidation.OneOf(rule, "action", at, errors, "Count", "FailIndex", "FailJob", "Ignore");
+            OneOf(rule, "action", at, errors, "Count", "FailIndex", "FailJob", "Ignore");
             if (rule.Text("action") == "FailIndex" && !spec.Has("backoffLimitPerIndex")) { errors.Invalid(at.Child("action"), "FailIndex", "requires the backoffLimitPerIndex to be set"); }
             var (hasCodes, hasConditions) = (rule.Has("onExitCodes"), rule.Items("onPodConditions").Count > 0);
-            if (hasCodes && hasConditions) { errors.Invalid(at, rule, "specifying both OnExitCodes and OnPodConditions is not supported"); }
-            if (!hasCodes && !hasConditions) { errors.Invalid(at, rule, "specifying one of OnExitCodes and OnPodConditions is required"); }
+            if (hasCodes && hasConditions) { errors.Invalid(at, "specifying both OnExitCodes and OnPodConditions is not supported"); }
+            if (!hasCodes && !hasConditions) { errors.Invalid(at, "specifying one of OnExitCodes and OnPodConditions is required"); }
             var conditions = rule.Items("onPodConditions");
             if (conditions.Count > ConditionsMax) { errors.TooMany(at.Child("onPodConditions"), conditions.Count, ConditionsMax); }
             for (var j = 0; j < conditions.Count; j++)

@@ -112,7 +112,7 @@ public static class ContainerValidation
             PodSpecValidation.OneOf((ObjectNode)rules[i], "action", at.Index(i), errors, "Restart", "RestartAllContainers");
             if (!rules[i].Has("exitCodes")) { errors.Required(at.Index(i).Child("exitCodes"), "must be specified"); continue; }
             var codes = rules[i].Object("exitCodes");
-            PodSpecValidation.OneOf(codes, "operator", at.Index(i).Child("exitCodes"), errors, "In", "NotIn");
+            if (codes.Text("operator") is var kind && kind is not ("In" or "NotIn")) { errors.NotSupported(at.Index(i).Child("exitCodes").Child("operator"), kind, "In", "NotIn"); }
             if (codes.Items("values").Count > ExitCodesMax) { errors.TooMany(at.Index(i).Child("exitCodes").Child("values"), codes.Items("values").Count, ExitCodesMax); }
         }
     }
@@ -190,12 +190,15 @@ public static class ContainerValidation
         {
             var (device, at) = (devices[i], path.Child("volumeDevices").Index(i));
             if (device.Text("name").Length == 0) { errors.Required(at.Child("name")); }
-            else if (!volumes.TryGetValue(device.Text("name"), out var volume)) { errors.NotFound(at.Child("name"), device.Text("name")); }
+            if (!volumes.TryGetValue(device.Text("name"), out var volume)) { errors.NotFound(at.Child("name"), device.Text("name")); }
             else if (!volume.Has("persistentVolumeClaim") && !volume.Has("ephemeral")) { errors.Invalid(at.Child("name"), device.Text("name"), "can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode"); }
             if (device.Text("devicePath").Length == 0) { errors.Required(at.Child("devicePath")); }
             else if (!places.Add(device.Text("devicePath"))) { errors.Invalid(at.Child("devicePath"), device.Text("devicePath"), "must be unique"); }
         }
     }
+
+    private static string Known(ArrayNode claims) =>
+        "must be one of the names in pod.spec.resourceClaims" + (claims.Count == 0 ? " which is empty" : ": " + string.Join(", ", claims.Select(static c => c.Text("name")).Order(StringComparer.Ordinal)));
 
     private static void CheckClaims(ObjectNode resources, ObjectNode spec, FieldPath path, FieldErrors errors)
     {
@@ -204,9 +207,10 @@ public static class ContainerValidation
         for (var i = 0; i < claims.Count; i++)
         {
             var name = claims[i].Text("name");
-            if (name.Length == 0) { errors.Required(path.Child("claims").Index(i).Child("name")); }
+            // Compat: the path of a name that is missing is the claim's.
+            if (name.Length == 0) { errors.Required(path.Child("claims").Index(i)); }
             else if (!seen.Add((name, claims[i].Text("request")))) { errors.Duplicate(path.Child("claims").Index(i), name); }
-            else if (!spec.Items("resourceClaims").Any(c => c.Text("name") == name)) { errors.NotFound(path.Child("claims").Index(i), name); }
+            else if (!spec.Items("resourceClaims").Any(c => c.Text("name") == name)) { errors.NotFound(path.Child("claims").Index(i), name, Known(spec.Items("resourceClaims"))); }
         }
     }
 }

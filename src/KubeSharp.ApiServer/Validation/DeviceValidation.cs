@@ -8,7 +8,7 @@ namespace KubeSharp.ApiServer.Validation;
 /// <summary>Claims of devices, their templates and the classes they are of. Source: Dynamic Resource Allocation; API reference of resource.k8s.io/v1.</summary>
 public static class DeviceValidation
 {
-    private const int RequestsMax = 32, SubrequestsMax = 8, SelectorsMax = 32, ReservedMax = 256, ParametersBytesMax = 10 * 1024;
+    private const int RequestsMax = 32, SubrequestsMax = 8, SelectorsMax = 32, ParametersBytesMax = 10 * 1024;
     private const int ExpressionLengthMax = 10 * 1024;
     private const string OneKind = "exactly one of `exactly` or `firstAvailable` is required";
     private const string RequestRule = "must be the name of a request in the claim or the name of a request and a subrequest separated by '/'";
@@ -18,36 +18,16 @@ public static class DeviceValidation
     public static void Claim(ObjectNode value, ObjectNode? old, FieldErrors errors)
     {
         if (old is null) { ClaimSpec(value.Object("spec"), FieldPath.Of("spec"), errors); }
-        else { Immutability.Check(value, old, null, errors, "spec"); }
+        else { Immutability.CheckObject(value, old, null, errors, "spec", "resource.ResourceClaimSpec"); }
     }
 
     /// <summary>A ResourceClaimTemplate: once made, it stays.</summary>
     public static void ClaimTemplate(ObjectNode value, ObjectNode? old, FieldErrors errors)
     {
         var (spec, path) = (value.Object("spec"), FieldPath.Of("spec"));
-        if (old is not null) { Immutability.Check(value, old, null, errors, "spec"); return; }
+        if (old is not null) { Immutability.CheckObject(value, old, null, errors, "spec", "resource.ResourceClaimTemplateSpec"); return; }
         WorkloadValidation.TemplateMetadata(spec, path.Child("metadata"), errors);
         ClaimSpec(spec.Object("spec"), path.Child("spec"), errors);
-    }
-
-    /// <summary>A claim's status: who it is reserved for, and what it was given, which then stays.</summary>
-    public static void ClaimStatus(ObjectNode value, ObjectNode old, FieldErrors errors)
-    {
-        var (status, before, path) = (value.Object("status"), old.Object("status"), FieldPath.Of("status"));
-        var consumers = status.Items("reservedFor");
-        if (consumers.Count > ReservedMax) { errors.TooMany(path.Child("reservedFor"), consumers.Count, ReservedMax); }
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < consumers.Count; i++)
-        {
-            foreach (var field in (ReadOnlySpan<string>)["resource", "name", "uid"])
-            {
-                if (consumers[i].Text(field).Length == 0) { errors.Required(path.Child("reservedFor").Index(i).Child(field)); }
-            }
-            if (!seen.Add(consumers[i].Text("uid"))) { errors.Duplicate(path.Child("reservedFor").Index(i), consumers[i].Text("uid")); }
-        }
-        if (consumers.Count > 0 && !status.Has("allocation")) { errors.Forbidden(path.Child("reservedFor"), "may not be specified when `allocated` is not set"); }
-        if (before.Has("allocation") && status.Has("allocation")) { Immutability.Check(status, before, path, errors, "allocation"); }
-        else if (status.Has("allocation")) { Allocation(status.Object("allocation").Object("devices"), Requests(value.Object("spec").Object("devices")), path.Child("allocation").Child("devices"), errors); }
     }
 
     /// <summary>A DeviceClass.</summary>
@@ -186,7 +166,8 @@ public static class DeviceValidation
         }
     }
 
-    private static void Configuration(Node config, FieldPath path, FieldErrors errors)
+    /// <summary>What a driver is told.</summary>
+    internal static void Configuration(Node config, FieldPath path, FieldErrors errors)
     {
         if (!config.Has("opaque")) { errors.Required(path.Child("opaque")); return; }
         var (opaque, at) = (config.Object("opaque"), path.Child("opaque"));
@@ -196,29 +177,8 @@ public static class DeviceValidation
         else if (opaque["parameters"]!.ToUtf8().Length > ParametersBytesMax) { errors.TooLong(at.Child("parameters"), ParametersBytesMax); }
     }
 
-    private static void Allocation(ObjectNode devices, HashSet<string> names, FieldPath path, FieldErrors errors)
-    {
-        var results = devices.Items("results");
-        if (results.Count > RequestsMax) { errors.TooMany(path.Child("results"), results.Count, RequestsMax); }
-        for (var i = 0; i < results.Count; i++)
-        {
-            var at = path.Child("results").Index(i);
-            Reference(results[i].Text("request"), names, at.Child("request"), errors);
-            Driver(results[i].Text("driver"), at.Child("driver"), errors);
-            ResourceSliceValidation.Pool(results[i].Text("pool"), at.Child("pool"), errors);
-            Names.Check(Names.DnsLabel(results[i].Text("device")), at.Child("device"), results[i].Text("device"), errors);
-        }
-        var configs = devices.Items("config");
-        for (var i = 0; i < configs.Count; i++)
-        {
-            var at = path.Child("config").Index(i);
-            PodSpecValidation.OneOf((ObjectNode)configs[i], "source", at, errors, "FromClaim", "FromClass");
-            References(configs[i].Items("requests"), names, at.Child("requests"), errors);
-            Configuration(configs[i], at, errors);
-        }
-    }
-
-    private static HashSet<string> Requests(ObjectNode devices)
+    /// <summary>The names by which requests, and their alternatives, are referred to.</summary>
+    internal static HashSet<string> Requests(ObjectNode devices)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var request in devices.Items("requests"))
@@ -229,7 +189,8 @@ public static class DeviceValidation
         return names;
     }
 
-    private static void References(ArrayNode references, HashSet<string> names, FieldPath path, FieldErrors errors)
+    /// <summary>Each names a request, once.</summary>
+    internal static void References(ArrayNode references, HashSet<string> names, FieldPath path, FieldErrors errors)
     {
         if (references.Count > RequestsMax) { errors.TooMany(path, references.Count, RequestsMax); }
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -241,8 +202,10 @@ public static class DeviceValidation
         }
     }
 
-    private static void Reference(string name, HashSet<string> names, FieldPath path, FieldErrors errors)
+    /// <summary>It names a request.</summary>
+    internal static void Reference(string name, HashSet<string> names, FieldPath path, FieldErrors errors)
     {
+        foreach (var part in name.Split('/') is { Length: <= 2 } parts ? parts : []) { Names.Check(Names.DnsLabel(part), path, part, errors); }
         if (!names.Contains(name)) { errors.Invalid(path, name, RequestRule); }
     }
 }

@@ -8,7 +8,6 @@ namespace KubeSharp.ApiServer.Validation;
 public static class EventValidation
 {
     private const int TextLengthMax = 128, NoteLengthMax = 1024;
-    private static readonly string[] _fixed = ["involvedObject", "reason", "message", "source", "firstTimestamp", "lastTimestamp", "count", "type", "eventTime", "action", "related"];
 
     /// <summary>What holds in both groups: it stands in the namespace of what it is about; one with an eventTime says who reports what.</summary>
     public static void Check(ObjectNode value, ObjectNode? old, FieldErrors errors)
@@ -36,7 +35,11 @@ public static class EventValidation
         if (old is not null)
         {
             if (!Immutability.Same(value["series"], old["series"])) { Series(value, errors); }
-            Immutability.Check(value, old, null, errors, _fixed);
+            Immutability.CheckObject(value, old, null, errors, "involvedObject", "ObjectReference");
+            Immutability.Check(value, old, null, errors, "reason", "message");
+            Immutability.CheckObject(value, old, null, errors, "source", "EventSource");
+            Immutability.Check(value, old, null, errors, "firstTimestamp", "lastTimestamp", "count", "type", "eventTime", "action");
+            Immutability.CheckObject(value, old, null, errors, "related", "ObjectReference");
             if (value.Text("reportingComponent") != old.Text("reportingComponent")) { errors.Invalid(FieldPath.Of("reportingController"), value.Text("reportingComponent"), Immutability.Rule); }
             Immutability.Check(value, old, null, errors, "reportingInstance");
             return;

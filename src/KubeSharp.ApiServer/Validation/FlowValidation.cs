@@ -1,5 +1,6 @@
 using KubeSharp.ApiServer.Bootstrap;
 using KubeSharp.ApiServer.Registry;
+using KubeSharp.ApiServer.Validation.Printing;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
 
@@ -9,6 +10,11 @@ namespace KubeSharp.ApiServer.Validation;
 public static class FlowValidation
 {
     private const int PrecedenceMax = 10000, QueuesMax = 10_000_000, HashBitsMax = 60;
+    private static void Distinguisher(ObjectNode method, FieldPath path, FieldErrors errors)
+    {
+        if (method.Text("type") is not ("ByNamespace" or "ByUser")) { errors.NotSupported(path.Child("type"), InternalForm.Of("flowcontrol.FlowDistinguisherMethod", method), "ByNamespace", "ByUser"); }
+    }
+
     private static readonly string[] _verbs = ["create", "delete", "deletecollection", "get", "list", "patch", "proxy", "update", "watch"];
 
     /// <summary>A FlowSchema.</summary>
@@ -19,7 +25,7 @@ public static class FlowValidation
         if (spec.Number("matchingPrecedence") == 1 && value.TextAt("metadata", "name") != "exempt") { errors.Invalid(path.Child("matchingPrecedence"), 1, "only the schema named 'exempt' may have matchingPrecedence 1"); }
         if (spec.Object("priorityLevelConfiguration").Text("name").Length == 0) { errors.Required(path.Child("priorityLevelConfiguration").Child("name"), "must reference a priority level"); }
         else { Names.Check(Names.Subdomain(spec.Object("priorityLevelConfiguration").Text("name")), path.Child("priorityLevelConfiguration").Child("name"), spec.Object("priorityLevelConfiguration").Text("name"), errors); }
-        if (spec.Has("distinguisherMethod")) { PodSpecValidation.OneOf(spec.Object("distinguisherMethod"), "type", path.Child("distinguisherMethod"), errors, "ByNamespace", "ByUser"); }
+        if (spec.Has("distinguisherMethod")) { Distinguisher(spec.Object("distinguisherMethod"), path.Child("distinguisherMethod"), errors); }
         var rules = spec.Items("rules");
         for (var i = 0; i < rules.Count; i++)
         {

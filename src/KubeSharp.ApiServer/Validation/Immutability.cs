@@ -1,3 +1,5 @@
+using KubeSharp.ApiServer.Registry;
+using KubeSharp.ApiServer.Validation.Printing;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
 
@@ -17,6 +19,13 @@ public static class Immutability
         {
             if (!Same(value[field], old[field])) { errors.Invalid(path?.Child(field) ?? FieldPath.Of(field), value[field], Rule); }
         }
+    }
+
+    /// <summary>Notes the object that differs, as upstream prints one of the type; no object is null.</summary>
+    public static void CheckObject(ObjectNode value, ObjectNode? old, FieldPath? path, FieldErrors errors, string field, string type)
+    {
+        if (old is null || (value.Has(field) == old.Has(field) && InternalForm.Same(type, value[field], old[field]))) { return; }
+        errors.Invalid(path?.Child(field) ?? FieldPath.Of(field), value.Has(field) ? InternalForm.Of(type, value[field]) : null, Rule);
     }
 
     /// <summary>Equal, where a missing value, null, an empty text, list and object are the same.</summary>

@@ -256,6 +256,6 @@ public static class NetworkingValidation
         var (parent, path) = (value.Object("spec").Object("parentRef"), FieldPath.Of("spec").Child("parentRef"));
         if (!value.Object("spec").Has("parentRef")) { errors.Required(path); }
         else { Parent(parent, path, errors); }
-        if (old is not null && !Immutability.Same(value.Object("spec")["parentRef"], old.Object("spec")["parentRef"])) { errors.Invalid(path, parent, Immutability.Rule); }
+        Immutability.CheckObject(value.Object("spec"), old?.Object("spec"), FieldPath.Of("spec"), errors, "parentRef", "networking.ParentReference");
     }
 }

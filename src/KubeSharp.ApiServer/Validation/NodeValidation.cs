@@ -1,4 +1,5 @@
 using KubeSharp.ApiServer.Registry;
+using KubeSharp.ApiServer.Validation.Printing;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
 
@@ -35,7 +36,7 @@ public static class NodeValidation
             Names.Check(Names.LabelValue(value), path.Index(i).Child("value"), value, errors);
             if (effect.Length == 0) { errors.Required(path.Index(i).Child("effect")); }
             else if (effect is not ("NoSchedule" or "PreferNoSchedule" or "NoExecute")) { errors.NotSupported(path.Index(i).Child("effect"), effect, "NoSchedule", "PreferNoSchedule", "NoExecute"); }
-            if (!seen.Add((key, effect))) { errors.Duplicate(path.Index(i), taints[i], "taints must be unique by key and effect pair"); }
+            if (!seen.Add((key, effect))) { errors.Duplicate(path.Index(i), InternalForm.Of("Taint", taints[i]), "taints must be unique by key and effect pair"); }
         }
     }
 }

@@ -1,4 +1,5 @@
 using KubeSharp.ApiServer.Registry;
+using KubeSharp.ApiServer.Validation.Printing;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
 
@@ -39,7 +40,7 @@ public static class PodSpecValidation
         SpreadValidation.CheckAll(spec.Items("topologySpreadConstraints"), path.Child("topologySpreadConstraints"), errors);
         if (spec.Has("preemptionPolicy")) { OneOf(spec, "preemptionPolicy", path, errors, "PreemptLowerPriority", "Never"); }
         foreach (var (name, amount) in spec.Object("overhead").Fields) { Quantities.Amount(name, amount, path.Child("overhead").Key(name), errors); }
-        if (spec.Has("os")) { OneOf(spec.Object("os"), "name", path.Child("os"), errors, "linux", "windows"); }
+        if (spec.Has("os")) { OperatingSystem(spec.Object("os").Text("name"), path.Child("os"), errors); }
         WindowsValidation.Check(spec, path, errors);
         CheckClaims(spec.Items("resourceClaims"), path.Child("resourceClaims"), errors);
         if (kind == Kind.Template && spec.Items("ephemeralContainers").Count > 0) { errors.Forbidden(path.Child("ephemeralContainers"), "ephemeral containers not allowed in pod template"); }
@@ -51,6 +52,13 @@ public static class PodSpecValidation
         var value = node.Text(field);
         if (value.Length == 0) { errors.Required(path.Child(field)); }
         else if (!allowed.Contains(value)) { errors.NotSupported(path.Child(field), value, allowed); }
+    }
+
+    // Compat: of a system that is not known the path leaves the name out.
+    private static void OperatingSystem(string name, FieldPath path, FieldErrors errors)
+    {
+        if (name.Length == 0) { errors.Required(path.Child("name")); }
+        else if (name is not ("linux" or "windows")) { errors.NotSupported(path, name, "linux", "windows"); }
     }
 
     private static void CheckReferences(ObjectNode spec, FieldPath path, FieldErrors errors)
@@ -104,8 +112,8 @@ public static class PodSpecValidation
             else if (!seen.Add(name)) { errors.Duplicate(at.Child("name"), name); }
             else { Names.Check(Names.DnsLabel(name), at.Child("name"), name, errors); }
             var (claim, template) = (claims[i].Has("resourceClaimName"), claims[i].Has("resourceClaimTemplateName"));
-            if (claim && template) { errors.Invalid(at, claims[i], "at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified"); }
-            if (!claim && !template) { errors.Invalid(at, claims[i], "must specify one of: `resourceClaimName`, `resourceClaimTemplateName`"); }
+            if (claim && template) { errors.Invalid(at, InternalForm.Of("PodResourceClaim", claims[i]), "at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified"); }
+            if (!claim && !template) { errors.Invalid(at, InternalForm.Of("PodResourceClaim", claims[i]), "must specify one of: `resourceClaimName`, `resourceClaimTemplateName`"); }
             foreach (var field in (ReadOnlySpan<string>)["resourceClaimName", "resourceClaimTemplateName"])
             {
                 if (claims[i].Has(field)) { Names.Check(Names.Subdomain(claims[i].Text(field)), at.Child(field), claims[i].Text(field), errors); }

@@ -1,4 +1,5 @@
 using KubeSharp.ApiServer.Registry;
+using KubeSharp.ApiServer.Validation.Printing;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
 
@@ -13,7 +14,7 @@ public static class PolicyValidation
     public static void DisruptionBudget(ObjectNode value, ObjectNode? old, FieldErrors errors)
     {
         var (spec, path) = (value.Object("spec"), FieldPath.Of("spec"));
-        if (spec.Has("minAvailable") && spec.Has("maxUnavailable")) { errors.Invalid(path, spec, "minAvailable and maxUnavailable cannot be both set"); }
+        if (spec.Has("minAvailable") && spec.Has("maxUnavailable")) { errors.Invalid(path, InternalForm.Of("policy.PodDisruptionBudgetSpec", spec), "minAvailable and maxUnavailable cannot be both set"); }
         WorkloadValidation.Share(spec["minAvailable"], path.Child("minAvailable"), errors, isAtMostAll: true);
         WorkloadValidation.Share(spec["maxUnavailable"], path.Child("maxUnavailable"), errors, isAtMostAll: true);
         Labels.Selector(spec.Object("selector"), path.Child("selector"), errors);
@@ -82,7 +83,7 @@ public static class PolicyValidation
         for (var i = 0; i < tolerations.Count; i++)
         {
             var toleration = tolerations[i];
-            if (!seen.Add((toleration.Text("key"), toleration.Text("operator"), toleration.Text("value"), toleration.Text("effect")))) { errors.Duplicate(path.Index(i), toleration); }
+            if (!seen.Add((toleration.Text("key"), toleration.Text("operator"), toleration.Text("value"), toleration.Text("effect")))) { errors.Duplicate(path.Index(i), InternalForm.Of("Toleration", toleration)); }
         }
     }
 

@@ -128,7 +128,7 @@ public static class QuotaValidation
                     break;
                 default: errors.Invalid(path.Child("operator"), kind, "not a valid selector operator"); break;
             }
-            if (name is "BestEffort" or "NotBestEffort" or "Terminating" or "NotTerminating" or "CrossNamespacePodAffinity" && kind != "Exists") { errors.Invalid(path.Child("operator"), kind, "must be 'Exist' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity"); }
+            if (name is "BestEffort" or "NotBestEffort" or "Terminating" or "NotTerminating" or "CrossNamespacePodAffinity" && kind != "Exists") { errors.Invalid(path.Child("operator"), kind, "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity"); }
         }
     }
 }

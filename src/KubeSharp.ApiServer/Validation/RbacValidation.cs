@@ -1,4 +1,5 @@
 using KubeSharp.ApiServer.Registry;
+using KubeSharp.ApiServer.Validation.Printing;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
 
@@ -50,7 +51,7 @@ public static class RbacValidation
         else if (Metadata.NameError(role.Text("name"), NameRule.PathSegment) is { } wrong) { Names.Check(wrong, path.Child("name"), role.Text("name"), errors); }
         var subjects = value.Items("subjects");
         for (var i = 0; i < subjects.Count; i++) { Subject(subjects[i], isNamespaced, FieldPath.Of("subjects").Index(i), errors); }
-        if (old is not null && !role.Equals(old.Object("roleRef"))) { errors.Invalid(path, role, "cannot change roleRef"); }
+        if (old is not null && !role.Equals(old.Object("roleRef"))) { errors.Invalid(path, InternalForm.Of("rbac.RoleRef", role), "cannot change roleRef"); }
     }
 
     private static void Subject(Node subject, bool isNamespaced, FieldPath path, FieldErrors errors)

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using KubeSharp.ApiServer.Registry;
+using KubeSharp.ApiServer.Validation.Printing;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
 
@@ -147,8 +148,8 @@ public static partial class ResourceSliceValidation
     private static void Attribute(Node attribute, FieldPath path, FieldErrors errors)
     {
         var given = _kinds.Where(k => attribute.Has(k)).ToArray();
-        if (given.Length == 0 && !_kinds.Any(k => attribute.Has(k + "s"))) { errors.Required(path, "exactly one value must be specified"); }
-        if (given.Length > 1) { errors.Invalid(path, attribute, "exactly one value must be specified"); }
+        if (given.Length == 0 && !_kinds.Any(k => attribute.Has(k + "s"))) { errors.Invalid(path, "", "exactly one value must be specified"); }
+        if (given.Length > 1) { errors.Invalid(path, InternalForm.Of("resource.DeviceAttribute", attribute), "exactly one value must be specified"); }
         foreach (var kind in (ReadOnlySpan<string>)["string", "version"])
         {
             if (kind == "version" && attribute.Has(kind) && !SemanticVersion().IsMatch(attribute.Text(kind))) { errors.Invalid(path.Child(kind), attribute.Text(kind), "must be a string compatible with semver.org spec 2.0.0"); }

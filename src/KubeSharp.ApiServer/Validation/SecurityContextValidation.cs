@@ -1,4 +1,5 @@
 using KubeSharp.ApiServer.Registry;
+using KubeSharp.ApiServer.Validation.Printing;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
 
@@ -51,7 +52,7 @@ public static class SecurityContextValidation
         if (context.Text("procMount") is { Length: > 0 } mount && mount is not ("Default" or "Unmasked")) { errors.NotSupported(path.Child("procMount"), mount, "Default", "Unmasked"); }
         Profiles(context, path, errors);
         if (context["allowPrivilegeEscalation"] is not BooleanNode { Value: false }) { return; }
-        if (context.IsTrue("privileged")) { errors.Invalid(path, context, "cannot set `allowPrivilegeEscalation` to false and `privileged` to true"); }
+        if (context.IsTrue("privileged")) { errors.Invalid(path, InternalForm.Of("SecurityContext", context), "cannot set `allowPrivilegeEscalation` to false and `privileged` to true"); }
         if (context.Object("capabilities").Texts("add").Any(static c => c is "CAP_SYS_ADMIN")) { errors.Invalid(path, context, "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN"); }
     }
 
@@ -77,12 +78,13 @@ public static class SecurityContextValidation
             else if (type is not ("Localhost" or "RuntimeDefault" or "Unconfined")) { errors.NotSupported(at.Child("type"), type, "Localhost", "RuntimeDefault", "Unconfined"); }
             var local = profile.Text("localhostProfile");
             if (type == "Localhost" && local.Length == 0) { errors.Required(at.Child("localhostProfile"), "must be set when " + (kind == "seccompProfile" ? "seccomp type is Localhost" : "AppArmor type is Localhost")); }
-            else if (type != "Localhost" && local.Length > 0) { errors.Invalid(at.Child("localhostProfile"), local, kind == "seccompProfile" ? "can only be set when seccomp type is Localhost" : "can only be set when AppArmor type is Localhost"); }
+            else if (type != "Localhost" && local.Length > 0) { errors.Invalid(at.Child("localhostProfile"), kind == "seccompProfile" ? InternalForm.Of("SeccompProfile", profile) : local, kind == "seccompProfile" ? "can only be set when seccomp type is Localhost" : "can only be set when AppArmor type is Localhost"); }
             else if (local.Length > 0 && kind == "seccompProfile") { Names.Check(Names.LocalPath(local), at.Child("localhostProfile"), local, errors); }
         }
     }
 
-    private static void Id(long? id, FieldPath path, FieldErrors errors)
+    /// <summary>The id of a user or a group.</summary>
+    internal static void Id(long? id, FieldPath path, FieldErrors errors)
     {
         if (id is { } number and (< 0 or > int.MaxValue)) { errors.Invalid(path, number, IdRule); }
     }

@@ -1,4 +1,5 @@
 using KubeSharp.ApiServer.Registry;
+using KubeSharp.ApiServer.Validation.Printing;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
 
@@ -58,7 +59,7 @@ public static class StorageKindValidation
             if (!seen.Add(name)) { errors.Duplicate(at.Child("name"), name); }
             Keys(driver, at, errors);
             var before = old?.Object("spec").Items("drivers").FirstOrDefault(d => d.Text("name") == name) as ObjectNode;
-            if (before is not null && !Immutability.Same(driver.Take("allocatable", before), before)) { errors.Invalid(path, driver, Immutability.Rule); }
+            if (before is not null && !Immutability.Same(driver.Take("allocatable", before), before)) { errors.Invalid(path, InternalForm.Of("storage.CSINodeDriver", driver), Immutability.Rule); }
         }
     }
 
@@ -147,7 +148,7 @@ public static class StorageKindValidation
         Names.Check(Names.Subdomain(spec.Text("nodeName")), path.Child("nodeName"), spec.Text("nodeName"), errors);
         if (old is not null)
         {
-            if (!Immutability.Same(value["spec"], old["spec"])) { errors.Invalid(path, value["spec"], Immutability.Rule); }
+            Immutability.CheckObject(value, old, null, errors, "spec", "storage.VolumeAttachmentSpec");
             return;
         }
         // What storage.k8s.io/v1 demands of new ones.

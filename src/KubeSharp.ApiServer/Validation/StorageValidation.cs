@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using KubeSharp.ApiServer.Registry;
+using KubeSharp.ApiServer.Validation.Printing;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
 
@@ -8,9 +9,10 @@ namespace KubeSharp.ApiServer.Validation;
 /// <summary>Persistent volumes, claims and storage classes. Source: Persistent Volumes; Storage Classes.</summary>
 public static class StorageValidation
 {
+    private const string ClaimSpecType = "PersistentVolumeClaimSpec", SourceType = "PersistentVolumeSource";
     private const string OldClass = "volume.beta.kubernetes.io/storage-class";
     private static readonly string[] _modes = ["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"];
-    private static readonly string[] _resizes = ["ControllerResizeFailed", "ControllerResizeInProgress", "NodeResizeFailed", "NodeResizeInProgress", "NodeResizePending"];
+    private static readonly string[] _resizes = ["ControllerResizeInProgress", "ControllerResizeInfeasible", "NodeResizeInProgress", "NodeResizeInfeasible", "NodeResizePending"];
     // Of several the first of this order is looked at.
     private static readonly string[] _sources =
     [
@@ -36,17 +38,18 @@ public static class StorageValidation
     private static void ClaimUpdate(ObjectNode value, ObjectNode old, FieldErrors errors)
     {
         var (spec, before, path) = (value.Object("spec"), old.Object("spec"), FieldPath.Of("spec"));
-        var masked = spec.Take("volumeAttributesClassName", before);
-        if (old.Object("status").Text("phase") == "Bound") { masked = masked.Edit("resources", r => r.Edit("requests", q => q.Take("storage", before.Object("resources").Object("requests")))); }
+        var isBound = value.Object("status").Text("phase") == "Bound";
+        var masked = isBound ? spec.Take("volumeAttributesClassName", before) : spec;
+        if (isBound) { masked = masked.Edit("resources", r => r.Edit("requests", q => q.Take("storage", before.Object("resources").Object("requests")))); }
         if (before.Text("volumeName").Length == 0) { masked = masked.Take("volumeName", before); }
         if (IsClassGiven(value, old)) { masked = masked.Take("storageClassName", before); }
         else if (value.TextAt("metadata", "annotations", OldClass) != old.TextAt("metadata", "annotations", OldClass))
         {
             errors.Invalid(FieldPath.Of("metadata").Child("annotations").Child(OldClass), value.TextAt("metadata", "annotations", OldClass) ?? "", Immutability.Rule);
         }
-        if (!masked.Fields.ToArray().Concat(before.Fields.ToArray()).All(f => Immutability.Same(masked[f.Key], before[f.Key])))
+        if (!InternalForm.Same(ClaimSpecType, masked, before))
         {
-            errors.Forbidden(path, "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims");
+            errors.Forbidden(path, $"spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n{InternalForm.Difference(ClaimSpecType, before, masked)}");
         }
         var (size, was) = (Quantities.Read(spec.Object("resources").Object("requests")["storage"]), Quantities.Read(before.Object("resources").Object("requests")["storage"]));
         if (size < was && size <= Quantities.Read(old.Object("status").Object("capacity")["storage"])) { errors.Forbidden(path.Child("resources").Child("requests").Child("storage"), "field can not be less than status.capacity"); }
@@ -82,8 +85,7 @@ public static class StorageValidation
                 if (Quantities.Read(amount).Sign < 0) { errors.Invalid(path.Child(field).Key(name), amount, "must be a valid resource quantity"); }
             }
         }
-        // Compat: the path is in the singular, and the value is the resource.
-        var states = path.Child("allocatedResourceStatus");
+        var states = path.Child("allocatedResourceStatuses");
         foreach (var (name, state) in status.Object("allocatedResourceStatuses").Fields)
         {
             IsOfClaim(name, states, errors);
@@ -171,12 +173,12 @@ public static class StorageValidation
     {
         // The secret for growing may still be named where none was.
         var now = before.Has("csi") && !before.Object("csi").Has("controllerExpandSecretRef") ? spec.Edit("csi", static c => c.Remove("controllerExpandSecretRef")) : spec;
-        if (!_sources.All(s => Immutability.Same(now[s], before[s]))) { errors.Forbidden(path.Child("persistentvolumesource"), "spec.persistentvolumesource is immutable after creation"); }
+        if (!InternalForm.Same(SourceType, now, before)) { errors.Forbidden(path.Child("persistentvolumesource"), $"spec.persistentvolumesource is immutable after creation\n{InternalForm.Difference(SourceType, before, now)}"); }
         // Compat: the paths leave spec out.
         Immutability.Check(spec, before, null, errors, "volumeMode");
         if (before.Has("nodeAffinity") && !Immutability.Same(spec["nodeAffinity"], before["nodeAffinity"]) && !Immutability.Same(spec["nodeAffinity"], Renamed(before.Object("nodeAffinity"))))
         {
-            errors.Invalid(FieldPath.Of("nodeAffinity"), spec["nodeAffinity"], Immutability.Rule);
+            errors.Invalid(FieldPath.Of("nodeAffinity"), spec.Has("nodeAffinity") ? InternalForm.Of("VolumeNodeAffinity", spec["nodeAffinity"]) : null, Immutability.Rule + ", except for updating from beta label to GA");
         }
         AttributesClassUpdate(spec, before, path.Child("volumeAttributesClassName"), mayBeEmpty: true, errors);
     }

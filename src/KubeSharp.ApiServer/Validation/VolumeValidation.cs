@@ -146,22 +146,22 @@ public static class VolumeValidation
         }
     }
 
+    // Compat: the paths do not say which of the items it is.
     private static void Downward(ObjectNode source, FieldPath path, FieldErrors errors)
     {
         var items = source.Items("items");
-        for (var i = 0; i < items.Count; i++)
+        foreach (var item in items)
         {
-            var (item, at) = (items[i], path.Child("items").Index(i));
-            if (item.Text("path").Length == 0) { errors.Required(at.Child("path")); }
-            else { Names.Check(Names.LocalPath(item.Text("path")), at.Child("path"), item.Text("path"), errors); }
+            if (item.Text("path").Length == 0) { errors.Required(path.Child("path")); }
+            else { Names.Check(Names.LocalPath(item.Text("path")), path.Child("path"), item.Text("path"), errors); }
             if (item.Has("fieldRef"))
             {
-                EnvironmentValidation.FieldReference(item.Object("fieldRef"), at.Child("fieldRef"), _fields, errors);
+                EnvironmentValidation.FieldReference(item.Object("fieldRef"), path.Child("fieldRef"), _fields, errors);
                 if (item.Has("resourceFieldRef")) { errors.Invalid(path, "resource", "fieldRef and resourceFieldRef can not be specified simultaneously"); }
             }
-            else if (item.Has("resourceFieldRef")) { EnvironmentValidation.ResourceReference(item.Object("resourceFieldRef"), at.Child("resourceFieldRef"), isVolume: true, errors); }
+            else if (item.Has("resourceFieldRef")) { EnvironmentValidation.ResourceReference(item.Object("resourceFieldRef"), path.Child("resourceFieldRef"), isVolume: true, errors); }
             else { errors.Required(path, "one of fieldRef and resourceFieldRef is required"); }
-            Mode(item, "mode", at, errors);
+            Mode(item, "mode", path, errors);
         }
     }
 

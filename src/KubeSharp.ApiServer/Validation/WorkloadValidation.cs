@@ -1,4 +1,5 @@
 using KubeSharp.ApiServer.Registry;
+using KubeSharp.ApiServer.Validation.Printing;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Selectors;
 using KubeSharp.Machinery.Statuses;
@@ -50,7 +51,7 @@ public static class WorkloadValidation
                 if (strategy.Has("rollingUpdate")) { errors.Forbidden(at.Child("rollingUpdate"), "may not be specified when strategy `type` is 'Recreate'"); }
                 break;
             case "RollingUpdate": Rolling(strategy.Object("rollingUpdate"), at.Child("rollingUpdate"), isBothZeroWrong: true, errors); break;
-            default: errors.NotSupported(at, strategy, "Recreate", "RollingUpdate"); break;
+            default: errors.NotSupported(at, InternalForm.Of("apps.DeploymentStrategy", strategy), "Recreate", "RollingUpdate"); break;
         }
         Natural(spec, "minReadySeconds", path, errors);
         Natural(spec, "revisionHistoryLimit", path, errors);
@@ -96,7 +97,7 @@ public static class WorkloadValidation
                 if (surge && unavailable) { errors.Required(at.Child("rollingUpdate").Child("maxUnavailable"), "cannot be 0 when maxSurge is 0"); }
                 if (!surge && !unavailable) { errors.Invalid(at.Child("rollingUpdate").Child("maxSurge"), strategy.Object("rollingUpdate")["maxSurge"], "may not be set when maxUnavailable is non-zero"); }
                 break;
-            default: errors.NotSupported(at, strategy, "RollingUpdate", "OnDelete"); break;
+            default: errors.NotSupported(at, InternalForm.Of("apps.DaemonSetUpdateStrategy", strategy), "RollingUpdate", "OnDelete"); break;
         }
     }
 
@@ -112,7 +113,7 @@ public static class WorkloadValidation
         switch (strategy.Text("type"))
         {
             case "OnDelete":
-                if (strategy.Has("rollingUpdate")) { errors.Invalid(at.Child("rollingUpdate"), strategy["rollingUpdate"], "only allowed for updateStrategy 'RollingUpdate'"); }
+                if (strategy.Has("rollingUpdate")) { errors.Invalid(at.Child("rollingUpdate"), InternalForm.Of("apps.RollingUpdateStatefulSetStrategy", strategy["rollingUpdate"]), "only allowed for updateStrategy 'RollingUpdate'"); }
                 break;
             case "RollingUpdate":
                 var (rolling, most) = (strategy.Object("rollingUpdate"), at.Child("rollingUpdate").Child("maxUnavailable"));
@@ -120,7 +121,7 @@ public static class WorkloadValidation
                 Share(rolling["maxUnavailable"], most, errors, isAtMostAll: true);
                 if (rolling.Has("maxUnavailable") && IsZero(rolling["maxUnavailable"])) { errors.Invalid(most, rolling["maxUnavailable"], "cannot be 0"); }
                 break;
-            default: errors.Invalid(at, strategy, "must be 'RollingUpdate' or 'OnDelete'"); break;
+            default: errors.Invalid(at, InternalForm.Of("apps.StatefulSetUpdateStrategy", strategy), "must be 'RollingUpdate' or 'OnDelete'"); break;
         }
         foreach (var field in (ReadOnlySpan<string>)["whenDeleted", "whenScaled"])
         {

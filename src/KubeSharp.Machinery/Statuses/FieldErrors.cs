@@ -35,7 +35,7 @@ public sealed class FieldErrors
     public void Duplicate(FieldPath path, Node? value, string detail = "") => Add("FieldValueDuplicate", path, $"Duplicate value: {Print(value)}", detail);
 
     /// <summary>The value names something that is not there.</summary>
-    public void NotFound(FieldPath path, Node? value) => Add("FieldValueNotFound", path, $"Not found: {Print(value)}", "");
+    public void NotFound(FieldPath path, Node? value, string detail = "") => Add("FieldValueNotFound", path, $"Not found: {Print(value)}", detail);
 
     /// <summary>The field may not be set or changed.</summary>
     public void Forbidden(FieldPath path, string detail) => Add("FieldValueForbidden", path, "Forbidden", detail);

@@ -44,7 +44,7 @@ public sealed class ServerTests : IAsyncLifetime
     {
         await _server.SendAsync("POST", "/api/v1/namespaces/default/configmaps", """{"metadata":{"name":"a"}}""");
         var text = await _server.Client.GetStringAsync("/metrics");
-        Assert.Contains("apiserver_request_total{code=\"201\",component=\"apiserver\",group=\"\",resource=\"configmaps\",scope=\"namespace\",subresource=\"\",verb=\"POST\",version=\"v1\"} 1\n", text, StringComparison.Ordinal);
+        Assert.Contains("apiserver_request_total{code=\"201\",component=\"apiserver\",dry_run=\"\",group=\"\",resource=\"configmaps\",scope=\"namespace\",subresource=\"\",system_client=\"\",verb=\"POST\",version=\"v1\"} 1\n", text, StringComparison.Ordinal);
         var count = ((ArrayNode)(await _server.SendAsync("GET", "/api/v1/configmaps")).Body["items"]!).Count;
         Assert.Contains("apiserver_storage_objects{resource=\"configmaps\"} " + count + "\n", text, StringComparison.Ordinal);
         var upstream = (await File.ReadAllLinesAsync(Facts.PathOf("reference/apiserver-metrics.txt"))).Select(static l => l.Split(' ')).ToDictionary(static p => p[0], static p => p[1]);

@@ -62,7 +62,7 @@ public sealed class FlowTests
     [Fact]
     public async Task A_flood_of_one_user_waits_in_its_own_queues_while_another_user_is_served_next()
     {
-        var level = new PriorityLevel(Level("l", 1, 0, queues: 16, hand: 2, length: 50), TimeProvider.System);
+        var level = new PriorityLevel(Level("l", 1, 0, queues: 16, hand: 2, length: 50), new FlowMetrics(), TimeProvider.System);
         level.Resize(1);
         var (first, _) = await level.EnterAsync("s", "flood", 1, default);
         var flood = Enumerable.Range(0, 40).Select(_ => level.EnterAsync("s", "flood", 1, default).AsTask()).ToArray();
@@ -84,7 +84,7 @@ public sealed class FlowTests
     [Fact]
     public async Task A_full_queue_and_a_level_without_queues_refuse()
     {
-        var queued = new PriorityLevel(Level("q", 1, 0, queues: 1, hand: 1, length: 1), TimeProvider.System);
+        var queued = new PriorityLevel(Level("q", 1, 0, queues: 1, hand: 1, length: 1), new FlowMetrics(), TimeProvider.System);
         queued.Resize(1);
         using var held = (await queued.EnterAsync("s", "f", 1, default)).Seat;
         using var ending = new CancellationTokenSource();
@@ -94,7 +94,7 @@ public sealed class FlowTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         Assert.Equal((1, 1, 0), queued.State);
 
-        var rejecting = new PriorityLevel(Level("r", 1, 0), TimeProvider.System);
+        var rejecting = new PriorityLevel(Level("r", 1, 0), new FlowMetrics(), TimeProvider.System);
         rejecting.Resize(1);
         using var one = (await rejecting.EnterAsync("s", "f", 1, default)).Seat;
         Assert.Equal((null, "concurrency-limit"), await rejecting.EnterAsync("s", "f", 1, default));

@@ -23,7 +23,7 @@ public sealed class KindValidationTests(ClusterFixture cluster) : IClassFixture<
     [Theory]
     [InlineData(Apps + "deployments", "\"spec\":{" + Template + "}", "spec.selector: Required value")]
     [InlineData(Apps + "deployments", "\"spec\":{\"selector\":{}," + Template + "}", "spec.selector: Invalid value: {}: empty selector is invalid for deployment")]
-    [InlineData(Apps + "deployments", "\"spec\":{" + Selector + "," + Template + ",\"strategy\":{\"type\":\"Sometimes\"}}", "spec.strategy: Unsupported value: {\"type\":\"Sometimes\"}: supported values: \"Recreate\", \"RollingUpdate\"")]
+    [InlineData(Apps + "deployments", "\"spec\":{" + Selector + "," + Template + ",\"strategy\":{\"type\":\"Sometimes\"}}", "spec.strategy: Unsupported value: {\"Type\":\"Sometimes\",\"RollingUpdate\":null}: supported values: \"Recreate\", \"RollingUpdate\"")]
     [InlineData(Apps + "deployments", "\"spec\":{" + Selector + "," + Template + ",\"strategy\":{\"type\":\"Recreate\",\"rollingUpdate\":{}}}", "spec.strategy.rollingUpdate: Forbidden: may not be specified when strategy `type` is 'Recreate'")]
     [InlineData(Apps + "deployments", "\"spec\":{" + Selector + "," + Template + ",\"minReadySeconds\":600}", "spec.progressDeadlineSeconds: Invalid value: 600: must be greater than minReadySeconds")]
     [InlineData(Apps + "deployments", "\"spec\":{" + Selector + "," + Template + ",\"strategy\":{\"rollingUpdate\":{\"maxUnavailable\":\"150%\"}}}", "spec.strategy.rollingUpdate.maxUnavailable: Invalid value: \"150%\": must not be greater than 100%")]

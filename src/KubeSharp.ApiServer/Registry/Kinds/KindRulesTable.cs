@@ -96,7 +96,7 @@ public static class KindRulesTable
     private static IEnumerable<KindRules> Devices(KindRulesOptions options) =>
     [
         new SimpleRules("deviceclasses" + Device) { Counts = true, Check = DeviceValidation.Class },
-        new SimpleRules("resourceclaims" + Device) { Status = _empty, Fill = DeviceDefaults.Claim, Check = DeviceValidation.Claim, CheckStatus = DeviceValidation.ClaimStatus },
+        new SimpleRules("resourceclaims" + Device) { Status = _empty, Fill = DeviceDefaults.Claim, Check = DeviceValidation.Claim, CheckStatus = DeviceStatusValidation.Claim },
         new SimpleRules("resourceclaimtemplates" + Device) { Fill = static v => v.Edit("spec", DeviceDefaults.Claim), Check = DeviceValidation.ClaimTemplate },
         new SimpleRules("resourceslices" + Device)
         {

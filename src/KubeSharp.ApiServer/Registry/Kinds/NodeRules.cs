@@ -23,6 +23,8 @@ public sealed class NodeRules() : KindRules("nodes")
     /// <inheritdoc/>
     public override ObjectNode Default(ObjectNode value) => value.Make("spec", static s => s).Make("status", static status =>
     {
+        // Compat: a kubelet's configuration is no longer said here.
+        status = status.Remove("config");
         foreach (var (name, zero) in _status.Fields) { status = status.Fill(name, zero); }
         foreach (var (name, amount) in status.Object("capacity").Fields) { status = status.Make("allocatable", a => a.Fill(name, amount)); }
         return status;

@@ -5,7 +5,7 @@ using KubeSharp.Machinery.Documents;
 namespace KubeSharp.ApiServer.Registry.Kinds;
 
 /// <summary>Defaults of pods and of the pod templates inside other kinds. Pure. Source: API reference of PodSpec; Images, image pull policy.</summary>
-public static class PodDefaults
+public static partial class PodDefaults
 {
     private const int FileMode = 420;
     private const int TokenSeconds = 3600;
@@ -31,14 +31,18 @@ public static class PodDefaults
         return spec.EditItems("volumes", Volume).EditItems("initContainers", Each).EditItems("containers", Each).EditItems("ephemeralContainers", Each);
     }
 
-    /// <summary>Always for the tag latest or none, IfNotPresent otherwise.</summary>
+    /// <summary>Always for the tag latest or none, IfNotPresent otherwise, and of what names no image.</summary>
     public static string PullPolicy(string image)
     {
-        if (image.Contains('@', StringComparison.Ordinal)) { return "IfNotPresent"; }
+        if (image.Contains('@', StringComparison.Ordinal) || !ImageName().IsMatch(image)) { return "IfNotPresent"; }
         var name = image[(image.LastIndexOf('/') + 1)..];
         var colon = name.IndexOf(':', StringComparison.Ordinal);
         return colon < 0 || name[(colon + 1)..] == "latest" ? "Always" : "IfNotPresent";
     }
+
+    // A host that may have a port, a path in small letters, a tag.
+    [System.Text.RegularExpressions.GeneratedRegex(@"\A(?:(?:localhost|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|[A-Za-z0-9.-]+:[0-9]+)(?::[0-9]+)?/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?\z")]
+    private static partial System.Text.RegularExpressions.Regex ImageName();
 
     private static ObjectNode Container(ObjectNode container, bool isHostNetwork)
     {

@@ -31,7 +31,7 @@ public sealed class PodRules() : KindRules("pods")
         var status = ObjectNode.Of(("phase", "Pending"), ("qosClass", QosClass(value.Object("spec"))));
         if (value.Object("spec").Items("schedulingGates").Count > 0)
         {
-            status = status.Set("conditions", ArrayNode.Of(ObjectNode.Of(("type", "PodScheduled"), ("status", "False"), ("lastProbeTime", NullNode.Instance), ("lastTransitionTime", NullNode.Instance),
+            status = status.Set("conditions", ArrayNode.Of(ObjectNode.Of(("type", "PodScheduled"), ("status", "False"), ("lastProbeTime", NullNode.Instance), ("lastTransitionTime", value.At("metadata", "creationTimestamp") ?? NullNode.Instance),
                 ("reason", "SchedulingGated"), ("message", "Scheduling is blocked due to non-empty scheduling gates"))));
         }
         return value.Set("status", status);
@@ -41,6 +41,7 @@ public sealed class PodRules() : KindRules("pods")
     public override ObjectNode PrepareForUpdate(ObjectNode value, ObjectNode old)
     {
         var errors = new FieldErrors();
+        if (!value.Object("spec").Equals(old.Object("spec"))) { PodSpecValidation.Check(value.Object("spec"), FieldPath.Of("spec"), PodSpecValidation.Kind.Pod, errors); }
         PodUpdateValidation.Check(value, old, errors);
         errors.ThrowIfAny("", "Pod", old.TextAt("metadata", "name") ?? "");
         return base.PrepareForUpdate(value, old);
@@ -68,15 +69,7 @@ public sealed class PodRules() : KindRules("pods")
     public override ImmutableArray<string> Warnings(ObjectNode value, ObjectNode? old) => old is not null && value.Object("spec").Equals(old.Object("spec")) ? [] : PodWarnings.Of(value.Object("spec"), "spec");
 
     /// <inheritdoc/>
-    public override void ValidateStatus(ObjectNode value, ObjectNode old, FieldErrors errors)
-    {
-        var path = FieldPath.Of("status");
-        if (value.TextAt("status", "phase") is { Length: > 0 } phase && phase is not ("Pending" or "Running" or "Succeeded" or "Failed" or "Unknown"))
-        {
-            errors.NotSupported(path.Child("phase"), phase, "Failed", "Pending", "Running", "Succeeded", "Unknown");
-        }
-        if (value.TextAt("status", "nominatedNodeName") is { Length: > 0 } node && Names.Subdomain(node) is { } wrong) { Names.Check(wrong, path.Child("nominatedNodeName"), node, errors); }
-    }
+    public override void ValidateStatus(ObjectNode value, ObjectNode old, FieldErrors errors) => PodStatusValidation.Check(value, old, errors);
 
     /// <inheritdoc/>
     public override long GracePeriodSeconds(ObjectNode value, long? asked)

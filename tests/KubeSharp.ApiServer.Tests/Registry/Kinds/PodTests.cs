@@ -60,7 +60,7 @@ public sealed class PodTests(ClusterFixture cluster) : IClassFixture<ClusterFixt
     public async Task Containers_may_not_be_added()
     {
         var (code, refused) = await cluster.Server.SendAsync("PATCH", await PodAsync(), """{"spec":{"containers":[{"name":"c","image":"i:1"},{"name":"d","image":"i"}]}}""", Merge);
-        Assert.Equal((422, "Pod \"p\" is invalid: spec: Forbidden: pod updates may not add or remove containers"), (code, refused.TextAt("message")));
+        Assert.Equal((422, "Pod \"p\" is invalid: spec.containers: Forbidden: pod updates may not add or remove containers"), (code, refused.TextAt("message")));
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class UpdateTests(ClusterFixture cluster) : IClassFixture<ClusterF
     [InlineData("apps/v1/ControllerRevision", """{"data":{"a":"c"}}""", "data", Invalid)]
     [InlineData("batch/v1/Job", """{"spec":{"completionMode":"NonIndexed","backoffLimitPerIndex":null,"maxFailedIndexes":null,"successPolicy":null}}""", "spec.completionMode", Invalid)]
     [InlineData("batch/v1/Job", """{"spec":{"completions":4}}""", "spec.completions", Invalid)]
-    [InlineData("batch/v1/Job", """{"spec":{"template":{"spec":{"containers":[{"name":"c","image":"j"}]}}}}""", "spec.template", Invalid)]
+    [InlineData("batch/v1/Job", """{"spec":{"template":{"spec":{"containers":[{"name":"c","image":"j"}]}}}}""", "spec.template.spec", Invalid)]
     [InlineData(Storage + "StorageClass", """{"provisioner":"a.b/d"}""", "provisioner", Forbidden)]
     [InlineData(Storage + "StorageClass", """{"parameters":{"a":"c"}}""", "parameters", Forbidden)]
     [InlineData(Storage + "StorageClass", """{"reclaimPolicy":"Retain"}""", "reclaimPolicy", Forbidden)]
