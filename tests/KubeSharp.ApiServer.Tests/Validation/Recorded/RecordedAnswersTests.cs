@@ -52,7 +52,7 @@ public sealed class RecordedAnswersTests(ClusterFixture cluster) : IClassFixture
 
     private async Task MakeAccountsAsync()
     {
-        foreach (var name in (string[])["default", "s"]) { await cluster.Server.SendAsync("POST", "/api/v1/namespaces/default/serviceaccounts", $$"""{"metadata":{"name":"{{name}}"}}"""); }
+        foreach (var name in (string[])["default", "s"]) { await cluster.Server.SendAsync("POST", "/api/v1/namespaces/default/serviceaccounts", $$"""{"metadata":{"name":"{{name}}"} }"""); }
     }
 
     private static ILookup<string, string[]> Rows(string file) => File.ReadLines(Path.Combine(Facts.PathOf(".."), "KubeSharp.ApiServer.Tests", "Validation", "Recorded", file))
