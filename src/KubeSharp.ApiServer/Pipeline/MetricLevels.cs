@@ -5,14 +5,14 @@ namespace KubeSharp.ApiServer.Pipeline;
 /// <summary>How far upstream promises to keep a metric as it is, which stands before what people are told of it. Source: Kubernetes Metrics Reference.</summary>
 internal static class MetricLevels
 {
-    private static readonly FrozenSet<string> Stable = FrozenSet.Create(StringComparer.Ordinal,
+    private static readonly FrozenSet<string> _stable = FrozenSet.Create(StringComparer.Ordinal,
         "apiserver_admission_controller_admission_duration_seconds", "apiserver_admission_step_admission_duration_seconds", "apiserver_current_inflight_requests", "apiserver_longrunning_requests",
         "apiserver_request_duration_seconds", "apiserver_request_total", "apiserver_requested_deprecated_apis", "apiserver_response_sizes", "apiserver_storage_objects", "apiserver_storage_size_bytes");
 
-    private static readonly FrozenSet<string> Beta = FrozenSet.Create(StringComparer.Ordinal,
+    private static readonly FrozenSet<string> _beta = FrozenSet.Create(StringComparer.Ordinal,
         "apiserver_flowcontrol_current_executing_requests", "apiserver_flowcontrol_current_executing_seats", "apiserver_flowcontrol_current_inqueue_requests", "apiserver_flowcontrol_dispatched_requests_total",
         "apiserver_flowcontrol_rejected_requests_total", "apiserver_flowcontrol_request_wait_duration_seconds", "apiserver_storage_events_received_total", "disabled_metrics_total", "hidden_metrics_total");
 
     /// <summary>The level in brackets and a space; nothing for what is the process' own.</summary>
-    public static string PrefixOf(string name) => Stable.Contains(name) ? "[STABLE] " : Beta.Contains(name) ? "[BETA] " : name.StartsWith("process_", StringComparison.Ordinal) ? "" : "[ALPHA] ";
+    public static string PrefixOf(string name) => _stable.Contains(name) ? "[STABLE] " : _beta.Contains(name) ? "[BETA] " : name.StartsWith("process_", StringComparison.Ordinal) ? "" : "[ALPHA] ";
 }

@@ -5,21 +5,21 @@ namespace KubeSharp.ApiServer.Registry;
 /// <summary>Compat: metadata that upstream lets pass for some kinds; pinned by the recorded answers.</summary>
 internal static class Unchecked
 {
-    private static readonly FrozenSet<string> Finalizers = FrozenSet.Create(StringComparer.Ordinal,
+    private static readonly FrozenSet<string> _finalizers = FrozenSet.Create(StringComparer.Ordinal,
         "mutatingadmissionpolicies.admissionregistration.k8s.io", "mutatingadmissionpolicybindings.admissionregistration.k8s.io", "mutatingwebhookconfigurations.admissionregistration.k8s.io",
         "validatingadmissionpolicies.admissionregistration.k8s.io", "validatingadmissionpolicybindings.admissionregistration.k8s.io", "validatingwebhookconfigurations.admissionregistration.k8s.io",
         "apiservices.apiregistration.k8s.io", "leases.coordination.k8s.io", "runtimeclasses.node.k8s.io", "poddisruptionbudgets.policy", "events");
 
-    private static readonly FrozenSet<string> Prefixes = FrozenSet.Create(StringComparer.Ordinal, "poddisruptionbudgets.policy", "deviceclasses.resource.k8s.io", "replicationcontrollers");
+    private static readonly FrozenSet<string> _prefixes = FrozenSet.Create(StringComparer.Ordinal, "poddisruptionbudgets.policy", "deviceclasses.resource.k8s.io", "replicationcontrollers");
 
-    private static readonly FrozenSet<string> PrefixesOfOld = FrozenSet.Create(StringComparer.Ordinal,
+    private static readonly FrozenSet<string> _prefixesOfOld = FrozenSet.Create(StringComparer.Ordinal,
         "daemonsets.apps", "deployments.apps", "replicasets.apps", "statefulsets.apps", "horizontalpodautoscalers.autoscaling", "cronjobs.batch", "leases.coordination.k8s.io",
         "networkpolicies.networking.k8s.io", "servicecidrs.networking.k8s.io", "resourceslices.resource.k8s.io", "priorityclasses.scheduling.k8s.io", "csidrivers.storage.k8s.io",
         "podtemplates", "resourcequotas", "services");
 
     /// <summary>Whether finalizers of the kind may be any names, not only known ones and those with a domain.</summary>
-    public static bool IsFinalizerFree(string resource) => Finalizers.Contains(resource);
+    public static bool IsFinalizerFree(string resource) => _finalizers.Contains(resource);
 
     /// <summary>Whether what a name of the kind is generated from is not looked at, at all or once the object is there.</summary>
-    public static bool IsPrefixFree(string resource, bool isThere) => Prefixes.Contains(resource) || (isThere && PrefixesOfOld.Contains(resource));
+    public static bool IsPrefixFree(string resource, bool isThere) => _prefixes.Contains(resource) || (isThere && _prefixesOfOld.Contains(resource));
 }
