@@ -42,6 +42,33 @@ public sealed class CustomResourceVersionTests : IAsyncLifetime
         Assert.Equal("9090", Node.Parse((await reader.ReadLineAsync(limit.Token))!).TextAt("object", "spec", "port"));
     }
 
+    [Theory]
+    [InlineData("", "stable.example.com/v1beta1 CronTab is deprecated; use stable.example.com/v1 CronTab")]
+    [InlineData(""","deprecationWarning":"ask for v1" """, "ask for v1")]
+    public async Task Whoever_asks_for_a_deprecated_version_is_warned(string own, string warning)
+    {
+        const string Open = """{"openAPIV3Schema":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}""";
+        await CustomResourceKit.DefineAsync(_server, $$$"""
+            {"metadata":{"name":"{{{Name}}}"},"spec":{"group":"stable.example.com","scope":"Namespaced","names":{"plural":"crontabs","kind":"CronTab"},"versions":[
+            {"name":"v1","served":true,"storage":true,"schema":{{{Open}}}},
+            {"name":"v1beta1","served":true,"storage":false,"deprecated":true{{{own}}},"schema":{{{Open}}}}]}}
+            """);
+        using var old = await _server.Client.GetAsync(Tabs("v1beta1"));
+        Assert.Equal($"299 - \"{warning}\"", Assert.Single(old.Headers.GetValues("Warning")));
+        using var current = await _server.Client.GetAsync(Tabs("v1"));
+        Assert.False(current.Headers.Contains("Warning"));
+    }
+
+    [Fact]
+    public async Task Finalizers_of_custom_resources_and_of_definitions_need_no_domain()
+    {
+        await DefineConvertedAsync();
+        var (code, made) = await _server.SendAsync("POST", Tabs("v1"), """{"apiVersion":"stable.example.com/v1","kind":"CronTab","metadata":{"name":"a","finalizers":["finalizer.example.com"]},"hostPort":"a:1"}""");
+        Assert.True(code == 201, made.ToString());
+        (code, made) = await _server.SendAsync("PATCH", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/" + Name, """{"metadata":{"finalizers":["customresourcecleanup.apiextensions.k8s.io"]}}""", "application/merge-patch+json");
+        Assert.True(code == 200, made.ToString());
+    }
+
     [Fact]
     public async Task Resources_are_listed_watched_and_deleted_by_the_fields_that_each_version_selects_by()
     {

@@ -56,9 +56,20 @@ public static class CustomResource
             Scale = version.Scale ?? ScalePaths.BuiltIn,
             IsServed = version.IsServed,
             IsTerminating = IsTrue(definition, "Terminating"),
+            Deprecation = Deprecation(spec, version),
             Retired = retired,
             Name = name ?? resource.QualifiedName,
         };
+    }
+
+    // Its own words, or what is newer and not deprecated.
+    private static string? Deprecation(ObjectNode spec, CustomResourceVersion version)
+    {
+        if (!version.Source.IsTrue("deprecated")) { return null; }
+        if (version.Source["deprecationWarning"] is StringNode own) { return own.Value; }
+        var (group, kind) = (spec.Text("group"), spec.Object("names").Text("kind"));
+        var newest = spec.Items("versions").Where(static v => v.IsTrue("served") && !v.IsTrue("deprecated")).Select(static v => v.Text("name")).Where(v => VersionOrder.Instance.Compare(v, version.Name) < 0).Order(VersionOrder.Instance).FirstOrDefault();
+        return $"{group}/{version.Name} {kind} is deprecated" + (newest is null ? "" : $"; use {group}/{newest} {kind}");
     }
 
     private static IEnumerable<ApiSubresource> Subresources(CustomResourceVersion version, string group, string kind)

@@ -14,6 +14,8 @@ public sealed class CustomResourceRules(ApiResource resource, CustomResourceVers
     private readonly Pruning _pruning = new(CustomResourceVersion.Metadata, static _ => { });
 
     /// <inheritdoc/>
+    public override bool TakesAnyFinalizer => true;
+    /// <inheritdoc/>
     public override bool HasStatus => version.HasStatus;
     /// <inheritdoc/>
     public override bool HasGeneration => true;

@@ -38,7 +38,7 @@ public sealed class RequestDispatch(
         {
             throw info.Verb == "create" ? StatusException.BadRequest("an empty namespace may not be set during creation") : StatusException.MethodNotAllowed(info.Group, version.Plural, info.Verb);
         }
-        if (DeprecatedVersions.Warning(version) is { } warning)
+        if ((definition.Deprecation ?? DeprecatedVersions.Warning(version)) is { } warning)
         {
             scope.Warn(warning);
             stages.Deprecated(info);

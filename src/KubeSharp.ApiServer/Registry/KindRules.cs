@@ -17,6 +17,9 @@ public class KindRules(string resource)
     /// <summary>What a name must be; default a DNS subdomain (253).</summary>
     public virtual NameRule NameRule => NameRule.DnsSubdomain;
 
+    /// <summary>Whether finalizers may be any names, not only known ones and those with a domain.</summary>
+    public virtual bool TakesAnyFinalizer => Unchecked.IsFinalizerFree(Resource);
+
     /// <summary>Defaults that depend on other fields, applied after the schema's, at each decode.</summary>
     public virtual ObjectNode Default(ObjectNode value) => value;
 

@@ -64,7 +64,7 @@ public static class Metadata
         if (value.TextAt("metadata", "namespace") is { Length: > 0 } ns && !LabelNames.IsDnsLabel(ns)) { errors.Invalid(path.Child("namespace"), ns, LabelNames.DnsLabelRule); }
         foreach (var (key, label) in value.At("metadata", "labels") as ObjectNode ?? ObjectNode.Empty) { ValidateLabel(path.Child("labels"), key, label, errors); }
         ValidateAnnotations(value.At("metadata", "annotations") as ObjectNode ?? ObjectNode.Empty, path.Child("annotations"), errors);
-        ValidateFinalizers(value.At("metadata", "finalizers") as ArrayNode ?? ArrayNode.Empty, path.Child("finalizers"), errors, isAnyName: Unchecked.IsFinalizerFree(rules.Resource));
+        ValidateFinalizers(value.At("metadata", "finalizers") as ArrayNode ?? ArrayNode.Empty, path.Child("finalizers"), errors, rules.TakesAnyFinalizer);
         ValidateOwners(value.At("metadata", "ownerReferences") as ArrayNode ?? ArrayNode.Empty, path.Child("ownerReferences"), errors);
     }
 

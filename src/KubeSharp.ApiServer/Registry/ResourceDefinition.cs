@@ -28,6 +28,8 @@ public sealed class ResourceDefinition(ApiResource storage, ImmutableArray<ApiRe
     public bool IsServed { get; init; } = true;
     /// <summary>It is about to go: nothing new may be made.</summary>
     public bool IsTerminating { get; init; }
+    /// <summary>What a Warning header says of its use; null: nothing.</summary>
+    public string? Deprecation { get; init; }
     /// <summary>Cancelled when another definition takes its place: watches end, and begin anew with that one.</summary>
     public CancellationToken Retired { get; init; }
     /// <summary>pods, deployments.apps: under it objects are stored and cached; two resources of one name have the same objects.</summary>

@@ -8,7 +8,7 @@ internal static class Unchecked
     private static readonly FrozenSet<string> _finalizers = FrozenSet.Create(StringComparer.Ordinal,
         "mutatingadmissionpolicies.admissionregistration.k8s.io", "mutatingadmissionpolicybindings.admissionregistration.k8s.io", "mutatingwebhookconfigurations.admissionregistration.k8s.io",
         "validatingadmissionpolicies.admissionregistration.k8s.io", "validatingadmissionpolicybindings.admissionregistration.k8s.io", "validatingwebhookconfigurations.admissionregistration.k8s.io",
-        "apiservices.apiregistration.k8s.io", "leases.coordination.k8s.io", "runtimeclasses.node.k8s.io", "poddisruptionbudgets.policy", "events");
+        "apiservices.apiregistration.k8s.io", "leases.coordination.k8s.io", "runtimeclasses.node.k8s.io", "poddisruptionbudgets.policy", "events", "customresourcedefinitions.apiextensions.k8s.io");
 
     private static readonly FrozenSet<string> _prefixes = FrozenSet.Create(StringComparer.Ordinal, "poddisruptionbudgets.policy", "deviceclasses.resource.k8s.io", "replicationcontrollers");
 
