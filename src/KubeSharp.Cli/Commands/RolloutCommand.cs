@@ -40,18 +40,21 @@ internal static class RolloutCommand
 
     private static Task<int> RestartAsync(CommandContext context) => EachAsync(context, async item =>
     {
-        if (item.Type.Plural is not ("deployments" or "daemonsets" or "statefulsets")) { throw new CliException($"{item.Type.Qualified} \"{item.Name}\" restarting is not supported"); }
-        if (item.Object.At("spec", "paused") is BooleanNode { Value: true }) { throw new CliException($"{item.Type.Qualified} \"{item.Name}\" can't restart paused deployment (run rollout resume first)"); }
+        if (item.Type.Plural is not ("deployments" or "daemonsets" or "statefulsets")) { throw Not(item, "restarting is not supported"); }
+        if (item.Object.At("spec", "paused") is BooleanNode { Value: true }) { throw Not(item, "can't restart paused deployment (run rollout resume first)"); }
         var stamp = context.Now.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
         await PatchAsync(context, item, (ObjectNode)ObjectNode.Empty.With(["spec", "template", "metadata", "annotations", "kubectl.kubernetes.io/restartedAt"], stamp), "restarted");
     });
 
     private static Task<int> SwitchAsync(CommandContext context, bool isPaused) => EachAsync(context, async item =>
     {
-        if (item.Type.Plural != "deployments") { throw new CliException($"{item.Type.Qualified} \"{item.Name}\" {(isPaused ? "pausing" : "resuming")} is not supported"); }
-        if (item.Object.At("spec", "paused") is BooleanNode { Value: true } == isPaused) { throw new CliException($"{item.Type.Qualified} \"{item.Name}\" {(isPaused ? "is already paused" : "is not paused")}"); }
+        if (item.Type.Plural != "deployments") { throw Not(item, $"{(isPaused ? "pausing" : "resuming")} is not supported"); }
+        if (item.Object.At("spec", "paused") is BooleanNode { Value: true } == isPaused) { throw Not(item, isPaused ? "is already paused" : "is not paused"); }
         await PatchAsync(context, item, ObjectNode.Of(("spec", ObjectNode.Of(("paused", isPaused ? true : NullNode.Instance)))), isPaused ? "paused" : "resumed");
     });
+
+    // Compat: of several failures these alone say "error: " each.
+    private static CliException Not(ResourceItem item, string why) => new($"error: {item.Type.Qualified} \"{item.Name}\" {why}");
 
     private static async Task PatchAsync(CommandContext context, ResourceItem item, ObjectNode patch, string done) =>
         context.Report(await (await context.ServerAsync()).CallAsync(HttpMethod.Patch, item.Path + context.ChangeQuery("kubectl-rollout"), patch.ToUtf8(), Patches.StrategicType, context.Cancellation), done, isTyped: true);

@@ -48,6 +48,7 @@ internal sealed class PortForwardConnection : IAsyncDisposable
     {
         var request = $"{Interlocked.Increment(ref _requests) - 1}";
         var error = await _spdy.OpenAsync([("streamtype", "error"), ("port", $"{port}"), ("requestid", request)], cancellation);
+        await _spdy.AcceptedAsync(error, cancellation);
         await _spdy.CloseAsync(error, cancellation);
         var data = await _spdy.OpenAsync([("streamtype", "data"), ("port", $"{port}"), ("requestid", request)], cancellation);
         var (failures, answers) = (Stream(error), Stream(data));
@@ -92,6 +93,7 @@ internal sealed class PortForwardConnection : IAsyncDisposable
         var buffer = new byte[PieceBytes];
         try
         {
+            await _spdy.AcceptedAsync(stream, cancellation);
             while (await local.ReceiveAsync(buffer, cancellation) is > 0 and var count) { await _spdy.SendAsync(stream, buffer.AsMemory(0, count), cancellation); }
             await _spdy.CloseAsync(stream, cancellation);
         }

@@ -25,7 +25,8 @@ internal sealed class RemoteCommand(RestConfig rest, Stream? input, Stream outpu
         await using var channels = await OpenAsync(path, allowsSockets, cancellation);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var resized = isTerminal ? PosixSignalRegistration.Create(PosixSignal.SIGWINCH, signal => { _ = SendSizeAsync(channels, ended.Token); }) : null;
-        if (isTerminal) { await SendSizeAsync(channels, ended.Token); }
+        // Not waited for: a channel may take it only when somebody reads.
+        if (isTerminal) { _ = SendSizeAsync(channels, ended.Token); }
         var sending = input is null ? Task.CompletedTask : SendAsync(channels, input, ended.Token);
         var code = await ReceiveAsync(channels, cancellation);
         await ended.CancelAsync();

@@ -26,10 +26,18 @@ internal sealed class SpdyChannels : IRemoteChannels
     }
 
     /// <inheritdoc/>
-    public Task SendAsync(StreamChannel channel, ReadOnlyMemory<byte> content, CancellationToken cancellation) => _spdy.SendAsync(_streams[channel], content, cancellation);
+    public async Task SendAsync(StreamChannel channel, ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    {
+        await _spdy.AcceptedAsync(_streams[channel], cancellation);
+        await _spdy.SendAsync(_streams[channel], content, cancellation);
+    }
 
     /// <inheritdoc/>
-    public Task CloseAsync(StreamChannel channel, CancellationToken cancellation) => _spdy.CloseAsync(_streams[channel], cancellation);
+    public async Task CloseAsync(StreamChannel channel, CancellationToken cancellation)
+    {
+        await _spdy.AcceptedAsync(_streams[channel], cancellation);
+        await _spdy.CloseAsync(_streams[channel], cancellation);
+    }
 
     /// <inheritdoc/>
     public async Task<(StreamChannel Channel, ReadOnlyMemory<byte> Content)?> ReceiveAsync(CancellationToken cancellation)

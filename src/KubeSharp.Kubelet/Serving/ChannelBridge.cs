@@ -60,10 +60,18 @@ internal sealed class ChannelBridge(WebSocket client, SpdyConnection runtime)
             going = received.EndOfMessage ? null : channel;
             if (channel == StreamChannel.Close)
             {
-                if (content.Length > 0 && _streams.TryGetValue((StreamChannel)content.Span[0], out var closed)) { await runtime.CloseAsync(closed, cancellation); }
+                if (content.Length > 0 && _streams.TryGetValue((StreamChannel)content.Span[0], out var closed))
+                {
+                    await runtime.AcceptedAsync(closed, cancellation);
+                    await runtime.CloseAsync(closed, cancellation);
+                }
                 continue;
             }
-            if (channel is StreamChannel.Stdin or StreamChannel.Resize && _streams.TryGetValue(channel, out var stream)) { await runtime.SendAsync(stream, content, cancellation); }
+            if (channel is StreamChannel.Stdin or StreamChannel.Resize && _streams.TryGetValue(channel, out var stream))
+            {
+                await runtime.AcceptedAsync(stream, cancellation);
+                await runtime.SendAsync(stream, content, cancellation);
+            }
         }
     }
 }

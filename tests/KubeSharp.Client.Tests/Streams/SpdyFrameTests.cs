@@ -66,8 +66,11 @@ public sealed class SpdyFrameTests
         await using var connection = new SpdyConnection(new TwoWay(incoming, outgoing));
         Assert.Equal(1, await connection.OpenAsync("stdout", default));
         var opened = outgoing.Length;
+        var accepted = connection.AcceptedAsync(1, default);
+        Assert.False(accepted.IsCompleted);
         Assert.True((await connection.ReadAsync(default))!.Value is { Kind: SpdyFrameKind.Data, StreamId: 1, IsFin: true });
         Assert.Equal(SpdyFrame.Control(SpdyFrameKind.Ping, 0, [0, 0, 0, 9]), outgoing.ToArray()[(int)opened..]);
+        await accepted.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Null(await connection.ReadAsync(default));
         Assert.Equal(3, await connection.OpenAsync("stderr", default));
     }
