@@ -1,10 +1,10 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using KubeSharp.Client.Streams;
 using KubeSharp.Kubelet.Runtime;
 using KubeSharp.Kubelet.Serving;
+using KubeSharp.Kubelet.Tests.Kit;
 
 namespace KubeSharp.Kubelet.Tests.Serving;
 
@@ -15,8 +15,8 @@ public sealed class ChannelBridgeTests
     public async Task What_a_client_says_at_once_waits_until_the_runtime_has_accepted_the_stream_it_goes_to()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        var (client, node) = await PairAsync();
-        var (near, far) = await PairAsync();
+        var (client, node) = await SocketPair.ConnectAsync();
+        var (near, far) = await SocketPair.ConnectAsync();
         using var speaker = WebSocket.CreateFromStream(client, isServer: false, StreamProtocols.ChannelV5, TimeSpan.Zero);
         using var heard = WebSocket.CreateFromStream(node, isServer: true, StreamProtocols.ChannelV5, TimeSpan.Zero);
         await using var bridged = new SpdyConnection(near);
@@ -39,14 +39,5 @@ public sealed class ChannelBridgeTests
         Assert.True((await runtime.ReadAsync(limit.Token))!.Value.IsFin);
         await runtime.DisposeAsync();
         await running;
-    }
-
-    private static async Task<(NetworkStream One, NetworkStream Other)> PairAsync()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var one = new TcpClient();
-        await one.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
-        return (one.GetStream(), new NetworkStream((await listener.AcceptTcpClientAsync()).Client, ownsSocket: true));
     }
 }

@@ -1,8 +1,8 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using KubeSharp.Client.Streams;
 using KubeSharp.Kubelet.Streams;
+using KubeSharp.Kubelet.Tests.Kit;
 
 namespace KubeSharp.Kubelet.Tests.Streams;
 
@@ -91,12 +91,12 @@ public sealed class ForwardedPortsTests : IAsyncDisposable
     // What listens in the pod says its port and a colon, then sends back what it hears, and ends when its client does.
     private async Task BeginAsync(Predicate<int> listens)
     {
-        var (client, node) = await PairAsync();
+        var (client, node) = await SocketPair.ConnectAsync();
         _client = new SpdyConnection(client);
         _serving = ServeAsync(node, async (port, cancellation) =>
         {
             if (!listens(port)) { throw new IOException("nobody listens"); }
-            var (pod, side) = await PairAsync();
+            var (pod, side) = await SocketPair.ConnectAsync();
             lock (_pods) { _pods.Add(pod); }
             _ = EchoAsync(pod, port, cancellation);
             return side;
@@ -137,14 +137,5 @@ public sealed class ForwardedPortsTests : IAsyncDisposable
             if (frame.IsFin) { ends--; }
         }
         return _heard;
-    }
-
-    private static async Task<(NetworkStream One, NetworkStream Other)> PairAsync()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var one = new TcpClient();
-        await one.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
-        return (one.GetStream(), new NetworkStream((await listener.AcceptTcpClientAsync()).Client, ownsSocket: true));
     }
 }
