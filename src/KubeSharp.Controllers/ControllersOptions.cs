@@ -1,5 +1,6 @@
 using System.Net;
 using KubeSharp.Client.Rest;
+using KubeSharp.Controllers.Nodes;
 using KubeSharp.Machinery.Tracing;
 
 namespace KubeSharp.Controllers;
@@ -17,6 +18,8 @@ public sealed record ControllersOptions
     public bool AllocatesNodeCidrs { get; init; } = true;
     /// <summary>Prefix length of a node's part of it.</summary>
     public int NodeMaskSize { get; init; } = 24;
+    /// <summary>When nodes count as lost.</summary>
+    public NodeHealthOptions NodeHealth { get; init; } = new();
     /// <summary>The client of a service account of kube-system; null: all controllers write in the name of the one client.</summary>
     public Func<string, IApiClient>? ClientOf { get; init; }
     /// <summary>How long nobody has used a token that an old cluster made by itself, before it is marked and then removed.</summary>

@@ -47,7 +47,7 @@ public sealed class ControllersRole(ControllersOptions options, IApiClient clien
         new VolumeBindingController(), new ClaimProtectionController(), new VolumeProtectionController(), new EphemeralVolumeController(), new AttributesClassProtectionController(), new VolumeExpansionController(), new AttachDetachController(), new ResourceClaimController(),
         new ClusterRoleAggregationController(), new HorizontalPodAutoscalerController(),
         new EndpointsController(), new EndpointSliceController(), new EndpointSliceMirroringController(), new ServiceCidrController(), new ServiceAddressController(), new FlowSchemaController(),
-        .. options.AllocatesNodeCidrs ? [new NodeIpamController(options.ClusterCidr, options.NodeMaskSize)] : Array.Empty<IController>(), new NodeLifecycleController(), new TaintEvictionController(), new PodCollector(),
+        .. options.AllocatesNodeCidrs ? [new NodeIpamController(options.ClusterCidr, options.NodeMaskSize)] : Array.Empty<IController>(), new NodeLifecycleController(options.NodeHealth), new TaintEvictionController(), new PodCollector(),
     ];
 
     /// <summary>Runs them until cancelled.</summary>

@@ -146,15 +146,6 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void A_silent_node_is_unknown_and_its_pods_leave_when_their_tolerations_end()
-    {
-        var node = new Node { Metadata = new ObjectMeta { Name = "a" }, Status = new NodeStatus { Conditions = [new NodeCondition { Type = "Ready", Status = "True" }] } };
-        Assert.Empty(NodeLifecycleController.PlanFor(node, [], _now, _now).Actions);
-        var late = NodeLifecycleController.PlanFor(node, [], _now, _now + NodeLifecycleController.GracePeriod + TimeSpan.FromSeconds(1));
-        Assert.Equal("Unknown", Assert.Single(late.Actions.OfType<UpdateAction<Node>>()).Value.Status.Conditions[0].Status);
-    }
-
-    [Fact]
     public void A_pod_leaves_a_tainted_node_when_its_toleration_ends()
     {
         ImmutableArray<Taint> taints = [new Taint { Key = "node.kubernetes.io/unreachable", Effect = "NoExecute" }];

@@ -22,6 +22,7 @@ internal sealed class ControllersProgram : ClientProgram
     private readonly Flag<bool> _allocates;
     private readonly Flag<bool> _accounts;
     private readonly Flag<string> _tracing;
+    private readonly NodeHealthFlags _nodeHealth;
 
     /// <summary>With its flags.</summary>
     public ControllersProgram() : base(DefaultPort)
@@ -35,6 +36,7 @@ internal sealed class ControllersProgram : ClientProgram
         _allocates = Flags.Switch("allocate-node-cidrs", true, "give each node a part of the range of pods' addresses");
         _accounts = Flags.Switch("use-service-account-credentials", false, "each controller writes in the name of a service account of its own, in kube-system");
         _tracing = Flags.Text(Traces.Flag, "", "TracingConfiguration: where traces go (OTLP over gRPC), and how many there are");
+        _nodeHealth = new NodeHealthFlags(Flags);
         Flags.Ignored("controllers", "service-account-private-key-file", "service-cluster-ip-range", "cluster-name");
     }
 
@@ -54,6 +56,7 @@ internal sealed class ControllersProgram : ClientProgram
             RootAuthorityPem = _rootAuthority.IsGiven ? File.ReadAllText(_rootAuthority.Value) : "",
             ClusterCidr = IPNetwork.TryParse(_clusterCidr.Value, out var range) ? range : throw new FlagException($"invalid argument \"{_clusterCidr.Value}\" for \"--cluster-cidr\" flag: no range of addresses"),
             NodeMaskSize = _nodeMask.Value,
+            NodeHealth = _nodeHealth.Read(),
             AllocatesNodeCidrs = _allocates.Value,
             LegacyTokenPeriod = _tokenPeriod.Value > TimeSpan.Zero ? _tokenPeriod.Value : throw new FlagException("invalid argument for \"--legacy-service-account-token-clean-up-period\" flag: it must be more than zero"),
             SignCertificate = (pem, usages, lifetime) => authority?.SignPem(pem, usages, lifetime, time.GetUtcNow()) ?? throw new CryptographicException("no --cluster-signing-cert-file was given"),

@@ -14,24 +14,29 @@ namespace KubeSharp.Controllers.Nodes;
 
 /// <summary>
 /// Sees which nodes still report: one that has been silent for the grace period is Unknown, gets its taints, and its pods leave it when their
-/// tolerations end. Source: Nodes; Taints and Tolerations, taint-based evictions.
+/// tolerations end; how fast nodes lose their pods depends on how much of a zone is gone. Source: Nodes; Taints and Tolerations, taint-based evictions.
 /// </summary>
-public sealed class NodeLifecycleController : IController
+public sealed class NodeLifecycleController(NodeHealthOptions options) : IController
 {
-    /// <summary>A node that says nothing for so long is Unknown.</summary>
-    public static TimeSpan GracePeriod { get; } = TimeSpan.FromSeconds(50);
-    private static readonly TimeSpan _lookEvery = TimeSpan.FromSeconds(5);
+    // Nodes that bear it are not counted in their zone.
+    private const string NotCounted = "node.kubernetes.io/exclude-disruption";
+    private static readonly TimeSpan _zonesEvery = TimeSpan.FromSeconds(1);
     private static readonly ImmutableArray<(string Condition, string Status, string Taint)> _taints =
     [
         ("Ready", "False", "node.kubernetes.io/not-ready"), ("Ready", "Unknown", "node.kubernetes.io/unreachable"), ("MemoryPressure", "True", "node.kubernetes.io/memory-pressure"),
         ("DiskPressure", "True", "node.kubernetes.io/disk-pressure"), ("PIDPressure", "True", "node.kubernetes.io/pid-pressure"), ("NetworkUnavailable", "True", "node.kubernetes.io/network-unavailable"),
     ];
 
+    // What a node says of itself.
+    private static readonly ImmutableArray<string> _reported = ["Ready", "MemoryPressure", "DiskPressure", "PIDPressure"];
+
     private ObjectCache<Node> _nodes = new();
     private ObjectCache<Lease> _leases = new();
     private ObjectCache<Pod> _pods = new();
     // When a node last said something, by our own clock.
     private readonly Dictionary<string, (string Version, DateTimeOffset At)> _heard = new(StringComparer.Ordinal);
+    private readonly NodeZones _zones = new(options);
+    private DateTimeOffset _zonesSeen;
     private readonly Lock _lock = new();
 
     /// <inheritdoc/>
@@ -55,16 +60,21 @@ public sealed class NodeLifecycleController : IController
     /// <inheritdoc/>
     public Plan Reconcile(ObjectKey key, DateTimeOffset now)
     {
-        if (_nodes.Get(null, key.Name) is not { } node) { return Plan.Nothing; }
-        var plan = PlanFor(node, _pods.ByIndex("node", key.Name), Heard(node, now), now);
-        return plan with { After = plan.After is { } after && after < _lookEvery ? after : _lookEvery };
+        if (_nodes.Get(null, key.Name) is not { } node)
+        {
+            lock (_lock) { _heard.Remove(key.Name); }
+            return Plan.Nothing;
+        }
+        var isSilent = IsSilent(node, Heard(node, now), options, now);
+        ObserveZones(now);
+        var waits = (isSilent || node.Condition("Ready")?.Status is "False" or "Unknown") && !node.Spec.Taints.Any(IsEviction);
+        return PlanFor(node, _pods.ByIndex("node", key.Name), isSilent, _zones.Take(NodeZones.Of(node), waits, now), now) with { After = options.LookEvery };
     }
 
-    /// <summary>Decides for a node, its pods and when it was last heard.</summary>
-    public static Plan PlanFor(Node node, IReadOnlyCollection<Pod> pods, DateTimeOffset heard, DateTimeOffset now)
+    /// <summary>Decides for a node, its pods, whether it has been silent for too long, and whether its pods are to leave where it is not ready.</summary>
+    public static Plan PlanFor(Node node, IReadOnlyCollection<Pod> pods, bool isSilent, Evicting evicting, DateTimeOffset now)
     {
         var actions = ImmutableArray.CreateBuilder<PlanAction>();
-        var isSilent = now - heard > GracePeriod;
         var status = isSilent ? Unknown(node, now) : node.Status;
         if (!status.Equals(node.Status))
         {
@@ -72,12 +82,16 @@ public sealed class NodeLifecycleController : IController
             actions.Add(new EventAction(node, "Normal", "NodeNotReady", $"Node {node.Metadata.Name} status is now: NodeNotReady"));
         }
         node = node with { Status = status };
-        var taints = Taints(node, now);
+        var taints = Taints(node, evicting, now);
         if (!taints.Equals(node.Spec.Taints)) { actions.Add(new PatchAction<Node>("", node.Metadata.Name!, PatchKind.Merge, Patch(taints))); }
         if (node.Condition("Ready")?.Status == "True") { return new Plan(actions.ToImmutable()); }
         foreach (var pod in pods.Where(static p => p.IsReady())) { actions.Add(NotReady(pod, now)); }
         return new Plan(actions.ToImmutable());
     }
+
+    /// <summary>Whether a node that was heard last at this time has been silent for too long.</summary>
+    public static bool IsSilent(Node node, DateTimeOffset heard, NodeHealthOptions options, DateTimeOffset now) =>
+        now - heard > (node.Condition("Ready") is null ? options.StartupGracePeriod : options.GracePeriod);
 
     private DateTimeOffset Heard(Node node, DateTimeOffset now)
     {
@@ -90,26 +104,46 @@ public sealed class NodeLifecycleController : IController
         }
     }
 
+    // By the silence of all, not by their statuses alone: those of nodes that went together are written one after the other.
+    private void ObserveZones(DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            if (now - _zonesSeen < _zonesEvery) { return; }
+            _zonesSeen = now;
+            var counted = _nodes.List().Where(static n => n.Metadata.Labels.Get(NotCounted) is null)
+                .Select(n => (NodeZones.Of(n), n.Condition("Ready")?.Status == "True" && !(_heard.TryGetValue(n.Metadata.Name!, out var heard) && IsSilent(n, heard.At, options, now))));
+            if (!_zones.Observe(counted, now)) { return; }
+            // Nothing was heard of anybody for a while, so nobody's silence counts yet.
+            foreach (var (name, heard) in _heard.ToArray()) { _heard[name] = heard with { At = now }; }
+        }
+    }
+
     private static NodeStatus Unknown(Node node, DateTimeOffset now)
     {
         var second = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds());
-        var conditions = node.Status.Conditions.Where(static c => c.Type is "Ready" or "MemoryPressure" or "DiskPressure" or "PIDPressure").Select(static c => c.Type).Append("Ready").Distinct()
-            .Aggregate(node.Status.Conditions, (all, type) =>
+        var conditions = _reported.Aggregate(node.Status.Conditions, (all, type) =>
             {
                 var old = all.FirstOrDefault(c => c.Type == type);
                 if (old?.Status == "Unknown") { return all; }
-                var next = new NodeCondition { Type = type, Status = "Unknown", Reason = "NodeStatusUnknown", Message = "Kubelet stopped posting node status.", LastHeartbeatTime = old?.LastHeartbeatTime, LastTransitionTime = second };
+                var next = old is null
+                    ? new NodeCondition { Type = type, Status = "Unknown", Reason = "NodeStatusNeverUpdated", Message = "Kubelet never posted node status.", LastHeartbeatTime = node.Metadata.CreationTimestamp, LastTransitionTime = second }
+                    : new NodeCondition { Type = type, Status = "Unknown", Reason = "NodeStatusUnknown", Message = "Kubelet stopped posting node status.", LastHeartbeatTime = old.LastHeartbeatTime, LastTransitionTime = second };
                 return all.Where(c => c.Type != type).Append(next).ToApiList();
             });
         return node.Status with { Conditions = conditions };
     }
 
-    private static ApiList<Taint> Taints(Node node, DateTimeOffset now)
+    private static bool IsEviction(Taint taint) => taint is { Effect: "NoExecute", Key: "node.kubernetes.io/not-ready" or "node.kubernetes.io/unreachable" };
+
+    private static ApiList<Taint> Taints(Node node, Evicting evicting, DateTimeOffset now)
     {
         var second = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds());
         var known = _taints.Select(static t => t.Taint).Append("node.kubernetes.io/unschedulable").ToHashSet(StringComparer.Ordinal);
-        var wanted = _taints.Where(t => (node.Condition(t.Condition)?.Status ?? (t.Condition == "Ready" ? "Unknown" : "False")) == t.Status)
-            .SelectMany(static t => t.Condition == "Ready" ? new[] { (t.Taint, "NoSchedule"), (t.Taint, "NoExecute") } : [(t.Taint, "NoSchedule")])
+        // One NoExecute taint takes the other's place without waiting for a turn.
+        var evicts = evicting == Evicting.Now || (evicting == Evicting.Later && node.Spec.Taints.Any(IsEviction));
+        var wanted = _taints.Where(t => node.Condition(t.Condition)?.Status == t.Status)
+            .SelectMany(t => t.Condition == "Ready" && evicts ? new[] { (t.Taint, "NoSchedule"), (t.Taint, "NoExecute") } : [(t.Taint, "NoSchedule")])
             .Concat(node.Spec.Unschedulable == true ? [("node.kubernetes.io/unschedulable", "NoSchedule")] : []).ToArray();
         var kept = node.Spec.Taints.Where(t => !known.Contains(t.Key) || wanted.Contains((t.Key, t.Effect)));
         var added = wanted.Where(w => !node.Spec.Taints.Any(t => t.Key == w.Item1 && t.Effect == w.Item2)).Select(w => new Taint { Key = w.Item1, Effect = w.Item2, TimeAdded = second });

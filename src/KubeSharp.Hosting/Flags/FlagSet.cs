@@ -22,6 +22,10 @@ public sealed class FlagSet
     public Flag<int> Whole(string name, int fallback, string description) =>
         Add(new Flag<int>(name, fallback, static t => int.TryParse(t, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : throw new FormatException("no whole number"), description));
 
+    /// <summary>A number that is not below nought.</summary>
+    public Flag<double> Number(string name, double fallback, string description) =>
+        Add(new Flag<double>(name, fallback, static t => double.TryParse(t, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= 0 && double.IsFinite(value) ? value : throw new FormatException("no number from 0 on"), description));
+
     /// <summary>A time as Go writes it: 1h30m, 10s, 500ms.</summary>
     public Flag<TimeSpan> Duration(string name, TimeSpan fallback, string description) => Add(new Flag<TimeSpan>(name, fallback, ReadDuration, description));
 
