@@ -4,10 +4,13 @@ namespace KubeSharp.ApiServer.FlowControl;
 /// The seats of a priority level and the queues before them. Who finds a seat goes on at once; else it waits in the shortest queue of its
 /// flow's hand, and seats that become free go to the queue whose flows had the least. Start-time fair queuing, with upstream's limits.
 /// </summary>
-public sealed class PriorityLevel(LevelSettings settings, FlowMetrics metrics, TimeProvider time)
+public sealed class PriorityLevel(LevelSettings settings, FlowMetrics metrics, TimeProvider time) : IThreadPoolWorkItem
 {
     private static readonly TimeSpan _waitMax = TimeSpan.FromSeconds(15);
     private const double SmoothingOfService = 0.05;
+    // Seats beyond these are given as fast as the pool gets through its work, not faster: what runs at once on few processors runs slowly, and so would
+    // everybody else's. Requests that only wait (a webhook, another server) leave the pool idle, and all seats are had at once.
+    private static readonly int _seatsAtOnce = 2 * Environment.ProcessorCount;
     // Innermost: nothing else is locked or awaited while it is held.
     private readonly Lock _turn = new();
     private FairQueue[] _queues = NewQueues(settings);
@@ -15,6 +18,7 @@ public sealed class PriorityLevel(LevelSettings settings, FlowMetrics metrics, T
     private int _inUse;
     private int _waiting;
     private int _demandMax;
+    private bool _isAsked;
     private double _virtualTime;
     private double _serviceSeconds = 0.003;
 
@@ -120,7 +124,7 @@ public sealed class PriorityLevel(LevelSettings settings, FlowMetrics metrics, T
             width = Settings.IsExempt ? width : Math.Min(width, _seats);
             var seat = new Seat(this, schema, flow, width, now);
             _demandMax = Math.Max(_demandMax, _inUse + _waiting + width);
-            if (Settings.IsExempt || (_waiting == 0 && _inUse + width <= _seats))
+            if (Settings.IsExempt || (_waiting == 0 && _inUse + width <= _seats && (_inUse < _seatsAtOnce || Settings.Queues == 0)))
             {
                 seat.Started = now;
                 _inUse += width;
@@ -131,10 +135,11 @@ public sealed class PriorityLevel(LevelSettings settings, FlowMetrics metrics, T
             else
             {
                 var queue = Shortest(ShuffleSharding.HashOf(schema, flow));
+                if (queue.Waiting.Count >= Settings.QueueLengthMax) { Dispatch(isRound: true); }
                 if (queue.Waiting.Count >= Settings.QueueLengthMax) { reason = "queue-full"; }
                 else
                 {
-                    seat.Turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                    seat.Turn = new TaskCompletionSource();
                     if (queue.Waiting.Count == 0) { queue.NextStart = Math.Max(queue.NextStart, _virtualTime); }
                     Wait(seat, queue);
                     Counters.Wait(seat);
@@ -167,11 +172,16 @@ public sealed class PriorityLevel(LevelSettings settings, FlowMetrics metrics, T
         seat.Place = queue.Waiting.AddLast(seat);
     }
 
-    // Under the lock. A wide request at the head waits for enough seats: nobody overtakes it for ever.
-    private void Dispatch()
+    // Under the lock. A wide request at the head waits for enough seats: nobody overtakes it for ever. A round may give one seat of those beyond.
+    private void Dispatch(bool isRound = false)
     {
         while (_waiting > 0)
         {
+            if (_inUse >= _seatsAtOnce && _inUse < _seats)
+            {
+                if (!isRound) { AskLater(); return; }
+                isRound = false;
+            }
             FairQueue? next = null;
             foreach (var queue in _queues)
             {
@@ -187,7 +197,25 @@ public sealed class PriorityLevel(LevelSettings settings, FlowMetrics metrics, T
             next.NextStart += seat.Width * _serviceSeconds;
             seat.Started = time.GetTimestamp();
             Counters.Dispatch(seat, time.GetElapsedTime(seat.Arrived));
-            seat.Turn!.SetResult();
+            // By way of the pool's common queue: in a thread's own queue the turns of a flood would follow one another and nobody else's be looked at.
+            ThreadPool.UnsafeQueueUserWorkItem(seat, preferLocal: false);
+        }
+    }
+
+    // When all that the pool has now was begun, one more seat may be given.
+    private void AskLater()
+    {
+        if (_isAsked) { return; }
+        _isAsked = true;
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        lock (_turn)
+        {
+            _isAsked = false;
+            Dispatch(isRound: true);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace KubeSharp.ApiServer.FlowControl;
 
 /// <summary>A request's place in a priority level; given back once, by whoever is first to dispose of it.</summary>
-public sealed class Seat : IDisposable
+public sealed class Seat : IDisposable, IThreadPoolWorkItem
 {
     private readonly PriorityLevel _level;
     private int _isBack;
@@ -20,6 +20,9 @@ public sealed class Seat : IDisposable
     internal FairQueue? Queue { get; set; }
     internal LinkedListNode<Seat>? Place { get; set; }
     internal TaskCompletionSource? Turn { get; set; }
+
+    // Its turn has come: who waits for it goes on.
+    void IThreadPoolWorkItem.Execute() => Turn!.SetResult();
 
     /// <inheritdoc/>
     public void Dispose()

@@ -82,6 +82,29 @@ public sealed class FlowTests
     }
 
     [Fact]
+    public async Task Requests_that_only_wait_have_all_seats_and_no_more()
+    {
+        const int seats = 49;
+        var level = new PriorityLevel(Level("l", 1, 0, queues: 4, hand: 2, length: 50), new FlowMetrics(), TimeProvider.System);
+        level.Resize(seats);
+        var held = await Task.WhenAll(Enumerable.Range(0, seats).Select(_ => level.EnterAsync("s", "f", 1, default).AsTask())).WaitAsync(_patience);
+        var next = level.EnterAsync("s", "f", 1, default).AsTask();
+        Assert.Equal((seats, seats, 1), level.State);
+        held[0].Seat!.Dispose();
+        Assert.NotNull((await next.WaitAsync(_patience)).Seat);
+    }
+
+    [Fact]
+    public async Task A_full_queue_refuses_nobody_while_there_are_seats()
+    {
+        const int seats = 60;
+        var level = new PriorityLevel(Level("l", 1, 0, queues: 1, hand: 1, length: 2), new FlowMetrics(), TimeProvider.System);
+        level.Resize(seats);
+        var held = await Task.WhenAll(Enumerable.Range(0, seats).Select(_ => level.EnterAsync("s", "f", 1, default).AsTask())).WaitAsync(_patience);
+        Assert.All(held, static h => Assert.NotNull(h.Seat));
+    }
+
+    [Fact]
     public async Task A_full_queue_and_a_level_without_queues_refuse()
     {
         var queued = new PriorityLevel(Level("q", 1, 0, queues: 1, hand: 1, length: 1), new FlowMetrics(), TimeProvider.System);
