@@ -41,12 +41,17 @@ public sealed class FlagSetTests
     [InlineData("invalid argument \"abc\" for \"--secure-port\" flag: no whole number", "--secure-port=abc")]
     [InlineData("invalid argument \"maybe\" for \"--anonymous-auth\" flag: no boolean", "--anonymous-auth=maybe")]
     [InlineData("invalid argument \"5apples\" for \"--request-timeout\" flag: unknown unit in duration", "--request-timeout=5apples")]
+    [InlineData("invalid argument \"0s\" for \"--period\" flag: it must be more than zero", "--period=0s")]
+    [InlineData("invalid argument \"-1\" for \"--rate\" flag: no number from 0 on", "--rate=-1")]
+    [InlineData("invalid argument \"NaN\" for \"--rate\" flag: no number from 0 on", "--rate", "NaN")]
     [InlineData("unknown command \"start\": only flags are taken", "start")]
     public void A_wrong_command_line_is_refused_with_the_flags_name(string message, params string[] words)
     {
         _flags.Whole("secure-port", 6443, "");
         _flags.Switch("anonymous-auth", true, "");
         _flags.Duration("request-timeout", TimeSpan.Zero, "");
+        _flags.Period("period", TimeSpan.FromSeconds(1), "");
+        _flags.Number("rate", 0.1, "");
         Assert.Equal(message, Assert.Throws<FlagException>(() => _flags.Parse(words)).Message);
     }
 }

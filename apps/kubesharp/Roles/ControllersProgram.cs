@@ -29,7 +29,7 @@ internal sealed class ControllersProgram : ClientProgram
     {
         _rootAuthority = Flags.Text("root-ca-file", "", "certificate authority that pods trust");
         _signingCertificate = Flags.Text("cluster-signing-cert-file", "", "authority that signs certificate requests");
-        _tokenPeriod = Flags.Duration("legacy-service-account-token-clean-up-period", TimeSpan.FromDays(365), "how long nobody has used a token in a secret that an old cluster made by itself, before it is marked and then removed");
+        _tokenPeriod = Flags.Period("legacy-service-account-token-clean-up-period", TimeSpan.FromDays(365), "how long nobody has used a token in a secret that an old cluster made by itself, before it is marked and then removed");
         _signingKey = Flags.Text("cluster-signing-key-file", "", "its key");
         _clusterCidr = Flags.Text("cluster-cidr", "10.244.0.0/16", "range of all pods' addresses");
         _nodeMask = Flags.Whole("node-cidr-mask-size", 24, "prefix length of a node's part of it");
@@ -58,7 +58,7 @@ internal sealed class ControllersProgram : ClientProgram
             NodeMaskSize = _nodeMask.Value,
             NodeHealth = _nodeHealth.Read(),
             AllocatesNodeCidrs = _allocates.Value,
-            LegacyTokenPeriod = _tokenPeriod.Value > TimeSpan.Zero ? _tokenPeriod.Value : throw new FlagException("invalid argument for \"--legacy-service-account-token-clean-up-period\" flag: it must be more than zero"),
+            LegacyTokenPeriod = _tokenPeriod.Value,
             SignCertificate = (pem, usages, lifetime) => authority?.SignPem(pem, usages, lifetime, time.GetUtcNow()) ?? throw new CryptographicException("no --cluster-signing-cert-file was given"),
             ElectsLeader = LeaderElect.Value,
             Identity = Identity,

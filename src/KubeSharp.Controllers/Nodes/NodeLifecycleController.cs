@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using KubeSharp.Api;
@@ -27,6 +28,10 @@ public sealed class NodeLifecycleController(NodeHealthOptions options) : IContro
         ("DiskPressure", "True", "node.kubernetes.io/disk-pressure"), ("PIDPressure", "True", "node.kubernetes.io/pid-pressure"), ("NetworkUnavailable", "True", "node.kubernetes.io/network-unavailable"),
     ];
 
+    private const string Unschedulable = "node.kubernetes.io/unschedulable";
+    // Keys of taints that are ours to set, and of those that make pods leave where their effect is NoExecute.
+    private static readonly FrozenSet<string> _known = _taints.Select(static t => t.Taint).Append(Unschedulable).ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> _evictions = _taints.Where(static t => t.Condition == "Ready").Select(static t => t.Taint).ToFrozenSet(StringComparer.Ordinal);
     // What a node says of itself.
     private static readonly ImmutableArray<string> _reported = ["Ready", "MemoryPressure", "DiskPressure", "PIDPressure"];
 
@@ -134,18 +139,17 @@ public sealed class NodeLifecycleController(NodeHealthOptions options) : IContro
         return node.Status with { Conditions = conditions };
     }
 
-    private static bool IsEviction(Taint taint) => taint is { Effect: "NoExecute", Key: "node.kubernetes.io/not-ready" or "node.kubernetes.io/unreachable" };
+    private static bool IsEviction(Taint taint) => taint.Effect == "NoExecute" && _evictions.Contains(taint.Key);
 
     private static ApiList<Taint> Taints(Node node, Evicting evicting, DateTimeOffset now)
     {
         var second = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds());
-        var known = _taints.Select(static t => t.Taint).Append("node.kubernetes.io/unschedulable").ToHashSet(StringComparer.Ordinal);
         // One NoExecute taint takes the other's place without waiting for a turn.
         var evicts = evicting == Evicting.Now || (evicting == Evicting.Later && node.Spec.Taints.Any(IsEviction));
         var wanted = _taints.Where(t => node.Condition(t.Condition)?.Status == t.Status)
             .SelectMany(t => t.Condition == "Ready" && evicts ? new[] { (t.Taint, "NoSchedule"), (t.Taint, "NoExecute") } : [(t.Taint, "NoSchedule")])
-            .Concat(node.Spec.Unschedulable == true ? [("node.kubernetes.io/unschedulable", "NoSchedule")] : []).ToArray();
-        var kept = node.Spec.Taints.Where(t => !known.Contains(t.Key) || wanted.Contains((t.Key, t.Effect)));
+            .Concat(node.Spec.Unschedulable == true ? [(Unschedulable, "NoSchedule")] : []).ToArray();
+        var kept = node.Spec.Taints.Where(t => !_known.Contains(t.Key) || wanted.Contains((t.Key, t.Effect)));
         var added = wanted.Where(w => !node.Spec.Taints.Any(t => t.Key == w.Item1 && t.Effect == w.Item2)).Select(w => new Taint { Key = w.Item1, Effect = w.Item2, TimeAdded = second });
         return kept.Concat(added).ToApiList();
     }

@@ -29,6 +29,10 @@ public sealed class FlagSet
     /// <summary>A time as Go writes it: 1h30m, 10s, 500ms.</summary>
     public Flag<TimeSpan> Duration(string name, TimeSpan fallback, string description) => Add(new Flag<TimeSpan>(name, fallback, ReadDuration, description));
 
+    /// <summary>Such a time of more than zero.</summary>
+    public Flag<TimeSpan> Period(string name, TimeSpan fallback, string description) =>
+        Add(new Flag<TimeSpan>(name, fallback, static t => ReadDuration(t) is var value && value > TimeSpan.Zero ? value : throw new FormatException("it must be more than zero"), description));
+
     /// <summary>An address.</summary>
     public Flag<IPAddress> Address(string name, IPAddress fallback, string description) =>
         Add(new Flag<IPAddress>(name, fallback, static t => IPAddress.TryParse(t, out var value) ? value : throw new FormatException("no IP address"), description));

@@ -65,7 +65,7 @@ public sealed class FlowTests
         var level = new PriorityLevel(Level("l", 1, 0, queues: 16, hand: 2, length: 50), new FlowMetrics(), TimeProvider.System);
         level.Resize(1);
         var (first, _) = await level.EnterAsync("s", "flood", 1, default);
-        var flood = Enumerable.Range(0, 40).Select(_ => level.EnterAsync("s", "flood", 1, default).AsTask()).ToArray();
+        var flood = Enter(level, "flood", 40);
         // The flood has been served for a while before the other comes.
         for (var i = 0; i < 5; i++)
         {
@@ -87,7 +87,7 @@ public sealed class FlowTests
         const int seats = 49;
         var level = new PriorityLevel(Level("l", 1, 0, queues: 4, hand: 2, length: 50), new FlowMetrics(), TimeProvider.System);
         level.Resize(seats);
-        var held = await Task.WhenAll(Enumerable.Range(0, seats).Select(_ => level.EnterAsync("s", "f", 1, default).AsTask())).WaitAsync(_patience);
+        var held = await Task.WhenAll(Enter(level, "f", seats)).WaitAsync(_patience);
         var next = level.EnterAsync("s", "f", 1, default).AsTask();
         Assert.Equal((seats, seats, 1), level.State);
         held[0].Seat!.Dispose();
@@ -100,7 +100,7 @@ public sealed class FlowTests
         const int seats = 60;
         var level = new PriorityLevel(Level("l", 1, 0, queues: 1, hand: 1, length: 2), new FlowMetrics(), TimeProvider.System);
         level.Resize(seats);
-        var held = await Task.WhenAll(Enumerable.Range(0, seats).Select(_ => level.EnterAsync("s", "f", 1, default).AsTask())).WaitAsync(_patience);
+        var held = await Task.WhenAll(Enter(level, "f", seats)).WaitAsync(_patience);
         Assert.All(held, static h => Assert.NotNull(h.Seat));
     }
 
@@ -159,6 +159,8 @@ public sealed class FlowTests
         while (server.Server.Objects.Get(resource, "", name) is null) { await Task.Delay(10, limit.Token); }
         await server.SendAsync("GET", "/api/v1/namespaces/default");
     }
+
+    private static Task<(Seat? Seat, string Reason)>[] Enter(PriorityLevel level, string flow, int requests) => [.. Enumerable.Range(0, requests).Select(_ => level.EnterAsync("s", flow, 1, default).AsTask())];
 
     private static LevelSettings Level(string name, int shares, int lendable, int queues = 0, int hand = 1, int length = 0) => LevelSettings.Read((ObjectNode)Node.Parse(
         $$"""{"metadata":{"name":"{{name}}"},"spec":{"type":"Limited","limited":{"nominalConcurrencyShares":{{shares}},"lendablePercent":{{lendable}},"limitResponse":{"type":"{{(queues > 0 ? "Queue" : "Reject")}}","queuing":{"queues":{{queues}},"handSize":{{hand}},"queueLengthLimit":{{length}} } } } } }"""));
