@@ -64,7 +64,7 @@ public sealed class ApiServer : IDisposable
         _ = new PolicyTypeChecking(objects, () => custom.Table, time, loggers.CreateLogger<PolicyTypeChecking>()).RunAsync(_stopping.Token);
         _ = _aggregator.RunAsync(Deletion, () => custom.Table, time, _stopping.Token);
         var tokenUses = new TokenUses();
-        ServiceAccounts = new ServiceAccountAuthenticator(options.Tokens, objects, new LegacyTokens(objects, tokenUses, time), tokenUses);
+        ServiceAccounts = new ServiceAccountAuthenticator(options.Tokens, objects, new LegacyTokens(objects, tokenUses, time), tokenUses, time);
         Rbac = new RbacAuthorizer(objects);
         Authorizers = [new MastersAuthorizer(), .. options.Authorizers?.Invoke(new AuthorizerParts(objects, Rbac, Webhooks, time)) ?? [new NodeAuthorizer(objects), Rbac]];
         Authenticators = [.. options.Authenticators, new RequestHeaderAuthenticator(options.ProxyAuthorities, options.RequestHeaders, time), new ClientCertificateAuthenticator(options.ClientAuthorities, time), ServiceAccounts, new BootstrapTokenAuthenticator(objects, time), .. options.TokenAuthenticators(Webhooks)];
@@ -77,10 +77,10 @@ public sealed class ApiServer : IDisposable
         var documents = new DiscoveryDocuments(() => custom.Table, _aggregator.Remotes);
         var dispatch = new RequestDispatch(() => custom.Table, _aggregator.Proxy,
             new DiscoveryEndpoint(documents, new OpenApiDocuments(() => custom.Table, _aggregator.Remotes, options.GitVersion), feed, options.AdvertiseAddress.ToString()),
-            new ServerEndpoints(options.Features, Version(options.GitVersion), Checks(), new DebugPages(options.GitVersion, Flags(options), time), new ServerMetrics(metrics, feed, store, () => custom.Table, options.GitVersion, options.Features, time), () => Paths(documents), options.Tokens.KeySet(), options.Tokens.Discovery(options.Tokens.Issuer + "/openid/v1/jwks"), flowReports.Dump),
+            new ServerEndpoints(options.Features, Version(options.GitVersion), Checks(), new DebugPages(options.GitVersion, Flags(options), time), new ServerMetrics(metrics, feed, store, () => custom.Table, options.GitVersion, options.Features, time), () => Paths(documents), options.Tokens.KeySet(), options.Tokens.Discovery(options.KeySetUri ?? options.Tokens.Issuer + "/openid/v1/jwks"), flowReports.Dump),
             new ObjectEndpoints(Registry, Deletion, feed, lists, time), lists, new WatchEndpoint(feed, watchMetrics, time, random),
             [new ScaleSubresource(Registry, time), new PodSubresources(Registry, Deletion, objects, admission, time), new ConnectAdmission(new NodeStreams(objects, _kubelets), admission),
-                new TokenReviews(ServiceAccounts, Authenticators, options.Tokens.Issuer), new SelfSubjectReviews(time), new TokenRequests(objects, options.Tokens, admission, time),
+                new TokenReviews(ServiceAccounts, Authenticators, options.Tokens.Audiences), new SelfSubjectReviews(time), new TokenRequests(objects, options.Tokens, admission, options.TokenLifetimes, time),
                 new AccessReviews(() => Authorizers), new RulesReviews(Rbac), .. options.Subresources(this)], stages);
         Audit = options.Audit?.Invoke(Webhooks) ?? RequestAudit.None;
         _pipeline = new RequestPipeline(new Authenticating(Authenticators, options.Anonymous, loggers.CreateLogger<Authenticating>()), Authorizers, Audit, new RequestFlows(_flows, name => custom.Table.Find(name) is null ? 0 : feed.Cache(name).Snapshot.Count), dispatch, metrics, time, loggers.CreateLogger<RequestPipeline>()) { Tracer = options.Tracer };

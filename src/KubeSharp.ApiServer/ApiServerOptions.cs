@@ -17,6 +17,10 @@ public sealed record ApiServerOptions
     public required X509Certificate2Collection ClientAuthorities { get; init; }
     /// <summary>Issues and checks service-account tokens.</summary>
     public required ServiceAccountTokens Tokens { get; init; }
+    /// <summary>How long such tokens hold.</summary>
+    public TokenLifetimes TokenLifetimes { get; init; } = new();
+    /// <summary>Where the discovery document says the keys of tokens are; null: below the issuer. Source: --service-account-jwks-uri.</summary>
+    public string? KeySetUri { get; init; }
     /// <summary>With it the server speaks to kubelets.</summary>
     public X509Certificate2? KubeletClientCertificate { get; init; }
     /// <summary>Who signs kubelets' serving certificates; empty: any is accepted, as upstream does without --kubelet-certificate-authority.</summary>

@@ -12,12 +12,16 @@ namespace KubeSharp.Hosting.Tests;
 
 public sealed class TlsTests
 {
-    private static async Task<(SslProtocols Protocol, TlsCipherSuite Suite)?> ShakeHandsAsync(TlsSettings settings, SslProtocols protocols, params TlsCipherSuite[] suites)
+    private static X509Certificate2 MakeCertificate(string name)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var made = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        var certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
-        await using var server = await SecureServer.StartAsync(new SecureServerOptions { EndPoint = new IPEndPoint(IPAddress.Loopback, 0), Certificate = certificate, Tls = settings }, static http => http.Response.WriteAsync("ok"), NullLoggerFactory.Instance, default);
+        using var made = new CertificateRequest(name, key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
+    }
+
+    private static async Task<(SslProtocols Protocol, TlsCipherSuite Suite)?> ShakeHandsAsync(TlsSettings settings, SslProtocols protocols, params TlsCipherSuite[] suites)
+    {
+        await using var server = await SecureServer.StartAsync(new SecureServerOptions { EndPoint = new IPEndPoint(IPAddress.Loopback, 0), Certificate = MakeCertificate("CN=localhost"), Tls = settings }, static http => http.Response.WriteAsync("ok"), NullLoggerFactory.Instance, default);
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, server.Port);
         await using var tls = new SslStream(client.GetStream());
@@ -54,6 +58,26 @@ public sealed class TlsTests
         Assert.Equal(TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, (await ShakeHandsAsync(one, SslProtocols.Tls12, TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256))!.Value.Suite);
         // A client that does not offer it cannot be served.
         Assert.Null(await ShakeHandsAsync(one, SslProtocols.Tls12, TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256));
+    }
+
+    [Fact]
+    public async Task The_handshake_names_the_authorities_of_clients()
+    {
+        var authority = MakeCertificate("CN=an-authority");
+        await using var server = await SecureServer.StartAsync(new SecureServerOptions { EndPoint = new IPEndPoint(IPAddress.Loopback, 0), Certificate = MakeCertificate("CN=localhost"), ClientAuthorities = [authority] }, static http => http.Response.WriteAsync("ok"), NullLoggerFactory.Instance, default);
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, server.Port);
+        string[] named = [];
+        await using var tls = new SslStream(client.GetStream(), false, static (_, _, _, _) => true, (_, _, _, _, issuers) =>
+        {
+            if (issuers.Length > 0) { named = issuers; }
+            return null!;
+        });
+        await tls.AuthenticateAsClientAsync("localhost");
+        // Of TLS 1.3 the server's side may still be under way.
+        await tls.WriteAsync("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray());
+        Assert.True(await tls.ReadAsync(new byte[1]) > 0);
+        Assert.Equal([authority.Subject], named);
     }
 
     [Theory]

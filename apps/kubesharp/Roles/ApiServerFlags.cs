@@ -38,12 +38,16 @@ internal sealed class ApiServerFlags(FlagSet flags)
     public Flag<ImmutableArray<string>> RuntimeConfig { get; } = flags.List("runtime-config", "versions to serve beside the default ones: certificates.k8s.io/v1beta1=true for cluster trust bundles and requests of pods' certificates, extensions/v1beta1=true and policy/v1beta1=true for pod security policies, which the admission plug-in PodSecurityPolicy acts by");
     public Flag<string> ServiceRange { get; } = flags.Text("service-cluster-ip-range", "10.96.0.0/12", "addresses of services");
     public Flag<string> NodePorts { get; } = flags.Text("service-node-port-range", "30000-32767", "ports of services on nodes");
-    public Flag<string> Issuer { get; } = flags.Text("service-account-issuer", "https://kubernetes.default.svc.cluster.local", "issuer named in service-account tokens");
+    public Flag<ImmutableArray<string>> Issuers { get; } = flags.List("service-account-issuer", "issuer named in service-account tokens, default https://kubernetes.default.svc.cluster.local; given again, former ones, whose tokens hold too");
+    public Flag<ImmutableArray<string>> Audiences { get; } = flags.List("api-audiences", "audiences of tokens for this server; default its issuer");
+    public Flag<TimeSpan> TokenLifetimeMax { get; } = flags.Duration("service-account-max-token-expiration", TimeSpan.Zero, "longest that a token of a service account holds; 0: as long as it was asked for");
+    public Flag<bool> IsTokenExtended { get; } = flags.Switch("service-account-extend-token-expiration", true, "tokens that pods are given by default hold for a year; their use after an hour is counted and recorded");
+    public Flag<string> KeySetUri { get; } = flags.Text("service-account-jwks-uri", "", "where the discovery document says the keys of tokens are; default below the issuer");
     public Flag<string> SigningKey { get; } = flags.Text("service-account-signing-key-file", "", "key that signs them");
     public Flag<ImmutableArray<string>> CheckingKeys { get; } = flags.List("service-account-key-file", "keys that check them");
     public Flag<ImmutableArray<string>> EnabledAdmission { get; } = flags.List("enable-admission-plugins", "admission plug-ins beside the default ones");
     public Flag<ImmutableArray<string>> DisabledAdmission { get; } = flags.List("disable-admission-plugins", "admission plug-ins to leave out");
-    public Flag<string> AdmissionFile { get; } = flags.Text("admission-control-config-file", "", "what admission plug-ins are told: EventRateLimit, PodSecurity");
+    public Flag<string> AdmissionFile { get; } = flags.Text("admission-control-config-file", "", "what admission plug-ins are told: EventRateLimit, PodSecurity, MutatingAdmissionWebhook, ValidatingAdmissionWebhook");
     public Flag<int> ReadsMax { get; } = flags.Whole("max-requests-inflight", 400, "requests that read, served at once");
     public Flag<int> WritesMax { get; } = flags.Whole("max-mutating-requests-inflight", 200, "requests that write, served at once");
     public Flag<string> KubeletCertificate { get; } = flags.Text("kubelet-client-certificate", "", "certificate shown to node agents");

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using KubeSharp.ApiServer;
 using KubeSharp.ApiServer.Admission.Configuration;
+using KubeSharp.ApiServer.Authentication;
 using KubeSharp.ApiServer.Configuration;
 using KubeSharp.ApiServer.WatchCache;
 using KubeSharp.Hosting.Flags;
@@ -31,7 +32,7 @@ internal sealed class ApiServerProgram : RoleProgram
         _flags = new ApiServerFlags(Flags);
         // What they switch is on or does not exist here.
         Flags.Ignored("allow-privileged", "enable-bootstrap-token-auth", "kubelet-preferred-address-types", "profiling", "storage-backend",
-            "enable-aggregator-routing", "endpoint-reconciler-type", "service-account-lookup", "service-account-extend-token-expiration");
+            "enable-aggregator-routing", "endpoint-reconciler-type", "service-account-lookup");
     }
 
     /// <inheritdoc/>
@@ -58,7 +59,7 @@ internal sealed class ApiServerProgram : RoleProgram
         var files = new List<ReloadedFile>();
         await using var traces = new Traces(Traces.Read(_flags.TracingFile.Value), "apiserver", time);
         var options = Options(files, time, loggers) with { Tracer = traces.Tracer };
-        var serving = new SecureServerOptions { EndPoint = new IPEndPoint(_flags.BindAddress.Value, _flags.SecurePort.Value), Certificate = ServingCertificate(options.AdvertiseAddress.Address, time), Tls = Tls() };
+        var serving = new SecureServerOptions { EndPoint = new IPEndPoint(_flags.BindAddress.Value, _flags.SecurePort.Value), Certificate = ServingCertificate(options.AdvertiseAddress.Address, time), Tls = Tls(), ClientAuthorities = [.. options.ClientAuthorities, .. options.ProxyAuthorities] };
         var (store, sealing) = await _flags.Encryption.WrapAsync(kept, files, time, loggers, cancellation);
         await using var held = sealing;
         // Who reads the store from outside sees what is sealed as it lies there.
@@ -81,6 +82,8 @@ internal sealed class ApiServerProgram : RoleProgram
         {
             ClientAuthorities = ReadCertificates(_flags.ClientAuthority),
             Tokens = Tokens(time),
+            TokenLifetimes = Lifetimes(),
+            KeySetUri = OrNull(_flags.KeySetUri),
             KubeletClientCertificate = _flags.KubeletCertificate.IsGiven ? X509Certificate2.CreateFromPemFile(_flags.KubeletCertificate.Value, Required(_flags.KubeletKey)) : null,
             KubeletAuthorities = ReadCertificates(_flags.KubeletAuthority),
             ProxyClientCertificate = _flags.ProxyCertificate.IsGiven ? X509Certificate2.CreateFromPemFile(_flags.ProxyCertificate.Value, Required(_flags.ProxyKey)) : null,
@@ -99,7 +102,7 @@ internal sealed class ApiServerProgram : RoleProgram
             Flags = [.. Flags.Given],
         };
         options = _flags.Audit.Apply(options, time);
-        options = _flags.Authentication.Apply(options, _flags.Issuer.Value, files, time, loggers);
+        options = _flags.Authentication.Apply(options, files, time, loggers);
         return _flags.Authorization.Apply(options, files, time, loggers);
     }
 
@@ -122,7 +125,15 @@ internal sealed class ApiServerProgram : RoleProgram
     private ServiceAccountTokens Tokens(TimeProvider time)
     {
         var checking = _flags.CheckingKeys.Value.Select(static f => TokenKey.FromPem(File.ReadAllText(f)));
-        return new ServiceAccountTokens(TokenKey.FromPem(File.ReadAllText(Required(_flags.SigningKey))), checking, _flags.Issuer.Value, time);
+        ImmutableArray<string> issuers = _flags.Issuers.Value.IsEmpty ? ["https://kubernetes.default.svc.cluster.local"] : _flags.Issuers.Value;
+        return new ServiceAccountTokens(TokenKey.FromPem(File.ReadAllText(Required(_flags.SigningKey))), checking, issuers[0], time) { Issuers = issuers, Audiences = _flags.Audiences.Value.IsEmpty ? [issuers[0]] : _flags.Audiences.Value };
+    }
+
+    private TokenLifetimes Lifetimes()
+    {
+        var seconds = (long)_flags.TokenLifetimeMax.Value.TotalSeconds;
+        if (seconds != 0 && seconds is < 3600 or > 1L << 32) { throw new FlagException("the service-account-max-token-expiration must be between 1 hour and 2^32 seconds"); }
+        return new TokenLifetimes { SecondsMax = seconds, IsExtended = _flags.IsTokenExtended.Value };
     }
 
     private async ValueTask<IStore> OpenStoreAsync(TimeProvider time, CancellationToken cancellation)

@@ -17,7 +17,6 @@ internal sealed class AuthenticationFlags(FlagSet flags)
     private readonly Flag<bool> _anonymous = flags.Switch("anonymous-auth", true, "requests without credentials are system:anonymous");
     private readonly Flag<string> _configuration = flags.Text("authentication-config", "", "AuthenticationConfiguration: issuers of tokens, and who may be anonymous");
     private readonly Flag<string> _tokenFile = flags.Text("token-auth-file", "", "file of static tokens");
-    private readonly Flag<ImmutableArray<string>> _audiences = flags.List("api-audiences", "audiences of tokens for this server; default its issuer");
     private readonly Flag<string> _webhook = flags.Text("authentication-token-webhook-config-file", "", "kubeconfig of a webhook that knows tokens");
     private readonly Flag<TimeSpan> _webhookLifetime = flags.Duration("authentication-token-webhook-cache-ttl", TimeSpan.FromMinutes(2), "how long its answers count");
     private readonly Flag<string> _webhookVersion = flags.Text("authentication-token-webhook-version", "v1beta1", "version of TokenReview it is sent: v1beta1 or v1");
@@ -38,10 +37,10 @@ internal sealed class AuthenticationFlags(FlagSet flags)
 
     /// <summary>The options with what the flags say; files that are followed are added to <paramref name="files"/>.</summary>
     /// <exception cref="FlagException">They contradict each other, or a file does not hold.</exception>
-    public ApiServerOptions Apply(ApiServerOptions options, string issuer, List<ReloadedFile> files, TimeProvider time, ILoggerFactory loggers)
+    public ApiServerOptions Apply(ApiServerOptions options, List<ReloadedFile> files, TimeProvider time, ILoggerFactory loggers)
     {
-        var configured = Configuration(issuer);
-        var webhook = Webhook(issuer);
+        var configured = Configuration(options.Tokens.Issuers);
+        var webhook = Webhook(options.Tokens.Audiences);
         var defaults = new RequestHeaderOptions();
         return options with
         {
@@ -55,11 +54,11 @@ internal sealed class AuthenticationFlags(FlagSet flags)
                 GroupHeaders = _groupHeaders.IsGiven ? _groupHeaders.Value : defaults.GroupHeaders,
                 ExtraPrefixes = _extraPrefixes.IsGiven ? _extraPrefixes.Value : defaults.ExtraPrefixes,
             },
-            TokenAuthenticators = client => Tokens(configured, webhook, issuer, client, files, time, loggers),
+            TokenAuthenticators = client => Tokens(configured, webhook, options.Tokens.Issuers, client, files, time, loggers),
         };
     }
 
-    private ImmutableArray<IAuthenticator> Tokens(AuthenticationConfiguration? configured, TokenWebhookOptions? webhook, string issuer, WebhookClient client, List<ReloadedFile> files, TimeProvider time, ILoggerFactory loggers)
+    private ImmutableArray<IAuthenticator> Tokens(AuthenticationConfiguration? configured, TokenWebhookOptions? webhook, ImmutableArray<string> own, WebhookClient client, List<ReloadedFile> files, TimeProvider time, ILoggerFactory loggers)
     {
         var all = ImmutableArray.CreateBuilder<IAuthenticator>();
         if (configured is not null)
@@ -71,7 +70,7 @@ internal sealed class AuthenticationFlags(FlagSet flags)
             {
                 files.Add(new ReloadedFile(_configuration.Value, File.ReadAllText(_configuration.Value), (content, _) =>
                 {
-                    tokens.Take(AuthenticationConfiguration.Read(content, issuer).Issuers);
+                    tokens.Take(AuthenticationConfiguration.Read(content, own).Issuers);
                     return default;
                 }, time, loggers.CreateLogger<ReloadedFile>()));
             }
@@ -80,13 +79,13 @@ internal sealed class AuthenticationFlags(FlagSet flags)
         return all.ToImmutable();
     }
 
-    private AuthenticationConfiguration? Configuration(string issuer)
+    private AuthenticationConfiguration? Configuration(ImmutableArray<string> own)
     {
-        if (!_configuration.IsGiven) { return _issuerUrl.IsGiven ? FromFlags(issuer) : Unless(_clientId.IsGiven, "oidc-issuer-url and oidc-client-id must be specified together when any oidc-* flags are set"); }
+        if (!_configuration.IsGiven) { return _issuerUrl.IsGiven ? FromFlags(own) : Unless(_clientId.IsGiven, "oidc-issuer-url and oidc-client-id must be specified together when any oidc-* flags are set"); }
         if (_issuerUrl.IsGiven || _clientId.IsGiven) { throw new FlagException("authentication-config file and oidc-* flags are mutually exclusive"); }
         try
         {
-            var read = AuthenticationConfiguration.Read(File.ReadAllText(_configuration.Value), issuer);
+            var read = AuthenticationConfiguration.Read(File.ReadAllText(_configuration.Value), own);
             return read.Anonymous is not null && _anonymous.IsGiven ? throw new FlagException("--anonymous-auth flag cannot be set when anonymous field is configured in authentication configuration file") : read;
         }
         catch (FormatException e) { throw new FlagException($"--authentication-config: {e.Message}"); }
@@ -95,7 +94,7 @@ internal sealed class AuthenticationFlags(FlagSet flags)
     private static AuthenticationConfiguration? Unless(bool isWrong, string why) => isWrong ? throw new FlagException(why) : null;
 
     // The flags say a part of what the configuration can, and so are read as one.
-    private AuthenticationConfiguration FromFlags(string issuer)
+    private AuthenticationConfiguration FromFlags(ImmutableArray<string> own)
     {
         if (!_clientId.IsGiven) { throw new FlagException("oidc-issuer-url and oidc-client-id must be specified together when any oidc-* flags are set"); }
         var prefix = _usernamePrefix.Value switch { "-" => "", "" when _usernameClaim.Value != "email" => _issuerUrl.Value + "#", var given => given };
@@ -110,16 +109,16 @@ internal sealed class AuthenticationFlags(FlagSet flags)
         if (algorithms.FirstOrDefault(static a => !Pki.Tokens.WebKey.Algorithms.Contains(a)) is { } unknown) { throw new FlagException($"--oidc-signing-algs: unsupported signing alg: \"{unknown}\""); }
         try
         {
-            var read = AuthenticationConfiguration.Read(document.ToString(), issuer);
+            var read = AuthenticationConfiguration.Read(document.ToString(), own);
             return read with { Issuers = [.. read.Issuers.Select(i => i with { Algorithms = algorithms })] };
         }
         catch (FormatException e) { throw new FlagException($"oidc flags: {e.Message}"); }
     }
 
-    private TokenWebhookOptions? Webhook(string issuer)
+    private TokenWebhookOptions? Webhook(ImmutableArray<string> audiences)
     {
         if (!_webhook.IsGiven) { return null; }
         if (_webhookVersion.Value is not ("v1" or "v1beta1")) { throw new FlagException($"--authentication-token-webhook-version: unsupported version \"{_webhookVersion.Value}\""); }
-        return new TokenWebhookOptions(WebhookConfigurationFile.Read(_webhook.Value), _audiences.Value.IsEmpty ? [issuer] : _audiences.Value) { Version = _webhookVersion.Value, Lifetime = _webhookLifetime.Value };
+        return new TokenWebhookOptions(WebhookConfigurationFile.Read(_webhook.Value), audiences) { Version = _webhookVersion.Value, Lifetime = _webhookLifetime.Value };
     }
 }

@@ -37,8 +37,10 @@ public static class AdmissionPlugins
     private static ImmutableArray<IAdmissionPlugin> Webhooks(AdmissionOptions options)
     {
         if (options.Webhooks is not { } client) { return []; }
-        var (calls, selection) = (new WebhookCalls(client, options.Objects, options.IsAllowed), new WebhookSelection(options.Objects));
-        return [new MutatingAdmissionWebhook(options.Objects, calls, selection), new ValidatingAdmissionWebhook(options.Objects, calls, selection)];
+        var selection = new WebhookSelection(options.Objects);
+        return [new MutatingAdmissionWebhook(options.Objects, Calls(options.Settings.MutatingUsers), selection), new ValidatingAdmissionWebhook(options.Objects, Calls(options.Settings.ValidatingUsers), selection)];
+
+        WebhookCalls Calls(WebhookUsers users) => new(client, users, options.Objects, options.IsAllowed);
     }
 
     // Upstream's names that mean nothing here: they stand elsewhere, or what they do is always so.

@@ -1,3 +1,4 @@
+using KubeSharp.ApiServer.Authentication;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
 
@@ -8,8 +9,6 @@ public sealed class ServiceAccountAdmission(IObjects objects, TimeProvider time,
 {
     private const string VolumePrefix = "kube-api-access-";
     private const string MountPath = "/var/run/secrets/kubernetes.io/serviceaccount";
-    // Compat: an hour and seven seconds is how upstream's tokens tell that nobody asked for that time.
-    private const int TokenSeconds = 3607;
     private const int DefaultAccountAttemptsMax = 10;
     private static readonly TimeSpan _retry = TimeSpan.FromMilliseconds(100);
 
@@ -64,7 +63,7 @@ public sealed class ServiceAccountAdmission(IObjects objects, TimeProvider time,
 
     private static ObjectNode TokenVolume(string name) => ObjectNode.Of(("name", name), ("projected", ObjectNode.Of(
         ("sources", ArrayNode.Of(
-            ObjectNode.Of(("serviceAccountToken", ObjectNode.Of(("expirationSeconds", TokenSeconds), ("path", "token")))),
+            ObjectNode.Of(("serviceAccountToken", ObjectNode.Of(("expirationSeconds", TokenLifetimes.ProjectedSeconds), ("path", "token")))),
             ObjectNode.Of(("configMap", ObjectNode.Of(("name", "kube-root-ca.crt"), ("items", ArrayNode.Of(ObjectNode.Of(("key", "ca.crt"), ("path", "ca.crt"))))))),
             ObjectNode.Of(("downwardAPI", ObjectNode.Of(("items", ArrayNode.Of(ObjectNode.Of(("path", "namespace"), ("fieldRef", ObjectNode.Of(("apiVersion", "v1"), ("fieldPath", "metadata.namespace"))))))))))),
         ("defaultMode", 420))));

@@ -8,14 +8,14 @@ using Microsoft.AspNetCore.Http;
 namespace KubeSharp.ApiServer.Authentication;
 
 /// <summary>Service-account tokens: signed, in time, for us, and neither the account nor what the token is bound to is gone. Source: Managing Service Accounts.</summary>
-public sealed class ServiceAccountAuthenticator(ServiceAccountTokens tokens, IObjects objects, LegacyTokens legacy, TokenUses uses) : IAuthenticator
+public sealed class ServiceAccountAuthenticator(ServiceAccountTokens tokens, IObjects objects, LegacyTokens legacy, TokenUses uses, TimeProvider time) : IAuthenticator
 {
     /// <inheritdoc/>
     public ValueTask<UserIdentity?> AuthenticateAsync(HttpContext context, CancellationToken cancellation)
     {
         var token = BearerToken.Of(context);
         if (token.Length == 0 || !tokens.IsOurs(token)) { return default; }
-        return new(Authenticate(token, [tokens.Issuer], RequestScope.Of(context)).User ?? throw StatusException.Unauthorized());
+        return new(Authenticate(token, tokens.Audiences, RequestScope.Of(context)).User ?? throw StatusException.Unauthorized());
     }
 
     /// <summary>The user of a token that is meant for one of the audiences, or why there is none.</summary>
@@ -29,10 +29,19 @@ public sealed class ServiceAccountAuthenticator(ServiceAccountTokens tokens, IOb
         var account = objects.Get("serviceaccounts", claims.Namespace, claims.Name);
         if (account?.TextAt("metadata", "uid") != claims.Uid || account.At("metadata", "deletionTimestamp") is not null) { return (null, null, "the service account is gone"); }
         if (!IsBoundObjectThere(claims)) { return (null, null, $"the {claims.BoundKind} the token is bound to is gone"); }
-        if (claims.BoundKind != "Secret") { uses.Valid(); }
-        else if (legacy.Use(objects.Get("secrets", claims.Namespace, claims.BoundName)!, account, token, request) is { Length: > 0 } invalid) { return (null, null, invalid); }
+        if (claims.WarnAfter is { } warn) { Count(claims, warn, request); }
+        if (claims.BoundKind == "Secret" && legacy.Use(objects.Get("secrets", claims.Namespace, claims.BoundName)!, account, token, request) is { Length: > 0 } invalid) { return (null, null, invalid); }
         return (Identity(claims), claims, "");
     }
+
+    private void Count(ServiceAccountClaims claims, DateTimeOffset warn, RequestScope? request)
+    {
+        var late = (long)(time.GetUtcNow() - warn).TotalSeconds;
+        uses.Extended(late > 0);
+        if (late > 0) { request?.Annotate("authentication.k8s.io/stale-token", $"subject: {Subject(claims)}, seconds after warning threshold: {late}"); }
+    }
+
+    private static string Subject(ServiceAccountClaims claims) => $"system:serviceaccount:{claims.Namespace}:{claims.Name}";
 
     /// <summary>The user a token's claims name.</summary>
     public static UserIdentity Identity(ServiceAccountClaims claims)
@@ -41,7 +50,7 @@ public sealed class ServiceAccountAuthenticator(ServiceAccountTokens tokens, IOb
         if (claims.Id.Length > 0) { extra = extra.Add("authentication.kubernetes.io/credential-id", [$"JTI={claims.Id}"]); }
         if (claims.BoundKind == "Pod") { extra = extra.Add("authentication.kubernetes.io/pod-name", [claims.BoundName]).Add("authentication.kubernetes.io/pod-uid", [claims.BoundUid]); }
         if (claims.NodeName.Length > 0) { extra = extra.Add("authentication.kubernetes.io/node-name", [claims.NodeName]).Add("authentication.kubernetes.io/node-uid", [claims.NodeUid]); }
-        return new UserIdentity($"system:serviceaccount:{claims.Namespace}:{claims.Name}", ["system:serviceaccounts", $"system:serviceaccounts:{claims.Namespace}", "system:authenticated"]) { Uid = claims.Uid, Extra = extra };
+        return new UserIdentity(Subject(claims), ["system:serviceaccounts", $"system:serviceaccounts:{claims.Namespace}", "system:authenticated"]) { Uid = claims.Uid, Extra = extra };
     }
 
     private bool IsBoundObjectThere(ServiceAccountClaims claims) => claims.BoundKind switch

@@ -10,7 +10,7 @@ using KubeSharp.Pki.Tokens;
 namespace KubeSharp.ApiServer.Authentication;
 
 /// <summary>Issues tokens of service accounts, bound to a pod, secret or node where the request says so. Source: Managing Service Accounts; KEP-1205.</summary>
-public sealed class TokenRequests(IObjects objects, ServiceAccountTokens tokens, AdmissionChain admission, TimeProvider time) : PostedKind
+public sealed class TokenRequests(IObjects objects, ServiceAccountTokens tokens, AdmissionChain admission, TokenLifetimes lifetimes, TimeProvider time) : PostedKind
 {
     private const int DefaultSeconds = 3600;
     private const int SecondsMin = 600;
@@ -29,19 +29,27 @@ public sealed class TokenRequests(IObjects objects, ServiceAccountTokens tokens,
         Check(value, name);
         await admission.ValidateAsync(request with { Object = value }, scope.Cancellation).ConfigureAwait(false);
         var spec = value.Object("spec");
-        if (spec.Items("audiences").Count == 0) { spec = spec.Set("audiences", ArrayNode.Of(tokens.Issuer)); }
+        if (spec.Items("audiences").Count == 0) { spec = spec.Set("audiences", new ArrayNode([.. tokens.Audiences.Select(static a => (Node)a)])); }
         spec = spec.Fill("expirationSeconds", DefaultSeconds);
+        var seconds = spec.Number("expirationSeconds") ?? DefaultSeconds;
+        if (lifetimes.SecondsMax is var max and > 0 && seconds > max)
+        {
+            scope.Warn($"requested expiration of {seconds} seconds shortened to {max} seconds");
+            (seconds, spec) = (max, spec.Set("expirationSeconds", max));
+        }
         var now = time.GetUtcNow();
         var claims = new ServiceAccountClaims(ns, name, account.Object("metadata").Text("uid"))
         {
             Audiences = [.. spec.Texts("audiences")],
             IssuedAt = now,
-            Expires = now.AddSeconds(spec.Number("expirationSeconds") ?? DefaultSeconds),
+            Expires = now.AddSeconds(seconds),
             Id = Guid.NewGuid().ToString(),
         };
         claims = await BindAsync(claims, spec.Object("boundObjectRef"), scope.Cancellation).ConfigureAwait(false);
+        var told = Metadata.Time(claims.Expires);
+        if (lifetimes.IsExtended && claims.BoundKind == "Pod" && seconds == TokenLifetimes.ProjectedSeconds && claims.Audiences.All(tokens.Audiences.Contains)) { claims = claims with { WarnAfter = claims.Expires, Expires = now.AddSeconds(TokenLifetimes.ExtendedSeconds) }; }
         return value.Set("metadata", ObjectNode.Of(("name", name), ("namespace", ns), ("creationTimestamp", Metadata.Time(now)))).Set("spec", spec)
-            .Set("status", ObjectNode.Of(("token", tokens.Issue(claims)), ("expirationTimestamp", Metadata.Time(claims.Expires))));
+            .Set("status", ObjectNode.Of(("token", tokens.Issue(claims)), ("expirationTimestamp", told)));
     }
 
     private static void Check(ObjectNode value, string name)

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace KubeSharp.ApiServer.Authentication;
 
 /// <summary>Says whose a token is. Source: API reference of TokenReview.</summary>
-public sealed class TokenReviews(ServiceAccountAuthenticator accounts, ImmutableArray<IAuthenticator> authenticators, string audience) : PostedKind
+public sealed class TokenReviews(ServiceAccountAuthenticator accounts, ImmutableArray<IAuthenticator> authenticators, ImmutableArray<string> audiences) : PostedKind
 {
     // Compat: what nobody took for a token of theirs.
     private const string NotToken = "invalid bearer token";
@@ -24,10 +24,12 @@ public sealed class TokenReviews(ServiceAccountAuthenticator accounts, Immutable
         var token = value.Object("spec").Text("token");
         if (token.Length == 0) { throw StatusException.BadRequest("token is required for TokenReview in authentication"); }
         ImmutableArray<string> wanted = [.. value.Object("spec").Texts("audiences")];
-        var (user, claims, error) = accounts.Authenticate(token, wanted.IsEmpty ? [audience] : wanted, scope);
-        if (user is not null) { return value.Set("status", Status(user, [.. claims!.Audiences.Where(a => wanted.IsEmpty ? a == audience : wanted.Contains(a))])); }
+        var (user, claims, error) = accounts.Authenticate(token, wanted.IsEmpty ? audiences : wanted, scope);
+        if (user is not null) { return value.Set("status", Status(user, [.. claims!.Audiences.Where((wanted.IsEmpty ? audiences : wanted).Contains)])); }
         var (other, refusal) = await AskOthersAsync(token, scope.Cancellation).ConfigureAwait(false);
-        if (other is not null && (wanted.IsEmpty || wanted.Contains(audience))) { return value.Set("status", Status(other, [audience])); }
+        // Those that know no audiences speak for the server's own.
+        ImmutableArray<string> shared = wanted.IsEmpty ? audiences : [.. audiences.Where(wanted.Contains)];
+        if (other is not null && !shared.IsEmpty) { return value.Set("status", Status(other, shared)); }
         return value.Set("status", ObjectNode.Of(("user", ObjectNode.Empty), ("error", refusal ?? (token.Count('.') == 2 ? error : NotToken))));
     }
 

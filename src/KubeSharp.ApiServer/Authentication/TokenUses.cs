@@ -11,7 +11,6 @@ public sealed class TokenUses
     private readonly Metric _generated = Counter("legacy_auto_token_uses_total", "Cumulative auto-generated legacy tokens used");
     private readonly Metric _invalid = Counter("invalid_legacy_auto_token_uses_total", "Cumulative invalid auto-generated legacy tokens used");
     private readonly Metric _valid = Counter("valid_tokens_total", "Cumulative valid projected service account tokens used");
-    // No token here outlives the time that was asked for, so none is ever stale.
     private readonly Metric _stale = Counter("stale_tokens_total", "Cumulative stale projected service account tokens used");
 
     /// <summary>A token in a secret was used.</summary>
@@ -25,8 +24,9 @@ public sealed class TokenUses
     /// <summary>A token in a secret was shown that does not hold any more.</summary>
     public void Invalid() => _invalid.Add(1);
 
-    /// <summary>A token that was asked for was used.</summary>
-    public void Valid() => _valid.Add(1);
+    /// <summary>A token that holds for longer than was asked for was used.</summary>
+    /// <param name="isStale">After the time that was asked for.</param>
+    public void Extended(bool isStale) => (isStale ? _stale : _valid).Add(1);
 
     /// <summary>The counters in Prometheus' text form.</summary>
     public void Write(StringBuilder text)

@@ -54,7 +54,7 @@ public sealed class WebhookClient(Func<ServiceReference, IPEndPoint> resolve) : 
         request.Headers.Accept.ParseAdd("application/json");
         request.Headers.UserAgent.ParseAdd("kube-apiserver-webhook");
         if (Span.Current is { } span) { request.Headers.TryAddWithoutValidation(TraceContext.Header, span.Context.ToString()); }
-        if (endpoint.BearerToken.Length > 0) { request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", endpoint.BearerToken); }
+        request.Headers.Authorization = endpoint.Credentials.Authorization;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(timeout);
         try
@@ -76,7 +76,7 @@ public sealed class WebhookClient(Func<ServiceReference, IPEndPoint> resolve) : 
 
     private HttpMessageInvoker Connection(WebhookEndpoint endpoint)
     {
-        var key = (endpoint.Authorities, endpoint.ClientCertificate);
+        var key = (endpoint.Authorities, endpoint.Credentials.Certificate);
         if (_connections.TryGetValue(key, out var found)) { return found; }
         if (_connections.Count >= ConnectionsKeptMax) { _connections.Clear(); }
         return _connections.GetOrAdd(key, static (k, self) => self.Connect(k.Authorities, k.Client), this);

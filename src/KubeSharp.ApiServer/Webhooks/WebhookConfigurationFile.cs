@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Serialization;
@@ -20,33 +17,13 @@ public static class WebhookConfigurationFile
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var config = Yaml.Read(File.ReadAllText(path));
-        var context = Named(config, "contexts", config.Text("current-context"), "context");
-        var cluster = Named(config, "clusters", context.Count > 0 ? context.Text("cluster") : Only(config, "clusters"), "cluster");
-        var user = Named(config, "users", context.Count > 0 ? context.Text("user") : Only(config, "users"), "user");
+        var context = KubeconfigFields.Named(config, "contexts", config.Text("current-context"), "context");
+        var cluster = KubeconfigFields.Named(config, "clusters", context.Count > 0 ? context.Text("cluster") : Only(config, "clusters"), "cluster");
+        var user = KubeconfigFields.Named(config, "users", context.Count > 0 ? context.Text("user") : Only(config, "users"), "user");
         if (!Uri.TryCreate(cluster.Text("server"), UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http")) { throw new FormatException($"{path}: the current context names no cluster with a server"); }
         if (cluster.IsTrue("insecure-skip-tls-verify")) { throw new FormatException($"{path}: insecure-skip-tls-verify is not supported: name the webhook's authority"); }
-        return new WebhookEndpoint(address)
-        {
-            Authorities = Pem(cluster, "certificate-authority", folder),
-            ClientCertificate = Certificate(Pem(user, "client-certificate", folder), Pem(user, "client-key", folder), path),
-            BearerToken = user.Text("token") is { Length: > 0 } token ? token : user.Text("tokenFile") is { Length: > 0 } file ? File.ReadAllText(Path.Combine(folder, file)).Trim() : "",
-        };
+        return new WebhookEndpoint(address) { Authorities = KubeconfigFields.Pem(cluster, "certificate-authority", folder), Credentials = WebhookCredentials.Read(user, path) };
     }
-
-    private static ObjectNode Named(Node config, string list, string name, string what) => config.Items(list).FirstOrDefault(i => i.Text("name") == name).Object(what);
 
     private static string Only(Node config, string list) => config.Items(list) is { Count: 1 } items ? items[0].Text("name") : "";
-
-    private static string Pem(ObjectNode value, string field, string folder)
-    {
-        if (value.Text(field + "-data") is { Length: > 0 } data) { return Encoding.UTF8.GetString(Convert.FromBase64String(data)); }
-        return value.Text(field) is { Length: > 0 } file ? File.ReadAllText(Path.Combine(folder, file)) : "";
-    }
-
-    private static X509Certificate2? Certificate(string certificate, string key, string path)
-    {
-        if (certificate.Length == 0) { return null; }
-        try { return X509Certificate2.CreateFromPem(certificate, key); }
-        catch (CryptographicException e) { throw new FormatException($"{path}: client-certificate: {e.Message}", e); }
-    }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
 
@@ -14,10 +13,8 @@ public sealed record WebhookEndpoint(Uri Address)
     public ServiceReference? Service { get; init; }
     /// <summary>Who signs its certificate, PEM; empty: the authorities of the system.</summary>
     public string Authorities { get; init; } = "";
-    /// <summary>Shown to it; null: none.</summary>
-    public X509Certificate2? ClientCertificate { get; init; }
-    /// <summary>Sent as bearer token; empty: none.</summary>
-    public string BearerToken { get; init; } = "";
+    /// <summary>What the server shows it of itself.</summary>
+    public WebhookCredentials Credentials { get; init; } = WebhookCredentials.None;
 
     /// <summary>Reads a clientConfig: url, or service with namespace, name, path and port (default 443), and caBundle.</summary>
     /// <exception cref="WebhookException">It names neither a service nor a URL that is one.</exception>

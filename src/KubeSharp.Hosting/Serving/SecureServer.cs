@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -64,6 +65,9 @@ public sealed class SecureServer : IAsyncDisposable
         kestrel.Limits.Http2.MaxStreamsPerConnection = options.StreamsPerConnectionMax;
         kestrel.Limits.Http2.InitialConnectionWindowSize = 1024 * 1024;
         kestrel.Limits.Http2.InitialStreamWindowSize = 256 * 1024;
+        // Made once and offline: otherwise each connection would build the certificate's chain anew.
+        var named = options.ClientAuthorities.Count == 0 ? null
+            : SslStreamCertificateContext.Create(options.Certificate, null, offline: true, SslCertificateTrust.CreateForX509Collection(options.ClientAuthorities, sendTrustInHandshake: true));
         kestrel.Listen(options.EndPoint, listen =>
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
@@ -76,7 +80,11 @@ public sealed class SecureServer : IAsyncDisposable
                 ClientCertificateValidation = static (_, _, _) => true,
                 CheckCertificateRevocation = false,
                 SslProtocols = options.Tls.Protocols,
-                OnAuthenticate = (_, tls) => tls.CipherSuitesPolicy = options.Tls.Policy,
+                OnAuthenticate = (_, tls) =>
+                {
+                    tls.CipherSuitesPolicy = options.Tls.Policy;
+                    if (named is not null) { tls.ServerCertificateContext = named; }
+                },
             });
         });
     }

@@ -12,6 +12,8 @@ public sealed record ServiceAccountClaims(string Namespace, string Name, string 
     public ImmutableArray<string> Audiences { get; init; } = [];
     /// <summary>When it ends.</summary>
     public DateTimeOffset Expires { get; init; }
+    /// <summary>When whoever holds it should have fetched another: it holds on, and its use is counted and recorded; null: when it ends. Source: KEP-1205, safe rollout.</summary>
+    public DateTimeOffset? WarnAfter { get; init; }
     /// <summary>When it was made.</summary>
     public DateTimeOffset IssuedAt { get; init; }
     /// <summary>Id of the token.</summary>

@@ -10,6 +10,7 @@ namespace KubeSharp.Pki.Tokens;
 /// <summary>Issues and checks service-account tokens (JWT): one key signs, several may check.</summary>
 public sealed class ServiceAccountTokens
 {
+    private const string WarnAfter = "warnafter";
     private readonly TokenKey _key;
     private readonly ImmutableArray<TokenKey> _checking;
     private readonly TimeProvider _time;
@@ -20,12 +21,18 @@ public sealed class ServiceAccountTokens
     /// <summary>With the key that signs, others whose tokens hold too (those of a rotation), and the issuer named in tokens.</summary>
     public ServiceAccountTokens(TokenKey key, IEnumerable<TokenKey> others, string issuer, TimeProvider time)
     {
-        (_key, Issuer, _time) = (key, issuer, time);
+        (_key, Issuer, Issuers, Audiences, _time) = (key, issuer, [issuer], [issuer], time);
         _checking = [key, .. others.Where(o => o.Id != key.Id).DistinctBy(static o => o.Id)];
     }
 
-    /// <summary>The issuer named in tokens, https://kubernetes.default.svc.cluster.local by default; also the default audience.</summary>
+    /// <summary>The issuer named in tokens, https://kubernetes.default.svc.cluster.local by default.</summary>
     public string Issuer { get; }
+
+    /// <summary>It and its predecessors, whose tokens hold too. Source: --service-account-issuer, given again.</summary>
+    public ImmutableArray<string> Issuers { get; init; }
+
+    /// <summary>For whom tokens for the API server are, and those that name nobody; default the issuer. Source: --api-audiences.</summary>
+    public ImmutableArray<string> Audiences { get; init; }
 
     /// <summary>A signed token.</summary>
     public string Issue(ServiceAccountClaims claims)
@@ -47,7 +54,7 @@ public sealed class ServiceAccountTokens
         try
         {
             using var json = JsonDocument.Parse(Base64Url.DecodeFromChars(body));
-            return json.RootElement.TryGetProperty("iss", out var issuer) && issuer.GetString() == Issuer;
+            return json.RootElement.TryGetProperty("iss", out var issuer) && IsIssuer(issuer.GetString());
         }
         catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException) { return false; }
     }
@@ -61,7 +68,7 @@ public sealed class ServiceAccountTokens
             if (!IsSigned(head, Encoding.ASCII.GetBytes($"{head}.{body}"), Base64Url.DecodeFromChars(signature))) { return (null, "the signature does not hold"); }
             using var json = JsonDocument.Parse(Base64Url.DecodeFromChars(body));
             var claims = ReadClaims(json.RootElement);
-            if (json.RootElement.GetProperty("iss").GetString() != Issuer) { return (null, "the issuer is another"); }
+            if (!IsIssuer(json.RootElement.GetProperty("iss").GetString())) { return (null, "the issuer is another"); }
             var now = _time.GetUtcNow();
             if (claims.Expires <= now) { return (null, "service account token has expired"); }
             if (json.RootElement.GetProperty("nbf").GetInt64() > now.ToUnixTimeSeconds() + 60) { return (null, "token is not valid yet"); }
@@ -77,6 +84,8 @@ public sealed class ServiceAccountTokens
     /// <summary>The OpenID discovery document.</summary>
     public string Discovery(string keysUri) =>
         $$"""{"issuer":"{{Issuer}}","jwks_uri":"{{keysUri}}","response_types_supported":["id_token"],"subject_types_supported":["public"],"id_token_signing_alg_values_supported":["{{string.Join("\",\"", _checking.Select(static k => k.Algorithm).Distinct())}}"]}""";
+
+    private bool IsIssuer(string? name) => name is not null && Issuers.Contains(name);
 
     // The key is the one the head names; the algorithm is the key's own, never what the token says.
     private bool IsSigned(string head, byte[] data, byte[] signature)
@@ -100,6 +109,7 @@ public sealed class ServiceAccountTokens
         if (claims.BoundKind.Length > 0 && claims.BoundKind != "Node") { WriteReference(w, claims.BoundKind.ToLowerInvariant(), claims.BoundName, claims.BoundUid); }
         if (claims.NodeName.Length > 0) { WriteReference(w, "node", claims.NodeName, claims.NodeUid); }
         WriteReference(w, "serviceaccount", claims.Name, claims.Uid);
+        if (claims.WarnAfter is { } warn) { w.WriteNumber(WarnAfter, warn.ToUnixTimeSeconds()); }
         w.WriteEndObject();
         w.WriteNumber("nbf", claims.IssuedAt.ToUnixTimeSeconds());
         w.WriteString("sub", $"system:serviceaccount:{claims.Namespace}:{claims.Name}");
@@ -121,6 +131,7 @@ public sealed class ServiceAccountTokens
         {
             Audiences = json.GetProperty("aud") is { ValueKind: JsonValueKind.Array } many ? [.. many.EnumerateArray().Select(static a => a.GetString()!)] : [json.GetProperty("aud").GetString()!],
             Expires = DateTimeOffset.FromUnixTimeSeconds(json.GetProperty("exp").GetInt64()),
+            WarnAfter = own.TryGetProperty(WarnAfter, out var warn) ? DateTimeOffset.FromUnixTimeSeconds(warn.GetInt64()) : null,
             IssuedAt = DateTimeOffset.FromUnixTimeSeconds(json.GetProperty("iat").GetInt64()),
             Id = json.TryGetProperty("jti", out var id) ? id.GetString() ?? "" : "",
         };

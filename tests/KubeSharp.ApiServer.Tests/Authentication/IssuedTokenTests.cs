@@ -36,7 +36,7 @@ public sealed class IssuedTokenTests : IAsyncLifetime
 
     private async Task<TestServer> ServeAsync(string configuration)
     {
-        var read = AuthenticationConfiguration.Read(configuration, "https://kubernetes.default.svc.cluster.local");
+        var read = AuthenticationConfiguration.Read(configuration, ["https://kubernetes.default.svc.cluster.local"]);
         return await TestServer.StartAsync(o => o with
         {
             Authenticators = [],
@@ -173,7 +173,7 @@ public sealed class IssuedTokenTests : IAsyncLifetime
     [InlineData("""{"issuer":{"url":"https://a","audiences":["x"]},"claimMappings":{"username":{"claim":"sub","prefix":""}},"clamValidationRules":[]}""", "jwt[0].clamValidationRules: Forbidden: unknown field")]
     public void A_configuration_that_does_not_hold_is_refused_with_its_field(string jwt, string expected)
     {
-        var mistake = Assert.Throws<FormatException>(() => AuthenticationConfiguration.Read($$"""{"apiVersion":"apiserver.config.k8s.io/v1","kind":"AuthenticationConfiguration","jwt":[{{jwt}}]}""", "https://kubernetes.default.svc.cluster.local"));
+        var mistake = Assert.Throws<FormatException>(() => AuthenticationConfiguration.Read($$"""{"apiVersion":"apiserver.config.k8s.io/v1","kind":"AuthenticationConfiguration","jwt":[{{jwt}}]}""", ["https://kubernetes.default.svc.cluster.local"]));
         Assert.Contains(expected, mistake.Message, StringComparison.Ordinal);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KubeSharp.ApiServer.Admission.Webhooks;
 using KubeSharp.ApiServer.Configuration;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
@@ -47,8 +48,23 @@ public static class AdmissionConfigurationFile
             case "PodSecurity":
                 Require(told, plugin, "PodSecurityConfiguration", "pod-security.admission.config.k8s.io/v1", "pod-security.admission.config.k8s.io/v1beta1");
                 return settings with { PodSecurity = PodSecuritySettings.Read(told, errors) };
+            case "MutatingAdmissionWebhook": return settings with { MutatingUsers = Users(told, plugin, errors) };
+            case "ValidatingAdmissionWebhook": return settings with { ValidatingUsers = Users(told, plugin, errors) };
             default: throw new FormatException($"the admission plug-in {plugin} has no configuration here");
         }
+    }
+
+    private static WebhookUsers Users(ObjectNode told, string plugin, FieldErrors errors)
+    {
+        const string File = "kubeConfigFile";
+        // Compat: the older version calls the kind otherwise.
+        if (told.Text("apiVersion") != "apiserver.config.k8s.io/v1alpha1" || told.Text("kind") != "WebhookAdmission") { Require(told, plugin, "WebhookAdmissionConfiguration", "apiserver.config.k8s.io/v1"); }
+        ConfigurationDocument.CheckFields(told, null, errors, "apiVersion", "kind", File);
+        var path = told.Text(File);
+        if (path.Length == 0) { return WebhookUsers.None; }
+        if (Path.IsPathRooted(path)) { return WebhookUsers.Read(path); }
+        errors.Invalid(FieldPath.Of(File), path, "must be an absolute file path");
+        return WebhookUsers.None;
     }
 
     private static void Require(ObjectNode told, string plugin, string kind, params ReadOnlySpan<string> versions)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KubeSharp.ApiServer.Admission.Webhooks;
 
 namespace KubeSharp.ApiServer.Admission.Configuration;
 
@@ -9,6 +10,10 @@ public sealed record AdmissionSettings
     public static AdmissionSettings None { get; } = new();
     /// <summary>How many events are taken; default: no limits, with which EventRateLimit cannot be on.</summary>
     public ImmutableArray<EventLimit> EventLimits { get; init; } = [];
+    /// <summary>As whom mutating webhooks are called.</summary>
+    public WebhookUsers MutatingUsers { get; init; } = WebhookUsers.None;
+    /// <summary>As whom validating webhooks are called.</summary>
+    public WebhookUsers ValidatingUsers { get; init; } = WebhookUsers.None;
     /// <summary>Levels of namespaces that name none, and who is exempt.</summary>
     public PodSecuritySettings PodSecurity { get; init; } = PodSecuritySettings.None;
 }

@@ -10,7 +10,7 @@ using KubeSharp.Machinery.Statuses;
 namespace KubeSharp.ApiServer.Admission.Webhooks;
 
 /// <summary>Calls an admission webhook: dry run, match conditions, failure policy, warnings, audit annotations, refusal.</summary>
-public sealed class WebhookCalls(WebhookClient client, IObjects objects, Func<AuthorizationAttributes, CancellationToken, ValueTask<bool>> isAllowed)
+public sealed class WebhookCalls(WebhookClient client, WebhookUsers users, IObjects objects, Func<AuthorizationAttributes, CancellationToken, ValueTask<bool>> isAllowed)
 {
     private const int WarningLengthMax = 4096;
 
@@ -39,7 +39,7 @@ public sealed class WebhookCalls(WebhookClient client, IObjects objects, Func<Au
         using var span = Span.Begin(mayPatch ? "Call mutating webhook" : "Call validating webhook", SpanKind.Client)?.Set("webhook", webhook.Name).Set("resource", request.Resource.QualifiedName).Set("operation", request.Operation.ToString().ToUpperInvariant());
         try
         {
-            var endpoint = webhook.Endpoint ?? throw new WebhookException(webhook.Mistake);
+            var endpoint = users.With(webhook.Endpoint ?? throw new WebhookException(webhook.Mistake));
             return AdmissionReviews.Response(await client.PostAsync(endpoint, review, webhook.Timeout, cancellation).ConfigureAwait(false), review.Object("request").Text("uid"), mayPatch);
         }
         catch (WebhookException e) when (webhook.IgnoresFailure)

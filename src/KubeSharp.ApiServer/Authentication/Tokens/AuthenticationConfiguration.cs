@@ -13,9 +13,9 @@ public sealed record AuthenticationConfiguration(ImmutableArray<TokenIssuer> Iss
 {
     private const int IssuersMax = 64;
 
-    /// <summary>Reads a file; <paramref name="ownIssuer"/> is this cluster's, which may not be among them.</summary>
+    /// <summary>Reads a file; <paramref name="ownIssuers"/> are this cluster's, which may not be among them.</summary>
     /// <exception cref="FormatException">All that is wrong with it.</exception>
-    public static AuthenticationConfiguration Read(string yaml, string ownIssuer)
+    public static AuthenticationConfiguration Read(string yaml, ImmutableArray<string> ownIssuers)
     {
         var document = ConfigurationDocument.Read(yaml, "AuthenticationConfiguration", "v1", "v1beta1", "v1alpha1");
         var errors = new FieldErrors();
@@ -23,7 +23,7 @@ public sealed record AuthenticationConfiguration(ImmutableArray<TokenIssuer> Iss
         var path = FieldPath.Of("jwt");
         var items = document.Items("jwt");
         if (items.Count > IssuersMax) { errors.TooMany(path, items.Count, IssuersMax); }
-        var issuers = items.OfType<ObjectNode>().Select((item, i) => TokenIssuer.Read(item, path.Index(i), ownIssuer, errors)).ToImmutableArray();
+        var issuers = items.OfType<ObjectNode>().Select((item, i) => TokenIssuer.Read(item, path.Index(i), ownIssuers, errors)).ToImmutableArray();
         CheckDuplicates(items, path, errors);
         var anonymous = ReadAnonymous(document, errors);
         ConfigurationDocument.ThrowIfAny(errors);

@@ -30,7 +30,7 @@ public sealed record TokenIssuer(string Url)
     public ImmutableArray<ClaimRule> UserRules { get; private init; } = [];
 
     /// <summary>Reads one and notes what is wrong.</summary>
-    public static TokenIssuer Read(ObjectNode value, FieldPath path, string ownIssuer, FieldErrors errors)
+    public static TokenIssuer Read(ObjectNode value, FieldPath path, ImmutableArray<string> ownIssuers, FieldErrors errors)
     {
         ConfigurationDocument.CheckFields(value, path, errors, "issuer", "claimValidationRules", "claimMappings", "userValidationRules");
         var (issuer, at) = (value.Object("issuer"), path.Child("issuer"));
@@ -38,7 +38,7 @@ public sealed record TokenIssuer(string Url)
         var (url, discovery) = (issuer.Text("url"), issuer.Text("discoveryURL"));
         if (url.Length == 0) { errors.Required(at.Child("url")); }
         else { CheckUrl(url, at.Child("url"), errors); }
-        if (url.Length > 0 && url == ownIssuer) { errors.Invalid(at.Child("url"), url, $"URL must not overlap with disallowed issuers: [{ownIssuer}]"); }
+        if (url.Length > 0 && ownIssuers.Contains(url)) { errors.Invalid(at.Child("url"), url, $"URL must not overlap with disallowed issuers: [{string.Join(' ', ownIssuers)}]"); }
         if (discovery.Length > 0) { CheckUrl(discovery, at.Child("discoveryURL"), errors); }
         if (discovery.Length > 0 && discovery.TrimEnd('/') == url.TrimEnd('/')) { errors.Invalid(at.Child("discoveryURL"), discovery, "discoveryURL must be different from URL"); }
         CheckAudiences(issuer, at, errors);

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using KubeSharp.ApiServer.Configuration;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.Webhooks;
@@ -99,6 +100,6 @@ public sealed record WebhookAuthorizerOptions(string Name, WebhookEndpoint? Endp
             return null;
         }
         var address = new Uri($"https://{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{port}/apis/authorization.k8s.io/v1/subjectaccessreviews");
-        return new WebhookEndpoint(address) { Authorities = File.ReadAllText(folder + "/ca.crt"), BearerToken = File.ReadAllText(folder + "/token").Trim() };
+        return new WebhookEndpoint(address) { Authorities = File.ReadAllText(folder + "/ca.crt"), Credentials = new WebhookCredentials { Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(folder + "/token").Trim()) } };
     }
 }
