@@ -53,7 +53,7 @@ internal sealed class KubeletProgram : RoleProgram
         await using var docker = endpoint.Kind == RuntimeKind.Docker ? await DockerAsync(endpoint, options, time, cancellation) : null;
         await using var cri = docker is null ? new CriClient(endpoint.Uri, time: time, calls: new CallSpans()) : null;
         await using var traces = new Traces(options.Tracing, Name, time);
-        options = options with { Tracer = traces.Tracer, ImageStore = docker?.Images, Authorize = new NodeAccess(options.NodeName, client, new KubeletCallers(authorities, time).UserAsync, time).MayAsync };
+        options = options with { Tracer = traces.Tracer, ImageStore = docker is null ? await ImageStores.OfAsync(cri!, endpoint.SocketPath, cancellation) : await docker.ImagesAsync(cancellation), Authorize = new NodeAccess(options.NodeName, client, new KubeletCallers(authorities, time).UserAsync, time).MayAsync };
         await using var agent = new NodeAgent(options, client, new CriPodRuntime(docker?.Runtime ?? cri!, time), time, loggers);
         var running = agent.RunAsync(cancellation);
         using var certificate = await ServingAsync(options, certificates, client, time, cancellation);
@@ -132,7 +132,7 @@ internal sealed class KubeletProgram : RoleProgram
             MayBePrivileged = ProcessCapabilities.MayLowerOomScore(),
             OomScoreMin = options.OomScoreMin,
         }, time);
-        await PauseImage.EnsureAsync(docker.Images, cancellation);
+        if (await docker.ImagesAsync(cancellation) is { } images) { await PauseImage.EnsureAsync(images, cancellation); }
         return docker;
     }
 

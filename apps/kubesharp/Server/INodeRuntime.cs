@@ -9,8 +9,8 @@ internal interface INodeRuntime : IAsyncDisposable
     /// <summary>By which the agent speaks to it.</summary>
     IContainerRuntime Runtime { get; }
 
-    /// <summary>Its images.</summary>
-    IImageStore Images { get; }
+    /// <summary>Its images; null: it offers no more of them than the runtime interface. It must answer.</summary>
+    ValueTask<IImageStore?> ImagesAsync(CancellationToken cancellation);
 
     /// <summary>Returns when it answers.</summary>
     /// <exception cref="Bootstrap.Local.LocalClusterException">It cannot be had, with what to do.</exception>

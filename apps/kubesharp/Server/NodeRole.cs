@@ -33,7 +33,7 @@ internal sealed partial class NodeRole(NodeSettings node, NodeTrust trust, Func<
         await using var runtime = LocalNodeParts.Runtime(node, time);
         await runtime.EnsureRunningAsync(cancellation);
         // Of what the sandboxes of the machine's own runtime are made, its configuration says.
-        if (node.CriSocket.Length == 0) { await PauseImage.EnsureAsync(runtime.Images, cancellation); }
+        if (node.CriSocket.Length == 0 && await runtime.ImagesAsync(cancellation) is { } images) { await PauseImage.EnsureAsync(images, cancellation); }
     }
 
     /// <summary>Ends the node's pods as its configuration says, for the node is about to end. Returns when they have ended or their time is up.</summary>
@@ -84,7 +84,7 @@ internal sealed partial class NodeRole(NodeSettings node, NodeTrust trust, Func<
             ResolvConf = node.ResolvConf,
             CgroupRoot = node.Cgroup,
             MachineShares = machineShares,
-            ImageStore = runtime.Images,
+            ImageStore = await runtime.ImagesAsync(stopping),
             // A machine of a user may be full: only what truly runs out ends pods, and images that were loaded stay.
             EvictionHard = [new("memory.available", "100Mi"), new("nodefs.available", "1%"), new("nodefs.inodesFree", "1%")],
             ImageHighPercent = 100,

@@ -13,7 +13,7 @@ internal sealed class OwnContainerd(ContainerdOptions options, TimeProvider time
     public IContainerRuntime Runtime => _containerd.Runtime;
 
     /// <inheritdoc/>
-    public IImageStore Images => new ImageLoader(_containerd.SocketPath);
+    public ValueTask<IImageStore?> ImagesAsync(CancellationToken cancellation) => new(new ImageLoader(_containerd.SocketPath));
 
     /// <inheritdoc/>
     public Task EnsureRunningAsync(CancellationToken cancellation) => _containerd.EnsureRunningAsync(cancellation);

@@ -17,9 +17,8 @@ internal sealed class SharedCri(string socket, TimeProvider time) : INodeRuntime
     /// <inheritdoc/>
     public IContainerRuntime Runtime => _client;
 
-    // Of containerd's. Compat: CRI-O offers no way to load images; it pulls them.
     /// <inheritdoc/>
-    public IImageStore Images => new ImageLoader(socket);
+    public async ValueTask<IImageStore?> ImagesAsync(CancellationToken cancellation) => await ImageStores.OfAsync(_client, socket, cancellation);
 
     /// <inheritdoc/>
     public async Task EnsureRunningAsync(CancellationToken cancellation)

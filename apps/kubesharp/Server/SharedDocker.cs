@@ -29,7 +29,7 @@ internal sealed class SharedDocker : INodeRuntime
     public IContainerRuntime Runtime => _docker;
 
     /// <inheritdoc/>
-    public IImageStore Images => _images;
+    public ValueTask<IImageStore?> ImagesAsync(CancellationToken cancellation) => new(_images);
 
     /// <inheritdoc/>
     public async Task EnsureRunningAsync(CancellationToken cancellation)

@@ -8,7 +8,7 @@ namespace KubeSharp.Controllers.GarbageCollection;
 
 /// <summary>
 /// Deletes what has lost its owners, and sees deletions through that wait for dependents (foreground) or leave them (orphan). It follows the
-/// metadata of all resources that discovery tells of. Source: Garbage Collection; Owners and Dependents.
+/// metadata of all resources that discovery tells of and acts at each change; a slow sweep takes up what failed. Source: Garbage Collection; Owners and Dependents.
 /// </summary>
 public sealed partial class GarbageCollector(IApiClient client, TimeProvider time, ILogger logger)
 {
@@ -16,17 +16,21 @@ public sealed partial class GarbageCollector(IApiClient client, TimeProvider tim
     private const string Foreground = "foregroundDeletion";
     private const string Metadata = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
     private static readonly TimeSpan _discoverEvery = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan _sweepEvery = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _sweepEvery = TimeSpan.FromSeconds(1);
 
     private readonly OwnerGraph _graph = new();
     private readonly Dictionary<string, Task> _watches = new(StringComparer.Ordinal);
     // New kinds came, or old ones went: discovery is read again at the next look.
     private volatile bool _isDiscoveryStale;
+    private ImmutableArray<DiscoveredResource> _resources = [];
+    // Of one pass: discovery was read in it, and these owners are not there.
+    private bool _isDiscoveryFresh;
+    private readonly HashSet<string> _absent = new(StringComparer.Ordinal);
 
     /// <summary>Collects until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        var nextDiscovery = DateTimeOffset.MinValue;
+        var (nextDiscovery, nextSweep) = (DateTimeOffset.MinValue, DateTimeOffset.MinValue);
         while (!cancellation.IsCancellationRequested)
         {
             try
@@ -37,19 +41,33 @@ public sealed partial class GarbageCollector(IApiClient client, TimeProvider tim
                     await WatchNewAsync(cancellation).ConfigureAwait(false);
                     nextDiscovery = time.GetUtcNow() + _discoverEvery;
                 }
-                foreach (var uid in _graph.TakeSuspects()) { await ProcessAsync(uid, cancellation).ConfigureAwait(false); }
+                var isSweep = time.GetUtcNow() >= nextSweep;
+                if (isSweep) { nextSweep = time.GetUtcNow() + _sweepEvery; }
+                _isDiscoveryFresh = false;
+                _absent.Clear();
+                foreach (var uid in _graph.TakeSuspects(isSweep)) { await ProcessAsync(uid, cancellation).ConfigureAwait(false); }
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested) { break; }
             // A request that takes too long is cancelled too: that is no end.
             catch (Exception e) when (e is StatusException or HttpRequestException or IOException or OperationCanceledException) { LogFailure(e.Message); }
-            await Task.Delay(_sweepEvery, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ChangedAsync(nextSweep, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         await Task.WhenAll(_watches.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    private async Task ChangedAsync(DateTimeOffset atLatest, CancellationToken cancellation)
+    {
+        using var sweep = new CancellationTokenSource(TimeSpan.FromTicks(Math.Clamp((atLatest - time.GetUtcNow()).Ticks, TimeSpan.TicksPerMillisecond, _sweepEvery.Ticks)), time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(sweep.Token, cancellation);
+        await _graph.ChangedAsync(either.Token).ConfigureAwait(false);
+    }
+
+    private async Task DiscoverAsync(CancellationToken cancellation) => (_resources, _isDiscoveryFresh) = (await DiscoveredResource.ListAsync(client, cancellation).ConfigureAwait(false), true);
+
     private async Task WatchNewAsync(CancellationToken cancellation)
     {
-        foreach (var resource in await DiscoveredResource.ListAsync(client, cancellation).ConfigureAwait(false))
+        await DiscoverAsync(cancellation).ConfigureAwait(false);
+        foreach (var resource in _resources)
         {
             // Events come and go in masses and own nothing.
             if (!resource.Verbs.Contains("watch") || !resource.Verbs.Contains("delete") || resource.Plural == "events") { continue; }
@@ -122,14 +140,19 @@ public sealed partial class GarbageCollector(IApiClient client, TimeProvider tim
         await DeleteAsync(suspect, suspect.Finalizers.Contains(Orphan) ? "Orphan" : isAwaited || suspect.Finalizers.Contains(Foreground) ? "Foreground" : "Background", cancellation).ConfigureAwait(false);
     }
 
-    // The graph may lag: only the server's word is enough to delete.
+    // The graph may lag: only the server's word is enough to delete. That a kind is not there says nothing of the owner: discovery is asked anew, once a pass.
     private async Task<bool> IsThereAsync(GraphOwner owner, string ns, CancellationToken cancellation)
     {
-        var resource = (await DiscoveredResource.ListAsync(client, cancellation).ConfigureAwait(false)).FirstOrDefault(r => r.Kind == owner.Kind && r.GroupVersion == owner.ApiVersion);
-        if (resource is null) { return true; }
-        try { return (await client.RequestAsync(HttpMethod.Get, resource.Path(ns, owner.Name), default, "", cancellation).ConfigureAwait(false)).TextAt("metadata", "uid") == owner.Uid; }
-        catch (StatusException e) when (e.Status.Code == 404) { return false; }
+        if (_absent.Contains(owner.Uid)) { return false; }
+        if (ResourceOf(owner) is null && !_isDiscoveryFresh) { await DiscoverAsync(cancellation).ConfigureAwait(false); }
+        if (ResourceOf(owner) is not { } resource) { return true; }
+        try { return (await client.RequestAsync(HttpMethod.Get, resource.Path(ns, owner.Name), default, "", cancellation).ConfigureAwait(false)).TextAt("metadata", "uid") == owner.Uid || !_absent.Add(owner.Uid); }
+        catch (StatusException e) when (e.Status.Code == 404) { }
+        if (!_isDiscoveryFresh) { await DiscoverAsync(cancellation).ConfigureAwait(false); }
+        return ResourceOf(owner) is null || !_absent.Add(owner.Uid);
     }
+
+    private DiscoveredResource? ResourceOf(GraphOwner owner) => _resources.FirstOrDefault(r => r.Kind == owner.Kind && r.GroupVersion == owner.ApiVersion);
 
     private async Task OrphanAsync(GraphObject owner, CancellationToken cancellation)
     {

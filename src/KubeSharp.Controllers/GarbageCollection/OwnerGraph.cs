@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+
 namespace KubeSharp.Controllers.GarbageCollection;
 
 /// <summary>Who owns whom, by uid, and who is to be looked at.</summary>
@@ -6,7 +8,10 @@ public sealed class OwnerGraph
     private readonly Lock _lock = new();
     private readonly Dictionary<string, GraphObject> _objects = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> _dependents = new(StringComparer.Ordinal);
+    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private HashSet<string> _suspects = new(StringComparer.Ordinal);
+    // Those that can wait: nothing has changed about them.
+    private HashSet<string> _later = new(StringComparer.Ordinal);
 
     /// <summary>The object; null where it is unknown.</summary>
     public GraphObject? Get(string uid)
@@ -31,10 +36,10 @@ public sealed class OwnerGraph
             {
                 if (!_dependents.TryGetValue(owner.Uid, out var uids)) { _dependents[owner.Uid] = uids = new(StringComparer.Ordinal); }
                 uids.Add(value.Uid);
-                if (!_objects.ContainsKey(owner.Uid)) { _suspects.Add(value.Uid); }
-                else if (_objects[owner.Uid].IsDeleting) { _suspects.Add(owner.Uid); }
+                if (!_objects.ContainsKey(owner.Uid)) { Look(value.Uid); }
+                else if (_objects[owner.Uid].IsDeleting) { Look(owner.Uid); }
             }
-            if (value.IsDeleting) { _suspects.Add(value.Uid); }
+            if (value.IsDeleting) { Look(value.Uid); }
         }
     }
 
@@ -45,11 +50,11 @@ public sealed class OwnerGraph
         {
             if (_objects.GetValueOrDefault(uid) is { } gone)
             {
-                foreach (var owner in gone.Owners) { _suspects.Add(owner.Uid); }
+                foreach (var owner in gone.Owners) { Look(owner.Uid); }
             }
             Detach(uid);
             _objects.Remove(uid);
-            if (_dependents.TryGetValue(uid, out var uids)) { _suspects.UnionWith(uids); }
+            foreach (var dependent in _dependents.GetValueOrDefault(uid) ?? []) { Look(dependent); }
         }
     }
 
@@ -63,21 +68,36 @@ public sealed class OwnerGraph
         foreach (var value in all.Values) { Put(value); }
     }
 
-    /// <summary>Looks at it again.</summary>
+    /// <summary>Looks at it again in the next sweep.</summary>
     public void Suspect(string uid)
     {
-        lock (_lock) { _suspects.Add(uid); }
+        lock (_lock) { _later.Add(uid); }
     }
 
-    /// <summary>Those to be looked at now.</summary>
-    public IReadOnlyCollection<string> TakeSuspects()
+    /// <summary>Those to be looked at now; in a sweep, also those that were left for it.</summary>
+    public IReadOnlyCollection<string> TakeSuspects(bool isSweep)
     {
         lock (_lock)
         {
             var taken = _suspects;
             _suspects = new(StringComparer.Ordinal);
+            if (isSweep)
+            {
+                taken.UnionWith(_later);
+                _later = new(StringComparer.Ordinal);
+            }
             return taken;
         }
+    }
+
+    /// <summary>Returns when something has changed that makes suspects, at once where it has since the last call.</summary>
+    public async Task ChangedAsync(CancellationToken cancellation) => await _news.Reader.ReadAsync(cancellation).ConfigureAwait(false);
+
+    // Under the lock.
+    private void Look(string uid)
+    {
+        _suspects.Add(uid);
+        _news.Writer.TryWrite(true);
     }
 
     private void Detach(string uid)
