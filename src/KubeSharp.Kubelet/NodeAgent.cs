@@ -82,7 +82,8 @@ public sealed class NodeAgent : IAsyncDisposable
         var facts = Facts();
         _csiNode = new ApiCsiNodeEntry(options.NodeName, () => _reporter!.Node, client);
         _csiDrivers = new CsiDrivers(_csiNode, time, (name, cancellation) => _csi!.SweepAsync(name, cancellation));
-        _csi = new CsiVolumes(options.NodeName, paths, _csiDrivers, new ApiCsiObjects(client, _objects.Tokens), time, _logger);
+        var csiObjects = new ApiCsiObjects(client, _objects.Tokens);
+        _csi = new CsiVolumes(options.NodeName, paths, _csiDrivers, csiObjects, time, _logger);
         var topology = new NodeTopology(options.TopologyPolicy, options.TopologyScope == "pod", [.. MemoryPlace.Read().Select(static m => m.Node).DefaultIfEmpty(0)]);
         _devices = new DevicePlugins(new DeviceAllocations(Path.Combine(options.RootFolder, "device-plugins", "allocations.json")), DevicesChanged, time) { Place = topology.PlaceOf };
         var (cpus, memory) = (Cpus(topology), Memory(topology));
@@ -91,7 +92,7 @@ public sealed class NodeAgent : IAsyncDisposable
         topology.GiveBack = uid => { cpus.Release(uid); memory.Release(uid); };
         _claims = new DynamicResources(new ApiResourceClaims(client), Path.Combine(options.RootFolder, "dra_manager_state"), time);
         _deviceServer = new DeviceServer(options.RootFolder, _devices, new PodResourceReports(() => _workers!.All.Select(static w => w.Pod), _devices), loggers);
-        _disks = new IscsiDisks(options.RootFolder, new IscsiMachine { Time = time });
+        _disks = new IscsiDisks(options.RootFolder, new IscsiMachine { Time = time, SecretAsync = csiObjects.SecretAsync });
         var shares = new NetworkShares(_disks);
         (_prober, _images) = (new Prober(runtime), new PodImages(runtime, events, time));
         _workers = new PodWorkers(new PodWorkerServices

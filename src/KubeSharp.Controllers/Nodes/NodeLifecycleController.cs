@@ -40,6 +40,8 @@ public sealed class NodeLifecycleController(NodeHealthOptions options) : IContro
     private ObjectCache<Pod> _pods = new();
     // When a node last said something, by our own clock.
     private readonly Dictionary<string, (string Version, DateTimeOffset At)> _heard = new(StringComparer.Ordinal);
+    // Nodes that were told to have come.
+    private readonly Dictionary<string, Node> _registered = new(StringComparer.Ordinal);
     private readonly NodeZones _zones = new(options);
     private DateTimeOffset _zonesSeen;
     private readonly Lock _lock = new();
@@ -67,13 +69,23 @@ public sealed class NodeLifecycleController(NodeHealthOptions options) : IContro
     {
         if (_nodes.Get(null, key.Name) is not { } node)
         {
-            lock (_lock) { _heard.Remove(key.Name); }
-            return Plan.Nothing;
+            lock (_lock)
+            {
+                _heard.Remove(key.Name);
+                return _registered.Remove(key.Name, out var gone) ? Plan.Of(Told(gone, "RemovingNode", $"Removing Node {key.Name} from Controller")) : Plan.Nothing;
+            }
+        }
+        bool isNew;
+        lock (_lock)
+        {
+            isNew = !_registered.ContainsKey(key.Name);
+            _registered[key.Name] = node;
         }
         var isSilent = IsSilent(node, Heard(node, now), options, now);
         ObserveZones(now);
         var waits = (isSilent || node.Condition("Ready")?.Status is "False" or "Unknown") && !node.Spec.Taints.Any(IsEviction);
-        return PlanFor(node, _pods.ByIndex("node", key.Name), isSilent, _zones.Take(NodeZones.Of(node), waits, now), now) with { After = options.LookEvery };
+        var plan = PlanFor(node, _pods.ByIndex("node", key.Name), isSilent, _zones.Take(NodeZones.Of(node), waits, now), now) with { After = options.LookEvery };
+        return isNew ? plan with { Actions = plan.Actions.Insert(0, Told(node, "RegisteredNode", $"Registered Node {key.Name} in Controller")) } : plan;
     }
 
     /// <summary>Decides for a node, its pods, whether it has been silent for too long, and whether its pods are to leave where it is not ready.</summary>
@@ -97,6 +109,8 @@ public sealed class NodeLifecycleController(NodeHealthOptions options) : IContro
     /// <summary>Whether a node that was heard last at this time has been silent for too long.</summary>
     public static bool IsSilent(Node node, DateTimeOffset heard, NodeHealthOptions options, DateTimeOffset now) =>
         now - heard > (node.Condition("Ready") is null ? options.StartupGracePeriod : options.GracePeriod);
+
+    private static EventAction Told(Node node, string reason, string what) => new(node, "Normal", reason, $"Node {node.Metadata.Name} event: {what}");
 
     private DateTimeOffset Heard(Node node, DateTimeOffset now)
     {

@@ -6,7 +6,8 @@ namespace KubeSharp.Kubelet.PodLifecycle;
 /// <summary>The control groups of pods, on both versions of the kernel's interface. Source: Node Allocatable; Pod QoS, cgroup hierarchy.</summary>
 internal static class PodCgroups
 {
-    private const string Root = "/sys/fs/cgroup";
+    /// <summary>Where the kernel shows its control groups.</summary>
+    public const string Root = "/sys/fs/cgroup";
     private const long NoMemoryLimit = -1, WeightMax = 10_000, SharesMax = 262_144;
 
     /// <summary>Whether the machine has the unified hierarchy.</summary>

@@ -107,7 +107,8 @@ internal static class CriMessages
             message.UidMappings.Add(MappingOf(users));
             message.GidMappings.Add(MappingOf(users));
         }
-        if (mount.ImageRef.Length > 0) { (message.Image, message.ImageSubPath) = (new ImageSpec { Image = mount.ImageRef }, mount.ImageSubPath); }
+        // Compat: CRI-O mounts no image of which it is not told the name that the user gave. Pinned by CriMessagesTests.
+        if (mount.ImageRef.Length > 0) { (message.Image, message.ImageSubPath) = (new ImageSpec { Image = mount.ImageRef, UserSpecifiedImage = mount.ImageRef }, mount.ImageSubPath); }
         return message;
     }
 

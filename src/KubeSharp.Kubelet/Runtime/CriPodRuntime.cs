@@ -189,6 +189,7 @@ public sealed class CriPodRuntime(IContainerRuntime cri, TimeProvider time) : IP
             MemoryRssBytes = (long)(s.Memory?.RssBytes?.Value ?? 0),
             DiskUsedBytes = (long)(s.WritableLayer?.UsedBytes?.Value ?? 0),
             InodesUsed = (long)(s.WritableLayer?.InodesUsed?.Value ?? 0),
+            Swap = s.Swap?.SwapUsageBytes is { } swapped ? new ContainerSwap((long)swapped.Value, (long?)s.Swap.SwapAvailableBytes?.Value) : null,
         })];
     }
 

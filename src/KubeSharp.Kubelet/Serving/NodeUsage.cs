@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using KubeSharp.Kubelet.Containers;
 using KubeSharp.Kubelet.Eviction;
 using KubeSharp.Kubelet.PodLifecycle;
 using KubeSharp.Kubelet.Runtime;
@@ -17,7 +18,7 @@ internal sealed class NodeUsage(NodeAgentOptions options, IPodRuntime runtime, P
     /// <summary>/stats/summary.</summary>
     public async Task SummaryAsync(HttpContext context, CancellationToken cancellation)
     {
-        var containers = await runtime.GetUsageAsync(cancellation);
+        var containers = await ContainersAsync(cancellation);
         var node = MachineUsage.Read();
         var now = Text(time.GetUtcNow());
         var disk = DiskSpace.Of(options.RootFolder);
@@ -29,6 +30,7 @@ internal sealed class NodeUsage(NodeAgentOptions options, IPodRuntime runtime, P
             ("containers", new ArrayNode([.. pod.Select(c => ContainerNode(c, StartOf(c)))])),
             ("cpu", Cpu(now, pod.Sum(static c => c.CpuNanocores), pod.Sum(static c => c.CpuNanoseconds))),
             ("memory", Memory(now, pod.Sum(static c => c.MemoryUsageBytes), pod.Sum(static c => c.MemoryWorkingSetBytes), pod.Sum(static c => c.MemoryRssBytes))),
+            ("swap", Swap(now, SwapOf(pod))),
             ("volume", new ArrayNode([.. volumes[pod.Key.PodUid].Select(v => VolumeNode(v, now))])),
             ("ephemeral-storage", ObjectNode.Of(("time", now), ("availableBytes", disk.Available), ("capacityBytes", disk.Capacity), ("usedBytes", pod.Sum(static c => c.DiskUsedBytes)),
                 ("inodesFree", disk.InodesFree), ("inodes", disk.Inodes))),
@@ -48,7 +50,7 @@ internal sealed class NodeUsage(NodeAgentOptions options, IPodRuntime runtime, P
     /// <summary>/metrics/resource, for the metrics server.</summary>
     public async Task ResourceMetricsAsync(HttpContext context, CancellationToken cancellation)
     {
-        var containers = await runtime.GetUsageAsync(cancellation);
+        var containers = await ContainersAsync(cancellation);
         var node = MachineUsage.Read();
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var text = new StringBuilder();
@@ -58,12 +60,18 @@ internal sealed class NodeUsage(NodeAgentOptions options, IPodRuntime runtime, P
             containers.Select(c => (Labels(c), (double)c.MemoryWorkingSetBytes, c.At.ToUnixTimeMilliseconds())));
         Family("container_start_time_seconds", "Start time of the container since unix epoch in seconds", "gauge",
             containers.Select(c => (Labels(c), StartOf(c) is { } start ? (start - DateTimeOffset.UnixEpoch).TotalSeconds : 0, c.At.ToUnixTimeMilliseconds())).Where(static s => s.Item2 > 0));
+        Family("container_swap_usage_bytes", "Current amount of the container swap usage in bytes. Reported only on non-windows systems", "gauge",
+            containers.Where(static c => c.Swap is not null).Select(c => (Labels(c), (double)c.Swap!.UsedBytes, c.At.ToUnixTimeMilliseconds())));
+        Family("container_swap_limit_bytes", "Current amount of the container swap limit in bytes. Reported only on non-windows systems", "gauge",
+            containers.Where(static c => c.Swap?.AvailableBytes is not null).Select(c => (Labels(c), (double)(c.Swap!.UsedBytes + c.Swap.AvailableBytes!.Value), c.At.ToUnixTimeMilliseconds())));
         Family("node_swap_usage_bytes", "Current swap usage of the node in bytes. Reported only on non-windows systems", "gauge", [("", node.SwapTotalBytes - node.SwapFreeBytes, now)]);
         Family("node_cpu_usage_seconds_total", "Cumulative cpu time consumed by the node in core-seconds", "counter", [("", node.CpuNanoseconds / 1e9, now)]);
         Family("node_memory_working_set_bytes", "Current working set of the node in bytes", "gauge", [("", node.MemoryTotalBytes - node.MemoryAvailableBytes, now)]);
         var pods = containers.GroupBy(static c => $"{{namespace=\"{c.PodNamespace}\",pod=\"{c.PodName}\"}}").ToList();
         Family("pod_cpu_usage_seconds_total", "Cumulative cpu time consumed by the pod in core-seconds", "counter", pods.Select(p => (p.Key, p.Sum(static c => c.CpuNanoseconds) / 1e9, now)));
         Family("pod_memory_working_set_bytes", "Current working set of the pod in bytes", "gauge", pods.Select(p => (p.Key, (double)p.Sum(static c => c.MemoryWorkingSetBytes), now)));
+        Family("pod_swap_usage_bytes", "Current amount of the pod swap usage in bytes. Reported only on non-windows systems", "gauge",
+            pods.Select(static p => (p.Key, Swap: SwapOf(p))).Where(static p => p.Swap is not null).Select(p => (p.Key, (double)p.Swap!.UsedBytes, now)));
         context.Response.ContentType = "text/plain; version=0.0.4";
         await context.Response.WriteAsync(text.Append("# HELP resource_scrape_error 1 if there was an error while getting container metrics, 0 otherwise\n# TYPE resource_scrape_error gauge\nresource_scrape_error 0\n").ToString(), cancellation);
 
@@ -72,6 +80,24 @@ internal sealed class NodeUsage(NodeAgentOptions options, IPodRuntime runtime, P
             text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
             foreach (var (labels, value, at) in samples) { text.Append(CultureInfo.InvariantCulture, $"{name}{labels} {value} {at}\n"); }
         }
+    }
+
+    // What the runtime does not tell of swap space, the kernel does.
+    private async Task<IReadOnlyList<ContainerUsage>> ContainersAsync(CancellationToken cancellation) => [.. (await runtime.GetUsageAsync(cancellation)).Select(c => c with { Swap = c.Swap ?? SwapOf(c) })];
+
+    private ContainerSwap? SwapOf(ContainerUsage usage)
+    {
+        if (Worker(usage.PodUid) is not { } worker || worker.Actual.Newest(usage.Container)?.Id is not { } id || options.CgroupRoot.Length == 0) { return null; }
+        var parent = SandboxConfigs.CgroupParent(options.CgroupRoot, worker.Pod);
+        // As containerd names a container's group, and as CRI-O does.
+        return ContainerSwap.Read(PodCgroups.Root, $"{parent}/{id}") ?? ContainerSwap.Read(PodCgroups.Root, $"{parent}/crio-{id}");
+    }
+
+    // Of a pod: what all its containers use, and what they may use where each is bounded.
+    private static ContainerSwap? SwapOf(IEnumerable<ContainerUsage> pod)
+    {
+        var known = pod.Where(static c => c.Swap is not null).Select(static c => c.Swap!).ToList();
+        return known.Count == 0 ? null : new(known.Sum(static s => s.UsedBytes), known.TrueForAll(static s => s.AvailableBytes is not null) ? known.Sum(static s => s.AvailableBytes) : null);
     }
 
     private DateTimeOffset? StartOf(ContainerUsage usage) => Worker(usage.PodUid)?.Actual.Newest(usage.Container)?.StartedAt;
@@ -143,13 +169,23 @@ internal sealed class NodeUsage(NodeAgentOptions options, IPodRuntime runtime, P
         return ObjectNode.Of(("name", usage.Container), ("startTime", started is { } since ? Text(since) : at),
             ("cpu", Cpu(at, usage.CpuNanocores, usage.CpuNanoseconds)),
             ("memory", Memory(at, usage.MemoryUsageBytes, usage.MemoryWorkingSetBytes, usage.MemoryRssBytes)),
-            ("rootfs", ObjectNode.Of(("time", at), ("usedBytes", usage.DiskUsedBytes), ("inodesUsed", usage.InodesUsed))));
+            ("rootfs", ObjectNode.Of(("time", at), ("usedBytes", usage.DiskUsedBytes), ("inodesUsed", usage.InodesUsed))),
+            ("swap", Swap(at, usage.Swap)));
     }
 
     private static ObjectNode Cpu(string at, long nanocores, long nanoseconds) => ObjectNode.Of(("time", at), ("usageNanoCores", nanocores), ("usageCoreNanoSeconds", nanoseconds));
 
     private static ObjectNode Memory(string at, long usage, long workingSet, long rss) =>
         ObjectNode.Of(("time", at), ("usageBytes", usage), ("workingSetBytes", workingSet), ("rssBytes", rss));
+
+    // Null is left out.
+    private static ObjectNode? Swap(string at, ContainerSwap? swap)
+    {
+        if (swap is null) { return null; }
+        var node = ObjectNode.Of(("time", at));
+        if (swap.AvailableBytes is { } available) { node = node.Set("swapAvailableBytes", available); }
+        return node.Set("swapUsageBytes", swap.UsedBytes);
+    }
 
     private static string Labels(ContainerUsage usage) => $"{{container=\"{usage.Container}\",namespace=\"{usage.PodNamespace}\",pod=\"{usage.PodName}\"}}";
 

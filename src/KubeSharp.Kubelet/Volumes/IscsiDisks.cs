@@ -11,6 +11,8 @@ public sealed class IscsiDisks(string rootFolder, IscsiMachine machine) : IDispo
 {
     private const int DeviceMaxSeconds = 10;
     private static readonly TimeSpan _lookEvery = TimeSpan.FromMilliseconds(100);
+    private static readonly string[] _chap = ["username", "password", "username_in", "password_in"];
+    private static readonly IReadOnlyDictionary<string, string> _nothing = new Dictionary<string, string>();
     // One login, mount or logout at a time. No other lock is taken under it.
     private readonly SemaphoreSlim _turn = new(1);
     private readonly string _folder = Path.Combine(rootFolder, "plugins", "kubernetes.io", "iscsi");
@@ -75,12 +77,15 @@ public sealed class IscsiDisks(string rootFolder, IscsiMachine machine) : IDispo
         await File.WriteAllLinesAsync(Path.Combine(place, "target"), [target.Iqn, target.Interface, .. target.Portals], cancellation);
         await File.WriteAllTextAsync(UserOf(place, podUid), "", cancellation);
         if (Device(target) is { } there) { return (place, there); }
+        var secret = target is { Secret: { } reference } && (target.DiscoversByChap || target.LogsInByChap) ? await machine.SecretAsync(reference, cancellation) : _nothing;
+        if (target.InitiatorName.Length > 0) { await MakeInterfaceAsync(target, cancellation); }
         var failures = new List<string>();
         foreach (var portal in target.Portals)
         {
-            try { await LogInAsync(portal, target, cancellation); }
+            try { await LogInAsync(portal, target, secret, cancellation); }
             catch (CommandException e) { failures.Add(e.Message); }
         }
+        if (failures.Count == target.Portals.Length && target.InitiatorName.Length > 0) { await machine.RunAsync("iscsiadm", [.. Interface(target.Interface), "-o", "delete"], cancellation); }
         if (failures.Count == target.Portals.Length) { throw new VolumeException($"failed to get any path for iscsi disk, last err seen: {failures[^1]}"); }
         for (var begin = machine.Time.GetTimestamp(); ; await Task.Delay(_lookEvery, machine.Time, cancellation))
         {
@@ -89,13 +94,51 @@ public sealed class IscsiDisks(string rootFolder, IscsiMachine machine) : IDispo
         }
     }
 
-    private async Task LogInAsync(string portal, IscsiTarget target, CancellationToken cancellation)
+    // One that is there is made like the other again: its last maker may not have come to the end.
+    private async Task MakeInterfaceAsync(IscsiTarget target, CancellationToken cancellation)
     {
-        await machine.RunAsync("iscsiadm", [.. Node(portal, target.Iqn, target.Interface), "-o", "new"], cancellation);
+        var shown = await machine.RunAsync("iscsiadm", [.. Interface(target.BaseInterface), "-o", "show"], cancellation);
+        var fields = shown.Split('\n').Where(static l => !l.StartsWith('#')).Select(static l => l.Split(" = ", 2)).Where(static f => f is [not ("iface.iscsi_ifacename" or "iface.initiatorname"), not "<empty>"]);
+        try { await machine.RunAsync("iscsiadm", [.. Interface(target.Interface), "-o", "new"], cancellation); }
+        catch (CommandException e) when (e.Message.Contains("ended with 15", StringComparison.Ordinal)) { /* as above */ }
+        foreach (var field in fields.Append(["iface.initiatorname", target.InitiatorName])) { await machine.RunAsync("iscsiadm", [.. Interface(target.Interface), "-o", "update", "-n", field[0].Trim(), "-v", field[1].Trim()], cancellation); }
+    }
+
+    private async Task LogInAsync(string portal, IscsiTarget target, IReadOnlyDictionary<string, string> secret, CancellationToken cancellation)
+    {
+        if (target.DiscoversByChap) { await DiscoverAsync(portal, target, secret, cancellation); }
+        else { await machine.RunAsync("iscsiadm", [.. Node(portal, target.Iqn, target.Interface), "-o", "new"], cancellation); }
+        if (target.LogsInByChap) { await UseChapAsync(Node(portal, target.Iqn, target.Interface), "node.session.auth", secret, cancellation); }
         try { await machine.RunAsync("iscsiadm", [.. Node(portal, target.Iqn, target.Interface), "--login"], cancellation); }
         // Another disk of the target is in use: its session is there.
         catch (CommandException e) when (e.Message.Contains("ended with 15", StringComparison.Ordinal)) { await machine.RunAsync("iscsiadm", [.. Node(portal, target.Iqn, target.Interface), "--rescan"], cancellation); }
     }
+
+    // What is found gets its record by it.
+    private async Task DiscoverAsync(string portal, IscsiTarget target, IReadOnlyDictionary<string, string> secret, CancellationToken cancellation)
+    {
+        string[] record = ["-m", "discoverydb", "-t", "sendtargets", "-p", portal, "-I", target.Interface];
+        await machine.RunAsync("iscsiadm", [.. record, "-o", "new"], cancellation);
+        await UseChapAsync(record, "discovery.sendtargets.auth", secret, cancellation);
+        try { await machine.RunAsync("iscsiadm", [.. record, "--discover"], cancellation); }
+        catch (CommandException)
+        {
+            await machine.RunAsync("iscsiadm", [.. record, "-o", "delete"], cancellation);
+            throw;
+        }
+    }
+
+    private async Task UseChapAsync(string[] record, string prefix, IReadOnlyDictionary<string, string> secret, CancellationToken cancellation)
+    {
+        foreach (var (name, value) in _chap.Select(k => ($"{prefix}.{k}", secret.GetValueOrDefault($"{prefix}.{k}", ""))).Where(static f => f.Item2.Length > 0).Prepend(($"{prefix}.authmethod", "CHAP")))
+        {
+            try { await machine.RunAsync("iscsiadm", [.. record, "-o", "update", "-n", name, "-v", value], cancellation); }
+            // What the command was told must not be read in an event.
+            catch (CommandException) { throw new CommandException($"iscsiadm {string.Join(' ', record)} could not set {name}"); }
+        }
+    }
+
+    private static string[] Interface(string name) => ["-m", "iface", "-I", name];
 
     private static string[] Node(string portal, string iqn, string via) => ["-m", "node", "-p", portal, "-T", iqn, "-I", via];
 
@@ -154,6 +197,7 @@ public sealed class IscsiDisks(string rootFolder, IscsiMachine machine) : IDispo
                 catch (CommandException e) when (e.Message.Contains("ended with 21", StringComparison.Ordinal)) { continue; }
                 await machine.RunAsync("iscsiadm", [.. Node(portal, iqn, via), "-o", "delete"], cancellation);
             }
+            if (portals is [var first, ..] && IscsiTarget.IsOwnInterface(via, first)) { await machine.RunAsync("iscsiadm", [.. Interface(via), "-o", "delete"], cancellation); }
         }
         Directory.Delete(place, recursive: true);
     }

@@ -1,3 +1,4 @@
+using KubeSharp.Api.Core.V1;
 using KubeSharp.Cri.Processes;
 
 namespace KubeSharp.Kubelet.Volumes;
@@ -15,6 +16,9 @@ public sealed record IscsiMachine
 
     /// <summary>Whether something is mounted at the folder.</summary>
     public Func<string, bool> IsMounted { get; init; } = PodVolumes.IsMounted;
+
+    /// <summary>Reads a secret. Fails as <see cref="VolumeException"/>.</summary>
+    public Func<SecretReference, CancellationToken, Task<IReadOnlyDictionary<string, string>>> SecretAsync { get; init; } = static (secret, _) => throw new VolumeException($"secret \"{secret.Namespace}/{secret.Name}\" cannot be read by this agent");
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

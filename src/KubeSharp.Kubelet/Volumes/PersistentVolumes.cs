@@ -21,7 +21,7 @@ public sealed class PersistentVolumes(PodPaths paths, IVolumeClaims claims, CsiV
         if (volume.Spec.HostPath is { } hostPath) { return HostPaths.Ensure(hostPath); }
         if (volume.Spec.Local is { } local) { return Local(pod, volume, local); }
         if (volume.Spec.Nfs is { } nfs) { return await shares.MountAsync(paths.Volume(pod.Metadata.Uid ?? "", "nfs", name), nfs, volume.Spec.MountOptions, cancellation); }
-        if (volume.Spec.Iscsi is { } iscsi) { return await DiskAsync(pod, volume, IscsiTarget.Of(iscsi, readOnly), cancellation); }
+        if (volume.Spec.Iscsi is { } iscsi) { return await DiskAsync(pod, volume, IscsiTarget.Of(iscsi, readOnly, pod.Metadata.Namespace ?? "", name), cancellation); }
         throw new VolumeException($"no volume plug-in of this node handles persistent volume \"{name}\"");
     }
 

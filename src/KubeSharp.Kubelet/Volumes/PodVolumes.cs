@@ -53,7 +53,7 @@ public sealed class PodVolumes(PodPaths paths, PersistentVolumes persistent, Net
         if (volume.Ephemeral is not null) { return await persistent.SetUpAsync(pod, $"{pod.Metadata.Name}-{volume.Name}", isOwn: true, readOnly: false, cancellation); }
         if (volume.Csi is { } csi) { return await persistent.SetUpAsync(pod, volume.Name, csi, cancellation); }
         if (volume.Nfs is { } nfs) { return await shares.MountAsync(paths.Volume(uid, "nfs", volume.Name), nfs, [], cancellation); }
-        if (volume.Iscsi is { } iscsi) { return await shares.Disks.MountAsync(uid, paths.Volume(uid, "iscsi", volume.Name), IscsiTarget.Of(iscsi), [], pod.Spec.SecurityContext, cancellation); }
+        if (volume.Iscsi is { } iscsi) { return await shares.Disks.MountAsync(uid, paths.Volume(uid, "iscsi", volume.Name), IscsiTarget.Of(iscsi, pod.Metadata.Namespace ?? "", volume.Name), [], pod.Spec.SecurityContext, cancellation); }
         if (volume.Image is { } image) { return await images.SetUpAsync(pod, image, paths.Volume(uid, "image", volume.Name), objects, cancellation); }
         if (!VolumeContents.IsFromObjects(volume)) { throw new VolumeException("no volume plug-in of this node handles it"); }
         var path = paths.Volume(uid, VolumeContents.PluginOf(volume), volume.Name);

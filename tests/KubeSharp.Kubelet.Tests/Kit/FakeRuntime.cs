@@ -13,6 +13,8 @@ public sealed class FakeRuntime(TimeProvider time) : IPodRuntime
 
     /// <summary>What was called, in order.</summary>
     public List<string> Calls { get; } = [];
+    /// <summary>What containers use.</summary>
+    public ImmutableArray<ContainerUsage> Usage { get; set; } = [];
     /// <summary>Images that are there.</summary>
     public HashSet<string> Images { get; } = ["web:1", "init:1", "side:1"];
     /// <summary>Images that can be pulled.</summary>
@@ -193,7 +195,7 @@ public sealed class FakeRuntime(TimeProvider time) : IPodRuntime
 
     public Task RemoveImageAsync(string reference, CancellationToken cancellation) => Task.CompletedTask;
 
-    public Task<ImmutableArray<ContainerUsage>> GetUsageAsync(CancellationToken cancellation) => Task.FromResult<ImmutableArray<ContainerUsage>>([]);
+    public Task<ImmutableArray<ContainerUsage>> GetUsageAsync(CancellationToken cancellation) => Task.FromResult(Usage);
 
     public Task SetPodRangeAsync(string podRange, CancellationToken cancellation) => Task.CompletedTask;
 }

@@ -14,7 +14,7 @@ public sealed class IscsiDisksTests : IDisposable
     private readonly Dictionary<string, string> _refused = [];
     private readonly IscsiDisks _disks;
 
-    public IscsiDisksTests() => _disks = new IscsiDisks(_folder, new IscsiMachine { RunAsync = RunAsync, SysFolder = Path.Combine(_folder, "sys"), IsMounted = _mounts.Contains });
+    public IscsiDisksTests() => _disks = new IscsiDisks(_folder, new IscsiMachine { SecretAsync = SecretAsync, RunAsync = RunAsync, SysFolder = Path.Combine(_folder, "sys"), IsMounted = _mounts.Contains });
 
     private string Mount => Path.Combine(_folder, "plugins/kubernetes.io/iscsi/iface-default/192.0.2.9:3260-iqn.2026-01.test:disk-lun-3/mount");
 
@@ -94,12 +94,56 @@ public sealed class IscsiDisksTests : IDisposable
     }
 
     [Fact]
-    public void Targets_are_read_with_upstreams_defaults_and_what_is_not_to_be_had_is_refused()
+    public void Targets_are_read_with_upstreams_defaults()
     {
-        var target = IscsiTarget.Of(new ISCSIVolumeSource { TargetPortal = "192.0.2.9", Portals = ["192.0.2.10:3261", "192.0.2.9:3260", "[2001:db8::1]"], Iqn = Iqn, Lun = 3 });
+        var source = new ISCSIVolumeSource { TargetPortal = "192.0.2.9", Portals = ["192.0.2.10:3261", "192.0.2.9:3260", "[2001:db8::1]"], Iqn = Iqn, Lun = 3 };
+        var target = IscsiTarget.Of(source, "n", "v");
         Assert.Equal(["192.0.2.9:3260", "192.0.2.10:3261", "[2001:db8::1]:3260"], target.Portals.ToArray());
         Assert.Equal(("default", "ext4", "192.0.2.9:3260-iqn.2026-01.test:disk-lun-3"), (target.Interface, target.FileSystem, target.FolderName));
-        Assert.Throws<VolumeException>(static () => IscsiTarget.Of(new ISCSIVolumeSource { TargetPortal = "192.0.2.9", Iqn = Iqn, ChapAuthSession = true }));
+        var secret = IscsiTarget.Of(source with { ChapAuthSession = true, SecretRef = new LocalObjectReference { Name = "s" } }, "n", "v");
+        Assert.Equal((true, false, "n", "s"), (secret.LogsInByChap, secret.DiscoversByChap, secret.Secret!.Namespace, secret.Secret.Name));
+        var persistent = new ISCSIPersistentVolumeSource { TargetPortal = "192.0.2.9", Iqn = Iqn, ChapAuthDiscovery = true, SecretRef = new SecretReference { Name = "s", Namespace = "other" } };
+        Assert.Equal("other", IscsiTarget.Of(persistent, false, "n", "v").Secret!.Namespace);
+        Assert.Equal("n", IscsiTarget.Of(persistent with { SecretRef = new SecretReference { Name = "s" } }, false, "n", "v").Secret!.Namespace);
+    }
+
+    [Fact]
+    public async Task By_chap_targets_are_asked_for_and_sessions_begun_with_what_the_secret_says()
+    {
+        var target = Target() with { DiscoversByChap = true, LogsInByChap = true, Secret = new SecretReference { Name = "s", Namespace = "n" } };
+        const string Found = "iscsiadm -m discoverydb -t sendtargets -p 192.0.2.9:3260 -I default";
+        await _disks.AttachAsync("a", target, default);
+        Assert.Equal([$"{Found} -o new", $"{Found} -o update -n discovery.sendtargets.auth.authmethod -v CHAP", $"{Found} -o update -n discovery.sendtargets.auth.username -v finder", $"{Found} --discover",
+            $"{Disk} -o update -n node.session.auth.authmethod -v CHAP", $"{Disk} -o update -n node.session.auth.username -v me", $"{Disk} -o update -n node.session.auth.password -v hush", $"{Disk} --login"], _ran);
+    }
+
+    [Fact]
+    public async Task A_password_that_cannot_be_set_is_not_told()
+    {
+        _refused["-n node.session.auth.password"] = "ended with 7: no";
+        var failure = await Assert.ThrowsAsync<VolumeException>(() => _disks.AttachAsync("a", Target() with { LogsInByChap = true, Secret = new SecretReference { Name = "s", Namespace = "n" } }, default));
+        Assert.Contains("could not set node.session.auth.password", failure.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_secret_that_is_not_there_is_named()
+    {
+        var target = Target() with { LogsInByChap = true, Secret = new SecretReference { Name = "none", Namespace = "n" } };
+        Assert.Contains("\"n/none\" not found", (await Assert.ThrowsAsync<VolumeException>(() => _disks.AttachAsync("a", target, default))).Message, StringComparison.Ordinal);
+        Assert.Empty(_ran);
+    }
+
+    [Fact]
+    public async Task Under_a_name_of_its_own_a_disk_has_an_interface_that_goes_with_it()
+    {
+        var target = IscsiTarget.Of(new ISCSIVolumeSource { TargetPortal = "192.0.2.9", Iqn = Iqn, Lun = 3, InitiatorName = "iqn.2026-01.test:me" }, "n", "data");
+        const string Own = "iscsiadm -m iface -I 192.0.2.9:3260:data", Session = "iscsiadm -m node -p 192.0.2.9:3260 -T iqn.2026-01.test:disk -I 192.0.2.9:3260:data";
+        await _disks.AttachAsync("a", target, default);
+        Assert.Equal(["iscsiadm -m iface -I default -o show", $"{Own} -o new", $"{Own} -o update -n iface.transport_name -v tcp", $"{Own} -o update -n iface.initiatorname -v iqn.2026-01.test:me", $"{Session} -o new", $"{Session} --login"], _ran);
+        _ran.Clear();
+        await _disks.ReleaseAsync("a", default);
+        Assert.Equal([$"{Session} --logout", $"{Session} -o delete", $"{Own} -o delete"], _ran);
     }
 
     public void Dispose()
@@ -107,6 +151,10 @@ public sealed class IscsiDisksTests : IDisposable
         _disks.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
+
+    private static Task<IReadOnlyDictionary<string, string>> SecretAsync(SecretReference secret, CancellationToken cancellation) => secret is { Name: "s", Namespace: "n" }
+        ? Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string> { ["discovery.sendtargets.auth.username"] = "finder", ["node.session.auth.username"] = "me", ["node.session.auth.password"] = "hush", ["other"] = "x" })
+        : throw new VolumeException($"secret \"{secret.Namespace}/{secret.Name}\" not found");
 
     private static IscsiTarget Target() => new(["192.0.2.9:3260"], Iqn, 3, "default", "ext4", false);
 
@@ -127,6 +175,7 @@ public sealed class IscsiDisksTests : IDisposable
         switch (program)
         {
             case "mount" when !words.Contains("-o") || words.Contains("-t"): _mounts.Add(words[^1]); break;
+            case "iscsiadm" when words.Contains("show"): return Task.FromResult("# BEGIN RECORD 2.1.8\niface.iscsi_ifacename = default\niface.net_ifacename = <empty>\niface.transport_name = tcp\niface.initiatorname = <empty>\n# END RECORD\n");
             case "umount": _mounts.Remove(words[^1]); break;
             case "iscsiadm" when words.Contains("--login"): Appears(3, "sdz"); break;
             case "blkid": return Task.FromResult("TYPE=ext4\n");
