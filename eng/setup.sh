@@ -233,7 +233,8 @@ install_shells() {
     # shellcheck disable=SC2086
     $as_root apt-get install -y -q --no-install-recommends $shells >/dev/null 2>&1 || fail "shells: apt-get install failed:$shells"
   fi
-  [ -x "$tools/pwsh/pwsh" ] || $as_root env "PATH=$PATH" dotnet tool install --tool-path "$tools/pwsh" PowerShell >/dev/null 2>&1 || fail "shells: dotnet tool install PowerShell failed"
+  # 7.6 is the last that runs on .NET 10.
+  [ -x "$tools/pwsh/pwsh" ] || $as_root env "PATH=$PATH" dotnet tool install --tool-path "$tools/pwsh" --version '7.6.*' PowerShell >/dev/null 2>&1 || fail "shells: dotnet tool install PowerShell failed"
   say "shells: bash, zsh, fish, pwsh"
 }
 

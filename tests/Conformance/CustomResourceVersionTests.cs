@@ -15,7 +15,7 @@ public sealed class CustomResourceVersionTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _webhook = await WebhookServer.StartAsync(static (_, review) => Task.FromResult<ObjectNode?>(Convert(review)));
+        _webhook = await WebhookServer.StartAsync(static (http, review) => Task.FromResult<ObjectNode?>(http.Request.Path == "/convert" ? Convert(review) : Admit(review)));
         _server = await TestServer.StartAsync();
     }
 
@@ -126,6 +126,68 @@ public sealed class CustomResourceVersionTests : IAsyncLifetime
         Assert.Equal(200, (await _server.SendAsync("GET", Tabs("v1") + "/a")).Code);
     }
 
+    [Theory]
+    [InlineData("v1", "v2")]
+    [InlineData("v2", "v1")]
+    public async Task A_webhook_for_one_version_sees_and_changes_what_comes_in_another_in_its_own(string watched, string sent)
+    {
+        await DefineConvertedAsync();
+        foreach (var kind in (string[])["Validating", "Mutating"])
+        {
+            var (made, answer) = await _server.SendAsync("POST", $"/apis/admissionregistration.k8s.io/v1/{kind.ToLowerInvariant()}webhookconfigurations", $$$"""
+                {"metadata":{"name":"tabs"},"webhooks":[{"name":"tabs.example.com","admissionReviewVersions":["v1"],"sideEffects":"None","clientConfig":{"url":"{{{_webhook.Url}}}/{{{kind}}}","caBundle":"{{{WebhookServer.CaBundle}}}"},
+                "rules":[{"apiGroups":["stable.example.com"],"apiVersions":["{{{watched}}}"],"operations":["CREATE","UPDATE"],"resources":["crontabs"]}]}]}
+                """);
+            Assert.True(made == 201, answer.ToString());
+        }
+        await RefusedAsync(sent, $"admission webhook \"tabs.example.com\" denied the request: bad in {watched}, sent in {sent}");
+        // The mutating one gives the port 9 to those that ask for none.
+        var (code, tab) = await _server.SendAsync("POST", Tabs(sent), Tab("b", sent, "good", "0"));
+        Assert.True(code == 201, tab.ToString());
+        Assert.Equal("good:9", (await _server.SendAsync("GET", Tabs("v1") + "/b")).Body.TextAt("spec", "hostPort"));
+    }
+
+    [Theory]
+    [InlineData("v1", "v2", "!object.spec.hostPort.startsWith('bad')", "object.spec.hostPort == 'good:0'", "[JSONPatch{op: 'replace', path: '/spec/hostPort', value: 'good:9'}]")]
+    [InlineData("v2", "v1", "object.spec.host != 'bad'", "object.spec.port == '0'", "[JSONPatch{op: 'replace', path: '/spec/port', value: '9'}]")]
+    public async Task A_policy_for_one_version_sees_and_changes_what_comes_in_another_in_its_own(string watched, string sent, string rule, string condition, string patch)
+    {
+        const string Registration = "/apis/admissionregistration.k8s.io/v1/";
+        await DefineConvertedAsync();
+        var match = $$$"""{"resourceRules":[{"apiGroups":["stable.example.com"],"apiVersions":["{{{watched}}}"],"operations":["CREATE","UPDATE"],"resources":["crontabs"]}]}""";
+        await MakeAsync(Registration + "validatingadmissionpolicies", $$$"""{"metadata":{"name":"tabs"},"spec":{"matchConstraints":{{{match}}},"validations":[{"expression":"{{{rule}}}","message":"bad in {{{watched}}}"}]}}""");
+        await MakeAsync(Registration + "validatingadmissionpolicybindings", """{"metadata":{"name":"tabs"},"spec":{"policyName":"tabs","validationActions":["Deny"]}}""");
+        await MakeAsync(Registration + "mutatingadmissionpolicies", $$$"""{"metadata":{"name":"tabs"},"spec":{"reinvocationPolicy":"Never","matchConstraints":{{{match}}},"matchConditions":[{"name":"c","expression":"{{{condition}}}"}],"mutations":[{"patchType":"JSONPatch","jsonPatch":{"expression":"{{{patch}}}"}}]}}""");
+        await MakeAsync(Registration + "mutatingadmissionpolicybindings", """{"metadata":{"name":"tabs"},"spec":{"policyName":"tabs"}}""");
+        await RefusedAsync(sent, $"bad in {watched}");
+        await CustomResourceKit.UntilAsync(async () =>
+        {
+            await _server.SendAsync("DELETE", Tabs(sent) + "/b");
+            await MakeAsync(Tabs(sent), Tab("b", sent, "good", "0"));
+            return (await _server.SendAsync("GET", Tabs("v1") + "/b")).Body.TextAt("spec", "hostPort") == "good:9";
+        }, "the mutation");
+    }
+
+    private async Task MakeAsync(string path, string body)
+    {
+        var (code, made) = await _server.SendAsync("POST", path, body);
+        Assert.True(code == 201, made.ToString());
+    }
+
+    // Webhooks and policies count a moment after they were made.
+    private async Task RefusedAsync(string version, string why)
+    {
+        var said = "";
+        await CustomResourceKit.UntilAsync(async () =>
+        {
+            var (code, answer) = await _server.SendAsync("POST", Tabs(version), Tab("a", version, "bad", "1"));
+            said = answer.TextAt("message") ?? "";
+            if (code == 201) { await _server.SendAsync("DELETE", Tabs(version) + "/a"); }
+            return code != 201;
+        }, "a refusal");
+        Assert.Contains(why, said, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_published_type_is_that_of_the_schema()
     {
@@ -195,6 +257,9 @@ public sealed class CustomResourceVersionTests : IAsyncLifetime
     private static string Tab(string name, string version, string hostPort) =>
         $$$"""{"apiVersion":"stable.example.com/{{{version}}}","kind":"CronTab","metadata":{"name":"{{{name}}}"},"spec":{"hostPort":"{{{hostPort}}}" } }""";
 
+    private static string Tab(string name, string version, string host, string port) =>
+        $$$"""{"apiVersion":"stable.example.com/{{{version}}}","kind":"CronTab","metadata":{"name":"{{{name}}}"},"spec":{{{(version == "v1" ? $$"""{"hostPort":"{{host}}:{{port}}"}""" : $$"""{"host":"{{host}}","port":"{{port}}"}""")}}} }""";
+
     private async Task<ObjectNode> DefinitionsAsync() => (ObjectNode)(await _server.SendAsync("GET", "/openapi/v2")).Body["definitions"]!;
 
     private async Task DefineConvertedAsync(string firstSelects = "[]", string secondSelects = "[]")
@@ -206,6 +271,24 @@ public sealed class CustomResourceVersionTests : IAsyncLifetime
         definition = (ObjectNode)definition.With(["spec", "versions"], ArrayNode.Of(Selecting(first, firstSelects), Selecting(second, secondSelects)));
         var conversion = Node.Parse($$$"""{"strategy":"Webhook","webhook":{"conversionReviewVersions":["v1"],"clientConfig":{"url":"{{{_webhook.Url}}}/convert","caBundle":"{{{WebhookServer.CaBundle}}}" } } }""");
         await CustomResourceKit.DefineAsync(_server, definition.With(["spec", "conversion"], conversion).ToString());
+    }
+
+    // Refuses the host "bad", and gives the port 9 instead of 0, each as the version that the webhook is sent has it.
+    private static ObjectNode Admit(ObjectNode review)
+    {
+        var (version, sent) = (review.TextAt("request", "kind", "version"), review.TextAt("request", "requestKind", "version"));
+        var (whole, host, port) = (review.TextAt("request", "object", "spec", "hostPort"), review.TextAt("request", "object", "spec", "host"), review.TextAt("request", "object", "spec", "port"));
+        var response = ObjectNode.Of(("uid", review.At("request", "uid")), ("allowed", true));
+        if (review.TextAt("request", "object", "apiVersion") != $"stable.example.com/{version}" || whole is null == (version == "v1") || whole?.StartsWith("bad", StringComparison.Ordinal) == true || host == "bad")
+        {
+            response = response.Set("allowed", false).Set("status", ObjectNode.Of(("message", $"bad in {version}, sent in {sent}")));
+        }
+        else if (whole == "good:0" || port == "0")
+        {
+            var patch = version == "v1" ? """[{"op":"replace","path":"/spec/hostPort","value":"good:9"}]""" : """[{"op":"replace","path":"/spec/port","value":"9"}]""";
+            response = response.Set("patchType", "JSONPatch").Set("patch", System.Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(patch)));
+        }
+        return ObjectNode.Of(("apiVersion", "admission.k8s.io/v1"), ("kind", "AdmissionReview"), ("response", response));
     }
 
     // hostPort of v1 is host and port of v2.

@@ -1,15 +1,23 @@
+using System.Collections.Immutable;
+using KubeSharp.Api;
 using KubeSharp.Machinery.Documents;
 
 namespace KubeSharp.ApiServer.Registry;
 
 /// <summary>
 /// Objects as the server's own parts see them: read from the watch caches, at the newest revision and in the storage version, past authorization.
-/// Resources are named by <see cref="Api.ApiResource.QualifiedName"/> (pods, deployments.apps).
+/// Resources are named by <see cref="ApiResource.QualifiedName"/> (pods, deployments.apps).
 /// </summary>
 public interface IObjects
 {
     /// <summary>The definition of a built-in resource.</summary>
     ResourceDefinition Definition(string resource);
+
+    /// <summary>The definition that handles a version of a resource: of built-in ones always the same, of custom ones each version's own.</summary>
+    ResourceDefinition Definition(ApiResource version);
+
+    /// <summary>All versions of a resource that are served.</summary>
+    ImmutableArray<ApiResource> Versions(string resource);
 
     /// <summary>The object, or null. The namespace of cluster-wide ones is empty.</summary>
     ObjectNode? Get(string resource, string ns, string name);

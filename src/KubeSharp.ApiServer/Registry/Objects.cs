@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using KubeSharp.Api;
 using KubeSharp.ApiServer.WatchCache;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
@@ -12,6 +14,12 @@ public sealed class Objects(Func<ResourceTable> table, CacheFeed feed) : IObject
 
     /// <inheritdoc/>
     public ResourceDefinition Definition(string resource) => table().Find(resource) ?? throw new ArgumentException($"no resource is called {resource}", nameof(resource));
+
+    /// <inheritdoc/>
+    public ResourceDefinition Definition(ApiResource version) => table().Find(version.Group, version.Version, version.Plural)?.Definition ?? Definition(version.QualifiedName);
+
+    /// <inheritdoc/>
+    public ImmutableArray<ApiResource> Versions(string resource) => table().Versions(resource);
 
     /// <inheritdoc/>
     public ObjectNode? Get(string resource, string ns, string name) => feed.Cache(resource).Snapshot.Get(ns, name)?.Tree;

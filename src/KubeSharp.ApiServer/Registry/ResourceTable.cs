@@ -50,9 +50,17 @@ public sealed class ResourceTable
     public ResourceDefinition? Find(string qualifiedName)
     {
         if (_builtInByName.TryGetValue(qualifiedName, out var found)) { return found; }
+        return Custom(qualifiedName) is [var stored, ..] ? stored : null;
+    }
+
+    /// <summary>All versions of the qualified plural that are served, of a custom resource the one stored first.</summary>
+    public ImmutableArray<ApiResource> Versions(string qualifiedName) =>
+        _builtInByName.TryGetValue(qualifiedName, out var found) ? found.Versions : [.. Custom(qualifiedName).SelectMany(static d => d.Versions)];
+
+    private ImmutableArray<ResourceDefinition> Custom(string qualifiedName)
+    {
         var dot = qualifiedName.IndexOf('.', StringComparison.Ordinal);
-        if (dot < 0 || !_custom.TryGetValue(qualifiedName[(dot + 1)..], out var custom)) { return null; }
-        return custom.Resources.TryGetValue(qualifiedName[..dot], out var definitions) ? definitions[0] : null;
+        return dot >= 0 && _custom.TryGetValue(qualifiedName[(dot + 1)..], out var custom) && custom.Resources.TryGetValue(qualifiedName[..dot], out var definitions) ? definitions : [];
     }
 
     /// <summary>A table in which the custom resource has these definitions, one a version, the stored one first; none: it is gone.</summary>

@@ -35,17 +35,17 @@ public sealed class MutatingAdmissionPolicy(IObjects objects, Func<Authorization
             // A second round comes after webhooks that changed the object.
             if (request.Reinvocation.IsSecond && !bound[i].Policy.Value.IsReinvoked) { continue; }
             var before = scope.Request.Object;
-            scope = Apply(bound[i], scope, cancellation);
+            scope = await ApplyAsync(bound[i], scope, cancellation).ConfigureAwait(false);
             if (!scope.Request.Object!.Equals(before)) { lastChange = i; }
         }
         for (var i = 0; i < lastChange; i++)
         {
-            if (bound[i].Policy.Value.IsReinvoked) { scope = Apply(bound[i], scope, cancellation); }
+            if (bound[i].Policy.Value.IsReinvoked) { scope = await ApplyAsync(bound[i], scope, cancellation).ConfigureAwait(false); }
         }
         return scope.Request.Object;
     }
 
-    private PolicyScope Apply(PolicyTable<MutatingPolicy>.Entry entry, PolicyScope scope, CancellationToken cancellation)
+    private async ValueTask<PolicyScope> ApplyAsync(PolicyTable<MutatingPolicy>.Entry entry, PolicyScope scope, CancellationToken cancellation)
     {
         var policy = entry.Policy.Value;
         foreach (var binding in entry.Bindings)
@@ -55,8 +55,8 @@ public sealed class MutatingAdmissionPolicy(IObjects objects, Func<Authorization
             if (mistake is not null && policy.Fails) { throw Refuse(policy, binding, scope, mistake); }
             foreach (var each in parameters)
             {
-                var (value, error) = Mutate(policy, scope, version, each, cancellation);
-                if (value is not null) { scope = scope.With(value); }
+                var (value, error) = Mutate(policy, await scope.InAsync(version, cancellation).ConfigureAwait(false), version, each, cancellation);
+                if (value is not null) { scope = scope.With(await EquivalentForms.FromAsync(objects, scope.Request, version, value, cancellation).ConfigureAwait(false)); }
                 else if (policy.Fails) { throw Refuse(policy, binding, scope, error!); }
             }
         }
@@ -66,13 +66,12 @@ public sealed class MutatingAdmissionPolicy(IObjects objects, Func<Authorization
     private (ObjectNode? Value, string? Error) Mutate(MutatingPolicy policy, PolicyScope scope, ApiResource version, ObjectNode? parameters, CancellationToken cancellation)
     {
         var budget = new CelBudget(CelBudget.PerRequestDefault);
-        var definition = objects.Definition(scope.Request.Resource.QualifiedName);
         var variables = policy.Variables.Bind(scope.Variables(version, parameters), budget, cancellation);
         var (matches, mistake) = policy.Conditions.Evaluate(variables, new CelBudget(CelBudget.MatchConditionsDefault), cancellation);
         if (!matches) { return mistake is null ? (scope.Request.Object, null) : (null, mistake); }
         foreach (var mutation in policy.Mutations)
         {
-            var (value, error) = mutation.Apply(scope.Request.Object!, definition.Schema(definition.Storage), variables, budget, cancellation);
+            var (value, error) = mutation.Apply(scope.Request.Object!, objects.Definition(version).Schema(version), variables, budget, cancellation);
             if (value is null) { return (null, error); }
             scope = scope.With(value);
             variables = policy.Variables.Bind(scope.Variables(version, parameters), budget, cancellation);

@@ -29,10 +29,11 @@ public sealed class ValidatingAdmissionPolicy(IObjects objects, Func<Authorizati
         foreach (var entry in _policies.Bound)
         {
             if (scope.Match(entry.Policy.Value.Match) is not { } version) { continue; }
+            var seen = await scope.InAsync(version, cancellation).ConfigureAwait(false);
             foreach (var binding in entry.Bindings)
             {
                 if (scope.Match(binding.Match) is null) { continue; }
-                foreach (var (message, reason) in Evaluate(entry.Policy.Value, binding, version, scope, cancellation))
+                foreach (var (message, reason) in Evaluate(entry.Policy.Value, binding, version, seen, cancellation))
                 {
                     if (Act(entry.Name, binding, message, reason, request) is { } denied) { refusal ??= denied; }
                 }

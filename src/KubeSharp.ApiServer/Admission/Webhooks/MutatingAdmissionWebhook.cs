@@ -1,5 +1,4 @@
 using System.Text.Json;
-using KubeSharp.ApiServer.Endpoints;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Patching;
@@ -27,7 +26,7 @@ public sealed class MutatingAdmissionWebhook(IObjects objects, WebhookCalls call
         {
             if (!request.Reinvocation.IsCalled(webhook) || await selection.SelectAsync(webhook, request, cancellation).ConfigureAwait(false) is not { } invocation) { continue; }
             var response = await calls.CallAsync(invocation, request, mayPatch: true, cancellation).ConfigureAwait(false);
-            var patched = response is null ? request.Object : Patch(invocation, request, response);
+            var patched = response is null ? request.Object : await PatchAsync(invocation, request, response, cancellation).ConfigureAwait(false);
             request.Reinvocation.Took(webhook, !Equals(patched, request.Object));
             request = request with { Object = patched };
         }
@@ -36,21 +35,20 @@ public sealed class MutatingAdmissionWebhook(IObjects objects, WebhookCalls call
     }
 
     // The patch is of the version the webhook saw; what the schema does not know goes, and what is then missing is filled in.
-    private ObjectNode? Patch(WebhookInvocation invocation, AdmissionRequest request, ObjectNode response)
+    private async ValueTask<ObjectNode?> PatchAsync(WebhookInvocation invocation, AdmissionRequest request, ObjectNode response, CancellationToken cancellation)
     {
         if (response.Text("patch").Length == 0) { return request.Object; }
         var name = invocation.Webhook.Name;
         if (request.Object is null) { throw StatusException.Internal($"admission webhook \"{name}\" attempted to modify the object, which is not supported for this operation"); }
-        var isForeign = AdmissionReviews.IsForeign(request);
-        var definition = objects.Definition(request.Resource.QualifiedName);
+        var seen = await EquivalentForms.ToAsync(objects, request, invocation.Version, request.Object, cancellation).ConfigureAwait(false);
         try
         {
-            var patch = Node.Parse(Convert.FromBase64String(response.Text("patch")));
-            var patched = JsonPatch.Apply(isForeign ? request.Object : ObjectForms.Convert(definition, invocation.Version, request.Object), patch) as ObjectNode
-                ?? throw new PatchException("the patch leaves no object");
-            if (isForeign) { return patched; }
-            patched = new DocumentReader(static _ => { }).Read(patched, definition.Schema(invocation.Version));
-            return definition.Rules.Default(Defaults.Fill(ObjectForms.ToStorage(definition, invocation.Version, patched), definition.Schema(definition.Storage)));
+            var patched = JsonPatch.Apply(seen!, Node.Parse(Convert.FromBase64String(response.Text("patch")))) as ObjectNode ?? throw new PatchException("the patch leaves no object");
+            if (AdmissionReviews.IsForeign(request)) { return patched; }
+            patched = new DocumentReader(static _ => { }).Read(patched, objects.Definition(invocation.Version).Schema(invocation.Version));
+            var definition = objects.Definition(request.Resource);
+            patched = await EquivalentForms.FromAsync(objects, request, invocation.Version, patched, cancellation).ConfigureAwait(false);
+            return definition.Rules.Default(Defaults.Fill(patched!, definition.Schema(definition.Storage)));
         }
         catch (Exception e) when (e is PatchException or FormatException or JsonException) { throw StatusException.Internal($"failed to apply the patch of admission webhook \"{name}\": {e.Message}", e); }
     }

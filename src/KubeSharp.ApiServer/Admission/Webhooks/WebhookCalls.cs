@@ -1,5 +1,4 @@
 using KubeSharp.ApiServer.Authorization;
-using KubeSharp.ApiServer.Endpoints;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Tracing;
 using KubeSharp.ApiServer.Webhooks;
@@ -19,7 +18,9 @@ public sealed class WebhookCalls(WebhookClient client, WebhookUsers users, IObje
     public async ValueTask<ObjectNode?> CallAsync(WebhookInvocation invocation, AdmissionRequest request, bool mayPatch, CancellationToken cancellation)
     {
         var webhook = invocation.Webhook;
-        var review = AdmissionReviews.Request(Guid.NewGuid().ToString(), request, invocation.Version, In(invocation, request, request.Object), In(invocation, request, request.OldObject));
+        var value = await EquivalentForms.ToAsync(objects, request, invocation.Version, request.Object, cancellation).ConfigureAwait(false);
+        var old = await EquivalentForms.ToAsync(objects, request, invocation.Version, request.OldObject, cancellation).ConfigureAwait(false);
+        var review = AdmissionReviews.Request(Guid.NewGuid().ToString(), request, invocation.Version, value, old);
         if (!webhook.Conditions.IsEmpty)
         {
             var (matches, mistake) = webhook.Conditions.Evaluate(WebhookEnvironment.Variables(review.Object("request"), new ExpressionAuthorizer(request.User, isAllowed, cancellation)), new CelBudget(CelBudget.MatchConditionsDefault), cancellation);
@@ -30,7 +31,7 @@ public sealed class WebhookCalls(WebhookClient client, WebhookUsers users, IObje
         var response = await AskAsync(webhook, request, review, mayPatch, cancellation).ConfigureAwait(false);
         if (response is null) { return null; }
         foreach (var warning in response.Texts("warnings")) { request.Warn(warning.Length > WarningLengthMax ? warning[..WarningLengthMax] : warning); }
-        foreach (var (key, value) in response.Object("auditAnnotations")) { request.Annotate($"{webhook.Name}/{key}", (value as StringNode)?.Value ?? ""); }
+        foreach (var (key, note) in response.Object("auditAnnotations")) { request.Annotate($"{webhook.Name}/{key}", (note as StringNode)?.Value ?? ""); }
         return response.IsTrue("allowed") ? response : throw AdmissionReviews.Refusal(webhook.Name, response);
     }
 
@@ -53,7 +54,4 @@ public sealed class WebhookCalls(WebhookClient client, WebhookUsers users, IObje
             throw StatusException.Internal($"failed calling webhook \"{webhook.Name}\": failed to call webhook: {e.Message}", e);
         }
     }
-
-    private ObjectNode? In(WebhookInvocation invocation, AdmissionRequest request, ObjectNode? value) =>
-        value is null || AdmissionReviews.IsForeign(request) ? value : ObjectForms.Convert(objects.Definition(request.Resource.QualifiedName), invocation.Version, value);
 }

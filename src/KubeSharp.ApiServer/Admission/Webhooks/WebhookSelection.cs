@@ -31,7 +31,7 @@ public sealed class WebhookSelection(IObjects objects)
     // The request's own version first; any other that is served counts as the same where the webhook says so.
     private WebhookInvocation? FindVersion(Webhook webhook, AdmissionRequest request)
     {
-        var versions = objects.Definition(request.Resource.QualifiedName).Versions;
+        var versions = objects.Versions(request.Resource.QualifiedName);
         var own = versions.FirstOrDefault(v => v.Version == request.RequestVersion) ?? request.Resource;
         if (webhook.Rules.Any(r => r.Matches(request, own.Version))) { return new(webhook, own); }
         if (!webhook.MatchesEquivalent) { return null; }

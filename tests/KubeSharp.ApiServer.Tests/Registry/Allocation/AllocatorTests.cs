@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.Registry.Allocation;
 using KubeSharp.Machinery.Documents;
@@ -77,6 +78,10 @@ public sealed class AllocatorTests
         public void Add(string cidr) => _handler(new ObjectChange(null, (ObjectNode)Node.Parse($$$"""{"metadata":{"name":"added"},"spec":{"cidrs":["{{{cidr}}}"]}}""")));
 
         public ResourceDefinition Definition(string resource) => throw new NotSupportedException();
+
+        public ResourceDefinition Definition(Api.ApiResource version) => throw new NotSupportedException();
+
+        public ImmutableArray<Api.ApiResource> Versions(string resource) => throw new NotSupportedException();
 
         public ObjectNode? Get(string resource, string ns, string name) => null;
 
