@@ -65,6 +65,8 @@ public sealed record ApiServerOptions
     public Func<IObjects, Func<Webhooks.ServiceReference, IPEndPoint>>? ResolveService { get; init; }
     /// <summary>Requests served at once, parted among priority levels; default 600, upstream's 400 that read and 200 that write.</summary>
     public int ConcurrencyMax { get; init; } = 600;
+    /// <summary>How long events stay after they were last written; default an hour; zero: they stay. Source: --event-ttl.</summary>
+    public TimeSpan EventLifetime { get; init; } = TimeSpan.FromHours(1);
     /// <summary>What is recorded of requests, given what calls webhooks; null: nothing.</summary>
     public Func<Webhooks.WebhookClient, Audit.RequestAudit>? Audit { get; init; }
     /// <summary>Makes the spans of requests; null: they are not traced.</summary>

@@ -30,6 +30,8 @@ internal sealed class ApiServerFlags(FlagSet flags)
     public Flag<string> EtcdAuthority { get; } = flags.Text("etcd-cafile", "", "authority of etcd's certificates");
     public Flag<string> EtcdCertificate { get; } = flags.Text("etcd-certfile", "", "certificate shown to etcd");
     public Flag<string> EtcdKey { get; } = flags.Text("etcd-keyfile", "", "its key");
+    public Flag<TimeSpan> CompactionInterval { get; } = flags.Duration("etcd-compaction-interval", TimeSpan.FromMinutes(5), "how often etcd is told to forget what was; 0: never. The embedded store does so by itself");
+    public Flag<TimeSpan> EventLifetime { get; } = flags.Duration("event-ttl", TimeSpan.FromHours(1), "how long events stay; 0: for ever");
     public Flag<string> DataFolder { get; } = flags.Text("data-dir", "/var/lib/kubesharp/data", "folder of the embedded store");
     public Flag<string> EtcdListen { get; } = flags.Text("embedded-etcd-listen", "", "address and port at which the embedded store is served as etcd; without it, it is not");
     public Flag<string> EtcdServingCertificate { get; } = flags.Text("embedded-etcd-cert-file", "", "certificate served there; needed beyond loopback addresses");

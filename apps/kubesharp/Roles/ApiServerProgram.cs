@@ -44,6 +44,7 @@ internal sealed class ApiServerProgram : RoleProgram
         // What is wrong with flags is told before files are looked for.
         _flags.Authorization.Read();
         await using var store = await OpenStoreAsync(time, cancellation);
+        if (store is EtcdStore && _flags.CompactionInterval.Value > TimeSpan.Zero) { _ = new StoreCompaction(store, _flags.CompactionInterval.Value, time).RunAsync(cancellation); }
         await ServeAsync(store, static () => { }, loggers, time, cancellation);
     }
 
@@ -83,6 +84,7 @@ internal sealed class ApiServerProgram : RoleProgram
             ClientAuthorities = ReadCertificates(_flags.ClientAuthority),
             Tokens = Tokens(time),
             TokenLifetimes = Lifetimes(),
+            EventLifetime = _flags.EventLifetime.Value,
             KeySetUri = OrNull(_flags.KeySetUri),
             KubeletClientCertificate = _flags.KubeletCertificate.IsGiven ? X509Certificate2.CreateFromPemFile(_flags.KubeletCertificate.Value, Required(_flags.KubeletKey)) : null,
             KubeletAuthorities = ReadCertificates(_flags.KubeletAuthority),

@@ -61,6 +61,9 @@ public class KindRules(string resource)
     /// <summary>Fields that field selectors may name beside metadata.name and metadata.namespace, with how to read them.</summary>
     public virtual ImmutableArray<SelectableField> SelectableFields => [];
 
+    /// <summary>Goes by itself some time after it was last written (events). Default: no.</summary>
+    public virtual bool IsTransient => false;
+
     /// <summary>PUT of a name that is not there makes it.</summary>
     public virtual bool AllowsCreateOnUpdate => false;
 

@@ -13,7 +13,7 @@ namespace KubeSharp.ApiServer.Registry;
 /// Creates and updates objects of any kind: admission, defaults, metadata, rules, store. What is special about a kind is in its
 /// <see cref="KindRules"/>. Values come in and go out as trees in the storage version.
 /// </summary>
-public sealed class ObjectRegistry(IStore store, WrittenTrees written, AdmissionChain admission, TimeProvider time, Random random, Func<string> newUid)
+public sealed class ObjectRegistry(IStore store, ObjectLeases leases, WrittenTrees written, AdmissionChain admission, TimeProvider time, Random random, Func<string> newUid)
 {
     /// <summary>Largest stored object, bytes; etcd's default request limit.</summary>
     public const int ObjectBytesMax = 1_572_864;
@@ -76,17 +76,25 @@ public sealed class ObjectRegistry(IStore store, WrittenTrees written, Admission
         {
             throw new StatusException(new Status(413, StatusReason.RequestEntityTooLarge, $"Request entity too large: limit is {ObjectBytesMax}"));
         }
+        var lease = definition.Rules.IsTransient ? await leases.TakeAsync(cancellation).ConfigureAwait(false) : 0;
         ReadOnlyMemory<byte> stored = default;
-        var result = await store.CommitAsync(
-            new Transaction([new Comparison(key, CompareTarget.ModRevision, CompareOperator.Equal, expectedRevision)], [new PutOperation(key, encoded)])
+        var transaction = new Transaction([new Comparison(key, CompareTarget.ModRevision, CompareOperator.Equal, expectedRevision)], [new PutOperation(key, encoded, lease)])
+        {
+            Splice = (bytes, revision) =>
             {
-                Splice = (bytes, revision) =>
-                {
-                    stored = ResourceVersions.Replace(bytes.Span, revision);
-                    written.Put(stored, (ObjectNode)ordered.With(["metadata", "resourceVersion"], revision.ToString(CultureInfo.InvariantCulture)));
-                    return stored;
-                },
-            }, cancellation).ConfigureAwait(false);
+                stored = ResourceVersions.Replace(bytes.Span, revision);
+                written.Put(stored, (ObjectNode)ordered.With(["metadata", "resourceVersion"], revision.ToString(CultureInfo.InvariantCulture)));
+                return stored;
+            },
+        };
+        TransactionResult result;
+        try { result = await store.CommitAsync(transaction, cancellation).ConfigureAwait(false); }
+        // The store forgot it, as one that was put back from a copy does.
+        catch (LeaseNotFoundException e)
+        {
+            leases.Forget(e.LeaseId);
+            return await StoreAsync(definition, ns, name, value, expectedRevision, cancellation).ConfigureAwait(false);
+        }
         if (!result.Succeeded) { return null; }
         return ReferenceEquals(form, value) ? stored : ResourceVersions.Replace(ObjectOrder.Encode(value), result.Revision);
     }

@@ -33,6 +33,25 @@ public sealed class EtcdStoreTests
     }
 
     [Fact]
+    public async Task History_is_forgotten_up_to_the_turn_before_by_one_of_several_servers()
+    {
+        using var server = new EtcdServer();
+        await using var store = await server.ConnectAsync();
+        var (one, other) = (new StoreCompaction(store, TimeSpan.FromMinutes(5), TimeProvider.System), new StoreCompaction(store, TimeSpan.FromMinutes(5), TimeProvider.System));
+        var first = await store.PutAsync("a", "1");
+        await store.PutAsync("a", "2");
+        // The first turn only looks where the store stands.
+        Assert.False(await one.TakeTurnAsync(default));
+        Assert.False(await other.TakeTurnAsync(default));
+        Assert.Equal("a=1", Show((await store.ReadAsync("a", revision: first)).Items));
+        await store.PutAsync("a", "3");
+        Assert.True(await one.TakeTurnAsync(default));
+        Assert.False(await other.TakeTurnAsync(default));
+        await Assert.ThrowsAsync<CompactedException>(() => store.ReadAsync("a", revision: first));
+        Assert.Equal("a=3", Show((await store.ReadAsync("a")).Items));
+    }
+
+    [Fact]
     public async Task Values_are_spliced_when_they_are_read()
     {
         using var server = new EtcdServer();

@@ -41,7 +41,7 @@ public static class KindRulesTable
         new SimpleRules("runtimeclasses.node.k8s.io") { Check = PolicyValidation.RuntimeClass, CreatesOnUpdate = true },
         new SimpleRules("events")
         {
-            Name = NameRule.PathSegment, Check = EventValidation.Check, CheckVersion = static (group, value, old, errors) => { if (group == "events.k8s.io") { EventValidation.Strict(value, old, errors); } }, CreatesOnUpdate = true,
+            Name = NameRule.PathSegment, Check = EventValidation.Check, CheckVersion = static (group, value, old, errors) => { if (group == "events.k8s.io") { EventValidation.Strict(value, old, errors); } }, CreatesOnUpdate = true, Transient = true,
             Fields =
             [
                 .. FieldReads.Of("involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid", "involvedObject.apiVersion", "involvedObject.resourceVersion", "involvedObject.fieldPath",

@@ -27,6 +27,8 @@ public sealed class SimpleRules(string resource) : KindRules(resource)
     public ImmutableArray<SelectableField> Fields { get; init; } = [];
     /// <summary>PUT of a name that is not there makes it.</summary>
     public bool CreatesOnUpdate { get; init; }
+    /// <summary>Goes by itself some time after it was last written.</summary>
+    public bool Transient { get; init; }
     /// <summary>Texts for Warning headers.</summary>
     public Func<ObjectNode, ObjectNode?, ImmutableArray<string>>? Warn { get; init; }
 
@@ -38,6 +40,8 @@ public sealed class SimpleRules(string resource) : KindRules(resource)
     public override bool HasGeneration => Counts;
     /// <inheritdoc/>
     public override bool AllowsCreateOnUpdate => CreatesOnUpdate;
+    /// <inheritdoc/>
+    public override bool IsTransient => Transient;
     /// <inheritdoc/>
     public override ImmutableArray<SelectableField> SelectableFields => Fields;
     /// <inheritdoc/>
