@@ -65,6 +65,10 @@ public sealed record ApiServerOptions
     public Func<IObjects, Func<Webhooks.ServiceReference, IPEndPoint>>? ResolveService { get; init; }
     /// <summary>Requests served at once, parted among priority levels; default 600, upstream's 400 that read and 200 that write.</summary>
     public int ConcurrencyMax { get; init; } = 600;
+    /// <summary>The most that a request may take which does not last by its nature; default a minute. Source: --request-timeout.</summary>
+    public TimeSpan RequestLengthMax { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>How long a watch lasts at least that says nothing of it, and at most twice that; default half an hour. Source: --min-request-timeout.</summary>
+    public TimeSpan WatchLengthMin { get; init; } = TimeSpan.FromMinutes(30);
     /// <summary>How long events stay after they were last written; default an hour; zero: they stay. Source: --event-ttl.</summary>
     public TimeSpan EventLifetime { get; init; } = TimeSpan.FromHours(1);
     /// <summary>What is recorded of requests, given what calls webhooks; null: nothing.</summary>

@@ -31,6 +31,11 @@ internal sealed class ApiServerFlags(FlagSet flags)
     public Flag<string> EtcdCertificate { get; } = flags.Text("etcd-certfile", "", "certificate shown to etcd");
     public Flag<string> EtcdKey { get; } = flags.Text("etcd-keyfile", "", "its key");
     public Flag<TimeSpan> CompactionInterval { get; } = flags.Duration("etcd-compaction-interval", TimeSpan.FromMinutes(5), "how often etcd is told to forget what was; 0: never. The embedded store does so by itself");
+    public Flag<TimeSpan> RequestLengthMax { get; } = flags.Period("request-timeout", TimeSpan.FromMinutes(1), "the most that a request may take which does not last by its nature");
+    public Flag<int> WatchSecondsMin { get; } = flags.Whole("min-request-timeout", 1800, "seconds that a watch lasts at least, and at most twice that, where it says nothing of it");
+    public Flag<int> NotReadySeconds { get; } = flags.Whole("default-not-ready-toleration-seconds", 300, "seconds that pods bear a node that is not ready, where they say nothing of it");
+    public Flag<int> UnreachableSeconds { get; } = flags.Whole("default-unreachable-toleration-seconds", 300, "seconds that pods bear a node that cannot be reached, where they say nothing of it");
+    public Flag<int> StreamsMax { get; } = flags.Whole("http2-max-streams-per-connection", 250, "streams that a client may have open on an HTTP/2 connection");
     public Flag<TimeSpan> EventLifetime { get; } = flags.Duration("event-ttl", TimeSpan.FromHours(1), "how long events stay; 0: for ever");
     public Flag<string> DataFolder { get; } = flags.Text("data-dir", "/var/lib/kubesharp/data", "folder of the embedded store");
     public Flag<string> EtcdListen { get; } = flags.Text("embedded-etcd-listen", "", "address and port at which the embedded store is served as etcd; without it, it is not");

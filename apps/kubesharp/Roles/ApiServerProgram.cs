@@ -31,8 +31,10 @@ internal sealed class ApiServerProgram : RoleProgram
     {
         _flags = new ApiServerFlags(Flags);
         // What they switch is on or does not exist here.
-        Flags.Ignored("allow-privileged", "enable-bootstrap-token-auth", "kubelet-preferred-address-types", "profiling", "storage-backend",
-            "enable-aggregator-routing", "endpoint-reconciler-type", "service-account-lookup");
+        Flags.Ignored("allow-privileged", "apiserver-count", "audit-log-mode", "audit-log-version", "audit-webhook-version", "contention-profiling", "default-watch-cache-size", "delete-collection-workers",
+            "enable-aggregator-routing", "enable-bootstrap-token-auth", "enable-garbage-collector", "endpoint-reconciler-type", "etcd-count-metric-poll-period", "etcd-db-metric-poll-interval",
+            "etcd-healthcheck-timeout", "etcd-readycheck-timeout", "kubelet-preferred-address-types", "lease-reuse-duration-seconds", "logging-format", "permit-address-sharing", "permit-port-sharing",
+            "profiling", "service-account-lookup", "storage-backend", "storage-initialization-timeout", "storage-media-type", "watch-cache", "watch-cache-sizes");
     }
 
     /// <inheritdoc/>
@@ -60,7 +62,7 @@ internal sealed class ApiServerProgram : RoleProgram
         var files = new List<ReloadedFile>();
         await using var traces = new Traces(Traces.Read(_flags.TracingFile.Value), "apiserver", time);
         var options = Options(files, time, loggers) with { Tracer = traces.Tracer };
-        var serving = new SecureServerOptions { EndPoint = new IPEndPoint(_flags.BindAddress.Value, _flags.SecurePort.Value), Certificate = ServingCertificate(options.AdvertiseAddress.Address, time), Tls = Tls(), ClientAuthorities = [.. options.ClientAuthorities, .. options.ProxyAuthorities] };
+        var serving = new SecureServerOptions { EndPoint = new IPEndPoint(_flags.BindAddress.Value, _flags.SecurePort.Value), Certificate = ServingCertificate(options.AdvertiseAddress.Address, time), Tls = Tls(), StreamsPerConnectionMax = _flags.StreamsMax.Value, ClientAuthorities = [.. options.ClientAuthorities, .. options.ProxyAuthorities] };
         var (store, sealing) = await _flags.Encryption.WrapAsync(kept, files, time, loggers, cancellation);
         await using var held = sealing;
         // Who reads the store from outside sees what is sealed as it lies there.
@@ -85,6 +87,8 @@ internal sealed class ApiServerProgram : RoleProgram
             Tokens = Tokens(time),
             TokenLifetimes = Lifetimes(),
             EventLifetime = _flags.EventLifetime.Value,
+            RequestLengthMax = _flags.RequestLengthMax.Value,
+            WatchLengthMin = TimeSpan.FromSeconds(_flags.WatchSecondsMin.Value),
             KeySetUri = OrNull(_flags.KeySetUri),
             KubeletClientCertificate = _flags.KubeletCertificate.IsGiven ? X509Certificate2.CreateFromPemFile(_flags.KubeletCertificate.Value, Required(_flags.KubeletKey)) : null,
             KubeletAuthorities = ReadCertificates(_flags.KubeletAuthority),
@@ -119,7 +123,7 @@ internal sealed class ApiServerProgram : RoleProgram
             catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException) { throw new FlagException($"--admission-control-config-file: {e.Message}"); }
         }
         if (_flags.EnabledAdmission.Value.Contains(Limiter) && settings.EventLimits.IsEmpty) { throw new FlagException($"--enable-admission-plugins: {Limiter} needs limits; --admission-control-config-file names the file that says them"); }
-        return settings;
+        return settings with { TolerationSeconds = (_flags.NotReadySeconds.Value, _flags.UnreachableSeconds.Value) };
     }
 
     private ImmutableArray<string> AskedVersions() => [.. _flags.RuntimeConfig.Value.Select(static v => v.Split('=')).Where(static v => v is [_] or [_, "true"]).Select(static v => v[0])];

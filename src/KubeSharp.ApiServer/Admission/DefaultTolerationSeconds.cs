@@ -4,10 +4,8 @@ using KubeSharp.Machinery.Documents;
 namespace KubeSharp.ApiServer.Admission;
 
 /// <summary>Pods bear an unready or unreachable node for five minutes, unless they say otherwise. Source: Taint-based evictions.</summary>
-public sealed class DefaultTolerationSeconds : IAdmissionPlugin
+public sealed class DefaultTolerationSeconds((int NotReady, int Unreachable) seconds) : IAdmissionPlugin
 {
-    private const int Seconds = 300;
-
     /// <inheritdoc/>
     public string Name => "DefaultTolerationSeconds";
 
@@ -19,10 +17,10 @@ public sealed class DefaultTolerationSeconds : IAdmissionPlugin
     {
         var tolerations = request.Object.Object("spec").Items("tolerations");
         var result = tolerations;
-        foreach (var key in (ReadOnlySpan<string>)["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"])
+        foreach (var (key, length) in (ReadOnlySpan<(string, int)>)[("node.kubernetes.io/not-ready", seconds.NotReady), ("node.kubernetes.io/unreachable", seconds.Unreachable)])
         {
             if (tolerations.Any(t => (t.Text("key") == key || t.Text("key").Length == 0) && (t.Text("effect") is "" or "NoExecute"))) { continue; }
-            result = result.Add(ObjectNode.Of(("key", key), ("operator", "Exists"), ("effect", "NoExecute"), ("tolerationSeconds", Seconds)));
+            result = result.Add(ObjectNode.Of(("key", key), ("operator", "Exists"), ("effect", "NoExecute"), ("tolerationSeconds", length)));
         }
         return new(ReferenceEquals(result, tolerations) ? request.Object : request.Object!.Edit("spec", s => s.Set("tolerations", result)));
     }

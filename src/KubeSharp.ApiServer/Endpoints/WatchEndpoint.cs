@@ -13,10 +13,9 @@ namespace KubeSharp.ApiServer.Endpoints;
 /// GET of a collection with watch=true: a line of JSON an event. A watcher reads the cache's changes at its own pace; nothing is buffered for
 /// it, and when it has fallen behind what is kept, it is told so and has to start anew. Source: API Concepts, efficient detection of changes.
 /// </summary>
-public sealed class WatchEndpoint(CacheFeed feed, WatchMetrics metrics, TimeProvider time, Random random)
+public sealed class WatchEndpoint(CacheFeed feed, WatchMetrics metrics, TimeSpan shortest, TimeProvider time, Random random)
 {
     private const int BatchMax = 256;
-    private const int TimeoutDefaultSeconds = 1800;
     private static readonly TimeSpan _bookmarkEvery = TimeSpan.FromSeconds(60);
 
     /// <summary>Sends events until the client goes or the time is over.</summary>
@@ -28,8 +27,9 @@ public sealed class WatchEndpoint(CacheFeed feed, WatchMetrics metrics, TimeProv
         var isStreamingList = ListOptions.CheckWatch(scope);
         if (asked > 0) { await feed.RequireAsync(asked, scope.Cancellation).ConfigureAwait(false); }
         else if (isStreamingList || scope.Query("resourceVersion").Length == 0) { await feed.CatchUpAsync(scope.Cancellation).ConfigureAwait(false); }
-        var seconds = int.TryParse(scope.Query("timeoutSeconds"), CultureInfo.InvariantCulture, out var wanted) && wanted > 0 ? wanted : TimeoutDefaultSeconds + random.Next(TimeoutDefaultSeconds);
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), time);
+        // Not all at once: clients that came together do not come back together.
+        var length = int.TryParse(scope.Query("timeoutSeconds"), CultureInfo.InvariantCulture, out var wanted) && wanted > 0 ? TimeSpan.FromSeconds(wanted) : shortest * (1 + random.NextDouble());
+        using var timeout = new CancellationTokenSource(length, time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, scope.Cancellation, definition.Retired);
         if (WebSockets.IsAsked(scope.Http))
         {

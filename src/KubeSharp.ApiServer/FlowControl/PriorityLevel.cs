@@ -175,7 +175,7 @@ public sealed class PriorityLevel(LevelSettings settings, FlowMetrics metrics, T
     // Under the lock. A wide request at the head waits for enough seats: nobody overtakes it for ever. A round may give one seat of those beyond.
     private void Dispatch(bool isRound = false)
     {
-        while (_waiting > 0)
+        while (_waiting > 0 && (_inUse < _seats || _inUse == 0))
         {
             if (_inUse >= _seatsAtOnce && _inUse < _seats)
             {

@@ -6,14 +6,11 @@ namespace KubeSharp.ApiServer.Pipeline;
 
 /// <summary>
 /// The time that a request has, reading its answer included: what lasts by its nature (watches, logs, streams) has as much as it wants, all else
-/// a minute, or what it asks for where that is less. So who reads slowly, or not at all, holds what it holds no longer than that.
+/// a minute (or what the server was told), or what it asks for where that is less. So who reads slowly, or not at all, holds what it holds no longer than that.
 /// Source: kube-apiserver, --request-timeout.
 /// </summary>
 internal sealed class RequestDeadline : IDisposable
 {
-    /// <summary>The most that a request may take.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
-
     private readonly HttpContext _http;
     private readonly CancellationToken _client;
     private readonly CancellationTokenSource? _clock;
@@ -33,13 +30,13 @@ internal sealed class RequestDeadline : IDisposable
 
     /// <summary>Begins to count.</summary>
     /// <exception cref="StatusException">400: the timeout asked for is none.</exception>
-    public static RequestDeadline Begin(HttpContext http, RequestInfo info, TimeProvider time)
+    public static RequestDeadline Begin(HttpContext http, RequestInfo info, TimeSpan longest, TimeProvider time)
     {
         if (info.IsLongRunning) { return new(http, null, time); }
         var asked = http.Request.Query["timeout"].ToString();
-        if (asked.Length == 0) { return new(http, Longest, time); }
+        if (asked.Length == 0) { return new(http, longest, time); }
         var wanted = Read(asked) ?? throw StatusException.BadRequest($"invalid timeout specified in the request URL - time: invalid duration \"{asked}\"");
-        return new(http, wanted > TimeSpan.Zero && wanted < Longest ? wanted : Longest, time);
+        return new(http, wanted > TimeSpan.Zero && wanted < longest ? wanted : longest, time);
     }
 
     /// <summary>What a request whose time is over is told.</summary>

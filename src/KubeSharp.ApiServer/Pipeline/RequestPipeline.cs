@@ -30,6 +30,9 @@ public sealed partial class RequestPipeline(
     /// <summary>Makes the spans of requests; null: they are not traced.</summary>
     public Tracer? Tracer { get; init; }
 
+    /// <summary>The most that a request may take which does not last by its nature; default a minute.</summary>
+    public TimeSpan Longest { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Serves one request.</summary>
     public async Task HandleAsync(HttpContext http)
     {
@@ -44,7 +47,7 @@ public sealed partial class RequestPipeline(
         Span? span = null;
         try
         {
-            deadline = RequestDeadline.Begin(http, scope.Info, time);
+            deadline = RequestDeadline.Begin(http, scope.Info, Longest, time);
             await IdentifyAsync(scope).ConfigureAwait(false);
             span = Tracer is null ? null : RequestSpans.Serve(Tracer, scope);
             audit.Received(scope);

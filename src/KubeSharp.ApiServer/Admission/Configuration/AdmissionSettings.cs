@@ -3,13 +3,15 @@ using KubeSharp.ApiServer.Admission.Webhooks;
 
 namespace KubeSharp.ApiServer.Admission.Configuration;
 
-/// <summary>What a configuration file says to admission plug-ins.</summary>
+/// <summary>What flags and a configuration file say to admission plug-ins.</summary>
 public sealed record AdmissionSettings
 {
     /// <summary>That of a server without such a file.</summary>
     public static AdmissionSettings None { get; } = new();
     /// <summary>How many events are taken; default: no limits, with which EventRateLimit cannot be on.</summary>
     public ImmutableArray<EventLimit> EventLimits { get; init; } = [];
+    /// <summary>How many seconds pods bear an unready and an unreachable node that do not say; default 300 each.</summary>
+    public (int NotReady, int Unreachable) TolerationSeconds { get; init; } = (300, 300);
     /// <summary>As whom mutating webhooks are called.</summary>
     public WebhookUsers MutatingUsers { get; init; } = WebhookUsers.None;
     /// <summary>As whom validating webhooks are called.</summary>
