@@ -45,6 +45,23 @@ public sealed class Http2FloodTests : IAsyncLifetime
         Assert.InRange(grown, long.MinValue, MemoryGrowthMaxBytes);
     }
 
+    [Theory]
+    [InlineData("/healthz", 200)]
+    [InlineData("/openapi/v2", 200)]
+    [InlineData("/version", 405)]
+    [InlineData("/apis", 405)]
+    [InlineData("/api/v1", 405)]
+    [InlineData(Maps, 405)]
+    [InlineData("/api/v1/namespaces/default", 405)]
+    [InlineData("/api/v1/nonsense", 404)]
+    public async Task Who_asks_for_the_head_only_gets_no_body(string path, int code)
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { SslOptions = new() { RemoteCertificateValidationCallback = static (_, _, _, _) => true } });
+        using var request = new HttpRequestMessage(HttpMethod.Head, $"https://localhost:{_server.Port}{path}") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var answer = await client.SendAsync(request);
+        Assert.Equal((code, ""), ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync()));
+    }
+
     [Fact]
     public async Task Requests_taken_back_at_once_disturb_nobody_else()
     {

@@ -76,6 +76,8 @@ internal sealed class AnswerBody(HttpContext http) : IAsyncDisposable
 
     private async ValueTask PassAsync(ReadOnlyMemory<byte> part)
     {
+        // Over HTTP/2 a body that answers HEAD breaks the stream.
+        if (HttpMethods.IsHead(http.Request.Method)) { return; }
         if (_gzip is not null)
         {
             await _gzip.WriteAsync(part, http.RequestAborted).ConfigureAwait(false);

@@ -5,6 +5,7 @@ using KubeSharp.ApiServer.Discovery;
 using KubeSharp.ApiServer.Endpoints;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Statuses;
+using Microsoft.AspNetCore.Http;
 
 namespace KubeSharp.ApiServer.Pipeline;
 
@@ -12,6 +13,8 @@ namespace KubeSharp.ApiServer.Pipeline;
 public sealed class RequestDispatch(
     Func<ResourceTable> table, RemoteProxy remotes, DiscoveryEndpoint discovery, ServerEndpoints server, ObjectEndpoints objects, ListEndpoint lists, WatchEndpoint watches, IEnumerable<ISubresource> subresources, StageMetrics stages)
 {
+    // Compat: what upstream routes by method knows no HEAD; its plain pages (health, metrics, OpenAPI) do.
+    private static readonly string[] _routed = ["api", "apis", "version"];
     private readonly FrozenDictionary<string, ISubresource> _subresources =
         subresources.SelectMany(static s => s.Paths.Select(p => KeyValuePair.Create(p, s))).ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -21,6 +24,7 @@ public sealed class RequestDispatch(
         if (await remotes.HandleAsync(scope).ConfigureAwait(false)) { return; }
         if (!scope.Info.IsResourceRequest)
         {
+            if (IsHead(scope) && _routed.Contains(scope.Http.Request.Path.Value!.Split('/')[1])) { throw NotAllowed(); }
             if (await discovery.HandleAsync(scope).ConfigureAwait(false) || await server.HandleAsync(scope).ConfigureAwait(false)) { return; }
             await Answer.NoPageAsync(scope.Http).ConfigureAwait(false);
             return;
@@ -32,6 +36,7 @@ public sealed class RequestDispatch(
             await Answer.NoPageAsync(scope.Http).ConfigureAwait(false);
             return;
         }
+        if (IsHead(scope)) { throw NotAllowed(); }
         // A namespace's own path names it twice.
         if (!definition.IsNamespaced && info.Namespace.Length > 0 && definition.Name != "namespaces") { throw StatusException.NoSuchPath(); }
         if (definition.IsNamespaced && info.Namespace.Length == 0 && info.Verb is not ("list" or "watch") && info.Subresource.Length == 0)
@@ -73,6 +78,8 @@ public sealed class RequestDispatch(
             _ => objects.DeleteCollectionAsync(scope, definition, version),
         };
     }
+
+    private static bool IsHead(RequestScope scope) => HttpMethods.IsHead(scope.Http.Request.Method);
 
     private ISubresource? Subresource(string path) => _subresources.GetValueOrDefault(path);
 
