@@ -7,7 +7,7 @@ namespace KubeSharp.ApiServer.Registry;
 /// <summary>
 /// What is special about a kind, beyond what its schema says; one class a kind, in Registry/Kinds. The generic registry does all the rest
 /// (metadata, names, generation, uid, finalizers, preconditions, managed fields). Objects come in the storage version. All members are pure
-/// except <see cref="ReserveAsync"/> and <see cref="Released"/>. A kind without a class of its own has this one.
+/// except <see cref="ReserveAsync"/>, <see cref="Claimed"/> and <see cref="Released"/>. A kind without a class of its own has this one.
 /// </summary>
 public class KindRules(string resource)
 {
@@ -87,6 +87,12 @@ public class KindRules(string resource)
     /// how to give it back if storing fails. Default: nothing.
     /// </summary>
     public virtual ValueTask<Reservation> ReserveAsync(ObjectNode value, ObjectNode? old, bool dryRun, CancellationToken cancellation) => new(new Reservation(value, null));
+
+    /// <summary>Names of what the object has and no other may: stored with it, each once in the store (<see cref="ObjectClaims"/>). Default: nothing.</summary>
+    public virtual IEnumerable<string> Claims(ObjectNode value) => [];
+
+    /// <summary>Another server has given this to another object, whose news has not come yet: <see cref="ReserveAsync"/> gives it to nobody else.</summary>
+    public virtual void Claimed(string claim, string owner) { }
 
     /// <summary>The object is gone from the store: gives back what <see cref="ReserveAsync"/> took for it.</summary>
     public virtual void Released(ObjectNode value) { }

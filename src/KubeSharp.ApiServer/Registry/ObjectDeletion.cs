@@ -64,7 +64,7 @@ public sealed class ObjectDeletion(ObjectRegistry registry, AdmissionChain admis
             return (definition.StoredForm is null ? ResourceVersions.Replace(stored.Value.Span, revision) : old.With(["metadata", "resourceVersion"], revision.ToString(CultureInfo.InvariantCulture)).ToUtf8(), true);
         }
         if (marked.Equals(old)) { return (StoredForms.Encode(old), false); }
-        return await registry.StoreAsync(definition, ns, name, marked, stored.ModRevision, cancellation).ConfigureAwait(false) is { } bytes ? (bytes, false) : null;
+        return await registry.StoreAsync(definition, ns, name, marked, old, stored.ModRevision, cancellation).ConfigureAwait(false) is { } bytes ? (bytes, false) : null;
     }
 
     private async ValueTask AdmitAsync(ResourceDefinition definition, string ns, string name, ObjectNode old, WriteContext context, CancellationToken cancellation)

@@ -34,6 +34,7 @@ public sealed class ObjectRegistry(IStore store, ObjectLeases leases, WrittenTre
             var attempted = name.Length > 0 || prefix.Length == 0 ? value : (ObjectNode)value.With(["metadata", "name"], Metadata.Generate(prefix, random));
             try { return await CreateOnceAsync(definition, ns, attempted, context, cancellation).ConfigureAwait(false); }
             catch (StatusException e) when (e.Is(StatusReason.AlreadyExists) && name.Length == 0 && attempt < GenerateAttemptsMax) { }
+            catch (ClaimTakenException e) when (attempt < ConflictAttemptsMax) { definition.Rules.Claimed(e.Claim, e.Owner); }
         }
     }
 
@@ -51,8 +52,11 @@ public sealed class ObjectRegistry(IStore store, ObjectLeases leases, WrittenTre
             var old = await definition.ReadAsync(stored.Value, cancellation).ConfigureAwait(false);
             var changed = change(old);
             if (ReferenceEquals(changed, old) && !stored.IsStale) { return definition.StoredForm is null ? stored.Value : StoredForms.Encode(old); }
-            var result = await UpdateOnceAsync(definition, ns, name, subresource, stored, old, changed, context, cancellation).ConfigureAwait(false);
-            if (result is { } bytes) { return bytes; }
+            try
+            {
+                if (await UpdateOnceAsync(definition, ns, name, subresource, stored, old, changed, context, cancellation).ConfigureAwait(false) is { } bytes) { return bytes; }
+            }
+            catch (ClaimTakenException e) { definition.Rules.Claimed(e.Claim, e.Owner); }
             var isAimed = changed.TextAt("metadata", "resourceVersion") is { Length: > 0 } wanted && wanted != old.TextAt("metadata", "resourceVersion");
             if (isAimed || attempt == ConflictAttemptsMax) { throw Modified(definition, name); }
         }
@@ -65,13 +69,14 @@ public sealed class ObjectRegistry(IStore store, ObjectLeases leases, WrittenTre
         return read.Items is [var item] ? item : null;
     }
 
-    /// <summary>The object's bytes with its version, or null when another writer was faster.</summary>
-    public async ValueTask<ReadOnlyMemory<byte>?> StoreAsync(ResourceDefinition definition, string ns, string name, ObjectNode value, long expectedRevision, CancellationToken cancellation)
+    /// <summary>The object's bytes with its version, or null when another writer was faster; <paramref name="old"/> is what it takes the place of.</summary>
+    /// <exception cref="ClaimTakenException">What it was to have is another's.</exception>
+    public async ValueTask<ReadOnlyMemory<byte>?> StoreAsync(ResourceDefinition definition, string ns, string name, ObjectNode value, ObjectNode? old, long expectedRevision, CancellationToken cancellation)
     {
         var key = KeyNames.Key(definition.Name, ns, name);
         var form = definition.StoredForm is null ? value : await definition.StoredForm.WriteAsync(value, cancellation).ConfigureAwait(false);
         var ordered = ObjectOrder.Sort(form);
-        var encoded = ordered.ToUtf8();
+        ReadOnlyMemory<byte> encoded = ordered.ToUtf8();
         if (encoded.Length > ObjectBytesMax)
         {
             throw new StatusException(new Status(413, StatusReason.RequestEntityTooLarge, $"Request entity too large: limit is {ObjectBytesMax}"));
@@ -82,31 +87,32 @@ public sealed class ObjectRegistry(IStore store, ObjectLeases leases, WrittenTre
         {
             Splice = (bytes, revision) =>
             {
+                if (!bytes.Equals(encoded)) { return bytes; }
                 stored = ResourceVersions.Replace(bytes.Span, revision);
                 written.Put(stored, (ObjectNode)ordered.With(["metadata", "resourceVersion"], revision.ToString(CultureInfo.InvariantCulture)));
                 return stored;
             },
         };
         TransactionResult result;
-        try { result = await store.CommitAsync(transaction, cancellation).ConfigureAwait(false); }
+        try { result = await store.CommitAsync(ObjectClaims.With(transaction, definition.Rules, value, old), cancellation).ConfigureAwait(false); }
         // The store forgot it, as one that was put back from a copy does.
         catch (LeaseNotFoundException e)
         {
             leases.Forget(e.LeaseId);
-            return await StoreAsync(definition, ns, name, value, expectedRevision, cancellation).ConfigureAwait(false);
+            return await StoreAsync(definition, ns, name, value, old, expectedRevision, cancellation).ConfigureAwait(false);
         }
-        if (!result.Succeeded) { return null; }
+        if (!result.Succeeded) { return ObjectClaims.InTheWay(result, expectedRevision) is { } taken ? throw taken : null; }
         return ReferenceEquals(form, value) ? stored : ResourceVersions.Replace(ObjectOrder.Encode(value), result.Revision);
     }
 
     /// <summary>Removes the object if it is at the revision; false when another writer was faster.</summary>
-    public async ValueTask<long> RemoveAsync(ResourceDefinition definition, string ns, string name, ObjectNode value, long expectedRevision, CancellationToken cancellation)
+    public async ValueTask<long> RemoveAsync(ResourceDefinition definition, string ns, string name, ObjectNode old, long expectedRevision, CancellationToken cancellation)
     {
         var key = KeyNames.Key(definition.Name, ns, name);
-        var result = await store.CommitAsync(
-            new Transaction([new Comparison(key, CompareTarget.ModRevision, CompareOperator.Equal, expectedRevision)], [new DeleteOperation(key)]), cancellation).ConfigureAwait(false);
+        var transaction = new Transaction([new Comparison(key, CompareTarget.ModRevision, CompareOperator.Equal, expectedRevision)], [new DeleteOperation(key)]);
+        var result = await store.CommitAsync(ObjectClaims.With(transaction, definition.Rules, null, old), cancellation).ConfigureAwait(false);
         if (!result.Succeeded) { return 0; }
-        definition.Rules.Released(value);
+        definition.Rules.Released(old);
         return result.Revision;
     }
 
@@ -132,7 +138,7 @@ public sealed class ObjectRegistry(IStore store, ObjectLeases leases, WrittenTre
                 if (await ReadAsync(definition, ns, name, cancellation).ConfigureAwait(false) is not null) { throw StatusException.AlreadyExists(resource.Group, resource.Plural, name); }
                 return reservation.Value.ToUtf8();
             }
-            stored = await StoreAsync(definition, ns, name, reservation.Value, 0, cancellation).ConfigureAwait(false);
+            stored = await StoreAsync(definition, ns, name, reservation.Value, null, 0, cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -178,7 +184,7 @@ public sealed class ObjectRegistry(IStore store, ObjectLeases leases, WrittenTre
         if (IsOver(changed, rules))
         {
             if (context.DryRun) { return changed.ToUtf8(); }
-            var revision = await RemoveAsync(definition, ns, name, changed, stored.ModRevision, cancellation).ConfigureAwait(false);
+            var revision = await RemoveAsync(definition, ns, name, old, stored.ModRevision, cancellation).ConfigureAwait(false);
             return revision == 0 ? (ReadOnlyMemory<byte>?)null : changed.With(["metadata", "resourceVersion"], revision.ToString(CultureInfo.InvariantCulture)).ToUtf8();
         }
         return await StoreChangedAsync(definition, ns, name, changed, old, stored.ModRevision, context, cancellation).ConfigureAwait(false);
@@ -192,7 +198,7 @@ public sealed class ObjectRegistry(IStore store, ObjectLeases leases, WrittenTre
         try
         {
             if (context.DryRun) { return reservation.Value.ToUtf8(); }
-            result = await StoreAsync(definition, ns, name, reservation.Value, revision, cancellation).ConfigureAwait(false);
+            result = await StoreAsync(definition, ns, name, reservation.Value, old, revision, cancellation).ConfigureAwait(false);
         }
         finally
         {

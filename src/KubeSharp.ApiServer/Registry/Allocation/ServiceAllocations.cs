@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using KubeSharp.Machinery.Documents;
 
 namespace KubeSharp.ApiServer.Registry.Allocation;
@@ -9,6 +10,7 @@ namespace KubeSharp.ApiServer.Registry.Allocation;
 public sealed class ServiceAllocations
 {
     private const string Ranges = "servicecidrs.networking.k8s.io";
+    private const string AddressClaim = "addresses/", PortClaim = "nodeports/";
     private const int AttemptsMax = 100;
 
     private readonly ImmutableArray<string> _own;
@@ -98,6 +100,16 @@ public sealed class ServiceAllocations
         var (addresses, ports) = (Addresses(successor).ToHashSet(StringComparer.Ordinal), Ports(successor).ToHashSet());
         foreach (var address in Addresses(service)) { if (!addresses.Contains(address)) { ReleaseAddress(address, owner); } }
         foreach (var port in Ports(service)) { if (!ports.Contains(port)) { ReleasePort(port.Port, port.Protocol, owner); } }
+    }
+
+    /// <summary>What the service has and no other may, as names.</summary>
+    public static IEnumerable<string> Claims(ObjectNode service) => [.. Addresses(service).Select(static a => AddressClaim + a), .. Ports(service).Select(static p => string.Create(CultureInfo.InvariantCulture, $"{PortClaim}{p.Protocol}/{p.Port}")).Distinct()];
+
+    /// <summary>Takes what a service has that another server stored.</summary>
+    public void Claimed(string claim, string owner)
+    {
+        if (claim.StartsWith(AddressClaim, StringComparison.Ordinal)) { TakeAddressError(claim[AddressClaim.Length..], owner); }
+        else if (claim[PortClaim.Length..].Split('/') is [var protocol, var port]) { TakePortError(long.Parse(port, CultureInfo.InvariantCulture), protocol, owner); }
     }
 
     /// <summary>Who holds what this service has: its uid, so that a new service of the same name is another.</summary>

@@ -78,6 +78,12 @@ public sealed class ServiceRules : KindRules
     }
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Claims(ObjectNode value) => ServiceAllocations.Claims(value);
+
+    /// <inheritdoc/>
+    public override void Claimed(string claim, string owner) => _allocations.Claimed(claim, owner);
+
+    /// <inheritdoc/>
     public override void Released(ObjectNode value) => _allocations.Release(value, null);
 
     // Which families it has; a cluster of one family gives that one, but for headless services without a selector, whose endpoints are the user's.
