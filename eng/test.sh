@@ -4,7 +4,7 @@
 #   eng/test.sh           everything: sets up, builds the native binary, unit, simulation and integration tests
 #   eng/test.sh --unit    format, tidy and unit tests only
 #
-# PROJECT_TIMEOUT_SECONDS (default 1200) bounds a project.
+# PROJECT_TIMEOUT_SECONDS (default 2400) bounds a project.
 set -u
 cd "$(dirname "$0")/.."
 unit_only=false
@@ -13,7 +13,7 @@ case "${1:-}" in
   --unit) unit_only=true ;;
   *) echo "test: unknown option $1 (known: --unit)" >&2; exit 2 ;;
 esac
-limit=${PROJECT_TIMEOUT_SECONDS:-1200}
+limit=${PROJECT_TIMEOUT_SECONDS:-2400}
 passed=0; failed=0; failures=
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
 

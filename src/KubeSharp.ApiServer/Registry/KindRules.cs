@@ -89,7 +89,7 @@ public class KindRules(string resource)
     public virtual ValueTask<Reservation> ReserveAsync(ObjectNode value, ObjectNode? old, bool dryRun, CancellationToken cancellation) => new(new Reservation(value, null));
 
     /// <summary>Names of what the object has and no other may: stored with it, each once in the store (<see cref="ObjectClaims"/>). Default: nothing.</summary>
-    public virtual IEnumerable<string> Claims(ObjectNode value) => [];
+    public virtual IReadOnlyList<string> Claims(ObjectNode value) => [];
 
     /// <summary>Another server has given this to another object, whose news has not come yet: <see cref="ReserveAsync"/> gives it to nobody else.</summary>
     public virtual void Claimed(string claim, string owner) { }

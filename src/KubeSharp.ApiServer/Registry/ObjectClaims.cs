@@ -11,16 +11,17 @@ namespace KubeSharp.ApiServer.Registry;
 internal static class ObjectClaims
 {
     private const string Folder = "/registry/claims/";
-    // etcd takes 128 steps a transaction. What is beyond, a service of a hundred node ports, is unique as far as this server knows.
-    private const int StepsMax = 100;
+    // etcd takes 128 steps a transaction, and all claims of an object may change at once. Those beyond have no key: of a service of more than sixty
+    // addresses and node ports they are unique as far as this server knows.
+    private const int KeysMax = 60;
 
     /// <summary>The transaction with what storing <paramref name="value"/> (null: it goes) in the place of <paramref name="old"/> claims and gives back.</summary>
     public static Transaction With(Transaction transaction, KindRules rules, ObjectNode? value, ObjectNode? old)
     {
         var (wanted, held) = (Of(rules, value), Of(rules, old));
         // Of most kinds there are none.
-        if (ReferenceEquals(wanted, held)) { return transaction; }
-        string[] taken = [.. wanted.Except(held).Take(StepsMax)], given = [.. held.Except(wanted).Take(StepsMax)];
+        if (wanted.Count + held.Count == 0) { return transaction; }
+        string[] taken = [.. wanted.Except(held)], given = [.. held.Except(wanted)];
         if (taken.Length == 0 && given.Length == 0) { return transaction; }
         var owner = ObjectNode.Of(("metadata", ObjectNode.Of(("uid", (value ?? old)!.TextAt("metadata", "uid"))))).ToUtf8();
         return transaction with
@@ -40,7 +41,7 @@ internal static class ObjectClaims
             ? new ClaimTakenException(Encoding.UTF8.GetString(taken.Key.Span)[Folder.Length..], Node.Parse(taken.Value.Span).TextAt("metadata", "uid") ?? "") : null;
     }
 
-    private static IEnumerable<string> Of(KindRules rules, ObjectNode? value) => value is null ? [] : rules.Claims(value);
+    private static IReadOnlyList<string> Of(KindRules rules, ObjectNode? value) => value is not null && rules.Claims(value) is { Count: > 0 } claims ? [.. claims.Take(KeysMax)] : [];
 
     private static byte[] Key(string claim) => Encoding.UTF8.GetBytes(Folder + claim);
 }

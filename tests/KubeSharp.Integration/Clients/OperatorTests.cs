@@ -31,9 +31,9 @@ public sealed class OperatorTests(LocalClusterFixture cluster) : IAsyncLifetime
         await cluster.ExecuteAsync("/usr/local/lib/kubesharp/bin/kubectl", ["-n", Space, "delete", "websites", "--all", "--timeout=30s"]);
         foreach (var running in _operators) { await EndAsync(running); }
         File.Delete(_kubeconfig);
-        await cluster.KubectlAsync("delete", "namespace", Space, "--timeout=60s");
+        await cluster.KubectlAsync("delete", "namespace", Space, "--timeout=180s");
         await cluster.KubectlAsync("delete", "validatingwebhookconfiguration", "websites.example.com");
-        await cluster.KubectlAsync("delete", "-f", Path.Combine(_folder, "operator.yaml"), "--timeout=60s");
+        await cluster.KubectlAsync("delete", "-f", Path.Combine(_folder, "operator.yaml"), "--timeout=180s");
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class OperatorTests(LocalClusterFixture cluster) : IAsyncLifetime
         var (leader, log) = Start();
         await AwaitLeadAsync(log);
         await cluster.KubectlAsync("-n", Space, "apply", "-f", Path.Combine(_folder, "website.yaml"));
-        await cluster.KubectlAsync("-n", Space, "wait", "--for=condition=Ready", Site, "--timeout=60s");
+        await cluster.KubectlAsync("-n", Space, "wait", "--for=condition=Ready", Site, "--timeout=180s");
         Assert.Equal("Hello from a custom resource", (await cluster.KubectlAsync("get", "--raw", $"/api/v1/namespaces/{Space}/services/hello/proxy/index.html")).Trim());
         await cluster.KubectlAsync("-n", Space, "scale", Site, "--replicas=2");
         await ReadyAsync("2");
@@ -51,7 +51,7 @@ public sealed class OperatorTests(LocalClusterFixture cluster) : IAsyncLifetime
         Assert.Contains("admission webhook \"websites.example.com\" denied the request: spec.page.text: scripts are not served here", await PatchRefusedAsync("""{"spec":{"page":{"text":"<script>"}}}"""));
         Assert.Contains("an image is needed", await PatchRefusedAsync("""{"spec":{"image":""}}"""));
         await AnotherTakesOverAsync(leader);
-        await cluster.KubectlAsync("-n", Space, "delete", Site, "--timeout=60s");
+        await cluster.KubectlAsync("-n", Space, "delete", Site, "--timeout=180s");
         Assert.Equal("Good bye", await cluster.KubectlAsync("-n", Space, "get", "configmap", "farewell-hello", "-o", "jsonpath={.data.text}"));
         await LocalClusterFixture.AwaitAsync(() => cluster.KubectlAsync("-n", Space, "get", "deployment,service,pod", "-o", "name"), static left => left.Length == 0);
     }
@@ -76,7 +76,7 @@ public sealed class OperatorTests(LocalClusterFixture cluster) : IAsyncLifetime
         await ReadyAsync("1");
     }
 
-    private Task<string> ReadyAsync(string count) => cluster.KubectlAsync("-n", Space, "wait", $"--for=jsonpath={{.status.readyReplicas}}={count}", Site, "--timeout=60s");
+    private Task<string> ReadyAsync(string count) => cluster.KubectlAsync("-n", Space, "wait", $"--for=jsonpath={{.status.readyReplicas}}={count}", Site, "--timeout=180s");
 
     private Task<string> PatchRefusedAsync(string patch) => cluster.KubectlRefusedAsync("-n", Space, "patch", Site, "--type", "merge", "-p", patch);
 

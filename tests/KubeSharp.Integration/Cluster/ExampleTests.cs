@@ -13,16 +13,16 @@ public sealed class ExampleTests(LocalClusterFixture cluster)
     {
         Assert.Contains("True", await cluster.KubectlAsync("get", "nodes", "-o", "jsonpath={.items[0].status.conditions[?(@.type==\"Ready\")].status}"));
         await cluster.KubectlAsync("apply", "-f", _manifest);
-        await cluster.KubectlAsync("-n", "myapp", "rollout", "status", "deploy/backend", "--timeout=60s");
-        await cluster.KubectlAsync("-n", "myapp", "rollout", "status", "deploy/frontend", "--timeout=60s");
-        await cluster.KubectlAsync("-n", "myapp", "wait", "--for=condition=complete", "job/ask", "--timeout=60s");
+        await cluster.KubectlAsync("-n", "myapp", "rollout", "status", "deploy/backend", "--timeout=180s");
+        await cluster.KubectlAsync("-n", "myapp", "rollout", "status", "deploy/frontend", "--timeout=180s");
+        await cluster.KubectlAsync("-n", "myapp", "wait", "--for=condition=complete", "job/ask", "--timeout=180s");
         await RequestsSpreadOverBothBackEndsAsync();
         await TheHelperContainerShipsTheLogAsync();
         await TheSecretIsMountedAsync();
         await NamesResolveInTheClusterAsync();
         await PodsSurviveAKillAsync();
         await AnUpdateRollsAndIsUndoneAsync();
-        await cluster.KubectlAsync("delete", "-f", _manifest, "--timeout=60s");
+        await cluster.KubectlAsync("delete", "-f", _manifest, "--timeout=180s");
         Assert.Contains("NotFound", await cluster.KubectlRefusedAsync("get", "namespace", "myapp"));
     }
 
@@ -77,9 +77,9 @@ public sealed class ExampleTests(LocalClusterFixture cluster)
     private async Task AnUpdateRollsAndIsUndoneAsync()
     {
         await cluster.KubectlAsync("-n", "myapp", "set", "env", "deploy/backend", "GREETING-", "WHO=me");
-        await cluster.KubectlAsync("-n", "myapp", "rollout", "status", "deploy/backend", "--timeout=60s");
+        await cluster.KubectlAsync("-n", "myapp", "rollout", "status", "deploy/backend", "--timeout=180s");
         await cluster.KubectlAsync("-n", "myapp", "rollout", "undo", "deploy/backend");
-        await cluster.KubectlAsync("-n", "myapp", "rollout", "status", "deploy/backend", "--timeout=60s");
+        await cluster.KubectlAsync("-n", "myapp", "rollout", "status", "deploy/backend", "--timeout=180s");
         Assert.Contains("hello from the config map", await LocalClusterFixture.AwaitAsync(AskFrontEndAsync, static a => a.Contains("hello", StringComparison.Ordinal)));
     }
 }

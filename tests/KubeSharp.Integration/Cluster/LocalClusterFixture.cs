@@ -7,6 +7,8 @@ public class LocalClusterFixture : IAsyncLifetime
 {
     public const string Name = "it";
     private const string Port = "7543";
+    // Much more than it takes: machines differ, and so does what else they do.
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
     protected string Folder => _folder;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("ksi-").FullName;
@@ -77,12 +79,12 @@ public class LocalClusterFixture : IAsyncLifetime
     public static async Task<string> AwaitAsync(Func<Task<string>> ask, Func<string, bool> holds)
     {
         var said = "";
-        for (var end = Stopwatch.StartNew(); end.Elapsed < TimeSpan.FromSeconds(60); await Task.Delay(100))
+        for (var end = Stopwatch.StartNew(); end.Elapsed < _patience; await Task.Delay(100))
         {
             said = await ask();
             if (holds(said)) { return said; }
         }
-        throw new TimeoutException($"after 60 s it still says: {said}");
+        throw new TimeoutException($"after {_patience.TotalSeconds} s it still says: {said}");
     }
 
     /// <summary>Runs a program; returns how it ended and all it said.</summary>
@@ -94,7 +96,7 @@ public class LocalClusterFixture : IAsyncLifetime
         start.Environment["KUBESHARP"] = Binary;
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         var (output, error) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
         await process.WaitForExitAsync(limit.Token);
         return (process.ExitCode, await output + await error);

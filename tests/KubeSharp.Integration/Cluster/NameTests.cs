@@ -64,7 +64,7 @@ public sealed class NameTests(NetworkFixture net)
               terminationGracePeriodSeconds: 0
               containers: [{name: http, image: "kubesharp.local/busybox:1", command: [sleep, "3600"]}]
             """);
-        await net.KubectlAsync("-n", NetworkFixture.Ns, "wait", "--for=condition=ready", "pod/querier", "--timeout=60s");
+        await net.KubectlAsync("-n", NetworkFixture.Ns, "wait", "--for=condition=ready", "pod/querier", "--timeout=180s");
         var address = await net.FieldAsync("pod", "querier", "{.status.podIP}");
         await LocalClusterFixture.AwaitAsync(() => net.ShellAsync("server-2", "nslookup -type=a dns-querier-2.queriers.net.svc.cluster.local; true"), said => said.Contains($"Address: {address}", StringComparison.Ordinal));
         Assert.Contains($"{address}\tdns-querier-2.queriers.net.svc.cluster.local\tdns-querier-2", await net.ShellAsync("querier", "cat /etc/hosts"), StringComparison.Ordinal);
@@ -95,7 +95,7 @@ public sealed class NameTests(NetworkFixture net)
               terminationGracePeriodSeconds: 0
               containers: [{name: http, image: "kubesharp.local/busybox:1", command: [sleep, "3600"]}]
             """);
-        await net.KubectlAsync("-n", NetworkFixture.Ns, "wait", "--for=condition=ready", "pod/own-names", "--timeout=60s");
+        await net.KubectlAsync("-n", NetworkFixture.Ns, "wait", "--for=condition=ready", "pod/own-names", "--timeout=180s");
         Assert.Equal(["search resolv.conf.local", "nameserver 1.1.1.1", "options ndots:2"], (await net.ShellAsync("own-names", "cat /etc/resolv.conf")).Split('\n'));
     }
 

@@ -20,7 +20,7 @@ public sealed class NetworkFixture : TwoNodesFixture
         await base.InitializeAsync();
         await KubectlAsync("create", "namespace", Ns);
         await ApplyAsync(string.Concat(Pod("server-1", ClusterName), Pod("server-2", SecondNode), Pod("host-1", ClusterName), Pod("host-2", SecondNode)));
-        await KubectlAsync("-n", Ns, "wait", "--for=condition=ready", "pod", "--all", "--timeout=60s");
+        await KubectlAsync("-n", Ns, "wait", "--for=condition=ready", "pod", "--all", "--timeout=180s");
     }
 
     // The distribution's perl and the libraries it names: busybox has no server of datagrams.

@@ -113,7 +113,7 @@ public sealed class NetworkTests(NetworkFixture net)
     {
         var node = await NodeAddressAsync(net.SecondNode);
         await net.ApplyAsync(HostPort("port-1", "127.0.0.1", "TCP") + HostPort("port-2", node, "TCP") + HostPort("port-3", node, "UDP"));
-        await net.KubectlAsync("-n", NetworkFixture.Ns, "wait", "--for=condition=ready", "pod/port-1", "pod/port-2", "pod/port-3", "--timeout=60s");
+        await net.KubectlAsync("-n", NetworkFixture.Ns, "wait", "--for=condition=ready", "pod/port-1", "pod/port-2", "pod/port-3", "--timeout=180s");
         await LocalClusterFixture.AwaitAsync(() => net.ShellAsync("host-2", "timeout 5 wget -q -O - http://127.0.0.1:54323 || true"), static s => s == "port-1");
         await LocalClusterFixture.AwaitAsync(() => net.ShellAsync("host-2", $"timeout 5 wget -q -O - http://{node}:54323 || true"), static s => s == "port-2");
         await LocalClusterFixture.AwaitAsync(() => net.DatagramAsync("host-2", node, 54323), static s => s == "port-3");

@@ -12,7 +12,7 @@ public sealed class SharedRuntimeTests(SharedRuntimeFixture cluster) : IClassFix
     {
         await RunAsync("there", cluster.SecondNode, "echo begun; exec sleep 1000");
         await RunAsync("serving", cluster.ClusterName, "mkdir /w; echo hello > /w/index.html; exec httpd -f -p 8080 -h /w");
-        await cluster.KubectlAsync("wait", "--for=condition=Ready", "pod/there", "pod/serving", "--timeout=60s");
+        await cluster.KubectlAsync("wait", "--for=condition=Ready", "pod/there", "pod/serving", "--timeout=180s");
         Assert.Equal("begun", (await cluster.KubectlAsync("logs", "there")).Trim());
         // Its network is the cluster's.
         var address = await cluster.KubectlAsync("get", "pod", "serving", "-o", "jsonpath={.status.podIP}");

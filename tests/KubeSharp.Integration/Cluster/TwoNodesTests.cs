@@ -17,7 +17,7 @@ public sealed class TwoNodesTests(TwoNodesFixture cluster) : IClassFixture<TwoNo
             metadata: {name: web}
             spec: {type: NodePort, selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}
             """);
-        await cluster.KubectlAsync("wait", "--for=condition=ready", "pod/a", "pod/b", "--timeout=60s");
+        await cluster.KubectlAsync("wait", "--for=condition=ready", "pod/a", "pod/b", "--timeout=180s");
         foreach (var (from, to) in new[] { ("a", "b"), ("b", "a") })
         {
             Assert.Equal(to, (await AskAsync(from, $"http://{await AddressAsync(to)}:8080")).Trim());
@@ -51,7 +51,7 @@ public sealed class TwoNodesTests(TwoNodesFixture cluster) : IClassFixture<TwoNo
                   topologySpreadConstraints: [{maxSkew: 1, topologyKey: kubernetes.io/hostname, whenUnsatisfiable: ScheduleAnyway, labelSelector: {matchLabels: {app: mover}}}]
                   containers: [{name: c, image: "kubesharp.local/busybox:1", command: [sleep, "3600"]}]
             """);
-        await cluster.KubectlAsync("rollout", "status", "deploy/mover", "--timeout=60s");
+        await cluster.KubectlAsync("rollout", "status", "deploy/mover", "--timeout=180s");
         Assert.Contains(cluster.SecondNode, await PlacesAsync());
         await cluster.RunAsync(LocalClusterFixture.Binary, "node", "stop", cluster.SecondNode, "-p", cluster.ClusterName);
         var begin = Stopwatch.StartNew();

@@ -22,7 +22,7 @@ public sealed class WorkloadTests(NetworkFixture net)
                   terminationGracePeriodSeconds: 0
                   containers: [{name: http, image: "kubesharp.local/busybox:1", command: [sh, -c, "mkdir -p /w; hostname >/w/index.html; exec httpd -f -p 9376 -h /w"], ports: [{containerPort: 9376}] }]
             """);
-        await net.KubectlAsync("-n", NetworkFixture.Ns, "wait", $"--for=jsonpath={{.status.readyReplicas}}=2", $"{kind}/{app}", "--timeout=60s");
+        await net.KubectlAsync("-n", NetworkFixture.Ns, "wait", $"--for=jsonpath={{.status.readyReplicas}}=2", $"{kind}/{app}", "--timeout=180s");
         var pods = (await net.KubectlAsync("-n", NetworkFixture.Ns, "get", "pods", "-l", $"app={app}", "-o", "jsonpath={.items[*].metadata.name}")).Split(' ');
         Assert.Equal(2, pods.Length);
         foreach (var pod in pods)

@@ -54,10 +54,10 @@ public sealed class NodeDeviceTests(NodeCluster cluster) : NodePods(cluster)
             }
             await ExpectAsync("board-third", "status.conditions[PodScheduled].status=False", "status.conditions[PodScheduled].message~cannot allocate all claims");
             Assert.Equal("board=one\nboard=two\n", await Cluster.PodAsync("logs", "board-first") + await Cluster.PodAsync("logs", "board-second"));
-            await Cluster.PodAsync("delete", "pod", "board-first", "--timeout=60s");
+            await Cluster.PodAsync("delete", "pod", "board-first", "--timeout=180s");
             await RunningAsync("board-third");
             Assert.Equal("board=one\n", await Cluster.PodAsync("logs", "board-third"));
-            await Cluster.PodAsync("delete", "pod", "board-second", "board-third", "--timeout=60s");
+            await Cluster.PodAsync("delete", "pod", "board-second", "board-third", "--timeout=180s");
             await LocalClusterFixture.AwaitAsync(() => Cluster.PodAsync("get", "resourceclaims", "-o", "name"), static left => left.Length == 0);
             Assert.Equal((3, 3), (driver.Calls.Count(static c => c.StartsWith("prepare", StringComparison.Ordinal)), driver.Calls.Count(static c => c.StartsWith("unprepare", StringComparison.Ordinal))));
         }

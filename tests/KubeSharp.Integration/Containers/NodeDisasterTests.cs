@@ -44,7 +44,7 @@ public sealed class NodeDisasterTests(NodeCluster cluster)
             s => s.StartsWith("20", StringComparison.Ordinal) && !s.EndsWith(id, StringComparison.Ordinal));
         Assert.NotEqual(first, again);
         Assert.Equal(bystander, await cluster.PodAsync("get", "pod", "qos-guaranteed", "-o", Shown));
-        await cluster.PodAsync("delete", "pod", "shimless", "--grace-period=1", "--timeout=60s");
+        await cluster.PodAsync("delete", "pod", "shimless", "--grace-period=1", "--timeout=180s");
     }
 
     private static int ServerId(string status) => int.Parse(status.Split("process ")[1].Split(')')[0], CultureInfo.InvariantCulture);

@@ -83,7 +83,7 @@ public sealed class NodeProbeTests(NodeCluster cluster) : NodePods(cluster)
             """);
         await RunningAsync("prestop");
         Assert.Empty(asked);
-        await Cluster.PodAsync("delete", "pod", "prestop", "--timeout=60s");
+        await Cluster.PodAsync("delete", "pod", "prestop", "--timeout=180s");
         Assert.Equal(["/a hook", "/b "], asked.Order(StringComparer.Ordinal));
     }
 

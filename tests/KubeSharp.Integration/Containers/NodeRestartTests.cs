@@ -29,7 +29,7 @@ public sealed class NodeRestartTests(NodeRestartTests.RestartCluster cluster) : 
     {
         await File.WriteAllTextAsync(cluster.File("pods.yaml"), Pods);
         await cluster.KubectlAsync("apply", "-f", cluster.File("pods.yaml"));
-        await cluster.KubectlAsync("wait", "--for=condition=Ready", "pod/goes-on", "pod/runs-once", "--timeout=60s");
+        await cluster.KubectlAsync("wait", "--for=condition=Ready", "pod/goes-on", "pod/runs-once", "--timeout=180s");
         var uid = await cluster.KubectlAsync("get", "pod", "goes-on", "-o", "jsonpath={.metadata.uid}");
         var volumes = Path.Combine(cluster.Home, "kubelet", "pods", uid, "volumes", "kubernetes.io~empty-dir");
         await File.WriteAllTextAsync(Path.Combine(volumes, "disk", "kept"), "");
@@ -41,7 +41,7 @@ public sealed class NodeRestartTests(NodeRestartTests.RestartCluster cluster) : 
         Assert.True(File.Exists(Path.Combine(volumes, "disk", "kept")));
         Assert.False(File.Exists(Path.Combine(volumes, "memory", "lost")));
         Assert.Equal("Failed 255", await LocalClusterFixture.AwaitAsync(() => cluster.KubectlAsync("get", "pod", "runs-once", "-o", "jsonpath={.status.phase} {.status.containerStatuses[0].state.terminated.exitCode}"), static said => said.StartsWith("Failed", StringComparison.Ordinal)));
-        await cluster.KubectlAsync("delete", "pod", "goes-on", "runs-once", "--timeout=60s");
+        await cluster.KubectlAsync("delete", "pod", "goes-on", "runs-once", "--timeout=180s");
         Assert.DoesNotContain(uid, await File.ReadAllTextAsync("/proc/mounts"), StringComparison.Ordinal);
     }
 

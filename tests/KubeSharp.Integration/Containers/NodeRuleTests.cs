@@ -63,7 +63,7 @@ public sealed class NodeRuleTests(NodeCluster cluster) : NodePods(cluster)
         // The shell gives up at the first process that it cannot make.
         await ExpectAsync("bomb", "status.containerStatuses[c].state.terminated.reason~Error|OOMKilled");
         Assert.Equal(bystander, await Cluster.PodAsync("get", "pod", "qos-guaranteed", "-o", "jsonpath={.status.containerStatuses[0].containerID} {.status.containerStatuses[0].restartCount}"));
-        await Cluster.PodAsync("delete", "pod", "bomb", "--timeout=60s");
+        await Cluster.PodAsync("delete", "pod", "bomb", "--timeout=180s");
         // A pod that has ended is let go at once; what is left of it follows.
         await LocalClusterFixture.AwaitAsync(() => Task.FromResult(Directory.Exists(Path.Combine(Cluster.Home, "kubelet", "pods", uid)) ? uid : ""), static left => left.Length == 0);
         await NothingIsLeftAsync(uid);

@@ -49,7 +49,7 @@ public sealed class NodeStorageTests(NodeCluster cluster) : NodePods(cluster)
             Assert.Equal("from the registry", await Cluster.PodAsync("logs", name));
             Assert.True(registry.Asked.Count > before);
         }
-        await Cluster.PodAsync("delete", "pod", "image-always", "image-again", "--timeout=60s");
+        await Cluster.PodAsync("delete", "pod", "image-always", "image-again", "--timeout=180s");
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class NodeStorageTests(NodeCluster cluster) : NodePods(cluster)
         // A volume that cannot be taken away keeps its pod known, and nothing else.
         Assert.NotEqual("", await Cluster.PodAsync("get", "pod", "disk-user", "-o", "jsonpath={.metadata.deletionTimestamp}"));
         driver.IsStuck = false;
-        await Cluster.PodAsync("wait", "--for=delete", "pod/disk-user", "pod/disk-inline", "--timeout=60s");
+        await Cluster.PodAsync("wait", "--for=delete", "pod/disk-user", "pod/disk-inline", "--timeout=180s");
         Assert.Contains("NodeStageVolume handle-1", driver.Calls);
         Assert.Equal("NodeUnstageVolume handle-1", driver.Calls.Last(static c => c.Contains("handle-1", StringComparison.Ordinal)));
         await Cluster.PodAsync("delete", "pvc", "disk", "--timeout=30s");

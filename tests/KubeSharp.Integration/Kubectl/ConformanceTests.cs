@@ -47,7 +47,7 @@ public sealed class ConformanceTests(LocalClusterFixture cluster)
         var file = Path.Combine(folder, "rc.yaml");
         await File.WriteAllTextAsync(file, Controller);
         await kubectl(["create", "-f", file]);
-        await kubectl(["wait", "--for=jsonpath={.status.readyReplicas}=1", "rc/primary", "--timeout=60s"]);
+        await kubectl(["wait", "--for=jsonpath={.status.readyReplicas}=1", "rc/primary", "--timeout=180s"]);
         return (await kubectl(["get", "pods", "-l", "app=demo", "-o", "name"])).Trim();
     }
 
@@ -95,9 +95,9 @@ public sealed class ConformanceTests(LocalClusterFixture cluster)
         Assert.True(DateTimeOffset.TryParse(stamped[0], CultureInfo.InvariantCulture, out _), stamped[0]);
         Assert.Equal(2, (await kubectl(["logs", pod, "--since=24h"])).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
 
-        await kubectl(["scale", "rc", "primary", "--replicas=2", "--timeout=60s"]);
+        await kubectl(["scale", "rc", "primary", "--replicas=2", "--timeout=180s"]);
         await LocalClusterFixture.AwaitAsync(() => kubectl(["get", "pods", "-l", "app=demo", "-o", "template", "--template={{range.items}}{{if (exists . \"status\" \"containerStatuses\")}}{{range .status.containerStatuses}}{{if (exists . \"state\" \"running\")}}R{{end}}{{end}}{{end}}{{end}}"]), static said => said == "RR");
-        await kubectl(["scale", "rc", "primary", "--replicas=1", "--timeout=60s"]);
+        await kubectl(["scale", "rc", "primary", "--replicas=1", "--timeout=180s"]);
         await kubectl(["delete", "rc", "primary", "--grace-period=0", "--force"]);
         await LocalClusterFixture.AwaitAsync(() => kubectl(["get", "pods", "-l", "app=demo", "-o", "name"]), static said => !said.Contains("pod/", StringComparison.Ordinal));
     });
@@ -120,7 +120,7 @@ public sealed class ConformanceTests(LocalClusterFixture cluster)
     {
         await kubectl(["run", "web", $"--image={Image}", "--restart=Never", "--labels=run=web", "--", "sleep", "1000"]);
         Assert.Equal("Never", await kubectl(["get", "pod", "web", "-o", "jsonpath={.spec.restartPolicy}"]));
-        await kubectl(["wait", "--for=condition=Ready", "pod/web", "--timeout=60s"]);
+        await kubectl(["wait", "--for=condition=Ready", "pod/web", "--timeout=180s"]);
         await kubectl(["patch", "pod", "web", "-p", """{"spec":{"containers":[{"name":"web","image":"busybox:5"}]}}""", "--dry-run=server"]);
         Assert.Equal(Image, await kubectl(["get", "pod", "web", "-o", "jsonpath={.spec.containers[0].image}"]));
         var file = Path.Combine(folder, "pod.json");

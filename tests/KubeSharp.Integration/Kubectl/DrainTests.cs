@@ -42,7 +42,7 @@ public sealed partial class DrainTests(TwoNodesFixture cluster) : IClassFixture<
         try
         {
             await cluster.KubectlAsync("-n", ns, "apply", "-f", file);
-            await cluster.KubectlAsync("-n", ns, "wait", "--for=condition=Ready", "pod", "--all", "--timeout=60s");
+            await cluster.KubectlAsync("-n", ns, "wait", "--for=condition=Ready", "pod", "--all", "--timeout=180s");
             await LocalClusterFixture.AwaitAsync(() => cluster.KubectlAsync("-n", ns, "get", "pdb", "guard", "-o", "jsonpath={.status.currentHealthy}"), static said => said == "1");
             var said = new List<string>();
             foreach (var step in _steps)
@@ -54,7 +54,7 @@ public sealed partial class DrainTests(TwoNodesFixture cluster) : IClassFixture<
                 if (step.StartsWith("drain", StringComparison.Ordinal)) { Assert.Equal("true", await cluster.KubectlAsync("get", "node", cluster.SecondNode, "-o", "jsonpath={.spec.unschedulable}")); }
             }
             // The web pods are whole again, elsewhere; the daemon set's pod never left.
-            await cluster.KubectlAsync("-n", ns, "rollout", "status", "deployment/web", "--timeout=60s");
+            await cluster.KubectlAsync("-n", ns, "rollout", "status", "deployment/web", "--timeout=180s");
             Assert.DoesNotContain(cluster.SecondNode, await cluster.KubectlAsync("-n", ns, "get", "pods", "-l", "app=web", "-o", "jsonpath={.items[*].spec.nodeName}"), StringComparison.Ordinal);
             Assert.Contains(cluster.SecondNode, await cluster.KubectlAsync("-n", ns, "get", "pods", "-l", "app=every", "-o", "jsonpath={.items[*].spec.nodeName}"), StringComparison.Ordinal);
             return said;
@@ -63,7 +63,7 @@ public sealed partial class DrainTests(TwoNodesFixture cluster) : IClassFixture<
         {
             File.Delete(file);
             await cluster.KubectlAsync("uncordon", cluster.SecondNode);
-            await cluster.KubectlAsync("delete", "namespace", ns, "--timeout=60s");
+            await cluster.KubectlAsync("delete", "namespace", ns, "--timeout=180s");
         }
     }
 

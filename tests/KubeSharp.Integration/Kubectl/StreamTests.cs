@@ -17,8 +17,8 @@ public sealed partial class StreamTests(LocalClusterFixture cluster)
     {
         await cluster.KubectlAsync("create", "namespace", "streams");
         await cluster.KubectlAsync("-n", "streams", "apply", "-f", Path.Combine(_folder, "streams.yaml"));
-        await cluster.KubectlAsync("-n", "streams", "wait", "--for=condition=Ready", "pod/one", "pod/two", "--timeout=60s");
-        await cluster.KubectlAsync("-n", "streams", "wait", "--for=jsonpath={.status.phase}=Failed", "pod/done", "--timeout=60s");
+        await cluster.KubectlAsync("-n", "streams", "wait", "--for=condition=Ready", "pod/one", "pod/two", "--timeout=180s");
+        await cluster.KubectlAsync("-n", "streams", "wait", "--for=jsonpath={.status.phase}=Failed", "pod/done", "--timeout=180s");
         var differences = new List<string>();
         foreach (var line in await File.ReadAllLinesAsync(Path.Combine(_folder, "streams.txt")))
         {

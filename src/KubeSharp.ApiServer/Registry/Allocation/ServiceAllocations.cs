@@ -103,7 +103,7 @@ public sealed class ServiceAllocations
     }
 
     /// <summary>What the service has and no other may, as names.</summary>
-    public static IEnumerable<string> Claims(ObjectNode service) => [.. Addresses(service).Select(static a => AddressClaim + a), .. Ports(service).Select(static p => string.Create(CultureInfo.InvariantCulture, $"{PortClaim}{p.Protocol}/{p.Port}")).Distinct()];
+    public static IReadOnlyList<string> Claims(ObjectNode service) => [.. Addresses(service).Select(static a => AddressClaim + a), .. Ports(service).Select(static p => string.Create(CultureInfo.InvariantCulture, $"{PortClaim}{p.Protocol}/{p.Port}")).Distinct()];
 
     /// <summary>Takes what a service has that another server stored.</summary>
     public void Claimed(string claim, string owner)

@@ -78,7 +78,7 @@ public sealed class ServiceRules : KindRules
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<string> Claims(ObjectNode value) => ServiceAllocations.Claims(value);
+    public override IReadOnlyList<string> Claims(ObjectNode value) => ServiceAllocations.Claims(value);
 
     /// <inheritdoc/>
     public override void Claimed(string claim, string owner) => _allocations.Claimed(claim, owner);
