@@ -54,7 +54,8 @@ internal sealed class KubeletProgram : RoleProgram
         await using var cri = docker is null ? new CriClient(endpoint.Uri, time: time, calls: new CallSpans()) : null;
         await using var traces = new Traces(options.Tracing, Name, time);
         options = options with { Tracer = traces.Tracer, ImageStore = docker is null ? await ImageStores.OfAsync(cri!, endpoint.SocketPath, cancellation) : await docker.ImagesAsync(cancellation), Authorize = new NodeAccess(options.NodeName, client, new KubeletCallers(authorities, time).UserAsync, time).MayAsync };
-        await using var agent = new NodeAgent(options, client, new CriPodRuntime(docker?.Runtime ?? cri!, time), time, loggers);
+        using var kills = new MemoryKills();
+        await using var agent = new NodeAgent(options, client, new CriPodRuntime(docker?.Runtime ?? cri!, kills, time), time, loggers);
         var running = agent.RunAsync(cancellation);
         using var certificate = await ServingAsync(options, certificates, client, time, cancellation);
         var address = IPAddress.TryParse(options.Configuration.Text("", "address"), out var given) ? given : IPAddress.Any;

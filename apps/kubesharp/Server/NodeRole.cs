@@ -99,7 +99,8 @@ internal sealed partial class NodeRole(NodeSettings node, NodeTrust trust, Func<
         await using var traces = new Traces(options.Tracing, "kubelet", time);
         options = options with { Tracer = traces.Tracer };
         if (options.CgroupRoot.Length > 0) { CgroupTree.Ensure(options.CgroupRoot); }
-        await using var agent = new NodeAgent(options, client, new CriPodRuntime(runtime.Runtime, time), time, loggers);
+        using var kills = new MemoryKills();
+        await using var agent = new NodeAgent(options, client, new CriPodRuntime(runtime.Runtime, kills, time), time, loggers);
         context.Health.AddReady("node", () => agent.IsReady && _isServing);
         // Where the port was taken since the start looked, the start fails rather than waits for good.
         if (MachineLook.InUse(node.KubeletPort) is [_, ..]) { throw new LocalClusterException($"port {node.KubeletPort} is in use: end what listens there (ss -ltnp 'sport = :{node.KubeletPort}')"); }

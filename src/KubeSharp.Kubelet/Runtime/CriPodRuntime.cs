@@ -6,7 +6,10 @@ using KubeSharp.Cri.V1;
 namespace KubeSharp.Kubelet.Runtime;
 
 /// <summary>Pods on a runtime that speaks CRI v1: containerd, CRI-O.</summary>
-public sealed class CriPodRuntime(IContainerRuntime cri, TimeProvider time) : IPodRuntime
+/// <param name="cri">The runtime.</param>
+/// <param name="kills">What the kernel killed for want of memory.</param>
+/// <param name="time">Clock.</param>
+public sealed class CriPodRuntime(IContainerRuntime cri, MemoryKills kills, TimeProvider time) : IPodRuntime
 {
     private string _name = "containerd";
 
@@ -233,7 +236,7 @@ public sealed class CriPodRuntime(IContainerRuntime cri, TimeProvider time) : IP
             StartedAt = status.StartedAt > 0 ? TimeOf(status.StartedAt) : null,
             FinishedAt = status.FinishedAt > 0 ? TimeOf(status.FinishedAt) : null,
             ExitCode = status.ExitCode,
-            Reason = status.Reason,
+            Reason = status.ExitCode != 0 && kills.Contains(status.Id) ? MemoryKills.Reason : status.Reason,
             Message = status.Message,
             LogPath = status.LogPath,
             SpecHash = Label(status.Annotations, ContainerLabels.Hash),
