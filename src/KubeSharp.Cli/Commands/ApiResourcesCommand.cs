@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using KubeSharp.Cli.Printing;
 using KubeSharp.Cli.Resources;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Serialization;
 
 namespace KubeSharp.Cli.Commands;
 
@@ -38,6 +41,7 @@ internal static class ApiResourcesCommand
             foreach (var r in sorted) { context.Out.WriteLine(r.Qualified); }
             return 0;
         }
+        if (output is "json" or "yaml" or "kyaml") { return Whole(context, output, sorted); }
         var table = new TextTable();
         if (!flags.Bool("no-headers")) { table.Add(["NAME", "SHORTNAMES", "APIVERSION", "NAMESPACED", "KIND", .. output == "wide" ? new[] { "VERBS", "CATEGORIES" } : []]); }
         foreach (var r in sorted)
@@ -48,6 +52,21 @@ internal static class ApiResourcesCommand
         table.Flush(context.Out);
         return 0;
     }
+
+    private static int Whole(CommandContext context, string output, IEnumerable<ResourceType> types)
+    {
+        var list = ObjectNode.Of(("kind", "APIResourceList"), ("apiVersion", "v1"), ("groupVersion", ""), ("resources", new ArrayNode([.. types.Select(static t => (Node)ObjectNode.Of(("name", t.Plural), ("singularName", t.Singular),
+            ("namespaced", t.IsNamespaced), ("group", t.Group.Length > 0 ? t.Group : null), ("version", t.Version), ("kind", t.Kind), ("verbs", Words(t.Verbs)), ("shortNames", Words(t.ShortNames)), ("categories", Words(t.Categories))))])));
+        context.Out.Write(output switch
+        {
+            "json" => JsonText.Of(list, isSorted: false) + "\n",
+            "yaml" => Yaml.Write(FieldOrder.Sorted(list)),
+            _ => Kyaml.Of(list),
+        });
+        return 0;
+    }
+
+    private static ArrayNode? Words(ImmutableArray<string> words) => words.IsEmpty ? null : new ArrayNode([.. words.Select(static w => (Node)w)]);
 
     private static async Task<int> VersionsAsync(CommandContext context)
     {

@@ -84,6 +84,9 @@ internal static class CreateConfig
         var kind = flags.Text("bound-object-kind");
         if (kind.Length > 0 && flags.Text("bound-object-name").Length == 0) { throw new CliException("--bound-object-name is required if --bound-object-kind is provided"); }
         if (kind.Length == 0 && flags.Text("bound-object-name").Length > 0) { throw new CliException("--bound-object-name can only be set if --bound-object-kind is provided"); }
+        if (kind.Length == 0 && flags.Text("bound-object-uid").Length > 0) { throw new CliException("--bound-object-uid can only be set if --bound-object-kind is provided"); }
+        if (kind is not ("" or "Node" or "Pod" or "Secret")) { throw new CliException("supported --bound-object-kind values are Node, Pod, Secret"); }
+        if (flags.Duration("duration") < TimeSpan.Zero) { throw new CliException("--duration must be greater than or equal to 0"); }
         var seconds = (long)flags.Duration("duration").TotalSeconds;
         var request = ObjectNode.Of(("kind", "TokenRequest"), ("apiVersion", "authentication.k8s.io/v1"), ("metadata", ObjectNode.Empty), ("spec", ObjectNode.Of(("audiences", Texts(flags.List("audience")) is { } audiences ? audiences : NullNode.Instance),
             ("expirationSeconds", seconds > 0 ? seconds : null), ("boundObjectRef", kind.Length == 0 ? null : ObjectNode.Of(("kind", kind), ("apiVersion", "v1"), ("name", flags.Text("bound-object-name")), ("uid", flags.Text("bound-object-uid") is { Length: > 0 } uid ? uid : null))))));
@@ -91,7 +94,7 @@ internal static class CreateConfig
         try { answer = await (await context.ServerAsync()).CallAsync(HttpMethod.Post, $"/api/v1/namespaces/{await context.NamespaceAsync()}/serviceaccounts/{Uri.EscapeDataString(name)}/token", request.ToUtf8(), "application/json", context.Cancellation); }
         catch (Machinery.Statuses.StatusException e) { throw new CliException($"failed to create token: {e.Message}"); }
         if (context.Printer(isTyped: true) is { } printer) { printer.Print(answer, context.Out); }
-        else { context.Out.WriteLine(answer.TextAt("status", "token")); }
+        else { context.Out.Write(answer.TextAt("status", "token") + (context.Terminal.IsOutTerminal ? "\n" : "")); }
         return 0;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using KubeSharp.Cli.Describing;
 using KubeSharp.Cli.Explaining;
@@ -11,7 +12,6 @@ internal static class ExplainCommand
 {
     private const string OldOutput = "plaintext-openapiv2";
     private const int LineWidthMax = 76;
-    private const int DepthMax = 32;
 
     /// <summary>explain</summary>
     public static Command Explain { get; } = new("explain", "Explain the fields of a resource", "TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group] [-o|--output=plaintext|plaintext-openapiv2]", RunAsync);
@@ -38,7 +38,10 @@ internal static class ExplainCommand
     private static async Task<(ResourceType Type, string[] Steps)> FindAsync(CommandContext context, string word)
     {
         var mapper = await context.MapperAsync();
-        var parts = word.Split('.');
+        // Compat: empty steps lead nowhere else.
+        var parts = word.Split('.', StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length == 0) { parts = [""]; }
+        if (parts.Any(static p => p.Contains('[', StringComparison.Ordinal))) { throw new CliException("invalid jsonpath syntax, first node must be field node"); }
         // deployments.v1.apps, deployments.apps and pods.spec all begin so: the longest that names a resource counts.
         var all = await mapper.AllAsync(context.Cancellation);
         var first = ResourceMapper.Find(all, parts[0]);
@@ -78,26 +81,24 @@ internal static class ExplainCommand
             if (inner.At("properties") is ObjectNode { Count: > 0 })
             {
                 text.Append("FIELDS:\n");
-                Fields(text, inner, 1, 0);
+                Fields(text, inner, 1, schemas.NameBehind(schema) is { Length: > 0 } own ? [own] : []);
             }
             return text.Append('\n').ToString();
         }
 
-        private void Fields(StringBuilder text, Node schema, int level, int depth)
+        // Open are the schemas that the path leads through: none is shown within itself.
+        private void Fields(StringBuilder text, Node schema, int level, ImmutableHashSet<string> open)
         {
             var required = schema.Items("required").Select(static r => r.Text()).ToHashSet(StringComparer.Ordinal);
-            foreach (var (name, field) in (schema.At("properties") as ObjectNode ?? ObjectNode.Empty).OrderBy(static p => p.Key, StringComparer.Ordinal))
+            foreach (var (key, field) in (schema.At("properties") as ObjectNode ?? ObjectNode.Empty).OrderBy(static p => p.Key, StringComparer.Ordinal))
             {
-                text.Append(' ', level * 2).Append(name).Append($"\t<{TypeOf(field)}>").Append(required.Contains(name) ? " -required-" : "").Append('\n');
+                text.Append(' ', level * 2).Append(key).Append($"\t<{TypeOf(field)}>").Append(required.Contains(key) ? " -required-" : "").Append('\n');
                 if (Enum(field) is { Length: > 0 } choices) { text.Append(' ', level * 2).Append($"enum: {string.Join(", ", choices.Take(4))}{(choices.Length > 4 ? ", ...." : "")}\n"); }
                 if (!isRecursive) { text.Append(Description(field, field, "<no description>", (level * 2) + 2, isField: true)).Append('\n'); continue; }
-                if (depth < DepthMax && schemas.Behind(field) is { } inner && inner.At("properties") is ObjectNode { Count: > 0 } && !(depth > 0 && IsLoop(field))) { Fields(text, inner, level + 1, depth + 1); }
+                var name = schemas.NameBehind(field);
+                if (!open.Contains(name) && schemas.Behind(field) is { } inner && inner.At("properties") is ObjectNode { Count: > 0 }) { Fields(text, inner, level + 1, name.Length > 0 ? open.Add(name) : open); }
             }
         }
-
-        private readonly HashSet<string> _open = new(StringComparer.Ordinal);
-
-        private bool IsLoop(Node field) => Schemas.Reference(field) is { Length: > 0 } name && name.EndsWith("JSONSchemaProps", StringComparison.Ordinal) && !_open.Add(name);
 
         private string TypeOf(Node schema)
         {

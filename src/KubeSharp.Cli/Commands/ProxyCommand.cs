@@ -12,8 +12,10 @@ namespace KubeSharp.Cli.Commands;
 internal static class ProxyCommand
 {
     private const int FatalCode = 255;
+    private const int DefaultPort = 8001;
     private static readonly string[] _filters = ["accept-paths", "reject-paths", "accept-hosts", "reject-methods"];
     private static readonly string[] _upgradeHeaders = ["Sec-WebSocket-", "X-Stream-Protocol-Version"];
+    private static readonly HashSet<string> _hops = new(["Connection", "Keep-Alive", "Transfer-Encoding", "Content-Length", "Trailer"], StringComparer.OrdinalIgnoreCase);
     private static readonly TimeSpan _patternLimit = TimeSpan.FromSeconds(1);
 
     /// <summary>proxy</summary>
@@ -22,8 +24,9 @@ internal static class ProxyCommand
     private static async Task<int> RunAsync(CommandContext context)
     {
         var flags = context.Flags;
-        foreach (var pattern in _filters.SelectMany(f => flags.Text(f).Split(',', StringSplitOptions.RemoveEmptyEntries))) { Check(pattern, context); }
+        foreach (var pattern in _filters.SelectMany(f => ProxyPaths.Patterns(flags.Text(f)))) { Check(pattern, context); }
         var server = await context.ServerAsync();
+        if (flags.Int("port") != DefaultPort && flags.Text("unix-socket").Length > 0) { throw new CliException("cannot set --unix-socket and --port at the same time"); }
         using var listener = Listen(flags.Text("unix-socket"), flags.Text("address"), (int)flags.Int("port"));
         context.Out.WriteLine($"Starting to serve on {(listener.LocalEndPoint is IPEndPoint end ? new IPEndPoint(end.Address.IsIPv4MappedToIPv6 ? end.Address.MapToIPv4() : end.Address, end.Port).ToString() : flags.Text("unix-socket"))}");
         await context.Out.FlushAsync(context.Cancellation);
@@ -92,24 +95,31 @@ internal static class ProxyCommand
     {
         var flags = context.Flags;
         var plain = request.Path.Split('?')[0];
+        // Patterns see what the server will: the path behind its escapes.
+        var path = Uri.UnescapeDataString(plain);
         var (files, api) = (ProxyPaths.Prefix(flags.Text("www-prefix")), ProxyPaths.Prefix(flags.Text("api-prefix")));
-        if (ProxyPaths.Elsewhere(plain, flags.Text("www").Length > 0 ? [files, api] : [api]) is { Length: > 0 } other)
+        if (ProxyPaths.Elsewhere(path, flags.Text("www").Length > 0 ? [files, api] : [api]) is { Length: > 0 } other)
         {
-            return await WriteAsync(stream, "301 Moved Permanently", $"text/html; charset=utf-8\r\nLocation: {other}{request.Path[plain.Length..]}", Encoding.UTF8.GetBytes($"<a href=\"{WebUtility.HtmlEncode(other)}\">Moved Permanently</a>.\n\n"), context.Cancellation);
+            return await WriteAsync(stream, "301 Moved Permanently", $"text/html; charset=utf-8\r\nLocation: {(path == plain ? other : Escaped(other))}{request.Path[plain.Length..]}", Encoding.UTF8.GetBytes($"<a href=\"{WebUtility.HtmlEncode(other)}\">Moved Permanently</a>.\n\n"), context.Cancellation);
         }
         if (flags.Text("www").Length > 0 && plain.StartsWith(files, StringComparison.Ordinal)) { return await FileAsync(flags.Text("www"), plain[files.Length..], stream, context.Cancellation); }
-        if (!plain.StartsWith(api, StringComparison.Ordinal)) { return await WriteAsync(stream, "404 Not Found", "text/plain; charset=utf-8", "404 page not found\n"u8.ToArray(), context.Cancellation); }
-        var path = request.Path[(api.Length - 1)..];
+        if (!path.StartsWith(api, StringComparison.Ordinal) || !plain.StartsWith(api, StringComparison.Ordinal)) { return await WriteAsync(stream, "404 Not Found", "text/plain; charset=utf-8", "404 page not found\n"u8.ToArray(), context.Cancellation); }
         // What is refused is refused below any prefix.
-        if (!flags.Bool("disable-filter") && !IsAllowed(context, request, plain[(api.Length - 1)..])) { return await WriteAsync(stream, "403 Forbidden", "text/plain; charset=utf-8", "Forbidden\n"u8.ToArray(), context.Cancellation); }
+        if (!flags.Bool("disable-filter") && !IsAllowed(context, request, ProxyPaths.Asked(path, api))) { return await WriteAsync(stream, "403 Forbidden", "text/plain; charset=utf-8", "Forbidden\n"u8.ToArray(), context.Cancellation); }
         try
         {
-            if (request.Upgrade.Length > 0) { return await TunnelAsync(server, request, path, stream, context.Cancellation); }
-            using var response = await server.SendAsync(new HttpMethod(request.Method), path, request.Body.Length > 0 ? request.Body : null, request.ContentType, context.Cancellation, request.Accept, request.UserAgent);
-            return await CopyAsync(response, stream, context.Cancellation);
+            var asked = ProxyPaths.Asked(request.Path, api);
+            if (request.Upgrade.Length > 0) { return await TunnelAsync(server, request, asked, stream, context.Cancellation); }
+            using var response = await server.SendAsync(new HttpMethod(request.Method), asked, request.Body.Length > 0 ? request.Body : null, request.ContentType, context.Cancellation, request.Accept, request.UserAgent, request.Passed, !flags.Bool("append-server-path"));
+            return await CopyAsync(response, stream, context.Cancellation, request.Method == "HEAD");
         }
-        catch (CliException e) { return await WriteAsync(stream, "502 Bad Gateway", "text/plain", Encoding.UTF8.GetBytes(e.Message), context.Cancellation); }
+        catch (CliException e) { return await WriteAsync(stream, "500 Internal Server Error", "text/plain; charset=utf-8", Encoding.UTF8.GetBytes($"{Reason(e)}\n"), context.Cancellation); }
     }
+
+    // Of a server that is not reached only why: "Get \"…\": dial tcp …" without the request.
+    private static string Reason(CliException e) => e.Unreached.IndexOf("\": ", StringComparison.Ordinal) is > 0 and var end ? e.Unreached[(end + 3)..] : e.Message;
+
+    private static string Escaped(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 
     // After an upgrade (exec, attach, port-forward) bytes go both ways until one side ends.
     private static async Task<bool> TunnelAsync(ServerConnection server, ProxyRequest request, string path, NetworkStream stream, CancellationToken cancellation)
@@ -130,15 +140,22 @@ internal static class ProxyCommand
 
     private static bool IsAllowed(CommandContext context, ProxyRequest request, string path)
     {
-        bool Any(string flag, string text) => context.Flags.Text(flag).Split(',', StringSplitOptions.RemoveEmptyEntries).Any(p => Regex.IsMatch(text, p, RegexOptions.CultureInvariant, _patternLimit));
+        bool Any(string flag, string text) => context.Flags.Text(flag) is var given && ProxyPaths.Patterns(given).Any(p => Regex.IsMatch(text, p, RegexOptions.CultureInvariant, _patternLimit));
         if (Any("reject-paths", path) || Any("reject-methods", request.Method)) { return false; }
         return Any("accept-hosts", request.Host) && Any("accept-paths", path);
     }
 
-    private static async Task<bool> CopyAsync(HttpResponseMessage response, NetworkStream stream, CancellationToken cancellation)
+    private static async Task<bool> CopyAsync(HttpResponseMessage response, NetworkStream stream, CancellationToken cancellation, bool isHeadOnly = false)
     {
-        var head = $"HTTP/1.1 {(int)response.StatusCode} {response.ReasonPhrase}\r\nContent-Type: {response.Content.Headers.ContentType}\r\nTransfer-Encoding: chunked\r\n\r\n";
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(head), cancellation);
+        var hasBody = !isHeadOnly && response.StatusCode is not (HttpStatusCode.NoContent or HttpStatusCode.NotModified);
+        var head = new StringBuilder($"HTTP/1.1 {(int)response.StatusCode} {response.ReasonPhrase}\r\n");
+        foreach (var (name, values) in response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated))
+        {
+            if (_hops.Contains(name)) { continue; }
+            foreach (var value in values) { head.Append(name).Append(": ").Append(value).Append("\r\n"); }
+        }
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(head.Append(hasBody ? "Transfer-Encoding: chunked\r\n\r\n" : "\r\n").ToString()), cancellation);
+        if (!hasBody) { return true; }
         await using var body = await response.Content.ReadAsStreamAsync(cancellation);
         var buffer = new byte[32 * 1024];
         while (await body.ReadAsync(buffer, cancellation) is > 0 and var count)

@@ -9,6 +9,11 @@ internal sealed record ProxyRequest(string Method, string Path, string Host, str
     private const int HeadBytesMax = 64 * 1024;
     private const int BodyBytesMax = 64 << 20;
 
+    private static readonly HashSet<string> _own = new(["Host", "Connection", "Keep-Alive", "Upgrade", "TE", "Trailer", "Transfer-Encoding", "Content-Length", "Content-Type", "Accept", "Accept-Encoding", "User-Agent", "Expect"], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The headers that are passed on as they are: not those of the connection, nor those that are told otherwise.</summary>
+    public IEnumerable<(string Name, string Value)> Passed => Headers.Where(static h => !_own.Contains(h.Name));
+
     /// <summary>What the connection is to become (websocket, SPDY/3.1); empty: it stays HTTP.</summary>
     public string Upgrade => Headers.FirstOrDefault(static h => h.Name.Equals("Upgrade", StringComparison.OrdinalIgnoreCase)).Value ?? "";
 
@@ -33,6 +38,6 @@ internal sealed record ProxyRequest(string Method, string Path, string Host, str
         if (length is < 0 or > BodyBytesMax) { throw new InvalidDataException("the body of the request is too long"); }
         var body = new byte[length];
         await stream.ReadExactlyAsync(body, cancellation);
-        return new ProxyRequest(words[0], words[1], (headers.GetValueOrDefault("Host") ?? "").Split(':')[0], headers.GetValueOrDefault("Content-Type") ?? "application/json", headers.GetValueOrDefault("Accept") ?? "*/*", headers.GetValueOrDefault("User-Agent") ?? "", body, all);
+        return new ProxyRequest(words[0], words[1], ProxyPaths.Host(headers.GetValueOrDefault("Host") ?? ""), headers.GetValueOrDefault("Content-Type") ?? "application/json", headers.GetValueOrDefault("Accept") ?? "*/*", headers.GetValueOrDefault("User-Agent") ?? "", body, all);
     }
 }

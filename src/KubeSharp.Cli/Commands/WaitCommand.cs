@@ -21,7 +21,7 @@ internal static class WaitCommand
         var timeout = context.Flags.Duration("timeout");
         var limit = timeout < TimeSpan.Zero ? TimeSpan.FromDays(7) : timeout;
         var code = 0;
-        foreach (var one in wanted) { code = Math.Max(code, await ForAsync(context, selection, one, limit)); }
+        foreach (var one in wanted) { code = Math.Max(code, await ForAsync(context, selection, one.ToLowerInvariant() is "delete" or "create" ? one.ToLowerInvariant() : one, limit)); }
         return code;
     }
 
@@ -34,6 +34,7 @@ internal static class WaitCommand
         var items = await reader.OnServerAsync(wanted == "delete" ? selection with { IgnoreNotFound = true } : selection, allowsAllOfType: true, context.Cancellation);
         if (reader.Failures.Count > 0) { reader.ThrowFailures(); }
         if (items.Count == 0 && wanted != "delete") { throw new CliException("no matching resources found"); }
+        var (started, failures) = (context.Terminal.Time.GetTimestamp(), new List<CliException>());
         foreach (var item in items)
         {
             if (wanted == "delete")
@@ -42,9 +43,19 @@ internal static class WaitCommand
                 context.Report(item.Object, "condition met");
                 continue;
             }
-            context.Report(await AwaitAsync(context, item, isMet, limit), "condition met");
+            // The time is that of all together, and each that was waited for in vain is told of.
+            try { context.Report(await AwaitAsync(context, item, isMet, limit == TimeSpan.Zero ? limit : Left(context, started, limit)), "condition met"); }
+            catch (CliException e) { failures.Add(e); }
         }
+        if (failures.Count == 1) { throw failures[0]; }
+        if (failures.Count > 1) { throw new CliException(string.Join('\n', failures.Select(static f => f.Message)), isPlain: true); }
         return 0;
+    }
+
+    private static TimeSpan Left(CommandContext context, long started, TimeSpan limit)
+    {
+        var left = limit - context.Terminal.Time.GetElapsedTime(started);
+        return left > TimeSpan.Zero ? left : TimeSpan.FromTicks(1);
     }
 
     /// <summary>What --for asks. Pure.</summary>
@@ -66,7 +77,8 @@ internal static class WaitCommand
     {
         var equals = EqualsOutside(text);
         var (path, value) = equals >= 0 ? (text[..equals], text[(equals + 1)..].Trim('"', '\'')) : (text, null);
-        if (path.Length == 0 || value == "") { throw new CliException("jsonpath wait condition cannot be empty"); }
+        if (value == "") { throw new CliException("jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3"); }
+        if (path.Length == 0) { throw new CliException("jsonpath wait condition cannot be empty"); }
         try
         {
             var bare = path.Trim('\'', '"');

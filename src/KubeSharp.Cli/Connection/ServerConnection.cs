@@ -84,9 +84,11 @@ internal sealed class ServerConnection(ConnectionSettings settings, Terminal ter
 
     /// <summary>Sends a request; the answer is passed on whatever it is.</summary>
     /// <exception cref="CliException">The server cannot be reached.</exception>
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, byte[]? body, string contentType, CancellationToken cancellation, string accept = "application/json", string userAgent = "")
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, byte[]? body, string contentType, CancellationToken cancellation, string accept = "application/json", string userAgent = "", IEnumerable<(string Name, string Value)>? headers = null, bool isWholePath = false)
     {
-        using var request = new HttpRequestMessage(method, settings.Rest.Server.AbsolutePath.TrimEnd('/') + path);
+        var asked = isWholePath ? path : settings.Rest.Server.AbsolutePath.TrimEnd('/') + path;
+        using var request = new HttpRequestMessage(method, asked);
+        foreach (var (name, value) in headers ?? []) { request.Headers.TryAddWithoutValidation(name, value); }
         request.Headers.TryAddWithoutValidation("Accept", accept);
         if (userAgent.Length > 0) { request.Headers.TryAddWithoutValidation("User-Agent", userAgent); }
         if (body is not null)
@@ -94,7 +96,7 @@ internal sealed class ServerConnection(ConnectionSettings settings, Terminal ter
             request.Content = new ByteArrayContent(body);
             request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
         }
-        var address = new Uri(Address, settings.Rest.Server.AbsolutePath.TrimEnd('/') + path);
+        var address = new Uri(Address, asked);
         _log.Sending(request, address, body);
         var started = terminal.Time.GetTimestamp();
         var response = await ReachAsync(request, cancellation);

@@ -24,6 +24,20 @@ internal sealed class Schemas(ObjectNode schemas)
         return schema;
     }
 
+    /// <summary>The name of the schema that holds the properties; empty: it has none.</summary>
+    public string NameBehind(Node schema)
+    {
+        var last = "";
+        for (var i = 0; i < DepthMax; i++)
+        {
+            if (Reference(schema) is { Length: > 0 } name) { (last, schema) = (name, this[name]); }
+            else if (schema.At("items") is { } items) { schema = items; }
+            else if (schema.At("additionalProperties") is ObjectNode values) { schema = values; }
+            else { break; }
+        }
+        return last;
+    }
+
     /// <summary>The name that a schema refers to; empty: it says all itself.</summary>
     public static string Reference(Node schema)
     {

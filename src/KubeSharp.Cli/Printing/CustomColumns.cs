@@ -1,3 +1,4 @@
+using System.Globalization;
 using KubeSharp.Cli.Templates;
 using KubeSharp.Machinery.Documents;
 
@@ -6,6 +7,8 @@ namespace KubeSharp.Cli.Printing;
 /// <summary>The columns a user defines: HEADER:path,…</summary>
 internal static class CustomColumns
 {
+    private const string MissingLine = "invalid template, missing {0} line. Expected format is one line of space separated headers, one line of space separated column specs.";
+
     /// <summary>Reads NAME:.metadata.name,X:.spec.x.</summary>
     /// <exception cref="CliException">A part is no column.</exception>
     public static IReadOnlyList<(string Header, JsonPathTemplate Path)> Parse(string spec)
@@ -25,8 +28,10 @@ internal static class CustomColumns
     public static IReadOnlyList<(string Header, JsonPathTemplate Path)> ParseFile(string text)
     {
         var lines = text.Split('\n');
+        if (text.Length == 0) { throw new CliException(string.Format(CultureInfo.InvariantCulture, MissingLine, "header")); }
+        if (lines.Length < 2 || (lines.Length == 2 && lines[1].Length == 0)) { throw new CliException(string.Format(CultureInfo.InvariantCulture, MissingLine, "spec")); }
         var headers = lines[0].Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-        var paths = lines.Length > 1 ? lines[1].Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries) : [];
+        var paths = lines[1].Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         if (headers.Length == 0 || headers.Length != paths.Length) { throw new CliException($"number of headers ({headers.Length}) and field specifications ({paths.Length}) don't match"); }
         return [.. headers.Zip(paths, static (h, p) => (h, PathOf(p)))];
     }

@@ -58,9 +58,11 @@ internal sealed class ObjectPrinter
     public static string NameOf(Node node)
     {
         var kind = (node.TextAt("kind") ?? "").ToLowerInvariant();
+        // An event of a watch is called as the object it is about.
+        if (kind.Length == 0 && node.At("object") is ObjectNode about) { return NameOf(about); }
         var apiVersion = node.TextAt("apiVersion") ?? "";
         var group = apiVersion.Contains('/', StringComparison.Ordinal) ? apiVersion.Split('/')[0] : "";
-        var name = node.TextAt("metadata", "name") ?? "";
+        var name = node.TextAt("metadata", "name") is { Length: > 0 } given ? given : "<unknown>";
         return kind.Length == 0 ? $"<unknown>/{name}" : group.Length > 0 ? $"{kind}.{group}/{name}" : $"{kind}/{name}";
     }
 
@@ -81,7 +83,7 @@ internal sealed class ObjectPrinter
         {
             throw new CliException("template format specified but no template given");
         }
-        if (argument.Length == 0 && format is "custom-columns") { throw new CliException("custom-columns format specified but no custom columns given"); }
+        if (argument.Length == 0 && format is "custom-columns" or "custom-columns-file") { throw new CliException("custom-columns format specified but no custom columns given"); }
         return (format, argument);
     }
 

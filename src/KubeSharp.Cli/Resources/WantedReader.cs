@@ -32,7 +32,7 @@ internal static class WantedReader
         if (words.Count > 1)
         {
             if (selection.LabelSelector.Length > 0) { throw new CliException("name cannot be provided when a selector is specified"); }
-            if (selection.FieldSelector.Length > 0) { throw new CliException("name cannot be provided when a field selector is specified"); }
+            if (selection.FieldSelector.Length > 0) { throw new CliException("name cannot be provided when a selector is specified"); }
             if (selection.IsAll) { throw new CliException("name cannot be provided when a selector is specified"); }
             return [.. types.SelectMany(t => words.Skip(1).Distinct().Select(n => new Wanted(t, n)))];
         }

@@ -70,4 +70,22 @@ public sealed class CommandTests
         var missing = Assert.Single(RuleDifference.Uncovered(wanted, there));
         Assert.Equal("{Verbs:[list watch] APIGroups:[] Resources:[pods] ResourceNames:[] NonResourceURLs:[]}", RuleDifference.Shown(missing));
     }
+
+    [Theory]
+    [InlineData("", "invalid template, missing header line")]
+    [InlineData("NAME\n", "invalid template, missing spec line")]
+    [InlineData("NAME KIND\n.metadata.name\n", "number of headers (2) and field specifications (1) don't match")]
+    public void A_file_of_columns_needs_a_line_of_headers_and_one_of_paths(string text, string said) =>
+        Assert.StartsWith(said, Assert.Throws<CliException>(() => KubeSharp.Cli.Printing.CustomColumns.ParseFile(text)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Waiting_for_a_path_wants_a_value_behind_the_equal_sign() =>
+        Assert.StartsWith("jsonpath wait has to have a value after equal sign", Assert.Throws<CliException>(() => WaitCommand.Condition("jsonpath={.data.c}=")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_schema_that_holds_itself_is_known_by_its_name()
+    {
+        var schemas = new KubeSharp.Cli.Explaining.Schemas((ObjectNode)Node.Parse("""{"x.Props":{"properties":{"all":{"type":"array","items":{"allOf":[{"$ref":"#/components/schemas/x.Props"}]}}}}}"""));
+        Assert.Equal("x.Props", schemas.NameBehind(schemas["x.Props"].At("properties", "all")!));
+    }
 }
