@@ -51,10 +51,8 @@ internal sealed record ConnectionSettings(RestConfig Rest, string Namespace, boo
         // Credentials that are given otherwise come before those of a program, which is not asked then.
         if (user["exec"] is ObjectNode plugin && !IsKnown(user))
         {
+            ExecCredential.Check(plugin, userName);
             if (Preferences.Kuberc.Load(flags.Text("kuberc") is { Length: > 0 } named ? ["--kuberc", named] : [], terminal).RefusalOf(plugin.TextAt("command") ?? "") is { Length: > 0 } refusal) { throw new CliException($"getting credentials: {refusal}"); }
-            if (plugin.TextAt("apiVersion") is null or "") { throw new CliException($"Error in configuration: \n* apiVersion must be specified for {userName} to use exec authentication plugin{(plugin.TextAt("interactiveMode") is null or "" ? $"\n* interactiveMode must be specified for {userName} to use exec authentication plugin" : "")}", isPlain: true); }
-            if (plugin.TextAt("apiVersion") is not ("client.authentication.k8s.io/v1" or "client.authentication.k8s.io/v1beta1") and var version) { throw new CliException($"exec plugin: invalid apiVersion \"{version}\""); }
-            if (plugin.TextAt("interactiveMode") is null or "" && plugin.TextAt("apiVersion") == "client.authentication.k8s.io/v1") { throw new CliException($"interactiveMode must be specified for {userName} to use exec authentication plugin"); }
             user = await ExecCredential.AskAsync(plugin, user, cluster, terminal, readsInput, cancellation);
         }
         cluster = cluster.Set("server", ServerOf(cluster.TextAt("server") ?? ""));

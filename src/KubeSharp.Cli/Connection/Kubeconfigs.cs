@@ -128,6 +128,8 @@ internal sealed class Kubeconfigs
             if (inUser != (field == "user")) { continue; }
             if (entry.TextAt(field, name) is { Length: > 0 } path && !Path.IsPathRooted(path)) { entry = entry.With([field, name], Path.GetFullPath(path, folder)); }
         }
+        // A program without a folder is looked for on the path.
+        if (entry.TextAt(field, "exec", "command") is { } command && command.Contains('/', StringComparison.Ordinal)) { entry = entry.With([field, "exec", "command"], Path.GetFullPath(command, folder)); }
         return entry;
     }
 }

@@ -28,7 +28,10 @@ internal sealed class Discovery(ServerConnection server, string cacheFolder, Tim
     {
         var file = Path.Combine(_folder, root + ".json");
         if (!isFresh && FromDisk(file) is { } kept) { return kept; }
-        var answer = await server.GetAsync($"/{root}?timeout={TimeoutSeconds}s", cancellation, AggregatedType);
+        Node answer;
+        try { answer = await server.GetAsync($"/{root}?timeout={TimeoutSeconds}s", cancellation, AggregatedType); }
+        // Compat: upstream's client reads no status where it asks for this type, and says in its own words what the code means.
+        catch (StatusException e) when (e.Status.Code == 401) { throw new StatusException(e.Status with { Message = "the server has asked for the client to provide credentials" }); }
         if (answer.TextAt("kind") != "APIGroupDiscoveryList") { answer = await AggregateAsync(root, answer, cancellation); }
         ToDisk(file, answer);
         return answer;
