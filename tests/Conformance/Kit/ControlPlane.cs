@@ -20,12 +20,13 @@ public class ControlPlane : IAsyncLifetime
     private static readonly TimeSpan _lookEvery = TimeSpan.FromMilliseconds(30);
     private readonly CancellationTokenSource _ending = new();
     private readonly double _speed;
+    private readonly int _count;
     private Task _running = Task.CompletedTask;
     private int _namespaces;
 
     public ControlPlane() : this(1) { }
 
-    protected ControlPlane(double speed) => _speed = speed;
+    protected ControlPlane(double speed, int nodes = 2) => (_speed, _count) = (speed, nodes);
 
     public TestServer Server { get; private set; } = null!;
 
@@ -44,12 +45,12 @@ public class ControlPlane : IAsyncLifetime
         Server = await TestServer.StartAsync(Configure, Time);
         Client = new ApiClient(new RestConfig { Server = Server.Address }, Time);
         var informers = new InformerFactory(Client, Time, NullLoggerFactory.Instance);
-        Nodes = [new(Client, informers, "node-1", Time), new(Client, informers, "node-2", Time)];
+        Nodes = [.. Enumerable.Range(1, _count).Select(n => new FakeNode(Client, informers, $"node-{n}", Time))];
         var work = Nodes.Select(n => n.RunAsync(_ending.Token)).Append(informers.RunAsync(_ending.Token))
             .Append(new ControllersRole(new ControllersOptions { RootAuthorityPem = "test", SignCertificate = static (_, _, _) => throw new InvalidOperationException("nobody signs here") }, Client, Time, NullLoggerFactory.Instance).RunAsync(_ending.Token))
             .Append(new SchedulerRole(new SchedulerOptions(), Client, Time, NullLoggerFactory.Instance).RunAsync(_ending.Token)).ToArray();
         _running = Task.WhenAll(work);
-        await AwaitAsync(async () => (await Client.ListAsync<Node>(null, ListOptions.All, default)).Items, static n => n.Count == 2 && n.All(static i => i.Spec.Taints.Count == 0 && i.Status.Allocatable.Count > 0), "two nodes");
+        await AwaitAsync(async () => (await Client.ListAsync<Node>(null, ListOptions.All, default)).Items, n => n.Count == _count && n.All(static i => i.Spec.Taints.Count == 0 && i.Status.Allocatable.Count > 0), $"{_count} nodes");
     }
 
     public virtual async Task DisposeAsync()

@@ -25,6 +25,9 @@ public sealed class FakeNode(IApiClient client, InformerFactory informers, strin
     /// <summary>What becomes of a pod; default: it runs and is ready.</summary>
     public Func<Pod, PodOutcome> Behave { get; set; } = static _ => PodOutcome.Ready;
 
+    /// <summary>It says nothing any more, and lets no pod go.</summary>
+    public bool IsSilent { get; set; }
+
     public string Name => name;
 
     /// <summary>Registers and works until cancelled.</summary>
@@ -53,6 +56,7 @@ public sealed class FakeNode(IApiClient client, InformerFactory informers, strin
 
     private async Task TendAsync(Pod pod, CancellationToken cancellation)
     {
+        if (IsSilent) { return; }
         try
         {
             var current = await client.GetAsync<Pod>(pod.Metadata.Namespace, pod.Metadata.Name!, cancellation);
@@ -73,6 +77,7 @@ public sealed class FakeNode(IApiClient client, InformerFactory informers, strin
 
     private async Task ReportAsync(CancellationToken cancellation)
     {
+        if (IsSilent) { return; }
         try
         {
             var lease = new Lease { Metadata = new ObjectMeta { Name = name, Namespace = "kube-node-lease" }, Spec = new LeaseSpec { HolderIdentity = name, RenewTime = time.GetUtcNow(), LeaseDurationSeconds = 40 } };
