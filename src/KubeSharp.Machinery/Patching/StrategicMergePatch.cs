@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Schemas;
+using static KubeSharp.Machinery.Patching.StrategicDirectives;
 
 namespace KubeSharp.Machinery.Patching;
 
@@ -10,81 +11,87 @@ namespace KubeSharp.Machinery.Patching;
 /// </summary>
 public static class StrategicMergePatch
 {
-    private const string Directive = "$patch";
-    private const string RetainKeys = "$retainKeys";
-    private const string DeletePrefix = "$deleteFromPrimitiveList/";
-    private const string OrderPrefix = "$setElementOrder/";
-
     /// <summary>The target with the patch applied.</summary>
-    /// <exception cref="PatchException">A directive is unknown or a merge key is missing.</exception>
+    /// <exception cref="PatchException">A directive is not what it must be, or a merge key is missing.</exception>
     public static ObjectNode Apply(ObjectNode target, ObjectNode patch, Schema schema) => MergeObject(target, patch, schema);
 
-    private static ObjectNode MergeObject(ObjectNode? target, ObjectNode patch, Schema schema)
+    private static ObjectNode MergeObject(ObjectNode target, ObjectNode patch, Schema schema)
     {
-        switch (patch.TextAt(Directive))
+        if (patch[Directive] is { } directive)
         {
-            case "replace": return Clean(patch.Remove(Directive));
-            case "delete": return ObjectNode.Empty;
-            case null or "merge": break;
-            case var other: throw new PatchException($"unknown patch type: {other}");
+            return directive switch
+            {
+                StringNode { Value: "replace" } => Clean(patch),
+                StringNode { Value: "delete" } => ObjectNode.Empty,
+                _ => throw Unknown(directive, patch),
+            };
         }
-        var result = target ?? ObjectNode.Empty;
-        if (patch[RetainKeys] is ArrayNode kept) { result = Retain(result, kept); }
+        var orders = Orders(target, patch, schema);
+        var result = patch.TryGet(RetainKeys, out _) ? Retain(target, Kept(patch)) : target;
         foreach (var (name, value) in patch.Fields)
         {
-            if (name is Directive or RetainKeys || name.StartsWith(OrderPrefix, StringComparison.Ordinal)) { continue; }
-            if (name.StartsWith(DeletePrefix, StringComparison.Ordinal))
-            {
-                result = DeleteFrom(result, name[DeletePrefix.Length..], value);
-                continue;
-            }
+            if (name.StartsWith(Delete, StringComparison.Ordinal)) { result = DeleteFrom(result, ListOf(name, Delete), value, schema); }
+            if (Has(name)) { continue; }
             var field = schema.Field(name);
-            result = value is NullNode ? result.Remove(name) : result.Set(name, MergeValue(result[name], value, field, field?.Type ?? schema.Items ?? Schema.Any));
+            result = MergeValue(result[name], value, field, field?.Type ?? schema.Items ?? Schema.Any) is { } merged ? result.Set(name, merged) : result.Remove(name);
         }
-        return Reorder(result, target, patch, schema);
+        foreach (var (list, order) in orders)
+        {
+            if (result[list] is ArrayNode items) { result = result.Set(list, Ordered([.. items], order, target[list] as ArrayNode, schema.Field(list)?.MergeKey ?? "")); }
+        }
+        return result;
     }
 
-    private static Node MergeValue(Node? target, Node patch, FieldSchema? field, Schema schema) => patch switch
+    private static Node? MergeValue(Node? target, Node patch, FieldSchema? field, Schema schema) => (target, patch) switch
     {
-        ObjectNode fields => MergeObject(target as ObjectNode, fields, schema),
-        ArrayNode items when field is { PatchMerges: true } => MergeList(target as ArrayNode, items, field, schema.Items ?? Schema.Any),
-        ArrayNode items => CleanList(items),
-        _ => patch,
+        (_, NullNode) => null,
+        (ObjectNode fields, ObjectNode changes) => MergeObject(fields, changes, schema),
+        (ArrayNode there, ArrayNode items) when field is { PatchMerges: true } => MergeList(there, items, field, schema.Items ?? Schema.Any),
+        (ArrayNode, ArrayNode items) => CleanList(items),
+        _ => WithoutDirected(patch),
     };
 
-    private static ArrayNode MergeList(ArrayNode? target, ArrayNode patch, FieldSchema field, Schema itemSchema)
+    private static ArrayNode MergeList(ArrayNode target, ArrayNode patch, FieldSchema field, Schema itemSchema)
     {
-        if (field.MergeKey.Length == 0) { return Ordered([.. (target ?? ArrayNode.Empty).Union(patch)], patch, target, ""); }
-        if (patch.Any(static i => i.TextAt(Directive) == "replace" && i is ObjectNode { Count: 1 }))
-        {
-            return new ArrayNode([.. patch.Where(static i => i.TextAt(Directive) is null).Select(CleanItem)]);
-        }
-        var items = target?.Items.ToList() ?? [];
+        if (!HoldObjects(target, patch)) { return Ordered([.. target.Union(patch)], patch, target, ""); }
+        if (field.MergeKey.Length == 0) { throw new PatchException("cannot merge lists without merge key for type struct"); }
+        var (items, isReplaced) = (target.Items.ToList(), false);
         foreach (var item in patch)
         {
-            var key = item.At(field.MergeKey) ?? throw new PatchException($"map: {item} does not contain declared merge key: {field.MergeKey}", true);
-            var i = items.FindIndex(existing => key.Equals(existing.At(field.MergeKey)));
-            if (item.TextAt(Directive) == "delete")
+            switch (item.At(Directive))
             {
-                items.RemoveAll(existing => key.Equals(existing.At(field.MergeKey)));
-                continue;
+                case null: break;
+                case StringNode { Value: "delete" }:
+                    var gone = item.At(field.MergeKey) ?? throw NoMergeKey(item, field.MergeKey);
+                    items.RemoveAll(existing => gone.Equals(existing.At(field.MergeKey)));
+                    break;
+                case StringNode { Value: "replace" }: isReplaced = true; break;
+                case StringNode { Value: "merge" }: throw new PatchException("merging lists cannot yet be specified in the patch");
+                case var other: throw Unknown(other, item);
             }
-            if (i >= 0) { items[i] = MergeObject(items[i] as ObjectNode, (ObjectNode)item, itemSchema); }
-            else { items.Add(MergeObject(null, (ObjectNode)item, itemSchema)); }
+        }
+        if (isReplaced) { items.Clear(); }
+        foreach (var item in patch.Cast<ObjectNode>().Where(static i => i[Directive] is null))
+        {
+            var key = item[field.MergeKey] ?? throw NoMergeKey(item, field.MergeKey);
+            var i = items.FindIndex(existing => key.Equals(existing.At(field.MergeKey)));
+            if (i >= 0) { items[i] = MergeObject((ObjectNode)items[i], item, itemSchema); }
+            else { items.Add(WithoutDirected(item)!); }
         }
         return Ordered(items, patch, target, field.MergeKey);
     }
 
     // $setElementOrder/LIST: the order of the items it names.
-    private static ObjectNode Reorder(ObjectNode result, ObjectNode? target, ObjectNode patch, Schema schema)
+    private static List<(string List, ArrayNode Order)> Orders(ObjectNode target, ObjectNode patch, Schema schema)
     {
+        var orders = new List<(string, ArrayNode)>();
         foreach (var (name, value) in patch.Fields)
         {
-            if (!name.StartsWith(OrderPrefix, StringComparison.Ordinal) || value is not ArrayNode order) { continue; }
-            var list = name[OrderPrefix.Length..];
-            if (result[list] is ArrayNode items) { result = result.Set(list, Ordered([.. items], order, target?[list] as ArrayNode, schema.Field(list)?.MergeKey ?? "")); }
+            if (!name.StartsWith(Order, StringComparison.Ordinal)) { continue; }
+            var list = ListOf(name, Order);
+            orders.Add((list, OrderOf(value, target[list], patch[list], schema.Field(list)?.MergeKey ?? "")));
         }
-        return result;
+        return orders;
     }
 
     // Those that are named stand in the order of the names, the others as they stood. Compat: of one of each that could be next the named one is,
@@ -105,17 +112,23 @@ public static class StrategicMergePatch
         return new ArrayNode([.. result, .. first, .. others]);
     }
 
-    private static ObjectNode Retain(ObjectNode target, ArrayNode kept)
+    private static ObjectNode Retain(ObjectNode target, HashSet<string> kept)
     {
         foreach (var (name, _) in target)
         {
-            if (!kept.Any(k => k is StringNode text && text.Value == name)) { target = target.Remove(name); }
+            if (!kept.Contains(name)) { target = target.Remove(name); }
         }
         return target;
     }
 
-    private static ObjectNode DeleteFrom(ObjectNode target, string list, Node gone) =>
-        target[list] is ArrayNode items && gone is ArrayNode values ? target.Set(list, new ArrayNode([.. items.Where(i => !values.Contains(i))])) : target;
+    // Compat: what is no list is passed over; null takes the whole list.
+    private static ObjectNode DeleteFrom(ObjectNode target, string list, Node gone, Schema schema)
+    {
+        if (gone is NullNode) { return target.Remove(list); }
+        if (target[list] is not ArrayNode items || gone is not ArrayNode values) { return target; }
+        if (HoldObjects(items, values)) { return schema.Field(list) is { } field ? target.Set(list, MergeList(items, values, field, field.Type.Items ?? Schema.Any)) : target; }
+        return target.Set(list, new ArrayNode([.. items.Where(i => !values.Contains(i))]));
+    }
 
     // What is put in as it stands must not carry directives into the store.
     private static ObjectNode Clean(ObjectNode node)
@@ -123,8 +136,7 @@ public static class StrategicMergePatch
         var result = new ObjectNode.Builder(node.Count);
         foreach (var (name, value) in node.Fields)
         {
-            if (name is Directive or RetainKeys || name.StartsWith(DeletePrefix, StringComparison.Ordinal) || name.StartsWith(OrderPrefix, StringComparison.Ordinal)) { continue; }
-            if (value is not NullNode) { result.Set(name, CleanItem(value)); }
+            if (!Has(name) && value is not NullNode) { result.Set(name, CleanItem(value)); }
         }
         return result.ToNode();
     }
@@ -137,4 +149,18 @@ public static class StrategicMergePatch
         ArrayNode items => CleanList(items),
         _ => node,
     };
+
+    // Of what was not there before, objects that say how to merge are left out: there is nothing to merge them with.
+    private static Node? WithoutDirected(Node node)
+    {
+        if (node is ArrayNode items) { return new ArrayNode([.. items.Select(WithoutDirected).OfType<Node>()]); }
+        if (node is not ObjectNode fields) { return node; }
+        if (fields[Directive] is not null) { return null; }
+        var result = new ObjectNode.Builder(fields.Count);
+        foreach (var (name, value) in fields.Fields)
+        {
+            if (!Has(name) && value is not NullNode && WithoutDirected(value) is { } kept) { result.Set(name, kept); }
+        }
+        return result.ToNode();
+    }
 }

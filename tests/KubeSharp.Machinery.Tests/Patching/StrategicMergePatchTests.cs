@@ -48,5 +48,41 @@ public sealed class StrategicMergePatchTests
     public void An_item_without_its_merge_key_is_refused() =>
         Assert.Contains("merge key", Assert.Throws<PatchException>(() => Apply("""{"spec":{"containers":[{"image":"a"}]}}""")).Message);
 
+    // What upstream says, word by word.
+    [Theory]
+    [InlineData("""{"spec":{"$patch":"mix"}}""", "unknown patch type: mix in map: map[$patch:mix]")]
+    [InlineData("""{"spec":{"$patch":"merge"}}""", "unknown patch type: merge in map: map[$patch:merge]")]
+    [InlineData("""{"spec":{"$patch":1,"hostname":"a"}}""", "unknown patch type: %!s(int64=1) in map: map[$patch:1 hostname:a]")]
+    [InlineData("""{"spec":{"$patch":null}}""", "unknown patch type: %!s(<nil>) in map: map[$patch:<nil>]")]
+    [InlineData("""{"spec":{"containers":[{"$patch":true,"name":"a"}]}}""", "unknown patch type: %!s(bool=true) in map: map[$patch:true name:a]")]
+    [InlineData("""{"spec":{"containers":[{"$patch":"merge","name":"a"}]}}""", "merging lists cannot yet be specified in the patch")]
+    [InlineData("""{"spec":{"containers":[{"$patch":"delete","image":"a"}]}}""", "map: map[$patch:delete image:a] does not contain declared merge key: name")]
+    [InlineData("""{"spec":{"containers":["a"]}}""", "list element types are not identical: [[map[env:[map[name:X value:1]] image:a:1 name:a] map[image:b:1 name:b]] [a]]")]
+    [InlineData("""{"metadata":{"finalizers":[{}]}}""", "list element types are not identical: [[one two] [map[]]]")]
+    [InlineData("""{"spec":{"$retainKeys":"containers"}}""", "invalid patch format of retainKeys")]
+    [InlineData("""{"spec":{"$retainKeys":["containers"],"hostname":"a"}}""", "invalid patch format of retainKeys")]
+    [InlineData("""{"spec":{"$setElementOrder/containers":"a"}}""", "expected a []interface {}, but received a string")]
+    [InlineData("""{"spec":{"$setElementOrder/containers":[{"name":"a"}],"containers":{}}}""", "expected a []interface {}, but received a map[string]interface {}")]
+    [InlineData("""{"spec":{"$setElementOrder":[]}}""", "invalid patch format of setElementOrder list")]
+    [InlineData("""{"spec":{"$setElementOrder/containers":["a"]}}""", "value for key 0 is not a map.")]
+    [InlineData("""{"spec":{"$setElementOrder/containers":[{"name":"b"}],"containers":[{"name":"a"}]}}""", "The order in patch list:\n[map[name:a]]\n doesn't match $setElementOrder list:\n[map[name:b]]\n")]
+    [InlineData("""{"metadata":{"$deleteFromPrimitiveList":["one"]}}""", "invalid patch format of primitive list")]
+    [InlineData("""{"metadata":{"$deleteFromPrimitiveList/finalizers":[1]}}""", "list element types are not identical: [[one two] [1]]")]
+    public void Directives_that_are_wrong_are_refused(string patch, string message) => Assert.Equal(message, Assert.Throws<PatchException>(() => Apply(patch)).Message);
+
+    [Theory]
+    [InlineData("""{"metadata":{"$deleteFromPrimitiveList/finalizers":"one"}}""", """["one","two"]""")]
+    [InlineData("""{"metadata":{"$deleteFromPrimitiveList/finalizers":null}}""", null)]
+    public void A_deletion_that_is_no_list_deletes_nothing_and_null_all(string patch, string? finalizers) =>
+        Assert.Equal(finalizers is null ? null : Node.Parse(finalizers), Apply(patch).At("metadata", "finalizers"));
+
+    [Fact]
+    public void What_was_not_there_is_put_in_without_the_objects_that_say_how_to_merge()
+    {
+        var spec = Apply("""{"spec":{"affinity":{"$patch":"replace","nodeAffinity":{}},"volumes":[{"$patch":"delete","name":"v"},{"name":"w","emptyDir":{"medium":null}}]}}""").At("spec")!;
+        Assert.Null(spec.At("affinity"));
+        Assert.Equal(Node.Parse("""[{"name":"w","emptyDir":{}}]"""), spec.At("volumes"));
+    }
+
     private static ObjectNode Apply(string patch) => StrategicMergePatch.Apply((ObjectNode)Node.Parse(Pod), (ObjectNode)Node.Parse(patch), ApiSchemas.Get("io.k8s.api.core.v1.Pod"));
 }
