@@ -17,7 +17,7 @@ namespace KubeSharp.ApiServer.OpenApi;
 public sealed class OpenApiDocuments(Func<ResourceTable> table, RemoteCatalog remotes, string version)
 {
     // Counts how documents are made: clients keep what they got under a hash.
-    private const string Edition = "2";
+    private const string Edition = "3";
 
     private readonly ConcurrentDictionary<string, (byte[] Json, string Hash)> _builtIn = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<CustomGroup, CustomDocuments> _custom = [];

@@ -4,14 +4,27 @@ using KubeSharp.Machinery.Documents;
 
 namespace KubeSharp.ApiServer.OpenApi;
 
-/// <summary>The paths of a document: each resource's operations with the parameters clients look for.</summary>
+/// <summary>The paths of a document: the operations of each resource under upstream's ids, from which client generators make names.</summary>
 internal static class OperationNodes
 {
-    private static readonly string[] _writing = ["dryRun", "fieldManager", "fieldValidation"];
-    private static readonly string[] _listing = ["allowWatchBookmarks", "continue", "fieldSelector", "labelSelector", "limit", "resourceVersion", "resourceVersionMatch", "sendInitialEvents", "timeoutSeconds", "watch"];
-    private static readonly string[] _patches = ["application/apply-patch+yaml", "application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json"];
+    private const string ApiTypes = "io.k8s.api", MetaTypes = "io.k8s.apimachinery.pkg.apis.meta.v1";
+    private static readonly string[] _patches = ["application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json", "application/apply-patch+yaml"];
+    private static readonly string[] _customPatches = ["application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml"];
+    private static readonly string[] _formats = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"];
 
-    private static readonly string[] _customPatches = ["application/apply-patch+yaml", "application/json-patch+json", "application/merge-patch+json"];
+    // A verb: the method, the id's first word, the action that is told, and what it answers beside 200 and 401.
+    private static readonly Dictionary<string, (string Method, string Word, string Action, string[] Codes)> _verbs = new(StringComparer.Ordinal)
+    {
+        ["list"] = ("get", "list", "list", []),
+        ["get"] = ("get", "read", "get", []),
+        ["create"] = ("post", "create", "post", ["201", "202"]),
+        ["update"] = ("put", "replace", "put", ["201"]),
+        ["patch"] = ("patch", "patch", "patch", ["201"]),
+        ["delete"] = ("delete", "delete", "delete", ["202"]),
+        ["deletecollection"] = ("delete", "delete", "deletecollection", []),
+    };
+
+    private static readonly Dictionary<string, string> _codes = new(StringComparer.Ordinal) { ["200"] = "OK", ["201"] = "Created", ["202"] = "Accepted" };
 
     /// <summary>The paths of these resources.</summary>
     public static ObjectNode Paths(ImmutableArray<ApiResource> resources, SchemaNodes schemas, bool isV3)
@@ -19,62 +32,114 @@ internal static class OperationNodes
         var paths = new ObjectNode.Builder();
         foreach (var resource in resources)
         {
+            var place = new Place(resource, schemas, isV3);
             var root = resource.Group.Length == 0 ? $"/api/{resource.Version}" : $"/apis/{resource.Group}/{resource.Version}";
+            string[] within = resource.Namespaced ? ["namespace"] : [];
             var collection = resource.Namespaced ? $"{root}/namespaces/{{namespace}}/{resource.Plural}" : $"{root}/{resource.Plural}";
-            paths.Set(collection, Item(resource, schemas, isV3, ("list", "get"), ("create", "post"), ("deletecollection", "delete")));
-            if (resource.Namespaced && resource.Verbs.Contains("list")) { paths.Set($"{root}/{resource.Plural}", Item(resource, schemas, isV3, ("list", "get"))); }
-            if (!resource.Verbs.Contains("get")) { continue; }
-            var one = collection + "/{name}";
-            paths.Set(one, Item(resource, schemas, isV3, ("get", "get"), ("update", "put"), ("patch", "patch"), ("delete", "delete")));
-            if (resource.Subresources.Any(static s => s.Name == "status")) { paths.Set(one + "/status", Item(resource, schemas, isV3, ("get", "get"), ("update", "put"), ("patch", "patch"))); }
+            paths.Set(collection, Item(place, within, ["list", "create", "deletecollection"]));
+            if (resource.Namespaced && resource.Verbs.Contains("list")) { paths.Set($"{root}/{resource.Plural}", Item(place with { OfAllNamespaces = true }, [], ["list"])); }
+            string[] one = ["name", .. within];
+            if (resource.Verbs.Contains("get")) { paths.Set(collection + "/{name}", Item(place, one, ["get", "update", "patch", "delete"])); }
+            foreach (var sub in resource.Subresources)
+            {
+                var path = $"{collection}/{{name}}/{sub.Name}";
+                if (!OperationParameters.IsConnection(sub)) { paths.Set(path, Item(place with { Sub = sub }, one, ["get", "create", "update", "patch"])); continue; }
+                paths.Set(path, Connections(place with { Sub = sub }, one, ""));
+                if (sub.Name == "proxy") { paths.Set(path + "/{path}", Connections(place with { Sub = sub }, [.. one, "path"], "WithPath")); }
+            }
         }
         return paths.ToNode();
     }
 
-    private static ObjectNode Item(ApiResource resource, SchemaNodes schemas, bool isV3, params ReadOnlySpan<(string Verb, string Method)> operations)
+    private static ObjectNode Item(Place place, string[] inPath, ReadOnlySpan<string> verbs)
     {
         var item = new ObjectNode.Builder();
-        foreach (var (verb, method) in operations)
+        foreach (var verb in verbs)
         {
-            if (resource.Verbs.Contains(verb)) { item.Set(method, Operation(resource, verb, schemas, isV3)); }
+            if (place.Verbs.Contains(verb)) { item.Set(_verbs[verb].Method, Operation(place, verb)); }
         }
+        item.Set("parameters", new ArrayNode([.. inPath.Append("pretty").Select(p => (Node)OperationParameters.Of(p, place.IsV3))]));
         return item.ToNode();
     }
 
-    private static ObjectNode Operation(ApiResource resource, string verb, SchemaNodes schemas, bool isV3)
+    private static ObjectNode Operation(Place place, string verb)
     {
-        var parameters = (verb switch { "list" or "deletecollection" => _listing, "create" or "update" => _writing, "patch" => [.. _writing, "force"], "delete" => ["dryRun", "gracePeriodSeconds", "propagationPolicy"], _ => [] })
-            .Select(name => (Node)Parameter(name, isV3)).ToList();
-        var answer = verb switch { "list" => schemas.ListReference(resource), "delete" or "deletecollection" => schemas.Reference("io.k8s.apimachinery.pkg.apis.meta.v1.Status"), _ => schemas.Reference(resource.SchemaName) };
-        var body = verb switch { "create" or "update" => schemas.Reference(resource.SchemaName), "patch" => schemas.Reference("io.k8s.apimachinery.pkg.apis.meta.v1.Patch"), "delete" or "deletecollection" => schemas.Reference("io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions"), _ => null };
-        if (body is not null && !isV3) { parameters.Add(ObjectNode.Of(("name", "body"), ("in", "body"), ("schema", body))); }
+        var (resource, schemas, isV3) = (place.Resource, place.Schemas, place.IsV3);
+        var kind = schemas.Reference(place.Sub is { } sub && sub.Kind != resource.Kind ? $"{ApiTypes}.{(sub.Group.Length == 0 ? "core" : sub.Group.Split('.')[0])}.{sub.Version}.{sub.Kind}" : resource.SchemaName);
+        var isLog = place.Sub?.Name == "log";
+        var answer = verb switch { "list" => schemas.ListReference(resource), "delete" or "deletecollection" => schemas.Reference($"{MetaTypes}.Status"), _ when isLog => Words(), _ => kind };
+        var body = verb switch { "create" or "update" => kind, "patch" => schemas.Reference($"{MetaTypes}.Patch"), "delete" or "deletecollection" => schemas.Reference($"{MetaTypes}.DeleteOptions"), _ => null };
+        var parameters = (isLog ? OperationParameters.Log : OperationParameters.ByVerb.GetValueOrDefault(verb) ?? []).Select(p => (Node)OperationParameters.Of(p, isV3)).ToList();
+        var isRequired = verb is not ("delete" or "deletecollection");
+        if (body is not null && !isV3) { parameters.Insert(0, ObjectNode.Of(("name", "body"), ("in", "body"), ("required", isRequired ? true : null), ("schema", body))); }
         // Clients choose how they patch by what is told here.
         var types = verb == "patch" ? schemas.IsCustom(resource) ? _customPatches : _patches : ["*/*"];
+        string[] produced = isLog ? ["text/plain", .. _formats] : _formats;
+        var (_, word, action, codes) = _verbs[verb];
         return ObjectNode.Of(
-            ("operationId", $"{verb}{Capital(resource.Group)}{Capital(resource.Version)}{(resource.Namespaced ? "Namespaced" : "")}{resource.Kind}"),
-            ("consumes", isV3 ? null : new ArrayNode([.. types.Select(static t => (Node)t)])),
-            ("produces", isV3 ? null : ArrayNode.Of("application/json", "application/yaml")),
+            ("operationId", $"{word}{place.Prefix}{(verb == "deletecollection" ? "Collection" : "")}{place.Name}"),
+            ("consumes", isV3 ? null : Texts(types)),
+            ("produces", isV3 ? null : Texts(produced)),
             ("parameters", new ArrayNode([.. parameters])),
-            ("requestBody", body is null || !isV3 ? null : ObjectNode.Of(("content", Content(types, body)))),
-            ("responses", ObjectNode.Of(("200", ObjectNode.Of(("description", "OK"), ("schema", isV3 ? null : answer), ("content", isV3 ? Content(["application/json", "application/yaml"], answer) : null))))),
-            ("x-kubernetes-action", verb switch { "create" => "post", "update" => "put", _ => verb }),
-            ("x-kubernetes-group-version-kind", SchemaNodes.GroupVersionKind(resource.Group, resource.Version, resource.Kind)));
+            ("requestBody", body is null || !isV3 ? null : ObjectNode.Of(("content", Content(types, body)), ("required", isRequired ? true : null))),
+            ("responses", Responses(codes, answer, produced, isV3)),
+            ("x-kubernetes-action", action),
+            ("x-kubernetes-group-version-kind", place.Kind));
     }
 
-    private static ObjectNode Parameter(string name, bool isV3)
+    // Connections that are taken over: streams and what is passed on.
+    private static ObjectNode Connections(Place place, string[] inPath, string suffix)
     {
-        var type = name switch { "limit" or "timeoutSeconds" or "gracePeriodSeconds" => "integer", "watch" or "allowWatchBookmarks" or "sendInitialEvents" or "force" => "boolean", _ => "string" };
-        return isV3
-            ? ObjectNode.Of(("name", name), ("in", "query"), ("schema", ObjectNode.Of(("type", type), ("uniqueItems", true))))
-            : ObjectNode.Of(("name", name), ("in", "query"), ("type", type), ("uniqueItems", true));
+        var item = new ObjectNode.Builder();
+        string[] methods = place.Sub!.Name == "proxy" ? ["delete", "get", "head", "options", "patch", "post", "put"] : ["get", "post"];
+        foreach (var method in methods)
+        {
+            item.Set(method, ObjectNode.Of(
+                ("operationId", $"connect{place.Prefix}{Capital(method)}{place.Name}{suffix}"),
+                ("consumes", place.IsV3 ? null : Texts(["*/*"])),
+                ("produces", place.IsV3 ? null : Texts(["*/*"])),
+                ("responses", Responses([], Words(), ["*/*"], place.IsV3)),
+                ("x-kubernetes-action", "connect"),
+                ("x-kubernetes-group-version-kind", place.Kind)));
+        }
+        item.Set("parameters", new ArrayNode([.. inPath.Select(p => (Node)OperationParameters.InPath(p, place.IsV3)), .. OperationParameters.OfConnections[place.Sub.Kind].Select(p => (Node)OperationParameters.Of(p, place.IsV3))]));
+        return item.ToNode();
+    }
+
+    private static ObjectNode Responses(string[] codes, ObjectNode answer, string[] types, bool isV3)
+    {
+        var responses = new ObjectNode.Builder();
+        foreach (var code in codes.Prepend("200")) { responses.Set(code, ObjectNode.Of(("description", _codes[code]), ("schema", isV3 ? null : answer), ("content", isV3 ? Content(types, answer) : null))); }
+        return responses.Set("401", ObjectNode.Of(("description", "Unauthorized"))).ToNode();
     }
 
     private static ObjectNode Content(IEnumerable<string> types, ObjectNode schema)
     {
         var content = new ObjectNode.Builder();
-        foreach (var type in types) { content.Set(type, ObjectNode.Of(("schema", schema))); }
+        foreach (var type in types.Order(StringComparer.Ordinal)) { content.Set(type, ObjectNode.Of(("schema", schema))); }
         return content.ToNode();
     }
 
+    private static ObjectNode Words() => ObjectNode.Of(("type", "string"));
+
+    private static ArrayNode Texts(IEnumerable<string> texts) => new([.. texts.Select(static t => (Node)t)]);
+
     private static string Capital(string text) => string.Concat(text.Split('.', '-').Where(static p => p.Length > 0).Select(static p => char.ToUpperInvariant(p[0]) + p[1..]));
+
+    /// <summary>What operations are about: a resource or a subresource, in one namespace or in all.</summary>
+    private sealed record Place(ApiResource Resource, SchemaNodes Schemas, bool IsV3)
+    {
+        public ApiSubresource? Sub { get; init; }
+        public bool OfAllNamespaces { get; init; }
+
+        public ImmutableArray<string> Verbs => Sub?.Verbs ?? Resource.Verbs;
+
+        /// <summary>CoreV1, RbacAuthorizationV1.</summary>
+        public string Prefix => (Resource.Group.Length == 0 ? "Core" : Capital(Resource.Group.EndsWith(".k8s.io", StringComparison.Ordinal) ? Resource.Group[..^".k8s.io".Length] : Resource.Group)) + Capital(Resource.Version);
+
+        /// <summary>NamespacedPodLog, PodForAllNamespaces.</summary>
+        public string Name => $"{(Resource.Namespaced && !OfAllNamespaces ? "Namespaced" : "")}{Resource.Kind}{(Sub is null ? "" : Capital(Sub.Name))}{(OfAllNamespaces ? "ForAllNamespaces" : "")}";
+
+        public ObjectNode Kind => Sub is null ? SchemaNodes.GroupVersionKind(Resource.Group, Resource.Version, Resource.Kind) : SchemaNodes.GroupVersionKind(Sub.Group, Sub.Version, Sub.Kind);
+    }
 }
