@@ -140,7 +140,7 @@ internal static class ProxyCommand
 
     private static bool IsAllowed(CommandContext context, ProxyRequest request, string path)
     {
-        bool Any(string flag, string text) => context.Flags.Text(flag) is var given && ProxyPaths.Patterns(given).Any(p => Regex.IsMatch(text, p, RegexOptions.CultureInvariant, _patternLimit));
+        bool Any(string flag, string text) => ProxyPaths.Patterns(context.Flags.Text(flag)).Any(p => Regex.IsMatch(text, p, RegexOptions.CultureInvariant, _patternLimit));
         if (Any("reject-paths", path) || Any("reject-methods", request.Method)) { return false; }
         return Any("accept-hosts", request.Host) && Any("accept-paths", path);
     }

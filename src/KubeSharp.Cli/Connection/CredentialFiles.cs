@@ -17,8 +17,15 @@ internal static class CredentialFiles
         var wrong = _files.Where(f => (f.InUser ? user : cluster).TextAt(f.Field) is { Length: > 0 } path && (f.InUser ? user : cluster).TextAt(f.Field + "-data") is null or "" && !File.Exists(path))
             .Select(f => $"unable to read {f.Name} {(f.InUser ? user : cluster).TextAt(f.Field)} for {(f.InUser ? userName : clusterName)} due to open {(f.InUser ? user : cluster).TextAt(f.Field)}: no such file or directory").ToArray();
         if (wrong.Length == 0) { CheckPem(cluster, user); }
-        if (wrong.Length == 1) { throw new CliException(wrong[0]); }
-        if (wrong.Length > 1) { throw new CliException($"Error in configuration: \n{string.Join('\n', wrong.Select(static w => $"* {w}"))}", isPlain: true); }
+        Refuse(wrong);
+    }
+
+    /// <summary>Refuses a kubeconfig for what is wrong in it; where nothing is, it is well.</summary>
+    /// <exception cref="CliException">Something is wrong.</exception>
+    public static void Refuse(IReadOnlyList<string> wrong)
+    {
+        if (wrong.Count == 1) { throw new CliException(wrong[0]); }
+        if (wrong.Count > 1) { throw new CliException($"Error in configuration: \n{string.Join('\n', wrong.Select(static w => $"* {w}"))}", isPlain: true); }
     }
 
     private static void CheckPem(ObjectNode cluster, ObjectNode user)

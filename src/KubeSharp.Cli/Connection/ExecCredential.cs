@@ -38,8 +38,7 @@ internal static class ExecCredential
         // The beta version has a default.
         Need(mode.Length > 0 || version is V1Beta1 or $"{Group}/v1alpha1", "interactiveMode");
         if (mode is not ("" or "Never" or "IfAvailable" or "Always")) { wrong.Add($"invalid interactiveMode for {userName}: \"{mode}\""); }
-        if (wrong.Count == 1) { throw new CliException(wrong[0]); }
-        if (wrong.Count > 1) { throw new CliException($"Error in configuration: \n{string.Join('\n', wrong.Select(static w => $"* {w}"))}", isPlain: true); }
+        CredentialFiles.Refuse(wrong);
         if (version is not (V1 or V1Beta1)) { throw new CliException($"exec plugin: invalid apiVersion \"{version}\""); }
     }
 

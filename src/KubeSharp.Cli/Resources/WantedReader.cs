@@ -31,9 +31,7 @@ internal static class WantedReader
         var hasSelector = selection.LabelSelector.Length + selection.FieldSelector.Length > 0;
         if (words.Count > 1)
         {
-            if (selection.LabelSelector.Length > 0) { throw new CliException("name cannot be provided when a selector is specified"); }
-            if (selection.FieldSelector.Length > 0) { throw new CliException("name cannot be provided when a selector is specified"); }
-            if (selection.IsAll) { throw new CliException("name cannot be provided when a selector is specified"); }
+            if (selection.LabelSelector.Length > 0 || selection.FieldSelector.Length > 0 || selection.IsAll) { throw new CliException("name cannot be provided when a selector is specified"); }
             return [.. types.SelectMany(t => words.Skip(1).Distinct().Select(n => new Wanted(t, n)))];
         }
         if (!allowsAllOfType && !hasSelector && !selection.IsAll) { throw new CliException("resource(s) were provided, but no name was specified"); }
