@@ -87,7 +87,7 @@ public static class Kubectl
         {
             words = preferences.WithDefaults(command.Path, words);
             if (HelpText.IsAsked(words)) { HelpText.Write(command, terminal.Out); return 0; }
-            var line = CommandLine.Read(words, [.. FlagCatalog.Of(command.Path), .. FlagCatalog.Deprecated(command.Path), .. FlagCatalog.Global()]);
+            var line = CommandLine.Read(words, [.. FlagCatalog.Of(command.Path), .. FlagCatalog.Opened(command.Path, terminal.Variable), .. FlagCatalog.Deprecated(command.Path), .. FlagCatalog.Global()]);
             foreach (var (flag, _) in line.Flags.Given.Where(static g => g.Flag.Deprecated.Length > 0)) { await terminal.Error.WriteLineAsync($"Flag --{flag.Name} has been deprecated, {flag.Deprecated}"); }
             if (command.RunAsync is null) { return Group(command, line.Arguments, terminal); }
             var missing = command.Required.Where(f => !line.Flags.IsSet(f)).ToArray();

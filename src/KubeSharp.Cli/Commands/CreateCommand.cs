@@ -74,6 +74,7 @@ internal static class CreateCommand
         if (context.Flags.Bool("edit")) { return await EditCommand.CreateAsync(context, selection); }
         var reader = await context.ReaderAsync();
         var items = await reader.FromFilesAsync(selection with { LabelSelector = "" }, context.Cancellation);
+        if (items.Count == 0 && !reader.HasFailures) { throw new CliException("no objects passed to create"); }
         foreach (var item in items.Where(i => Selects(context, i)))
         {
             // Compat: the version that a saved object bears is not sent, or it could not be made again.
@@ -108,7 +109,13 @@ internal static class CreateCommand
         if (context.Flags.Duration("timeout") != TimeSpan.Zero && !context.Flags.Bool("force")) { throw new CliException("--timeout must have --force specified"); }
         var server = await context.ServerAsync();
         var reader = await context.ReaderAsync();
-        foreach (var item in await reader.FromFilesAsync(selection, context.Cancellation))
+        var items = await reader.FromFilesAsync(selection, context.Cancellation);
+        if (items.Count == 0 && !reader.HasFailures && context.Flags.Bool("force"))
+        {
+            context.Out.WriteLine("No resources found");
+            throw new CliException("no objects passed to replace");
+        }
+        foreach (var item in items)
         {
             var recorded = context.Recorded(item.Object);
             var content = context.Flags.Bool("save-config") || item.Object.TextAt("metadata", "annotations", LastApplied.Annotation) is not null ? LastApplied.Annotated(recorded) : recorded;

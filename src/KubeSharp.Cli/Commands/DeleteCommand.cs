@@ -25,6 +25,7 @@ internal static class DeleteCommand
         {
             throw new CliException(Selection.NothingGiven);
         }
+        selection.CheckSources();
         if (flags.Bool("all") && flags.Text("field-selector").Length > 0) { throw new CliException("setting 'all' parameter but found a non empty selector. "); }
         if (flags.Bool("all") && flags.Text("selector").Length > 0) { throw new CliException("setting 'all' parameter but found a non empty selector. "); }
         var grace = Grace(context);

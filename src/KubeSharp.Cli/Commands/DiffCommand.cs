@@ -23,6 +23,7 @@ internal static class DiffCommand
 
     private static async Task<int> RunAsync(CommandContext context)
     {
+        if (context.Arguments.Count > 0) { throw new CliException($"Unexpected args: [{string.Join(' ', context.Arguments)}]", FailedCode, isUsage: true); }
         var selection = await context.SelectionAsync();
         if (!selection.HasFiles) { throw new CliException("must specify one of -f and -k", FailedCode); }
         var reader = await context.ReaderAsync();

@@ -18,6 +18,7 @@ internal static class ExposeCommand
         var reader = await context.ReaderAsync();
         var selection = await context.SelectionAsync() with { LabelSelector = "" };
         if (selection.Words.Count == 0 && !selection.HasFiles) { throw new CliException(Selection.NothingGiven); }
+        selection.CheckSources();
         foreach (var item in selection.HasFiles ? await reader.FromFilesAsync(selection, context.Cancellation) : await reader.OnServerAsync(selection, allowsAllOfType: false, context.Cancellation))
         {
             var service = ServiceOf(context, item);

@@ -35,6 +35,8 @@ internal static class GetCommand
     private static async Task<Selection> SelectionAsync(CommandContext context)
     {
         var selection = await context.SelectionAsync();
+        // What is sorted is read whole.
+        if (context.Flags.Text("sort-by").Length > 0) { selection = selection with { ChunkSize = 0 }; }
         if (selection is { IsEverything: true, Words.Count: 0, HasFiles: false }) { selection = selection with { Words = ["all"] }; }
         if (context.Flags.Text("at") is not { Length: > 0 } at) { return selection; }
         if (selection.HasFiles) { throw new CliException("--at needs TYPE or TYPE/NAME"); }
@@ -61,15 +63,15 @@ internal static class GetCommand
         var reader = await context.ReaderAsync();
         var items = await reader.OnServerAsync(selection, allowsAllOfType: true, context.Cancellation);
         IReadOnlyList<Node> objects = [.. items.Select(static i => (Node)i.Object)];
-        if (context.Flags.Text("sort-by") is { Length: > 0 } path) { objects = ServerTable.Sorted(objects, path, static o => o); }
-        var isOne = IsOne(selection) && items.Count <= 1;
-        if (isOne && items.Count == 0) { reader.ThrowFailures(); return 0; }
+        var isOne = IsOne(selection) && items.Count == 1;
+        if (!isOne && context.Flags.Text("sort-by") is { Length: > 0 } path) { objects = ServerTable.Sorted(objects, path, static o => o); }
+        if (items.Count == 0 && (selection.IgnoreNotFound || (IsOne(selection) && reader.HasFailures))) { reader.ThrowFailures(); return 0; }
         if (isOne) { printer.Print(objects[0], context.Out); }
         else if (!printer.TakesLists)
         {
             foreach (var one in objects) { printer.Print(one, context.Out); }
         }
-        else if (!reader.HasFailures || objects.Count > 0) { printer.Print(ListOf(objects), context.Out); }
+        else { printer.Print(ListOf(objects), context.Out); }
         reader.ThrowFailures();
         return 0;
     }
@@ -98,6 +100,8 @@ internal static class GetCommand
             }
             if (pages.Count > 0) { found.Add((group[0].Type, pages)); }
         }
+        // Compat: of several tables it is the tables that are sorted, and no table has a field of its rows.
+        if (context.Flags.Text("sort-by") is { Length: > 0 } path && found.SelectMany(static f => f.Pages).ToArray() is { Length: > 1 } tables) { ServerTable.Sorted(tables, path, static t => t); }
         var isMixed = found.Select(static f => f.Type).Distinct().Count() > 1;
         var hasPrinted = false;
         foreach (var (type, pages) in found)
@@ -119,7 +123,7 @@ internal static class GetCommand
 
     private static async Task<IReadOnlyList<(ResourceType Type, string Namespace, string Name)>> WantedAsync(CommandContext context, Selection selection, ResourceReader reader)
     {
-        if (selection.HasFiles && selection.Words.Count > 0) { throw new CliException("when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well"); }
+        selection.CheckSources();
         if (selection.HasFiles) { return [.. (await reader.FromFilesAsync(selection, context.Cancellation)).Select(static i => (i.Type, i.Namespace, i.Name))]; }
         var wanted = await WantedReader.ReadAsync(selection, await context.MapperAsync(), allowsAllOfType: true, context.Cancellation);
         if (selection.AllNamespaces && wanted.Any(static w => w.Name.Length > 0)) { throw new CliException("a resource cannot be retrieved by name across all namespaces"); }

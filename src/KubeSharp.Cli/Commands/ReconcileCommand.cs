@@ -20,6 +20,7 @@ internal static class ReconcileCommand
     {
         var selection = await context.SelectionAsync();
         if (!selection.HasFiles) { throw new CliException("must specify one of -f and -k"); }
+        if (context.Arguments.Count > 0) { throw new CliException("no arguments are allowed"); }
         var reader = await context.ReaderAsync();
         var server = await context.ServerAsync();
         foreach (var item in await reader.FromFilesAsync(selection, context.Cancellation))

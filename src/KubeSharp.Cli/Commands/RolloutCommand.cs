@@ -28,7 +28,8 @@ internal static class RolloutCommand
         if (selection.Words.Count == 0 && !selection.HasFiles) { throw new CliException("required resource not specified"); }
         var reader = await context.ReaderAsync();
         var items = await reader.OnServerAsync(selection, allowsAllOfType: true, context.Cancellation);
-        if (items.Count == 0 && !reader.HasFailures) { context.Error.WriteLine($"No resources found in {selection.Namespace} namespace."); }
+        // Compat: history and undo say nothing of nothing.
+        if (items.Count == 0 && !reader.HasFailures && context.Command.Path is not ("rollout history" or "rollout undo")) { context.Error.WriteLine($"No resources found in {selection.Namespace} namespace."); }
         foreach (var item in items)
         {
             try { await actAsync(item); }

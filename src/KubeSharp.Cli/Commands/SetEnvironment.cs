@@ -12,6 +12,7 @@ internal static class SetEnvironment
     {
         var flags = context.Flags;
         IReadOnlyList<string> words = [.. context.Arguments.Where(static a => !IsChange(a))];
+        if (context.Arguments.SkipWhile(static a => !IsChange(a)).Any(static a => !IsChange(a))) { throw new CliException($"all resources must be specified before environment changes: {string.Join(' ', context.Arguments)}"); }
         var given = new List<string>();
         if (flags.List("filename").Contains("-") && flags.List("env").Concat(context.Arguments).Contains("-")) { throw new CliException("standard input cannot be used for multiple arguments"); }
         foreach (var text in flags.List("env").Concat(context.Arguments.Where(IsChange))) { given.AddRange(text == "-" ? await FromInputAsync(context) : [text]); }

@@ -22,6 +22,8 @@ internal static class VersionCommand
         var output = context.Flags.Text("output");
         if (output is not ("" or "json" or "yaml")) { throw new CliException("--output must be 'yaml' or 'json'"); }
         var client = ObjectNode.Of(("major", "1"), ("minor", "36"), ("gitVersion", ClientVersion), ("gitTreeState", "clean"), ("compiler", "nativeaot"), ("platform", "linux/amd64"));
+        // Compat: who cannot know the server hears of nothing else.
+        if (!context.Flags.Bool("client")) { await context.ServerAsync(); }
         if (output.Length == 0) { context.Out.WriteLine($"Client Version: {ClientVersion}\nKustomize Version: {KustomizeVersion}"); }
         Node? server = null;
         Exception? failure = null;

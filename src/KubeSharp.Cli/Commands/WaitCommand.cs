@@ -8,6 +8,8 @@ namespace KubeSharp.Cli.Commands;
 /// <summary>kubectl wait.</summary>
 internal static class WaitCommand
 {
+    private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(500);
+
     /// <summary>wait</summary>
     public static Command Wait { get; } = new("wait", "Wait for a condition of objects", "([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]]", RunAsync);
 
@@ -20,36 +22,38 @@ internal static class WaitCommand
         if (context.Flags.Bool("local") && !selection.HasFiles) { throw new CliException(SetCommand.LocalNeedsFiles); }
         var timeout = context.Flags.Duration("timeout");
         var limit = timeout < TimeSpan.Zero ? TimeSpan.FromDays(7) : timeout;
-        var code = 0;
-        foreach (var one in wanted) { code = Math.Max(code, await ForAsync(context, selection, one.ToLowerInvariant() is "delete" or "create" ? one.ToLowerInvariant() : one, limit)); }
-        return code;
-    }
-
-    private static async Task<int> ForAsync(CommandContext context, Selection selection, string wanted, TimeSpan limit)
-    {
-        var isMet = Condition(wanted);
-        if (wanted == "create") { await AwaitCreationAsync(context, selection, limit); return 0; }
+        var conditions = wanted.Select(static w => w.ToLowerInvariant() is "delete" or "create" ? w.ToLowerInvariant() : w).Select(static w => (Text: w, IsMet: Condition(w))).ToArray();
         if (selection is { HasFiles: false, LabelSelector: "", FieldSelector: "", Words: [var type] } && !type.Contains('/', StringComparison.Ordinal) && !context.Flags.Bool("all")) { throw new CliException("resource(s) were provided, but no name was specified"); }
-        var reader = await context.ReaderAsync();
-        var items = await reader.OnServerAsync(wanted == "delete" ? selection with { IgnoreNotFound = true } : selection, allowsAllOfType: true, context.Cancellation);
-        if (reader.Failures.Count > 0) { reader.ThrowFailures(); }
-        if (items.Count == 0 && wanted != "delete") { throw new CliException("no matching resources found"); }
-        var (started, failures) = (context.Terminal.Time.GetTimestamp(), new List<CliException>());
+        var (started, failures, isForDeletion) = (context.Terminal.Time.GetTimestamp(), new List<CliException>(), conditions.Any(static c => c.Text == "delete"));
+        var items = conditions.Any(static c => c.Text == "create") ? await CreatedAsync(context, selection, limit) : await FoundAsync(context, selection with { IgnoreNotFound = isForDeletion }, context.Cancellation);
+        if (items.Count == 0 && !isForDeletion) { throw new CliException("no matching resources found"); }
         foreach (var item in items)
         {
-            if (wanted == "delete")
-            {
-                await DeleteCommand.WaitGoneAsync(context, await context.ServerAsync(), item, limit);
-                context.Report(item.Object, "condition met");
-                continue;
-            }
             // The time is that of all together, and each that was waited for in vain is told of.
-            try { context.Report(await AwaitAsync(context, item, isMet, limit == TimeSpan.Zero ? limit : Left(context, started, limit)), "condition met"); }
+            try
+            {
+                foreach (var (text, isMet) in conditions) { context.Report(await MetAsync(context, item, text, isMet, limit == TimeSpan.Zero ? limit : Left(context, started, limit)), "condition met"); }
+            }
             catch (CliException e) { failures.Add(e); }
         }
         if (failures.Count == 1) { throw failures[0]; }
         if (failures.Count > 1) { throw new CliException(string.Join('\n', failures.Select(static f => f.Message)), isPlain: true); }
         return 0;
+    }
+
+    private static async Task<Node> MetAsync(CommandContext context, ResourceItem item, string wanted, Func<Node, bool> isMet, TimeSpan limit)
+    {
+        if (wanted != "delete") { return await AwaitAsync(context, item, isMet, limit); }
+        await DeleteCommand.WaitGoneAsync(context, await context.ServerAsync(), item, limit);
+        return item.Object;
+    }
+
+    private static async Task<IReadOnlyList<ResourceItem>> FoundAsync(CommandContext context, Selection selection, CancellationToken cancellation)
+    {
+        var reader = await context.ReaderAsync();
+        var items = await reader.OnServerAsync(selection, allowsAllOfType: true, cancellation);
+        reader.ThrowFailures();
+        return items;
     }
 
     private static TimeSpan Left(CommandContext context, long started, TimeSpan limit)
@@ -147,7 +151,8 @@ internal static class WaitCommand
         catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested) { throw new CliException($"timed out waiting for the condition on {item.Type.Plural}/{item.Name}"); }
     }
 
-    private static async Task AwaitCreationAsync(CommandContext context, Selection selection, TimeSpan limit)
+    // Compat: an object that is not there is waited for where it alone is missing; of several, and of what files name, it is told at once.
+    private static async Task<IReadOnlyList<ResourceItem>> CreatedAsync(CommandContext context, Selection selection, TimeSpan limit)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
         if (limit > TimeSpan.Zero) { limited.CancelAfter(limit); }
@@ -155,15 +160,13 @@ internal static class WaitCommand
         {
             while (true)
             {
-                var reader = await context.ReaderAsync();
-                var items = await reader.OnServerAsync(selection with { IgnoreNotFound = true }, allowsAllOfType: true, limited.Token);
-                reader.ThrowFailures();
-                if (items.Count > 0)
+                try
                 {
-                    foreach (var item in items) { context.Report(item.Object, "condition met"); }
-                    return;
+                    if (await FoundAsync(context, selection, limited.Token) is { Count: > 0 } items) { return items; }
                 }
-                await Task.Delay(TimeSpan.FromMilliseconds(500), context.Terminal.Time, limited.Token);
+                catch (StatusException e) when (e.Is(StatusReason.NotFound) && !selection.HasFiles) { }
+                if (limit == TimeSpan.Zero) { throw new CliException("timed out waiting for the condition"); }
+                await Task.Delay(_poll, context.Terminal.Time, limited.Token);
             }
         }
         catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested) { throw new CliException("timed out waiting for the condition"); }

@@ -35,7 +35,7 @@ internal static class Completer
     {
         var (command, rest) = CommandTree.Resolve(before);
         if (command is null) { return []; }
-        IReadOnlyList<FlagSpec> flags = [.. FlagCatalog.Of(command.Path), .. FlagCatalog.Global()];
+        IReadOnlyList<FlagSpec> flags = [.. FlagCatalog.Of(command.Path), .. FlagCatalog.Opened(command.Path, terminal.Variable), .. FlagCatalog.Global()];
         if (last.StartsWith('-')) { return flags.Select(static f => $"--{f.Name}{(f.WithoutValue is null ? "=" : "")}"); }
         var children = CommandTree.ChildrenOf(command.Path).ToArray();
         if (children.Length > 0 && rest.All(static r => r.StartsWith('-'))) { return children.Select(static c => $"{c.Name}\t{c.Summary}"); }

@@ -10,7 +10,6 @@ internal static class FlagCatalog
 
     private static readonly Dictionary<string, FlagSpec[]> _ours = new(StringComparer.Ordinal)
     {
-        ["apply"] = [new("applyset", "", FlagType.String, "")],
         ["get"] = [new("at", "", FlagType.String, ""), new("everything", "", FlagType.Bool, "false")],
         ["logs"] = [new("color", "", FlagType.Bool, "true"), new("exclude", "", FlagType.String, ""), new("follow-new", "", FlagType.Bool, "false"), new("grep", "", FlagType.String, "")],
         ["tree"] = [new("all-namespaces", "A", FlagType.Bool, "false")],
@@ -29,6 +28,8 @@ internal static class FlagCatalog
         "annotate", "apply", "apply edit-last-applied", "autoscale", "create", "edit", "expose", "label", "patch", "replace", "run", "scale", "set image", "set resources", "set selector", "set serviceaccount",
     ];
 
+    private static readonly FlagSpec _applySet = new("applyset", "", FlagType.String, "");
+
     private static readonly FlagSpec _cpuPercent = new("cpu-percent", "", FlagType.Int, "-1") { Deprecated = "Use --cpu with percentage or resource quantity format (e.g., '70%' for utilization or '500m' for milliCPU)." };
 
     /// <summary>The flags that every command takes.</summary>
@@ -36,6 +37,10 @@ internal static class FlagCatalog
 
     /// <summary>The flags of one command, without the global ones.</summary>
     public static IReadOnlyList<FlagSpec> Of(string command) => _ours.TryGetValue(command, out var more) ? [.. Read(command), .. more] : Read(command);
+
+    /// <summary>Flags of a command that a variable of the environment opens. Source: upstream's alpha features.</summary>
+    public static IReadOnlyList<FlagSpec> Opened(string command, Func<string, string?> variable) =>
+        command == "apply" && variable("KUBECTL_APPLYSET") is "1" or "t" or "T" or "true" or "TRUE" or "True" ? [_applySet] : [];
 
     /// <summary>Flags of a command that are still understood and go away.</summary>
     public static IReadOnlyList<FlagSpec> Deprecated(string command) =>

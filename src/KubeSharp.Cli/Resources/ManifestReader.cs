@@ -21,7 +21,7 @@ internal sealed class ManifestReader(Terminal terminal)
         var found = new List<(ObjectNode, string)>();
         if (selection.Kustomization.Length > 0)
         {
-            if (selection.Files.Count > 0) { throw new CliException("only one of '--filename' or '--kustomize' can be specified"); }
+            if (selection.Files.Count > 0) { throw new CliException("only one of -f or -k can be specified"); }
             found.AddRange(Kustomize.KustomizationBuilder.Build(selection.Kustomization, warn: terminal.Error.WriteLine).Select(o => (o, selection.Kustomization)));
         }
         foreach (var source in selection.Files)
@@ -32,7 +32,6 @@ internal sealed class ManifestReader(Terminal terminal)
                 catch (CliException e) { failures.Add(e); }
             }
         }
-        if (found.Count == 0 && failures.Count == 0) { throw new CliException("no objects passed to apply"); }
         return found;
     }
 

@@ -70,9 +70,9 @@ internal sealed class ResourceMapper(Discovery discovery, Action<string> warn)
         if (Named(all, name, "", "", anyGroup: true) is { } plain && !name.Contains('.', StringComparison.Ordinal)) { return plain; }
         var parts = name.Split('.', 3);
         if (parts.Length == 3 && Named(all, parts[0], parts[2], parts[1], anyGroup: false) is { } full) { return full; }
-        if (parts.Length == 3 && Named(all, parts[0], parts[2], "", anyGroup: false) is { } anyVersion) { return anyVersion; }
-        if (parts.Length >= 2 && Named(all, parts[0], name[(parts[0].Length + 1)..], "", anyGroup: false) is { } grouped) { return grouped; }
-        return parts.Length == 2 ? all.FirstOrDefault(r => r.Group.Length == 0 && r.Version == parts[1] && IsCalled(r, parts[0])) : null;
+        // Compat: an abbreviation is known whatever version stands behind it.
+        if (parts.Length == 3 && all.FirstOrDefault(r => r.ShortNames.Contains(parts[0]) && (parts[2].Length == 0 || r.Group == parts[2])) is { } shortened) { return shortened; }
+        return parts.Length >= 2 ? Named(all, parts[0], name[(parts[0].Length + 1)..], "", anyGroup: false) : null;
     }
 
     /// <summary>The other resources of an abbreviation that several bear. Pure.</summary>
@@ -93,8 +93,6 @@ internal sealed class ResourceMapper(Discovery discovery, Action<string> warn)
         return null;
     }
 
-    private static bool IsCalled(ResourceType r, string name) => r.Plural == name || SingularOf(r) == name || r.ShortNames.Contains(name);
-
     private static string SingularOf(ResourceType r) => r.Singular.Length > 0 ? r.Singular : r.Kind.ToLowerInvariant();
 
     private static ResourceType? OfKind(ImmutableArray<ResourceType> all, string apiVersion, string kind) => all.FirstOrDefault(r => r.ApiVersion == apiVersion && r.Kind == kind && r.Verbs.Length > 0);
@@ -102,6 +100,6 @@ internal sealed class ResourceMapper(Discovery discovery, Action<string> warn)
     private CliException Unknown(string word)
     {
         var close = Words.Closest(word, _all.SelectMany(static r => new[] { r.Plural, SingularOf(r) }));
-        return new CliException($"the server doesn't have a resource type \"{word.ToLowerInvariant()}\"") { Hint = close };
+        return new CliException($"the server doesn't have a resource type \"{word.Split('.')[0]}\"") { Hint = close };
     }
 }

@@ -36,7 +36,7 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
     public async Task<IReadOnlyList<ResourceItem>> OnServerAsync(Selection selection, bool allowsAllOfType, CancellationToken cancellation)
     {
         var items = new List<ResourceItem>();
-        if (selection.HasFiles && selection.Words.Count > 0) { throw new CliException("when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well"); }
+        selection.CheckSources();
         if (!selection.HasFiles && selection.Words.Count == 0)
         {
             throw new CliException("You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'");

@@ -49,6 +49,13 @@ internal sealed record Selection
     /// <summary>Whether anything but words says what is meant.</summary>
     public bool HasFiles => Files.Count > 0 || Kustomization.Length > 0;
 
+    /// <summary>Checks that what is meant is named in one way.</summary>
+    /// <exception cref="CliException">Files and words are given both.</exception>
+    public void CheckSources()
+    {
+        if (HasFiles && Words.Count > 0) { throw new CliException("when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well"); }
+    }
+
     /// <summary>What the usual flags of a command say.</summary>
     public static Selection From(FlagValues flags, IReadOnlyList<string> words, string ns, bool isNamespaceFlagged) => new()
     {

@@ -49,8 +49,8 @@ internal static class WantedReader
                 throw new CliException("there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'");
             }
             if (parts.Length != 2) { throw new CliException("arguments in resource/name form may not have more than one slash"); }
-            if (parts[0].Length == 0 || parts[1].Length == 0) { throw new CliException("arguments in resource/name form must have a single resource and name"); }
-            foreach (var type in parts[0].Split(',')) { wanted.Add(new Wanted(await mapper.FindAsync(type, cancellation), parts[1])); }
+            if (parts[0].Length == 0 || parts[1].Length == 0 || parts[0].Split(',').Distinct().Count() > 1) { throw new CliException("arguments in resource/name form must have a single resource and name"); }
+            wanted.Add(new Wanted(await mapper.FindAsync(parts[0], cancellation), parts[1]));
         }
         return wanted;
     }

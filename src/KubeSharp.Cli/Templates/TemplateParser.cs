@@ -9,6 +9,7 @@ internal sealed class TemplateParser
     private readonly List<(string Text, List<TemplateWord>? Action)> _parts;
     private readonly Dictionary<string, ImmutableArray<TemplateNode>> _defined;
     private int _at;
+    private int _ranges;
 
     private TemplateParser(string template, Dictionary<string, ImmutableArray<TemplateNode>> defined) => (_parts, _defined) = (TemplateLexer.Read(template), defined);
 
@@ -32,12 +33,12 @@ internal sealed class TemplateParser
             var words = Trim(action);
             if (words.Count == 0) { continue; }
             if (words[0].Text is "end" or "else") { return (nodes.ToImmutable(), words[0].Text, Trim(words[1..])); }
-            if (Statement(words) is { } node) { nodes.Add(node); }
+            if (Statement(words, isTop) is { } node) { nodes.Add(node); }
         }
         return isTop ? (nodes.ToImmutable(), "", []) : throw new TemplateException("template: output:1: unexpected EOF");
     }
 
-    private TemplateNode? Statement(List<TemplateWord> words)
+    private TemplateNode? Statement(List<TemplateWord> words, bool isTop)
     {
         var rest = Trim(words[1..]);
         switch (words[0].Text)
@@ -45,21 +46,35 @@ internal sealed class TemplateParser
             case "if": return Branch(rest, setsDot: false);
             case "with": return Branch(rest, setsDot: true);
             case "range":
+                _ranges++;
                 var (body, bodyEnd, _) = List();
+                _ranges--;
                 return new TemplateNode.Range(PipelineOf(rest), body, bodyEnd == "else" ? List().Nodes : []);
-            case "define":
-                _defined[Unquote(rest[0].Text)] = List().Nodes;
+            case "define" when isTop:
+                _defined[Unquote(rest[0].Text)] = Apart();
                 return null;
+            case "define": throw new TemplateException("template: output:1: unexpected <define> in command");
             case "block":
                 var name = Unquote(rest[0].Text);
-                _defined[name] = List().Nodes;
+                _defined[name] = Apart();
                 return new TemplateNode.Call(name, PipelineOf(Trim(rest[1..])));
             case "template":
                 var argument = Trim(rest[1..]);
                 return new TemplateNode.Call(Unquote(rest[0].Text), argument.Count > 0 ? PipelineOf(argument) : null);
-            case "break" or "continue" when rest.Count == 0: return new TemplateNode.Leave(words[0].Text == "break");
+            case "break" or "continue" when rest.Count > 0: throw new TemplateException($"template: output:1: unexpected \"{rest[0].Text}\" in {{{{{words[0].Text}}}}}");
+            case "break" or "continue": return _ranges > 0 ? new TemplateNode.Leave(words[0].Text == "break") : throw new TemplateException($"template: output:1: {{{{{words[0].Text}}}}} outside {{{{range}}}}");
             default: return new TemplateNode.Action(PipelineOf(words));
         }
+    }
+
+    // A template of its own: a range around its definition is none around it.
+    private ImmutableArray<TemplateNode> Apart()
+    {
+        var ranges = _ranges;
+        _ranges = 0;
+        var nodes = List().Nodes;
+        _ranges = ranges;
+        return nodes;
     }
 
     private TemplateNode.Branch Branch(List<TemplateWord> condition, bool setsDot)

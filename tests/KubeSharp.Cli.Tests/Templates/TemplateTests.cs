@@ -56,6 +56,14 @@ public sealed class TemplateTests
     public void Go_templates_print(string template, string expected) => Assert.Equal(expected, new GoTemplate(template, true).Print(_list));
 
     [Theory]
+    [InlineData("{{break}}", "{{break}} outside {{range}}")]
+    [InlineData("{{range .items}}{{else}}{{continue}}{{end}}", "{{continue}} outside {{range}}")]
+    [InlineData("{{range .items}}{{block \"b\" .}}{{break}}{{end}}{{end}}", "{{break}} outside {{range}}")]
+    [InlineData("{{range .items}}{{break 1}}{{end}}", "unexpected \"1\" in {{break}}")]
+    [InlineData("{{range .items}}{{define \"d\"}}{{end}}{{end}}", "unexpected <define> in command")]
+    public void A_range_is_left_from_within_only(string template, string why) => Assert.Equal($"template: output:1: {why}", Assert.Throws<TemplateException>(() => new GoTemplate(template, true)).Message);
+
+    [Theory]
     [InlineData("{{.x")]
     [InlineData("{{if .x}}")]
     [InlineData("{{nope .x}}")]

@@ -26,7 +26,7 @@ public sealed class BeyondTests : IAsyncLifetime
     {
         using var output = new MemoryStream();
         var error = new StringWriter();
-        var code = await Cli.Kubectl.RunAsync(line.Split(' '), new MemoryStream(Encoding.UTF8.GetBytes(input)), output, error, name => name switch { "KUBECONFIG" => Path.Combine(_folder, "config"), "HOME" => _folder, _ => null }, default);
+        var code = await Cli.Kubectl.RunAsync(line.Split(' '), new MemoryStream(Encoding.UTF8.GetBytes(input)), output, error, name => name switch { "KUBECONFIG" => Path.Combine(_folder, "config"), "HOME" => _folder, "KUBECTL_APPLYSET" => "true", _ => null }, default);
         return (code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 
