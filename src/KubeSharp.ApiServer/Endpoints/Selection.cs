@@ -26,6 +26,8 @@ public sealed class Selection
         {
             Labels = LabelSelector.Parse(scope.Query("labelSelector"));
             Fields = FieldSelector.Parse(scope.Query("fieldSelector"));
+            // The old paths of watches may name one object.
+            if (scope.Info.Verb == "watch" && scope.Info.Name is { Length: > 0 } name) { Fields = Fields.And("metadata.name", name); }
         }
         catch (FormatException e) { throw StatusException.BadRequest(e.Message, e); }
         Key = $"{Namespace}\n{scope.Query("labelSelector")}\n{scope.Query("fieldSelector")}";

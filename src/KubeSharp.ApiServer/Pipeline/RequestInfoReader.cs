@@ -14,11 +14,8 @@ public static class RequestInfoReader
         var (group, version) = isCore ? ("", parts[1]) : (parts[1], parts[2]);
         var rest = parts.AsSpan(isCore ? 2 : 3);
         var isWatch = query["watch"] is [("true" or "1" or "")] && query.ContainsKey("watch");
-        if (rest is ["watch", _, ..])
-        {
-            isWatch = true;
-            rest = rest[1..];
-        }
+        var isOldWatch = rest is ["watch", _, ..];
+        if (isOldWatch) { rest = rest[1..]; }
         var ns = "";
         // namespaces/NAME, and its subresources, is a namespace itself; what follows else lives in it.
         if (rest is ["namespaces", var name, _, ..] && rest[2] is not ("status" or "finalize"))
@@ -28,7 +25,8 @@ public static class RequestInfoReader
         }
         else if (rest is ["namespaces", var own, ..] && group.Length == 0) { ns = own; }
         var objectName = rest.Length > 1 ? rest[1] : "";
-        var verb = Verb(method, objectName.Length > 0, isWatch);
+        // Compat: what is asked of one object is a read, whatever it says of watching; pinned by PathTests.
+        var verb = Verb(method, objectName.Length > 0, isOldWatch || (isWatch && objectName.Length == 0));
         if (objectName.Length == 0 && verb is "list" or "watch") { objectName = NameAskedFor(query["fieldSelector"].ToString()); }
         return new RequestInfo
         {

@@ -17,6 +17,9 @@ public sealed class FieldSelector
     /// <summary>Selects everything.</summary>
     public bool IsEverything => Terms.IsEmpty;
 
+    /// <summary>The same, and the field must have the value too.</summary>
+    public FieldSelector And(string field, string value) => new(Terms.Add(new FieldTerm(field, value, IsNegated: false)));
+
     /// <summary>Whether the fields fulfil it.</summary>
     public bool Matches(Func<string, string> field)
     {

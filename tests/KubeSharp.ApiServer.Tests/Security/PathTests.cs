@@ -37,6 +37,24 @@ public sealed class PathTests(ClusterFixture cluster) : IClassFixture<ClusterFix
         Assert.DoesNotContain("HTTP/1.1 5", answer, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/api/v1/watch/namespaces/NS/configmaps/mine?timeoutSeconds=1")]
+    [InlineData("/api/v1/namespaces/NS/configmaps/mine?watch=true&timeoutSeconds=1")]
+    [InlineData("/api/v1/namespaces/NS/configmaps?watch=true&fieldSelector=metadata.name%3Dmine&timeoutSeconds=1")]
+    public async Task Who_may_watch_one_object_sees_no_other(string path)
+    {
+        var ns = await cluster.NamespaceAsync();
+        foreach (var name in (string[])["mine", "other"]) { Assert.Equal(201, (await cluster.Server.SendAsync("POST", $"/api/v1/namespaces/{ns}/configmaps", "{\"metadata\":{\"name\":\"" + name + "\"}}")).Code); }
+        var role = $$"""{"metadata":{"name":"r"},"rules":[{"apiGroups":[""],"resources":["configmaps"],"resourceNames":["mine"],"verbs":["get","watch"]}]}""";
+        Assert.Equal(201, (await cluster.Server.SendAsync("POST", $"/apis/rbac.authorization.k8s.io/v1/namespaces/{ns}/roles", role)).Code);
+        var binding = $$"""{"metadata":{"name":"b"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"Role","name":"r"},"subjects":[{"apiGroup":"rbac.authorization.k8s.io","kind":"User","name":"one-of-{{ns}}"}]}""";
+        Assert.Equal(201, (await cluster.Server.SendAsync("POST", $"/apis/rbac.authorization.k8s.io/v1/namespaces/{ns}/rolebindings", binding)).Code);
+        var answer = await cluster.Server.RawAsync($"GET {path.Replace("NS", ns, StringComparison.Ordinal)} HTTP/1.1\r\nHost: localhost\r\nX-User: one-of-{ns}\r\nConnection: close\r\n\r\n");
+        Assert.Contains("HTTP/1.1 200", answer, StringComparison.Ordinal);
+        Assert.Contains("\"name\":\"mine\"", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"name\":\"other\"", answer, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_custom_resource_is_read_by_its_own_path_and_scope_only()
     {
