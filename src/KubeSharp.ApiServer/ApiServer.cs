@@ -29,11 +29,13 @@ namespace KubeSharp.ApiServer;
 public sealed class ApiServer : IDisposable
 {
     private const int LeaveSecondsMax = 2;
+    private static readonly TimeSpan _lookEvery = TimeSpan.FromMilliseconds(20);
 
     private readonly CacheFeed _feed;
     private readonly Task _following;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly RequestPipeline _pipeline;
+    private readonly ServerEdge _edge;
+    private readonly RequestMetrics _metrics;
     private readonly ApiServerOptions _options;
     private readonly KubeletConnections _kubelets;
     private readonly FlowTable _flows;
@@ -53,7 +55,7 @@ public sealed class ApiServer : IDisposable
         var stages = new StageMetrics();
         var admission = new AdmissionChain(options.Admission?.Invoke(objects) ?? BuiltInAdmission(options, objects, time, random), stages, time);
         _leases = new ServerLeases(objects, store, options.AdvertiseAddress, time, loggers.CreateLogger<ServerLeases>());
-        Registry = new ObjectRegistry(store, new ObjectLeases(store, options.EventLifetime, time), feed.Written, admission, time, random, static () => Guid.NewGuid().ToString());
+        Registry = new ObjectRegistry(store, new ObjectLeases(store, options.EventLifetime, time), feed.Written, admission, time, random, static () => Guid.NewGuid().ToString()) { AllowsPrivileged = options.AllowsPrivileged };
         objects.Registry = Registry;
         Deletion = new ObjectDeletion(Registry, admission, time);
         _definitions = new DefinitionLifecycle(objects, Deletion, custom, time, loggers.CreateLogger<DefinitionLifecycle>());
@@ -72,7 +74,7 @@ public sealed class ApiServer : IDisposable
         _flows = new FlowTable(objects, options.ConcurrencyMax, time);
         var flowReports = new FlowReports(_flows);
         var watchMetrics = new WatchMetrics();
-        var metrics = new RequestMetrics { Stages = stages, Others = [flowReports.Write, watchMetrics.Write, tokenUses.Write, store.Write] };
+        var metrics = _metrics = new RequestMetrics { Stages = stages, Others = [flowReports.Write, watchMetrics.Write, tokenUses.Write, store.Write, custom.Metrics.Write] };
         var lists = new ListEndpoint(feed, store, stages, time);
         var documents = new DiscoveryDocuments(() => custom.Table, _aggregator.Remotes);
         var dispatch = new RequestDispatch(() => custom.Table, _aggregator.Proxy,
@@ -83,7 +85,8 @@ public sealed class ApiServer : IDisposable
                 new TokenReviews(ServiceAccounts, Authenticators, options.Tokens.Audiences), new SelfSubjectReviews(time), new TokenRequests(objects, options.Tokens, admission, options.TokenLifetimes, time),
                 new AccessReviews(() => Authorizers), new RulesReviews(Rbac), .. options.Subresources(this)], stages);
         Audit = options.Audit?.Invoke(Webhooks) ?? RequestAudit.None;
-        _pipeline = new RequestPipeline(new Authenticating(Authenticators, options.Anonymous, loggers.CreateLogger<Authenticating>()), Authorizers, Audit, new RequestFlows(_flows, name => custom.Table.Find(name) is null ? 0 : feed.Cache(name).Snapshot.Count), dispatch, metrics, time, loggers.CreateLogger<RequestPipeline>()) { Tracer = options.Tracer, Longest = options.RequestLengthMax };
+        var pipeline = new RequestPipeline(new Authenticating(Authenticators, options.Anonymous, loggers.CreateLogger<Authenticating>()), Authorizers, Audit, new RequestFlows(_flows, name => custom.Table.Find(name) is null ? 0 : feed.Cache(name).Snapshot.Count), dispatch, metrics, time, loggers.CreateLogger<RequestPipeline>()) { Tracer = options.Tracer, Longest = options.RequestLengthMax };
+        _edge = new ServerEdge(options.Edge, random, pipeline.HandleAsync);
     }
 
     /// <summary>Objects as the server's own parts see them.</summary>
@@ -116,7 +119,8 @@ public sealed class ApiServer : IDisposable
         // What it waits for is this process' own work, which goes no faster where a test's clock does.
         var feed = new CacheFeed(measured, name => custom!.Table.Find(name) is { StoredForm: null } builtIn ? builtIn.Rules : new KindRules(name), TimeProvider.System);
         var objects = new Objects(() => custom!.Table, feed);
-        custom = new CustomResourceCatalog(RetiredResources.Add(ResourceTable.BuiltIn(options.Rules?.Invoke(objects) ?? BuiltInRules(options, objects, time), PreviewResources.Named(options.PreviewVersions)), options.EnabledAdmission.Contains("PodSecurityPolicy") ? RetiredResources.Versions : options.RetiredVersions));
+        var metrics = new CelMetrics(time);
+        custom = new CustomResourceCatalog(RetiredResources.Add(ResourceTable.BuiltIn(options.Rules?.Invoke(objects) ?? BuiltInRules(options, objects, time), PreviewResources.Named(options.PreviewVersions)), options.EnabledAdmission.Contains("PodSecurityPolicy") ? RetiredResources.Versions : options.RetiredVersions, metrics), metrics);
         await feed.LoadAsync(cancellation).ConfigureAwait(false);
         return new ApiServer(options, measured, feed, objects, custom, time, loggers);
     }
@@ -146,7 +150,7 @@ public sealed class ApiServer : IDisposable
     });
 
     /// <summary>Serves one request.</summary>
-    public Task HandleAsync(HttpContext context) => _pipeline.HandleAsync(context);
+    public Task HandleAsync(HttpContext context) => _edge.HandleAsync(context);
 
     /// <summary>Makes what every cluster has; serving may begin before.</summary>
     public async Task BootstrapAsync(CancellationToken cancellation)
@@ -162,16 +166,31 @@ public sealed class ApiServer : IDisposable
         _isBootstrapped = true;
     }
 
-    /// <summary>Follows the store, and says that it is there, until cancelled or the store fails.</summary>
+    /// <summary>Follows the store, and says that it is there, until cancelled or the store fails; then serves as long as it is to serve after its end.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         _ = _leases.RunAsync(_stopping.Token);
         try { await _following.WaitAsync(cancellation).ConfigureAwait(false); }
+        catch (OperationCanceledException)
+        {
+            await EndAsync().ConfigureAwait(false);
+            throw;
+        }
         finally
         {
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(LeaveSecondsMax));
             await _leases.LeaveAsync(patience.Token).ConfigureAwait(false);
         }
+    }
+
+    // Nobody is sent here any more when those who look at readyz have seen it.
+    private async Task EndAsync()
+    {
+        _edge.IsLeaving = true;
+        if (_options.Edge.ShutdownDelay > TimeSpan.Zero) { await Task.Delay(_options.Edge.ShutdownDelay, _time, CancellationToken.None).ConfigureAwait(false); }
+        if (!_options.Edge.SendsRetryAfter) { return; }
+        _edge.IsClosed = true;
+        for (var start = _time.GetTimestamp(); _metrics.UnderWay > 0 && _time.GetElapsedTime(start) < _options.RequestLengthMax;) { await Task.Delay(_lookEvery, _time, CancellationToken.None).ConfigureAwait(false); }
     }
 
     /// <inheritdoc/>
@@ -193,7 +212,7 @@ public sealed class ApiServer : IDisposable
         if (_isBootstrapped) { _aggregator.Changed(); }
     }
 
-    private HealthChecks Checks() => HealthChecks.Of(() => !_following.IsFaulted, () => _feed.Revision > 0, () => _isBootstrapped, () => _stopping.IsCancellationRequested).With(_options.HealthChecks);
+    private HealthChecks Checks() => HealthChecks.Of(() => !_following.IsFaulted, () => _feed.Revision > 0, () => _isBootstrapped, () => _stopping.IsCancellationRequested || _edge.IsLeaving).With(_options.HealthChecks);
 
     private static (string, string)[] Flags(ApiServerOptions options)
     {

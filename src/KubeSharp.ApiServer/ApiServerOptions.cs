@@ -37,6 +37,8 @@ public sealed record ApiServerOptions
     public IPNetwork ServiceCidr { get; init; } = new(IPAddress.Parse("10.96.0.0"), 12);
     /// <summary>Which requests without credentials are system:anonymous; default all.</summary>
     public AnonymousAccess Anonymous { get; init; } = AnonymousAccess.Everywhere;
+    /// <summary>Whether containers may be privileged; default yes. Source: --allow-privileged, which is off by default.</summary>
+    public bool AllowsPrivileged { get; init; } = true;
     /// <summary>What is special about kinds, given what they may read; null: the built-in rules.</summary>
     public Func<IObjects, IEnumerable<KindRules>>? Rules { get; init; }
     /// <summary>Group/versions to serve though upstream has removed them: extensions/v1beta1 and policy/v1beta1, with pod security policies. Default none, or both where the admission plug-in PodSecurityPolicy is enabled.</summary>
@@ -69,6 +71,8 @@ public sealed record ApiServerOptions
     public TimeSpan RequestLengthMax { get; init; } = TimeSpan.FromSeconds(60);
     /// <summary>How long a watch lasts at least that says nothing of it, and at most twice that; default half an hour. Source: --min-request-timeout.</summary>
     public TimeSpan WatchLengthMin { get; init; } = TimeSpan.FromMinutes(30);
+    /// <summary>What is said of connections and to browsers.</summary>
+    public Pipeline.EdgeOptions Edge { get; init; } = new();
     /// <summary>How long events stay after they were last written; default an hour; zero: they stay. Source: --event-ttl.</summary>
     public TimeSpan EventLifetime { get; init; } = TimeSpan.FromHours(1);
     /// <summary>What is recorded of requests, given what calls webhooks; null: nothing.</summary>

@@ -89,7 +89,7 @@ public sealed class BadInputTests : IAsyncLifetime
         request.Headers.TryAddWithoutValidation("Accept", "application/cbor");
         using var response = await _server.Client.SendAsync(request);
         Assert.Equal(406, (int)response.StatusCode);
-        Assert.Equal("only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf", Node.Parse(await response.Content.ReadAsByteArrayAsync()).TextAt("message"));
+        Assert.Equal("406: Not Acceptable\n\nAvailable representations: application/json, application/yaml, application/vnd.kubernetes.protobuf, application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch", Node.Parse(await response.Content.ReadAsByteArrayAsync()).TextAt("message"));
     }
 
     [Fact]

@@ -11,12 +11,15 @@ internal sealed class ApiServerFlags(FlagSet flags)
     public AuthenticationFlags Authentication { get; } = new(flags);
     /// <summary>Which requests are recorded.</summary>
     public AuditFlags Audit { get; } = new(flags);
+    /// <summary>What is said of connections and to browsers.</summary>
+    public EdgeFlags Edge { get; } = new(flags);
     /// <summary>How objects are sealed in the store.</summary>
     public EncryptionFlags Encryption { get; } = new(flags);
     /// <summary>Where traces go.</summary>
     public Flag<string> TracingFile { get; } = flags.Text(Traces.Flag, "", "TracingConfiguration: where traces go (OTLP over gRPC), and how many there are");
     /// <summary>What users may do.</summary>
     public AuthorizationFlags Authorization { get; } = new(flags);
+    public Flag<bool> AllowsPrivileged { get; } = flags.Switch("allow-privileged", false, "containers may be privileged");
     public Flag<string> AdvertiseAddress { get; } = flags.Text("advertise-address", "", "address by which the cluster reaches this server");
     public Flag<IPAddress> BindAddress { get; } = flags.Address("bind-address", IPAddress.Any, "address to serve on");
     public Flag<int> SecurePort { get; } = flags.Whole("secure-port", 6443, "port to serve on");

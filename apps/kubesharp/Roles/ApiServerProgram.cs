@@ -31,7 +31,7 @@ internal sealed class ApiServerProgram : RoleProgram
     {
         _flags = new ApiServerFlags(Flags);
         // What they switch is on or does not exist here.
-        Flags.Ignored("allow-privileged", "apiserver-count", "audit-log-mode", "audit-log-version", "audit-webhook-version", "contention-profiling", "default-watch-cache-size", "delete-collection-workers",
+        Flags.Ignored("apiserver-count", "audit-log-mode", "audit-log-version", "audit-webhook-version", "contention-profiling", "default-watch-cache-size", "delete-collection-workers",
             "enable-aggregator-routing", "enable-bootstrap-token-auth", "enable-garbage-collector", "endpoint-reconciler-type", "etcd-count-metric-poll-period", "etcd-db-metric-poll-interval",
             "etcd-healthcheck-timeout", "etcd-readycheck-timeout", "kubelet-preferred-address-types", "lease-reuse-duration-seconds", "logging-format", "permit-address-sharing", "permit-port-sharing",
             "profiling", "service-account-lookup", "storage-backend", "storage-initialization-timeout", "storage-media-type", "watch-cache", "watch-cache-sizes");
@@ -45,6 +45,7 @@ internal sealed class ApiServerProgram : RoleProgram
     {
         // What is wrong with flags is told before files are looked for.
         _flags.Authorization.Read();
+        _flags.Edge.Read();
         await using var store = await OpenStoreAsync(time, cancellation);
         if (store is EtcdStore && _flags.CompactionInterval.Value > TimeSpan.Zero) { _ = new StoreCompaction(store, _flags.CompactionInterval.Value, time).RunAsync(cancellation); }
         await ServeAsync(store, static () => { }, loggers, time, cancellation);
@@ -87,6 +88,8 @@ internal sealed class ApiServerProgram : RoleProgram
             Tokens = Tokens(time),
             TokenLifetimes = Lifetimes(),
             EventLifetime = _flags.EventLifetime.Value,
+            Edge = _flags.Edge.Read(),
+            AllowsPrivileged = _flags.AllowsPrivileged.Value,
             RequestLengthMax = _flags.RequestLengthMax.Value,
             WatchLengthMin = TimeSpan.FromSeconds(_flags.WatchSecondsMin.Value),
             KeySetUri = OrNull(_flags.KeySetUri),

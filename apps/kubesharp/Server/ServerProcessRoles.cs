@@ -88,7 +88,7 @@ internal sealed class ServerProcessRoles(LocalCluster cluster, StartReport repor
         string Pki(string file) => Path.Combine(cluster.PkiFolder, file);
         (string Name, string Value)[] own =
         [
-            ("advertise-address", address.ToString()), ("secure-port", cluster.ApiPort.ToString(CultureInfo.InvariantCulture)), ("service-cluster-ip-range", cluster.ServiceCidr.ToString()), ("authorization-mode", "Node,RBAC"),
+            ("advertise-address", address.ToString()), ("allow-privileged", "true"), ("secure-port", cluster.ApiPort.ToString(CultureInfo.InvariantCulture)), ("service-cluster-ip-range", cluster.ServiceCidr.ToString()), ("authorization-mode", "Node,RBAC"),
             ("client-ca-file", Pki("ca.crt")), ("tls-cert-file", Pki("apiserver.crt")), ("tls-private-key-file", Pki("apiserver.key")),
             ("kubelet-certificate-authority", Pki("ca.crt")), ("kubelet-client-certificate", Pki("apiserver-kubelet-client.crt")), ("kubelet-client-key", Pki("apiserver-kubelet-client.key")),
             ("proxy-client-cert-file", Pki("front-proxy-client.crt")), ("proxy-client-key-file", Pki("front-proxy-client.key")), ("requestheader-client-ca-file", Pki("front-proxy-ca.crt")), ("requestheader-allowed-names", "front-proxy-client"),

@@ -17,12 +17,13 @@ public static class CustomResource
     /// <summary>Its definitions, the stored version first and then by rank; none where it is not established.</summary>
     /// <param name="definition">The CustomResourceDefinition.</param>
     /// <param name="conversion">Converts between its versions.</param>
+    /// <param name="metrics">Counts how long its rules take.</param>
     /// <param name="retired">Cancelled when another definition takes its place.</param>
     /// <param name="name">Under which its objects are stored; null: its own.</param>
-    public static ImmutableArray<ResourceDefinition> Define(ObjectNode definition, IVersionConversion conversion, CancellationToken retired, string? name = null)
+    public static ImmutableArray<ResourceDefinition> Define(ObjectNode definition, IVersionConversion conversion, CelMetrics metrics, CancellationToken retired, string? name = null)
     {
         if (!IsTrue(definition, "Established")) { return []; }
-        var versions = definition.Object("spec").Items("versions").Cast<ObjectNode>().Select(v => new CustomResourceVersion(v)).OrderByDescending(static v => v.IsStored)
+        var versions = definition.Object("spec").Items("versions").Cast<ObjectNode>().Select(v => new CustomResourceVersion(v, metrics)).OrderByDescending(static v => v.IsStored)
             .ThenBy(static v => v.Name, VersionOrder.Instance).ToImmutableArray();
         if (versions.IsEmpty) { return []; }
         return [.. versions.Select(v => Define(definition, v, new CustomResourceForm(v, versions[0], definition.Object("spec").Text("group"), conversion), retired, name))];

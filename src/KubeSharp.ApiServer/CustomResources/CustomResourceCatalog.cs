@@ -8,7 +8,7 @@ namespace KubeSharp.ApiServer.CustomResources;
 /// Keeps the table of resources as the CustomResourceDefinitions say: when a reader sees that a definition is established, what it defines is
 /// served already. Its only writer is the loop of the cache of definitions.
 /// </summary>
-public sealed class CustomResourceCatalog(ResourceTable builtIn) : IDisposable
+public sealed class CustomResourceCatalog(ResourceTable builtIn, CelMetrics metrics) : IDisposable
 {
     /// <summary>The resource of the definitions.</summary>
     public const string Definitions = "customresourcedefinitions.apiextensions.k8s.io";
@@ -16,6 +16,9 @@ public sealed class CustomResourceCatalog(ResourceTable builtIn) : IDisposable
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private volatile ResourceTable _table = builtIn;
     private ImmutableDictionary<string, ImmutableDictionary<string, ObjectNode>> _accepted = ImmutableDictionary<string, ImmutableDictionary<string, ObjectNode>>.Empty;
+
+    /// <summary>Counts how long the rules of custom resources take.</summary>
+    public CelMetrics Metrics => metrics;
 
     /// <summary>What is served now.</summary>
     public ResourceTable Table => _table;
@@ -45,7 +48,7 @@ public sealed class CustomResourceCatalog(ResourceTable builtIn) : IDisposable
         if (isSame && before!.IsTerminating == isTerminating) { return; }
         var lifetime = isSame ? before!.Lifetime : new CancellationTokenSource();
         _entries[name] = new Entry(essence, isTerminating, lifetime);
-        _table = _table.With(group, plural, CustomResource.Define(change.New!, conversionOf(change.New!), lifetime.Token));
+        _table = _table.With(group, plural, CustomResource.Define(change.New!, conversionOf(change.New!), metrics, lifetime.Token));
         if (!isSame) { before?.Retire(); }
     }
 

@@ -15,8 +15,10 @@ public static class CustomResourceColumns
     public static ImmutableArray<TableColumn> Of(ObjectNode version)
     {
         var asked = version.Items("additionalPrinterColumns");
-        return asked.Count == 0 ? [_name, _age] : [_name, .. asked.Select(Column)];
+        return asked.Count == 0 ? [Described(_name), Described(_age)] : [Described(_name), .. asked.Select(Column)];
     }
+
+    private static TableColumn Described(TableColumn column) => column with { Definition = column.Definition.Set("description", ColumnDescriptions.Of("", column.Name)) };
 
     private static TableColumn Column(Node column)
     {

@@ -59,7 +59,7 @@ public sealed class CustomResourceRules(ApiResource resource, CustomResourceVers
             errors.Invalid(FieldPath.Of("<nil>"), NullNode.Instance, "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation");
             return;
         }
-        new RuleEvaluation(errors, new CelBudget(CelBudget.PerRequestDefault)).Evaluate("", value, old, rules);
+        version.Metrics.Evaluate(() => new RuleEvaluation(errors, new CelBudget(CelBudget.PerRequestDefault)).Evaluate("", value, old, rules));
     }
 
     private void CheckScale(ObjectNode value, FieldErrors errors)

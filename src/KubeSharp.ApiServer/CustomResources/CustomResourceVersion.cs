@@ -17,13 +17,15 @@ public sealed class CustomResourceVersion
     private readonly Lazy<SchemaRules?> _rules;
 
     /// <summary>The version that is written so.</summary>
-    public CustomResourceVersion(ObjectNode source)
+    public CustomResourceVersion(ObjectNode source, CelMetrics metrics)
     {
-        Source = source;
+        (Source, Metrics) = (source, metrics);
         _schema = new(() => StructuralSchema.OfRoot(source.Object("schema").Object("openAPIV3Schema"), Metadata));
-        _rules = new(() => SchemaRules.Of(Schema, isRoot: true));
+        _rules = new(() => Schema.HasRules ? metrics.Compile(() => SchemaRules.Of(Schema, isRoot: true)) : null);
     }
 
+    /// <summary>Counts how long its rules take.</summary>
+    public CelMetrics Metrics { get; }
     /// <summary>As written.</summary>
     public ObjectNode Source { get; }
     /// <summary>v1.</summary>

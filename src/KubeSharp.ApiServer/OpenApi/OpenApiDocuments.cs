@@ -17,9 +17,10 @@ namespace KubeSharp.ApiServer.OpenApi;
 public sealed class OpenApiDocuments(Func<ResourceTable> table, RemoteCatalog remotes, string version)
 {
     // Counts how documents are made: clients keep what they got under a hash.
-    private const string Edition = "3";
+    private const string Edition = "4";
 
     private readonly ConcurrentDictionary<string, (byte[] Json, string Hash)> _builtIn = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string From, byte[] Message, string Hash)> _messages = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<CustomGroup, CustomDocuments> _custom = [];
     private (byte[] Paths, byte[] Definitions)? _builtInV2;
     private State? _state;
@@ -40,6 +41,17 @@ public sealed class OpenApiDocuments(Func<ResourceTable> table, RemoteCatalog re
         if (custom is not null) { return custom.V3(path, BuiltIn(path)); }
         var resources = BuiltIn(path);
         return resources.IsEmpty ? null : _builtIn.GetOrAdd(path, _ => Hashed(Document(resources, [], version)));
+    }
+
+    /// <summary>Such a document as a protobuf message, under a hash of its own.</summary>
+    public (byte[] Message, string Hash) V3Protobuf(string path, (byte[] Json, string Hash) json)
+    {
+        // The last one asked for by a path; Go clients ask for each once.
+        var kept = _messages.GetValueOrDefault(path);
+        if (kept.From == json.Hash) { return (kept.Message, kept.Hash); }
+        var (message, hash) = Tagged(OpenApiProtobuf.WriteV3((ObjectNode)Node.Parse(json.Json)));
+        _messages[path] = (json.Hash, message, hash);
+        return (message, hash);
     }
 
     /// <summary>The document of resources, built-in and custom.</summary>

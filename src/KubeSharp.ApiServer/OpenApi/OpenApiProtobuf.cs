@@ -5,8 +5,8 @@ using KubeSharp.Machinery.Documents;
 namespace KubeSharp.ApiServer.OpenApi;
 
 /// <summary>
-/// A document of OpenAPI 2.0 as the protobuf message that Go clients ask for. Pure. Each table below is a message: name in JSON, field number,
-/// form; what no table names is left out. Source: gnostic's OpenAPIv2.proto.
+/// A document of OpenAPI 2.0 or 3.0 as the protobuf message that Go clients ask for. Pure. Each table below is a message: name in JSON, field number,
+/// form; what no table names is left out. Source: gnostic's OpenAPIv2.proto and OpenAPIv3.proto.
 /// </summary>
 internal static class OpenApiProtobuf
 {
@@ -15,6 +15,12 @@ internal static class OpenApiProtobuf
 
     /// <summary>The name by which older clients ask for it.</summary>
     public const string OldMediaType = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+
+    /// <summary>The name of OpenAPI 3.0's form.</summary>
+    public const string V3MediaType = "application/com.github.proto-openapi.spec.v3.v1.0+protobuf";
+
+    /// <summary>The name by which older clients ask for it.</summary>
+    public const string OldV3MediaType = "application/com.github.proto-openapi.spec.v3@v1.0+protobuf";
 
     private static readonly MessageTable _info = new(7, ("title", 1, Text), ("version", 2, Text), ("description", 3, Text));
     private static readonly MessageTable _schema = new(31,
@@ -36,13 +42,40 @@ internal static class OpenApiProtobuf
     private static readonly MessageTable _document = new(16,
         ("swagger", 1, Text), ("info", 2, Message(() => _info)), ("paths", 8, In(2, Named(Message(() => _item!)))), ("definitions", 9, In(1, Named(Schema))));
 
+    // OpenAPI 3.0. Where a reference may stand instead, the message is one of two within another.
+    private static readonly MessageTable _info3 = new(7, ("title", 1, Text), ("description", 2, Text), ("version", 6, Text));
+    private static readonly MessageTable _reference = new(0, ("$ref", 1, Text));
+    private static readonly MessageTable _schema3 = new(36,
+        ("nullable", 1, Flag), ("readOnly", 3, Flag), ("writeOnly", 4, Flag), ("example", 7, Yaml), ("deprecated", 8, Flag), ("title", 9, Text), ("multipleOf", 10, Double), ("maximum", 11, Double),
+        ("exclusiveMaximum", 12, Flag), ("minimum", 13, Double), ("exclusiveMinimum", 14, Flag), ("maxLength", 15, Number), ("minLength", 16, Number), ("pattern", 17, Text), ("maxItems", 18, Number),
+        ("minItems", 19, Number), ("uniqueItems", 20, Flag), ("maxProperties", 21, Number), ("minProperties", 22, Number), ("required", 23, Each(Text)), ("enum", 24, Each(Yaml)), ("type", 25, Text),
+        ("allOf", 26, Each(Schema3)), ("oneOf", 27, Each(Schema3)), ("anyOf", 28, Each(Schema3)), ("not", 29, Message(() => _schema3!)), ("items", 30, In(1, Schema3)), ("properties", 31, In(1, Named(Schema3))),
+        ("additionalProperties", 32, AdditionalProperties3), ("default", 33, Default3), ("description", 34, Text), ("format", 35, Text));
+    private static readonly MessageTable _media = new(5, ("schema", 1, Schema3));
+    private static readonly MessageTable _parameter3 = new(14, ("name", 1, Text), ("in", 2, Text), ("description", 3, Text), ("required", 4, Flag), ("schema", 10, Schema3));
+    private static readonly MessageTable _requestBody = new(4, ("description", 1, Text), ("content", 2, In(1, Named(Message(() => _media)))), ("required", 3, Flag));
+    private static readonly MessageTable _response3 = new(5, ("description", 1, Text), ("content", 3, In(1, Named(Message(() => _media)))));
+    private static readonly MessageTable _operation3 = new(13,
+        ("tags", 1, Each(Text)), ("summary", 2, Text), ("description", 3, Text), ("operationId", 5, Text), ("parameters", 6, Each(In(1, Message(() => _parameter3)))), ("requestBody", 7, In(1, Message(() => _requestBody))),
+        ("responses", 8, In(2, Named(In(1, Message(() => _response3))))), ("deprecated", 10, Flag));
+    private static readonly MessageTable _item3 = new(14,
+        ("get", 4, Message(() => _operation3)), ("put", 5, Message(() => _operation3)), ("post", 6, Message(() => _operation3)), ("delete", 7, Message(() => _operation3)), ("options", 8, Message(() => _operation3)),
+        ("head", 9, Message(() => _operation3)), ("patch", 10, Message(() => _operation3)), ("parameters", 13, Each(In(1, Message(() => _parameter3)))));
+    private static readonly MessageTable _components = new(10, ("schemas", 1, In(1, Named(Schema3))));
+    private static readonly MessageTable _document3 = new(9, ("openapi", 1, Text), ("info", 2, Message(() => _info3)), ("paths", 4, In(1, Named(Message(() => _item3)))), ("components", 5, Message(() => _components)));
+
     private delegate void Form(ProtobufOutput output, int number, Node value);
 
-    /// <summary>The document as a message.</summary>
-    public static byte[] Write(ObjectNode document)
+    /// <summary>A document of OpenAPI 2.0 as a message.</summary>
+    public static byte[] Write(ObjectNode document) => Write(document, _document);
+
+    /// <summary>A document of OpenAPI 3.0 as a message.</summary>
+    public static byte[] WriteV3(ObjectNode document) => Write(document, _document3);
+
+    private static byte[] Write(ObjectNode document, MessageTable table)
     {
-        var output = new ProtobufOutput(1 << 20);
-        Fields(document, _document, output);
+        var output = new ProtobufOutput(1 << 16);
+        Fields(document, table, output);
         return output.ToArray();
     }
 
@@ -87,6 +120,18 @@ internal static class OpenApiProtobuf
     private static void Schema(ProtobufOutput output, int number, Node value) => Message(() => _schema)(output, number, value);
 
     private static void AdditionalProperties(ProtobufOutput output, int number, Node value) => (value is ObjectNode ? In(1, Schema) : In(2, Flag))(output, number, value);
+
+    private static void Schema3(ProtobufOutput output, int number, Node value) =>
+        (((ObjectNode)value)["$ref"] is not null ? In(2, Message(() => _reference)) : In(1, Message(() => _schema3)))(output, number, value);
+
+    private static void AdditionalProperties3(ProtobufOutput output, int number, Node value) => (value is ObjectNode ? In(1, Schema3) : In(2, Flag))(output, number, value);
+
+    // Only plain values have a place in the message.
+    private static void Default3(ProtobufOutput output, int number, Node value)
+    {
+        Form form = value switch { NumberNode => Double, BooleanNode => Flag, StringNode => Text, _ => static (_, _, _) => { } };
+        In(value switch { NumberNode => 1, BooleanNode => 2, _ => 3 }, form)(output, number, value);
+    }
 
     private static void Parameter(ProtobufOutput output, int number, Node value)
     {

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using KubeSharp.Api;
+using KubeSharp.ApiServer.Endpoints;
+using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
 
 namespace KubeSharp.ApiServer.OpenApi;
@@ -10,7 +12,7 @@ internal static class OperationNodes
     private const string ApiTypes = "io.k8s.api", MetaTypes = "io.k8s.apimachinery.pkg.apis.meta.v1";
     private static readonly string[] _patches = ["application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json", "application/apply-patch+yaml"];
     private static readonly string[] _customPatches = ["application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml"];
-    private static readonly string[] _formats = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"];
+    private static readonly string[] _customFormats = ["application/json", "application/yaml"];
 
     // A verb: the method, the id's first word, the action that is told, and what it answers beside 200 and 401.
     private static readonly Dictionary<string, (string Method, string Word, string Action, string[] Codes)> _verbs = new(StringComparer.Ordinal)
@@ -40,6 +42,7 @@ internal static class OperationNodes
             if (resource.Namespaced && resource.Verbs.Contains("list")) { paths.Set($"{root}/{resource.Plural}", Item(place with { OfAllNamespaces = true }, [], ["list"])); }
             string[] one = ["name", .. within];
             if (resource.Verbs.Contains("get")) { paths.Set(collection + "/{name}", Item(place, one, ["get", "update", "patch", "delete"])); }
+            if (resource.Verbs.Contains("watch") && !schemas.IsCustom(resource)) { AddWatches(paths, place, root, collection, within); }
             foreach (var sub in resource.Subresources)
             {
                 var path = $"{collection}/{{name}}/{sub.Name}";
@@ -50,6 +53,25 @@ internal static class OperationNodes
         }
         return paths.ToNode();
     }
+
+    // The old paths of watches, which upstream serves and tells still.
+    private static void AddWatches(ObjectNode.Builder paths, Place place, string root, string collection, string[] within)
+    {
+        var old = $"{root}/watch{collection[root.Length..]}";
+        paths.Set(old, Watch(place, within, "watchlist"));
+        if (place.Resource.Namespaced) { paths.Set($"{root}/watch/{place.Resource.Plural}", Watch(place with { OfAllNamespaces = true }, [], "watchlist")); }
+        if (place.Verbs.Contains("get")) { paths.Set(old + "/{name}", Watch(place, ["name", .. within], "watch")); }
+    }
+
+    private static ObjectNode Watch(Place place, string[] inPath, string action) => ObjectNode.Of(
+        ("get", ObjectNode.Of(
+            ("operationId", $"watch{place.Prefix}{place.NameOf(action == "watchlist" ? "List" : "")}"),
+            ("consumes", place.IsV3 ? null : Texts(["*/*"])),
+            ("produces", place.IsV3 ? null : Texts(ServedTypes.Streamed)),
+            ("responses", Responses([], place.Schemas.Reference($"{MetaTypes}.WatchEvent"), ServedTypes.Streamed, place.IsV3)),
+            ("x-kubernetes-action", action),
+            ("x-kubernetes-group-version-kind", place.Kind))),
+        ("parameters", new ArrayNode([.. OperationParameters.ByVerb["list"].Concat(inPath).Append("pretty").Order(StringComparer.Ordinal).Select(p => (Node)OperationParameters.Of(p, place.IsV3))])));
 
     private static ObjectNode Item(Place place, string[] inPath, ReadOnlySpan<string> verbs)
     {
@@ -67,14 +89,14 @@ internal static class OperationNodes
         var (resource, schemas, isV3) = (place.Resource, place.Schemas, place.IsV3);
         var kind = schemas.Reference(place.Sub is { } sub && sub.Kind != resource.Kind ? $"{ApiTypes}.{(sub.Group.Length == 0 ? "core" : sub.Group.Split('.')[0])}.{sub.Version}.{sub.Kind}" : resource.SchemaName);
         var isLog = place.Sub?.Name == "log";
-        var answer = verb switch { "list" => schemas.ListReference(resource), "delete" or "deletecollection" => schemas.Reference($"{MetaTypes}.Status"), _ when isLog => Words(), _ => kind };
+        var answer = verb switch { "list" => schemas.ListReference(resource), "delete" when DeletionAnswers.AreObjects(resource.QualifiedName) => kind, "delete" or "deletecollection" => schemas.Reference($"{MetaTypes}.Status"), _ when isLog => Words(), _ => kind };
         var body = verb switch { "create" or "update" => kind, "patch" => schemas.Reference($"{MetaTypes}.Patch"), "delete" or "deletecollection" => schemas.Reference($"{MetaTypes}.DeleteOptions"), _ => null };
         var parameters = (isLog ? OperationParameters.Log : OperationParameters.ByVerb.GetValueOrDefault(verb) ?? []).Select(p => (Node)OperationParameters.Of(p, isV3)).ToList();
         var isRequired = verb is not ("delete" or "deletecollection");
         if (body is not null && !isV3) { parameters.Insert(0, ObjectNode.Of(("name", "body"), ("in", "body"), ("required", isRequired ? true : null), ("schema", body))); }
         // Clients choose how they patch by what is told here.
-        var types = verb == "patch" ? schemas.IsCustom(resource) ? _customPatches : _patches : ["*/*"];
-        string[] produced = isLog ? ["text/plain", .. _formats] : _formats;
+        var types = verb == "patch" ? schemas.IsCustom(resource) ? _customPatches : _patches : schemas.IsCustom(resource) ? _customFormats : ["*/*"];
+        string[] produced = schemas.IsCustom(resource) ? _customFormats : isLog ? ["text/plain", .. ServedTypes.Formats] : verb == "list" ? ServedTypes.Streamed : ServedTypes.Formats;
         var (_, word, action, codes) = _verbs[verb];
         return ObjectNode.Of(
             ("operationId", $"{word}{place.Prefix}{(verb == "deletecollection" ? "Collection" : "")}{place.Name}"),
@@ -138,7 +160,10 @@ internal static class OperationNodes
         public string Prefix => (Resource.Group.Length == 0 ? "Core" : Capital(Resource.Group.EndsWith(".k8s.io", StringComparison.Ordinal) ? Resource.Group[..^".k8s.io".Length] : Resource.Group)) + Capital(Resource.Version);
 
         /// <summary>NamespacedPodLog, PodForAllNamespaces.</summary>
-        public string Name => $"{(Resource.Namespaced && !OfAllNamespaces ? "Namespaced" : "")}{Resource.Kind}{(Sub is null ? "" : Capital(Sub.Name))}{(OfAllNamespaces ? "ForAllNamespaces" : "")}";
+        public string Name => NameOf(Sub is null ? "" : Capital(Sub.Name));
+
+        /// <summary>The same with another word behind the kind.</summary>
+        public string NameOf(string part) => $"{(Resource.Namespaced && !OfAllNamespaces ? "Namespaced" : "")}{Resource.Kind}{part}{(OfAllNamespaces ? "ForAllNamespaces" : "")}";
 
         public ObjectNode Kind => Sub is null ? SchemaNodes.GroupVersionKind(Resource.Group, Resource.Version, Resource.Kind) : SchemaNodes.GroupVersionKind(Sub.Group, Sub.Version, Sub.Kind);
     }

@@ -25,6 +25,9 @@ public sealed class Metric(string name, string type, string help, params Immutab
     /// <summary>Buckets of durations in seconds, as most of upstream's have them.</summary>
     public static ImmutableArray<double> Seconds { get; } = [0.005, 0.025, 0.1, 0.5, 1, 2.5, 10];
 
+    /// <summary>Buckets of durations in seconds, as metrics have them that say nothing of buckets.</summary>
+    public static ImmutableArray<double> DefaultSeconds { get; } = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
     /// <summary>Adds to a counter or a gauge.</summary>
     public void Add(long count, params ReadOnlySpan<string> values) => Interlocked.Add(ref Series(values)[0], count);
 

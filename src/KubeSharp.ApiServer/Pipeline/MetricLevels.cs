@@ -10,7 +10,7 @@ internal static class MetricLevels
         "apiserver_request_duration_seconds", "apiserver_request_total", "apiserver_requested_deprecated_apis", "apiserver_response_sizes", "apiserver_storage_objects", "apiserver_storage_size_bytes");
 
     private static readonly FrozenSet<string> _beta = FrozenSet.Create(StringComparer.Ordinal,
-        "apiserver_flowcontrol_current_executing_requests", "apiserver_flowcontrol_current_executing_seats", "apiserver_flowcontrol_current_inqueue_requests", "apiserver_flowcontrol_dispatched_requests_total",
+        "apiserver_cel_compilation_duration_seconds", "apiserver_cel_evaluation_duration_seconds", "apiserver_flowcontrol_current_executing_requests", "apiserver_flowcontrol_current_executing_seats", "apiserver_flowcontrol_current_inqueue_requests", "apiserver_flowcontrol_dispatched_requests_total",
         "apiserver_flowcontrol_rejected_requests_total", "apiserver_flowcontrol_request_wait_duration_seconds", "apiserver_storage_events_received_total", "disabled_metrics_total", "hidden_metrics_total");
 
     /// <summary>The level in brackets and a space; nothing for what is the process' own.</summary>

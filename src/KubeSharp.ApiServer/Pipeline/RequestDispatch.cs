@@ -25,6 +25,7 @@ public sealed class RequestDispatch(
         if (!scope.Info.IsResourceRequest)
         {
             if (IsHead(scope) && _routed.Contains(scope.Http.Request.Path.Value!.Split('/')[1])) { throw NotAllowed(); }
+            ServedTypes.Require(scope);
             if (await discovery.HandleAsync(scope).ConfigureAwait(false) || await server.HandleAsync(scope).ConfigureAwait(false)) { return; }
             await Answer.NoPageAsync(scope.Http).ConfigureAwait(false);
             return;
@@ -37,6 +38,7 @@ public sealed class RequestDispatch(
             return;
         }
         if (IsHead(scope)) { throw NotAllowed(); }
+        if (definition.StoredForm is null) { ServedTypes.RequireOfResource(scope); }
         // A namespace's own path names it twice.
         if (!definition.IsNamespaced && info.Namespace.Length > 0 && definition.Name != "namespaces") { throw StatusException.NoSuchPath(); }
         if (definition.IsNamespaced && info.Namespace.Length == 0 && info.Verb is not ("list" or "watch") && info.Subresource.Length == 0)

@@ -15,6 +15,9 @@ public sealed class RequestMetrics
     private int _reading;
     private int _writing;
 
+    /// <summary>Requests under way that do not last by their nature.</summary>
+    public int UnderWay => Volatile.Read(ref _reading) + Volatile.Read(ref _writing);
+
     /// <summary>A request begins; it ends by <see cref="End"/>.</summary>
     public void Begin(RequestInfo info)
     {

@@ -77,7 +77,7 @@ public class KindRules(string resource)
     public virtual bool IsHeld(ObjectNode value) => false;
 
     /// <summary>A deletion that is done at once answers with the object rather than with a Status.</summary>
-    public virtual bool ReturnsDeleted => false;
+    public virtual bool ReturnsDeleted => DeletionAnswers.AreObjects(Resource);
 
     /// <summary>What happens to dependents when the request does not say: Background, or Orphan for old kinds (ReplicationController).</summary>
     public virtual string DefaultPropagation => "Background";

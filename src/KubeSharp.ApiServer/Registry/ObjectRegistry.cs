@@ -1,6 +1,7 @@
 using System.Globalization;
 using KubeSharp.Api;
 using KubeSharp.ApiServer.Admission;
+using KubeSharp.ApiServer.Validation;
 using KubeSharp.ApiServer.WatchCache;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Schemas;
@@ -17,6 +18,9 @@ public sealed class ObjectRegistry(IStore store, ObjectLeases leases, WrittenTre
 {
     /// <summary>Largest stored object, bytes; etcd's default request limit.</summary>
     public const int ObjectBytesMax = 1_572_864;
+    /// <summary>Whether containers may be privileged; default yes.</summary>
+    public bool AllowsPrivileged { get; init; } = true;
+
     private const int GenerateAttemptsMax = 8;
     private const int ConflictAttemptsMax = 100;
 
@@ -214,7 +218,7 @@ public sealed class ObjectRegistry(IStore store, ObjectLeases leases, WrittenTre
     private static ObjectNode Complete(ObjectNode value, ResourceDefinition definition) =>
         definition.Rules.Default(Defaults.Fill(value, definition.Schema(definition.Storage)));
 
-    private static void Check(ResourceDefinition definition, ObjectNode value, ObjectNode? old, string subresource, WriteContext context)
+    private void Check(ResourceDefinition definition, ObjectNode value, ObjectNode? old, string subresource, WriteContext context)
     {
         var errors = new FieldErrors();
         Metadata.Validate(value, old, definition.Rules, errors);
@@ -222,6 +226,7 @@ public sealed class ObjectRegistry(IStore store, ObjectLeases leases, WrittenTre
         else
         {
             definition.Rules.Validate(value, old, errors);
+            if (!AllowsPrivileged) { PrivilegeValidation.Check(definition.Name, value, errors); }
             definition.Rules.ValidateVersion(context.Group, value, old, errors);
         }
         errors.ThrowIfAny(definition.Storage.Group, definition.Storage.Kind, value.TextAt("metadata", "name") ?? "");

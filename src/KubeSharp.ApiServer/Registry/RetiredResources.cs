@@ -42,8 +42,8 @@ internal static class RetiredResources
     ];
 
     /// <summary>The table with those of the given group/versions; others among them are passed over.</summary>
-    public static ResourceTable Add(ResourceTable table, IEnumerable<string> versions) => versions.Where(Versions.Contains)
-        .Aggregate(table, static (t, v) => v.Split('/') is [var group, var version] ? t.With(group, Policies, CustomResource.Define(Definition(group, version), NoConversion.Instance, CancellationToken.None, Stored)) : t);
+    public static ResourceTable Add(ResourceTable table, IEnumerable<string> versions, CelMetrics metrics) => versions.Where(Versions.Contains)
+        .Aggregate(table, (t, v) => v.Split('/') is [var group, var version] ? t.With(group, Policies, CustomResource.Define(Definition(group, version), NoConversion.Instance, metrics, CancellationToken.None, Stored)) : t);
 
     private static ObjectNode Definition(string group, string version)
     {

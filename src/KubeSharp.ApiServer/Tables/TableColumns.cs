@@ -84,7 +84,7 @@ public static class TableColumns
     private static TableColumn[] Binding => [_name, new("Role", static (o, _) => $"{o.TextAt("roleRef", "kind")}/{o.TextAt("roleRef", "name")}"), _age, Subjects("Users", "User"), Subjects("Groups", "Group"), Subjects("ServiceAccounts", "ServiceAccount")];
 
     /// <summary>The columns of a kind (qualified plural); name and age where it has none of its own.</summary>
-    public static IReadOnlyList<TableColumn> Of(string resource) => _kinds.GetValueOrDefault(resource, _plain);
+    public static IReadOnlyList<TableColumn> Of(string resource) => [.. _kinds.GetValueOrDefault(resource, _plain).Select(c => c with { Definition = c.Definition.Set("description", ColumnDescriptions.Of(resource, c.Name)) })];
 
     private static TableColumn[] PolicyBinding => [_name, new("PolicyName", static (o, _) => o.TextAt("spec", "policyName") ?? ""), new("ParamRef", static (o, _) => o.At("spec", "paramRef") is not { } r ? "<unset>" : r.TextAt("name") is { Length: > 0 } name ? (r.TextAt("namespace") is { Length: > 0 } ns ? $"{ns}/{name}" : name) : "<selector>"), _age];
 

@@ -16,14 +16,11 @@ public static class PodStatusValidation
     public static void Check(ObjectNode value, ObjectNode old, FieldErrors errors)
     {
         var (status, before, spec) = (value.Object("status"), old.Object("status"), value.Object("spec"));
-        if (status.Text("phase") is { Length: > 0 } phase && phase is not ("Pending" or "Running" or "Succeeded" or "Failed" or "Unknown"))
-        {
-            errors.NotSupported(_path.Child("phase"), phase, "Failed", "Pending", "Running", "Succeeded", "Unknown");
-        }
         Conditions(status.Items("conditions"), _path.Child("conditions"), errors);
         NominatedNode(status.Text("nominatedNodeName"), before.Text("nominatedNodeName"), old.Object("spec").Text("nodeName").Length > 0, _path.Child("nominatedNodeName"), errors);
         Generation(status, _path, errors);
         if (status.Text("qosClass") != before.Text("qosClass")) { errors.Invalid(_path.Child("qosClass"), status.Text("qosClass"), Immutability.Rule); }
+        Transitions(status, before, old.Object("spec"), errors);
         Claims(status.Items("resourceClaimStatuses"), spec.Items("resourceClaims"), _path.Child("resourceClaimStatuses"), errors);
         if (status.Has("extendedResourceClaimStatus")) { ExtendedClaim(status.Object("extendedResourceClaimStatus"), spec, _path.Child("extendedResourceClaimStatus"), errors); }
         Addresses(status, before, "podIPs", "PodIP", errors);
@@ -55,6 +52,25 @@ public static class PodStatusValidation
         if (isBound) { errors.Forbidden(path, "may not be set on pods that are already bound to a node"); }
     }
 
+    // A container that ended may only run again where its rules say so; an ephemeral one never.
+    private static void Transitions(ObjectNode status, ObjectNode before, ObjectNode spec, FieldErrors errors)
+    {
+        foreach (var kind in (ReadOnlySpan<string>)["containers", "initContainers", "ephemeralContainers"])
+        {
+            var field = $"{kind[..^1]}Statuses";
+            var (statuses, now) = (before.Items(field), status.Items(field));
+            for (var i = 0; i < statuses.Count; i++)
+            {
+                var name = statuses[i].Text("name");
+                if (ExitCode(statuses[i]) is not { } code || !now.Any(s => s.Text("name") == name && ExitCode(s) is null)) { continue; }
+                var container = kind == "ephemeralContainers" ? null : spec.Items(kind).FirstOrDefault(c => c.Text("name") == name);
+                if (container is null || !PodRestarts.MayRestart(container, spec, code)) { errors.Forbidden(_path.Child(field).Index(i).Child("state"), "may not be transitioned to non-terminated state"); }
+            }
+        }
+    }
+
+    private static long? ExitCode(Node status) => status.Object("state").Has("terminated") ? status.Object("state").Object("terminated").Number("exitCode") ?? 0 : null;
+
     private static void Claims(ArrayNode statuses, ArrayNode claims, FieldPath path, FieldErrors errors)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -63,7 +79,7 @@ public static class PodStatusValidation
             var (name, at) = (statuses[i].Text("name"), path.Index(i));
             if (!claims.Any(c => c.Text("name") == name)) { errors.Invalid(at.Child("name"), name, "must match the name of an entry in `spec.resourceClaims`"); }
             if (!seen.Add(name)) { errors.Duplicate(at.Child("name"), name); }
-            if (statuses[i].Has("resourceClaimName")) { Names.Check(Names.Subdomain(statuses[i].Text("resourceClaimName")), at.Child("resourceClaimName"), statuses[i].Text("resourceClaimName"), errors); }
+            if (statuses[i].Has("resourceClaimName")) { Names.Check(Names.Subdomain(statuses[i].Text("resourceClaimName")), at.Child("name"), statuses[i].Text("resourceClaimName"), errors); }
         }
     }
 

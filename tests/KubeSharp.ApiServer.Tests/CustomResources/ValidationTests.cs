@@ -13,6 +13,19 @@ public sealed class ValidationTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
+    [Fact]
+    public async Task What_rules_take_is_measured()
+    {
+        await CustomResourceKit.DefineAsync(_server, CustomResourceKit.Definition(schema: """{"type":"object","properties":{"spec":{"type":"object","x-kubernetes-validations":[{"rule":"self.image != 'x'"}],"properties":{"image":{"type":"string"}}}}}"""));
+        Assert.Contains("apiserver_cel_evaluation_duration_seconds_count 0\n", await _server.Client.GetStringAsync("/metrics"), StringComparison.Ordinal);
+        Assert.Equal(201, (await _server.SendAsync("POST", Tabs, CustomResourceKit.Tab("a", "\"image\":\"y\""))).Code);
+        Assert.Equal(422, (await _server.SendAsync("POST", Tabs, CustomResourceKit.Tab("b", "\"image\":\"x\""))).Code);
+        var text = await _server.Client.GetStringAsync("/metrics");
+        Assert.Contains("# HELP apiserver_cel_compilation_duration_seconds [BETA] CEL compilation time in seconds.\n", text, StringComparison.Ordinal);
+        Assert.Contains("apiserver_cel_compilation_duration_seconds_count 1\n", text, StringComparison.Ordinal);
+        Assert.Contains("apiserver_cel_evaluation_duration_seconds_count 2\n", text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("\"image\":5", "spec.image: Invalid value: \"integer\": spec.image in body must be of type string: \"integer\"")]
     [InlineData("\"replicas\":\"x\"", "spec.replicas: Invalid value: \"string\": spec.replicas in body must be of type integer: \"string\"")]

@@ -36,6 +36,34 @@ public sealed class OpenApiProtobufTests(ClusterFixture cluster) : IClassFixture
         Assert.Contains("io.k8s.api.core.v1.Pod", Encoding.UTF8.GetString(body), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"openapi":"3.0.0"}""", "0A05332E302E30")]
+    // Components (5) with schemas (1) of names (1) and a schema (2), not a reference (1), whose type is 25; another is a reference (2).
+    [InlineData("""{"components":{"schemas":{"A":{"type":"object"}}}}""", "2A140A120A100A0141120B0A09CA01066F626A656374")]
+    [InlineData("""{"components":{"schemas":{"A":{"$ref":"B"}}}}""", "2A0E0A0C0A0A0A0141120512030A0142")]
+    // A default that is no plain value is an empty message (33).
+    [InlineData("""{"components":{"schemas":{"A":{"default":{}}}}}""", "2A0E0A0C0A0A0A014112050A038A0200")]
+    public void A_document_of_3_0_is_written_by_its_numbers(string json, string expected) =>
+        Assert.Equal(expected, Convert.ToHexString(OpenApiProtobuf.WriteV3((ObjectNode)Node.Parse(json))));
+
+    [Theory]
+    [InlineData("application/com.github.proto-openapi.spec.v3@v1.0+protobuf")]
+    [InlineData("application/com.github.proto-openapi.spec.v3.v1.0+protobuf, application/json")]
+    public async Task A_document_of_3_0_has_a_message_under_a_tag_of_its_own(string accepts)
+    {
+        var tags = new HashSet<string>();
+        foreach (var asked in (string[])[accepts, accepts, "application/json"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/openapi/v3/apis/apps/v1");
+            request.Headers.TryAddWithoutValidation("Accept", asked);
+            using var answer = await cluster.Server.Client.SendAsync(request);
+            Assert.Equal(asked == accepts ? "application/com.github.proto-openapi.spec.v3.v1.0+protobuf" : "application/json", answer.Content.Headers.ContentType!.MediaType);
+            Assert.Contains("io.k8s.api.apps.v1.Deployment", Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync()), StringComparison.Ordinal);
+            tags.Add(answer.Headers.ETag!.Tag);
+        }
+        Assert.Equal(2, tags.Count);
+    }
+
     [Fact]
     public async Task A_form_that_is_not_served_is_refused()
     {

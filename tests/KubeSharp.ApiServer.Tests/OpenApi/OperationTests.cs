@@ -6,6 +6,7 @@ namespace KubeSharp.ApiServer.Tests.OpenApi;
 /// <summary>The operations that the documents tell, beside upstream's (tests/facts/operations.tsv).</summary>
 public sealed class OperationTests(ClusterFixture cluster) : IClassFixture<ClusterFixture>
 {
+    private const string Formats = "application/json application/yaml application/vnd.kubernetes.protobuf", Streamed = Formats + " application/json;stream=watch application/vnd.kubernetes.protobuf;stream=watch";
     private static readonly string[] _methods = ["get", "put", "post", "patch", "delete", "head", "options"];
 
     [Fact]
@@ -18,6 +19,31 @@ public sealed class OperationTests(ClusterFixture cluster) : IClassFixture<Clust
         var groups = expected.Select(GroupOf).ToHashSet(StringComparer.Ordinal);
         var (missing, other) = (expected.Except(found).Order(StringComparer.Ordinal).ToArray(), found.Except(expected).Where(r => groups.Contains(GroupOf(r))).Order(StringComparer.Ordinal).ToArray());
         Assert.True(missing.Length == 0 && other.Length == 0, $"{missing.Length} are missing:\n{string.Join('\n', missing)}\n{other.Length} are others:\n{string.Join('\n', other)}");
+    }
+
+    [Theory]
+    [InlineData("/api/v1/namespaces/{namespace}/pods/{name}", "delete", "io.k8s.api.core.v1.Pod", Formats)]
+    [InlineData("/api/v1/namespaces/{namespace}/configmaps/{name}", "delete", "io.k8s.apimachinery.pkg.apis.meta.v1.Status", Formats)]
+    [InlineData("/apis/storage.k8s.io/v1/csidrivers/{name}", "delete", "io.k8s.api.storage.v1.CSIDriver", Formats)]
+    [InlineData("/apis/storage.k8s.io/v1/csidrivers", "delete", "io.k8s.apimachinery.pkg.apis.meta.v1.Status", Formats)]
+    [InlineData("/api/v1/pods", "get", "io.k8s.api.core.v1.PodList", Streamed)]
+    [InlineData("/api/v1/watch/pods", "get", "io.k8s.apimachinery.pkg.apis.meta.v1.WatchEvent", Streamed)]
+    public async Task Operations_tell_what_they_answer_and_in_which_forms(string path, string method, string answer, string types)
+    {
+        var operation = (await cluster.Server.SendAsync("GET", "/openapi/v2")).Body.At("paths", path, method)!;
+        Assert.Equal("#/definitions/" + answer, operation.TextAt("responses", "200", "schema", "$ref"));
+        Assert.Equal(types, string.Join(' ', ((ArrayNode)operation.At("produces")!).Select(static t => ((StringNode)t).Value)));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/namespaces/NS/serviceaccounts", """{"metadata":{"name":"x"}}""", "ServiceAccount")]
+    [InlineData("/apis/storage.k8s.io/v1/storageclasses", """{"metadata":{"name":"x"},"provisioner":"a.b/c"}""", "StorageClass")]
+    [InlineData("/api/v1/namespaces/NS/configmaps", """{"metadata":{"name":"x"}}""", "Status")]
+    public async Task Deletions_answer_what_the_document_tells(string collection, string body, string kind)
+    {
+        var path = collection.Replace("NS", await cluster.NamespaceAsync(), StringComparison.Ordinal);
+        Assert.Equal(201, (await cluster.Server.SendAsync("POST", path, body)).Code);
+        Assert.Equal(kind, (await cluster.Server.SendAsync("DELETE", path + "/x")).Body.TextAt("kind"));
     }
 
     [Fact]

@@ -20,6 +20,21 @@ public sealed class KindValidationTests(ClusterFixture cluster) : IClassFixture<
         Assert.Contains("spec.template.spec.containers[0].volumeMounts[0].name: Not found: \"other\"", refused.TextAt("message"));
     }
 
+    [Fact]
+    public async Task Claims_have_administrative_access_only_in_namespaces_that_are_labelled_for_it()
+    {
+        const string Spec = """{"devices":{"requests":[{"name":"r","exactly":{"deviceClassName":"c","adminAccess":true}}]}}""";
+        const string Cause = "spec.devices.requests[0].adminAccess: Forbidden: admin access to devices requires the `resource.kubernetes.io/admin-access: true` label on the containing namespace";
+        var (plain, labelled) = (await cluster.NamespaceAsync(), await cluster.NamespaceAsync("""{"resource.kubernetes.io/admin-access":"true"}"""));
+        (string Plural, string Body)[] asked = [("resourceclaims", """{"metadata":{"name":"x"},"spec":SPEC}"""), ("resourceclaimtemplates", """{"metadata":{"name":"x"},"spec":{"spec":SPEC}}""")];
+        foreach (var (plural, body) in asked)
+        {
+            var (code, refused) = await cluster.Server.SendAsync("POST", $"/apis/resource.k8s.io/v1/namespaces/{plain}/{plural}", body.Replace("SPEC", Spec, StringComparison.Ordinal));
+            Assert.Equal((422, Cause), (code, refused.TextAt("message")!.Split(" is invalid: ")[^1]));
+            Assert.Equal(201, (await cluster.Server.SendAsync("POST", $"/apis/resource.k8s.io/v1/namespaces/{labelled}/{plural}", body.Replace("SPEC", Spec, StringComparison.Ordinal))).Code);
+        }
+    }
+
     [Theory]
     [InlineData(Apps + "deployments", "\"spec\":{" + Template + "}", "spec.selector: Required value")]
     [InlineData(Apps + "deployments", "\"spec\":{\"selector\":{}," + Template + "}", "spec.selector: Invalid value: {}: empty selector is invalid for deployment")]

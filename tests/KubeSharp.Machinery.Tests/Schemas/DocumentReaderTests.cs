@@ -35,6 +35,13 @@ public sealed class DocumentReaderTests
         Assert.Equal(Node.Parse("""{"cpu":"1","memory":"1024"}"""), ((ArrayNode)read.At("spec", "template", "spec", "containers")!)[0].At("resources", "limits"));
     }
 
+    [Theory]
+    [InlineData("""{"spec":{"template":{"spec":{"containers":[null],"securityContext":{"supplementalGroups":[1,null]},"imagePullSecrets":null}}}}""",
+        """{"spec":{"template":{"spec":{"containers":[{}],"securityContext":{"supplementalGroups":[1,0]}}}}}""")]
+    [InlineData("""{"metadata":{"finalizers":[null],"labels":{"a":null}},"spec":{"template":{"spec":{"overhead":{"cpu":null}}}}}""",
+        """{"metadata":{"finalizers":[""],"labels":{"a":""}},"spec":{"template":{"spec":{"overhead":{"cpu":"0"}}}}}""")]
+    public void A_null_in_a_list_or_map_is_the_empty_value_of_its_type(string document, string expected) => Assert.Equal(Node.Parse(expected), Read(document, []));
+
     [Fact]
     public void What_is_right_already_is_not_copied()
     {

@@ -96,8 +96,29 @@ public static class KindRulesTable
     private static IEnumerable<KindRules> Devices(KindRulesOptions options) =>
     [
         new SimpleRules("deviceclasses" + Device) { Counts = true, Check = DeviceValidation.Class },
-        new SimpleRules("resourceclaims" + Device) { Status = _empty, Fill = DeviceDefaults.Claim, Check = DeviceValidation.Claim, CheckStatus = DeviceStatusValidation.Claim },
-        new SimpleRules("resourceclaimtemplates" + Device) { Fill = static v => v.Edit("spec", DeviceDefaults.Claim), Check = DeviceValidation.ClaimTemplate },
+        new SimpleRules("resourceclaims" + Device)
+        {
+            Status = _empty, Fill = DeviceDefaults.Claim,
+            Check = (value, old, errors) =>
+            {
+                AdminAccessValidation.Requests(value.Object("spec"), value, options.Objects, errors);
+                DeviceValidation.Claim(value, old, errors);
+            },
+            CheckStatus = (value, old, errors) =>
+            {
+                AdminAccessValidation.Results(value, old, options.Objects, errors);
+                DeviceStatusValidation.Claim(value, old, errors);
+            },
+        },
+        new SimpleRules("resourceclaimtemplates" + Device)
+        {
+            Fill = static v => v.Edit("spec", DeviceDefaults.Claim),
+            Check = (value, old, errors) =>
+            {
+                AdminAccessValidation.Requests(value.Object("spec").Object("spec"), value, options.Objects, errors);
+                DeviceValidation.ClaimTemplate(value, old, errors);
+            },
+        },
         new SimpleRules("resourceslices" + Device)
         {
             Prepare = (value, _) => DeviceDefaults.TaintTimes(value, options.Time), Counts = true, Check = ResourceSliceValidation.Check, Fields = [FieldReads.At("spec.nodeName", "spec.nodeName"), FieldReads.At("spec.driver", "spec.driver")],

@@ -12,9 +12,6 @@ public sealed class PersistentVolumeClaimRules() : KindRules("persistentvolumecl
     /// <inheritdoc/>
     public override bool HasGeneration => false;
     /// <inheritdoc/>
-    public override bool ReturnsDeleted => true;
-
-    /// <inheritdoc/>
     public override ObjectNode Default(ObjectNode value) => StorageDefaults.Claim(value);
 
     /// <inheritdoc/>

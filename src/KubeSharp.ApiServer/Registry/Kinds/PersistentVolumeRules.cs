@@ -13,9 +13,6 @@ public sealed class PersistentVolumeRules(TimeProvider time) : KindRules("persis
     /// <inheritdoc/>
     public override bool HasGeneration => false;
     /// <inheritdoc/>
-    public override bool ReturnsDeleted => true;
-
-    /// <inheritdoc/>
     public override ObjectNode Default(ObjectNode value) => StorageDefaults.Volume(value);
 
     /// <inheritdoc/>

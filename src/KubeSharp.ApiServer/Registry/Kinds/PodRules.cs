@@ -12,9 +12,6 @@ public sealed class PodRules() : KindRules("pods")
     public override bool HasStatus => true;
 
     /// <inheritdoc/>
-    public override bool ReturnsDeleted => true;
-
-    /// <inheritdoc/>
     public override ImmutableArray<SelectableField> SelectableFields { get; } =
     [
         FieldReads.At("spec.nodeName", "spec.nodeName", isIndexed: true),

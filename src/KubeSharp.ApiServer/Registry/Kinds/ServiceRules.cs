@@ -30,8 +30,6 @@ public sealed class ServiceRules : KindRules
     /// <inheritdoc/>
     public override bool AllowsCreateOnUpdate => false;
     /// <inheritdoc/>
-    public override bool ReturnsDeleted => true;
-    /// <inheritdoc/>
     public override ImmutableArray<SelectableField> SelectableFields { get; } = FieldReads.Of("spec.clusterIP", "spec.type");
 
     /// <inheritdoc/>

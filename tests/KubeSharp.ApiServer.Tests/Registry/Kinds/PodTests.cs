@@ -101,6 +101,34 @@ public sealed class PodTests(ClusterFixture cluster) : IClassFixture<ClusterFixt
         Assert.Equal(404, (await cluster.Server.SendAsync("GET", path)).Code);
     }
 
+    [Fact]
+    public async Task Privileged_containers_are_refused_where_the_server_allows_none()
+    {
+        const string Spec = """{"containers":[{"name":"c","image":"i","securityContext":{"privileged":true}}],"initContainers":[{"name":"d","image":"i","securityContext":{"privileged":false}}]}""";
+        await using var server = await TestServer.StartAsync(static o => o with { AllowsPrivileged = false });
+        await server.SendAsync("POST", "/api/v1/namespaces/default/serviceaccounts", """{"metadata":{"name":"default"}}""");
+        (string Path, string Body, string Field)[] asked =
+        [
+            ("/api/v1/namespaces/default/pods", """{"metadata":{"name":"p"},"spec":SPEC}""", "spec"),
+            ("/apis/apps/v1/namespaces/default/deployments", """{"metadata":{"name":"d"},"spec":{"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},"spec":SPEC}}}""", "spec.template.spec"),
+            ("/apis/batch/v1/namespaces/default/cronjobs", """{"metadata":{"name":"j"},"spec":{"schedule":"* * * * *","jobTemplate":{"spec":{"template":{"spec":{"restartPolicy":"Never",SPEC}}}}}""".Replace("{\"restartPolicy\":\"Never\",SPEC}", "{\"restartPolicy\":\"Never\"," + Spec[1..] + "}", StringComparison.Ordinal), "spec.jobTemplate.spec.template.spec"),
+        ];
+        foreach (var (path, body, field) in asked)
+        {
+            var (code, refused) = await server.SendAsync("POST", path, body.Replace("SPEC", Spec, StringComparison.Ordinal));
+            Assert.Equal((422, $"{field}.containers[0].securityContext.privileged: Forbidden: disallowed by cluster policy"), (code, refused.TextAt("message")!.Split(" is invalid: ")[^1]));
+        }
+    }
+
+    [Fact]
+    public async Task Nulls_among_the_items_of_a_list_are_empty_items()
+    {
+        var (code, refused) = await cluster.Server.SendAsync("POST", $"/api/v1/namespaces/{await cluster.NamespaceAsync()}/pods", """{"metadata":{"name":"p"},"spec":{"containers":[{"name":"c","image":"i","ports":[null]},null]}}""");
+        Assert.Equal(422, code);
+        Assert.Contains("spec.containers[0].ports[0].containerPort: Required value", refused.TextAt("message"));
+        Assert.Contains("spec.containers[1].name: Required value", refused.TextAt("message"));
+    }
+
     [Theory]
     [InlineData("""{"limits":{"cpu":"1","memory":"1Gi"},"requests":{"cpu":"1","memory":"1Gi"}}""", "Guaranteed")]
     [InlineData("""{"requests":{"cpu":"1"}}""", "Burstable")]
