@@ -7,6 +7,7 @@ using KubeSharp.Controllers.GarbageCollection;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace KubeSharp.Controllers.Tests;
 
@@ -20,7 +21,7 @@ public sealed class GarbageCollectionTests
     {
         var server = new Server("owner", "first", "second");
         using var ending = new CancellationTokenSource();
-        var running = new GarbageCollector(server, new StillClock(), NullLogger.Instance).RunAsync(ending.Token);
+        var running = new GarbageCollector(server, new FakeTimeProvider(), NullLogger.Instance).RunAsync(ending.Token);
         await server.Watched.Task.WaitAsync(_patience);
         server.End("owner");
         Assert.Equal("first", await server.Deleted.Reader.ReadAsync().AsTask().WaitAsync(_patience));
@@ -35,7 +36,7 @@ public sealed class GarbageCollectionTests
     {
         var server = new Server("owner", "a", "b", "c", "d") { AllOwnedByFirst = true };
         using var ending = new CancellationTokenSource();
-        var running = new GarbageCollector(server, new StillClock(), NullLogger.Instance).RunAsync(ending.Token);
+        var running = new GarbageCollector(server, new FakeTimeProvider(), NullLogger.Instance).RunAsync(ending.Token);
         await server.Watched.Task.WaitAsync(_patience);
         server.End("owner");
         for (var i = 0; i < 4; i++) { await server.Deleted.Reader.ReadAsync().AsTask().WaitAsync(_patience); }
@@ -133,22 +134,6 @@ public sealed class GarbageCollectionTests
                 metadata = metadata.Set("ownerReferences", ArrayNode.Of(ObjectNode.Of(("apiVersion", "v1"), ("kind", "ConfigMap"), ("name", owner), ("uid", owner))));
             }
             return ObjectNode.Of(("metadata", metadata));
-        }
-    }
-
-    private sealed class StillClock : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new NoTimer();
-
-        private sealed class NoTimer : ITimer
-        {
-            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
-
-            public void Dispose() { }
-
-            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
         }
     }
 }

@@ -3,6 +3,7 @@ using KubeSharp.Client.Rest;
 using KubeSharp.Controllers.Certificates;
 using KubeSharp.Machinery.Documents;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace KubeSharp.Controllers.Tests;
 
@@ -40,15 +41,10 @@ public sealed class PodCertificateCleanerTests
     private static async Task CleanAsync(Answers server)
     {
         using var client = new ApiClient(new RestConfig { Server = new Uri("https://192.0.2.1") }, TimeProvider.System, server);
-        await new PodCertificateRequestCleaner(client, new Standing(), NullLogger.Instance).CleanAsync(default);
+        await new PodCertificateRequestCleaner(client, new FakeTimeProvider(_now), NullLogger.Instance).CleanAsync(default);
     }
 
     private static string Request(string name, string at) => $$$"""{"metadata":{"name":"{{{name}}}","namespace":"ns","uid":"u-{{{name}}}","creationTimestamp":"2026-01-01T{{{at}}}Z"}}""";
-
-    private sealed class Standing : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => _now;
-    }
 
     private sealed class Answers(string items) : HttpMessageHandler
     {

@@ -2,13 +2,14 @@ using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using KubeSharp.Pki.Tokens;
+using Microsoft.Extensions.Time.Testing;
 
 namespace KubeSharp.Pki.Tests;
 
 public sealed class PkiTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("kubesharp-test-").FullName;
-    private readonly SetTime _time = new();
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -33,7 +34,7 @@ public sealed class PkiTests : IDisposable
     public void An_expired_certificate_is_made_anew_and_a_valid_one_is_kept()
     {
         var first = Ensure();
-        _time.Now += TimeSpan.FromDays(366);
+        _time.Advance(TimeSpan.FromDays(366));
         var second = Ensure();
         Assert.NotEqual(first.Server.Thumbprint, second.Server.Thumbprint);
         Assert.Equal(first.Authority.Certificate.Thumbprint, second.Authority.Certificate.Thumbprint);
@@ -62,13 +63,13 @@ public sealed class PkiTests : IDisposable
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         var authority = Ensure().Authority;
-        using var signed = X509Certificate2.CreateFromPem(authority.SignPem(request.CreateSigningRequestPem(), ["digital signature", "client auth"], TimeSpan.FromHours(1), _time.Now));
+        using var signed = X509Certificate2.CreateFromPem(authority.SignPem(request.CreateSigningRequestPem(), ["digital signature", "client auth"], TimeSpan.FromHours(1), _time.GetUtcNow()));
         Assert.Equal("CN=joe", signed.Subject);
         Assert.Equal(["joe.example"], signed.Extensions.OfType<X509SubjectAlternativeNameExtension>().Single().EnumerateDnsNames());
         Assert.Equal("1.3.6.1.5.5.7.3.2", Assert.Single(signed.Extensions.OfType<X509EnhancedKeyUsageExtension>().Single().EnhancedKeyUsages.Cast<System.Security.Cryptography.Oid>()).Value);
         // What a request says of itself as an authority does not count.
         Assert.False(signed.Extensions.OfType<X509BasicConstraintsExtension>().Single().CertificateAuthority);
-        using var chain = new X509Chain { ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, VerificationTime = _time.Now.UtcDateTime } };
+        using var chain = new X509Chain { ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, VerificationTime = _time.GetUtcNow().UtcDateTime } };
         chain.ChainPolicy.CustomTrustStore.Add(authority.Certificate);
         Assert.True(chain.Build(signed));
     }
@@ -101,7 +102,7 @@ public sealed class PkiTests : IDisposable
         Assert.Equal("name", tokens.Verify(token, ["https://issuer"]).Claims?.Name);
         Assert.Null(tokens.Verify(token, ["other"]).Claims);
         Assert.Contains("audiences", tokens.Verify(token, ["other"]).Error);
-        _time.Now += TimeSpan.FromHours(2);
+        _time.Advance(TimeSpan.FromHours(2));
         Assert.Contains("expired", tokens.Verify(token, ["https://issuer"]).Error);
     }
 
@@ -153,12 +154,5 @@ public sealed class PkiTests : IDisposable
     private ClusterPki Ensure(params string[] addresses) => ClusterPki.Ensure(_folder, new ClusterPkiOptions { ServerAddresses = [.. addresses.Select(IPAddress.Parse)] }, _time);
 
     private string Token(ServiceAccountTokens tokens) =>
-        tokens.Issue(new ServiceAccountClaims("ns", "name", "uid") { Audiences = ["https://issuer"], IssuedAt = _time.Now, Expires = _time.Now + TimeSpan.FromHours(1), Id = "id" });
-
-    private sealed class SetTime : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = DateTimeOffset.UtcNow;
-
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
+        tokens.Issue(new ServiceAccountClaims("ns", "name", "uid") { Audiences = ["https://issuer"], IssuedAt = _time.GetUtcNow(), Expires = _time.GetUtcNow() + TimeSpan.FromHours(1), Id = "id" });
 }

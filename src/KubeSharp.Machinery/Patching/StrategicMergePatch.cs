@@ -21,7 +21,7 @@ public static class StrategicMergePatch
         {
             return directive switch
             {
-                StringNode { Value: "replace" } => Clean(patch),
+                StringNode { Value: "replace" } => Clean(patch, CleanItem),
                 StringNode { Value: "delete" } => ObjectNode.Empty,
                 _ => throw Unknown(directive, patch),
             };
@@ -47,7 +47,7 @@ public static class StrategicMergePatch
         (_, NullNode) => null,
         (ObjectNode fields, ObjectNode changes) => MergeObject(fields, changes, schema),
         (ArrayNode there, ArrayNode items) when field is { PatchMerges: true } => MergeList(there, items, field, schema.Items ?? Schema.Any),
-        (ArrayNode, ArrayNode items) => CleanList(items),
+        (ArrayNode, ArrayNode items) => CleanList(items, CleanItem),
         _ => WithoutDirected(patch),
     };
 
@@ -131,36 +131,30 @@ public static class StrategicMergePatch
     }
 
     // What is put in as it stands must not carry directives into the store.
-    private static ObjectNode Clean(ObjectNode node)
+    private static ObjectNode Clean(ObjectNode node, Func<Node, Node?> item)
     {
         var result = new ObjectNode.Builder(node.Count);
         foreach (var (name, value) in node.Fields)
         {
-            if (!Has(name) && value is not NullNode) { result.Set(name, CleanItem(value)); }
+            if (!Has(name) && value is not NullNode && item(value) is { } kept) { result.Set(name, kept); }
         }
         return result.ToNode();
     }
 
-    private static ArrayNode CleanList(ArrayNode items) => new([.. items.Select(CleanItem)]);
+    private static ArrayNode CleanList(ArrayNode items, Func<Node, Node?> item) => new([.. items.Select(item).OfType<Node>()]);
 
     private static Node CleanItem(Node node) => node switch
     {
-        ObjectNode fields => Clean(fields),
-        ArrayNode items => CleanList(items),
+        ObjectNode fields => Clean(fields, CleanItem),
+        ArrayNode items => CleanList(items, CleanItem),
         _ => node,
     };
 
     // Of what was not there before, objects that say how to merge are left out: there is nothing to merge them with.
-    private static Node? WithoutDirected(Node node)
+    private static Node? WithoutDirected(Node node) => node switch
     {
-        if (node is ArrayNode items) { return new ArrayNode([.. items.Select(WithoutDirected).OfType<Node>()]); }
-        if (node is not ObjectNode fields) { return node; }
-        if (fields[Directive] is not null) { return null; }
-        var result = new ObjectNode.Builder(fields.Count);
-        foreach (var (name, value) in fields.Fields)
-        {
-            if (!Has(name) && value is not NullNode && WithoutDirected(value) is { } kept) { result.Set(name, kept); }
-        }
-        return result.ToNode();
-    }
+        ObjectNode fields => fields[Directive] is null ? Clean(fields, WithoutDirected) : null,
+        ArrayNode items => CleanList(items, WithoutDirected),
+        _ => node,
+    };
 }

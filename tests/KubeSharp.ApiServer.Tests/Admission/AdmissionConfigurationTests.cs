@@ -2,6 +2,7 @@ using KubeSharp.ApiServer.Admission;
 using KubeSharp.ApiServer.Admission.Configuration;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.Tests.Kit;
+using Microsoft.Extensions.Time.Testing;
 
 namespace KubeSharp.ApiServer.Tests.Admission;
 
@@ -41,7 +42,7 @@ public sealed class AdmissionConfigurationTests
     [Fact]
     public void A_bucket_is_full_at_first_and_fills_at_its_rate()
     {
-        var time = new Clock();
+        var time = new FakeTimeProvider();
         var buckets = new TokenBuckets(2, 3, 2, time);
         Assert.Equal([true, true, true, false], Enumerable.Range(0, 4).Select(_ => buckets.TryTake("a")));
         Assert.True(buckets.TryTake("b"));
@@ -86,16 +87,5 @@ public sealed class AdmissionConfigurationTests
         foreach (var ns in (string[])["default", "kube-system"]) { await server.SendAsync("POST", $"/api/v1/namespaces/{ns}/serviceaccounts", """{"metadata":{"name":"default"}}"""); }
         Assert.Equal((403, "pods \"p\" is forbidden: violates PodSecurity \"baseline:v1.30\": host namespaces (hostNetwork=true)"), await PostAsync("default", "p"));
         Assert.Equal(201, (await PostAsync("kube-system", "p")).Code);
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        private TimeSpan _elapsed;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _elapsed.Ticks;
-
-        public void Advance(TimeSpan by) => _elapsed += by;
     }
 }

@@ -3,6 +3,7 @@ using KubeSharp.ApiServer.Audit;
 using KubeSharp.ApiServer.Tests.Kit;
 using KubeSharp.ApiServer.Webhooks;
 using KubeSharp.Machinery.Documents;
+using Microsoft.Extensions.Time.Testing;
 
 namespace KubeSharp.ApiServer.Tests.Audit;
 
@@ -113,7 +114,8 @@ public sealed class AuditTests
         try
         {
             var path = Path.Combine(folder.FullName, "audit.log");
-            await using (var log = new AuditLog(new AuditLogOptions(path) { BytesMax = 100, FilesMax = 2 }, new Clock()))
+            // Each file gets a moment of its own.
+            await using (var log = new AuditLog(new AuditLogOptions(path) { BytesMax = 100, FilesMax = 2 }, new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(1) }))
             {
                 for (var i = 0; i < 20; i++) { log.Take(ObjectNode.Of(("number", i), ("text", new string('x', 40))).ToUtf8()); }
             }
@@ -158,13 +160,5 @@ public sealed class AuditTests
         public void Take(ReadOnlyMemory<byte> json) => _events.Enqueue((ObjectNode)Node.Parse(json.Span));
 
         public ValueTask DisposeAsync() => default;
-    }
-
-    // Each file gets a moment of its own.
-    private sealed class Clock : TimeProvider
-    {
-        private int _steps;
-
-        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddYears(80).AddSeconds(_steps++);
     }
 }

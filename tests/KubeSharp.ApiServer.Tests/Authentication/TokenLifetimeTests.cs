@@ -19,7 +19,7 @@ public sealed class TokenLifetimeTests
     [Fact]
     public async Task The_token_a_pod_gets_by_default_holds_for_a_year_and_late_use_is_told()
     {
-        var (clock, sink) = (new Clock(), new AuditEvents());
+        var (clock, sink) = (new AheadClock(), new AuditEvents());
         await using var server = await StartAsync(clock, o => o with { Audit = _ => new RequestAudit(AuditPolicy.Read(Policy), [sink], TimeProvider.System) });
         var answer = await RequestAsync(server, $$"""{"expirationSeconds":3607,{{Bound}}}""");
         // The agent is told the time that was asked for, and fetches another before it is over.
@@ -47,7 +47,7 @@ public sealed class TokenLifetimeTests
     [InlineData($$"""{"expirationSeconds":3607,{{Bound}}}""", false)]
     public async Task No_other_token_outlives_the_time_that_was_asked_for(string spec, bool isExtended)
     {
-        await using var server = await StartAsync(new Clock(), o => o with { TokenLifetimes = new TokenLifetimes { IsExtended = isExtended } });
+        await using var server = await StartAsync(new AheadClock(), o => o with { TokenLifetimes = new TokenLifetimes { IsExtended = isExtended } });
         var token = (await RequestAsync(server, spec)).TextAt("status", "token")!;
         Assert.InRange(Claim(token, "exp") - Claim(token, "iat"), 3600, 3607);
         Assert.Equal(0, Claim(token, "kubernetes.io", "warnafter"));
@@ -56,7 +56,7 @@ public sealed class TokenLifetimeTests
     [Fact]
     public async Task A_longer_time_than_is_given_is_shortened_with_a_warning()
     {
-        await using var server = await StartAsync(new Clock(), static o => o with { TokenLifetimes = new TokenLifetimes { SecondsMax = 7200 } });
+        await using var server = await StartAsync(new AheadClock(), static o => o with { TokenLifetimes = new TokenLifetimes { SecondsMax = 7200 } });
         await RequestAsync(server, """{"expirationSeconds":3600}""");
         using var content = new StringContent("""{"spec":{"expirationSeconds":86400}}""", Encoding.UTF8, "application/json");
         using var answer = await server.Client.PostAsync(Accounts + "/robot/token", content);
@@ -71,7 +71,7 @@ public sealed class TokenLifetimeTests
     public async Task Tokens_of_a_former_issuer_hold_and_those_of_another_do_not()
     {
         var key = new TokenKey(ECDsa.Create(ECCurve.NamedCurves.nistP256));
-        await using var server = await StartAsync(new Clock(), o => o with { Tokens = new ServiceAccountTokens(key, [], Issuer, TimeProvider.System) { Issuers = [Issuer, "https://former.example"], Audiences = ["a", "b"] } });
+        await using var server = await StartAsync(new AheadClock(), o => o with { Tokens = new ServiceAccountTokens(key, [], Issuer, TimeProvider.System) { Issuers = [Issuer, "https://former.example"], Audiences = ["a", "b"] } });
         var own = await RequestAsync(server, "{}");
         // Who names nobody means the server, under all of its names.
         Assert.Equal("""["a","b"]""", own.At("spec", "audiences")!.ToString());
@@ -86,7 +86,7 @@ public sealed class TokenLifetimeTests
 
     private const string Bound = "\"boundObjectRef\":{\"kind\":\"Pod\",\"apiVersion\":\"v1\",\"name\":\"p\"}";
 
-    private static Task<TestServer> StartAsync(Clock clock, Func<ApiServerOptions, ApiServerOptions> configure) =>
+    private static Task<TestServer> StartAsync(AheadClock clock, Func<ApiServerOptions, ApiServerOptions> configure) =>
         TestServer.StartAsync(o => configure(o with { Tokens = new ServiceAccountTokens(ECDsa.Create(ECCurve.NamedCurves.nistP256), Issuer, clock) }), clock);
 
     private static async Task<ObjectNode> RequestAsync(TestServer server, string spec)
@@ -103,11 +103,4 @@ public sealed class TokenLifetimeTests
     private static async Task<bool> IsValidAsync(TestServer server, string token) => (await server.SendAsync("POST", Reviews, $$$"""{"spec":{"token":"{{{token}}}"}}""")).Body.At("status", "authenticated") is not null;
 
     private static long Claim(string token, params string[] path) => long.Parse(((ObjectNode)Node.Parse(Base64Url.DecodeFromChars(token.Split('.')[1]))).At(path)?.ToString() ?? "0", CultureInfo.InvariantCulture);
-
-    private sealed class Clock : TimeProvider
-    {
-        public TimeSpan Ahead { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UtcNow + Ahead;
-    }
 }

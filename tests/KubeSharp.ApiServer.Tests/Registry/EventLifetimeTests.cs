@@ -15,7 +15,7 @@ public sealed class EventLifetimeTests
     [InlineData(0, 200)]
     public async Task An_event_goes_after_its_time_unless_it_was_written_again_and_nothing_else_does(int hours, int expected)
     {
-        var clock = new Clock();
+        var clock = new AheadClock();
         await using var server = await TestServer.StartAsync(o => o with { EventLifetime = TimeSpan.FromHours(hours) }, clock);
         foreach (var name in (string[])["old", "renewed"]) { Assert.Equal(201, (await server.SendAsync("POST", Events, $$$"""{"metadata":{"name":"{{{name}}}"},"involvedObject":{"namespace":"default"},"reason":"Seen"}""")).Code); }
         Assert.Equal(201, (await server.SendAsync("POST", "/api/v1/namespaces/default/configmaps", """{"metadata":{"name":"c"}}""")).Code);
@@ -32,7 +32,7 @@ public sealed class EventLifetimeTests
     [Fact]
     public async Task Objects_written_within_a_minute_share_a_lease_and_a_thousand_at_most_do()
     {
-        var clock = new Clock();
+        var clock = new AheadClock();
         var leases = new ObjectLeases(new MemoryStore(clock), TimeSpan.FromHours(1), clock);
         var first = await leases.TakeAsync(default);
         clock.Ahead = TimeSpan.FromSeconds(50);
@@ -47,12 +47,5 @@ public sealed class EventLifetimeTests
         Assert.Equal(third, await leases.TakeAsync(default));
         leases.Forget(third);
         Assert.NotEqual(third, await leases.TakeAsync(default));
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        public TimeSpan Ahead { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UtcNow + Ahead;
     }
 }

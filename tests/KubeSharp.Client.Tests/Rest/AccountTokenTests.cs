@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using KubeSharp.Client.Rest;
+using Microsoft.Extensions.Time.Testing;
 
 namespace KubeSharp.Client.Tests.Rest;
 
@@ -10,15 +11,15 @@ public sealed class AccountTokenTests
     [Fact]
     public async Task An_account_that_is_not_there_is_made_and_its_token_is_asked_for_once_until_it_is_due()
     {
-        var (server, time) = (new Server(), new Clock());
+        var (server, time) = (new Server(), new FakeTimeProvider());
         using var owner = new ApiClient(new RestConfig { Server = new Uri("https://test") }, time, server);
         using var tokens = new AccountTokens(owner, "kube-system", "job-controller", time);
         Assert.Equal("token-1", await tokens.TokenAsync(default));
         Assert.Equal("token-1", await tokens.TokenAsync(default));
         Assert.Equal(["POST /api/v1/namespaces/kube-system/serviceaccounts/job-controller/token", "POST /api/v1/namespaces/kube-system/serviceaccounts", "POST /api/v1/namespaces/kube-system/serviceaccounts/job-controller/token"], server.Asked);
-        time.Now += TimeSpan.FromMinutes(47);
+        time.Advance(TimeSpan.FromMinutes(47));
         Assert.Equal("token-1", await tokens.TokenAsync(default));
-        time.Now += TimeSpan.FromMinutes(2);
+        time.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal("token-2", await tokens.TokenAsync(default));
         tokens.Refused();
         Assert.Equal("token-3", await tokens.TokenAsync(default));
@@ -27,7 +28,7 @@ public sealed class AccountTokenTests
     [Fact]
     public async Task A_client_shows_the_token_and_after_a_refusal_another()
     {
-        var (server, time) = (new Server { HasAccount = true }, new Clock());
+        var (server, time) = (new Server { HasAccount = true }, new FakeTimeProvider());
         using var owner = new ApiClient(new RestConfig { Server = new Uri("https://test") }, time, server);
         using var tokens = new AccountTokens(owner, "kube-system", "job-controller", time);
         var pods = new Server { Refuses = "Bearer token-1" };
@@ -38,13 +39,6 @@ public sealed class AccountTokenTests
             using var response = await client.SendAsync(request, default);
         }
         Assert.Equal(["Bearer token-1", "Bearer token-2", "Bearer token-2"], pods.Shown);
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch;
-
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 
     private sealed class Server : HttpMessageHandler

@@ -82,7 +82,7 @@ public sealed class OperatorTests(LocalClusterFixture cluster) : IAsyncLifetime
 
     private (Process Operator, List<string> Log) Start()
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(_folder, "bin/Debug/net10.0/operator.dll"), $"https://localhost:{FreePort()}/"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(_folder, "bin/Debug/net10.0/operator.dll"), $"https://localhost:{FreePort.Take()}/"]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["KUBECONFIG"] = _kubeconfig;
         var running = Process.Start(start)!;
         _operators.Add(running);
@@ -109,12 +109,5 @@ public sealed class OperatorTests(LocalClusterFixture cluster) : IAsyncLifetime
         running.Kill();
         await running.WaitForExitAsync();
         running.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

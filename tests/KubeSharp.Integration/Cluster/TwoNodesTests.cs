@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Diagnostics;
 
 namespace KubeSharp.Integration.Tests.Cluster;
 
@@ -53,11 +52,12 @@ public sealed class TwoNodesTests(TwoNodesFixture cluster) : IClassFixture<TwoNo
             """);
         await cluster.KubectlAsync("rollout", "status", "deploy/mover", "--timeout=180s");
         Assert.Contains(cluster.SecondNode, await PlacesAsync());
+        var wire = await WireAsync(await cluster.KubectlAsync("get", "node", cluster.SecondNode, "-o", "jsonpath={.status.addresses[0].address}"));
         await cluster.RunAsync(LocalClusterFixture.Binary, "node", "stop", cluster.SecondNode, "-p", cluster.ClusterName);
-        var begin = Stopwatch.StartNew();
         await LocalClusterFixture.AwaitAsync(() => ReadyAsync(cluster.SecondNode), static s => s == "Unknown");
         await LocalClusterFixture.AwaitAsync(PlacesAsync, places => places.Split(' ', StringSplitOptions.RemoveEmptyEntries).Count(p => p == $"Running/{cluster.ClusterName}") == 2);
-        Assert.True(begin.Elapsed < TimeSpan.FromSeconds(70), $"the pods moved after {begin.Elapsed}");
+        // As where the kernel has not yet taken away the wire of the node's first life.
+        await LocalClusterFixture.AwaitAsync(async () => (await cluster.ExecuteAsync("ip", ["link", "add", wire, "type", "veth", "peer", "name", wire + "old"])).Output, static said => said.Length == 0);
         await cluster.RunAsync(LocalClusterFixture.Binary, "node", "start", cluster.SecondNode, "-p", cluster.ClusterName);
         await LocalClusterFixture.AwaitAsync(() => ReadyAsync(cluster.SecondNode), static s => s == "True");
     }
@@ -67,6 +67,13 @@ public sealed class TwoNodesTests(TwoNodesFixture cluster) : IClassFixture<TwoNo
     private Task<string> PlacesAsync() => cluster.KubectlAsync("get", "pods", "-l", "app=mover", "-o", "jsonpath={range .items[*]}{.status.phase}/{.spec.nodeName} {end}");
 
     private Task<string> AddressAsync(string pod) => cluster.KubectlAsync("get", "pod", pod, "-o", "jsonpath={.status.podIP}");
+
+    // The interface of this machine that leads to the address.
+    private async Task<string> WireAsync(string address)
+    {
+        var words = (await cluster.RunAsync("ip", "route", "get", address)).Split(' ');
+        return words[Array.IndexOf(words, "dev") + 1];
+    }
 
     private Task<string> RangeAsync(string node) => cluster.KubectlAsync("get", "node", node, "-o", "jsonpath={.spec.podCIDR}");
 

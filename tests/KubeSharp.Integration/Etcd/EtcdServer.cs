@@ -13,8 +13,8 @@ internal sealed class EtcdServer : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kubesharp-etcd-");
     private readonly string _scheme;
     private readonly string[] _security;
-    private readonly int _clients = FreePort();
-    private readonly int _peers = FreePort();
+    private readonly int _clients = FreePort.Take();
+    private readonly int _peers = FreePort.Take();
     private Process _process;
 
     public EtcdServer(params string[] security)
@@ -73,12 +73,5 @@ internal sealed class EtcdServer : IDisposable
         _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -17,7 +17,7 @@ public sealed class ConfiguredApiServerTests : IDisposable
     [Fact]
     public async Task Secrets_lie_sealed_on_disk_requests_are_recorded_and_strangers_see_health_only()
     {
-        var port = FreePort();
+        var port = FreePort.Take();
         var pki = ClusterPki.Ensure(Path.Combine(_folder, "pki"), new ClusterPkiOptions { ServerNames = ["localhost"], ServerAddresses = [IPAddress.Loopback] }, TimeProvider.System);
         WriteKubeconfig(pki, port);
         WriteConfigurations();
@@ -44,7 +44,7 @@ public sealed class ConfiguredApiServerTests : IDisposable
     [Fact]
     public async Task The_embedded_store_is_served_as_etcd_and_retired_versions_are_there_where_flags_say_so()
     {
-        var (port, etcd) = (FreePort(), FreePort());
+        var (port, etcd) = (FreePort.Take(), FreePort.Take());
         var pki = ClusterPki.Ensure(Path.Combine(_folder, "pki"), new ClusterPkiOptions { ServerNames = ["localhost"], ServerAddresses = [IPAddress.Loopback] }, TimeProvider.System);
         WriteKubeconfig(pki, port);
         WriteConfigurations();
@@ -148,12 +148,5 @@ public sealed class ConfiguredApiServerTests : IDisposable
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         return await output + await error;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -22,7 +22,7 @@ public sealed class SeparateRolesTests : IDisposable
     {
         using var etcd = new EtcdServer();
         await using (await etcd.ConnectAsync()) { }
-        var port = FreePort();
+        var port = FreePort.Take();
         var pki = ClusterPki.Ensure(Path.Combine(_folder, "pki"), new ClusterPkiOptions { ServerNames = ["localhost"], ServerAddresses = [IPAddress.Loopback] }, TimeProvider.System);
         WriteKubeconfig(pki, port);
         var server = StartApiServer(etcd, port);
@@ -46,7 +46,7 @@ public sealed class SeparateRolesTests : IDisposable
         const string Group = "/kubesharp-alone";
         using var etcd = new EtcdServer();
         await using (await etcd.ConnectAsync()) { }
-        var (port, kubeletPort) = (FreePort(), FreePort());
+        var (port, kubeletPort) = (FreePort.Take(), FreePort.Take());
         var pki = ClusterPki.Ensure(Path.Combine(_folder, "pki"), new ClusterPkiOptions { ServerNames = ["localhost"], ServerAddresses = [IPAddress.Loopback] }, TimeProvider.System);
         WriteKubeconfig(pki, port);
         StartApiServer(etcd, port);
@@ -138,12 +138,5 @@ public sealed class SeparateRolesTests : IDisposable
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         return await output + await error;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,5 +1,6 @@
 using KubeSharp.Storage.Embedded;
 using KubeSharp.Storage.Kit;
+using Microsoft.Extensions.Time.Testing;
 
 namespace KubeSharp.Storage.Tests.Embedded;
 
@@ -39,7 +40,7 @@ public sealed class EmbeddedHistoryConformance : HistoryConformance, IDisposable
 public sealed class EmbeddedLeaseConformance : LeaseConformance, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -48,7 +49,7 @@ public sealed class EmbeddedLeaseConformance : LeaseConformance, IDisposable
     // The store looks at its leases on a task of its own, which is let run.
     protected override async Task PassAsync(TimeSpan time)
     {
-        _time.Pass(time);
+        _time.Advance(time);
         await Task.Delay(5);
     }
 }

@@ -1,5 +1,6 @@
 using KubeSharp.Storage.Embedded;
 using KubeSharp.Storage.Kit;
+using Microsoft.Extensions.Time.Testing;
 using static KubeSharp.Storage.Kit.Words;
 
 namespace KubeSharp.Storage.Tests.Embedded;
@@ -137,7 +138,7 @@ public sealed class EmbeddedStoreTests : IDisposable
     [Fact]
     public async Task History_is_forgotten_after_its_time()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var store = await OpenAsync(time: time);
         await store.PutAsync("a", "1");
         await store.PutAsync("a", "2");
@@ -145,7 +146,7 @@ public sealed class EmbeddedStoreTests : IDisposable
         while ((await store.GetStatusAsync(default)).CompactRevision == 0)
         {
             Assert.True(DateTime.UtcNow < deadline, "nothing was compacted");
-            time.Pass(TimeSpan.FromSeconds(31));
+            time.Advance(TimeSpan.FromSeconds(31));
             await Task.Yield();
         }
         Assert.Equal(3, (await store.GetStatusAsync(default)).CompactRevision);

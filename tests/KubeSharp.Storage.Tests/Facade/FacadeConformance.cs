@@ -1,4 +1,5 @@
 using KubeSharp.Storage.Kit;
+using Microsoft.Extensions.Time.Testing;
 
 namespace KubeSharp.Storage.Tests.Facade;
 
@@ -27,7 +28,7 @@ public sealed class FacadeWatchConformance : WatchConformance, IAsyncLifetime
 
 public sealed class FacadeLeaseConformance : LeaseConformance, IAsyncLifetime
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly FacadeServer _server;
 
     public FacadeLeaseConformance() => _server = new(_time);
@@ -41,7 +42,7 @@ public sealed class FacadeLeaseConformance : LeaseConformance, IAsyncLifetime
     // The store looks at its leases on a task of its own, which is let run.
     protected override async Task PassAsync(TimeSpan time)
     {
-        _time.Pass(time);
+        _time.Advance(time);
         await Task.Delay(5);
     }
 }

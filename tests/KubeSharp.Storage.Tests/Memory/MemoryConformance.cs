@@ -1,5 +1,6 @@
 using KubeSharp.Storage.Kit;
 using KubeSharp.Storage.Memory;
+using Microsoft.Extensions.Time.Testing;
 
 namespace KubeSharp.Storage.Tests.Memory;
 
@@ -20,13 +21,13 @@ public sealed class MemoryHistoryConformance : HistoryConformance
 
 public sealed class MemoryLeaseConformance : LeaseConformance
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     protected override Task<IStore> OpenAsync() => Task.FromResult<IStore>(new MemoryStore(_time));
 
     protected override Task PassAsync(TimeSpan time)
     {
-        _time.Pass(time);
+        _time.Advance(time);
         return Task.CompletedTask;
     }
 }

@@ -21,13 +21,17 @@ internal static class NodeWires
     public static Task RemoveRulesAsync(LocalCluster cluster, CancellationToken cancellation) =>
         Command.Here.RunAsync($"table ip {Table(cluster)}\ndelete table ip {Table(cluster)}\n", cancellation, "nft", "-f", "-");
 
-    /// <summary>Makes the wire to a worker, with address and default route at its end.</summary>
+    /// <summary>
+    /// Makes the wire to a worker, with address and default route at its end. A wire without an end in the worker is one of an earlier holder: the
+    /// kernel takes it away some time after the holder's end, which may be after this one's start.
+    /// </summary>
     public static async Task EnsureWireAsync(WorkerNode node, ProcessIdentity holder, CancellationToken cancellation)
     {
         var gateway = node.Cluster.NodeGateway;
         var inside = new Command([.. NodeHolder.Enter(holder)]);
-        if (!Directory.Exists($"/sys/class/net/{node.Wire}"))
+        if ((await inside.RunAsync("", cancellation, "ip", "link", "show", "eth0").ConfigureAwait(false)).Code != 0)
         {
+            await Command.Here.RunAsync("", cancellation, "ip", "link", "delete", node.Wire).ConfigureAwait(false);
             await RunAsync(Command.Here, string.Create(CultureInfo.InvariantCulture, $"link add {node.Wire} type veth peer name eth0 netns {holder.Id}\n"), cancellation).ConfigureAwait(false);
         }
         await RunAsync(Command.Here, $"addr replace {gateway}/32 dev {node.Wire}\nlink set {node.Wire} up\nroute replace {node.Address} dev {node.Wire} src {gateway}\n", cancellation).ConfigureAwait(false);
