@@ -48,7 +48,7 @@ public sealed class NodeAgent : IAsyncDisposable
     private readonly ApiPodObjects _objects;
     private readonly Prober _prober;
     private readonly PodImages _images;
-    private readonly EventRecorder _events;
+    private readonly NodeEvents _events;
     private readonly NodeReporter _reporter;
     private readonly ApiPodReports _reports;
     private readonly Evictions _eviction;
@@ -73,8 +73,9 @@ public sealed class NodeAgent : IAsyncDisposable
         _machine = Machine.Read(options.RootFolder);
         _pods = new Informer<Pod>(client, null, new ListOptions { FieldSelector = $"spec.nodeName={options.NodeName}" }, time, _logger);
         _services = new Informer<Service>(client, null, ListOptions.All, time, _logger);
-        _events = new EventRecorder(client, "kubelet", options.NodeName, time);
-        var events = new ApiPodEvents(_events);
+        var recorder = new EventRecorder(client, "kubelet", options.NodeName, time);
+        var events = new ApiPodEvents(recorder);
+        _events = new NodeEvents(recorder, options.NodeName);
         _certificates = new PodCertificates(new ApiPodCertificateRequests(client, () => _reporter!.Node), events, uid => _workers!.Wake(uid), Random.Shared, time);
         _objects = new ApiPodObjects(client, _services, _certificates, time, _logger, uid => _workers!.Wake(uid));
         _reports = new ApiPodReports(client, () => _reporter!.Node, _logger);
@@ -94,7 +95,7 @@ public sealed class NodeAgent : IAsyncDisposable
         _deviceServer = new DeviceServer(options.RootFolder, _devices, new PodResourceReports(() => _workers!.All.Select(static w => w.Pod), _devices), loggers);
         _disks = new IscsiDisks(options.RootFolder, new IscsiMachine { Time = time, SecretAsync = csiObjects.SecretAsync });
         var shares = new NetworkShares(_disks);
-        (_prober, _images) = (new Prober(runtime), new PodImages(runtime, events, time));
+        (_prober, _images) = (new Prober(runtime), new PodImages(options, runtime, events, time));
         _workers = new PodWorkers(new PodWorkerServices
         {
             Runtime = runtime,
@@ -120,11 +121,11 @@ public sealed class NodeAgent : IAsyncDisposable
             Logger = _logger,
         });
         Handler = new NodeRequests(options, _workers, runtime, new NodeUsage(options, runtime, _workers, _csi.UseAsync, time), new AgentMetrics(_workers, _prober, _certificates, options), time, _logger).HandleAsync;
-        _eviction = new Evictions(options, _workers, runtime, events, time, _logger);
+        _eviction = new Evictions(options, _workers, runtime, events, _events, time, _logger);
         _imageCollection = new ImageCollection(options, runtime, WantedImages, () => _eviction.Pressures.Contains("DiskPressure"), time, _logger);
         _shutdown = new NodeShutdown(options.ShutdownGroups, _workers, () => _reporter!.Wake(), time, _logger);
         _nodes = new Informer<Node>(client, null, new ListOptions { FieldSelector = $"metadata.name={options.NodeName}" }, time, _logger);
-        _reporter = new NodeReporter(options, client, runtime, _machine, () => _nodes.Cache.Get(null, options.NodeName), Observe, time, _logger);
+        _reporter = new NodeReporter(options, client, runtime, _machine, () => _nodes.Cache.Get(null, options.NodeName), Observe, _events, time, _logger);
     }
 
     /// <summary>Answers requests to the node: logs, exec, attach, port-forward, statistics. To be served with TLS at the options' port.</summary>
@@ -140,6 +141,8 @@ public sealed class NodeAgent : IAsyncDisposable
     public async Task RunAsync(CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        _events.Record(false, "Starting", "Starting kubelet.");
+        BoundPods();
         _workers.Begin(stop.Token);
         _pods.Subscribe(Changed);
         _nodes.Subscribe(NodeChanged);
@@ -149,7 +152,7 @@ public sealed class NodeAgent : IAsyncDisposable
             new NodeLease(_options, _client, _time, _logger).RunAsync(stop.Token), StaticPodsAsync(stop.Token), RelistAsync(stop.Token),
             _eviction.RunAsync(stop.Token), _imageCollection.RunAsync(stop.Token), PluginsAsync(stop.Token), _deviceServer.RunAsync(stop.Token), ShareCpusAsync(stop.Token),
             InhibitShutdownAsync(stop.Token),
-            new LogRotation(_workers, _runtime, _options.LogFileMaxBytes, _options.LogFilesMax, _time, _logger).RunAsync(stop.Token),
+            new LogRotation(_workers, _runtime, _options, _time, _logger).RunAsync(stop.Token),
         ];
         var first = await Task.WhenAny(parts);
         await stop.CancelAsync();
@@ -198,13 +201,30 @@ public sealed class NodeAgent : IAsyncDisposable
     // What somebody gives the node is promised to pods at once.
     private void NodeChanged(InformerChange<Node> change)
     {
-        if (change.Old is not null && change.New is not null && change.Old.Status.Capacity != change.New.Status.Capacity) { _reporter.Wake(); }
+        if (change.Old is not { } old || change.New is not { } now) { return; }
+        if (old.Status.Capacity != now.Status.Capacity) { _reporter.Wake(); }
+        if (old.Spec.Unschedulable != now.Spec.Unschedulable) { _events.Placing(now.Spec.Unschedulable is not true); }
     }
 
     private async Task InhibitShutdownAsync(CancellationToken cancellation)
     {
         if (!_options.ShutdownGroups.IsEmpty && ShutdownInhibitor.IsPossible) { await new ShutdownInhibitor(ShutdownGroups.Total(_options.ShutdownGroups), _shutdown, "/etc/systemd/logind.conf.d", "", _logger).RunAsync(cancellation); }
         await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellation);
+    }
+
+    // All pods together leave the system and the agent what is kept for them; what eviction keeps free they may use until it comes.
+    private void BoundPods()
+    {
+        if (!_options.EnforcesAllocatable || _options.CgroupRoot.Length == 0) { return; }
+        var allocatable = _machine.Allocatable(_options with { EvictionHard = [] });
+        PodCgroups.Apply(_options.CgroupRoot, new ContainerResources
+        {
+            CpuShares = ResourceConversion.Shares(allocatable["cpu"].MilliValue),
+            CpuPeriodMicroseconds = ResourceConversion.QuotaPeriodMicroseconds,
+            MemoryLimitBytes = allocatable["memory"].Value,
+            PidsLimit = _options.Reserved.TryGetValue("pid", out var kept) ? Math.Max(1, Machine.PidsMax() - kept.Value) : 0,
+        });
+        _events.Record(false, "NodeAllocatableEnforced", "Updated Node Allocatable limit across pods");
     }
 
     private NodeObservation Observe() => new(_eviction.Pressures, _devices.Counts, _csi.InUse, _shutdown.IsGoingOn);
@@ -327,6 +347,8 @@ public sealed class NodeAgent : IAsyncDisposable
         OomScoreMin = _options.OomScoreMin,
         CgroupRoot = _options.CgroupRoot,
         PodPidsMax = _options.PodPidsMax,
+        CpuPeriodMicroseconds = _options.BoundsCpu ? _options.CpuPeriodMicroseconds : 0,
+        KillsOneProcess = _options.KillsOneProcess,
         HasUnifiedCgroups = PodCgroups.IsUnified,
         SwapBytes = _options.SwapBehavior == "LimitedSwap" && PodCgroups.IsUnified ? Machine.SwapTotal() : 0,
         SeccompDefault = _options.SeccompDefault,

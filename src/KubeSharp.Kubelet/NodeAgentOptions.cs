@@ -70,6 +70,14 @@ public sealed record NodeAgentOptions
     public string ProviderId { get; init; } = "";
     /// <summary>Register the node at the API server.</summary>
     public bool RegisterNode { get; init; } = true;
+    /// <summary>Pods together may use no more than what is not kept for the system and the agent.</summary>
+    public bool EnforcesAllocatable { get; init; } = true;
+    /// <summary>Limits of CPU bind.</summary>
+    public bool BoundsCpu { get; init; } = true;
+    /// <summary>The period in which a limit of CPU is counted, microseconds.</summary>
+    public long CpuPeriodMicroseconds { get; init; } = Containers.ResourceConversion.QuotaPeriodMicroseconds;
+    /// <summary>Where memory runs out, one process of a container is ended and not all of them; on the unified hierarchy only.</summary>
+    public bool KillsOneProcess { get; init; }
     /// <summary>Control group under which pods live, as /kubepods; empty: the runtime's choice.</summary>
     public string CgroupRoot { get; init; } = "";
     /// <summary>The lowest OOM score that can be set; 0 where the process lacks CAP_SYS_RESOURCE.</summary>
@@ -82,16 +90,32 @@ public sealed record NodeAgentOptions
     public int LeaseSeconds { get; init; } = 40;
     /// <summary>Size at which a log file is rotated, bytes.</summary>
     public long LogFileMaxBytes { get; init; } = 10 << 20;
+    /// <summary>Seconds between looks at the size of log files.</summary>
+    public int LogPeriodSeconds { get; init; } = 10;
     /// <summary>Log files kept a container.</summary>
     public int LogFilesMax { get; init; } = 5;
     /// <summary>How little of memory, disk and process ids may be left before pods are ended.</summary>
     public ImmutableArray<Eviction.EvictionThreshold> EvictionHard { get; init; } = Eviction.EvictionThreshold.Defaults;
+    /// <summary>How much more than too little must be there again, by signal, before the cause of an eviction is over.</summary>
+    public ImmutableDictionary<string, string> EvictionReclaim { get; init; } = ImmutableDictionary<string, string>.Empty;
     /// <summary>How little may be left for how long before pods are ended with a grace of their own.</summary>
     public ImmutableArray<Eviction.EvictionThreshold> EvictionSoft { get; init; } = [];
     /// <summary>Most seconds that a pod has to end where it is ended before something runs out.</summary>
     public long EvictionGraceMaxSeconds { get; init; }
     /// <summary>Seconds for which a condition of the node holds after its cause went.</summary>
     public int PressureSeconds { get; init; } = 300;
+    /// <summary>Images pulled at a time; 0: any number.</summary>
+    public int PullsMax { get; init; } = 1;
+    /// <summary>Pulls begun a second in the long run; 0: any number.</summary>
+    public int PullsPerSecond { get; init; } = 5;
+    /// <summary>Pulls begun at once.</summary>
+    public int PullBurst { get; init; } = 10;
+    /// <summary>Images told in the node's status; -1: all.</summary>
+    public int ReportedImagesMax { get; init; } = 50;
+    /// <summary>How long an image is known before it may be removed.</summary>
+    public TimeSpan ImageAgeMin { get; init; } = TimeSpan.FromMinutes(2);
+    /// <summary>How long an image may be unused before it is removed however much room there is; zero: for ever.</summary>
+    public TimeSpan ImageAgeMax { get; init; }
     /// <summary>Share of the disk in use from which images are removed; 100: never.</summary>
     public int ImageHighPercent { get; init; } = 85;
     /// <summary>Share of the disk in use down to which images are removed.</summary>
@@ -106,6 +130,8 @@ public sealed record NodeAgentOptions
     public TracingConfiguration? Tracing { get; init; }
     /// <summary>Records what is done for a pod and what is asked of the node; null: nothing does.</summary>
     public Tracer? Tracer { get; init; }
+    /// <summary>Containers may be entered, read from and connected to through the agent.</summary>
+    public bool AllowsDebugging { get; init; } = true;
     /// <summary>Whether a request to <see cref="NodeAgent.Handler"/> may be answered; null: none may.</summary>
     public Func<Microsoft.AspNetCore.Http.HttpContext, CancellationToken, Task<bool>>? Authorize { get; init; }
 }

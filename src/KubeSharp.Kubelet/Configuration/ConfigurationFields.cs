@@ -20,11 +20,14 @@ internal static class ConfigurationFields
     {
         Add(all, true, Text, "staticPodPath", "podLogsDir", "address", "tlsCertFile", "tlsPrivateKeyFile", "clusterDomain", "cgroupRoot", "cpuManagerPolicy", "memoryManagerPolicy", "topologyManagerPolicy",
             "topologyManagerScope", "resolvConf", "reservedSystemCPUs", "providerID", "containerRuntimeEndpoint", "containerLogMaxSize");
-        Add(all, true, Switch, "registerNode", "seccompDefault", "rotateCertificates", "serverTLSBootstrap", "cgroupsPerQOS", "failSwapOn", "mergeDefaultEvictionSettings");
-        Add(all, true, Whole, "port", "nodeLeaseDurationSeconds", "imageGCHighThresholdPercent", "imageGCLowThresholdPercent", "maxPods", "podPidsLimit", "podsPerCore", "containerLogMaxFiles", "evictionMaxPodGracePeriod");
-        Add(all, true, Duration, "nodeStatusUpdateFrequency", "nodeStatusReportFrequency", "shutdownGracePeriod", "shutdownGracePeriodCriticalPods", "evictionPressureTransitionPeriod");
-        Add(all, true, Texts, "clusterDNS", "allowedUnsafeSysctls");
-        Add(all, true, TextMap, "evictionHard", "evictionSoft", "evictionSoftGracePeriod", "systemReserved", "kubeReserved", "cpuManagerPolicyOptions", "topologyManagerPolicyOptions");
+        Add(all, true, Switch, "registerNode", "seccompDefault", "rotateCertificates", "serverTLSBootstrap", "cgroupsPerQOS", "failSwapOn", "mergeDefaultEvictionSettings", "serializeImagePulls", "cpuCFSQuota", "singleProcessOOMKill",
+            "enableDebuggingHandlers");
+        Add(all, true, Whole, "port", "nodeLeaseDurationSeconds", "imageGCHighThresholdPercent", "imageGCLowThresholdPercent", "maxPods", "podPidsLimit", "podsPerCore", "containerLogMaxFiles", "evictionMaxPodGracePeriod", "maxParallelImagePulls",
+            "registryPullQPS", "registryBurst", "nodeStatusMaxImages");
+        Add(all, true, Duration, "nodeStatusUpdateFrequency", "nodeStatusReportFrequency", "shutdownGracePeriod", "shutdownGracePeriodCriticalPods", "evictionPressureTransitionPeriod",
+            "imageMinimumGCAge", "imageMaximumGCAge", "cpuCFSQuotaPeriod", "containerLogMonitorInterval");
+        Add(all, true, Texts, "clusterDNS", "allowedUnsafeSysctls", "enforceNodeAllocatable");
+        Add(all, true, TextMap, "evictionHard", "evictionSoft", "evictionSoftGracePeriod", "evictionMinimumReclaim", "systemReserved", "kubeReserved", "cpuManagerPolicyOptions", "topologyManagerPolicyOptions");
         Add(all, true, SwitchMap, "featureGates");
         all["memorySwap"] = Inner(Group, true, ("swapBehavior", Text));
         all["shutdownGracePeriodByPodPriority"] = Inner(Groups, true, ("priority", Whole), ("shutdownGracePeriodSeconds", Whole));
@@ -44,15 +47,15 @@ internal static class ConfigurationFields
     {
         Add(all, false, Text, "staticPodURL", "tlsMinVersion", "imagePullCredentialsVerificationPolicy", "healthzBindAddress", "kubeletCgroups", "systemCgroups", "cgroupDriver", "hairpinMode", "podCIDR", "contentType",
             "configMapAndSecretChangeDetectionStrategy", "showHiddenMetricsForVersion", "systemReservedCgroup", "kubeReservedCgroup", "volumePluginDir", "imageServiceEndpoint");
-        Add(all, false, Switch, "enableServer", "enableDebuggingHandlers", "enableContentionProfiling", "singleProcessOOMKill", "runOnce", "cpuCFSQuota", "serializeImagePulls", "enableControllerAttachDetach", "protectKernelDefaults",
+        Add(all, false, Switch, "enableServer", "enableContentionProfiling", "runOnce", "enableControllerAttachDetach", "protectKernelDefaults",
             "makeIPTablesUtilChains", "kernelMemcgNotification", "enableSystemLogHandler", "enableSystemLogQuery", "enableProfilingHandler", "enableDebugFlagsHandler", "localStorageCapacityIsolation", "failCgroupV1");
-        Add(all, false, Whole, "readOnlyPort", "registryPullQPS", "registryBurst", "eventRecordQPS", "eventBurst", "healthzPort", "oomScoreAdj", "nodeStatusMaxImages", "maxOpenFiles", "kubeAPIQPS", "kubeAPIBurst", "maxParallelImagePulls",
+        Add(all, false, Whole, "readOnlyPort", "eventRecordQPS", "eventBurst", "healthzPort", "oomScoreAdj", "maxOpenFiles", "kubeAPIQPS", "kubeAPIBurst",
             "iptablesMasqueradeBit", "iptablesDropBit", "containerLogMaxWorkers");
         Add(all, false, Number, "memoryThrottlingFactor");
-        Add(all, false, Duration, "syncFrequency", "fileCheckFrequency", "httpCheckFrequency", "streamingConnectionIdleTimeout", "imageMinimumGCAge", "imageMaximumGCAge", "volumeStatsAggPeriod", "cpuManagerReconcilePeriod",
-            "runtimeRequestTimeout", "cpuCFSQuotaPeriod", "containerLogMonitorInterval");
-        Add(all, false, Texts, "tlsCipherSuites", "tlsCurvePreferences", "preloadedImagesVerificationAllowlist", "enforceNodeAllocatable");
-        Add(all, false, TextMap, "evictionMinimumReclaim", "qosReserved");
+        Add(all, false, Duration, "syncFrequency", "fileCheckFrequency", "httpCheckFrequency", "streamingConnectionIdleTimeout", "volumeStatsAggPeriod", "cpuManagerReconcilePeriod",
+            "runtimeRequestTimeout");
+        Add(all, false, Texts, "tlsCipherSuites", "tlsCurvePreferences", "preloadedImagesVerificationAllowlist");
+        Add(all, false, TextMap, "qosReserved");
         Add(all, false, Any, "staticPodURLHeader", "authorization", "logging");
         all["userNamespaces"] = Inner(Group, false, ("idsPerPod", Whole));
     }

@@ -25,7 +25,7 @@ public static class ConfiguredOptions
     {
         var (features, reserved) = (Features(options.Features, configuration), Reserved(configuration));
         var pods = (int)configuration.Whole(options.PodsMax, "maxPods");
-        return Resources(options, configuration) with
+        return Images(Resources(options, configuration), configuration) with
         {
             Configuration = configuration,
             Features = features,
@@ -45,20 +45,66 @@ public static class ConfiguredOptions
             StatusReportSeconds = Seconds(configuration, options.StatusReportSeconds, "nodeStatusReportFrequency"),
             LeaseSeconds = (int)configuration.Whole(options.LeaseSeconds, "nodeLeaseDurationSeconds"),
             LogFileMaxBytes = configuration.Has("containerLogMaxSize") ? Amount(configuration.Text("", "containerLogMaxSize"), "containerLogMaxSize").Value : options.LogFileMaxBytes,
+            LogPeriodSeconds = Math.Max(1, Seconds(configuration, options.LogPeriodSeconds, "containerLogMonitorInterval")),
             LogFilesMax = (int)configuration.Whole(options.LogFilesMax, "containerLogMaxFiles"),
             EvictionHard = Thresholds(options.EvictionHard, configuration),
+            EvictionReclaim = configuration.Has("evictionMinimumReclaim") ? Signals(configuration, "evictionMinimumReclaim") : options.EvictionReclaim,
             EvictionSoft = configuration.Has("evictionSoft") ? Soft(configuration) : options.EvictionSoft,
             EvictionGraceMaxSeconds = configuration.Whole(options.EvictionGraceMaxSeconds, "evictionMaxPodGracePeriod"),
             PressureSeconds = Seconds(configuration, options.PressureSeconds, "evictionPressureTransitionPeriod"),
-            ImageHighPercent = (int)configuration.Whole(options.ImageHighPercent, "imageGCHighThresholdPercent"),
-            ImageLowPercent = (int)configuration.Whole(options.ImageLowPercent, "imageGCLowThresholdPercent"),
             AllowedUnsafeSysctls = configuration.Has("allowedUnsafeSysctls") ? configuration.Texts("allowedUnsafeSysctls") : options.AllowedUnsafeSysctls,
             SeccompDefault = configuration.Switch(false, "seccompDefault") ? "RuntimeDefault" : options.SeccompDefault,
             RestartMaxSeconds = !features.IsOn("KubeletCrashLoopBackOffMax") ? options.RestartMaxSeconds : Seconds(configuration, options.RestartMaxSeconds, "crashLoopBackOff", "maxContainerRestartPeriod"),
             Reserved = reserved.Count > 0 ? reserved : options.Reserved,
             ShutdownGroups = ShutdownGroups.Of(configuration, features),
+            AllowsDebugging = configuration.Switch(options.AllowsDebugging, "enableDebuggingHandlers"),
             Tracing = Tracing(configuration),
         };
+    }
+
+    // Which images are brought, told of and removed.
+    private static NodeAgentOptions Images(NodeAgentOptions options, KubeletConfiguration configuration)
+    {
+        var period = configuration.Duration(TimeSpan.FromMicroseconds(options.CpuPeriodMicroseconds), "cpuCFSQuotaPeriod");
+        if (period < TimeSpan.FromMilliseconds(1) || period > TimeSpan.FromSeconds(1)) { throw new ConfigurationException($"cpuCFSQuotaPeriod: {configuration.Text("", "cpuCFSQuotaPeriod")} must be between 1ms and 1sec, inclusive"); }
+        var (ageMin, ageMax) = (configuration.Duration(options.ImageAgeMin, "imageMinimumGCAge"), configuration.Duration(options.ImageAgeMax, "imageMaximumGCAge"));
+        if (ageMax > TimeSpan.Zero && ageMax <= ageMin) { throw new ConfigurationException("imageMaximumGCAge: must be greater than imageMinimumGCAge"); }
+        return options with
+        {
+            PullsMax = PullsMax(configuration),
+            PullsPerSecond = NotNegative(configuration, options.PullsPerSecond, "registryPullQPS"),
+            PullBurst = NotNegative(configuration, options.PullBurst, "registryBurst"),
+            ReportedImagesMax = (int)configuration.Whole(options.ReportedImagesMax, "nodeStatusMaxImages") is >= -1 and var images ? images : throw new ConfigurationException("nodeStatusMaxImages: must be -1 or greater"),
+            ImageAgeMin = ageMin,
+            ImageAgeMax = ageMax,
+            ImageHighPercent = (int)configuration.Whole(options.ImageHighPercent, "imageGCHighThresholdPercent"),
+            ImageLowPercent = (int)configuration.Whole(options.ImageLowPercent, "imageGCLowThresholdPercent"),
+            CpuPeriodMicroseconds = (long)period.TotalMicroseconds,
+        };
+    }
+
+    // Compat: several at a time must be asked for twice.
+    private static int PullsMax(KubeletConfiguration configuration)
+    {
+        var isSerial = configuration.Switch(true, "serializeImagePulls");
+        if (!configuration.Has("maxParallelImagePulls")) { return isSerial ? 1 : 0; }
+        var most = (int)configuration.Whole(0, "maxParallelImagePulls");
+        if (most < 1) { throw new ConfigurationException($"maxParallelImagePulls: {most} must be a positive number"); }
+        return most == 1 || !isSerial ? most : throw new ConfigurationException("maxParallelImagePulls: cannot be larger than 1 unless serializeImagePulls is false");
+    }
+
+    private static int NotNegative(KubeletConfiguration configuration, int fallback, string field) => (int)configuration.Whole(fallback, field) is >= 0 and var number ? number : throw new ConfigurationException($"{field}: must not be negative");
+
+    private static bool EnforcesAllocatable(KubeletConfiguration configuration, bool fallback)
+    {
+        if (!configuration.Has("enforceNodeAllocatable")) { return fallback; }
+        var given = configuration.Texts("enforceNodeAllocatable");
+        foreach (var name in given)
+        {
+            if (name is not ("none" or "pods")) { throw new ConfigurationException($"enforceNodeAllocatable: \"{name}\" is none of none, pods: nothing but pods is bounded here"); }
+        }
+        if (given.Contains("none") && given.Length > 1) { throw new ConfigurationException("enforceNodeAllocatable: none cannot be given with others"); }
+        return given.Contains("pods");
     }
 
     // How processors, memory and devices are shared out.
@@ -66,6 +112,9 @@ public static class ConfiguredOptions
     {
         HasStaticCpus = configuration.Has("cpuManagerPolicy") ? OneOf(configuration, _cpuPolicies, "cpuManagerPolicy") == "static" : options.HasStaticCpus,
         CpuOptions = configuration.Has("cpuManagerPolicyOptions") ? CpuOptions.Check(configuration.TextMap("cpuManagerPolicyOptions")) : options.CpuOptions,
+        EnforcesAllocatable = EnforcesAllocatable(configuration, options.EnforcesAllocatable),
+        BoundsCpu = configuration.Switch(options.BoundsCpu, "cpuCFSQuota"),
+        KillsOneProcess = configuration.Switch(options.KillsOneProcess, "singleProcessOOMKill"),
         ReservedCpus = Cpus(configuration, options.ReservedCpus),
         HasStaticMemory = configuration.Has("memoryManagerPolicy") ? OneOf(configuration, _memoryPolicies, "memoryManagerPolicy") == "Static" : options.HasStaticMemory,
         ReservedMemory = configuration.Has("reservedMemory") ? ReservedMemory(configuration) : options.ReservedMemory,

@@ -30,6 +30,10 @@ public sealed record NodeFacts
     public string CgroupRoot { get; init; } = "";
     /// <summary>Processes a pod may have; 0: any number.</summary>
     public long PodPidsMax { get; init; }
+    /// <summary>The period in which limits of CPU are counted, microseconds; 0: they do not bind.</summary>
+    public long CpuPeriodMicroseconds { get; init; } = ResourceConversion.QuotaPeriodMicroseconds;
+    /// <summary>Where memory runs out, one process of a container is ended and not all of them.</summary>
+    public bool KillsOneProcess { get; init; }
     /// <summary>The machine has the unified hierarchy of control groups.</summary>
     public bool HasUnifiedCgroups { get; init; }
     /// <summary>Whether the kernel can bound what is swapped, on the unified hierarchy.</summary>

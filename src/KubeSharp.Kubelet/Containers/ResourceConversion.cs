@@ -10,7 +10,10 @@ namespace KubeSharp.Kubelet.Containers;
 /// <summary>Requests and limits in the kernel's units. Source: Resource Management for Pods and Containers; Configure QoS.</summary>
 public static class ResourceConversion
 {
-    private const long SharesPerCpu = 1024, SharesMin = 2, SharesMax = 262_144, QuotaPeriodMicroseconds = 100_000, QuotaMinMicroseconds = 1000;
+    private const long SharesPerCpu = 1024, SharesMin = 2, SharesMax = 262_144, QuotaMinMicroseconds = 1000;
+
+    /// <summary>The period in which a limit of CPU is counted where nothing else is said.</summary>
+    public const long QuotaPeriodMicroseconds = 100_000;
 
     /// <summary>A container's limits.</summary>
     /// <param name="pod">Its pod.</param>
@@ -37,9 +40,9 @@ public static class ResourceConversion
     /// <summary>A container's limits as its node has them set.</summary>
     public static ContainerResources Of(Pod pod, Container container, NodeFacts node)
     {
-        var resources = Of(pod, container, node.MemoryBytes, node.OomScoreMin);
+        var resources = InPeriod(Of(pod, container, node.MemoryBytes, node.OomScoreMin), node);
         if (!node.HasUnifiedCgroups) { return resources; }
-        var (unified, swap) = (OnUnified(resources), Swap(pod, container, node));
+        var (unified, swap) = (OnUnified(resources, node.KillsOneProcess), Swap(pod, container, node));
         if (!node.HasSwapControl) { return unified; }
         // Without a limit of memory there is none of both together: what may be swapped is said by itself.
         return unified with
@@ -57,12 +60,21 @@ public static class ResourceConversion
         return (long)((Int128)node.SwapBytes * asked.Value / node.MemoryBytes);
     }
 
-    /// <summary>The limits as a runtime gives them to a container on the unified hierarchy: no swap, and all its processes die together when memory runs out.</summary>
-    public static ContainerResources OnUnified(ContainerResources resources) => resources with
+    /// <summary>The limits as a runtime gives them to a container on the unified hierarchy: no swap, and all its processes die together when memory runs out, or one does.</summary>
+    public static ContainerResources OnUnified(ContainerResources resources, bool killsOneProcess = false) => resources with
     {
         MemorySwapLimitBytes = resources.MemoryLimitBytes,
-        Unified = resources.Unified.SetItem("memory.oom.group", "1"),
+        Unified = killsOneProcess ? resources.Unified : resources.Unified.SetItem("memory.oom.group", "1"),
     };
+
+    /// <summary>The same limits counted in the node's period; without any of CPU where they do not bind.</summary>
+    public static ContainerResources InPeriod(ContainerResources resources, NodeFacts node) => node.CpuPeriodMicroseconds == QuotaPeriodMicroseconds ? resources
+        : node.CpuPeriodMicroseconds == 0 ? resources with { CpuQuotaMicroseconds = 0 }
+        : resources with
+        {
+            CpuQuotaMicroseconds = resources.CpuQuotaMicroseconds == 0 ? 0 : Math.Max(QuotaMinMicroseconds, resources.CpuQuotaMicroseconds * node.CpuPeriodMicroseconds / QuotaPeriodMicroseconds),
+            CpuPeriodMicroseconds = node.CpuPeriodMicroseconds,
+        };
 
     /// <summary>What a pod needs beside its containers.</summary>
     public static ContainerResources OfOverhead(PodSpec spec) => spec.Overhead.Count == 0 ? new() : new ContainerResources

@@ -33,8 +33,8 @@ public static class SandboxConfigs
             Sysctls = Sysctls(pod.Spec),
             Security = SecurityContexts.OfSandbox(pod),
             RuntimeHandler = runtimeHandler,
-            Resources = ResourceConversion.OfPod(pod.Spec, node.PodPidsMax),
-            Overhead = ResourceConversion.OfOverhead(pod.Spec),
+            Resources = ResourceConversion.InPeriod(ResourceConversion.OfPod(pod.Spec, node.PodPidsMax), node),
+            Overhead = ResourceConversion.InPeriod(ResourceConversion.OfOverhead(pod.Spec), node),
         };
     }
 

@@ -12,9 +12,11 @@ namespace KubeSharp.Kubelet.Eviction;
 public static class EvictionPlanner
 {
     /// <summary>The plan: who passed their own limits goes; where the node runs out, one pod goes a round.</summary>
-    public static EvictionPlan Plan(EvictionSignals signals, IReadOnlyList<EvictionThreshold> thresholds, IReadOnlyList<PodUse> pods)
+    /// <param name="signals">What the node has left.</param>
+    /// <param name="crossed">Where that is too little.</param>
+    /// <param name="pods">What each uses.</param>
+    public static EvictionPlan Plan(EvictionSignals signals, IReadOnlyList<EvictionThreshold> crossed, IReadOnlyList<PodUse> pods)
     {
-        var crossed = thresholds.Where(t => t.IsCrossed(signals)).ToList();
         var pressures = crossed.Select(static t => t.Condition).Distinct().Order(StringComparer.Ordinal).ToImmutableArray();
         var evictions = ImmutableArray.CreateBuilder<(Pod, string)>();
         foreach (var use in pods)
@@ -22,11 +24,12 @@ public static class EvictionPlanner
             if (!PodAdmission.IsCritical(use.Pod) && OverOwnLimit(use) is { } message) { evictions.Add((use.Pod, message)); }
         }
         // Memory first: the kernel would choose by itself. What just passed its own limit may already have made room.
-        if (evictions.Count == 0 && crossed.OrderBy(static t => t.Resource == "memory" ? 0 : 1).FirstOrDefault() is { } worst && Rank(worst, pods) is [var first, ..])
+        var worst = crossed.OrderBy(static t => t.Resource == "memory" ? 0 : 1).FirstOrDefault();
+        if (evictions.Count == 0 && worst is not null && Rank(worst, pods) is [var first, ..])
         {
             evictions.Add((first.Pod, Message(worst, signals, first)));
         }
-        return new EvictionPlan(pressures, evictions.ToImmutable());
+        return new EvictionPlan(pressures, evictions.ToImmutable(), worst?.Resource ?? "");
     }
 
     /// <summary>Pods in the order in which they go: over their request first, then by priority, then by how much they are over it.</summary>

@@ -11,6 +11,9 @@ public sealed record EvictionThreshold(string Signal, string Value)
     /// <summary>Seconds for which too little must be left before it counts; 0: it counts at once.</summary>
     public int GraceSeconds { get; init; }
 
+    /// <summary>How much more must be there again before it is crossed no longer, a quantity or a share of all; empty: nothing.</summary>
+    public string Reclaim { get; init; } = "";
+
     /// <summary>Upstream's defaults.</summary>
     public static System.Collections.Immutable.ImmutableArray<EvictionThreshold> Defaults { get; } =
     [
@@ -35,14 +38,18 @@ public sealed record EvictionThreshold(string Signal, string Value)
     };
 
     /// <summary>The least that may be left where there is so much in all.</summary>
-    public long Least(long capacity) => Value.EndsWith('%')
-        ? (long)(capacity * (double.Parse(Value.AsSpan(0, Value.Length - 1), CultureInfo.InvariantCulture) / 100))
-        : Quantity.TryParse(Value, out var quantity) ? quantity.Value : 0;
+    public long Least(long capacity) => Amount(Value, capacity);
 
     /// <summary>Whether too little is left.</summary>
-    public bool IsCrossed(EvictionSignals signals)
+    /// <param name="signals">What is left.</param>
+    /// <param name="wasCrossed">It was before: then more must be there again.</param>
+    public bool IsCrossed(EvictionSignals signals, bool wasCrossed = false)
     {
         var (available, capacity) = signals.Of(Signal);
-        return capacity > 0 && available < Least(capacity);
+        return capacity > 0 && available < Least(capacity) + (wasCrossed ? Amount(Reclaim, capacity) : 0);
     }
+
+    private static long Amount(string text, long capacity) => text.EndsWith('%')
+        ? (long)(capacity * (double.Parse(text.AsSpan(0, text.Length - 1), CultureInfo.InvariantCulture) / 100))
+        : Quantity.TryParse(text, out var quantity) ? quantity.Value : 0;
 }

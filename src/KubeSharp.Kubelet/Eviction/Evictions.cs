@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using KubeSharp.Kubelet.Containers;
+using KubeSharp.Kubelet.Nodes;
 using KubeSharp.Kubelet.PodLifecycle;
 using KubeSharp.Kubelet.Runtime;
 using KubeSharp.Kubelet.Status;
@@ -9,11 +10,13 @@ using Microsoft.Extensions.Logging;
 namespace KubeSharp.Kubelet.Eviction;
 
 /// <summary>Watches what the node runs out of and ends pods before the kernel does.</summary>
-internal sealed class Evictions(NodeAgentOptions options, PodWorkers workers, IPodRuntime runtime, IPodEvents events, TimeProvider time, ILogger logger)
+internal sealed class Evictions(NodeAgentOptions options, PodWorkers workers, IPodRuntime runtime, IPodEvents events, NodeEvents nodeEvents, TimeProvider time, ILogger logger)
 {
     private const int PeriodSeconds = 10, HardGraceSeconds = 1;
     private readonly Dictionary<string, DateTimeOffset> _pressed = new(StringComparer.Ordinal);
-    private readonly SoftThresholds _soft = new(options.EvictionSoft);
+    private readonly ImmutableArray<EvictionThreshold> _hard = Reclaiming(options.EvictionHard, options);
+    private readonly SoftThresholds _soft = new(Reclaiming(options.EvictionSoft, options));
+    private IReadOnlySet<EvictionThreshold> _crossed = new HashSet<EvictionThreshold>();
     private readonly PodPaths _paths = new(options.RootFolder, options.LogFolder);
 
     /// <summary>Conditions of the node that hold: MemoryPressure, DiskPressure, PIDPressure. One holds for a while after its cause went.</summary>
@@ -35,7 +38,7 @@ internal sealed class Evictions(NodeAgentOptions options, PodWorkers workers, IP
     {
         var memory = Serving.MachineUsage.Read();
         var disk = DiskSpace.Of(folder);
-        var pidsMax = Number("/proc/sys/kernel/pid_max");
+        var pidsMax = Machine.PidsMax();
         var processes = File.ReadAllText("/proc/loadavg").Split(' ')[3].Split('/');
         return new EvictionSignals(memory.MemoryAvailableBytes, memory.MemoryTotalBytes, disk.Available, disk.Capacity, disk.InodesFree, disk.Inodes,
             pidsMax - long.Parse(processes[1], CultureInfo.InvariantCulture), pidsMax);
@@ -44,11 +47,13 @@ internal sealed class Evictions(NodeAgentOptions options, PodWorkers workers, IP
     private void Act(EvictionSignals signals, IReadOnlyList<PodUse> pods)
     {
         var now = time.GetUtcNow();
-        var plan = EvictionPlanner.Plan(signals, [.. options.EvictionHard, .. _soft.Due(signals, now)], pods);
+        _crossed = _hard.Where(t => t.IsCrossed(signals, _crossed.Contains(t))).ToHashSet();
+        var plan = EvictionPlanner.Plan(signals, [.. _crossed, .. _soft.Due(signals, now)], pods);
         // What has run out leaves no time; what is about to leaves some.
-        var isHard = options.EvictionHard.Any(t => t.IsCrossed(signals));
+        var isHard = _crossed.Count > 0;
         foreach (var pressure in plan.Pressures) { _pressed[pressure] = now; }
         Pressures = [.. _pressed.Where(p => now - p.Value < TimeSpan.FromSeconds(options.PressureSeconds)).Select(static p => p.Key).Order(StringComparer.Ordinal)];
+        if (plan.Wanted.Length > 0) { nodeEvents.Record(true, "EvictionThresholdMet", $"Attempting to reclaim {plan.Wanted}"); }
         foreach (var (pod, message) in plan.Evictions)
         {
             var worker = workers.All.FirstOrDefault(w => w.Pod.Metadata.Uid == pod.Metadata.Uid);
@@ -58,6 +63,8 @@ internal sealed class Evictions(NodeAgentOptions options, PodWorkers workers, IP
             worker.End(new PodEnd("Failed", "Evicted", message, isHard || plan.Pressures.IsEmpty ? HardGraceSeconds : Math.Min(options.EvictionGraceMaxSeconds, pod.Spec.TerminationGracePeriodSeconds ?? 30)));
         }
     }
+
+    private static ImmutableArray<EvictionThreshold> Reclaiming(ImmutableArray<EvictionThreshold> thresholds, NodeAgentOptions options) => [.. thresholds.Select(t => t with { Reclaim = options.EvictionReclaim.GetValueOrDefault(t.Signal, "") })];
 
     private async Task<IReadOnlyList<PodUse>> UseAsync(CancellationToken cancellation)
     {
@@ -75,6 +82,4 @@ internal sealed class Evictions(NodeAgentOptions options, PodWorkers workers, IP
             .ToDictionary(static v => v.Name, v => DiskSpace.Used(_paths.Volume(uid, "empty-dir", v.Name)), StringComparer.Ordinal);
         return new PodUse(pod, containers.Sum(static c => c.MemoryWorkingSetBytes), disk.Values.Sum() + volumes.Values.Sum()) { ContainerDiskBytes = disk, EmptyDirBytes = volumes };
     }
-
-    private static long Number(string path) => long.Parse(File.ReadAllText(path).Trim(), CultureInfo.InvariantCulture);
 }

@@ -13,7 +13,7 @@ public sealed class SoftThresholds(ImmutableArray<EvictionThreshold> thresholds)
     {
         foreach (var threshold in thresholds)
         {
-            if (!threshold.IsCrossed(signals)) { _since.Remove(threshold); }
+            if (!threshold.IsCrossed(signals, _since.ContainsKey(threshold))) { _since.Remove(threshold); }
             else { _since.TryAdd(threshold, now); }
         }
         return [.. thresholds.Where(t => _since.TryGetValue(t, out var since) && now - since >= TimeSpan.FromSeconds(t.GraceSeconds))];

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace KubeSharp.Kubelet.Images;
 
-/// <summary>Removes images that no container uses when the disk fills. Never one that is marked as kept. Source: Garbage collection, images.</summary>
+/// <summary>Removes images that no container uses when the disk fills, or when nobody has used them for long. Never one that is marked as kept. Source: Garbage collection, images.</summary>
 internal sealed class ImageCollection(NodeAgentOptions options, IPodRuntime runtime, Func<IReadOnlySet<string>> wanted, Func<bool> isPressed, TimeProvider time, ILogger logger)
 {
-    private const int PeriodSeconds = 60, AgeMinSeconds = 120;
+    private const int PeriodSeconds = 60;
     private readonly Dictionary<string, (DateTimeOffset Detected, DateTimeOffset Used)> _seen = new(StringComparer.Ordinal);
 
     /// <summary>Looks until the agent stops.</summary>
@@ -31,13 +31,14 @@ internal sealed class ImageCollection(NodeAgentOptions options, IPodRuntime runt
     }
 
     /// <summary>Images to remove, those unused for longest first, until so much is freed.</summary>
-    internal static ImmutableArray<ImageActual> Surplus(IEnumerable<(ImageActual Image, DateTimeOffset Used, DateTimeOffset Detected)> unused, long toFree, DateTimeOffset now)
+    internal static ImmutableArray<ImageActual> Surplus(NodeAgentOptions options, IEnumerable<(ImageActual Image, DateTimeOffset Used, DateTimeOffset Detected)> unused, long toFree, DateTimeOffset now)
     {
         var chosen = ImmutableArray.CreateBuilder<ImageActual>();
-        foreach (var (image, _, detected) in unused.Where(static u => !u.Image.Pinned).OrderBy(static u => u.Used).ThenBy(static u => u.Detected))
+        foreach (var (image, used, detected) in unused.Where(static u => !u.Image.Pinned).OrderBy(static u => u.Used).ThenBy(static u => u.Detected))
         {
-            if (toFree <= 0) { break; }
-            if (now - detected < TimeSpan.FromSeconds(AgeMinSeconds)) { continue; }
+            // Of one that was never used nobody knows how long it has not been; it is known since it was first seen.
+            var isOld = options.ImageAgeMax > TimeSpan.Zero && now - (used > detected ? used : detected) > options.ImageAgeMax;
+            if (!isOld && (toFree <= 0 || now - detected < options.ImageAgeMin)) { continue; }
             chosen.Add(image);
             toFree -= image.SizeBytes;
         }
@@ -56,9 +57,9 @@ internal sealed class ImageCollection(NodeAgentOptions options, IPodRuntime runt
         }
         foreach (var gone in _seen.Keys.Except(images.Select(static i => i.Id)).ToList()) { _seen.Remove(gone); }
         var toFree = isPressed() ? long.MaxValue : ToFree(DiskSpace.Of(options.RootFolder), options.ImageHighPercent, options.ImageLowPercent);
-        foreach (var image in Surplus(images.Where(i => !IsUsed(i, inUse)).Select(i => (i, _seen[i.Id].Used, _seen[i.Id].Detected)), toFree, now))
+        foreach (var image in Surplus(options, images.Where(i => !IsUsed(i, inUse)).Select(i => (i, _seen[i.Id].Used, _seen[i.Id].Detected)), toFree, now))
         {
-            logger.LogInformation("image {Image} is removed: the disk fills", image.Tags is [var tag, ..] ? tag : image.Id);
+            logger.LogInformation("image {Image} is removed: the disk fills, or nobody has used it for long", image.Tags is [var tag, ..] ? tag : image.Id);
             await runtime.RemoveImageAsync(image.Id, cancellation);
             _seen.Remove(image.Id);
         }

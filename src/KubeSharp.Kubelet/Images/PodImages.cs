@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Kubelet.Containers;
 using KubeSharp.Kubelet.Runtime;
@@ -7,11 +8,12 @@ using KubeSharp.Kubelet.Status;
 namespace KubeSharp.Kubelet.Images;
 
 /// <summary>Sees to it that containers' images are on the node. Source: Images, image pull policy.</summary>
-public sealed class PodImages(IPodRuntime runtime, IPodEvents events, TimeProvider time) : IDisposable
+public sealed class PodImages(NodeAgentOptions options, IPodRuntime runtime, IPodEvents events, TimeProvider time) : IDisposable
 {
-    private const int BackoffInitialSeconds = 10, BackoffMaxSeconds = 300, PullsMax = 5;
+    private const int BackoffInitialSeconds = 10, BackoffMaxSeconds = 300;
     private readonly ConcurrentDictionary<string, (TimeSpan Delay, DateTimeOffset Until)> _backoffs = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _pulls = new(PullsMax);
+    private readonly SemaphoreSlim _pulls = new(options.PullsMax > 0 ? options.PullsMax : int.MaxValue);
+    private readonly PullRate _rate = new(options.PullsPerSecond, options.PullBurst, time);
 
     /// <summary>The container's image on the node, brought if its policy says so.</summary>
     /// <exception cref="ImageException">It cannot be had now.</exception>
@@ -49,16 +51,18 @@ public sealed class PodImages(IPodRuntime runtime, IPodEvents events, TimeProvid
             events.Record(pod, container.FieldPath, false, "BackOff", $"Back-off pulling image \"{image}\"");
             throw new ImageException("ImagePullBackOff", $"Back-off pulling image \"{image}\"", backoff.Until);
         }
+        events.Record(pod, container.FieldPath, false, "Pulling", $"Pulling image \"{image}\"");
+        var asked = time.GetTimestamp();
         await _pulls.WaitAsync(cancellation);
         try
         {
-            events.Record(pod, container.FieldPath, false, "Pulling", $"Pulling image \"{image}\"");
             var began = time.GetTimestamp();
+            if (!_rate.TryTake()) { throw new RuntimeException("pull QPS exceeded", "ResourceExhausted"); }
             var reference = await TryPullAsync(pod, image, objects, sandbox, cancellation);
             _backoffs.TryRemove(key, out _);
             var found = await runtime.FindImageAsync(reference, cancellation) ?? throw new RuntimeException($"the pulled image {reference} is not there", "NotFound");
             events.Record(pod, container.FieldPath, false, "Pulled",
-                $"Successfully pulled image \"{image}\" in {time.GetElapsedTime(began).TotalMilliseconds:0}ms. Image size: {found.SizeBytes} bytes.");
+                $"Successfully pulled image \"{image}\" in {Took(time.GetElapsedTime(began))} ({Took(time.GetElapsedTime(asked))} including waiting). Image size: {found.SizeBytes} bytes.");
             return found;
         }
         catch (RuntimeException e)
@@ -93,6 +97,10 @@ public sealed class PodImages(IPodRuntime runtime, IPodEvents events, TimeProvid
         events.Record(pod, container.FieldPath, true, "Failed", $"Error: {reason}");
         return new ImageException(reason, message, time.GetUtcNow() + TimeSpan.FromSeconds(BackoffInitialSeconds));
     }
+
+    private static string Took(TimeSpan time) => time < TimeSpan.FromSeconds(1)
+        ? string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalMilliseconds}ms")
+        : string.Create(CultureInfo.InvariantCulture, $"{(time.TotalMinutes >= 1 ? $"{(long)time.TotalMinutes}m" : "")}{time.Seconds + (time.Milliseconds / 1000.0):0.###}s");
 
     private static bool IsLatest(string image) =>
         !image.Contains('@') && (image.LastIndexOf(':') <= image.LastIndexOf('/') || image.EndsWith(":latest", StringComparison.Ordinal));

@@ -65,6 +65,9 @@ public sealed record Machine(int Processors, long MemoryBytes, long DiskBytes, N
         Quantity Reserved(string resource) => options.Reserved.TryGetValue(resource, out var amount) ? amount : Quantity.Zero;
     }
 
+    /// <summary>Processes there can be.</summary>
+    public static long PidsMax() => long.Parse(File.ReadAllText("/proc/sys/kernel/pid_max").Trim(), CultureInfo.InvariantCulture);
+
     /// <summary>Swap space in bytes.</summary>
     public static long SwapTotal() => OfMemory("SwapTotal:");
 

@@ -18,9 +18,10 @@ namespace KubeSharp.Kubelet.Nodes;
 /// <param name="machine">What the machine has.</param>
 /// <param name="node">The node as it is watched; null: not seen yet.</param>
 /// <param name="facts">What else the agent knows of its node now.</param>
+/// <param name="events">Takes what happens to the node.</param>
 /// <param name="time">Clock.</param>
 /// <param name="logger">Log.</param>
-public sealed class NodeReporter(NodeAgentOptions options, IApiClient client, IPodRuntime runtime, Machine machine, Func<Node?> node, Func<NodeObservation> facts, TimeProvider time, ILogger logger)
+internal sealed class NodeReporter(NodeAgentOptions options, IApiClient client, IPodRuntime runtime, Machine machine, Func<Node?> node, Func<NodeObservation> facts, NodeEvents events, TimeProvider time, ILogger logger)
 {
     private const int QuickLookMilliseconds = 200, RetrySeconds = 1;
     private static readonly PatchOptions _options = new() { FieldManager = "kubelet" };
@@ -71,6 +72,7 @@ public sealed class NodeReporter(NodeAgentOptions options, IApiClient client, IP
         var known = facts();
         if (known.IsShuttingDown) { readiness = readiness with { RuntimeReady = false, Message = "node is shutting down" }; }
         var status = NodeStatuses.Of(_node.Status, options, machine, version, readiness, images, known.Pressures, known.Devices, known.VolumesInUse, now);
+        events.Changed(_node.Status, status);
         if (NodeStatuses.Differs(_node.Status, status) || now - _reportedAt > TimeSpan.FromSeconds(options.StatusReportSeconds))
         {
             _node = await client.PatchAsync<Node>(null, options.NodeName, PatchKind.Strategic, NodeStatusPatch.Between(_node.Status, status), "status", _options, cancellation);
@@ -108,7 +110,12 @@ public sealed class NodeReporter(NodeAgentOptions options, IApiClient client, IP
                 Spec = new NodeSpec { Taints = [.. options.Taints], ProviderID = options.ProviderId.Length > 0 ? options.ProviderId : null },
                 Status = NodeStatuses.Of(NodeStatus.Empty, options, machine, new RuntimeVersion("", ""), new RuntimeReadiness(false, false, "the node is starting"), [], [], NodeObservation.Nothing.Devices, [], time.GetUtcNow()),
             };
-            try { return await client.CreateAsync(wanted, cancellation); }
+            try
+            {
+                var created = await client.CreateAsync(wanted, cancellation);
+                events.Changed(NodeStatus.Empty, created.Status);
+                return created;
+            }
             catch (StatusException e) when (e.Is(StatusReason.AlreadyExists)) { }
         }
         var there = await client.GetAsync<Node>(null, options.NodeName, cancellation);

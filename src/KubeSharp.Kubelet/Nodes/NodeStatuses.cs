@@ -48,7 +48,7 @@ public static class NodeStatuses
             Addresses = [.. options.Addresses.Select(static a => new NodeAddress { Type = "InternalIP", Address = a }), new NodeAddress { Type = "Hostname", Address = hostname }],
             DaemonEndpoints = new NodeDaemonEndpoints { KubeletEndpoint = new DaemonEndpoint { Port = options.Port } },
             NodeInfo = machine.System with { ContainerRuntimeVersion = $"{version.Name}://{version.Version}" },
-            Images = Images(images),
+            Images = Images(images, options.ReportedImagesMax),
             RuntimeHandlers = [.. readiness.Handlers.Select(static h => new NodeRuntimeHandler { Name = h.Name, Features = new NodeRuntimeHandlerFeatures { UserNamespaces = h.UserNamespaces, RecursiveReadOnlyMounts = h.RecursiveReadOnly } })],
             VolumesInUse = [.. volumesInUse.Order(StringComparer.Ordinal)],
         };
@@ -78,9 +78,9 @@ public static class NodeStatuses
 
     private static NodeCondition Condition(string type, string status, string reason, string message) => new() { Type = type, Status = status, Reason = reason, Message = message };
 
-    // The largest fifty, by which the scheduler prefers nodes that need not pull.
-    private static ApiList<ContainerImage> Images(IReadOnlyList<ImageActual> images) =>
-        images.OrderByDescending(static i => i.SizeBytes).ThenBy(static i => i.Id, StringComparer.Ordinal).Take(50)
+    // The largest, by which the scheduler prefers nodes that need not pull.
+    private static ApiList<ContainerImage> Images(IReadOnlyList<ImageActual> images, int most) =>
+        images.OrderByDescending(static i => i.SizeBytes).ThenBy(static i => i.Id, StringComparer.Ordinal).Take(most < 0 ? int.MaxValue : most)
             .Select(static i => new ContainerImage { Names = i.Digests.Take(5).Concat(i.Tags.Take(5)).ToApiList(), SizeBytes = i.SizeBytes })
             .Where(static i => i.Names.Count > 0).ToApiList();
 

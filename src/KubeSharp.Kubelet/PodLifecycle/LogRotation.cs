@@ -5,16 +5,14 @@ using Microsoft.Extensions.Logging;
 namespace KubeSharp.Kubelet.PodLifecycle;
 
 /// <summary>Keeps containers' logs below a size: a full file is renamed, the runtime opens a new one, the oldest are removed. Source: Logging Architecture, log rotation.</summary>
-internal sealed class LogRotation(PodWorkers workers, IPodRuntime runtime, long fileMaxBytes, int filesMax, TimeProvider time, ILogger logger)
+internal sealed class LogRotation(PodWorkers workers, IPodRuntime runtime, NodeAgentOptions options, TimeProvider time, ILogger logger)
 {
-    private const int PeriodSeconds = 10;
-
     /// <summary>Looks until the agent stops.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         while (true)
         {
-            await Task.Delay(TimeSpan.FromSeconds(PeriodSeconds), time, cancellation);
+            await Task.Delay(TimeSpan.FromSeconds(options.LogPeriodSeconds), time, cancellation);
             foreach (var container in workers.All.SelectMany(static w => w.Actual.Containers).Where(static c => c.State == ContainerPhase.Running))
             {
                 try { await RotateAsync(container, cancellation); }
@@ -27,10 +25,10 @@ internal sealed class LogRotation(PodWorkers workers, IPodRuntime runtime, long 
     internal async Task<bool> RotateAsync(ContainerActual container, CancellationToken cancellation)
     {
         var file = new FileInfo(container.LogPath);
-        if (!file.Exists || file.Length < fileMaxBytes) { return false; }
+        if (!file.Exists || file.Length < options.LogFileMaxBytes) { return false; }
         // The file that is written counts among those kept.
         var old = Directory.GetFiles(file.DirectoryName!, file.Name + ".*").Order(StringComparer.Ordinal).ToList();
-        foreach (var surplus in old.Take(Math.Max(0, old.Count - (filesMax - 2)))) { File.Delete(surplus); }
+        foreach (var surplus in old.Take(Math.Max(0, old.Count - (options.LogFilesMax - 2)))) { File.Delete(surplus); }
         var rotated = $"{container.LogPath}.{time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";
         File.Move(container.LogPath, rotated, overwrite: true);
         try { await runtime.ReopenLogAsync(container.Id, cancellation); }

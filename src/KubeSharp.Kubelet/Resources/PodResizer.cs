@@ -17,7 +17,7 @@ internal sealed class PodResizer(PodWorkerServices services, PodStopper stopper)
         if (outstanding.IsEmpty) { return (memory with { ResizeError = null, IsResizing = false }, memory.ResizePending is { Reason: "Deferred" } ? services.Time.GetUtcNow().AddSeconds(RetrySeconds) : null); }
         var node = services.Node();
         var parent = SandboxConfigs.CgroupParent(node.CgroupRoot, granted);
-        var wanted = ResourceConversion.OfPod(granted.Spec, node.PodPidsMax);
+        var wanted = ResourceConversion.InPeriod(ResourceConversion.OfPod(granted.Spec, node.PodPidsMax), node);
         try
         {
             // Wide enough for old and new while the containers change one after the other.

@@ -22,6 +22,8 @@ public sealed record ContainerUsage(string PodUid, string PodNamespace, string P
     public long DiskUsedBytes { get; init; }
     /// <summary>Files it made in its own layer.</summary>
     public long InodesUsed { get; init; }
+    /// <summary>How often the kernel took a process from it for want of memory.</summary>
+    public int MemoryKills { get; init; }
     /// <summary>Swap space, where the runtime tells it; null: it does not.</summary>
     public ContainerSwap? Swap { get; init; }
 }

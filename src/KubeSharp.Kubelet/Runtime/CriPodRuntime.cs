@@ -192,6 +192,7 @@ public sealed class CriPodRuntime(IContainerRuntime cri, MemoryKills kills, Time
             MemoryRssBytes = (long)(s.Memory?.RssBytes?.Value ?? 0),
             DiskUsedBytes = (long)(s.WritableLayer?.UsedBytes?.Value ?? 0),
             InodesUsed = (long)(s.WritableLayer?.InodesUsed?.Value ?? 0),
+            MemoryKills = kills.Count(s.Attributes.Id),
             Swap = s.Swap?.SwapUsageBytes is { } swapped ? new ContainerSwap((long)swapped.Value, (long?)s.Swap.SwapAvailableBytes?.Value) : null,
         })];
     }
@@ -236,7 +237,7 @@ public sealed class CriPodRuntime(IContainerRuntime cri, MemoryKills kills, Time
             StartedAt = status.StartedAt > 0 ? TimeOf(status.StartedAt) : null,
             FinishedAt = status.FinishedAt > 0 ? TimeOf(status.FinishedAt) : null,
             ExitCode = status.ExitCode,
-            Reason = status.ExitCode != 0 && kills.Contains(status.Id) ? MemoryKills.Reason : status.Reason,
+            Reason = status.ExitCode != 0 && kills.Count(status.Id) > 0 ? MemoryKills.Reason : status.Reason,
             Message = status.Message,
             LogPath = status.LogPath,
             SpecHash = Label(status.Annotations, ContainerLabels.Hash),

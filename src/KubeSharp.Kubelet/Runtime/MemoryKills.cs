@@ -22,13 +22,13 @@ public sealed partial class MemoryKills(string path = "/dev/kmsg") : IDisposable
     private readonly Queue<string> _groups = new();
     private readonly SafeFileHandle _log = new(Open(path, ReadWithoutWaiting), ownsHandle: true);
 
-    /// <summary>Whether a process of the container was killed for want of memory.</summary>
-    public bool Contains(string containerId)
+    /// <summary>How many processes of the container were killed for want of memory.</summary>
+    public int Count(string containerId)
     {
         lock (_gate)
         {
             ReadOn();
-            return _groups.Any(g => g.Contains(containerId, StringComparison.Ordinal));
+            return _groups.Count(g => g.Contains(containerId, StringComparison.Ordinal));
         }
     }
 

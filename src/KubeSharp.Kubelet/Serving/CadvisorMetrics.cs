@@ -19,6 +19,7 @@ internal static class CadvisorMetrics
         new("container_memory_cache", "gauge", "Number of bytes of page cache memory.", static u => Math.Max(0, u.MemoryUsageBytes - u.MemoryRssBytes)),
         new("container_fs_usage_bytes", "gauge", "Number of bytes that are consumed by the container on this filesystem.", static u => u.DiskUsedBytes),
         new("container_fs_inodes_total", "gauge", "Number of Inodes", static u => u.InodesUsed),
+        new("container_oom_events_total", "counter", "Count of out of memory events observed for the container", static u => u.MemoryKills),
     ];
 
     /// <summary>The text of the page.</summary>

@@ -44,6 +44,8 @@ internal sealed class NodeRequests(NodeAgentOptions options, PodWorkers pods, IP
 
     private Task RouteAsync(HttpContext context, string[] parts, CancellationToken cancellation) => parts switch
     {
+        ["containerLogs" or "exec" or "attach" or "run" or "portForward" or "runningpods", ..] when !options.AllowsDebugging =>
+            throw new StatusException(new Machinery.Statuses.Status(405, StatusReason.MethodNotAllowed, "Debug endpoints are disabled.")),
         ["containerLogs", var ns, var pod, var container] => LogsAsync(context, ns, pod, container, cancellation),
         ["exec", var ns, var pod, var container] => ExecAsync(context, Running(ns, pod, null, container), cancellation),
         ["exec", var ns, var pod, var uid, var container] => ExecAsync(context, Running(ns, pod, uid, container), cancellation),

@@ -14,13 +14,13 @@ public static class IdleMemory
     private const int DropPages = 4; // MADV_DONTNEED: pages of a file that nobody wrote to are read again when they are touched
     private const int ReclaimPages = 21; // MADV_PAGEOUT: loses nothing, be a page written to or not
     private const double IdleShare = 0.1;
-    private const long GrowthMin = 32 << 20;
+    private const long GrowthMin = 16 << 20;
     private static readonly TimeSpan _waitedFor = TimeSpan.FromSeconds(2), _lookEvery = TimeSpan.FromSeconds(10);
 
     /// <summary>Of a command that only waits from now on (watch, proxy, port-forward, logs -f): once, two seconds later, unless it is disposed of before. Null under the JIT, where there is nothing to gain.</summary>
     public static IDisposable? Once(TimeProvider time) => RuntimeFeature.IsDynamicCodeSupported ? null : time.CreateTimer(static _ => GiveBack(), null, _waitedFor, Timeout.InfiniteTimeSpan);
 
-    /// <summary>Of a server, until cancelled: each time the process has grown by half (and 32 MiB) and then used less than a tenth of a processor for ten seconds; for the first time after the start.</summary>
+    /// <summary>Of a server, until cancelled: each time the process has grown by half (and 16 MiB) and then used less than a tenth of a processor for ten seconds; for the first time after the start.</summary>
     public static async Task RunAsync(TimeProvider time, CancellationToken cancellation)
     {
         var held = 0L;

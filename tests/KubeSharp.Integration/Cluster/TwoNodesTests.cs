@@ -60,6 +60,7 @@ public sealed class TwoNodesTests(TwoNodesFixture cluster) : IClassFixture<TwoNo
         await LocalClusterFixture.AwaitAsync(async () => (await cluster.ExecuteAsync("ip", ["link", "add", wire, "type", "veth", "peer", "name", wire + "old"])).Output, static said => said.Length == 0);
         await cluster.RunAsync(LocalClusterFixture.Binary, "node", "start", cluster.SecondNode, "-p", cluster.ClusterName);
         await LocalClusterFixture.AwaitAsync(() => ReadyAsync(cluster.SecondNode), static s => s == "True");
+        await LocalClusterFixture.AwaitAsync(() => cluster.KubectlAsync("describe", "node", cluster.SecondNode), static s => ((string[])["Starting kubelet.", "NodeHasSufficientMemory", "NodeAllocatableEnforced", "status is now: NodeReady"]).All(s.Contains));
     }
 
     private Task<string> ReadyAsync(string node) => cluster.KubectlAsync("get", "node", node, "-o", "jsonpath={.status.conditions[?(@.type==\"Ready\")].status}");

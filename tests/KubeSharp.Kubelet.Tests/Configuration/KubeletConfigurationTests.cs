@@ -25,6 +25,30 @@ public sealed class KubeletConfigurationTests
     }
 
     [Fact]
+    public void How_images_come_and_go_and_what_bounds_pods()
+    {
+        Assert.Equal((1, 5, 10, 50, true, true), Of(Options("maxPods: 7\n")));
+        Assert.Equal((0, 0, 10, -1, false, false), Of(Options("serializeImagePulls: false\nregistryPullQPS: 0\nnodeStatusMaxImages: -1\nenforceNodeAllocatable: [none]\ncpuCFSQuota: false\n")));
+        Assert.Equal(4, Options("serializeImagePulls: false\nmaxParallelImagePulls: 4\n").PullsMax);
+        var options = Options("imageMinimumGCAge: 1m\nimageMaximumGCAge: 24h\ncpuCFSQuotaPeriod: 10ms\nevictionMinimumReclaim: {memory.available: 50Mi}\ncontainerLogMonitorInterval: 3s\nsingleProcessOOMKill: true\nenableDebuggingHandlers: false\n");
+        Assert.Equal((TimeSpan.FromMinutes(1), TimeSpan.FromDays(1), 10_000, "50Mi", 3), (options.ImageAgeMin, options.ImageAgeMax, options.CpuPeriodMicroseconds, options.EvictionReclaim["memory.available"], options.LogPeriodSeconds));
+        Assert.Equal((true, false), (options.KillsOneProcess, options.AllowsDebugging));
+
+        static (int, int, int, int, bool, bool) Of(NodeAgentOptions o) => (o.PullsMax, o.PullsPerSecond, o.PullBurst, o.ReportedImagesMax, o.EnforcesAllocatable, o.BoundsCpu);
+    }
+
+    [Theory]
+    [InlineData("maxParallelImagePulls: 2\n", "maxParallelImagePulls: cannot be larger than 1 unless serializeImagePulls is false")]
+    [InlineData("serializeImagePulls: false\nmaxParallelImagePulls: 0\n", "maxParallelImagePulls: 0 must be a positive number")]
+    [InlineData("imageMaximumGCAge: 1m\n", "imageMaximumGCAge: must be greater than imageMinimumGCAge")]
+    [InlineData("cpuCFSQuotaPeriod: 2s\n", "cpuCFSQuotaPeriod: 2s must be between 1ms and 1sec, inclusive")]
+    [InlineData("enforceNodeAllocatable: [none, pods]\n", "enforceNodeAllocatable: none cannot be given with others")]
+    [InlineData("enforceNodeAllocatable: [kube-reserved]\n", "enforceNodeAllocatable: \"kube-reserved\" is none of none, pods: nothing but pods is bounded here")]
+    [InlineData("nodeStatusMaxImages: -2\n", "nodeStatusMaxImages: must be -1 or greater")]
+    [InlineData("registryBurst: -1\n", "registryBurst: must not be negative")]
+    public void What_cannot_be_is_refused(string body, string message) => Assert.Equal(message, Refusal(body));
+
+    [Fact]
     public void Files_of_a_folder_are_laid_over_the_file_in_the_order_of_their_names()
     {
         var folder = Directory.CreateTempSubdirectory("kubelet-configuration").FullName;

@@ -1,6 +1,7 @@
 using KubeSharp.Api;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Kubelet.Containers;
+using KubeSharp.Kubelet.Runtime;
 using KubeSharp.Kubelet.Tests.Kit;
 using KubeSharp.Machinery.Quantities;
 
@@ -48,6 +49,17 @@ public sealed class ResourceConversionTests
         Assert.Equal(quality, QosClass.Of(pod.Spec));
         Assert.Equal(score, ResourceConversion.Of(pod, container, 1L << 30, -1000).OomScoreAdjust);
         Assert.True(ResourceConversion.Of(pod, container, 1L << 30, 0).OomScoreAdjust >= 0);
+    }
+
+    [Theory]
+    [InlineData(100_000, 50_000, 100_000)]
+    [InlineData(10_000, 5000, 10_000)]
+    [InlineData(1000, 1000, 1000)]
+    [InlineData(0, 0, 100_000)]
+    public void A_limit_of_cpu_is_counted_in_the_nodes_period_or_does_not_bind(long period, long quota, long counted)
+    {
+        var resources = ResourceConversion.InPeriod(new ContainerResources { CpuQuotaMicroseconds = 50_000, CpuPeriodMicroseconds = 100_000 }, new NodeFacts { Name = "n", CpuPeriodMicroseconds = period });
+        Assert.Equal((quota, counted), (resources.CpuQuotaMicroseconds, resources.CpuPeriodMicroseconds));
     }
 
     [Fact]

@@ -19,6 +19,7 @@ public sealed class PodBench : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("kubelet-tests").FullName;
     private readonly Recorder _recorder = new();
+    private readonly NodeAgentOptions _options = new() { NodeName = "n1", Addresses = ["192.0.2.7"] };
     private readonly Prober _prober;
     private Task _running = Task.CompletedTask;
 
@@ -33,8 +34,8 @@ public sealed class PodBench : IAsyncDisposable
             Node = () => node?.Invoke(_facts) ?? _facts,
             Paths = paths,
             Objects = _recorder,
-            Images = new PodImages(Runtime, _recorder, Clock),
-            Volumes = new PodVolumes(paths, new PersistentVolumes(paths, new NoClaims(), null, new NetworkShares()), new NetworkShares(), new ImageVolumes(new PodImages(Runtime, _recorder, Clock), null), Clock, NullLogger.Instance),
+            Images = new PodImages(_options, Runtime, _recorder, Clock),
+            Volumes = new PodVolumes(paths, new PersistentVolumes(paths, new NoClaims(), null, new NetworkShares()), new NetworkShares(), new ImageVolumes(new PodImages(_options, Runtime, _recorder, Clock), null), Clock, NullLogger.Instance),
             Mounts = new VolumeMounts(paths),
             Users = new UserMappings(paths),
             Devices = new AllDevices([], new NamedDevices(), static () => true),
