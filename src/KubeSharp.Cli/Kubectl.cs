@@ -6,6 +6,7 @@ using KubeSharp.Cli.Localization;
 using KubeSharp.Cli.Preferences;
 using KubeSharp.Cli.Streaming;
 using KubeSharp.Cli.Templates;
+using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.Cli;
@@ -19,14 +20,15 @@ public static class Kubectl
     /// <summary>Runs kubectl on the process's own streams.</summary>
     /// <param name="arguments">What follows the program's name.</param>
     /// <param name="ignoreSystemTrust">Called when no public certificate authority is needed.</param>
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Action ignoreSystemTrust)
+    /// <param name="builtInForm">A built-in object in another version of its kind, as a server would hold it (empty: the version stored); null: it has none such.</param>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Action ignoreSystemTrust, Func<ObjectNode, string, ObjectNode?> builtInForm)
     {
         // Who no longer reads what is written wants no more of it, and no word about it.
-        try { return await OnStandardStreamsAsync(arguments, ignoreSystemTrust); }
+        try { return await OnStandardStreamsAsync(arguments, ignoreSystemTrust, builtInForm); }
         catch (IOException e) when (e.Message == TerminalStream.BrokenPipeMessage) { return FailedCode; }
     }
 
-    private static async Task<int> OnStandardStreamsAsync(IReadOnlyList<string> arguments, Action ignoreSystemTrust)
+    private static async Task<int> OnStandardStreamsAsync(IReadOnlyList<string> arguments, Action ignoreSystemTrust, Func<ObjectNode, string, ObjectNode?> builtInForm)
     {
         await using var output = new TerminalStream(1);
         await using var writer = new StreamWriter(output, bufferSize: 16 * 1024);
@@ -49,15 +51,16 @@ public static class Kubectl
             Variable = Environment.GetEnvironmentVariable,
             Time = TimeProvider.System,
             IgnoreSystemTrust = ignoreSystemTrust,
+            BuiltInForm = builtInForm,
         };
         return await RunAsync(arguments, terminal, interrupted.Token);
     }
 
     /// <summary>Runs kubectl inside another program (tests): no terminal, and the environment is what is given.</summary>
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Stream input, Stream output, TextWriter error, Func<string, string?> variable, CancellationToken cancellation)
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Stream input, Stream output, TextWriter error, Func<string, string?> variable, CancellationToken cancellation, Func<ObjectNode, string, ObjectNode?>? builtInForm = null)
     {
         await using var writer = new StreamWriter(output, leaveOpen: true);
-        return await RunAsync(arguments, new Terminal { In = input, OutBytes = output, Out = writer, Error = error, Variable = variable, Time = TimeProvider.System }, cancellation);
+        return await RunAsync(arguments, new Terminal { In = input, OutBytes = output, Out = writer, Error = error, Variable = variable, Time = TimeProvider.System, BuiltInForm = builtInForm ?? (static (_, _) => null) }, cancellation);
     }
 
     /// <summary>Runs kubectl on the streams given.</summary>

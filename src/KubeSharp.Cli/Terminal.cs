@@ -1,3 +1,5 @@
+using KubeSharp.Machinery.Documents;
+
 namespace KubeSharp.Cli;
 
 /// <summary>What surrounds a command: its streams, the environment, the clock.</summary>
@@ -23,6 +25,9 @@ internal sealed class Terminal
     public Random Random { get; init; } = Random.Shared;
     /// <summary>Called once it is known that no public authority is needed; makes the start of TLS faster.</summary>
     public Action IgnoreSystemTrust { get; init; } = static () => { };
+
+    /// <summary>A built-in object in another version of its kind, with that version's defaults; empty: the one that is stored. Null: there is no such kind or version.</summary>
+    public Func<ObjectNode, string, ObjectNode?> BuiltInForm { get; init; } = static (_, _) => null;
 
     /// <summary>The user's home folder.</summary>
     public string Home => Variable("HOME") ?? "/";

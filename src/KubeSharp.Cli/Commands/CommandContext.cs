@@ -17,6 +17,9 @@ internal sealed class CommandContext(Command command, CommandLine line, Terminal
     private ServerConnection? _server;
     private ResourceMapper? _mapper;
 
+    /// <summary>Whether a user who is not known may be asked; not while words are completed.</summary>
+    public bool AsksUser { get; init; } = true;
+
     /// <summary>The command that runs.</summary>
     public Command Command => command;
 
@@ -57,7 +60,7 @@ internal sealed class CommandContext(Command command, CommandLine line, Terminal
         {
             foreach (var file in Kubeconfigs.Load(Flags.Text("kubeconfig"), terminal.Variable("KUBECONFIG"), terminal.Home).Paths.Where(File.Exists)) { Error.WriteLine(KlogLine.Of('I', terminal.Time.GetLocalNow(), "loader.go:407", $"Config loaded from file:  {file}")); }
         }
-        return _settings ??= await ConnectionSettings.ResolveAsync(Flags, terminal, cancellation, readsInput: Flags.List("filename").Contains("-") || Arguments.Contains("-"));
+        return _settings ??= await ConnectionSettings.ResolveAsync(Flags, terminal, cancellation, readsInput: Flags.List("filename").Contains("-") || Arguments.Contains("-"), AsksUser);
     }
 
     /// <summary>The server.</summary>

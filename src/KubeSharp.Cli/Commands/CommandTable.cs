@@ -26,7 +26,7 @@ internal static class CommandTable
         .. In("Settings Commands:", LabelCommand.Label, LabelCommand.Annotate, CompletionCommand.Completion),
         .. In("Other Commands:", ApiResourcesCommand.ApiResources, ApiResourcesCommand.ApiVersions, ClusterCommands.Alpha, VersionCommand.Version, VersionCommand.Options),
         .. In("Other Commands:", ClusterCommands.Plugin),
-        .. In(Own, OwnCommands.Tree, WhyCommand.Why, OwnCommands.NeatCommand, UndoCommand.Undo),
+        .. In(Own, OwnCommands.Tree, WhyCommand.Why, OwnCommands.NeatCommand, UndoCommand.Undo, ConvertCommand.Convert),
     ];
 
     private static IEnumerable<Command> In(string section, params IEnumerable<Command> commands) => commands.Select(c => c with { Section = c.Path.Contains(' ', StringComparison.Ordinal) ? "" : section });

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -102,7 +103,7 @@ internal static class ProxyCommand
         {
             return await WriteAsync(stream, "301 Moved Permanently", $"text/html; charset=utf-8\r\nLocation: {(path == plain ? other : Escaped(other))}{request.Path[plain.Length..]}", Encoding.UTF8.GetBytes($"<a href=\"{WebUtility.HtmlEncode(other)}\">Moved Permanently</a>.\n\n"), context.Cancellation);
         }
-        if (flags.Text("www").Length > 0 && plain.StartsWith(files, StringComparison.Ordinal)) { return await FileAsync(flags.Text("www"), plain[files.Length..], stream, context.Cancellation); }
+        if (flags.Text("www").Length > 0 && plain.StartsWith(files, StringComparison.Ordinal)) { return await FileAsync(flags.Text("www"), plain[files.Length..], request, stream, context.Cancellation); }
         if (!path.StartsWith(api, StringComparison.Ordinal) || !plain.StartsWith(api, StringComparison.Ordinal)) { return await WriteAsync(stream, "404 Not Found", "text/plain; charset=utf-8", "404 page not found\n"u8.ToArray(), context.Cancellation); }
         // What is refused is refused below any prefix.
         if (!flags.Bool("disable-filter") && !IsAllowed(context, request, ProxyPaths.Asked(path, api))) { return await WriteAsync(stream, "403 Forbidden", "text/plain; charset=utf-8", "Forbidden\n"u8.ToArray(), context.Cancellation); }
@@ -168,10 +169,16 @@ internal static class ProxyCommand
         return true;
     }
 
-    private static Task<bool> FileAsync(string folder, string path, NetworkStream stream, CancellationToken cancellation)
+    private static async Task<bool> FileAsync(string folder, string path, ProxyRequest request, NetworkStream stream, CancellationToken cancellation)
     {
-        var (status, type, location, body) = StaticFiles.Answer(folder, path);
-        return WriteAsync(stream, status, location.Length > 0 ? $"{type}\r\nLocation: {location}" : type, body, cancellation);
+        var answer = StaticFiles.Answer(folder, path, name => request.Headers.FirstOrDefault(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Value ?? "");
+        var head = new StringBuilder($"HTTP/1.1 {answer.Status}\r\n");
+        foreach (var (name, value) in answer.Headers) { head.Append(name).Append(": ").Append(value).Append("\r\n"); }
+        // What has not changed has no length either.
+        if (!answer.Status.StartsWith("304", StringComparison.Ordinal)) { head.Append(CultureInfo.InvariantCulture, $"Content-Length: {answer.Body.Length}\r\n"); }
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()), cancellation);
+        if (request.Method != "HEAD") { await stream.WriteAsync(answer.Body, cancellation); }
+        return true;
     }
 
     private static async Task<bool> WriteAsync(NetworkStream stream, string status, string type, byte[] body, CancellationToken cancellation)

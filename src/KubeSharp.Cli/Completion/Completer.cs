@@ -41,7 +41,7 @@ internal static class Completer
         if (children.Length > 0 && rest.All(static r => r.StartsWith('-'))) { return children.Select(static c => $"{c.Name}\t{c.Summary}"); }
         var awaited = before.Count > 0 ? flags.FirstOrDefault(f => f.WithoutValue is null && (before[^1] == $"--{f.Name}" || before[^1] == $"-{f.Shorthand}")) : null;
         var line = CommandLine.Read(awaited is null ? rest : [.. rest.SkipLast(1)], flags);
-        using var context = new CommandContext(command, line, terminal, cancellation);
+        using var context = new CommandContext(command, line, terminal, cancellation) { AsksUser = false };
         return awaited is not null ? await ValuesAsync(awaited.Name, context) : await ArgumentsAsync(command, line.Arguments, last, context);
     }
 

@@ -21,8 +21,9 @@ internal sealed record ConnectionSettings(RestConfig Rest, string Namespace, boo
     /// <param name="terminal">Environment and streams.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <param name="readsInput">The command reads the standard input itself: a program for credentials may not.</param>
+    /// <param name="asksUser">Whether who is not known is asked for name and password.</param>
     /// <exception cref="CliException">A context, cluster or file that is named is not there.</exception>
-    public static async Task<ConnectionSettings> ResolveAsync(FlagValues flags, Terminal terminal, CancellationToken cancellation, bool readsInput = false)
+    public static async Task<ConnectionSettings> ResolveAsync(FlagValues flags, Terminal terminal, CancellationToken cancellation, bool readsInput = false, bool asksUser = false)
     {
         var merged = Kubeconfigs.Load(flags.Text("kubeconfig"), terminal.Variable("KUBECONFIG"), terminal.Home).Merged();
         var contextName = flags.Text("context") is { Length: > 0 } chosen ? chosen : merged.TextAt("current-context") ?? "";
@@ -56,6 +57,8 @@ internal sealed record ConnectionSettings(RestConfig Rest, string Namespace, boo
             user = await ExecCredential.AskAsync(plugin, user, cluster, terminal, readsInput, cancellation);
         }
         cluster = cluster.Set("server", ServerOf(cluster.TextAt("server") ?? ""));
+        // Compat: a server without TLS is told nobody.
+        if (asksUser && isConfigured && !UserPrompt.IsKnown(user) && cluster.TextAt("server")!.StartsWith("https://", StringComparison.OrdinalIgnoreCase)) { user = await UserPrompt.AskAsync(user, terminal, cancellation); }
         var rest = RestOf(cluster, user, userName, flags);
         if (rest.CertificateAuthorities is not null || rest.InsecureSkipTlsVerify || rest.Server.Scheme == "http") { terminal.IgnoreSystemTrust(); }
         var ns = Given(flags, "namespace", context.TextAt("namespace"));

@@ -18,6 +18,11 @@ internal static class FlagCatalog
             new("allow-missing-template-keys", "", FlagType.Bool, "true"), new("at", "", FlagType.String, ""), new("dry-run", "", FlagType.String, "none"), new("field-manager", "", FlagType.String, "kubectl-undo"),
             new("list", "", FlagType.Bool, "false"), new("output", "o", FlagType.String, ""), new("show-managed-fields", "", FlagType.Bool, "false"), new("template", "", FlagType.String, ""),
         ],
+        ["convert"] =
+        [
+            new("allow-missing-template-keys", "", FlagType.Bool, "true"), new("filename", "f", FlagType.Slice, ""), new("kustomize", "k", FlagType.String, ""), new("local", "", FlagType.Bool, "true"), new("output", "o", FlagType.String, "yaml"),
+            new("output-version", "", FlagType.String, ""), new("recursive", "R", FlagType.Bool, "false"), new("show-managed-fields", "", FlagType.Bool, "false"), new("template", "", FlagType.String, ""), new("validate", "", FlagType.String, "strict"),
+        ],
         ["why"] = [],
         ["neat"] = [new("filename", "f", FlagType.Slice, ""), new("output", "o", FlagType.String, "yaml"), new("recursive", "R", FlagType.Bool, "false"), new("kustomize", "k", FlagType.String, "")],
     };

@@ -9,15 +9,19 @@ internal sealed class RawTerminal : IDisposable
     private const int SetNow = 0;
     private const int SettingsBytesMax = 256;
     private const nuint GetWindowSize = 0x5413; // TIOCGWINSZ
+    private const int LocalFlags = 12; // c_lflag of struct termios
+    private const byte Echo = 0x8;
     private readonly byte[] _before = new byte[SettingsBytesMax];
     private readonly bool _isSet;
 
     /// <summary>Changes the terminal; does nothing where input is none.</summary>
-    public RawTerminal()
+    /// <param name="keepsLines">It only shows no longer what is typed.</param>
+    public RawTerminal(bool keepsLines = false)
     {
         if (TcGetAttr(StandardInput, _before) != 0) { return; }
         var raw = _before.ToArray();
-        CfMakeRaw(raw);
+        if (keepsLines) { raw[LocalFlags] &= unchecked((byte)~Echo); }
+        else { CfMakeRaw(raw); }
         _isSet = TcSetAttr(StandardInput, SetNow, raw) == 0;
     }
 
