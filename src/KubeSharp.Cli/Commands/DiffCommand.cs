@@ -112,6 +112,7 @@ internal static class DiffCommand
 
     private static Task<int> KustomizeAsync(CommandContext context)
     {
+        if (context.Arguments.Count > 1) { throw new CliException("specify one path to kustomization.yaml"); }
         var folder = context.Arguments.Count > 0 ? context.Arguments[0] : ".";
         string[] versions = [.. context.Flags.List("helm-api-versions").SelectMany(static v => new[] { "--api-versions", v }), .. context.Flags.Text("helm-kube-version") is { Length: > 0 } version ? new[] { "--kube-version", version } : []];
         var helm = context.Flags.Bool("enable-helm") ? new Cli.Kustomize.HelmCharts(context.Flags.Text("helm-command"), versions) : null;

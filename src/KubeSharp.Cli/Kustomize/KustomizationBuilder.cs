@@ -31,9 +31,13 @@ internal static class KustomizationBuilder
     /// <param name="warn">Told of fields that are deprecated; null: nobody is.</param>
     public static IReadOnlyList<ObjectNode> Build(string folder, HelmCharts? helm = null, Action<string>? warn = null)
     {
-        var built = Build(folder, new Kustomized([], []), 0, helm, warn ?? (static _ => { }), out var spec);
-        var named = References.WithHashes(built.Objects);
-        return [.. LegacyOrder.Sorted(Replacements.Variables(named, built.Variables).Select(References.Plain), spec.At("sortOptions"))];
+        try
+        {
+            var built = Build(folder, new Kustomized([], []), 0, helm, warn ?? (static _ => { }), out var spec);
+            var named = References.WithHashes(built.Objects);
+            return [.. LegacyOrder.Sorted(Replacements.Variables(named, built.Variables).Select(References.Plain), spec.At("sortOptions"))];
+        }
+        catch (FormatException e) { throw new CliException($"invalid Kustomization: {e.Message.Replace("error converting YAML to JSON: ", "", StringComparison.Ordinal)}"); }
     }
 
     // Compat: the case of a field's letters does not matter (nameprefix).

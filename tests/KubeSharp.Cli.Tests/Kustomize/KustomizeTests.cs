@@ -149,4 +149,10 @@ public sealed class KustomizeTests : IDisposable
         Assert.Equal("\"--host=t-web\"", Field(web, "spec.template.spec.containers.0.args.0")!.ToString());
         Assert.StartsWith("# Warning: 'vars' is deprecated.", Assert.Single(warnings), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("a: [\n")]
+    [InlineData("patches: [{target: {kind: ConfigMap}, patch: '- ['}]\n")]
+    public void What_is_no_YAML_is_told_so(string kustomization) =>
+        Assert.StartsWith("invalid Kustomization: yaml: ", Assert.Throws<CliException>(() => KustomizationBuilder.Build(Folder("broken", kustomization))).Message, StringComparison.Ordinal);
 }

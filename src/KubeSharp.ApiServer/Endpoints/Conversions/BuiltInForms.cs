@@ -1,4 +1,3 @@
-using KubeSharp.Api;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.Registry.Kinds;
 using KubeSharp.Machinery.Documents;
