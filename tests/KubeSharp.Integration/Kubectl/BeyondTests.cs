@@ -26,7 +26,7 @@ public sealed class BeyondTests : IAsyncLifetime
     {
         using var output = new MemoryStream();
         var error = new StringWriter();
-        var code = await Cli.Kubectl.RunAsync(line.Split(' '), new MemoryStream(Encoding.UTF8.GetBytes(input)), output, error, name => name switch { "KUBECONFIG" => Path.Combine(_folder, "config"), "HOME" => _folder, "KUBECTL_APPLYSET" => "true", _ => null }, default);
+        var code = await Cli.Kubectl.RunAsync(line.Split(' '), new MemoryStream(Encoding.UTF8.GetBytes(input)), output, error, name => name switch { "KUBECONFIG" => Path.Combine(_folder, "config"), "HOME" => _folder, "KUBECTL_APPLYSET" => "true", _ => null }, default, ApiServer.Endpoints.Conversions.BuiltInForms.Convert);
         return (code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 
@@ -154,6 +154,30 @@ public sealed class BeyondTests : IAsyncLifetime
     [InlineData("apply -f - --prune --all --server-side", "--prune is in alpha")]
     [InlineData("apply -f - --prune --all --prune-allowlist=core/ConfigMap", "invalid GroupVersionKind format: core/ConfigMap")]
     public async Task Flags_of_pruning_that_do_not_fit_together_are_refused(string line, string message) => Assert.Contains(message, await RefusedAsync(line, ConfigMaps("a")), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Old_versions_are_converted_with_their_defaults_to_what_the_server_takes()
+    {
+        const string Old = """
+            apiVersion: extensions/v1beta1
+            kind: Deployment
+            metadata: {name: d}
+            spec: {replicas: 0, template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: x}]}}}
+            ---
+            apiVersion: networking.k8s.io/v1beta1
+            kind: Ingress
+            metadata: {name: i}
+            spec: {backend: {serviceName: s, servicePort: 80}}
+            """;
+        var converted = await DoneAsync("convert -f -", Old);
+        Assert.Contains("imagePullPolicy: Always", converted, StringComparison.Ordinal);
+        Assert.Equal("deployment.apps/d created\ningress.networking.k8s.io/i created\n", await DoneAsync("create -f -", converted));
+        Assert.Equal("2147483647 1", await DoneAsync("get deployment d -o jsonpath={.spec.revisionHistoryLimit}{\"\\x20\"}{.spec.strategy.rollingUpdate.maxSurge}"));
+        const string Scaler = """{"apiVersion":"autoscaling/v1","kind":"HorizontalPodAutoscaler","metadata":{"name":"h"},"spec":{"maxReplicas":3,"scaleTargetRef":{"kind":"Deployment","name":"d"},"targetCPUUtilizationPercentage":70}}""";
+        Assert.Equal("70", await DoneAsync("convert -f - --output-version=autoscaling/v2 -o jsonpath={.spec.metrics[0].resource.target.averageUtilization}", Scaler));
+        Assert.Contains("is not suitable for converting to \"apps/v1\"", await RefusedAsync("convert -f - --output-version=apps/v1", Scaler), StringComparison.Ordinal);
+        Assert.Contains("no objects passed to convert", await RefusedAsync("convert -f -"), StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Prune_deletes_what_the_selector_fits_and_the_allowlist_names()

@@ -90,7 +90,7 @@ public sealed class KubeletConfigurationTests
     public void A_document_of_another_kind_is_none()
     {
         Assert.Contains("no kind \"Pod\"", Assert.Throws<ConfigurationException>(static () => KubeletConfiguration.Parse("apiVersion: v1\nkind: Pod\n")).Message, StringComparison.Ordinal);
-        Assert.Equal(["registryPullQPS"], KubeletConfiguration.Parse(Head + "featureGates: {EnvFiles: true}\nregistryPullQPS: 5\nmaxPods: 3\n").GivenInVain);
+        Assert.Equal(["eventRecordQPS"], KubeletConfiguration.Parse(Head + "featureGates: {EnvFiles: true}\neventRecordQPS: 5\nmaxPods: 3\n").GivenInVain);
     }
 
     [Fact]
