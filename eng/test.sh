@@ -44,13 +44,35 @@ run_project() {
 }
 
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+beside=$(mktemp)
+# One compiler serves all projects of this run; it ends with it.
+export UseSharedCompilation=true SharedCompilationId="kubesharp-tests-$$"
+finish() {
+  for process in $(grep -l -s "pipename:$SharedCompilationId" /proc/[0-9]*/cmdline | cut -d/ -f3); do [ "$process" = $$ ] || kill "$process" 2>/dev/null; done
+  rm -f "$log" "$beside"
+}
+trap finish EXIT
+
+# Most of the native build is one thread's work: what the tests need is built beside that, once the build has its inputs.
+begin_native_build() {
+  make build >"$beside" 2>&1 &
+  native=$!
+  while kill -0 "$native" 2>/dev/null && [ -z "$(find apps/kubesharp/obj -name kubesharp.ilc.rsp -newer "$log" 2>/dev/null)" ]; do sleep 1; done
+}
+
+end_native_build() {
+  wait "$native"
+  code=$?
+  cat "$beside"
+  return $code
+}
 
 if ! $unit_only; then
   step setup eng/setup.sh --test
-  step 'native build' make build
+  begin_native_build
 fi
 step 'build of all projects' dotnet build KubeSharp.slnx -c Debug -maxcpucount:2 -nodeReuse:false -v quiet --nologo
+$unit_only || step 'native build' end_native_build
 # When something does not compile, each project is still tried on its own.
 if [ "$failed" -eq 0 ]; then no_build=--no-build; else no_build=; fi
 $unit_only && step format dotnet format whitespace . --folder --verify-no-changes --exclude '**/obj/**' --exclude '**/bin/**'
