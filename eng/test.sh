@@ -45,13 +45,13 @@ run_project() {
 
 log=$(mktemp)
 beside=$(mktemp)
-# One compiler serves all projects of this run; it ends with it.
+# One compiler serves all projects; it ends when they are built.
 export UseSharedCompilation=true SharedCompilationId="kubesharp-tests-$$"
-finish() {
-  for process in $(grep -l -s "pipename:$SharedCompilationId" /proc/[0-9]*/cmdline | cut -d/ -f3); do [ "$process" = $$ ] || kill "$process" 2>/dev/null; done
-  rm -f "$log" "$beside"
+end_compiler() {
+  for process in $(grep -l -s "pipename:$SharedCompilationId" /proc/[0-9]*/cmdline | cut -d/ -f3); do kill "$process" 2>/dev/null; done
+  UseSharedCompilation=false
 }
-trap finish EXIT
+trap 'end_compiler; rm -f "$log" "$beside"' EXIT
 
 # Most of the native build is one thread's work: what the tests need is built beside that, once the build has its inputs.
 begin_native_build() {
@@ -73,6 +73,7 @@ if ! $unit_only; then
 fi
 step 'build of all projects' dotnet build KubeSharp.slnx -c Debug -maxcpucount:2 -nodeReuse:false -v quiet --nologo
 $unit_only || step 'native build' end_native_build
+end_compiler
 # When something does not compile, each project is still tried on its own.
 if [ "$failed" -eq 0 ]; then no_build=--no-build; else no_build=; fi
 $unit_only && step format dotnet format whitespace . --folder --verify-no-changes --exclude '**/obj/**' --exclude '**/bin/**'
