@@ -172,7 +172,7 @@ public sealed class BeyondTests : IAsyncLifetime
         var converted = await DoneAsync("convert -f -", Old);
         Assert.Contains("imagePullPolicy: Always", converted, StringComparison.Ordinal);
         Assert.Equal("deployment.apps/d created\ningress.networking.k8s.io/i created\n", await DoneAsync("create -f -", converted));
-        Assert.Equal("2147483647 1", await DoneAsync("get deployment d -o jsonpath={.spec.revisionHistoryLimit}{\"\\x20\"}{.spec.strategy.rollingUpdate.maxSurge}"));
+        Assert.Equal("2147483647/1", await DoneAsync("get deployment d -o jsonpath={.spec.revisionHistoryLimit}/{.spec.strategy.rollingUpdate.maxSurge}"));
         const string Scaler = """{"apiVersion":"autoscaling/v1","kind":"HorizontalPodAutoscaler","metadata":{"name":"h"},"spec":{"maxReplicas":3,"scaleTargetRef":{"kind":"Deployment","name":"d"},"targetCPUUtilizationPercentage":70}}""";
         Assert.Equal("70", await DoneAsync("convert -f - --output-version=autoscaling/v2 -o jsonpath={.spec.metrics[0].resource.target.averageUtilization}", Scaler));
         Assert.Contains("is not suitable for converting to \"apps/v1\"", await RefusedAsync("convert -f - --output-version=apps/v1", Scaler), StringComparison.Ordinal);
