@@ -96,8 +96,6 @@ public sealed record NodeAgentOptions
     public int LogFilesMax { get; init; } = 5;
     /// <summary>How little of memory, disk and process ids may be left before pods are ended.</summary>
     public ImmutableArray<Eviction.EvictionThreshold> EvictionHard { get; init; } = Eviction.EvictionThreshold.Defaults;
-    /// <summary>How much more than too little must be there again, by signal, before the cause of an eviction is over.</summary>
-    public ImmutableDictionary<string, string> EvictionReclaim { get; init; } = ImmutableDictionary<string, string>.Empty;
     /// <summary>How little may be left for how long before pods are ended with a grace of their own.</summary>
     public ImmutableArray<Eviction.EvictionThreshold> EvictionSoft { get; init; } = [];
     /// <summary>Most seconds that a pod has to end where it is ended before something runs out.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using KubeSharp.ApiServer.Admission.Configuration;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Rates;
 using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.ApiServer.Admission;

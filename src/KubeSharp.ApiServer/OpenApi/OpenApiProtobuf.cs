@@ -27,7 +27,7 @@ internal static class OpenApiProtobuf
         ("$ref", 1, Text), ("format", 2, Text), ("title", 3, Text), ("description", 4, Text), ("default", 5, Yaml), ("multipleOf", 6, Double), ("maximum", 7, Double),
         ("exclusiveMaximum", 8, Flag), ("minimum", 9, Double), ("exclusiveMinimum", 10, Flag), ("maxLength", 11, Number), ("minLength", 12, Number), ("pattern", 13, Text),
         ("maxItems", 14, Number), ("minItems", 15, Number), ("uniqueItems", 16, Flag), ("maxProperties", 17, Number), ("minProperties", 18, Number), ("required", 19, Each(Text)),
-        ("enum", 20, Each(Yaml)), ("additionalProperties", 21, AdditionalProperties), ("type", 22, In(1, OneOrEach(Text))), ("items", 23, In(1, OneOrEach(Schema))), ("allOf", 24, Each(Schema)),
+        ("enum", 20, Each(Yaml)), ("additionalProperties", 21, AdditionalProperties(Schema)), ("type", 22, In(1, OneOrEach(Text))), ("items", 23, In(1, OneOrEach(Schema))), ("allOf", 24, Each(Schema)),
         ("properties", 25, In(1, Named(Schema))), ("readOnly", 27, Flag), ("example", 30, Yaml));
     private static readonly MessageTable _body = new(6, ("description", 1, Text), ("name", 2, Text), ("in", 3, Text), ("required", 4, Flag), ("schema", 5, Schema));
     private static readonly MessageTable _query = new(23, ("required", 1, Flag), ("in", 2, Text), ("description", 3, Text), ("name", 4, Text), ("type", 6, Text), ("format", 7, Text), ("uniqueItems", 20, Flag));
@@ -50,7 +50,7 @@ internal static class OpenApiProtobuf
         ("exclusiveMaximum", 12, Flag), ("minimum", 13, Double), ("exclusiveMinimum", 14, Flag), ("maxLength", 15, Number), ("minLength", 16, Number), ("pattern", 17, Text), ("maxItems", 18, Number),
         ("minItems", 19, Number), ("uniqueItems", 20, Flag), ("maxProperties", 21, Number), ("minProperties", 22, Number), ("required", 23, Each(Text)), ("enum", 24, Each(Yaml)), ("type", 25, Text),
         ("allOf", 26, Each(Schema3)), ("oneOf", 27, Each(Schema3)), ("anyOf", 28, Each(Schema3)), ("not", 29, Message(() => _schema3!)), ("items", 30, In(1, Schema3)), ("properties", 31, In(1, Named(Schema3))),
-        ("additionalProperties", 32, AdditionalProperties3), ("default", 33, Default3), ("description", 34, Text), ("format", 35, Text));
+        ("additionalProperties", 32, AdditionalProperties(Schema3)), ("default", 33, Default3), ("description", 34, Text), ("format", 35, Text));
     private static readonly MessageTable _media = new(5, ("schema", 1, Schema3));
     private static readonly MessageTable _parameter3 = new(14, ("name", 1, Text), ("in", 2, Text), ("description", 3, Text), ("required", 4, Flag), ("schema", 10, Schema3));
     private static readonly MessageTable _requestBody = new(4, ("description", 1, Text), ("content", 2, In(1, Named(Message(() => _media)))), ("required", 3, Flag));
@@ -119,12 +119,10 @@ internal static class OpenApiProtobuf
 
     private static void Schema(ProtobufOutput output, int number, Node value) => Message(() => _schema)(output, number, value);
 
-    private static void AdditionalProperties(ProtobufOutput output, int number, Node value) => (value is ObjectNode ? In(1, Schema) : In(2, Flag))(output, number, value);
+    private static Form AdditionalProperties(Form schema) => (output, number, value) => (value is ObjectNode ? In(1, schema) : In(2, Flag))(output, number, value);
 
     private static void Schema3(ProtobufOutput output, int number, Node value) =>
         (((ObjectNode)value)["$ref"] is not null ? In(2, Message(() => _reference)) : In(1, Message(() => _schema3)))(output, number, value);
-
-    private static void AdditionalProperties3(ProtobufOutput output, int number, Node value) => (value is ObjectNode ? In(1, Schema3) : In(2, Flag))(output, number, value);
 
     // Only plain values have a place in the message.
     private static void Default3(ProtobufOutput output, int number, Node value)

@@ -39,7 +39,7 @@ internal static class ApplyCommand
         var reader = await context.ReaderAsync();
         var all = await reader.FromFilesAsync(selection, context.Cancellation);
         var items = flags.Text("selector") is { Length: > 0 } selector ? [.. all.Where(i => Labels.Match(selector, i.Object.At("metadata", "labels") as ObjectNode))] : all;
-        if (items.Count == 0 && !reader.HasFailures) { throw new CliException("no objects passed to apply"); }
+        reader.RequireSome(items, "apply");
         var set = await ApplySet.OfAsync(context);
         if (set is not null) { await set.BeginAsync(items); }
         var results = new List<Node>();

@@ -74,7 +74,7 @@ internal static class CreateCommand
         if (context.Flags.Bool("edit")) { return await EditCommand.CreateAsync(context, selection); }
         var reader = await context.ReaderAsync();
         var items = await reader.FromFilesAsync(selection with { LabelSelector = "" }, context.Cancellation);
-        if (items.Count == 0 && !reader.HasFailures) { throw new CliException("no objects passed to create"); }
+        reader.RequireSome(items, "create");
         foreach (var item in items.Where(i => Selects(context, i)))
         {
             // Compat: the version that a saved object bears is not sent, or it could not be made again.

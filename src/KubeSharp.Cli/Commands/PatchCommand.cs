@@ -30,7 +30,7 @@ internal static class PatchCommand
         var selection = await context.SelectionAsync();
         if (selection.Words.Count == 0 && !selection.HasFiles) { throw CliException.Usage("must specify --filename, or TYPE and NAME"); }
         var items = isLocal ? await reader.FromFilesAsync(selection, context.Cancellation) : await reader.OnServerAsync(selection, allowsAllOfType: false, context.Cancellation);
-        if (items.Count == 0 && !reader.HasFailures) { throw new CliException("no objects passed to patch"); }
+        reader.RequireSome(items, "patch");
         foreach (var item in items)
         {
             try { await PatchOneAsync(context, item, text, type, isLocal); }

@@ -22,7 +22,7 @@ internal static class ScaleCommand
         if (selection.Words.Count == 0 && !selection.HasFiles) { throw new CliException("You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'"); }
         var reader = await context.ReaderAsync();
         var items = await reader.OnServerAsync(selection, allowsAllOfType: false, context.Cancellation);
-        if (items.Count == 0 && !reader.HasFailures) { throw new CliException("no objects passed to scale"); }
+        reader.RequireSome(items, "scale");
         if (context.Flags.Text("resource-version").Length > 0 && items.Count > 1) { throw new CliException("cannot use --resource-version with multiple resources"); }
         foreach (var item in items)
         {
@@ -73,7 +73,7 @@ internal static class ScaleCommand
         var reader = await context.ReaderAsync();
         var selection = await context.SelectionAsync();
         var items = selection.HasFiles ? await reader.FromFilesAsync(selection, context.Cancellation) : await reader.OnServerAsync(selection, allowsAllOfType: false, context.Cancellation);
-        if (items.Count == 0 && !reader.HasFailures) { throw new CliException("no objects passed to autoscale"); }
+        reader.RequireSome(items, "autoscale");
         foreach (var item in items)
         {
             await CheckScaleAsync(context, item);

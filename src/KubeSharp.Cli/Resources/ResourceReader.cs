@@ -60,6 +60,13 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
     /// <summary>Whether anything failed.</summary>
     public bool HasFailures => Failures.Count + _unread.Count > 0;
 
+    /// <summary>Ends a command that was given no object and told of no failure instead.</summary>
+    /// <exception cref="CliException">There is neither.</exception>
+    public void RequireSome(IReadOnlyCollection<ResourceItem> items, string command)
+    {
+        if (items.Count == 0 && !HasFailures) { throw new CliException($"no objects passed to {command}"); }
+    }
+
     /// <summary>The objects that words and selectors ask for; those named are not looked for, so that nobody needs to be allowed to read them.</summary>
     public async Task<IReadOnlyList<ResourceItem>> NamedAsync(Selection selection, CancellationToken cancellation)
     {

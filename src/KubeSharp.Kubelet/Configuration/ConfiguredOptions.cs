@@ -47,9 +47,8 @@ public static class ConfiguredOptions
             LogFileMaxBytes = configuration.Has("containerLogMaxSize") ? Amount(configuration.Text("", "containerLogMaxSize"), "containerLogMaxSize").Value : options.LogFileMaxBytes,
             LogPeriodSeconds = Math.Max(1, Seconds(configuration, options.LogPeriodSeconds, "containerLogMonitorInterval")),
             LogFilesMax = (int)configuration.Whole(options.LogFilesMax, "containerLogMaxFiles"),
-            EvictionHard = Thresholds(options.EvictionHard, configuration),
-            EvictionReclaim = configuration.Has("evictionMinimumReclaim") ? Signals(configuration, "evictionMinimumReclaim") : options.EvictionReclaim,
-            EvictionSoft = configuration.Has("evictionSoft") ? Soft(configuration) : options.EvictionSoft,
+            EvictionHard = Reclaiming(Thresholds(options.EvictionHard, configuration), configuration),
+            EvictionSoft = Reclaiming(configuration.Has("evictionSoft") ? Soft(configuration) : options.EvictionSoft, configuration),
             EvictionGraceMaxSeconds = configuration.Whole(options.EvictionGraceMaxSeconds, "evictionMaxPodGracePeriod"),
             PressureSeconds = Seconds(configuration, options.PressureSeconds, "evictionPressureTransitionPeriod"),
             AllowedUnsafeSysctls = configuration.Has("allowedUnsafeSysctls") ? configuration.Texts("allowedUnsafeSysctls") : options.AllowedUnsafeSysctls,
@@ -65,8 +64,6 @@ public static class ConfiguredOptions
     // Which images are brought, told of and removed.
     private static NodeAgentOptions Images(NodeAgentOptions options, KubeletConfiguration configuration)
     {
-        var period = configuration.Duration(TimeSpan.FromMicroseconds(options.CpuPeriodMicroseconds), "cpuCFSQuotaPeriod");
-        if (period < TimeSpan.FromMilliseconds(1) || period > TimeSpan.FromSeconds(1)) { throw new ConfigurationException($"cpuCFSQuotaPeriod: {configuration.Text("", "cpuCFSQuotaPeriod")} must be between 1ms and 1sec, inclusive"); }
         var (ageMin, ageMax) = (configuration.Duration(options.ImageAgeMin, "imageMinimumGCAge"), configuration.Duration(options.ImageAgeMax, "imageMaximumGCAge"));
         if (ageMax > TimeSpan.Zero && ageMax <= ageMin) { throw new ConfigurationException("imageMaximumGCAge: must be greater than imageMinimumGCAge"); }
         return options with
@@ -79,7 +76,6 @@ public static class ConfiguredOptions
             ImageAgeMax = ageMax,
             ImageHighPercent = (int)configuration.Whole(options.ImageHighPercent, "imageGCHighThresholdPercent"),
             ImageLowPercent = (int)configuration.Whole(options.ImageLowPercent, "imageGCLowThresholdPercent"),
-            CpuPeriodMicroseconds = (long)period.TotalMicroseconds,
         };
     }
 
@@ -113,6 +109,7 @@ public static class ConfiguredOptions
         HasStaticCpus = configuration.Has("cpuManagerPolicy") ? OneOf(configuration, _cpuPolicies, "cpuManagerPolicy") == "static" : options.HasStaticCpus,
         CpuOptions = configuration.Has("cpuManagerPolicyOptions") ? CpuOptions.Check(configuration.TextMap("cpuManagerPolicyOptions")) : options.CpuOptions,
         EnforcesAllocatable = EnforcesAllocatable(configuration, options.EnforcesAllocatable),
+        CpuPeriodMicroseconds = CpuPeriod(configuration, options.CpuPeriodMicroseconds),
         BoundsCpu = configuration.Switch(options.BoundsCpu, "cpuCFSQuota"),
         KillsOneProcess = configuration.Switch(options.KillsOneProcess, "singleProcessOOMKill"),
         ReservedCpus = Cpus(configuration, options.ReservedCpus),
@@ -122,6 +119,13 @@ public static class ConfiguredOptions
         TopologyScope = configuration.Has("topologyManagerScope") ? OneOf(configuration, _scopes, "topologyManagerScope") : options.TopologyScope,
         SwapBehavior = configuration.Has("memorySwap", "swapBehavior") ? OneOf(configuration, _swap, "memorySwap", "swapBehavior") is { Length: > 0 } behavior ? behavior : "NoSwap" : options.SwapBehavior,
     };
+
+    private static long CpuPeriod(KubeletConfiguration configuration, long fallback)
+    {
+        var period = configuration.Duration(TimeSpan.FromMicroseconds(fallback), "cpuCFSQuotaPeriod");
+        return period >= TimeSpan.FromMilliseconds(1) && period <= TimeSpan.FromSeconds(1) ? (long)period.TotalMicroseconds
+            : throw new ConfigurationException($"cpuCFSQuotaPeriod: {configuration.Text("", "cpuCFSQuotaPeriod")} must be between 1ms and 1sec, inclusive");
+    }
 
     // Pods live below kubepods, at the root or where the configuration says.
     private static string CgroupRoot(string fallback, KubeletConfiguration configuration) =>
@@ -163,6 +167,12 @@ public static class ConfiguredOptions
         {
             GraceSeconds = graces.TryGetValue(g.Key, out var grace) && CelDuration.TryParse(grace, out var time) && time.Nanoseconds > 0 ? (int)Math.Max(1, time.Nanoseconds / 1_000_000_000) : throw new ConfigurationException($"evictionSoftGracePeriod: grace period must be specified for the soft eviction threshold {g.Key}"),
         })];
+    }
+
+    private static ImmutableArray<EvictionThreshold> Reclaiming(ImmutableArray<EvictionThreshold> thresholds, KubeletConfiguration configuration)
+    {
+        var wanted = Signals(configuration, "evictionMinimumReclaim");
+        return [.. thresholds.Select(t => wanted.TryGetValue(t.Signal, out var more) ? t with { Reclaim = more } : t)];
     }
 
     private static ImmutableDictionary<string, string> Signals(KubeletConfiguration configuration, string field)

@@ -14,8 +14,7 @@ internal sealed class Evictions(NodeAgentOptions options, PodWorkers workers, IP
 {
     private const int PeriodSeconds = 10, HardGraceSeconds = 1;
     private readonly Dictionary<string, DateTimeOffset> _pressed = new(StringComparer.Ordinal);
-    private readonly ImmutableArray<EvictionThreshold> _hard = Reclaiming(options.EvictionHard, options);
-    private readonly SoftThresholds _soft = new(Reclaiming(options.EvictionSoft, options));
+    private readonly SoftThresholds _soft = new(options.EvictionSoft);
     private IReadOnlySet<EvictionThreshold> _crossed = new HashSet<EvictionThreshold>();
     private readonly PodPaths _paths = new(options.RootFolder, options.LogFolder);
 
@@ -47,7 +46,7 @@ internal sealed class Evictions(NodeAgentOptions options, PodWorkers workers, IP
     private void Act(EvictionSignals signals, IReadOnlyList<PodUse> pods)
     {
         var now = time.GetUtcNow();
-        _crossed = _hard.Where(t => t.IsCrossed(signals, _crossed.Contains(t))).ToHashSet();
+        _crossed = options.EvictionHard.Where(t => t.IsCrossed(signals, _crossed.Contains(t))).ToHashSet();
         var plan = EvictionPlanner.Plan(signals, [.. _crossed, .. _soft.Due(signals, now)], pods);
         // What has run out leaves no time; what is about to leaves some.
         var isHard = _crossed.Count > 0;
@@ -63,8 +62,6 @@ internal sealed class Evictions(NodeAgentOptions options, PodWorkers workers, IP
             worker.End(new PodEnd("Failed", "Evicted", message, isHard || plan.Pressures.IsEmpty ? HardGraceSeconds : Math.Min(options.EvictionGraceMaxSeconds, pod.Spec.TerminationGracePeriodSeconds ?? 30)));
         }
     }
-
-    private static ImmutableArray<EvictionThreshold> Reclaiming(ImmutableArray<EvictionThreshold> thresholds, NodeAgentOptions options) => [.. thresholds.Select(t => t with { Reclaim = options.EvictionReclaim.GetValueOrDefault(t.Signal, "") })];
 
     private async Task<IReadOnlyList<PodUse>> UseAsync(CancellationToken cancellation)
     {

@@ -4,6 +4,7 @@ using KubeSharp.Api.Core.V1;
 using KubeSharp.Kubelet.Containers;
 using KubeSharp.Kubelet.Runtime;
 using KubeSharp.Kubelet.Status;
+using KubeSharp.Machinery.Rates;
 
 namespace KubeSharp.Kubelet.Images;
 
@@ -13,7 +14,7 @@ public sealed class PodImages(NodeAgentOptions options, IPodRuntime runtime, IPo
     private const int BackoffInitialSeconds = 10, BackoffMaxSeconds = 300;
     private readonly ConcurrentDictionary<string, (TimeSpan Delay, DateTimeOffset Until)> _backoffs = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _pulls = new(options.PullsMax > 0 ? options.PullsMax : int.MaxValue);
-    private readonly PullRate _rate = new(options.PullsPerSecond, options.PullBurst, time);
+    private readonly TokenBuckets _rate = new(options.PullsPerSecond, options.PullBurst, 1, time);
 
     /// <summary>The container's image on the node, brought if its policy says so.</summary>
     /// <exception cref="ImageException">It cannot be had now.</exception>
@@ -57,7 +58,7 @@ public sealed class PodImages(NodeAgentOptions options, IPodRuntime runtime, IPo
         try
         {
             var began = time.GetTimestamp();
-            if (!_rate.TryTake()) { throw new RuntimeException("pull QPS exceeded", "ResourceExhausted"); }
+            if (!_rate.TryTake("")) { throw new RuntimeException("pull QPS exceeded", "ResourceExhausted"); }
             var reference = await TryPullAsync(pod, image, objects, sandbox, cancellation);
             _backoffs.TryRemove(key, out _);
             var found = await runtime.FindImageAsync(reference, cancellation) ?? throw new RuntimeException($"the pulled image {reference} is not there", "NotFound");

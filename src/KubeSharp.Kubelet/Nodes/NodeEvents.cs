@@ -20,16 +20,16 @@ internal sealed class NodeEvents(EventRecorder recorder, string node)
     private readonly ObjectReference _about = new() { Kind = "Node", Name = node, Uid = node };
 
     /// <summary>Tells that something happened.</summary>
-    public void Record(bool warning, string reason, string message) => recorder.Record(_about, warning ? "Warning" : "Normal", reason, message);
+    public void Record(bool isWarning, string reason, string message) => Record((isWarning, reason, message));
 
     /// <summary>Tells what a new status says that the one before did not.</summary>
     public void Changed(NodeStatus before, NodeStatus after)
     {
-        foreach (var (warning, reason, message) in Changes(node, before, after)) { Record(warning, reason, message); }
+        foreach (var change in Changes(node, before, after)) { Record(change); }
     }
 
     /// <summary>Tells whether pods may be placed here from now on.</summary>
-    public void Placing(bool isPossible) => Record(false, Now(node, isPossible ? "NodeSchedulable" : "NodeNotSchedulable", out var message), message);
+    public void Placing(bool isPossible) => Record(Now(node, isPossible ? "NodeSchedulable" : "NodeNotSchedulable"));
 
     /// <summary>What is to be told of a change of status. Pure.</summary>
     internal static IEnumerable<(bool IsWarning, string Reason, string Message)> Changes(string node, NodeStatus before, NodeStatus after)
@@ -40,13 +40,11 @@ internal sealed class NodeEvents(EventRecorder recorder, string node)
             var old = before.Conditions.FirstOrDefault(c => c.Type == condition.Type);
             // That a new node is not ready yet is nothing to tell.
             if (!_reasons.TryGetValue(condition.Type, out var reasons) || old?.Status == condition.Status || (old is null && condition.Type == "Ready")) { continue; }
-            yield return (false, Now(node, condition.Status == "True" ? reasons.WhileTrue : reasons.Otherwise, out var message), message);
+            yield return Now(node, condition.Status == "True" ? reasons.WhileTrue : reasons.Otherwise);
         }
     }
 
-    private static string Now(string node, string reason, out string message)
-    {
-        message = $"Node {node} status is now: {reason}";
-        return reason;
-    }
+    private static (bool, string, string) Now(string node, string reason) => (false, reason, $"Node {node} status is now: {reason}");
+
+    private void Record((bool IsWarning, string Reason, string Message) told) => recorder.Record(_about, told.IsWarning ? "Warning" : "Normal", told.Reason, told.Message);
 }

@@ -2,6 +2,7 @@ using KubeSharp.ApiServer.Admission;
 using KubeSharp.ApiServer.Admission.Configuration;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.Tests.Kit;
+using KubeSharp.Machinery.Rates;
 using Microsoft.Extensions.Time.Testing;
 
 namespace KubeSharp.ApiServer.Tests.Admission;

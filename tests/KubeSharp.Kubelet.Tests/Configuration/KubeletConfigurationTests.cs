@@ -31,7 +31,7 @@ public sealed class KubeletConfigurationTests
         Assert.Equal((0, 0, 10, -1, false, false), Of(Options("serializeImagePulls: false\nregistryPullQPS: 0\nnodeStatusMaxImages: -1\nenforceNodeAllocatable: [none]\ncpuCFSQuota: false\n")));
         Assert.Equal(4, Options("serializeImagePulls: false\nmaxParallelImagePulls: 4\n").PullsMax);
         var options = Options("imageMinimumGCAge: 1m\nimageMaximumGCAge: 24h\ncpuCFSQuotaPeriod: 10ms\nevictionMinimumReclaim: {memory.available: 50Mi}\ncontainerLogMonitorInterval: 3s\nsingleProcessOOMKill: true\nenableDebuggingHandlers: false\n");
-        Assert.Equal((TimeSpan.FromMinutes(1), TimeSpan.FromDays(1), 10_000, "50Mi", 3), (options.ImageAgeMin, options.ImageAgeMax, options.CpuPeriodMicroseconds, options.EvictionReclaim["memory.available"], options.LogPeriodSeconds));
+        Assert.Equal((TimeSpan.FromMinutes(1), TimeSpan.FromDays(1), 10_000, "50Mi", 3), (options.ImageAgeMin, options.ImageAgeMax, options.CpuPeriodMicroseconds, options.EvictionHard.Single(static t => t.Signal == "memory.available").Reclaim, options.LogPeriodSeconds));
         Assert.Equal((true, false), (options.KillsOneProcess, options.AllowsDebugging));
 
         static (int, int, int, int, bool, bool) Of(NodeAgentOptions o) => (o.PullsMax, o.PullsPerSecond, o.PullBurst, o.ReportedImagesMax, o.EnforcesAllocatable, o.BoundsCpu);

@@ -1,10 +1,10 @@
-namespace KubeSharp.ApiServer.Admission;
+namespace KubeSharp.Machinery.Rates;
 
 /// <summary>
 /// A bucket of tokens for each key: full at first, filled again at a rate. Of more keys than are kept, the one not asked for longest is forgotten.
 /// Thread-safe: one lock, never held while waiting.
 /// </summary>
-/// <param name="perSecond">Tokens a second.</param>
+/// <param name="perSecond">Tokens a second; 0: there is always one.</param>
 /// <param name="burst">What a bucket holds.</param>
 /// <param name="keysMax">Most keys.</param>
 /// <param name="time">The clock.</param>
@@ -17,6 +17,7 @@ public sealed class TokenBuckets(int perSecond, int burst, int keysMax, TimeProv
     /// <summary>Takes a token of the key's bucket; false: there is none.</summary>
     public bool TryTake(string key)
     {
+        if (perSecond == 0) { return true; }
         lock (_lock)
         {
             var now = time.GetTimestamp();
