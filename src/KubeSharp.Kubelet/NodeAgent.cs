@@ -60,6 +60,7 @@ public sealed class NodeAgent : IAsyncDisposable
     private readonly DynamicResources _claims;
     private readonly DeviceServer _deviceServer;
     private readonly PodSignal _cpusChanged;
+    private readonly AgentCounts _counts;
     private readonly ImageCollection _imageCollection;
     private readonly NodeShutdown _shutdown;
     private readonly IscsiDisks _disks;
@@ -70,6 +71,7 @@ public sealed class NodeAgent : IAsyncDisposable
         (_options, _client, _runtime, _time) = (options, client, runtime, time);
         _logger = loggers.CreateLogger("KubeSharp.Kubelet");
         _cpusChanged = new PodSignal(time);
+        _counts = new AgentCounts();
         _machine = Machine.Read(options.RootFolder);
         _pods = new Informer<Pod>(client, null, new ListOptions { FieldSelector = $"spec.nodeName={options.NodeName}" }, time, _logger);
         _services = new Informer<Service>(client, null, ListOptions.All, time, _logger);
@@ -85,8 +87,8 @@ public sealed class NodeAgent : IAsyncDisposable
         _csiDrivers = new CsiDrivers(_csiNode, time, (name, cancellation) => _csi!.SweepAsync(name, cancellation));
         var csiObjects = new ApiCsiObjects(client, _objects.Tokens);
         _csi = new CsiVolumes(options.NodeName, paths, _csiDrivers, csiObjects, time, _logger);
-        var topology = new NodeTopology(options.TopologyPolicy, options.TopologyScope == "pod", [.. MemoryPlace.Read().Select(static m => m.Node).DefaultIfEmpty(0)]);
-        _devices = new DevicePlugins(new DeviceAllocations(Path.Combine(options.RootFolder, "device-plugins", "allocations.json")), DevicesChanged, time) { Place = topology.PlaceOf };
+        var topology = new NodeTopology(options.TopologyPolicy, options.TopologyScope == "pod", [.. MemoryPlace.Read().Select(static m => m.Node).DefaultIfEmpty(0)]) { Counts = _counts, Time = time };
+        _devices = new DevicePlugins(new DeviceAllocations(Path.Combine(options.RootFolder, "device-plugins", "allocations.json")), DevicesChanged, time) { Place = topology.PlaceOf, Counted = _counts };
         var (cpus, memory) = (Cpus(topology), Memory(topology));
         topology.Sources = [.. new object[] { cpus, memory, _devices }.OfType<ITopologySource>()];
         topology.Take = (pod, container) => { cpus.CpusOf(pod, container); memory.NodesOf(pod, container); };
@@ -95,7 +97,7 @@ public sealed class NodeAgent : IAsyncDisposable
         _deviceServer = new DeviceServer(options.RootFolder, _devices, new PodResourceReports(() => _workers!.All.Select(static w => w.Pod), _devices), loggers);
         _disks = new IscsiDisks(options.RootFolder, new IscsiMachine { Time = time, SecretAsync = csiObjects.SecretAsync });
         var shares = new NetworkShares(_disks);
-        (_prober, _images) = (new Prober(runtime), new PodImages(options, runtime, events, time));
+        (_prober, _images) = (new Prober(runtime), new PodImages(options, runtime, events, time) { Counts = _counts });
         _workers = new PodWorkers(new PodWorkerServices
         {
             Runtime = runtime,
@@ -103,7 +105,7 @@ public sealed class NodeAgent : IAsyncDisposable
             Paths = paths,
             Objects = _objects,
             Images = _images,
-            Volumes = new PodVolumes(paths, new PersistentVolumes(paths, new ApiVolumeClaims(client), _csi, shares), shares, new ImageVolumes(_images, options.ImageStore), time, _logger),
+            Volumes = new PodVolumes(paths, new PersistentVolumes(paths, new ApiVolumeClaims(client), _csi, shares), shares, new ImageVolumes(_images, options.ImageStore), time, _logger) { Counts = _counts },
             Mounts = new VolumeMounts(paths),
             Users = new UserMappings(paths),
             Cpus = cpus,
@@ -117,11 +119,15 @@ public sealed class NodeAgent : IAsyncDisposable
             Load = Load,
             RestartMaxSeconds = options.RestartMaxSeconds,
             Tracer = options.Tracer,
+            Counts = _counts,
             Time = time,
             Logger = _logger,
         });
-        Handler = new NodeRequests(options, _workers, runtime, new NodeUsage(options, runtime, _workers, _csi.UseAsync, time), new AgentMetrics(_workers, _prober, _certificates, options), time, _logger).HandleAsync;
-        _eviction = new Evictions(options, _workers, runtime, events, _events, time, _logger);
+        var health = new NodeHealth(() => _workers.LastRelist, time);
+        HealthHandler = health.HandleAsync;
+        var requests = new NodeRequests(options, _workers, runtime, new NodeUsage(options, runtime, _workers, _csi.UseAsync, time), new AgentMetrics(_workers, _prober, _certificates, _counts, [runtime.WriteMetrics, client.WriteMetrics, .. options.OtherMetrics], options, time), new CadvisorMetrics(options, _machine, time), _counts, health, time, _logger);
+        (Handler, ReadOnlyHandler) = (requests.HandleAsync, requests.HandleReadOnlyAsync);
+        _eviction = new Evictions(options, _workers, runtime, events, _events, _counts, time, _logger);
         _imageCollection = new ImageCollection(options, runtime, WantedImages, () => _eviction.Pressures.Contains("DiskPressure"), time, _logger);
         _shutdown = new NodeShutdown(options.ShutdownGroups, _workers, () => _reporter!.Wake(), time, _logger);
         _nodes = new Informer<Node>(client, null, new ListOptions { FieldSelector = $"metadata.name={options.NodeName}" }, time, _logger);
@@ -130,6 +136,12 @@ public sealed class NodeAgent : IAsyncDisposable
 
     /// <summary>Answers requests to the node: logs, exec, attach, port-forward, statistics. To be served with TLS at the options' port.</summary>
     public RequestDelegate Handler { get; }
+
+    /// <summary>Answers what anybody may read: pods, figures, health.</summary>
+    public RequestDelegate ReadOnlyHandler { get; }
+
+    /// <summary>Answers how the agent is.</summary>
+    public RequestDelegate HealthHandler { get; }
 
     /// <summary>Whether the node is registered and its runtime and network are ready.</summary>
     public bool IsReady => _reporter.IsReady;
@@ -237,7 +249,7 @@ public sealed class NodeAgent : IAsyncDisposable
     }
 
     private ICpuAssigner Cpus(NodeTopology topology) => !_options.HasStaticCpus ? new AllCpus()
-        : new StaticCpus(CpuPlace.Read(), CpuSet.Parse(_options.ReservedCpus), Path.Combine(_options.RootFolder, "cpu_manager_state"), () => _cpusChanged.Set(), CpuOptions.Of(_options.CpuOptions), topology.PlaceOf);
+        : new StaticCpus(CpuPlace.Read(), CpuSet.Parse(_options.ReservedCpus), Path.Combine(_options.RootFolder, "cpu_manager_state"), () => _cpusChanged.Set(), CpuOptions.Of(_options.CpuOptions), topology.PlaceOf) { Counts = _counts };
 
     private IMemoryAssigner Memory(NodeTopology topology) => !_options.HasStaticMemory ? new AllMemory()
         : new StaticMemory(MemoryPlace.Read(), _options.ReservedMemory, Path.Combine(_options.RootFolder, "memory_manager_state"), topology.PlaceOf);

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Net;
+using System.Text;
 using KubeSharp.Api;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Machinery.Features;
@@ -24,6 +26,18 @@ public sealed record NodeAgentOptions
     public string StaticPodFolder { get; init; } = "";
     /// <summary>Port at which <see cref="NodeAgent.Handler"/> is served.</summary>
     public int Port { get; init; } = 10250;
+    /// <summary>Port at which <see cref="NodeAgent.HealthHandler"/> is served without TLS; 0: nowhere.</summary>
+    public int HealthPort { get; init; } = 10248;
+    /// <summary>The address at which it is.</summary>
+    public IPAddress HealthAddress { get; init; } = IPAddress.Loopback;
+    /// <summary>Port at which <see cref="NodeAgent.ReadOnlyHandler"/> is served without TLS; 0: nowhere.</summary>
+    public int ReadOnlyPort { get; init; }
+    /// <summary>Whether requests are answered at all, health aside.</summary>
+    public bool ServesRequests { get; init; } = true;
+    /// <summary>The least version of TLS that is spoken, by upstream's name; empty: VersionTLS12.</summary>
+    public string TlsMinVersion { get; init; } = "";
+    /// <summary>Suites of ciphers that are spoken, by their names; none: the safe ones.</summary>
+    public ImmutableArray<string> TlsSuites { get; init; } = [];
     /// <summary>Addresses of the cluster's DNS.</summary>
     public ImmutableArray<string> ClusterDns { get; init; } = [];
     /// <summary>Domain of the cluster.</summary>
@@ -128,6 +142,8 @@ public sealed record NodeAgentOptions
     public TracingConfiguration? Tracing { get; init; }
     /// <summary>Records what is done for a pod and what is asked of the node; null: nothing does.</summary>
     public Tracer? Tracer { get; init; }
+    /// <summary>Others that write metrics beside the agent's.</summary>
+    public ImmutableArray<Action<StringBuilder>> OtherMetrics { get; init; } = [];
     /// <summary>Containers may be entered, read from and connected to through the agent.</summary>
     public bool AllowsDebugging { get; init; } = true;
     /// <summary>Whether a request to <see cref="NodeAgent.Handler"/> may be answered; null: none may.</summary>

@@ -28,6 +28,9 @@ internal sealed class KubeletFlags
         ResolvConf = flags.Text("resolv-conf", "/etc/resolv.conf", "nameservers given to pods");
         PodsMax = flags.Whole("max-pods", 110, "most pods the node takes");
         Port = flags.Whole("port", 10250, "port at which it is asked");
+        HealthPort = flags.Whole("healthz-port", 10248, "port of its health, without TLS; 0: none");
+        HealthAddress = flags.Address("healthz-bind-address", System.Net.IPAddress.Loopback, "address at which it is served");
+        ReadOnlyPort = flags.Whole("read-only-port", 0, "port at which anybody may read pods and figures, without TLS; 0: none");
         ProviderId = flags.Text("provider-id", "", "id of the machine at a cloud provider");
         flags.Ignored("cgroup-driver", "pod-infra-container-image", "image-credential-provider-config", "image-credential-provider-bin-dir", "rotate-certificates", "fail-swap-on", "runtime-cgroups", "kubelet-cgroups", "cloud-provider", "volume-plugin-dir", "node-status-max-images", "exit-on-lock-contention", "lock-file");
     }
@@ -70,6 +73,12 @@ internal sealed class KubeletFlags
     public Flag<int> PodsMax { get; }
     /// <summary>--port.</summary>
     public Flag<int> Port { get; }
+    /// <summary>--healthz-port.</summary>
+    public Flag<int> HealthPort { get; }
+    /// <summary>--healthz-bind-address.</summary>
+    public Flag<System.Net.IPAddress> HealthAddress { get; }
+    /// <summary>--read-only-port.</summary>
+    public Flag<int> ReadOnlyPort { get; }
     /// <summary>--provider-id.</summary>
     public Flag<string> ProviderId { get; }
 }

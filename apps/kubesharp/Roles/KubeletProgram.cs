@@ -39,6 +39,7 @@ internal sealed class KubeletProgram : RoleProgram
     public override async Task RunAsync(ILoggerFactory loggers, TimeProvider time, CancellationToken cancellation)
     {
         var options = Options(await WarnedAsync(KubeletConfiguration.Load(_flags.Config.Value, _flags.ConfigFolder.Value)));
+        var tls = Tls(options);
         var certificates = new NodeCertificates(_flags.CertificateFolder.Value, options.NodeName, time);
         if (options.CgroupRoot.Length > 0) { CgroupTree.Ensure(options.CgroupRoot); }
         var (access, authorities) = await IdentifyAsync(certificates, time, cancellation);
@@ -57,9 +58,10 @@ internal sealed class KubeletProgram : RoleProgram
         using var kills = new MemoryKills();
         await using var agent = new NodeAgent(options, client, new CriPodRuntime(docker?.Runtime ?? cri!, kills, time), time, loggers);
         var running = agent.RunAsync(cancellation);
+        await using var ports = await AgentPorts.StartAsync(agent, options, loggers, cancellation);
         using var certificate = await ServingAsync(options, certificates, client, time, cancellation);
         var address = IPAddress.TryParse(options.Configuration.Text("", "address"), out var given) ? given : IPAddress.Any;
-        await using var listener = await SecureServer.StartAsync(new SecureServerOptions { EndPoint = new IPEndPoint(address, options.Port), Certificate = certificate, RequestBodyMaxBytes = long.MaxValue }, new RequestDelegate(agent.Handler), loggers, cancellation);
+        await using var listener = !options.ServesRequests ? null : await SecureServer.StartAsync(new SecureServerOptions { EndPoint = new IPEndPoint(address, options.Port), Certificate = certificate, Tls = tls, RequestBodyMaxBytes = long.MaxValue }, new RequestDelegate(agent.Handler), loggers, cancellation);
         await running;
     }
 
@@ -67,6 +69,12 @@ internal sealed class KubeletProgram : RoleProgram
     {
         foreach (var field in configuration.GivenInVain) { await Console.Error.WriteLineAsync($"Warning: {field} of the configuration changes nothing here"); }
         return configuration;
+    }
+
+    private static TlsSettings Tls(NodeAgentOptions options)
+    {
+        try { return TlsSettings.Read(options.TlsMinVersion, options.TlsSuites); }
+        catch (FormatException e) { throw new FlagException($"invalid configuration: {e.Message}"); }
     }
 
     // Flags stand above the configuration.
@@ -93,6 +101,9 @@ internal sealed class KubeletProgram : RoleProgram
             ResolvConf = Of(_flags.ResolvConf, options.ResolvConf),
             PodsMax = _flags.PodsMax.IsGiven ? _flags.PodsMax.Value : options.PodsMax,
             Port = _flags.Port.IsGiven ? _flags.Port.Value : options.Port,
+            HealthPort = _flags.HealthPort.IsGiven ? _flags.HealthPort.Value : options.HealthPort,
+            HealthAddress = _flags.HealthAddress.IsGiven ? _flags.HealthAddress.Value : options.HealthAddress,
+            ReadOnlyPort = _flags.ReadOnlyPort.IsGiven ? _flags.ReadOnlyPort.Value : options.ReadOnlyPort,
             RegisterNode = _flags.Registers.IsGiven ? _flags.Registers.Value : options.RegisterNode,
             ProviderId = Of(_flags.ProviderId, options.ProviderId),
             Taints = _flags.Taints.IsGiven ? [.. _flags.Taints.Value.Select(Taint)] : options.Taints,

@@ -79,6 +79,7 @@ internal sealed partial class NodeRole(NodeSettings node, NodeTrust trust, Func<
             RootFolder = node.KubeletFolder,
             LogFolder = node.PodLogFolder,
             Port = node.KubeletPort,
+            HealthPort = node.HealthPort,
             ClusterDns = node.Cluster.Dns,
             ClusterDomain = node.Cluster.Domain,
             ResolvConf = node.ResolvConf,
@@ -106,27 +107,40 @@ internal sealed partial class NodeRole(NodeSettings node, NodeTrust trust, Func<
         if (MachineLook.InUse(node.KubeletPort) is [_, ..]) { throw new LocalClusterException($"port {node.KubeletPort} is in use: end what listens there (ss -ltnp 'sport = :{node.KubeletPort}')"); }
         context.Started();
         _agent = agent;
+        await using var ports = await AgentPorts.StartAsync(agent, options, loggers, stopping);
         // What the agent serves with may be signed only once it has registered its node.
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var running = agent.RunAsync(ending.Token);
-        var serving = ServeAsync(agent, client, ending.Token);
+        var serving = ServeAsync(agent, options, client, ending.Token);
         await Task.WhenAny(running, serving);
         await ending.CancelAsync();
         await Task.WhenAll(running, serving);
     }
 
     // Serves with one certificate until it is due, then with the next: what runs over a connection then has a few seconds to end.
-    private async Task ServeAsync(NodeAgent agent, Client.Rest.ApiClient client, CancellationToken stopping)
+    private async Task ServeAsync(NodeAgent agent, NodeAgentOptions options, Client.Rest.ApiClient client, CancellationToken stopping)
     {
+        if (!options.ServesRequests)
+        {
+            _isServing = true;
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, stopping);
+        }
+        var tls = Tls(options);
         while (true)
         {
             using var certificate = await trust.ServingCertificate(client, stopping);
-            var serving = new SecureServerOptions { EndPoint = new IPEndPoint(IPAddress.Any, node.KubeletPort), Certificate = certificate, RequestBodyMaxBytes = long.MaxValue };
+            var serving = new SecureServerOptions { EndPoint = new IPEndPoint(IPAddress.Any, node.KubeletPort), Certificate = certificate, Tls = tls, RequestBodyMaxBytes = long.MaxValue };
             await using var listener = await SecureServer.StartAsync(serving, new RequestDelegate(agent.Handler), loggers, stopping);
             _isServing = true;
             do { await Task.Delay(_certificateLookEvery, time, stopping); }
             while (!await HasNextAsync(certificate, client, stopping));
         }
+    }
+
+    private static TlsSettings Tls(NodeAgentOptions options)
+    {
+        try { return TlsSettings.Read(options.TlsMinVersion, options.TlsSuites); }
+        catch (FormatException e) { throw new LocalClusterException($"the agent's configuration: {e.Message}"); }
     }
 
     // What cannot be renewed now, or at all, for it is the cluster's own, is served with to its end.

@@ -10,12 +10,16 @@ namespace KubeSharp.Server;
 /// <summary>What a node is called, where its things are and what it must know of its cluster.</summary>
 internal sealed record NodeSettings
 {
+    private const int DefaultHealthPort = 10248;
+
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
     /// <summary>Its address.</summary>
     public required IPAddress Address { get; init; }
     /// <summary>Port of its agent.</summary>
     public required int KubeletPort { get; init; }
+    /// <summary>Port of its agent's health, without TLS; 0: none.</summary>
+    public int HealthPort { get; init; }
     /// <summary>Socket of the Docker Engine that runs its containers; empty: a containerd of its own does.</summary>
     public string DockerSocket { get; init; } = "";
     /// <summary>Socket of a runtime of the machine's that runs its containers; empty: there is none such.</summary>
@@ -53,7 +57,7 @@ internal sealed record NodeSettings
     /// <summary>The nameservers of its pods.</summary>
     public string ResolvConf { get; init; } = "/etc/resolv.conf";
 
-    /// <summary>The first node of a cluster on this machine.</summary>
+    /// <summary>The first node of a cluster on this machine, which several may share: its health has a port only where the configuration says so.</summary>
     public static NodeSettings OfFirst(LocalCluster cluster, IPAddress address) => new()
     {
         Name = cluster.Name,
@@ -82,6 +86,7 @@ internal sealed record NodeSettings
         Address = options.Address,
         DockerSocket = options.Runtime is { Kind: RuntimeKind.Docker } docker ? docker.SocketPath : "",
         CriSocket = options.Runtime is { Kind: not RuntimeKind.Docker } cri ? cri.SocketPath : "",
+        HealthPort = DefaultHealthPort,
         KubeletPort = (int)options.Configuration.Whole(WorkerNode.KubeletPort, "port"),
         ContainerdFolder = Path.Combine(options.Folder, "containerd"),
         KubeletFolder = Path.Combine(options.Folder, "kubelet"),

@@ -1,5 +1,5 @@
 using System.Text;
-using KubeSharp.ApiServer.Pipeline;
+using KubeSharp.Machinery.Metrics;
 
 namespace KubeSharp.ApiServer.Authentication;
 
@@ -34,10 +34,5 @@ public sealed class TokenUses
         foreach (var metric in (ReadOnlySpan<Metric>)[_legacy, _manual, _generated, _invalid, _valid, _stale]) { metric.Write(text); }
     }
 
-    private static Metric Counter(string name, string help)
-    {
-        var counter = new Metric("serviceaccount_" + name, "counter", help);
-        counter.Add(0);
-        return counter;
-    }
+    private static Metric Counter(string name, string help) => new("serviceaccount_" + name, "counter", help);
 }

@@ -1,5 +1,5 @@
 using System.Text;
-using KubeSharp.ApiServer.Pipeline;
+using KubeSharp.Machinery.Metrics;
 
 namespace KubeSharp.ApiServer.CustomResources;
 

@@ -5,6 +5,7 @@ using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.Registry.Kinds;
 using KubeSharp.ApiServer.WatchCache;
 using KubeSharp.Machinery.Features;
+using KubeSharp.Machinery.Metrics;
 using KubeSharp.Storage;
 
 namespace KubeSharp.ApiServer.Endpoints;
@@ -25,27 +26,25 @@ public sealed class ServerMetrics(RequestMetrics requests, CacheFeed feed, IStor
     {
         var text = new StringBuilder();
         requests.Write(text);
-        RequestMetrics.Head(text, "apiserver_storage_size_bytes", "gauge", "Size of the storage database file physically allocated in bytes.");
+        MetricText.Head(text, "apiserver_storage_size_bytes", "gauge", "Size of the storage database file physically allocated in bytes.");
         text.Append(CultureInfo.InvariantCulture, $"apiserver_storage_size_bytes{{storage_cluster_id=\"etcd-0\"}} {(await store.GetStatusAsync(cancellation).ConfigureAwait(false)).SizeBytes}\n");
         // What is on cannot be switched off here.
         foreach (var kind in (string[])["disabled", "hidden"])
         {
-            RequestMetrics.Head(text, $"{kind}_metrics_total", "counter", $"The count of {kind} metrics.");
+            MetricText.Head(text, $"{kind}_metrics_total", "counter", $"The count of {kind} metrics.");
             text.Append(CultureInfo.InvariantCulture, $"{kind}_metrics_total 0\n");
         }
-        RequestMetrics.Head(text, "apiserver_storage_objects", "gauge", "Number of stored objects at the time of last check split by kind.");
+        MetricText.Head(text, "apiserver_storage_objects", "gauge", "Number of stored objects at the time of last check split by kind.");
         foreach (var (resource, count) in feed.Counts()) { text.Append(CultureInfo.InvariantCulture, $"apiserver_storage_objects{{resource=\"{resource}\"}} {count}\n"); }
-        RequestMetrics.Head(text, "apiserver_resource_objects", "gauge", "Number of stored objects at the time of last check split by kind.");
+        MetricText.Head(text, "apiserver_resource_objects", "gauge", "Number of stored objects at the time of last check split by kind.");
         foreach (var (resource, count) in feed.Counts())
         {
             text.Append(CultureInfo.InvariantCulture, $"apiserver_resource_objects{{{Labels(resource)}}} {count}\n");
         }
-        RequestMetrics.Head(text, "kubernetes_build_info", "gauge", "A metric with a constant '1' value labeled by major, minor, git version, git commit, git tree state, build date, Go version, and compiler from which Kubernetes was built, and platform on which it is running.");
-        var numbers = version.TrimStart('v').Split('.', '+', '-');
-        text.Append(CultureInfo.InvariantCulture, $"kubernetes_build_info{{compiler=\"dotnet\",git_version=\"{version}\",go_version=\".NET {Environment.Version}\",major=\"{numbers[0]}\",minor=\"{numbers[1]}\"}} 1\n");
+        MetricText.BuildInfo(text, version);
         WatchCaches(text);
-        Versions(text, numbers);
-        RequestMetrics.Head(text, "kubernetes_feature_enabled", "gauge", "This metric records the data about the stage and enablement of a k8s feature.");
+        Versions(text, version.TrimStart('v').Split('.', '+', '-'));
+        MetricText.Head(text, "kubernetes_feature_enabled", "gauge", "This metric records the data about the stage and enablement of a k8s feature.");
         text.Append(features.ToMetrics());
         Allocations(text);
         ProcessMetrics.Write(text, _started);
@@ -54,38 +53,38 @@ public sealed class ServerMetrics(RequestMetrics requests, CacheFeed feed, IStor
 
     private void WatchCaches(StringBuilder text)
     {
-        RequestMetrics.Head(text, "apiserver_watch_cache_resource_version", "gauge", "Current resource version of watch cache broken by resource type.");
+        MetricText.Head(text, "apiserver_watch_cache_resource_version", "gauge", "Current resource version of watch cache broken by resource type.");
         foreach (var (resource, _) in feed.Counts()) { text.Append(CultureInfo.InvariantCulture, $"apiserver_watch_cache_resource_version{{{Labels(resource)}}} {feed.Revision}\n"); }
-        RequestMetrics.Head(text, "apiserver_watch_cache_events_received_total", "counter", "Counter of events received in watch cache broken by resource type.");
+        MetricText.Head(text, "apiserver_watch_cache_events_received_total", "counter", "Counter of events received in watch cache broken by resource type.");
         foreach (var (resource, _) in feed.Counts()) { text.Append(CultureInfo.InvariantCulture, $"apiserver_watch_cache_events_received_total{{{Labels(resource)}}} {feed.Cache(resource).EventsTaken}\n"); }
         // Each is read once, at the start, and what comes from the store goes to all who watch.
         foreach (var (name, type, help) in _ofCaches)
         {
-            RequestMetrics.Head(text, name, type, help);
+            MetricText.Head(text, name, type, help);
             foreach (var (resource, _) in feed.Counts()) { text.Append(CultureInfo.InvariantCulture, $"{name}{{{Labels(resource)}}} {(name.Contains("initializations", StringComparison.Ordinal) ? 1 : feed.Cache(resource).EventsTaken)}\n"); }
         }
-        RequestMetrics.Head(text, "watch_cache_capacity", "gauge", "Total capacity of watch cache broken by resource type.");
+        MetricText.Head(text, "watch_cache_capacity", "gauge", "Total capacity of watch cache broken by resource type.");
         foreach (var (resource, _) in feed.Counts()) { text.Append(CultureInfo.InvariantCulture, $"watch_cache_capacity{{{Labels(resource)}}} {ResourceCache.EventsKeptMax}\n"); }
     }
 
     private static void Versions(StringBuilder text, string[] numbers)
     {
         var minor = int.Parse(numbers[1], CultureInfo.InvariantCulture);
-        RequestMetrics.Head(text, "version_info", "gauge", "Provides the compatibility version info of the component.");
+        MetricText.Head(text, "version_info", "gauge", "Provides the compatibility version info of the component.");
         text.Append(CultureInfo.InvariantCulture, $"version_info{{binary=\"{numbers[0]}.{minor}\",component=\"kube\",emulation=\"{numbers[0]}.{minor}\",min_compat=\"{numbers[0]}.{minor - 1}\"}} 1\n");
     }
 
     private void Allocations(StringBuilder text)
     {
         if (table().Find("services")?.Rules is not ServiceRules { Allocations: var allocations }) { return; }
-        RequestMetrics.Head(text, "kube_apiserver_clusterip_allocator_allocated_ips", "gauge", "Gauge measuring the number of allocated IPs for Services");
+        MetricText.Head(text, "kube_apiserver_clusterip_allocator_allocated_ips", "gauge", "Gauge measuring the number of allocated IPs for Services");
         foreach (var (range, taken, _) in allocations.AddressUse()) { text.Append(CultureInfo.InvariantCulture, $"kube_apiserver_clusterip_allocator_allocated_ips{{cidr=\"{range}\"}} {taken}\n"); }
-        RequestMetrics.Head(text, "kube_apiserver_clusterip_allocator_available_ips", "gauge", "Gauge measuring the number of available IPs for Services");
+        MetricText.Head(text, "kube_apiserver_clusterip_allocator_available_ips", "gauge", "Gauge measuring the number of available IPs for Services");
         foreach (var (range, _, free) in allocations.AddressUse()) { text.Append(CultureInfo.InvariantCulture, $"kube_apiserver_clusterip_allocator_available_ips{{cidr=\"{range}\"}} {free}\n"); }
         var ports = allocations.PortUse();
-        RequestMetrics.Head(text, "kube_apiserver_nodeport_allocator_allocated_ports", "gauge", "Gauge measuring the number of allocated NodePorts for Services");
+        MetricText.Head(text, "kube_apiserver_nodeport_allocator_allocated_ports", "gauge", "Gauge measuring the number of allocated NodePorts for Services");
         text.Append(CultureInfo.InvariantCulture, $"kube_apiserver_nodeport_allocator_allocated_ports {ports.Taken}\n");
-        RequestMetrics.Head(text, "kube_apiserver_nodeport_allocator_available_ports", "gauge", "Gauge measuring the number of available NodePorts for Services");
+        MetricText.Head(text, "kube_apiserver_nodeport_allocator_available_ports", "gauge", "Gauge measuring the number of available NodePorts for Services");
         text.Append(CultureInfo.InvariantCulture, $"kube_apiserver_nodeport_allocator_available_ports {ports.Free}\n");
     }
 

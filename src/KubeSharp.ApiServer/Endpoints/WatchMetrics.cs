@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using KubeSharp.Api;
 using KubeSharp.ApiServer.Pipeline;
+using KubeSharp.Machinery.Metrics;
 
 namespace KubeSharp.ApiServer.Endpoints;
 
@@ -25,9 +26,9 @@ public sealed class WatchMetrics
     /// <summary>The metrics in Prometheus' text form.</summary>
     public void Write(StringBuilder text)
     {
-        RequestMetrics.Head(text, "apiserver_watch_events_total", "counter", "Number of events sent in watch clients.");
+        MetricText.Head(text, "apiserver_watch_events_total", "counter", "Number of events sent in watch clients.");
         foreach (var (key, counts) in _events) { text.Append(CultureInfo.InvariantCulture, $"apiserver_watch_events_total{{{Labels(key)}}} {RequestMetrics.Count(counts)}\n"); }
-        RequestMetrics.Head(text, "apiserver_watch_events_sizes", "histogram", "Watch event size distribution in bytes.");
+        MetricText.Head(text, "apiserver_watch_events_sizes", "histogram", "Watch event size distribution in bytes.");
         foreach (var (key, counts) in _events)
         {
             var sum = 0L;

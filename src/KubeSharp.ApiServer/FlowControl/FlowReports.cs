@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using KubeSharp.ApiServer.Pipeline;
+using KubeSharp.Machinery.Metrics;
 
 namespace KubeSharp.ApiServer.FlowControl;
 
@@ -21,7 +21,7 @@ public sealed class FlowReports(FlowTable table)
     {
         table.Metrics.Write(text);
         const string Limit = "apiserver_flowcontrol_current_limit_seats";
-        RequestMetrics.Head(text, Limit, "gauge", "current derived number of execution seats available to each priority level");
+        MetricText.Head(text, Limit, "gauge", "current derived number of execution seats available to each priority level");
         foreach (var level in table.Levels) { text.Append(CultureInfo.InvariantCulture, $"{Limit}{{priority_level=\"{level.Settings.Name}\"}} {level.State.Seats}\n"); }
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using KubeSharp.Machinery.Metrics;
 
 namespace KubeSharp.ApiServer.Pipeline;
 
@@ -74,24 +75,21 @@ public sealed class RequestMetrics
     {
         foreach (var other in Others) { other(text); }
         Stages.Write(text);
-        Head(text, "apiserver_current_inflight_requests", "gauge", "Maximal number of currently used inflight request limit of this apiserver per request kind in last second.");
+        MetricText.Head(text, "apiserver_current_inflight_requests", "gauge", "Maximal number of currently used inflight request limit of this apiserver per request kind in last second.");
         text.Append(CultureInfo.InvariantCulture, $"apiserver_current_inflight_requests{{request_kind=\"mutating\"}} {_writing}\napiserver_current_inflight_requests{{request_kind=\"readOnly\"}} {_reading}\n");
-        Head(text, "apiserver_longrunning_requests", "gauge", "Gauge of all active long-running apiserver requests broken out by verb, group, version, resource, scope and component.");
+        MetricText.Head(text, "apiserver_longrunning_requests", "gauge", "Gauge of all active long-running apiserver requests broken out by verb, group, version, resource, scope and component.");
         foreach (var (key, count) in _longRunning) { text.Append(CultureInfo.InvariantCulture, $"apiserver_longrunning_requests{{{Labels(key)}}} {Volatile.Read(ref count[0])}\n"); }
-        Head(text, "apiserver_request_total", "counter", "Counter of apiserver requests broken out for each verb, group, version, resource, scope, and HTTP response code.");
+        MetricText.Head(text, "apiserver_request_total", "counter", "Counter of apiserver requests broken out for each verb, group, version, resource, scope, and HTTP response code.");
         foreach (var (key, count) in _requests)
         {
             text.Append(CultureInfo.InvariantCulture, $"apiserver_request_total{{code=\"{key.Code}\",{Labels((key.Verb, key.Group, key.Version, key.Resource, key.Subresource, key.Scope), key.DryRun, key.Client)}}} {count}\n");
         }
         foreach (var name in (ReadOnlySpan<string>)["apiserver_request_duration_seconds", "apiserver_request_sli_duration_seconds"])
         {
-            Head(text, name, "histogram", "Response latency distribution in seconds for each verb, group, version, resource, subresource and scope.");
+            MetricText.Head(text, name, "histogram", "Response latency distribution in seconds for each verb, group, version, resource, subresource and scope.");
             foreach (var (key, buckets) in _durations) { WriteHistogram(text, name, Labels((key.Verb, key.Group, key.Version, key.Resource, key.Subresource, key.Scope), key.DryRun), buckets); }
         }
     }
-
-    /// <summary>What stands before a metric.</summary>
-    public static void Head(StringBuilder text, string name, string type, string help) => text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {MetricLevels.PrefixOf(name)}{help}\n# TYPE {name} {type}\n");
 
     private static string Labels((string Verb, string Group, string Version, string Resource, string Subresource, string Scope) key, string? dryRun = null, string? client = null) =>
         $"component=\"apiserver\",{(dryRun is null ? "" : $"dry_run=\"{dryRun}\",")}group=\"{key.Group}\",resource=\"{key.Resource}\",scope=\"{key.Scope}\",subresource=\"{key.Subresource}\",{(client is null ? "" : $"system_client=\"{client}\",")}verb=\"{key.Verb}\",version=\"{key.Version}\"";

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using KubeSharp.ApiServer.Authentication;
 using KubeSharp.ApiServer.Endpoints;
+using KubeSharp.Machinery.Metrics;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeSharp.ApiServer.Pipeline;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using KubeSharp.ApiServer.Admission;
 using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Metrics;
 
 namespace KubeSharp.ApiServer.Registry;
 

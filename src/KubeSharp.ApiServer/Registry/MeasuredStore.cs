@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using KubeSharp.ApiServer.Pipeline;
+using KubeSharp.Machinery.Metrics;
 using KubeSharp.Machinery.Tracing;
 using KubeSharp.ApiServer.WatchCache;
 using KubeSharp.Storage;
@@ -57,9 +58,9 @@ internal sealed class MeasuredStore(IStore store, TimeProvider time) : IStore
     /// <summary>The metrics in Prometheus' text form.</summary>
     public void Write(StringBuilder text)
     {
-        RequestMetrics.Head(text, "etcd_requests_total", "counter", "Etcd request counts for each operation and object type.");
+        MetricText.Head(text, "etcd_requests_total", "counter", "Etcd request counts for each operation and object type.");
         foreach (var (key, buckets) in _durations) { text.Append(CultureInfo.InvariantCulture, $"etcd_requests_total{{{Labels(key)}}} {RequestMetrics.Count(buckets)}\n"); }
-        RequestMetrics.Head(text, "etcd_request_duration_seconds", "histogram", "Etcd request latency in seconds for each operation and object type.");
+        MetricText.Head(text, "etcd_request_duration_seconds", "histogram", "Etcd request latency in seconds for each operation and object type.");
         foreach (var (key, buckets) in _durations) { RequestMetrics.WriteHistogram(text, "etcd_request_duration_seconds", Labels(key), buckets); }
     }
 

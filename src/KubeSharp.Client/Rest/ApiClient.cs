@@ -25,12 +25,13 @@ public sealed class ApiClient : IApiClient, IDisposable
     private readonly RestConfig _config;
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
+    private readonly ClientMetrics _metrics;
     private (string Token, DateTimeOffset ReadAt) _fileToken;
 
     /// <summary>A client of the server that the configuration names. A handler given replaces the network (tests).</summary>
     public ApiClient(RestConfig config, TimeProvider time, HttpMessageHandler? handler = null)
     {
-        (_config, _time) = (config, time);
+        (_config, _time, _metrics) = (config, time, new ClientMetrics(config.Server));
         _http = new HttpClient(handler ?? Handler(config), disposeHandler: true)
         {
             BaseAddress = config.Server,
@@ -119,14 +120,29 @@ public sealed class ApiClient : IApiClient, IDisposable
         Authorize(request, _config.Tokens is { } tokens ? await tokens.TokenAsync(cancellation) : _config.TokenFile.Length > 0 ? FileToken() : _config.Token);
         using var span = Span.Begin($"HTTP {request.Method}", SpanKind.Client)?.Set("http.request.method", request.Method.Method).Set("url.path", request.RequestUri?.OriginalString.Split('?')[0] ?? "");
         if (span is not null) { request.Headers.TryAddWithoutValidation(TraceContext.Header, span.Context.ToString()); }
-        var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        var response = await CountedAsync(request, cancellation);
         span?.Answered((int)response.StatusCode, failsFrom: 400);
         if (response.StatusCode == HttpStatusCode.Unauthorized) { _config.Tokens?.Refused(); }
         return response;
     }
 
     /// <inheritdoc/>
+    public void WriteMetrics(StringBuilder text) => _metrics.Write(text);
+
+    /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private async Task<HttpResponseMessage> CountedAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        var (began, code) = (_time.GetTimestamp(), 0);
+        try
+        {
+            var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            code = (int)response.StatusCode;
+            return response;
+        }
+        finally { _metrics.Count(request.Method.Method, code, _time.GetElapsedTime(began)); }
+    }
 
     private async Task<T> CallAsync<T>(HttpMethod method, string path, HttpContent? content, CancellationToken cancellation) where T : IApiObject<T>
     {

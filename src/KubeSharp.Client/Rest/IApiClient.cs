@@ -1,3 +1,4 @@
+using System.Text;
 using KubeSharp.Api;
 using KubeSharp.Machinery.Documents;
 
@@ -48,4 +49,7 @@ public interface IApiClient
 
     /// <summary>The server's address.</summary>
     Uri BaseAddress { get; }
+
+    /// <summary>What is counted of its requests, in Prometheus' text form; default: nothing is.</summary>
+    void WriteMetrics(StringBuilder text) { }
 }

@@ -31,11 +31,18 @@ public sealed class SecureServer : IAsyncDisposable
     /// <exception cref="IOException">The port is in use.</exception>
     public static async Task<SecureServer> StartAsync(SecureServerOptions options, RequestDelegate handler, ILoggerFactory loggers, CancellationToken cancellation)
     {
+        var (application, port) = await StartAsync(kestrel => Configure(kestrel, options), handler, loggers, cancellation).ConfigureAwait(false);
+        return new SecureServer(application) { Port = port };
+    }
+
+    /// <summary>A server by itself, and its port.</summary>
+    internal static async Task<(WebApplication Application, int Port)> StartAsync(Action<KestrelServerOptions> configure, RequestDelegate handler, ILoggerFactory loggers, CancellationToken cancellation)
+    {
         // Empty: no configuration files, environment, console life time or logging of its own, which cost start-up time.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>, BlockPools>();
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, options));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(configure);
         var application = builder.Build();
         application.Run(handler);
         try { await application.StartAsync(cancellation).ConfigureAwait(false); }
@@ -45,7 +52,7 @@ public sealed class SecureServer : IAsyncDisposable
             throw;
         }
         var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new SecureServer(application) { Port = new Uri(address).Port };
+        return (application, new Uri(address).Port);
     }
 
     /// <summary>Ends: no new requests, those under way have a few seconds.</summary>

@@ -19,14 +19,15 @@ internal static class ConfigurationFields
     private static void AddUsed(Dictionary<string, ConfigurationField> all)
     {
         Add(all, true, Text, "staticPodPath", "podLogsDir", "address", "tlsCertFile", "tlsPrivateKeyFile", "clusterDomain", "cgroupRoot", "cpuManagerPolicy", "memoryManagerPolicy", "topologyManagerPolicy",
-            "topologyManagerScope", "resolvConf", "reservedSystemCPUs", "providerID", "containerRuntimeEndpoint", "containerLogMaxSize");
+            "topologyManagerScope", "resolvConf", "reservedSystemCPUs", "providerID", "containerRuntimeEndpoint", "containerLogMaxSize",
+            "healthzBindAddress", "tlsMinVersion");
         Add(all, true, Switch, "registerNode", "seccompDefault", "rotateCertificates", "serverTLSBootstrap", "cgroupsPerQOS", "failSwapOn", "mergeDefaultEvictionSettings", "serializeImagePulls", "cpuCFSQuota", "singleProcessOOMKill",
-            "enableDebuggingHandlers");
+            "enableDebuggingHandlers", "enableServer");
         Add(all, true, Whole, "port", "nodeLeaseDurationSeconds", "imageGCHighThresholdPercent", "imageGCLowThresholdPercent", "maxPods", "podPidsLimit", "podsPerCore", "containerLogMaxFiles", "evictionMaxPodGracePeriod", "maxParallelImagePulls",
-            "registryPullQPS", "registryBurst", "nodeStatusMaxImages");
+            "registryPullQPS", "registryBurst", "nodeStatusMaxImages", "healthzPort", "readOnlyPort");
         Add(all, true, Duration, "nodeStatusUpdateFrequency", "nodeStatusReportFrequency", "shutdownGracePeriod", "shutdownGracePeriodCriticalPods", "evictionPressureTransitionPeriod",
             "imageMinimumGCAge", "imageMaximumGCAge", "cpuCFSQuotaPeriod", "containerLogMonitorInterval");
-        Add(all, true, Texts, "clusterDNS", "allowedUnsafeSysctls", "enforceNodeAllocatable");
+        Add(all, true, Texts, "clusterDNS", "allowedUnsafeSysctls", "enforceNodeAllocatable", "tlsCipherSuites");
         Add(all, true, TextMap, "evictionHard", "evictionSoft", "evictionSoftGracePeriod", "evictionMinimumReclaim", "systemReserved", "kubeReserved", "cpuManagerPolicyOptions", "topologyManagerPolicyOptions");
         Add(all, true, SwitchMap, "featureGates");
         all["memorySwap"] = Inner(Group, true, ("swapBehavior", Text));
@@ -45,16 +46,16 @@ internal static class ConfigurationFields
 
     private static void AddUnused(Dictionary<string, ConfigurationField> all)
     {
-        Add(all, false, Text, "staticPodURL", "tlsMinVersion", "imagePullCredentialsVerificationPolicy", "healthzBindAddress", "kubeletCgroups", "systemCgroups", "cgroupDriver", "hairpinMode", "podCIDR", "contentType",
+        Add(all, false, Text, "staticPodURL", "imagePullCredentialsVerificationPolicy", "kubeletCgroups", "systemCgroups", "cgroupDriver", "hairpinMode", "podCIDR", "contentType",
             "configMapAndSecretChangeDetectionStrategy", "showHiddenMetricsForVersion", "systemReservedCgroup", "kubeReservedCgroup", "volumePluginDir", "imageServiceEndpoint");
-        Add(all, false, Switch, "enableServer", "enableContentionProfiling", "runOnce", "enableControllerAttachDetach", "protectKernelDefaults",
+        Add(all, false, Switch, "enableContentionProfiling", "runOnce", "enableControllerAttachDetach", "protectKernelDefaults",
             "makeIPTablesUtilChains", "kernelMemcgNotification", "enableSystemLogHandler", "enableSystemLogQuery", "enableProfilingHandler", "enableDebugFlagsHandler", "localStorageCapacityIsolation", "failCgroupV1");
-        Add(all, false, Whole, "readOnlyPort", "eventRecordQPS", "eventBurst", "healthzPort", "oomScoreAdj", "maxOpenFiles", "kubeAPIQPS", "kubeAPIBurst",
+        Add(all, false, Whole, "eventRecordQPS", "eventBurst", "oomScoreAdj", "maxOpenFiles", "kubeAPIQPS", "kubeAPIBurst",
             "iptablesMasqueradeBit", "iptablesDropBit", "containerLogMaxWorkers");
         Add(all, false, Number, "memoryThrottlingFactor");
         Add(all, false, Duration, "syncFrequency", "fileCheckFrequency", "httpCheckFrequency", "streamingConnectionIdleTimeout", "volumeStatsAggPeriod", "cpuManagerReconcilePeriod",
             "runtimeRequestTimeout");
-        Add(all, false, Texts, "tlsCipherSuites", "tlsCurvePreferences", "preloadedImagesVerificationAllowlist");
+        Add(all, false, Texts, "tlsCurvePreferences", "preloadedImagesVerificationAllowlist");
         Add(all, false, TextMap, "qosReserved");
         Add(all, false, Any, "staticPodURLHeader", "authorization", "logging");
         all["userNamespaces"] = Inner(Group, false, ("idsPerPod", Whole));

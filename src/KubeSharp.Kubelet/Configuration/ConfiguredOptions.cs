@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using KubeSharp.Api;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Kubelet.Eviction;
@@ -25,7 +26,7 @@ public static class ConfiguredOptions
     {
         var (features, reserved) = (Features(options.Features, configuration), Reserved(configuration));
         var pods = (int)configuration.Whole(options.PodsMax, "maxPods");
-        return Images(Resources(options, configuration), configuration) with
+        return Ports(Images(Resources(options, configuration), configuration), configuration) with
         {
             Configuration = configuration,
             Features = features,
@@ -78,6 +79,21 @@ public static class ConfiguredOptions
             ImageLowPercent = (int)configuration.Whole(options.ImageLowPercent, "imageGCLowThresholdPercent"),
         };
     }
+
+    // Where it is asked.
+    private static NodeAgentOptions Ports(NodeAgentOptions options, KubeletConfiguration configuration) => options with
+    {
+        HealthPort = Port(configuration, options.HealthPort, "healthzPort"),
+        HealthAddress = !configuration.Has("healthzBindAddress") ? options.HealthAddress : IPAddress.TryParse(configuration.Text("", "healthzBindAddress"), out var address) ? address
+            : throw new ConfigurationException($"healthzBindAddress: \"{configuration.Text("", "healthzBindAddress")}\" is no address"),
+        ReadOnlyPort = Port(configuration, options.ReadOnlyPort, "readOnlyPort"),
+        ServesRequests = configuration.Switch(options.ServesRequests, "enableServer"),
+        TlsMinVersion = configuration.Text(options.TlsMinVersion, "tlsMinVersion"),
+        TlsSuites = configuration.Has("tlsCipherSuites") ? configuration.Texts("tlsCipherSuites") : options.TlsSuites,
+    };
+
+    private static int Port(KubeletConfiguration configuration, int fallback, string field) =>
+        configuration.Whole(fallback, field) is >= 0 and <= 65535 and var port ? (int)port : throw new ConfigurationException($"{field}: {configuration.Whole(fallback, field)} must be between 0 and 65535, inclusive");
 
     // Compat: several at a time must be asked for twice.
     private static int PullsMax(KubeletConfiguration configuration)

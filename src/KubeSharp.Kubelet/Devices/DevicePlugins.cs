@@ -9,6 +9,7 @@ using KubeSharp.Kubelet.Nodes;
 using KubeSharp.Kubelet.Plugins;
 using KubeSharp.Kubelet.Resources;
 using KubeSharp.Kubelet.Runtime;
+using KubeSharp.Kubelet.Serving;
 
 namespace KubeSharp.Kubelet.Devices;
 
@@ -32,6 +33,9 @@ public sealed class DevicePlugins(DeviceAllocations allocations, Action changed,
 
     /// <summary>Where a container is to be: memory nodes as bits, by pod and container; 0: anywhere.</summary>
     public Func<string, string, ulong> Place { get; init; } = static (_, _) => 0;
+
+    /// <summary>What is counted.</summary>
+    public AgentCounts Counted { get; init; } = new();
 
     /// <inheritdoc/>
     public IEnumerable<ImmutableArray<TopologyHint>?> HintsOf(Pod pod, IReadOnlyList<Container> together)
@@ -73,6 +77,7 @@ public sealed class DevicePlugins(DeviceAllocations allocations, Action changed,
         if (!versions.Contains("v1beta1")) { throw new PluginException($"requested API version \"{string.Join(", ", versions)}\" is not supported by kubelet. Supported version is \"v1beta1\""); }
         if (!NodeStatuses.IsExtended(resource)) { throw new PluginException($"the ResourceName \"{resource}\" is invalid"); }
         if (_links.TryRemove(resource, out var before)) { await before.DisposeAsync(); }
+        Counted.DeviceRegistrations.Add(1, resource);
         _links[resource] = new DevicePluginLink(resource, socket, time, changed);
     }
 
@@ -121,7 +126,9 @@ public sealed class DevicePlugins(DeviceAllocations allocations, Action changed,
             {
                 if (link is null) { throw new PluginException($"no healthy devices present; cannot allocate unhealthy devices {resource}"); }
                 var ids = await ChooseAsync(pod, container, link, resource, count, cancellation);
-                held = new DeviceAllocations.Allocation(ids, (await link.AllocateAsync(ids, cancellation)).ToByteArray());
+                var began = time.GetTimestamp();
+                try { held = new DeviceAllocations.Allocation(ids, (await link.AllocateAsync(ids, cancellation)).ToByteArray()); }
+                finally { Counted.DeviceAllocations.Observe(time.GetElapsedTime(began), resource); }
                 allocations.Set(key, held);
             }
             if (link is { BrokenAt: null }) { await link.PrepareAsync(held.Ids, cancellation); }

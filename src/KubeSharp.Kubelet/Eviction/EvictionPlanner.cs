@@ -18,16 +18,16 @@ public static class EvictionPlanner
     public static EvictionPlan Plan(EvictionSignals signals, IReadOnlyList<EvictionThreshold> crossed, IReadOnlyList<PodUse> pods)
     {
         var pressures = crossed.Select(static t => t.Condition).Distinct().Order(StringComparer.Ordinal).ToImmutableArray();
-        var evictions = ImmutableArray.CreateBuilder<(Pod, string)>();
+        var evictions = ImmutableArray.CreateBuilder<(Pod, string, string)>();
         foreach (var use in pods)
         {
-            if (!PodAdmission.IsCritical(use.Pod) && OverOwnLimit(use) is { } message) { evictions.Add((use.Pod, message)); }
+            if (!PodAdmission.IsCritical(use.Pod) && OverOwnLimit(use) is var (message, signal)) { evictions.Add((use.Pod, message, signal)); }
         }
         // Memory first: the kernel would choose by itself. What just passed its own limit may already have made room.
         var worst = crossed.OrderBy(static t => t.Resource == "memory" ? 0 : 1).FirstOrDefault();
         if (evictions.Count == 0 && worst is not null && Rank(worst, pods) is [var first, ..])
         {
-            evictions.Add((first.Pod, Message(worst, signals, first)));
+            evictions.Add((first.Pod, Message(worst, signals, first), worst.Signal));
         }
         return new EvictionPlan(pressures, evictions.ToImmutable(), worst?.Resource ?? "");
     }
@@ -55,13 +55,14 @@ public static class EvictionPlanner
         return message;
     }
 
-    private static string? OverOwnLimit(PodUse use)
+    // The signals bear upstream's names.
+    private static (string Message, string Signal)? OverOwnLimit(PodUse use)
     {
         foreach (var volume in use.Pod.Spec.Volumes)
         {
             if (volume.EmptyDir is { SizeLimit: { Sign: > 0 } limit } && use.EmptyDirBytes.TryGetValue(volume.Name, out var size) && size > limit.Value)
             {
-                return $"Usage of EmptyDir volume \"{volume.Name}\" exceeds the limit \"{limit}\". ";
+                return ($"Usage of EmptyDir volume \"{volume.Name}\" exceeds the limit \"{limit}\". ", "emptydirfs.limit");
             }
         }
         var allLimited = use.Pod.Spec.Containers.Count > 0;
@@ -70,11 +71,11 @@ public static class EvictionPlanner
             if (!container.Spec.Resources.Limits.TryGetValue("ephemeral-storage", out var limit)) { allLimited &= container.Role != ContainerRole.Main; continue; }
             if (use.ContainerDiskBytes.TryGetValue(container.Name, out var used) && used > limit.Value)
             {
-                return $"Container {container.Name} exceeded its local ephemeral storage limit \"{limit}\". ";
+                return ($"Container {container.Name} exceeded its local ephemeral storage limit \"{limit}\". ", "ephemeralcontainerfs.limit");
             }
         }
         return allLimited && use.Pod.Spec.Limits().TryGetValue("ephemeral-storage", out var total) && use.DiskBytes > total.Value
-            ? $"Pod ephemeral local storage usage exceeds the total limit of containers {total}. " : null;
+            ? ($"Pod ephemeral local storage usage exceeds the total limit of containers {total}. ", "ephemeralpodfs.limit") : null;
     }
 
     private static string Size(long bytes) => Quantity.FromValue(bytes, QuantityFormat.BinarySI).ToString();

@@ -4,13 +4,14 @@ using KubeSharp.Kubelet.Containers;
 using KubeSharp.Kubelet.Nodes;
 using KubeSharp.Kubelet.PodLifecycle;
 using KubeSharp.Kubelet.Runtime;
+using KubeSharp.Kubelet.Serving;
 using KubeSharp.Kubelet.Status;
 using Microsoft.Extensions.Logging;
 
 namespace KubeSharp.Kubelet.Eviction;
 
 /// <summary>Watches what the node runs out of and ends pods before the kernel does.</summary>
-internal sealed class Evictions(NodeAgentOptions options, PodWorkers workers, IPodRuntime runtime, IPodEvents events, NodeEvents nodeEvents, TimeProvider time, ILogger logger)
+internal sealed class Evictions(NodeAgentOptions options, PodWorkers workers, IPodRuntime runtime, IPodEvents events, NodeEvents nodeEvents, AgentCounts counts, TimeProvider time, ILogger logger)
 {
     private const int PeriodSeconds = 10, HardGraceSeconds = 1;
     private readonly Dictionary<string, DateTimeOffset> _pressed = new(StringComparer.Ordinal);
@@ -27,7 +28,11 @@ internal sealed class Evictions(NodeAgentOptions options, PodWorkers workers, IP
         while (true)
         {
             await Task.Delay(TimeSpan.FromSeconds(PeriodSeconds), time, cancellation);
-            try { Act(Signals(options.RootFolder), await UseAsync(cancellation)); }
+            try
+            {
+                var began = time.GetTimestamp();
+                Act(Signals(options.RootFolder), await UseAsync(cancellation), began);
+            }
             catch (Exception e) when (e is RuntimeException or IOException or UnauthorizedAccessException) { logger.LogDebug("what the pods use could not be told: {Cause}", e.Message); }
         }
     }
@@ -43,7 +48,7 @@ internal sealed class Evictions(NodeAgentOptions options, PodWorkers workers, IP
             pidsMax - long.Parse(processes[1], CultureInfo.InvariantCulture), pidsMax);
     }
 
-    private void Act(EvictionSignals signals, IReadOnlyList<PodUse> pods)
+    private void Act(EvictionSignals signals, IReadOnlyList<PodUse> pods, long measured)
     {
         var now = time.GetUtcNow();
         _crossed = options.EvictionHard.Where(t => t.IsCrossed(signals, _crossed.Contains(t))).ToHashSet();
@@ -53,12 +58,14 @@ internal sealed class Evictions(NodeAgentOptions options, PodWorkers workers, IP
         foreach (var pressure in plan.Pressures) { _pressed[pressure] = now; }
         Pressures = [.. _pressed.Where(p => now - p.Value < TimeSpan.FromSeconds(options.PressureSeconds)).Select(static p => p.Key).Order(StringComparer.Ordinal)];
         if (plan.Wanted.Length > 0) { nodeEvents.Record(true, "EvictionThresholdMet", $"Attempting to reclaim {plan.Wanted}"); }
-        foreach (var (pod, message) in plan.Evictions)
+        foreach (var (pod, message, signal) in plan.Evictions)
         {
             var worker = workers.All.FirstOrDefault(w => w.Pod.Metadata.Uid == pod.Metadata.Uid);
             if (worker is null || worker.State != PodState.Running) { continue; }
             logger.LogWarning("pod {Namespace}/{Name} is evicted: {Message}", pod.Metadata.Namespace, pod.Metadata.Name, message);
             events.Record(pod, "", true, "Evicted", message);
+            counts.Evictions.Add(1, signal);
+            counts.EvictionAges.Observe(time.GetElapsedTime(measured), signal);
             worker.End(new PodEnd("Failed", "Evicted", message, isHard || plan.Pressures.IsEmpty ? HardGraceSeconds : Math.Min(options.EvictionGraceMaxSeconds, pod.Spec.TerminationGracePeriodSeconds ?? 30)));
         }
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Kubelet.Containers;
 using KubeSharp.Kubelet.Runtime;
+using KubeSharp.Kubelet.Serving;
 using KubeSharp.Kubelet.Status;
 using KubeSharp.Machinery.Rates;
 
@@ -15,6 +16,9 @@ public sealed class PodImages(NodeAgentOptions options, IPodRuntime runtime, IPo
     private readonly ConcurrentDictionary<string, (TimeSpan Delay, DateTimeOffset Until)> _backoffs = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _pulls = new(options.PullsMax > 0 ? options.PullsMax : int.MaxValue);
     private readonly TokenBuckets _rate = new(options.PullsPerSecond, options.PullBurst, 1, time);
+
+    /// <summary>What is counted.</summary>
+    public AgentCounts Counts { get; init; } = new();
 
     /// <summary>The container's image on the node, brought if its policy says so.</summary>
     /// <exception cref="ImageException">It cannot be had now.</exception>
@@ -62,6 +66,7 @@ public sealed class PodImages(NodeAgentOptions options, IPodRuntime runtime, IPo
             var reference = await TryPullAsync(pod, image, objects, sandbox, cancellation);
             _backoffs.TryRemove(key, out _);
             var found = await runtime.FindImageAsync(reference, cancellation) ?? throw new RuntimeException($"the pulled image {reference} is not there", "NotFound");
+            Counts.Pulled(found.SizeBytes, time.GetElapsedTime(began));
             events.Record(pod, container.FieldPath, false, "Pulled",
                 $"Successfully pulled image \"{image}\" in {Took(time.GetElapsedTime(began))} ({Took(time.GetElapsedTime(asked))} including waiting). Image size: {found.SizeBytes} bytes.");
             return found;

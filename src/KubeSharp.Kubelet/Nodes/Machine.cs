@@ -13,6 +13,8 @@ namespace KubeSharp.Kubelet.Nodes;
 /// <param name="System">Ids and versions.</param>
 public sealed record Machine(int Processors, long MemoryBytes, long DiskBytes, NodeSystemInfo System)
 {
+    /// <summary>The version of Kubernetes that the agent is.</summary>
+    public const string KubernetesVersion = "v1.36.0";
     private const int DiskKeptPercent = 10;
 
     /// <summary>Reads it.</summary>
@@ -25,7 +27,7 @@ public sealed record Machine(int Processors, long MemoryBytes, long DiskBytes, N
         OsImage = OsImage(),
         OperatingSystem = "linux",
         Architecture = ArchitectureName,
-        KubeletVersion = "v1.36.0",
+        KubeletVersion = KubernetesVersion,
         Swap = SwapTotal() is > 0 and var swap ? new NodeSwapStatus { Capacity = swap } : null,
     })
     {

@@ -3,6 +3,7 @@ using KubeSharp.Api.Core.V1;
 using KubeSharp.Kubelet.Containers;
 using KubeSharp.Kubelet.Images;
 using KubeSharp.Kubelet.Runtime;
+using KubeSharp.Kubelet.Serving;
 using KubeSharp.Kubelet.Volumes;
 
 namespace KubeSharp.Kubelet.PodLifecycle;
@@ -14,9 +15,12 @@ internal sealed class ContainerStarter(PodWorkerServices services)
     public async Task<(WaitingCause? Cause, DateTimeOffset? RetryAt)> StartAsync(PodContainer container, StartContext context, CancellationToken cancellation)
     {
         var pod = context.Pod;
+        services.Counts.StartedContainers.Add(1, AgentCounts.TypeOf(container.Role));
         try
         {
+            var began = services.Time.GetTimestamp();
             var image = await services.Images.EnsureAsync(pod, container, context.Objects, context.Sandbox, cancellation);
+            context.Start?.Image(services.Time.GetElapsedTime(began));
             var newest = context.Actual.Newest(container.Name);
             var attempt = newest is not null ? newest.Attempt + 1 : AttemptFromStatus(pod, container.Name);
             var node = services.Node();
@@ -35,7 +39,11 @@ internal sealed class ContainerStarter(PodWorkerServices services)
             await PostStartAsync(pod, container, id, context, cancellation);
             return (null, null);
         }
-        catch (ImageException e) { return (new WaitingCause(e.Reason, e.Message), e.RetryAt); }
+        catch (ImageException e)
+        {
+            Failed(container, e.Reason);
+            return (new WaitingCause(e.Reason, e.Message), e.RetryAt);
+        }
         catch (ContainerConfigException e) { return (Refused(pod, container, e.Reason, e.Message), null); }
         catch (IOException e) { return (Refused(pod, container, "CreateContainerError", e.Message), null); }
     }
@@ -77,8 +85,11 @@ internal sealed class ContainerStarter(PodWorkerServices services)
         throw new ContainerConfigException($"PostStartHook failed: {outcome.Output}", "PostStartHookError");
     }
 
+    private void Failed(PodContainer container, string reason) => services.Counts.StartedContainerErrors.Add(1, AgentCounts.TypeOf(container.Role), reason);
+
     private WaitingCause Refused(Pod pod, PodContainer container, string reason, string message)
     {
+        Failed(container, reason);
         services.Events.Record(pod, container.FieldPath, true, "Failed", $"Error: {message}");
         return new WaitingCause(reason, message);
     }
@@ -94,4 +105,5 @@ internal sealed record StartContext
     public required PodObjects Objects { get; init; }
     public required IReadOnlyDictionary<string, string> Volumes { get; init; }
     public required ImmutableArray<string> Addresses { get; init; }
+    public PodStart? Start { get; init; }
 }

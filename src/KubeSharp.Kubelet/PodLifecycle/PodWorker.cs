@@ -35,7 +35,10 @@ public sealed class PodWorker
     private PodMemory _memory;
     private CancellationTokenSource? _round;
     private Span? _pass;
+    private readonly PodStart _start;
     private int _failuresInARow;
+    private volatile bool _isChanged;
+    private bool _isBegun;
 
     /// <summary>A worker of the pod; nothing happens before <see cref="RunAsync"/>.</summary>
     /// <param name="services">What it works with.</param>
@@ -47,7 +50,7 @@ public sealed class PodWorker
         (_services, _pod, _uid) = (services, pod, pod.Metadata.Uid ?? "");
         (_starter, _stopper, _signal) = (new ContainerStarter(services), new PodStopper(services), new PodSignal(services.Time));
         (_sandboxes, _resizer, _others) = (new SandboxStarter(services), new PodResizer(services, _stopper), others ?? (static () => new NodeLoad()));
-        _probes = new PodProbes(services, HealthChanged);
+        (_probes, _start) = (new PodProbes(services, HealthChanged), new PodStart(services.Counts, services.Time, pod));
         _memory = new PodMemory { StartTime = pod.Status.StartTime ?? services.Time.GetUtcNow() };
         if (refusal is not null) { _memory = _memory with { IsRefused = true, End = new PodEnd("Failed", refusal.Reason, $"Pod was rejected: {refusal.Message}", null) }; }
         Actual = PodActual.None(_uid);
@@ -55,6 +58,12 @@ public sealed class PodWorker
 
     /// <summary>Where it stands.</summary>
     public PodState State { get; private set; } = PodState.Running;
+
+    /// <summary>Its source has it no more, and it is ended for that.</summary>
+    public bool IsOrphan
+    {
+        get { lock (_gate) { return _removed && _pod.Metadata.DeletionTimestamp is null; } }
+    }
 
     /// <summary>What was last seen running.</summary>
     public PodActual Actual { get; private set; }
@@ -79,6 +88,7 @@ public sealed class PodWorker
             if (IsOlder(pod, _pod)) { return; }
             _pod = pod;
         }
+        _isChanged = true;
         if (pod.Metadata.DeletionTimestamp is not null && State == PodState.Running) { CancelRound(); }
         _signal.Set();
     }
@@ -125,6 +135,7 @@ public sealed class PodWorker
     {
         using var round = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         _round = round;
+        var (began, kind) = (_services.Time.GetTimestamp(), KindOfPass());
         try
         {
             var wakeAt = await StepAsync(round.Token, cancellation);
@@ -146,7 +157,16 @@ public sealed class PodWorker
         {
             _round = null;
             _pass?.Dispose();
+            _services.Counts.PodPasses.Observe(_services.Time.GetElapsedTime(began), kind);
         }
+    }
+
+    // By upstream's names.
+    private string KindOfPass()
+    {
+        var kind = IsDeleted() || _memory.End is not null ? "kill" : !_isBegun ? "create" : _isChanged ? "update" : "sync";
+        (_isBegun, _isChanged) = (true, false);
+        return kind;
     }
 
     private async Task<DateTimeOffset?> StepAsync(CancellationToken round, CancellationToken cancellation)
@@ -232,6 +252,7 @@ public sealed class PodWorker
         (_memory, var resizeAt) = await _resizer.ActuateAsync(pod, Actual, _memory, round);
         await _probes.ReconcileAsync(pod, Actual, _memory.Addresses);
         await ReportAsync(terminal: false, round);
+        _start.Look(pod, Actual);
         return Earliest(plan.WakeAt, retryAt, resizeAt, _unreportedAt?.AddSeconds(RetryInitialSeconds), DeadlineOf(pod), _services.Objects.RenewAt(pod), _services.Volumes.RenewAt(_uid));
     }
 
@@ -267,6 +288,7 @@ public sealed class PodWorker
             Objects = objects,
             Volumes = volumes,
             Addresses = AddressesOf(pod, ready),
+            Start = _start,
         };
         DateTimeOffset? retryAt = null;
         foreach (var container in plan.Starts) { retryAt = Earliest(retryAt, await StartAsync(pod, container, context, round)); }
@@ -420,7 +442,7 @@ public sealed class PodWorker
         await _services.Volumes.TearDownAsync(_uid, cancellation);
         var logs = _services.Paths.PodLogs(Pod.Metadata.Namespace ?? "", Pod.Metadata.Name ?? "", _uid);
         if (Directory.Exists(logs)) { Directory.Delete(logs, recursive: true); }
-        PodCgroups.Remove(SandboxConfigs.CgroupParent(_services.Node().CgroupRoot, Pod));
+        _services.Counts.Cgroups.Measure(_services.Time, () => PodCgroups.Remove(SandboxConfigs.CgroupParent(_services.Node().CgroupRoot, Pod)), "destroy");
         _services.Objects.Release(_uid);
         _services.Prober.Forget(Pod.Metadata.Name ?? "", Pod.Metadata.Namespace ?? "");
         await _services.Reports.ConfirmDeletedAsync(Pod, cancellation);
@@ -430,9 +452,11 @@ public sealed class PodWorker
     {
         var pod = Pod;
         var status = PodStatuses.Of(Granted, Actual, _memory, _services.Node(), LastWords, terminal, _services.Time.GetUtcNow());
+        var began = _services.Time.GetTimestamp();
         if (await _services.Reports.ReportAsync(pod, status, cancellation) is { } reported)
         {
             _unreportedAt = null;
+            if (!ReferenceEquals(reported, pod)) { _services.Counts.PodReports.Observe(_services.Time.GetElapsedTime(began)); }
             lock (_gate)
             {
                 if (!IsOlder(reported, _pod)) { _pod = reported; }

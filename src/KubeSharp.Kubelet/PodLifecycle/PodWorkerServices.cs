@@ -5,6 +5,7 @@ using KubeSharp.Kubelet.Images;
 using KubeSharp.Kubelet.Probes;
 using KubeSharp.Kubelet.Resources;
 using KubeSharp.Kubelet.Runtime;
+using KubeSharp.Kubelet.Serving;
 using KubeSharp.Kubelet.Status;
 using KubeSharp.Kubelet.Volumes;
 using KubeSharp.Machinery.Tracing;
@@ -53,6 +54,8 @@ public sealed record PodWorkerServices
     public int RestartMaxSeconds { get; init; } = RestartBackoff.MaxSeconds;
     /// <summary>Records each pass over a pod; null: nothing does.</summary>
     public Tracer? Tracer { get; init; }
+    /// <summary>What is counted.</summary>
+    public AgentCounts Counts { get; init; } = new();
     /// <summary>Clock.</summary>
     public required TimeProvider Time { get; init; }
     /// <summary>Log.</summary>

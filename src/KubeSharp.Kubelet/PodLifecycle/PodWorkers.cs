@@ -18,6 +18,7 @@ public sealed class PodWorkers(PodWorkerServices services)
     private ImmutableDictionary<string, int> _lastSeen = ImmutableDictionary<string, int>.Empty;
     private CancellationToken _stopping;
     private long _burstableShares;
+    private long? _lastRelist;
 
     /// <summary>All workers now.</summary>
     public IEnumerable<PodWorker> All => _workers.Values;
@@ -35,6 +36,7 @@ public sealed class PodWorkers(PodWorkerServices services)
     {
         var uid = pod.Metadata.Uid ?? "";
         if (_workers.TryGetValue(uid, out var worker)) { worker.Update(pod); return; }
+        services.Counts.ContainersPerPod.Observe(pod.Spec.Containers.Count);
         Start(uid, new PodWorker(services, pod, Admit(pod), () => Load(uid)));
         ShareProcessors();
     }
@@ -50,14 +52,18 @@ public sealed class PodWorkers(PodWorkerServices services)
     {
         if (pod.Status.StartTime is not null || pod.Metadata.DeletionTimestamp is not null || _lastSeen.ContainsKey(pod.Metadata.Uid ?? "")) { return null; }
         var load = Load(pod.Metadata.Uid ?? "");
+        var lacking = PodAdmission.Lacking(pod, load) is [var first, ..] ? first.Reason["OutOf".Length..] : "";
         foreach (var victim in PodAdmission.Victims(pod, load))
         {
+            services.Counts.Preemptions.Add(1, lacking);
             services.Events.Record(victim, "", true, "Preempting", "Preempted in order to admit critical pod");
             if (_workers.TryGetValue(victim.Metadata.Uid ?? "", out var worker)) { worker.End(new PodEnd("Failed", "Preempting", "Preempted in order to admit critical pod", null)); }
             load = load with { Pods = load.Pods.Remove(victim) };
         }
         var refusal = PodAdmission.Check(pod, load) ?? services.Topology.Admit(pod);
-        if (refusal is not null) { services.Events.Record(pod, "", true, refusal.Reason, refusal.Message); }
+        if (refusal is null) { return null; }
+        services.Counts.Refusals.Add(1, refusal.Reason);
+        services.Events.Record(pod, "", true, refusal.Reason, refusal.Message);
         return refusal;
     }
 
@@ -74,8 +80,11 @@ public sealed class PodWorkers(PodWorkerServices services)
         var shares = ResourceConversion.Shares(milli);
         if (shares == _burstableShares) { return; }
         _burstableShares = shares;
-        PodCgroups.SetShares($"{root.TrimEnd('/')}/burstable", shares);
-        PodCgroups.SetShares($"{root.TrimEnd('/')}/besteffort", ResourceConversion.Shares(0));
+        services.Counts.Cgroups.Measure(services.Time, () =>
+        {
+            PodCgroups.SetShares($"{root.TrimEnd('/')}/burstable", shares);
+            PodCgroups.SetShares($"{root.TrimEnd('/')}/besteffort", ResourceConversion.Shares(0));
+        }, "update");
     }
 
     /// <summary>Moves what runs to the CPUs it is to have now.</summary>
@@ -130,8 +139,10 @@ public sealed class PodWorkers(PodWorkerServices services)
     private void Start(string uid, PodWorker worker)
     {
         if (!_workers.TryAdd(uid, worker)) { return; }
+        var seen = services.Time.GetTimestamp();
         _running[uid] = Task.Run(async () =>
         {
+            services.Counts.PodWorkerStarts.Observe(services.Time.GetElapsedTime(seen));
             try { await worker.RunAsync(_stopping); }
             finally
             {
@@ -144,12 +155,16 @@ public sealed class PodWorkers(PodWorkerServices services)
     private async Task<ImmutableArray<RuntimeSighting>> RelistAsync(CancellationToken cancellation)
     {
         ImmutableArray<RuntimeSighting> seen;
+        var began = services.Time.GetTimestamp();
+        if (_lastRelist is { } last) { services.Counts.RelistIntervals.Observe(services.Time.GetElapsedTime(last, began)); }
+        _lastRelist = began;
         try { seen = await services.Runtime.ListAsync(cancellation); }
         catch (RuntimeException e)
         {
             services.Logger.LogWarning("the container runtime does not answer: {Cause}", e.Message);
             return [];
         }
+        finally { services.Counts.Relists.Observe(services.Time.GetElapsedTime(began)); }
         LastRelist = services.Time.GetUtcNow();
         var now = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var sighting in seen)
@@ -177,6 +192,7 @@ public sealed class PodWorkers(PodWorkerServices services)
     private void EndUnknown(string uid, RuntimeSighting sighting)
     {
         services.Logger.LogInformation("pod {Namespace}/{Name} ({Uid}) runs and is not wanted: it is ended", sighting.PodNamespace, sighting.PodName, uid);
+        services.Counts.OrphanedPods.Add(1);
         var worker = new PodWorker(services, new Pod
         {
             Metadata = new Api.Meta.V1.ObjectMeta { Uid = uid, Namespace = sighting.PodNamespace, Name = sighting.PodName },
@@ -188,11 +204,19 @@ public sealed class PodWorkers(PodWorkerServices services)
     // Folders of pods that are gone in every respect.
     private async Task CleanFoldersAsync(ImmutableArray<RuntimeSighting> seen, CancellationToken cancellation)
     {
+        var (cleaned, stayed) = (0, 0);
         foreach (var uid in services.Volumes.Known().ToList())
         {
             if (_workers.ContainsKey(uid) || seen.Any(s => s.PodUid == uid)) { continue; }
+            cleaned++;
             try { await services.Volumes.TearDownAsync(uid, cancellation); }
-            catch (IOException e) { services.Logger.LogWarning("folder of the gone pod {Uid}: {Cause}", uid, e.Message); }
+            catch (IOException e)
+            {
+                stayed++;
+                services.Logger.LogWarning("folder of the gone pod {Uid}: {Cause}", uid, e.Message);
+            }
         }
+        services.Counts.OrphanVolumes.Set(cleaned);
+        services.Counts.OrphanVolumeErrors.Set(stayed);
     }
 }

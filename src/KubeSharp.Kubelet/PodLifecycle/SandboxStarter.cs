@@ -24,20 +24,24 @@ internal sealed class SandboxStarter(PodWorkerServices services)
             await services.Runtime.StopSandboxAsync(old.Id, cancellation);
         }
         Directory.CreateDirectory(sandbox.LogDirectory);
-        PodCgroups.Apply(sandbox.CgroupParent, sandbox.Resources);
+        services.Counts.Cgroups.Measure(services.Time, () => PodCgroups.Apply(sandbox.CgroupParent, sandbox.Resources), "create");
+        services.Counts.StartedPods.Add(1);
+        var began = services.Time.GetTimestamp();
         try
         {
-            var began = services.Time.GetTimestamp();
             await services.Runtime.RunSandboxAsync(sandbox, cancellation);
             services.Logger.LogDebug("pod {Name}: sandbox in {Milliseconds} ms", pod.Metadata.Name, services.Time.GetElapsedTime(began).TotalMilliseconds);
             return true;
         }
         catch (RuntimeException e)
         {
+            services.Counts.StartedPodErrors.Add(1);
+            services.Counts.SandboxErrors.Add(1, sandbox.RuntimeHandler);
             services.Events.Record(pod, "", true, "FailedCreatePodSandBox", $"Failed to create pod sandbox: {e.Message}");
             services.Logger.LogWarning("pod {Namespace}/{Name}: sandbox: {Cause}", pod.Metadata.Namespace, pod.Metadata.Name, e.Message);
             return false;
         }
+        finally { services.Counts.Sandboxes.Observe(services.Time.GetElapsedTime(began), sandbox.RuntimeHandler); }
     }
 
     // A network that comes up with its node is there in a moment.

@@ -94,8 +94,9 @@ public sealed class ContainerProbes : IAsyncDisposable
 
     private async Task<bool> OnceAsync(Probe probe, string kind)
     {
+        var began = _time.GetTimestamp();
         var outcome = await _prober.ProbeAsync(probe, _container.Spec, _actual, _address, _stop.Token);
-        _prober.Count(kind, outcome.Succeeded, _container.Name, _pod.Metadata.Name ?? "", _pod.Metadata.Namespace ?? "");
+        _prober.Count(kind, outcome.Succeeded, _container.Name, _pod, _time.GetElapsedTime(began));
         if (!outcome.Succeeded) { _events.Record(_pod, _container.FieldPath, true, "Unhealthy", $"{kind} probe failed: {outcome.Output}"); }
         return outcome.Succeeded;
     }

@@ -4,6 +4,7 @@ using System.Text;
 using KubeSharp.Api;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Kubelet.Runtime;
+using KubeSharp.Machinery.Metrics;
 using KubeSharp.Machinery.Quantities;
 
 namespace KubeSharp.Kubelet.Probes;
@@ -13,7 +14,8 @@ public sealed class Prober : IDisposable
 {
     private const int OutputMax = 10 * 1024, ExecGraceSeconds = 2, ConnectionsClosedAtOnce = 0;
     private readonly IPodRuntime _runtime;
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<(string Kind, string Result, string Container, string Pod, string Namespace), long> _counts = new();
+    private readonly MetricSet _metrics = new();
+    private readonly Metric _results, _durations;
     private readonly HttpClient _http;
     private readonly HttpClient _grpc;
 
@@ -21,25 +23,28 @@ public sealed class Prober : IDisposable
     public Prober(IPodRuntime runtime)
     {
         _runtime = runtime;
+        _durations = _metrics.Histogram("prober_probe_duration_seconds", "Duration in seconds for a probe response.", Metric.DefaultSeconds, "container", "namespace", "pod", "probe_type");
+        _results = _metrics.Counter("prober_probe_total", "Cumulative number of a liveness, readiness or startup probe for a container by result.", "container", "namespace", "pod", "pod_uid", "probe_type", "result");
         _http = new HttpClient(Handler()) { Timeout = Timeout.InfiniteTimeSpan };
         _grpc = new HttpClient(Handler()) { Timeout = Timeout.InfiniteTimeSpan, DefaultRequestVersion = System.Net.HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
     }
 
-    /// <summary>How often probes had which result, of pods that are still there.</summary>
-    public IEnumerable<KeyValuePair<(string Kind, string Result, string Container, string Pod, string Namespace), long>> Counts => _counts;
-
-    /// <summary>Counts a result: successful or failed.</summary>
-    public void Count(string kind, bool succeeded, string container, string pod, string ns) =>
-        _counts.AddOrUpdate((kind, succeeded ? "successful" : "failed", container, pod, ns), 1, static (_, count) => count + 1);
+    /// <summary>Counts a result and what it took.</summary>
+    public void Count(string kind, bool succeeded, string container, Pod pod, TimeSpan duration)
+    {
+        var (ns, name) = (pod.Metadata.Namespace ?? "", pod.Metadata.Name ?? "");
+        _results.Add(1, container, ns, name, pod.Metadata.Uid ?? "", kind, succeeded ? "successful" : "failed");
+        _durations.Observe(duration, container, ns, name, kind);
+    }
 
     /// <summary>Forgets the counts of a pod that is gone.</summary>
     public void Forget(string pod, string ns)
     {
-        foreach (var key in _counts.Keys)
-        {
-            if (key.Pod == pod && key.Namespace == ns) { _counts.TryRemove(key, out _); }
-        }
+        foreach (var metric in (ReadOnlySpan<Metric>)[_results, _durations]) { metric.Forget(l => l[1] == ns && l[2] == pod); }
     }
+
+    /// <summary>What probes found, of pods that are still there, in Prometheus' text form.</summary>
+    public void WriteMetrics(StringBuilder text) => _metrics.Write(text);
 
     /// <summary>Tries the probe once, within its time.</summary>
     public async Task<ProbeOutcome> ProbeAsync(Probe probe, Container container, ContainerActual actual, string podAddress, CancellationToken cancellation)

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Kubelet.Admission;
 using KubeSharp.Kubelet.Containers;
+using KubeSharp.Kubelet.Serving;
 
 namespace KubeSharp.Kubelet.Resources;
 
@@ -28,6 +29,12 @@ public sealed class NodeTopology(string policy, bool isByPod, ImmutableArray<int
     /// <summary>Gives back what was taken for a pod that is not let in after all.</summary>
     public Action<string> GiveBack { get; set; } = static _ => { };
 
+    /// <summary>What is counted.</summary>
+    public AgentCounts Counts { get; init; } = new();
+
+    /// <summary>The clock by which it is.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>The memory nodes of a container, as bits; 0: it does not matter which.</summary>
     public ulong PlaceOf(string pod, string container) => _places.GetValueOrDefault((pod, container));
 
@@ -35,6 +42,16 @@ public sealed class NodeTopology(string policy, bool isByPod, ImmutableArray<int
     public AdmissionRefusal? Admit(Pod pod)
     {
         if (policy == "none") { return null; }
+        var began = Time.GetTimestamp();
+        Counts.TopologyAdmissions.Add(1);
+        var refusal = Place(pod);
+        if (refusal is not null) { Counts.TopologyErrors.Add(1); }
+        Counts.TopologyMilliseconds.Observe(Time.GetElapsedTime(began).TotalMilliseconds);
+        return refusal;
+    }
+
+    private AdmissionRefusal? Place(Pod pod)
+    {
         var uid = pod.Metadata.Uid ?? "";
         lock (_turn)
         {

@@ -21,7 +21,7 @@ internal sealed class PodResizer(PodWorkerServices services, PodStopper stopper)
         try
         {
             // Wide enough for old and new while the containers change one after the other.
-            PodCgroups.Widen(parent, wanted);
+            services.Counts.Cgroups.Measure(services.Time, () => PodCgroups.Widen(parent, wanted), "update");
             foreach (var (container, running) in outstanding)
             {
                 var had = PodResize.Actuated(granted, container.Name, running, memory)!;
@@ -34,7 +34,7 @@ internal sealed class PodResizer(PodWorkerServices services, PodStopper stopper)
                 await services.Runtime.UpdateResourcesAsync(running.Id, Update(granted, container.Spec, node), cancellation);
                 memory = memory with { Actuated = memory.Actuated.SetItem(container.Name, container.Spec.Resources) };
             }
-            PodCgroups.Apply(parent, wanted);
+            services.Counts.Cgroups.Measure(services.Time, () => PodCgroups.Apply(parent, wanted), "update");
             services.Events.Record(granted, "", false, "ResizeCompleted", "Pod resize completed");
             return (memory with { ResizeError = null, IsResizing = false }, services.Time.GetUtcNow());
         }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Kubelet.Containers;
+using KubeSharp.Kubelet.Serving;
 using KubeSharp.Machinery.Documents;
 
 namespace KubeSharp.Kubelet.Resources;
@@ -33,6 +34,9 @@ public sealed class StaticCpus : ICpuAssigner, ITopologySource
     /// <summary>Who has which.</summary>
     public CpuAssignments Assignments { get { lock (_gate) { return _assignments; } } }
 
+    /// <summary>What is counted.</summary>
+    public AgentCounts Counts { get; init; } = new();
+
     /// <inheritdoc/>
     public string CpusOf(Pod pod, Container container)
     {
@@ -42,9 +46,10 @@ public sealed class StaticCpus : ICpuAssigner, ITopologySource
             if (_assignments.Own.TryGetValue(key, out var own)) { return CpuSet.Format(own); }
             var wanted = CpuAssignments.Wanted(pod, container);
             if (wanted == 0 || pod.Spec.InitContainers.Any(c => c.Name == container.Name && !PodContainers.IsSidecar(c))) { return CpuSet.Format(Shared); }
-            if (_options.FullCoresOnly && wanted % _assignments.PerCore != 0) { throw new ContainerConfigException($"SMT Alignment Error: requested {wanted} cpus not multiple cpus per core = {_assignments.PerCore}", "SMTAlignmentError"); }
+            Counts.PinnedCpus.Add(1);
+            if (_options.FullCoresOnly && wanted % _assignments.PerCore != 0) { throw Failed(new ContainerConfigException($"SMT Alignment Error: requested {wanted} cpus not multiple cpus per core = {_assignments.PerCore}", "SMTAlignmentError")); }
             var given = _assignments.Give(key.Pod, key.Container, wanted, _place(key.Pod, key.Container), _options)
-                ?? throw new ContainerConfigException($"not enough cpus available to satisfy request: requested={wanted}, available={_assignments.Shared.Except(_assignments.Reserved).Count}");
+                ?? throw Failed(new ContainerConfigException($"not enough cpus available to satisfy request: requested={wanted}, available={_assignments.Shared.Except(_assignments.Reserved).Count}"));
             Keep(given);
             own = given.Own[key];
             _sharedChanged();
@@ -81,6 +86,12 @@ public sealed class StaticCpus : ICpuAssigner, ITopologySource
             Keep(without);
         }
         _sharedChanged();
+    }
+
+    private ContainerConfigException Failed(ContainerConfigException cause)
+    {
+        Counts.PinnedCpuErrors.Add(1);
+        return cause;
     }
 
     private void Keep(CpuAssignments assignments)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using KubeSharp.Cri;
 using KubeSharp.Cri.V1;
 
@@ -11,12 +12,13 @@ namespace KubeSharp.Kubelet.Runtime;
 /// <param name="time">Clock.</param>
 public sealed class CriPodRuntime(IContainerRuntime cri, MemoryKills kills, TimeProvider time) : IPodRuntime
 {
+    private readonly RuntimeOperations _operations = new(time);
     private string _name = "containerd";
 
     /// <inheritdoc/>
     public async Task<RuntimeVersion> GetVersionAsync(CancellationToken cancellation)
     {
-        var answer = await Call(() => cri.VersionAsync(new VersionRequest { Version = "v1" }, cancellation));
+        var answer = await Call("version", () => cri.VersionAsync(new VersionRequest { Version = "v1" }, cancellation));
         _name = answer.RuntimeName;
         return new RuntimeVersion(answer.RuntimeName, answer.RuntimeVersion);
     }
@@ -24,7 +26,7 @@ public sealed class CriPodRuntime(IContainerRuntime cri, MemoryKills kills, Time
     /// <inheritdoc/>
     public async Task<RuntimeReadiness> GetReadinessAsync(CancellationToken cancellation)
     {
-        var answer = await Call(() => cri.StatusAsync(new StatusRequest(), cancellation));
+        var answer = await Call("status", () => cri.StatusAsync(new StatusRequest(), cancellation));
         var (runtime, network, message) = (false, false, new List<string>());
         foreach (var condition in answer.Status.Conditions)
         {
@@ -41,8 +43,8 @@ public sealed class CriPodRuntime(IContainerRuntime cri, MemoryKills kills, Time
     /// <inheritdoc/>
     public async Task<ImmutableArray<RuntimeSighting>> ListAsync(CancellationToken cancellation)
     {
-        var sandboxes = await Call(() => cri.ListPodSandboxAsync(new ListPodSandboxRequest(), cancellation));
-        var containers = await Call(() => cri.ListContainersAsync(new ListContainersRequest(), cancellation));
+        var sandboxes = await Call("list_podsandbox", () => cri.ListPodSandboxAsync(new ListPodSandboxRequest(), cancellation));
+        var containers = await Call("list_containers", () => cri.ListContainersAsync(new ListContainersRequest(), cancellation));
         var seen = ImmutableArray.CreateBuilder<RuntimeSighting>(sandboxes.Items.Count + containers.Containers.Count);
         foreach (var sandbox in sandboxes.Items)
         {
@@ -64,8 +66,8 @@ public sealed class CriPodRuntime(IContainerRuntime cri, MemoryKills kills, Time
         byUid.LabelSelector.Add(ContainerLabels.PodUid, uid);
         var ofPod = new ContainerFilter();
         ofPod.LabelSelector.Add(ContainerLabels.PodUid, uid);
-        var sandboxes = await Call(() => cri.ListPodSandboxAsync(new ListPodSandboxRequest { Filter = byUid }, cancellation));
-        var containers = await Call(() => cri.ListContainersAsync(new ListContainersRequest { Filter = ofPod }, cancellation));
+        var sandboxes = await Call("list_podsandbox", () => cri.ListPodSandboxAsync(new ListPodSandboxRequest { Filter = byUid }, cancellation));
+        var containers = await Call("list_containers", () => cri.ListContainersAsync(new ListContainersRequest { Filter = ofPod }, cancellation));
         var (foundSandboxes, foundContainers) = (new List<SandboxActual>(), new List<ContainerActual>());
         foreach (var sandbox in sandboxes.Items)
         {
@@ -83,19 +85,19 @@ public sealed class CriPodRuntime(IContainerRuntime cri, MemoryKills kills, Time
 
     /// <inheritdoc/>
     public async Task<string> RunSandboxAsync(SandboxConfig config, CancellationToken cancellation) =>
-        (await Call(() => cri.RunPodSandboxAsync(new RunPodSandboxRequest { Config = CriMessages.Sandbox(config), RuntimeHandler = config.RuntimeHandler }, cancellation))).PodSandboxId;
+        (await Call("run_podsandbox", () => cri.RunPodSandboxAsync(new RunPodSandboxRequest { Config = CriMessages.Sandbox(config), RuntimeHandler = config.RuntimeHandler }, cancellation))).PodSandboxId;
 
     /// <inheritdoc/>
     public Task StopSandboxAsync(string id, CancellationToken cancellation) =>
-        Gone(() => cri.StopPodSandboxAsync(new StopPodSandboxRequest { PodSandboxId = id }, cancellation));
+        Gone("stop_podsandbox", () => cri.StopPodSandboxAsync(new StopPodSandboxRequest { PodSandboxId = id }, cancellation));
 
     /// <inheritdoc/>
     public Task RemoveSandboxAsync(string id, CancellationToken cancellation) =>
-        Gone(() => cri.RemovePodSandboxAsync(new RemovePodSandboxRequest { PodSandboxId = id }, cancellation));
+        Gone("remove_podsandbox", () => cri.RemovePodSandboxAsync(new RemovePodSandboxRequest { PodSandboxId = id }, cancellation));
 
     /// <inheritdoc/>
     public async Task<string> CreateContainerAsync(string sandboxId, ContainerConfig container, SandboxConfig sandbox, CancellationToken cancellation) =>
-        (await Call(() => cri.CreateContainerAsync(new CreateContainerRequest
+        (await Call("create_container", () => cri.CreateContainerAsync(new CreateContainerRequest
         {
             PodSandboxId = sandboxId,
             Config = CriMessages.Container(container),
@@ -104,30 +106,30 @@ public sealed class CriPodRuntime(IContainerRuntime cri, MemoryKills kills, Time
 
     /// <inheritdoc/>
     public Task StartContainerAsync(string id, CancellationToken cancellation) =>
-        Call(() => cri.StartContainerAsync(new StartContainerRequest { ContainerId = id }, cancellation));
+        Call("start_container", () => cri.StartContainerAsync(new StartContainerRequest { ContainerId = id }, cancellation));
 
     /// <inheritdoc/>
     public Task StopContainerAsync(string id, TimeSpan grace, CancellationToken cancellation) =>
-        Gone(() => cri.StopContainerAsync(new StopContainerRequest { ContainerId = id, Timeout = (long)Math.Ceiling(grace.TotalSeconds) }, cancellation));
+        Gone("stop_container", () => cri.StopContainerAsync(new StopContainerRequest { ContainerId = id, Timeout = (long)Math.Ceiling(grace.TotalSeconds) }, cancellation));
 
     /// <inheritdoc/>
     public Task RemoveContainerAsync(string id, CancellationToken cancellation) =>
-        Gone(() => cri.RemoveContainerAsync(new RemoveContainerRequest { ContainerId = id }, cancellation));
+        Gone("remove_container", () => cri.RemoveContainerAsync(new RemoveContainerRequest { ContainerId = id }, cancellation));
 
     /// <inheritdoc/>
     public Task UpdateResourcesAsync(string id, ContainerResources resources, CancellationToken cancellation) =>
-        Call(() => cri.UpdateContainerResourcesAsync(new UpdateContainerResourcesRequest { ContainerId = id, Linux = CriMessages.Resources(resources) }, cancellation));
+        Call("update_container", () => cri.UpdateContainerResourcesAsync(new UpdateContainerResourcesRequest { ContainerId = id, Linux = CriMessages.Resources(resources) }, cancellation));
 
     /// <inheritdoc/>
     public Task ReopenLogAsync(string id, CancellationToken cancellation) =>
-        Call(() => cri.ReopenContainerLogAsync(new ReopenContainerLogRequest { ContainerId = id }, cancellation));
+        Call("reopen_container_log", () => cri.ReopenContainerLogAsync(new ReopenContainerLogRequest { ContainerId = id }, cancellation));
 
     /// <inheritdoc/>
     public async Task<ExecOutcome> ExecAsync(string id, ImmutableArray<string> command, TimeSpan timeout, CancellationToken cancellation)
     {
         var request = new ExecSyncRequest { ContainerId = id, Timeout = (long)Math.Ceiling(timeout.TotalSeconds) };
         request.Cmd.Add(command);
-        var answer = await Call(() => cri.ExecSyncAsync(request, cancellation));
+        var answer = await Call("exec_sync", () => cri.ExecSyncAsync(request, cancellation));
         return new ExecOutcome(answer.ExitCode, [.. answer.Stdout.Span, .. answer.Stderr.Span]);
     }
 
@@ -136,12 +138,12 @@ public sealed class CriPodRuntime(IContainerRuntime cri, MemoryKills kills, Time
     {
         var message = new Cri.V1.ExecRequest { ContainerId = id, Stdin = request.Stdin, Stdout = request.Stdout, Stderr = request.Stderr, Tty = request.Tty };
         message.Cmd.Add(request.Command);
-        return new Uri((await Call(() => cri.ExecAsync(message, cancellation))).Url);
+        return new Uri((await Call("exec", () => cri.ExecAsync(message, cancellation))).Url);
     }
 
     /// <inheritdoc/>
     public async Task<Uri> GetAttachAddressAsync(string id, ExecRequest request, CancellationToken cancellation) =>
-        new((await Call(() => cri.AttachAsync(
+        new((await Call("attach", () => cri.AttachAsync(
             new AttachRequest { ContainerId = id, Stdin = request.Stdin, Stdout = request.Stdout, Stderr = request.Stderr, Tty = request.Tty }, cancellation))).Url);
 
     /// <inheritdoc/>
@@ -149,16 +151,16 @@ public sealed class CriPodRuntime(IContainerRuntime cri, MemoryKills kills, Time
     {
         var message = new PortForwardRequest { PodSandboxId = sandboxId };
         message.Port.Add(ports);
-        return new Uri((await Call(() => cri.PortForwardAsync(message, cancellation))).Url);
+        return new Uri((await Call("port_forward", () => cri.PortForwardAsync(message, cancellation))).Url);
     }
 
     /// <inheritdoc/>
     public async Task<ImageActual?> FindImageAsync(string reference, CancellationToken cancellation) =>
-        (await Call(() => cri.ImageStatusAsync(new ImageStatusRequest { Image = new ImageSpec { Image = reference } }, cancellation))).Image is { } image ? ImageOf(image) : null;
+        (await Call("image_status", () => cri.ImageStatusAsync(new ImageStatusRequest { Image = new ImageSpec { Image = reference } }, cancellation))).Image is { } image ? ImageOf(image) : null;
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<ImageActual>> ListImagesAsync(CancellationToken cancellation) =>
-        [.. (await Call(() => cri.ListImagesAsync(new ListImagesRequest(), cancellation))).Images.Select(ImageOf)];
+        [.. (await Call("list_images", () => cri.ListImagesAsync(new ListImagesRequest(), cancellation))).Images.Select(ImageOf)];
 
     /// <inheritdoc/>
     public async Task<string> PullImageAsync(string reference, RegistryLogin? login, SandboxConfig? sandbox, CancellationToken cancellation)
@@ -169,17 +171,17 @@ public sealed class CriPodRuntime(IContainerRuntime cri, MemoryKills kills, Time
         {
             request.Auth = new AuthConfig { Username = login.Username, Password = login.Password, ServerAddress = login.Server, IdentityToken = login.IdentityToken };
         }
-        return (await Call(() => cri.PullImageAsync(request, cancellation))).ImageRef;
+        return (await Call("pull_image", () => cri.PullImageAsync(request, cancellation))).ImageRef;
     }
 
     /// <inheritdoc/>
     public Task RemoveImageAsync(string reference, CancellationToken cancellation) =>
-        Gone(() => cri.RemoveImageAsync(new RemoveImageRequest { Image = new ImageSpec { Image = reference } }, cancellation));
+        Gone("remove_image", () => cri.RemoveImageAsync(new RemoveImageRequest { Image = new ImageSpec { Image = reference } }, cancellation));
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<ContainerUsage>> GetUsageAsync(CancellationToken cancellation)
     {
-        var answer = await Call(() => cri.ListContainerStatsAsync(new ListContainerStatsRequest(), cancellation));
+        var answer = await Call("list_container_stats", () => cri.ListContainerStatsAsync(new ListContainerStatsRequest(), cancellation));
         // An ended container may still be listed beside the one that took its place: the newest counts.
         var newest = answer.Stats.GroupBy(static s => (Label(s.Attributes.Labels, ContainerLabels.PodUid), s.Attributes.Metadata.Name)).Select(static g => g.MaxBy(static s => s.Attributes.Metadata.Attempt)!);
         return [.. newest.Select(s => new ContainerUsage(Label(s.Attributes.Labels, ContainerLabels.PodUid), Label(s.Attributes.Labels, ContainerLabels.PodNamespace),
@@ -198,8 +200,11 @@ public sealed class CriPodRuntime(IContainerRuntime cri, MemoryKills kills, Time
     }
 
     /// <inheritdoc/>
-    public Task SetPodRangeAsync(string podRange, CancellationToken cancellation) => Call(() => cri.UpdateRuntimeConfigAsync(
+    public Task SetPodRangeAsync(string podRange, CancellationToken cancellation) => Call("update_runtime_config", () => cri.UpdateRuntimeConfigAsync(
         new UpdateRuntimeConfigRequest { RuntimeConfig = new RuntimeConfig { NetworkConfig = new NetworkConfig { PodCidr = podRange } } }, cancellation));
+
+    /// <inheritdoc/>
+    public void WriteMetrics(StringBuilder text) => _operations.Write(text);
 
     private async Task<SandboxActual?> SandboxAsync(PodSandbox sandbox, PodActual? previous, CancellationToken cancellation)
     {
@@ -209,7 +214,7 @@ public sealed class CriPodRuntime(IContainerRuntime cri, MemoryKills kills, Time
         if (!ready) { return actual; }
         try
         {
-            var status = (await Call(() => cri.PodSandboxStatusAsync(new PodSandboxStatusRequest { PodSandboxId = sandbox.Id }, cancellation))).Status;
+            var status = (await Call("podsandbox_status", () => cri.PodSandboxStatusAsync(new PodSandboxStatusRequest { PodSandboxId = sandbox.Id }, cancellation))).Status;
             return status.Network is { Ip.Length: > 0 } network ? actual with { Addresses = [network.Ip, .. network.AdditionalIps.Select(static a => a.Ip)] } : actual;
         }
         catch (RuntimeException e) when (e.Code == nameof(CriError.NotFound)) { return null; }
@@ -221,7 +226,7 @@ public sealed class CriPodRuntime(IContainerRuntime cri, MemoryKills kills, Time
         if (phase != ContainerPhase.Unknown && previous?.Containers.FirstOrDefault(c => c.Id == container.Id && c.State == phase) is { } known) { return known; }
         try
         {
-            var status = (await Call(() => cri.ContainerStatusAsync(new ContainerStatusRequest { ContainerId = container.Id }, cancellation))).Status;
+            var status = (await Call("container_status", () => cri.ContainerStatusAsync(new ContainerStatusRequest { ContainerId = container.Id }, cancellation))).Status;
             return Detailed(status, container.PodSandboxId);
         }
         catch (RuntimeException e) when (e.Code == nameof(CriError.NotFound)) { return null; }
@@ -265,15 +270,15 @@ public sealed class CriPodRuntime(IContainerRuntime cri, MemoryKills kills, Time
         _ => ContainerPhase.Unknown,
     };
 
-    private static async Task<T> Call<T>(Func<Task<T>> call)
+    private async Task<T> Call<T>(string operation, Func<Task<T>> call)
     {
-        try { return await call(); }
+        try { return await _operations.CountAsync(operation, call); }
         catch (CriException e) { throw new RuntimeException(e.Detail, e.Error.ToString(), e); }
     }
 
-    private static async Task Gone<T>(Func<Task<T>> call)
+    private async Task Gone<T>(string operation, Func<Task<T>> call)
     {
-        try { await Call(call); }
+        try { await Call(operation, call); }
         catch (RuntimeException e) when (e.Code == nameof(CriError.NotFound)) { }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace KubeSharp.Kubelet.Runtime;
 
@@ -76,4 +77,7 @@ public interface IPodRuntime
 
     /// <summary>Where pods get their addresses from.</summary>
     Task SetPodRangeAsync(string podRange, CancellationToken cancellation);
+
+    /// <summary>What is counted of its calls, in Prometheus' text form; default: nothing is.</summary>
+    void WriteMetrics(StringBuilder text) { }
 }

@@ -1,10 +1,12 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
 using KubeSharp.Client.Streams;
 using KubeSharp.Kubelet.PodLifecycle;
 using KubeSharp.Kubelet.Runtime;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Metrics;
 using KubeSharp.Machinery.Patching;
 using KubeSharp.Machinery.Statuses;
 using KubeSharp.Machinery.Tracing;
@@ -15,24 +17,65 @@ using Node = KubeSharp.Machinery.Documents.Node;
 namespace KubeSharp.Kubelet.Serving;
 
 /// <summary>Answers the requests that the API server and monitoring send to a node. Source: the kubelet's HTTP API as the API server uses it.</summary>
-internal sealed class NodeRequests(NodeAgentOptions options, PodWorkers pods, IPodRuntime runtime, NodeUsage usage, AgentMetrics metrics, TimeProvider time, ILogger logger)
+internal sealed class NodeRequests(NodeAgentOptions options, PodWorkers pods, IPodRuntime runtime, NodeUsage usage, AgentMetrics metrics, CadvisorMetrics cadvisor, AgentCounts counts, NodeHealth health, TimeProvider time, ILogger logger)
 {
-    /// <summary>Answers one request: the edge at which every failure becomes an answer.</summary>
-    public async Task HandleAsync(HttpContext context)
+    /// <summary>Answers one request and counts it.</summary>
+    public Task HandleAsync(HttpContext context) => CountedAsync(context, "readwrite", AnswerAsync);
+
+    /// <summary>Answers what anybody may read, and counts it. Source: Kubelet Configuration, readOnlyPort.</summary>
+    public Task HandleReadOnlyAsync(HttpContext context) => CountedAsync(context, "readonly", c => EdgeAsync(c, () => (c.Request.Path.Value ?? "/").Split('/', StringSplitOptions.RemoveEmptyEntries) switch
+    {
+        ["healthz", ..] => health.HandleAsync(c),
+        ["pods"] or ["stats", "summary"] or ["metrics", ..] => RouteAsync(c, (c.Request.Path.Value ?? "/").Split('/', StringSplitOptions.RemoveEmptyEntries), c.RequestAborted),
+        ["containerLogs" or "exec" or "attach" or "run" or "portForward" or "runningpods" or "logs" or "debug", ..] => throw Disabled(),
+        _ => throw StatusException.NoSuchPath(),
+    }));
+
+    private async Task CountedAsync(HttpContext context, string server, Func<HttpContext, Task> answer)
+    {
+        var labels = LabelsOf(context, server);
+        var began = time.GetTimestamp();
+        counts.Requests.Add(1, labels);
+        counts.RequestsUnderWay.Add(1, labels);
+        try { await answer(context); }
+        finally
+        {
+            counts.RequestsUnderWay.Add(-1, labels);
+            counts.RequestDurations.Observe(time.GetElapsedTime(began), labels);
+        }
+    }
+
+    // Compat: what is no method or path of the node's counts as other.
+    private static string[] LabelsOf(HttpContext context, string server)
+    {
+        var parts = (context.Request.Path.Value ?? "/").Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var root = parts is ["metrics", { } kind, ..] ? $"metrics/{kind}" : parts is [var first, ..] ? first : "";
+        return [root is "exec" or "attach" or "portForward" ? "true" : "false", _methods.Contains(context.Request.Method) ? context.Request.Method : "other", _roots.Contains(root) ? root : "other", server];
+    }
+
+    private static readonly FrozenSet<string> _methods = FrozenSet.Create(StringComparer.Ordinal, "OPTIONS", "GET", "HEAD", "POST", "PUT", "DELETE", "TRACE", "CONNECT");
+    private static readonly FrozenSet<string> _roots = FrozenSet.Create(StringComparer.Ordinal, "attach", "configz", "containerLogs", "exec", "healthz", "metrics", "metrics/cadvisor", "metrics/probes", "metrics/resource", "pods", "portForward", "run", "runningpods", "stats");
+
+    private Task AnswerAsync(HttpContext context) => EdgeAsync(context, () => RouteAllowedAsync(context, context.RequestAborted));
+
+    private async Task RouteAllowedAsync(HttpContext context, CancellationToken cancellation)
+    {
+        var path = context.Request.Path.Value ?? "/";
+        if (path is "/healthz" or "/healthz/ping" or "/healthz/syncloop" or "/healthz/log") { await health.HandleAsync(context); return; }
+        if (options.Authorize is null || !await options.Authorize(context, cancellation))
+        {
+            if (!context.Response.HasStarted && context.Response.StatusCode == 200) { context.Response.StatusCode = 403; }
+            return;
+        }
+        using var span = options.Tracer?.Begin(path.Split('/')[1], SpanKind.Server, TraceContext.Parse(context.Request.Headers[TraceContext.Header].ToString()), isTrusted: true).Set("url.path", path);
+        await RouteAsync(context, path.Split('/', StringSplitOptions.RemoveEmptyEntries), cancellation);
+    }
+
+    // The edge at which every failure becomes an answer.
+    private async Task EdgeAsync(HttpContext context, Func<Task> answer)
     {
         var cancellation = context.RequestAborted;
-        try
-        {
-            var path = context.Request.Path.Value ?? "/";
-            if (path is "/healthz" or "/healthz/ping") { await context.Response.WriteAsync("ok", cancellation); return; }
-            if (options.Authorize is null || !await options.Authorize(context, cancellation))
-            {
-                if (!context.Response.HasStarted && context.Response.StatusCode == 200) { context.Response.StatusCode = 403; }
-                return;
-            }
-            using var span = options.Tracer?.Begin(path.Split('/')[1], SpanKind.Server, TraceContext.Parse(context.Request.Headers[TraceContext.Header].ToString()), isTrusted: true).Set("url.path", path);
-            await RouteAsync(context, path.Split('/', StringSplitOptions.RemoveEmptyEntries), cancellation);
-        }
+        try { await answer(); }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested) { }
         catch (StatusException e) { await RefuseAsync(context, e.Status); }
         catch (Exception e)
@@ -44,8 +87,7 @@ internal sealed class NodeRequests(NodeAgentOptions options, PodWorkers pods, IP
 
     private Task RouteAsync(HttpContext context, string[] parts, CancellationToken cancellation) => parts switch
     {
-        ["containerLogs" or "exec" or "attach" or "run" or "portForward" or "runningpods", ..] when !options.AllowsDebugging =>
-            throw new StatusException(new Machinery.Statuses.Status(405, StatusReason.MethodNotAllowed, "Debug endpoints are disabled.")),
+        ["containerLogs" or "exec" or "attach" or "run" or "portForward" or "runningpods", ..] when !options.AllowsDebugging => throw Disabled(),
         ["containerLogs", var ns, var pod, var container] => LogsAsync(context, ns, pod, container, cancellation),
         ["exec", var ns, var pod, var container] => ExecAsync(context, Running(ns, pod, null, container), cancellation),
         ["exec", var ns, var pod, var uid, var container] => ExecAsync(context, Running(ns, pod, uid, container), cancellation),
@@ -65,16 +107,18 @@ internal sealed class NodeRequests(NodeAgentOptions options, PodWorkers pods, IP
         _ => throw StatusException.NoSuchPath(),
     };
 
+    private static StatusException Disabled() => new(new Machinery.Statuses.Status(405, StatusReason.MethodNotAllowed, "Debug endpoints are disabled."));
+
     private static Task TextAsync(HttpContext context, string text, CancellationToken cancellation)
     {
-        context.Response.ContentType = "text/plain; version=0.0.4";
+        context.Response.ContentType = MetricText.ContentType;
         return context.Response.WriteAsync(text, cancellation);
     }
 
     private async Task MetricsAsync(HttpContext context, CancellationToken cancellation) => await TextAsync(context, metrics.Agent() + await usage.VolumeMetricsAsync(cancellation), cancellation);
 
     private async Task CadvisorAsync(HttpContext context, CancellationToken cancellation) =>
-        await TextAsync(context, CadvisorMetrics.Text(await runtime.GetUsageAsync(cancellation), pods.All, MachineUsage.Read(), Environment.ProcessorCount), cancellation);
+        await TextAsync(context, cadvisor.Text(await usage.ContainersAsync(cancellation), pods.All), cancellation);
 
     private async Task LogsAsync(HttpContext context, string ns, string pod, string name, CancellationToken cancellation)
     {

@@ -82,8 +82,8 @@ internal sealed class NodeUsage(NodeAgentOptions options, IPodRuntime runtime, P
         }
     }
 
-    // What the runtime does not tell of swap space, the kernel does.
-    private async Task<IReadOnlyList<ContainerUsage>> ContainersAsync(CancellationToken cancellation) => [.. (await runtime.GetUsageAsync(cancellation)).Select(c => c with { Swap = c.Swap ?? SwapOf(c) })];
+    /// <summary>What containers use; what the runtime does not tell of swap space, the kernel does.</summary>
+    public async Task<IReadOnlyList<ContainerUsage>> ContainersAsync(CancellationToken cancellation) => [.. (await runtime.GetUsageAsync(cancellation)).Select(c => c with { Swap = c.Swap ?? SwapOf(c) })];
 
     private ContainerSwap? SwapOf(ContainerUsage usage)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Kubelet.Containers;
+using KubeSharp.Kubelet.Serving;
 using KubeSharp.Machinery.Quantities;
 using Microsoft.Extensions.Logging;
 
@@ -11,6 +12,9 @@ public sealed class PodVolumes(PodPaths paths, PersistentVolumes persistent, Net
 {
     private const UnixFileMode OpenFolder = (UnixFileMode)0x1FF; // 0777: any user of the pod may write
 
+    /// <summary>What is counted.</summary>
+    public AgentCounts Counts { get; init; } = new();
+
     /// <summary>Sets up every volume of the pod; can be repeated, and then brings changed objects into the files. Returns the path of each.</summary>
     /// <exception cref="VolumeException">One cannot be set up now.</exception>
     public async Task<ImmutableDictionary<string, string>> SetUpAsync(Pod pod, PodObjects objects, NodeFacts node, IReadOnlyList<string> podAddresses, CancellationToken cancellation)
@@ -18,11 +22,13 @@ public sealed class PodVolumes(PodPaths paths, PersistentVolumes persistent, Net
         var ready = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var volume in pod.Spec.Volumes)
         {
-            try { ready[volume.Name] = await SetUpAsync(pod, volume, objects, node, podAddresses, cancellation); }
+            var (began, path) = (time.GetTimestamp(), "");
+            try { ready[volume.Name] = path = await SetUpAsync(pod, volume, objects, node, podAddresses, cancellation); }
             catch (Exception e) when (e is VolumeException or IOException or UnauthorizedAccessException)
             {
                 throw new VolumeException($"MountVolume.SetUp failed for volume \"{volume.Name}\" : {e.Message}", e);
             }
+            finally { Counts.Storage.Observe(time.GetElapsedTime(began), "false", "volume_mount", path.Length > 0 ? "success" : "fail-unknown", VolumePlugins.NameOf(volume, path)); }
         }
         return ready.ToImmutable();
     }

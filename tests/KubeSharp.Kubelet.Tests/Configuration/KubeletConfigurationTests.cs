@@ -37,6 +37,16 @@ public sealed class KubeletConfigurationTests
         static (int, int, int, int, bool, bool) Of(NodeAgentOptions o) => (o.PullsMax, o.PullsPerSecond, o.PullBurst, o.ReportedImagesMax, o.EnforcesAllocatable, o.BoundsCpu);
     }
 
+    [Fact]
+    public void Where_the_agent_is_asked()
+    {
+        Assert.Equal((10248, "127.0.0.1", 0, true, ""), Of(Options("maxPods: 7\n")));
+        Assert.Equal((0, "0.0.0.0", 10255, false, "VersionTLS13"), Of(Options("healthzPort: 0\nhealthzBindAddress: 0.0.0.0\nreadOnlyPort: 10255\nenableServer: false\ntlsMinVersion: VersionTLS13\n")));
+        Assert.Equal(["TLS_AES_128_GCM_SHA256"], Options("tlsCipherSuites: [TLS_AES_128_GCM_SHA256]\n").TlsSuites.ToArray());
+
+        static (int, string, int, bool, string) Of(NodeAgentOptions o) => (o.HealthPort, o.HealthAddress.ToString(), o.ReadOnlyPort, o.ServesRequests, o.TlsMinVersion);
+    }
+
     [Theory]
     [InlineData("maxParallelImagePulls: 2\n", "maxParallelImagePulls: cannot be larger than 1 unless serializeImagePulls is false")]
     [InlineData("serializeImagePulls: false\nmaxParallelImagePulls: 0\n", "maxParallelImagePulls: 0 must be a positive number")]
@@ -44,6 +54,8 @@ public sealed class KubeletConfigurationTests
     [InlineData("cpuCFSQuotaPeriod: 2s\n", "cpuCFSQuotaPeriod: 2s must be between 1ms and 1sec, inclusive")]
     [InlineData("enforceNodeAllocatable: [none, pods]\n", "enforceNodeAllocatable: none cannot be given with others")]
     [InlineData("enforceNodeAllocatable: [kube-reserved]\n", "enforceNodeAllocatable: \"kube-reserved\" is none of none, pods: nothing but pods is bounded here")]
+    [InlineData("healthzPort: 70000\n", "healthzPort: 70000 must be between 0 and 65535, inclusive")]
+    [InlineData("healthzBindAddress: everywhere\n", "healthzBindAddress: \"everywhere\" is no address")]
     [InlineData("nodeStatusMaxImages: -2\n", "nodeStatusMaxImages: must be -1 or greater")]
     [InlineData("registryBurst: -1\n", "registryBurst: must not be negative")]
     public void What_cannot_be_is_refused(string body, string message) => Assert.Equal(message, Refusal(body));

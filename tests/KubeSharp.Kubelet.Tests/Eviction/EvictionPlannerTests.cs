@@ -40,8 +40,8 @@ public sealed class EvictionPlannerTests
         ];
         var plan = Plan(_plenty with { MemoryAvailable = 50 * Mi }, pods);
         Assert.Equal(("MemoryPressure", "memory"), (Assert.Single(plan.Pressures), plan.Wanted));
-        var (pod, message) = Assert.Single(plan.Evictions);
-        Assert.Equal("greedy", pod.Metadata.Name);
+        var (pod, message, signal) = Assert.Single(plan.Evictions);
+        Assert.Equal(("greedy", "memory.available"), (pod.Metadata.Name, signal));
         Assert.StartsWith("The node was low on resource: memory. Threshold quantity: 100Mi, available: 50Mi. Container c was using 500Mi, request is 0", message);
     }
 
@@ -68,6 +68,6 @@ public sealed class EvictionPlannerTests
         var pod = PodAdmissionTests.Pod("a", null);
         pod = pod with { Spec = pod.Spec with { Containers = [pod.Spec.Containers[0] with { Resources = new ResourceRequirements { Limits = ApiMap.Of(("ephemeral-storage", Quantity.Parse("1Mi"))) } }] } };
         var use = new PodUse(pod, 0, 2 * Mi) { ContainerDiskBytes = new Dictionary<string, long> { ["c"] = 2 * Mi } };
-        Assert.Equal("Container c exceeded its local ephemeral storage limit \"1Mi\". ", Assert.Single(Plan(_plenty, [use]).Evictions).Message);
+        Assert.Equal((pod, "Container c exceeded its local ephemeral storage limit \"1Mi\". ", "ephemeralcontainerfs.limit"), Assert.Single(Plan(_plenty, [use]).Evictions));
     }
 }

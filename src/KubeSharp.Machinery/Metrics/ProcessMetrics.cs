@@ -1,33 +1,26 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using KubeSharp.ApiServer.Pipeline;
 
-namespace KubeSharp.ApiServer.Endpoints;
+namespace KubeSharp.Machinery.Metrics;
 
 /// <summary>What the kernel says of this process, under Prometheus' names. Source: Prometheus client libraries, process metrics; proc(5).</summary>
-internal static class ProcessMetrics
+public static class ProcessMetrics
 {
     /// <summary>The metrics in Prometheus' text form.</summary>
     public static void Write(StringBuilder text, DateTimeOffset started)
     {
         using var process = Process.GetCurrentProcess();
-        Line(text, "process_cpu_seconds_total", "counter", "Total user and system CPU time spent in seconds.", process.TotalProcessorTime.TotalSeconds);
-        Line(text, "process_resident_memory_bytes", "gauge", "Resident memory size in bytes.", process.WorkingSet64);
-        Line(text, "process_virtual_memory_bytes", "gauge", "Virtual memory size in bytes.", process.VirtualMemorySize64);
-        Line(text, "process_virtual_memory_max_bytes", "gauge", "Maximum amount of virtual memory available in bytes.", Limit("Max address space"));
-        Line(text, "process_start_time_seconds", "gauge", "Start time of the process since unix epoch in seconds.", started.ToUnixTimeSeconds());
-        Line(text, "process_open_fds", "gauge", "Number of open file descriptors.", Directory.EnumerateFileSystemEntries("/proc/self/fd").Count());
-        Line(text, "process_max_fds", "gauge", "Maximum number of open file descriptors.", Limit("Max open files"));
+        MetricText.One(text, "process_cpu_seconds_total", "counter", "Total user and system CPU time spent in seconds.", process.TotalProcessorTime.TotalSeconds);
+        MetricText.One(text, "process_resident_memory_bytes", "gauge", "Resident memory size in bytes.", process.WorkingSet64);
+        MetricText.One(text, "process_virtual_memory_bytes", "gauge", "Virtual memory size in bytes.", process.VirtualMemorySize64);
+        MetricText.One(text, "process_virtual_memory_max_bytes", "gauge", "Maximum amount of virtual memory available in bytes.", Limit("Max address space"));
+        MetricText.One(text, "process_start_time_seconds", "gauge", "Start time of the process since unix epoch in seconds.", started.ToUnixTimeSeconds());
+        MetricText.One(text, "process_open_fds", "gauge", "Number of open file descriptors.", Directory.EnumerateFileSystemEntries("/proc/self/fd").Count());
+        MetricText.One(text, "process_max_fds", "gauge", "Maximum number of open file descriptors.", Limit("Max open files"));
         var (received, sent) = Network();
-        Line(text, "process_network_receive_bytes_total", "counter", "Number of bytes received by the process over the network.", received);
-        Line(text, "process_network_transmit_bytes_total", "counter", "Number of bytes sent by the process over the network.", sent);
-    }
-
-    private static void Line(StringBuilder text, string name, string type, string help, double value)
-    {
-        RequestMetrics.Head(text, name, type, help);
-        text.Append(CultureInfo.InvariantCulture, $"{name} {value}\n");
+        MetricText.One(text, "process_network_receive_bytes_total", "counter", "Number of bytes received by the process over the network.", received);
+        MetricText.One(text, "process_network_transmit_bytes_total", "counter", "Number of bytes sent by the process over the network.", sent);
     }
 
     // "Max open files            1024                 4096                 files": the first number is the limit that holds.

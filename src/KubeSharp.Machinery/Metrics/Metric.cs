@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 
-namespace KubeSharp.ApiServer.Pipeline;
+namespace KubeSharp.Machinery.Metrics;
 
 /// <summary>One metric with its labels, under upstream's name. Counters and gauges have one number a set of labels, histograms a row of buckets. Thread-safe.</summary>
 /// <param name="name">Its name.</param>
@@ -12,8 +12,6 @@ namespace KubeSharp.ApiServer.Pipeline;
 /// <param name="labels">The labels' names.</param>
 public sealed class Metric(string name, string type, string help, params ImmutableArray<string> labels)
 {
-    // A sum in nanounits, so that it can be added to without a lock.
-    private const double Nano = 1e9;
     private readonly ConcurrentDictionary<LabelValues, long[]> _series = new();
 
     /// <summary>Its name.</summary>
@@ -28,6 +26,26 @@ public sealed class Metric(string name, string type, string help, params Immutab
     /// <summary>Buckets of durations in seconds, as metrics have them that say nothing of buckets.</summary>
     public static ImmutableArray<double> DefaultSeconds { get; } = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
+    /// <summary>Bounds of buckets, each so many times the one before it.</summary>
+    public static ImmutableArray<double> Growing(double first, double factor, int count)
+    {
+        var bounds = ImmutableArray.CreateBuilder<double>(count);
+        for (var bound = first; bounds.Count < count; bound *= factor) { bounds.Add(bound); }
+        return bounds.MoveToImmutable();
+    }
+
+    /// <summary>Sets a gauge.</summary>
+    public void Set(long value, params ReadOnlySpan<string> values) => Volatile.Write(ref Series(values)[0], value);
+
+    /// <summary>Forgets all series that the labels' values tell.</summary>
+    public void Forget(Predicate<ReadOnlySpan<string>> isGone)
+    {
+        foreach (var key in _series.Keys)
+        {
+            if (isGone(key.Items)) { _series.TryRemove(key, out _); }
+        }
+    }
+
     /// <summary>Adds to a counter or a gauge.</summary>
     public void Add(long count, params ReadOnlySpan<string> values) => Interlocked.Add(ref Series(values)[0], count);
 
@@ -38,16 +56,29 @@ public sealed class Metric(string name, string type, string help, params Immutab
         var place = 0;
         while (place < Bounds.Length && value > Bounds[place]) { place++; }
         Interlocked.Increment(ref series[place]);
-        Interlocked.Add(ref series[^1], (long)(value * Nano));
+        AddTo(ref series[^1], value);
+    }
+
+    /// <summary>Notes in a histogram how long something took, in seconds.</summary>
+    public void Observe(TimeSpan duration, params ReadOnlySpan<string> values) => Observe(duration.TotalSeconds, values);
+
+    /// <summary>Does something and notes in a histogram how long it took.</summary>
+    public void Measure(TimeProvider time, Action work, params ReadOnlySpan<string> values)
+    {
+        var began = time.GetTimestamp();
+        try { work(); }
+        finally { Observe(time.GetElapsedTime(began), values); }
     }
 
     /// <summary>The metric in Prometheus' text form.</summary>
     public void Write(StringBuilder text)
     {
-        RequestMetrics.Head(text, name, type, help);
+        // What has no labels is there before it is counted.
+        if (labels.IsEmpty) { Series([]); }
+        MetricText.Head(text, name, type, help);
         foreach (var (values, series) in _series)
         {
-            var shown = string.Join(',', labels.Select((l, i) => $"{l}=\"{values.Items[i]}\""));
+            var shown = string.Join(',', labels.Select((l, i) => $"{l}=\"{MetricText.Escaped(values.Items[i])}\""));
             if (type != "histogram") { text.Append(CultureInfo.InvariantCulture, $"{name}{Braces(shown)} {Volatile.Read(ref series[0])}\n"); }
             else { WriteHistogram(text, shown, series); }
         }
@@ -62,7 +93,19 @@ public sealed class Metric(string name, string type, string help, params Immutab
             var bound = i == Bounds.Length ? "+Inf" : Bounds[i].ToString(CultureInfo.InvariantCulture);
             text.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{{shown}{comma}le=\"{bound}\"}} {sum}\n");
         }
-        text.Append(CultureInfo.InvariantCulture, $"{name}_sum{Braces(shown)} {Volatile.Read(ref series[^1]) / Nano}\n{name}_count{Braces(shown)} {sum}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{name}_sum{Braces(shown)} {BitConverter.Int64BitsToDouble(Volatile.Read(ref series[^1]))}\n{name}_count{Braces(shown)} {sum}\n");
+    }
+
+    // The sum is a number with a fraction, kept by its bits.
+    private static void AddTo(ref long bits, double value)
+    {
+        long before, after;
+        do
+        {
+            before = Volatile.Read(ref bits);
+            after = BitConverter.DoubleToInt64Bits(BitConverter.Int64BitsToDouble(before) + value);
+        }
+        while (Interlocked.CompareExchange(ref bits, after, before) != before);
     }
 
     private static string Braces(string shown) => shown.Length == 0 ? "" : $"{{{shown}}}";
