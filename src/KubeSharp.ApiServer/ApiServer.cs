@@ -74,7 +74,7 @@ public sealed class ApiServer : IDisposable
         _flows = new FlowTable(objects, options.ConcurrencyMax, time);
         var flowReports = new FlowReports(_flows);
         var watchMetrics = new WatchMetrics();
-        var metrics = _metrics = new RequestMetrics { Stages = stages, Others = [flowReports.Write, watchMetrics.Write, tokenUses.Write, store.Write, custom.Metrics.Write] };
+        var metrics = _metrics = new RequestMetrics { Stages = stages, Others = [flowReports.Write, watchMetrics.Write, tokenUses.Write, store.Write, custom.Metrics.Write, .. options.OtherMetrics] };
         var lists = new ListEndpoint(feed, store, stages, time);
         var documents = new DiscoveryDocuments(() => custom.Table, _aggregator.Remotes);
         var dispatch = new RequestDispatch(() => custom.Table, _aggregator.Proxy,

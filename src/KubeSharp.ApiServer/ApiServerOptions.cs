@@ -85,6 +85,8 @@ public sealed record ApiServerOptions
     public ImmutableArray<(string Name, string Value)> Flags { get; init; } = [];
     /// <summary>More that /livez and /readyz ask.</summary>
     public ImmutableArray<(string Name, Func<bool> IsWell)> HealthChecks { get; init; } = [];
+    /// <summary>Others in this process that write metrics beside the server's.</summary>
+    public ImmutableArray<Action<System.Text.StringBuilder>> OtherMetrics { get; init; } = [];
     /// <summary>Version that is told.</summary>
     public string GitVersion { get; init; } = "v1.36.2+kubesharp";
     /// <summary>Seed of generated names; null: random.</summary>

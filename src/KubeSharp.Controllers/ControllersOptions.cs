@@ -1,5 +1,7 @@
 using System.Net;
+using System.Text;
 using KubeSharp.Client.Rest;
+using KubeSharp.Client.WorkQueues;
 using KubeSharp.Controllers.Nodes;
 using KubeSharp.Machinery.Tracing;
 
@@ -26,8 +28,19 @@ public sealed record ControllersOptions
     public TimeSpan LegacyTokenPeriod { get; init; } = TimeSpan.FromDays(365);
     /// <summary>Records each pass of a controller over an object; null: nothing does.</summary>
     public Tracer? Tracer { get; init; }
+    /// <summary>What the controllers' queues count.</summary>
+    public WorkQueueMetrics QueueMetrics { get; init; } = new();
+    /// <summary>What is counted of nodes.</summary>
+    public NodeMetrics NodeMetrics { get; init; } = new();
     /// <summary>Several may run, one leads. Off where there is only one.</summary>
     public bool ElectsLeader { get; init; }
     /// <summary>Name of this candidate.</summary>
     public string Identity { get; init; } = Environment.MachineName;
+
+    /// <summary>What the controllers count, in Prometheus' text form.</summary>
+    public void WriteMetrics(StringBuilder text)
+    {
+        QueueMetrics.Write(text);
+        NodeMetrics.Write(text);
+    }
 }

@@ -47,7 +47,7 @@ public sealed class ControllersRole(ControllersOptions options, IApiClient clien
         new VolumeBindingController(), new ClaimProtectionController(), new VolumeProtectionController(), new EphemeralVolumeController(), new AttributesClassProtectionController(), new VolumeExpansionController(), new AttachDetachController(), new ResourceClaimController(),
         new ClusterRoleAggregationController(), new HorizontalPodAutoscalerController(),
         new EndpointsController(), new EndpointSliceController(), new EndpointSliceMirroringController(), new ServiceCidrController(), new ServiceAddressController(), new FlowSchemaController(),
-        .. options.AllocatesNodeCidrs ? [new NodeIpamController(options.ClusterCidr, options.NodeMaskSize)] : Array.Empty<IController>(), new NodeLifecycleController(options.NodeHealth), new TaintEvictionController(), new PodCollector(),
+        .. options.AllocatesNodeCidrs ? [new NodeIpamController(options.ClusterCidr, options.NodeMaskSize)] : Array.Empty<IController>(), new NodeLifecycleController(options.NodeHealth, options.NodeMetrics), new TaintEvictionController(), new PodCollector(),
     ];
 
     /// <summary>Runs them until cancelled.</summary>
@@ -62,7 +62,7 @@ public sealed class ControllersRole(ControllersOptions options, IApiClient clien
     {
         var informers = new InformerFactory(client, time, loggers);
         var context = new ActionContext(client, informers, new EventRecorder(client, "kube-controller-manager", "", time));
-        var loops = All(options).Select(c => new ControllerLoop(c, context with { Client = ClientOf(c.Name) }, time, loggers.CreateLogger(c.Name)) { Tracer = options.Tracer }).ToArray();
+        var loops = All(options).Select(c => new ControllerLoop(c, context with { Client = ClientOf(c.Name) }, time, loggers.CreateLogger(c.Name), options.QueueMetrics) { Tracer = options.Tracer }).ToArray();
         foreach (var loop in loops) { loop.Follow(); }
         var following = informers.RunAsync(cancellation);
         await informers.WaitForSyncAsync(cancellation).ConfigureAwait(false);

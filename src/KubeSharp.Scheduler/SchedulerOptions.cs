@@ -1,4 +1,5 @@
 using KubeSharp.Scheduler.Framework;
+using KubeSharp.Scheduler.Metrics;
 
 namespace KubeSharp.Scheduler;
 
@@ -7,6 +8,8 @@ public sealed record SchedulerOptions
 {
     /// <summary>The plug-ins; default upstream's.</summary>
     public Profile Profile { get; init; } = Profile.Default;
+    /// <summary>What is counted.</summary>
+    public SchedulerMetrics Metrics { get; init; } = new();
     /// <summary>Bindings on their way at once.</summary>
     public int BindingsMax { get; init; } = 100;
     /// <summary>Several schedulers may run, one leads. Off where there is only one.</summary>

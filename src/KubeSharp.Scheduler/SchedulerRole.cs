@@ -47,11 +47,14 @@ public sealed partial class SchedulerRole
     {
         (_options, _client, _time, _logger) = (options, client, time, loggers.CreateLogger("scheduler"));
         _informers = new InformerFactory(client, time, loggers);
-        _queue = new SchedulingQueue(time);
+        _queue = new SchedulingQueue(time, options.Metrics);
         _events = new EventRecorder(client, options.Profile.SchedulerName, "", time);
         _binder = new Binder(client, _informers.Get<PersistentVolumeClaim>().Cache, time);
         _deviceClaims = new AssumedClaims(_informers.Get<ResourceClaim>().Cache);
         _bindings = new SemaphoreSlim(options.BindingsMax);
+        var pods = _informers.Get<Pod>().Cache;
+        options.Metrics.Pending = () => [.. _queue.Counts(), ("gated", pods.List().Count(static p => p.Spec.SchedulingGates.Count > 0 && string.IsNullOrEmpty(p.Spec.NodeName)))];
+        options.Metrics.Known = () => [("nodes", _cluster.Nodes.Length), ("pods", _cluster.Nodes.Sum(static n => n.Pods.Length))];
     }
 
     /// <summary>Schedules until cancelled.</summary>
@@ -135,17 +138,24 @@ public sealed partial class SchedulerRole
             PodState pod;
             try { pod = await _queue.TakeAsync(cancellation).ConfigureAwait(false); }
             catch (OperationCanceledException) { return; }
+            var began = _time.GetTimestamp();
             var cluster = _nominated.Reserve(Snapshot(), pod);
             var decision = Planner.Decide(pod, cluster, _options.Profile, Interlocked.Increment(ref _round) & int.MaxValue);
+            _options.Metrics.Decisions.Observe(_time.GetElapsedTime(began));
             if (decision.NodeName.Length == 0)
             {
-                await RefuseAsync(pod, cluster, decision, cancellation).ConfigureAwait(false);
+                await RefuseAsync(pod, cluster, decision, began, cancellation).ConfigureAwait(false);
                 continue;
             }
-            if (Reserve(pod, decision.NodeName, cluster) is not { } devices) { continue; }
+            if (Reserve(pod, decision.NodeName, cluster) is not { } devices)
+            {
+                Tried("error", began);
+                continue;
+            }
+            var standing = _queue.StandingOf(pod.Uid);
             _cluster.PutPod(pod, decision.NodeName);
             await _bindings.WaitAsync(cancellation).ConfigureAwait(false);
-            _ = BindAsync(pod, decision.NodeName, devices, cancellation);
+            _ = BindAsync(pod, decision.NodeName, devices, began, standing, cancellation);
         }
     }
 
@@ -167,19 +177,22 @@ public sealed partial class SchedulerRole
         }
     }
 
-    private async Task BindAsync(PodState pod, string nodeName, ImmutableArray<ResourceClaim> devices, CancellationToken cancellation)
+    private async Task BindAsync(PodState pod, string nodeName, ImmutableArray<ResourceClaim> devices, long began, (int Attempts, DateTimeOffset Since)? standing, CancellationToken cancellation)
     {
         try
         {
             if (await _binder.BindAsync(pod, nodeName, devices, cancellation).ConfigureAwait(false))
             {
                 _events.Record(EventRecorder.Reference(pod.Pod), "Normal", "Scheduled", $"Successfully assigned {pod.FullName} to {nodeName}");
+                Tried("scheduled", began);
+                if (standing is var (attempts, since)) { _options.Metrics.Placed(attempts, _time.GetUtcNow() - since); }
                 return;
             }
             _cluster.RemovePod(pod.Uid);
         }
         catch (Exception e) when (e is StatusException or HttpRequestException or IOException or TimeoutException or OperationCanceledException)
         {
+            Tried("error", began);
             LogBindFailure(pod.FullName, nodeName, e.Message);
             _cluster.RemovePod(pod.Uid);
             foreach (var claim in devices) { _deviceClaims.Forget(claim); }
@@ -189,12 +202,15 @@ public sealed partial class SchedulerRole
         finally { _bindings.Release(); }
     }
 
-    private async Task RefuseAsync(PodState pod, ClusterSnapshot cluster, SchedulingDecision decision, CancellationToken cancellation)
+    private async Task RefuseAsync(PodState pod, ClusterSnapshot cluster, SchedulingDecision decision, long began, CancellationToken cancellation)
     {
         // While those that make room for it are still going, nobody else has to.
         var nominated = _nominated.NodeOf(pod.Uid);
         var isMakingRoom = cluster.Nodes.FirstOrDefault(n => n.Name == nominated)?.Pods.Any(p => p.Priority < pod.Priority && p.Pod.Metadata.DeletionTimestamp is not null) == true;
+        if (!isMakingRoom && pod.Pod.Spec.PreemptionPolicy != "Never") { _options.Metrics.Preemptions.Add(1); }
         var plan = isMakingRoom ? null : Preemptor.Plan(pod, cluster, decision, _options.Profile);
+        Tried("unschedulable", began);
+        if (plan is { } chosen) { _options.Metrics.Victims.Observe(chosen.Victims.Length); }
         if (plan is { } room) { _nominated.Put(pod, nominated = room.NodeName); }
         else if (!isMakingRoom) { _nominated.Remove(pod.Uid); nominated = ""; }
         var message = decision.Message + (isMakingRoom ? " preemption: not eligible due to a terminating pod on the nominated node." : plan is null ? decision.PreemptionMessage(pod.Pod.Spec.PreemptionPolicy == "Never") : "");
@@ -213,6 +229,8 @@ public sealed partial class SchedulerRole
         _events.Record(EventRecorder.Reference(pod.Pod), "Warning", "FailedScheduling", message);
         _queue.Park(pod, decision.AwaitedEvents(_options.Profile));
     }
+
+    private void Tried(string result, long began) => _options.Metrics.Tried(_options.Profile.SchedulerName, result, _time.GetElapsedTime(began));
 
     private ClusterSnapshot Snapshot() => new()
     {

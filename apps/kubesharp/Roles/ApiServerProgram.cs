@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using KubeSharp.ApiServer;
 using KubeSharp.ApiServer.Admission.Configuration;
 using KubeSharp.ApiServer.Authentication;
@@ -39,6 +40,9 @@ internal sealed class ApiServerProgram : RoleProgram
 
     /// <inheritdoc/>
     public override string Name => "kube-apiserver";
+
+    /// <summary>What other roles of this process count: told at the server's /metrics, for they have no port of their own.</summary>
+    public ImmutableArray<Action<StringBuilder>> OtherMetrics { get; init; } = [];
 
     /// <inheritdoc/>
     public override async Task RunAsync(ILoggerFactory loggers, TimeProvider time, CancellationToken cancellation)
@@ -109,6 +113,7 @@ internal sealed class ApiServerProgram : RoleProgram
             ConcurrencyMax = _flags.ReadsMax.Value + _flags.WritesMax.Value,
             GitVersion = $"{VersionCommand.Kubernetes}+kubesharp",
             Flags = [.. Flags.Given],
+            OtherMetrics = OtherMetrics,
         };
         options = _flags.Audit.Apply(options, time);
         options = _flags.Authentication.Apply(options, files, time, loggers);

@@ -63,6 +63,7 @@ internal sealed class ControllersProgram : ClientProgram
             ElectsLeader = LeaderElect.Value,
             Identity = Identity,
         };
+        Tell(options.WriteMetrics);
         await new ControllersRole(options, client, time, loggers).RunAsync(cancellation);
     }
 }

@@ -54,7 +54,7 @@ internal sealed class KubeletProgram : RoleProgram
         await using var docker = endpoint.Kind == RuntimeKind.Docker ? await DockerAsync(endpoint, options, time, cancellation) : null;
         await using var cri = docker is null ? new CriClient(endpoint.Uri, time: time, calls: new CallSpans()) : null;
         await using var traces = new Traces(options.Tracing, Name, time);
-        options = options with { Tracer = traces.Tracer, ImageStore = docker is null ? await ImageStores.OfAsync(cri!, endpoint.SocketPath, cancellation) : await docker.ImagesAsync(cancellation), Authorize = new NodeAccess(options.NodeName, client, new KubeletCallers(authorities, time).UserAsync, time).MayAsync };
+        options = options with { OtherMetrics = [certificates.WriteMetrics], Tracer = traces.Tracer, ImageStore = docker is null ? await ImageStores.OfAsync(cri!, endpoint.SocketPath, cancellation) : await docker.ImagesAsync(cancellation), Authorize = new NodeAccess(options.NodeName, client, new KubeletCallers(authorities, time).UserAsync, time).MayAsync };
         using var kills = new MemoryKills();
         await using var agent = new NodeAgent(options, client, new CriPodRuntime(docker?.Runtime ?? cri!, kills, time), time, loggers);
         var running = agent.RunAsync(cancellation);

@@ -13,6 +13,10 @@ internal sealed class SchedulerProgram() : ClientProgram(DefaultPort)
     public override string Name => "kube-scheduler";
 
     /// <inheritdoc/>
-    protected override Task WorkAsync(IApiClient client, RestConfig config, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellation) =>
-        new SchedulerRole(new SchedulerOptions { ElectsLeader = LeaderElect.Value, Identity = Identity }, client, time, loggers).RunAsync(cancellation);
+    protected override Task WorkAsync(IApiClient client, RestConfig config, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellation)
+    {
+        var options = new SchedulerOptions { ElectsLeader = LeaderElect.Value, Identity = Identity };
+        Tell(options.Metrics.Write);
+        return new SchedulerRole(options, client, time, loggers).RunAsync(cancellation);
+    }
 }

@@ -20,7 +20,7 @@ internal sealed class AgentProcessRoles(AgentOptions options, StartReport report
         var identity = await AgentIdentity.EnsureAsync(options, time, cancellation);
         using var client = identity.Client("kubelet");
         var settings = NodeSettings.OfAgent(options, await SettingsAsync(client, cancellation));
-        var node = new NodeRole(settings, new NodeTrust(identity.Authorities, identity.Client, (c, stopping) => identity.Certificates.ServerAsync(c, options.Address, stopping)), MachineShare.Of(options.LocalCluster), time, loggers);
+        var node = new NodeRole(settings, new NodeTrust(identity.Authorities, identity.Client, (c, stopping) => identity.Certificates.ServerAsync(c, options.Address, stopping)) { WriteMetrics = identity.Certificates.WriteMetrics }, MachineShare.Of(options.LocalCluster), time, loggers);
         var health = new HealthRegistry();
         report.Step("container runtime");
         IRole[] roles =

@@ -80,6 +80,7 @@ internal sealed partial class NodeRole(NodeSettings node, NodeTrust trust, Func<
             LogFolder = node.PodLogFolder,
             Port = node.KubeletPort,
             HealthPort = node.HealthPort,
+            OtherMetrics = [trust.WriteMetrics],
             ClusterDns = node.Cluster.Dns,
             ClusterDomain = node.Cluster.Domain,
             ResolvConf = node.ResolvConf,

@@ -5,7 +5,9 @@ using KubeSharp.Bootstrap.Local;
 using KubeSharp.Bootstrap.Objects;
 using KubeSharp.Client.Kubeconfig;
 using KubeSharp.Client.Rest;
+using KubeSharp.Client.WorkQueues;
 using KubeSharp.Controllers;
+using KubeSharp.Controllers.Nodes;
 using KubeSharp.Hosting.Health;
 using KubeSharp.Hosting.Processes;
 using KubeSharp.Hosting.Roles;
@@ -26,6 +28,9 @@ internal sealed class ServerProcessRoles(LocalCluster cluster, StartReport repor
     // What a slow and busy machine may need; a report that has failed stays so, and the starter ends the process.
     private static readonly TimeSpan _readyMax = TimeSpan.FromMinutes(5);
     private readonly IPAddress _address = HostAddress.Find();
+    private readonly SchedulerOptions _scheduling = new();
+    private readonly WorkQueueMetrics _queues = new();
+    private readonly NodeMetrics _nodes = new();
 
     /// <summary>Runs them until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -50,13 +55,13 @@ internal sealed class ServerProcessRoles(LocalCluster cluster, StartReport repor
                 using var accounts = clients.Accounts(client, "kube-controller-manager");
                 // In one process with the API server they send their traces where it does.
                 await using var traces = new Traces(Traces.Read(ComponentArguments.ValueOf(cluster.ApiServerArguments, Traces.Flag)), "kube-controller-manager", time);
-                var options = new ControllersOptions { Tracer = traces.Tracer, ClientOf = accounts.Of, RootAuthorityPem = pki.Authority.Certificate.ExportCertificatePem(), ClusterCidr = cluster.PodCidr, SignCertificate = (pem, usages, lifetime) => pki.Authority.SignPem(pem, usages, lifetime, time.GetUtcNow()) };
+                var options = new ControllersOptions { QueueMetrics = _queues, NodeMetrics = _nodes, Tracer = traces.Tracer, ClientOf = accounts.Of, RootAuthorityPem = pki.Authority.Certificate.ExportCertificatePem(), ClusterCidr = cluster.PodCidr, SignCertificate = (pem, usages, lifetime) => pki.Authority.SignPem(pem, usages, lifetime, time.GetUtcNow()) };
                 await new ControllersRole(options, client, time, loggers).RunAsync(stopping);
             }),
             Role.Of("kube-scheduler", async stopping =>
             {
                 using var client = clients.For("system:kube-scheduler");
-                await new SchedulerRole(new SchedulerOptions(), client, time, loggers).RunAsync(stopping);
+                await new SchedulerRole(_scheduling, client, time, loggers).RunAsync(stopping);
             }),
             new Role("cluster-objects", (context, stopping) => MakeObjectsAsync(clients, context, stopping)),
             .. node.Roles(prepared),
@@ -77,7 +82,7 @@ internal sealed class ServerProcessRoles(LocalCluster cluster, StartReport repor
 
     private async Task RunApiServerAsync(EmbeddedStore store, RoleContext context, CancellationToken stopping)
     {
-        var program = new ApiServerProgram();
+        var program = new ApiServerProgram { OtherMetrics = [_scheduling.Metrics.Write, _queues.Write, _nodes.Write] };
         program.Flags.Parse(ApiServerFlagsOf(cluster, _address));
         await program.ServeAsync(store, context.Started, loggers, time, stopping);
     }

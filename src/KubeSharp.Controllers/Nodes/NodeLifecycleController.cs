@@ -17,7 +17,7 @@ namespace KubeSharp.Controllers.Nodes;
 /// Sees which nodes still report: one that has been silent for the grace period is Unknown, gets its taints, and its pods leave it when their
 /// tolerations end; how fast nodes lose their pods depends on how much of a zone is gone. Source: Nodes; Taints and Tolerations, taint-based evictions.
 /// </summary>
-public sealed class NodeLifecycleController(NodeHealthOptions options) : IController
+public sealed class NodeLifecycleController(NodeHealthOptions options, NodeMetrics? metrics = null, TimeProvider? time = null) : IController
 {
     // Nodes that bear it are not counted in their zone.
     private const string NotCounted = "node.kubernetes.io/exclude-disruption";
@@ -43,6 +43,8 @@ public sealed class NodeLifecycleController(NodeHealthOptions options) : IContro
     // Nodes that were told to have come.
     private readonly Dictionary<string, Node> _registered = new(StringComparer.Ordinal);
     private readonly NodeZones _zones = new(options);
+    private readonly NodeMetrics _metrics = metrics ?? new();
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
     private DateTimeOffset _zonesSeen;
     private readonly Lock _lock = new();
 
@@ -67,6 +69,13 @@ public sealed class NodeLifecycleController(NodeHealthOptions options) : IContro
     /// <inheritdoc/>
     public Plan Reconcile(ObjectKey key, DateTimeOffset now)
     {
+        var began = _time.GetTimestamp();
+        try { return Look(key, now); }
+        finally { _metrics.Looks.Observe(_time.GetElapsedTime(began)); }
+    }
+
+    private Plan Look(ObjectKey key, DateTimeOffset now)
+    {
         if (_nodes.Get(null, key.Name) is not { } node)
         {
             lock (_lock)
@@ -84,7 +93,9 @@ public sealed class NodeLifecycleController(NodeHealthOptions options) : IContro
         var isSilent = IsSilent(node, Heard(node, now), options, now);
         ObserveZones(now);
         var waits = (isSilent || node.Condition("Ready")?.Status is "False" or "Unknown") && !node.Spec.Taints.Any(IsEviction);
-        var plan = PlanFor(node, _pods.ByIndex("node", key.Name), isSilent, _zones.Take(NodeZones.Of(node), waits, now), now) with { After = options.LookEvery };
+        var evicting = _zones.Take(NodeZones.Of(node), waits, now);
+        if (evicting == Evicting.Now) { _metrics.Evictions.Add(1, NodeZones.Of(node)); }
+        var plan = PlanFor(node, _pods.ByIndex("node", key.Name), isSilent, evicting, now) with { After = options.LookEvery };
         return isNew ? plan with { Actions = plan.Actions.Insert(0, Told(node, "RegisteredNode", $"Registered Node {key.Name} in Controller")) } : plan;
     }
 
@@ -130,8 +141,11 @@ public sealed class NodeLifecycleController(NodeHealthOptions options) : IContro
         {
             if (now - _zonesSeen < _zonesEvery) { return; }
             _zonesSeen = now;
+            var began = _time.GetTimestamp();
             var counted = _nodes.List().Where(static n => n.Metadata.Labels.Get(NotCounted) is null)
-                .Select(n => (NodeZones.Of(n), n.Condition("Ready")?.Status == "True" && !(_heard.TryGetValue(n.Metadata.Name!, out var heard) && IsSilent(n, heard.At, options, now))));
+                .Select(n => (NodeZones.Of(n), n.Condition("Ready")?.Status == "True" && !(_heard.TryGetValue(n.Metadata.Name!, out var heard) && IsSilent(n, heard.At, options, now)))).ToArray();
+            _metrics.Seen(counted);
+            _metrics.LooksAtAll.Observe(_time.GetElapsedTime(began));
             if (!_zones.Observe(counted, now)) { return; }
             // Nothing was heard of anybody for a while, so nobody's silence counts yet.
             foreach (var (name, heard) in _heard.ToArray()) { _heard[name] = heard with { At = now }; }

@@ -6,13 +6,13 @@ using Microsoft.Extensions.Logging;
 namespace KubeSharp.Controllers.Runtime;
 
 /// <summary>Runs one controller: takes keys, asks for plans and carries them out. A key is not looked at again before the caches have seen what was written for it.</summary>
-public sealed partial class ControllerLoop(IController controller, ActionContext context, TimeProvider time, ILogger logger)
+public sealed partial class ControllerLoop(IController controller, ActionContext context, TimeProvider time, ILogger logger, WorkQueueMetrics? queues = null)
 {
     private const int WorkersCount = 4;
     private static readonly TimeSpan _seenWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _lookAgainAfter = TimeSpan.FromMilliseconds(20);
 
-    private readonly WorkQueue<ObjectKey> _queue = new(time);
+    private readonly WorkQueue<ObjectKey> _queue = new(time, queues, controller.Name);
     private readonly Dictionary<ObjectKey, (List<Func<bool>> Unseen, DateTimeOffset Until)> _unseen = [];
     private readonly Lock _lock = new();
 

@@ -7,7 +7,7 @@ namespace KubeSharp.Kubelet.Serving;
 /// <param name="Numbers">Received: bytes, packets, errors, dropped; then the same sent.</param>
 internal sealed record NetworkUse(string Interface, IReadOnlyList<long> Numbers)
 {
-    /// <summary>The interfaces that a process sees, its own loop left out; none where it is gone.</summary>
+    /// <summary>The interfaces that a process sees, its own loop and the machine's ends of pods' wires left out; none where it is gone.</summary>
     public static IReadOnlyList<NetworkUse> Of(int process, string proc = "/proc")
     {
         try { return Parse(File.ReadAllLines($"{proc}/{process}/net/dev")); }
@@ -20,7 +20,7 @@ internal sealed record NetworkUse(string Interface, IReadOnlyList<long> Numbers)
         var found = new List<NetworkUse>();
         foreach (var line in lines.Skip(2))
         {
-            if (line.Split(':', 2) is not [var name, var rest] || name.Trim() == "lo") { continue; }
+            if (line.Split(':', 2) is not [var name, var rest] || name.Trim() is "lo" or ['v', 'e', 't', 'h', ..]) { continue; }
             var numbers = rest.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static n => long.Parse(n, CultureInfo.InvariantCulture)).ToArray();
             if (numbers.Length >= 12) { found.Add(new NetworkUse(name.Trim(), [.. numbers[..4], .. numbers[8..12]])); }
         }

@@ -19,7 +19,7 @@ public static class MetricText
     public static void Family(StringBuilder text, string name, string type, string help, IEnumerable<(string Labels, double Value)> samples)
     {
         Head(text, name, type, help);
-        foreach (var (labels, value) in samples) { text.Append(CultureInfo.InvariantCulture, $"{name}{labels} {value}\n"); }
+        foreach (var (labels, value) in samples) { text.Append(CultureInfo.InvariantCulture, $"{name}{labels} {Number(value)}\n"); }
     }
 
     /// <summary>One metric without labels.</summary>
@@ -33,6 +33,9 @@ public static class MetricText
         foreach (var (name, value) in labels) { text.Append(text.Length == 0 ? '{' : ',').Append(name).Append("=\"").Append(Escaped(value)).Append('"'); }
         return text.Append('}').ToString();
     }
+
+    // As Prometheus writes what is no number.
+    private static string Number(double value) => double.IsPositiveInfinity(value) ? "+Inf" : value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A label's value as it stands between quotes.</summary>
     public static string Escaped(string value) => value.AsSpan().IndexOfAny('\\', '"', '\n') < 0 ? value

@@ -1,4 +1,6 @@
+using KubeSharp.Machinery.Metrics;
 using KubeSharp.Scheduler.Framework;
+using KubeSharp.Scheduler.Metrics;
 using KubeSharp.Scheduler.Snapshot;
 
 namespace KubeSharp.Scheduler.Queue;
@@ -7,12 +9,13 @@ namespace KubeSharp.Scheduler.Queue;
 /// Pods that want a node. Active ones stand by priority, then by age; one that found no place waits until something happens that may help it,
 /// or five minutes; before it is tried again it pauses, longer each time. Owned by the scheduler's loop; adding is safe from anywhere.
 /// </summary>
-public sealed class SchedulingQueue(TimeProvider time)
+public sealed class SchedulingQueue(TimeProvider time, SchedulerMetrics? metrics = null)
 {
     private const int BackoffMinSeconds = 1;
     private const int BackoffMaxSeconds = 10;
     private static readonly TimeSpan _waitMax = TimeSpan.FromMinutes(5);
 
+    private readonly Metric _incoming = (metrics ?? new()).Incoming;
     private readonly Lock _lock = new();
     private readonly PriorityQueue<string, (int, DateTimeOffset, long)> _active = new();
     private readonly Dictionary<string, Entry> _pods = new(StringComparer.Ordinal);
@@ -27,6 +30,22 @@ public sealed class SchedulingQueue(TimeProvider time)
         get { lock (_lock) { return _pods.Count; } }
     }
 
+    /// <summary>How often a pod was tried, and since when it is here; null: it is not.</summary>
+    public (int Attempts, DateTimeOffset Since)? StandingOf(string uid)
+    {
+        lock (_lock) { return _pods.TryGetValue(uid, out var entry) ? (entry.Attempts, entry.Since) : null; }
+    }
+
+    /// <summary>How many pods stand where, by upstream's words.</summary>
+    public IReadOnlyList<(string Queue, int Count)> Counts()
+    {
+        lock (_lock)
+        {
+            int Of(State state) => _pods.Values.Count(e => e.State == state);
+            return [("active", Of(State.Active)), ("backoff", Of(State.Resting)), ("unschedulable", Of(State.Parked))];
+        }
+    }
+
     /// <summary>A pod wants a node, or has changed.</summary>
     public void Add(PodState pod)
     {
@@ -38,6 +57,7 @@ public sealed class SchedulingQueue(TimeProvider time)
                 entry.Pod = pod;
                 return;
             }
+            _incoming.Add(1, entry is null ? "UnscheduledPodAdd" : "UnscheduledPodUpdate", "active");
             _pods[pod.Uid] = entry ??= new Entry { Since = time.GetUtcNow() };
             entry.Pod = pod;
             Activate(entry);
@@ -88,6 +108,7 @@ public sealed class SchedulingQueue(TimeProvider time)
             entry.Rested = time.GetUtcNow() + pause;
             // What happened while it was being tried may have been what it waits for.
             var isDue = (entry.Missed & awaited) != 0;
+            _incoming.Add(1, "ScheduleAttemptFailure", isDue ? "backoff" : "unschedulable");
             entry.State = isDue ? State.Resting : State.Parked;
             entry.Due = isDue ? entry.Rested : time.GetUtcNow() + _waitMax;
         }
@@ -102,7 +123,11 @@ public sealed class SchedulingQueue(TimeProvider time)
             foreach (var entry in _waiting)
             {
                 if (entry.State == State.InFlight) { entry.Missed |= events; }
-                else if (entry.State == State.Parked && (entry.Awaited & events) != 0) { (entry.State, entry.Due) = (State.Resting, entry.Rested); }
+                else if (entry.State == State.Parked && (entry.Awaited & events) != 0)
+                {
+                    (entry.State, entry.Due) = (State.Resting, entry.Rested);
+                    _incoming.Add(1, SchedulerMetrics.NameOf(entry.Awaited & events), "backoff");
+                }
             }
         }
         _wake.Release();
@@ -119,7 +144,11 @@ public sealed class SchedulingQueue(TimeProvider time)
     private void ActivateDue()
     {
         var now = time.GetUtcNow();
-        foreach (var entry in _waiting.Where(e => e.State is State.Parked or State.Resting && e.Due <= now).ToArray()) { Activate(entry); }
+        foreach (var entry in _waiting.Where(e => e.State is State.Parked or State.Resting && e.Due <= now).ToArray())
+        {
+            _incoming.Add(1, entry.State == State.Resting ? "BackoffComplete" : "UnschedulableTimeout", "active");
+            Activate(entry);
+        }
     }
 
     private TimeSpan NextDue()

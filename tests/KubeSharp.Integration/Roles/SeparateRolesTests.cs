@@ -28,10 +28,12 @@ public sealed class SeparateRolesTests : IDisposable
         var server = StartApiServer(etcd, port);
         await LocalClusterFixture.AwaitAsync(() => KubectlAsync("get", "--raw", "/readyz"), static s => s == "ok");
         Start("controller-manager", "--secure-port=0", $"--root-ca-file={Pki("ca.crt")}", $"--cluster-signing-cert-file={Pki("ca.crt")}", $"--cluster-signing-key-file={Pki("ca.key")}");
-        Start("scheduler", "--secure-port=0");
+        var asked = FreePort.Take();
+        Start("scheduler", $"--secure-port={asked}", "--bind-address=127.0.0.1");
         await KubectlAsync("create", "deployment", "web", "--image=web:1");
         const string message = "jsonpath={.items[*].status.conditions[?(@.type==\"PodScheduled\")].message}";
         Assert.Contains("no nodes available", await LocalClusterFixture.AwaitAsync(() => KubectlAsync("get", "pods", "-l", "app=web", "-o", message), static s => s.Contains("no nodes available", StringComparison.Ordinal)));
+        await CountsAsync(asked);
         server.Kill();
         await server.WaitForExitAsync();
         StartApiServer(etcd, port);
@@ -40,13 +42,29 @@ public sealed class SeparateRolesTests : IDisposable
 
     }
 
+    // Health is for everybody, figures for whom the API server lets.
+    private async Task CountsAsync(int port)
+    {
+        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = static (_, _, _, _) => true };
+        using var nobody = new HttpClient(handler);
+        Assert.Equal("ok", await nobody.GetStringAsync($"https://127.0.0.1:{port}/healthz"));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.GetAsync($"https://127.0.0.1:{port}/metrics")).StatusCode);
+        using var certificate = KubeSharp.Pki.Certificates.PemFiles.Read(_folder, "admin")!;
+        using var bearing = new HttpClientHandler { ServerCertificateCustomValidationCallback = static (_, _, _, _) => true, ClientCertificates = { certificate } };
+        using var admin = new HttpClient(bearing);
+        // What a pod waits for is written before it stands in the queue of those that wait.
+        var page = await LocalClusterFixture.AwaitAsync(() => admin.GetStringAsync($"https://127.0.0.1:{port}/metrics"), static s => s.Contains("scheduler_pending_pods{queue=\"unschedulable\"} 1\n", StringComparison.Ordinal));
+        Assert.Contains("scheduler_schedule_attempts_total{profile=\"default-scheduler\",result=\"unschedulable\"}", page);
+        Assert.Contains("rest_client_requests_total{code=\"200\"", page);
+    }
+
     [Fact]
     public async Task A_nodes_agent_alone_runs_static_pods_on_a_containerd_that_is_there_as_its_configuration_says()
     {
         const string Group = "/kubesharp-alone";
         using var etcd = new EtcdServer();
         await using (await etcd.ConnectAsync()) { }
-        var (port, kubeletPort) = (FreePort.Take(), FreePort.Take());
+        var (port, kubeletPort, healthPort, openPort) = (FreePort.Take(), FreePort.Take(), FreePort.Take(), FreePort.Take());
         var pki = ClusterPki.Ensure(Path.Combine(_folder, "pki"), new ClusterPkiOptions { ServerNames = ["localhost"], ServerAddresses = [IPAddress.Loopback] }, TimeProvider.System);
         WriteKubeconfig(pki, port);
         StartApiServer(etcd, port);
@@ -55,7 +73,7 @@ public sealed class SeparateRolesTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_folder, "cni", "10-lo.conflist"), """{"cniVersion": "1.0.0", "name": "lo", "plugins": [{"type": "loopback"}]}""");
         await File.WriteAllTextAsync(Path.Combine(_folder, "manifests", "here.yaml"), "apiVersion: v1\nkind: Pod\nmetadata: { name: here, namespace: kube-system }\nspec:\n  hostNetwork: true\n  containers: [{ name: c, image: \"kubesharp.local/pause:1\", imagePullPolicy: Never }]\n");
         const string Head = "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n";
-        await File.WriteAllTextAsync(Path.Combine(_folder, "kubelet.yaml"), $"{Head}port: {kubeletPort}\nmaxPods: 5\nstaticPodPath: {_folder}/manifests\npodLogsDir: {_folder}/pod-logs\ncgroupRoot: {Group}\nfailSwapOn: false\nauthentication: {{ x509: {{ clientCAFile: {Pki("ca.crt")} }} }}\n");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "kubelet.yaml"), $"{Head}port: {kubeletPort}\nhealthzPort: {healthPort}\nreadOnlyPort: {openPort}\nmaxPods: 5\nstaticPodPath: {_folder}/manifests\npodLogsDir: {_folder}/pod-logs\ncgroupRoot: {Group}\nfailSwapOn: false\nauthentication: {{ x509: {{ clientCAFile: {Pki("ca.crt")} }} }}\n");
         await File.WriteAllTextAsync(Path.Combine(_folder, "drop-ins", "10-pods.conf"), $"{Head}maxPods: 6\n");
         await using var containerd = new ContainerdInstance(new ContainerdOptions { Folder = Path.Combine(_folder, "c"), CniConfigurationFolder = Path.Combine(_folder, "cni") }, TimeProvider.System);
         await containerd.EnsureRunningAsync(default);
@@ -71,6 +89,13 @@ public sealed class SeparateRolesTests : IDisposable
             using var client = new HttpClient(handler);
             Assert.Equal("ok", await client.GetStringAsync($"https://127.0.0.1:{kubeletPort}/healthz"));
             Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync($"https://127.0.0.1:{kubeletPort}/pods")).StatusCode);
+            Assert.Equal("ok", await client.GetStringAsync($"http://127.0.0.1:{healthPort}/healthz"));
+            var page = await client.GetStringAsync($"http://127.0.0.1:{openPort}/metrics");
+            Assert.Contains("kubelet_runtime_operations_total{operation_type=\"run_podsandbox\"}", page);
+            Assert.Contains("kubelet_active_pods{static=\"true\"} 1\n", page);
+            Assert.Contains("rest_client_requests_total{code=\"", page);
+            Assert.Contains("container_threads{container=\"c\"", await client.GetStringAsync($"http://127.0.0.1:{openPort}/metrics/cadvisor"));
+            Assert.Equal(HttpStatusCode.MethodNotAllowed, (await client.PostAsync($"http://127.0.0.1:{openPort}/exec/kube-system/here-alone/c?command=true", null)).StatusCode);
         }
         finally
         {

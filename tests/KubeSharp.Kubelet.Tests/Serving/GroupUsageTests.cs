@@ -53,7 +53,7 @@ public sealed class GroupUsageTests : IDisposable
     [Fact]
     public void Interfaces_are_told_but_for_the_loop()
     {
-        var use = Assert.Single(NetworkUse.Parse(["Inter-|", " face |", "    lo: 1 1 0 0 0 0 0 0 1 1 0 0 0 0 0 0", "  eth0: 100 2 3 4 0 0 0 0 500 6 7 8 0 0 0 0"]));
+        var use = Assert.Single(NetworkUse.Parse(["Inter-|", " face |", "    lo: 1 1 0 0 0 0 0 0 1 1 0 0 0 0 0 0", "veth12: 1 1 0 0 0 0 0 0 1 1 0 0 0 0 0 0", "  eth0: 100 2 3 4 0 0 0 0 500 6 7 8 0 0 0 0"]));
         Assert.Equal("eth0", use.Interface);
         Assert.Equal([100, 2, 3, 4, 500, 6, 7, 8], use.Numbers);
     }
