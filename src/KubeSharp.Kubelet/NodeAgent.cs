@@ -13,6 +13,7 @@ using KubeSharp.Kubelet.Devices;
 using KubeSharp.Kubelet.Dynamic;
 using KubeSharp.Kubelet.Eviction;
 using KubeSharp.Kubelet.Images;
+using KubeSharp.Kubelet.Images.Providers;
 using KubeSharp.Kubelet.Nodes;
 using KubeSharp.Kubelet.Plugins;
 using KubeSharp.Kubelet.PodLifecycle;
@@ -34,7 +35,6 @@ namespace KubeSharp.Kubelet;
 /// <summary>The agent of one node: composes its parts and runs them. Several may run on one machine, each with its own folders and runtime.</summary>
 public sealed class NodeAgent : IAsyncDisposable
 {
-    private const int StaticPodsPeriodSeconds = 2;
     private readonly NodeAgentOptions _options;
     private readonly IApiClient _client;
     private readonly IPodRuntime _runtime;
@@ -97,7 +97,10 @@ public sealed class NodeAgent : IAsyncDisposable
         _deviceServer = new DeviceServer(options.RootFolder, _devices, new PodResourceReports(() => _workers!.All.Select(static w => w.Pod), _devices), loggers);
         _disks = new IscsiDisks(options.RootFolder, new IscsiMachine { Time = time, SecretAsync = csiObjects.SecretAsync });
         var shares = new NetworkShares(_disks);
-        (_prober, _images) = (new Prober(runtime), new PodImages(options, runtime, events, time) { Counts = _counts });
+        var accounts = new ApiPodAccounts(client, _objects.Tokens);
+        var credentials = new PullCredentials(PullCredentials.NodeFolders(options.RootFolder), [.. options.CredentialProviders.Select(p => new CredentialProvider(p, accounts, time, _logger))]);
+        var records = new PullRecords(options.RootFolder, options.ImageVerification, time);
+        (_prober, _images) = (new Prober(runtime), new PodImages(options, runtime, events, credentials, records, time) { Counts = _counts });
         _workers = new PodWorkers(new PodWorkerServices
         {
             Runtime = runtime,
@@ -107,7 +110,7 @@ public sealed class NodeAgent : IAsyncDisposable
             Images = _images,
             Volumes = new PodVolumes(paths, new PersistentVolumes(paths, new ApiVolumeClaims(client), _csi, shares), shares, new ImageVolumes(_images, options.ImageStore), time, _logger) { Counts = _counts },
             Mounts = new VolumeMounts(paths),
-            Users = new UserMappings(paths),
+            Users = new UserMappings(paths, options.IdsPerPod),
             Cpus = cpus,
             Memory = memory,
             Topology = topology,
@@ -128,7 +131,7 @@ public sealed class NodeAgent : IAsyncDisposable
         var requests = new NodeRequests(options, _workers, runtime, new NodeUsage(options, runtime, _workers, _csi.UseAsync, time), new AgentMetrics(_workers, _prober, _certificates, _counts, [runtime.WriteMetrics, client.WriteMetrics, .. options.OtherMetrics], options, time), new CadvisorMetrics(options, _machine, time), _counts, health, time, _logger);
         (Handler, ReadOnlyHandler) = (requests.HandleAsync, requests.HandleReadOnlyAsync);
         _eviction = new Evictions(options, _workers, runtime, events, _events, _counts, time, _logger);
-        _imageCollection = new ImageCollection(options, runtime, WantedImages, () => _eviction.Pressures.Contains("DiskPressure"), time, _logger);
+        _imageCollection = new ImageCollection(options, runtime, records, WantedImages, () => _eviction.Pressures.Contains("DiskPressure"), time, _logger);
         _shutdown = new NodeShutdown(options.ShutdownGroups, _workers, () => _reporter!.Wake(), time, _logger);
         _nodes = new Informer<Node>(client, null, new ListOptions { FieldSelector = $"metadata.name={options.NodeName}" }, time, _logger);
         _reporter = new NodeReporter(options, client, runtime, _machine, () => _nodes.Cache.Get(null, options.NodeName), Observe, _events, time, _logger);
@@ -154,17 +157,19 @@ public sealed class NodeAgent : IAsyncDisposable
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         _events.Record(false, "Starting", "Starting kubelet.");
-        BoundPods();
+        OwnOomScore();
+        var bounds = new NodeBounds(_options, _machine, _events, _time);
+        bounds.Apply();
         _workers.Begin(stop.Token);
         _pods.Subscribe(Changed);
         _nodes.Subscribe(NodeChanged);
         Task[] parts =
         [
             _pods.RunAsync(stop.Token), _services.RunAsync(stop.Token), _nodes.RunAsync(stop.Token), _reporter.RunAsync(stop.Token),
-            new NodeLease(_options, _client, _time, _logger).RunAsync(stop.Token), StaticPodsAsync(stop.Token), RelistAsync(stop.Token),
+            new NodeLease(_options, _client, _time, _logger).RunAsync(stop.Token), RelistAsync(stop.Token),
             _eviction.RunAsync(stop.Token), _imageCollection.RunAsync(stop.Token), PluginsAsync(stop.Token), _deviceServer.RunAsync(stop.Token), ShareCpusAsync(stop.Token),
-            InhibitShutdownAsync(stop.Token),
-            new LogRotation(_workers, _runtime, _options, _time, _logger).RunAsync(stop.Token),
+            InhibitShutdownAsync(stop.Token), bounds.RunAsync(stop.Token), new SystemKills(_options.TakeSystemKills, _events, _time).RunAsync(stop.Token),
+            new LogRotation(_workers, _runtime, _options, _time, _logger).RunAsync(stop.Token), .. ManifestSources().Select(s => StaticPodsAsync(s, stop.Token)),
         ];
         var first = await Task.WhenAny(parts);
         await stop.CancelAsync();
@@ -218,25 +223,18 @@ public sealed class NodeAgent : IAsyncDisposable
         if (old.Spec.Unschedulable != now.Spec.Unschedulable) { _events.Placing(now.Spec.Unschedulable is not true); }
     }
 
+    // Where memory runs out, the agent is not what is ended first.
+    private void OwnOomScore()
+    {
+        if (_options.OomScoreAdjust is not { } score) { return; }
+        try { File.WriteAllText("/proc/self/oom_score_adj", score.ToString(System.Globalization.CultureInfo.InvariantCulture)); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { _logger.LogWarning("oomScoreAdj {Score} cannot be set: {Cause}", score, e.Message); }
+    }
+
     private async Task InhibitShutdownAsync(CancellationToken cancellation)
     {
         if (!_options.ShutdownGroups.IsEmpty && ShutdownInhibitor.IsPossible) { await new ShutdownInhibitor(ShutdownGroups.Total(_options.ShutdownGroups), _shutdown, "/etc/systemd/logind.conf.d", "", _logger).RunAsync(cancellation); }
         await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellation);
-    }
-
-    // All pods together leave the system and the agent what is kept for them; what eviction keeps free they may use until it comes.
-    private void BoundPods()
-    {
-        if (!_options.EnforcesAllocatable || _options.CgroupRoot.Length == 0) { return; }
-        var allocatable = _machine.Allocatable(_options with { EvictionHard = [] });
-        PodCgroups.Apply(_options.CgroupRoot, new ContainerResources
-        {
-            CpuShares = ResourceConversion.Shares(allocatable["cpu"].MilliValue),
-            CpuPeriodMicroseconds = ResourceConversion.QuotaPeriodMicroseconds,
-            MemoryLimitBytes = allocatable["memory"].Value,
-            PidsLimit = _options.Reserved.TryGetValue("pid", out var kept) ? Math.Max(1, Machine.PidsMax() - kept.Value) : 0,
-        });
-        _events.Record(false, "NodeAllocatableEnforced", "Updated Node Allocatable limit across pods");
     }
 
     private NodeObservation Observe() => new(_eviction.Pressures, _devices.Counts, _csi.InUse, _shutdown.IsGoingOn);
@@ -291,14 +289,13 @@ public sealed class NodeAgent : IAsyncDisposable
         _workers.Wake(mirror.Metadata.Annotations.Get(StaticPods.MirrorAnnotation) ?? "");
     }
 
-    private async Task StaticPodsAsync(CancellationToken cancellation)
+    // Each source by itself: what one of them cannot say now is no word about another's pods.
+    private async Task StaticPodsAsync(IManifestSource source, CancellationToken cancellation)
     {
-        if (_options.StaticPodFolder.Length == 0) { await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellation); }
-        var source = new StaticPods(_options.StaticPodFolder, _options.NodeName, _logger);
         var known = new Dictionary<string, Pod>(StringComparer.Ordinal);
         while (true)
         {
-            var now = source.Read().ToDictionary(static p => p.Metadata.Uid ?? "", StringComparer.Ordinal);
+            var now = (await source.ReadAsync(cancellation)).ToDictionary(static p => p.Metadata.Uid ?? "", StringComparer.Ordinal);
             foreach (var (uid, pod) in now)
             {
                 if (known.TryAdd(uid, pod)) { _workers.Want(pod); }
@@ -308,8 +305,14 @@ public sealed class NodeAgent : IAsyncDisposable
                 known.Remove(uid);
                 _workers.Unwant(uid);
             }
-            await Task.Delay(TimeSpan.FromSeconds(StaticPodsPeriodSeconds), _time, cancellation);
+            await Task.Delay(source.Period, _time, cancellation);
         }
+    }
+
+    private IEnumerable<IManifestSource> ManifestSources()
+    {
+        if (_options.StaticPodFolder.Length > 0) { yield return new ManifestFolder(_options.StaticPodFolder, _options.StaticPodPeriod, _options.NodeName, _logger); }
+        if (_options.StaticPodAddress is { } address) { yield return new ManifestAddress(address, _options.StaticPodHeaders, _options.StaticPodAddressPeriod, _options.NodeName, _logger); }
     }
 
     private async Task<string?> RuntimeHandlerAsync(string name, CancellationToken cancellation)

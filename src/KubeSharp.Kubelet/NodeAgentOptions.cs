@@ -24,6 +24,14 @@ public sealed record NodeAgentOptions
     public string LogFolder { get; init; } = "/var/log/pods";
     /// <summary>Folder of static pods' manifests; empty: none.</summary>
     public string StaticPodFolder { get; init; } = "";
+    /// <summary>Time between looks at that folder.</summary>
+    public TimeSpan StaticPodPeriod { get; init; } = TimeSpan.FromSeconds(2);
+    /// <summary>Address of more manifests of static pods; null: none.</summary>
+    public Uri? StaticPodAddress { get; init; }
+    /// <summary>Headers sent there.</summary>
+    public ImmutableArray<(string Name, string Value)> StaticPodHeaders { get; init; } = [];
+    /// <summary>Time between looks there.</summary>
+    public TimeSpan StaticPodAddressPeriod { get; init; } = TimeSpan.FromSeconds(20);
     /// <summary>Port at which <see cref="NodeAgent.Handler"/> is served.</summary>
     public int Port { get; init; } = 10250;
     /// <summary>Port at which <see cref="NodeAgent.HealthHandler"/> is served without TLS; 0: nowhere.</summary>
@@ -86,6 +94,14 @@ public sealed record NodeAgentOptions
     public bool RegisterNode { get; init; } = true;
     /// <summary>Pods together may use no more than what is not kept for the system and the agent.</summary>
     public bool EnforcesAllocatable { get; init; } = true;
+    /// <summary>Control groups of the system's and the agent's that have no more than what is kept for them.</summary>
+    public ImmutableArray<Resources.ReservedGroup> ReservedGroups { get; init; } = [];
+    /// <summary>The agent's own OOM score adjustment, -1000 to 1000; null: as it was started.</summary>
+    public int? OomScoreAdjust { get; init; }
+    /// <summary>Takes the processes outside of all groups that the kernel has ended for want of memory since the last time; null: nobody looks.</summary>
+    public Func<IReadOnlyList<Runtime.SystemKill>>? TakeSystemKills { get; init; }
+    /// <summary>User and group ids that a pod with users of its own gets.</summary>
+    public uint IdsPerPod { get; init; } = 65_536;
     /// <summary>Limits of CPU bind.</summary>
     public bool BoundsCpu { get; init; } = true;
     /// <summary>The period in which a limit of CPU is counted, microseconds.</summary>
@@ -122,6 +138,10 @@ public sealed record NodeAgentOptions
     public int PullsPerSecond { get; init; } = 5;
     /// <summary>Pulls begun at once.</summary>
     public int PullBurst { get; init; } = 10;
+    /// <summary>Which images that are there need a login of the pod's own.</summary>
+    public Images.ImageVerification ImageVerification { get; init; } = Images.ImageVerification.Default;
+    /// <summary>Programs that give logins to registries.</summary>
+    public ImmutableArray<Images.Providers.ProviderSettings> CredentialProviders { get; init; } = [];
     /// <summary>Images told in the node's status; -1: all.</summary>
     public int ReportedImagesMax { get; init; } = 50;
     /// <summary>How long an image is known before it may be removed.</summary>

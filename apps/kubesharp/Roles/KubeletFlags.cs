@@ -32,7 +32,9 @@ internal sealed class KubeletFlags
         HealthAddress = flags.Address("healthz-bind-address", System.Net.IPAddress.Loopback, "address at which it is served");
         ReadOnlyPort = flags.Whole("read-only-port", 0, "port at which anybody may read pods and figures, without TLS; 0: none");
         ProviderId = flags.Text("provider-id", "", "id of the machine at a cloud provider");
-        flags.Ignored("cgroup-driver", "pod-infra-container-image", "image-credential-provider-config", "image-credential-provider-bin-dir", "rotate-certificates", "fail-swap-on", "runtime-cgroups", "kubelet-cgroups", "cloud-provider", "volume-plugin-dir", "node-status-max-images", "exit-on-lock-contention", "lock-file");
+        ProvidersConfig = flags.Text("image-credential-provider-config", "", "file or folder that says which programs give logins to registries");
+        ProvidersFolder = flags.Text("image-credential-provider-bin-dir", "", "folder of these programs");
+        flags.Ignored("cgroup-driver", "pod-infra-container-image", "rotate-certificates", "fail-swap-on", "runtime-cgroups", "kubelet-cgroups", "cloud-provider", "volume-plugin-dir", "node-status-max-images", "exit-on-lock-contention", "lock-file");
     }
 
     /// <summary>--config.</summary>
@@ -79,6 +81,10 @@ internal sealed class KubeletFlags
     public Flag<System.Net.IPAddress> HealthAddress { get; }
     /// <summary>--read-only-port.</summary>
     public Flag<int> ReadOnlyPort { get; }
+    /// <summary>--image-credential-provider-config.</summary>
+    public Flag<string> ProvidersConfig { get; }
+    /// <summary>--image-credential-provider-bin-dir.</summary>
+    public Flag<string> ProvidersFolder { get; }
     /// <summary>--provider-id.</summary>
     public Flag<string> ProviderId { get; }
 }

@@ -15,6 +15,7 @@ using KubeSharp.Hosting.Flags;
 using KubeSharp.Hosting.Serving;
 using KubeSharp.Kubelet;
 using KubeSharp.Kubelet.Configuration;
+using KubeSharp.Kubelet.Images.Providers;
 using KubeSharp.Kubelet.Runtime;
 using KubeSharp.Kubelet.Serving;
 using KubeSharp.Pki.Certificates;
@@ -27,6 +28,8 @@ namespace KubeSharp.Roles;
 /// <summary>kubelet: a node's agent alone, on a container runtime, a network and a service proxy that are there already.</summary>
 internal sealed class KubeletProgram : RoleProgram
 {
+    // As upstream.
+    private const int DefaultOomScoreAdjust = -999;
     private readonly KubeletFlags _flags;
 
     /// <summary>With its flags.</summary>
@@ -54,8 +57,8 @@ internal sealed class KubeletProgram : RoleProgram
         await using var docker = endpoint.Kind == RuntimeKind.Docker ? await DockerAsync(endpoint, options, time, cancellation) : null;
         await using var cri = docker is null ? new CriClient(endpoint.Uri, time: time, calls: new CallSpans()) : null;
         await using var traces = new Traces(options.Tracing, Name, time);
-        options = options with { OtherMetrics = [certificates.WriteMetrics], Tracer = traces.Tracer, ImageStore = docker is null ? await ImageStores.OfAsync(cri!, endpoint.SocketPath, cancellation) : await docker.ImagesAsync(cancellation), Authorize = new NodeAccess(options.NodeName, client, new KubeletCallers(authorities, time).UserAsync, time).MayAsync };
         using var kills = new MemoryKills();
+        options = options with { OtherMetrics = [certificates.WriteMetrics], Tracer = traces.Tracer, TakeSystemKills = kills.TakeSystem, ImageStore = docker is null ? await ImageStores.OfAsync(cri!, endpoint.SocketPath, cancellation) : await docker.ImagesAsync(cancellation), Authorize = new NodeAccess(options.NodeName, client, new KubeletCallers(authorities, time).UserAsync, time).MayAsync };
         await using var agent = new NodeAgent(options, client, new CriPodRuntime(docker?.Runtime ?? cri!, kills, time), time, loggers);
         var running = agent.RunAsync(cancellation);
         await using var ports = await AgentPorts.StartAsync(agent, options, loggers, cancellation);
@@ -80,7 +83,7 @@ internal sealed class KubeletProgram : RoleProgram
     // Flags stand above the configuration.
     private NodeAgentOptions Options(KubeletConfiguration configuration)
     {
-        if (configuration.Switch(true, "failSwapOn") && File.Exists("/proc/swaps") && File.ReadLines("/proc/swaps").Skip(1).Any()) { throw new FlagException("running with swap on is not supported, please disable swap or set failSwapOn to false in the configuration"); }
+        HostChecks.Check(configuration, failsOnSwap: true);
         var address = _flags.Address.Value.Length > 0 ? _flags.Address.Value.Split(',') : [HostAddress.Find().ToString()];
         var options = ConfiguredOptions.With(new NodeAgentOptions
         {
@@ -91,6 +94,7 @@ internal sealed class KubeletProgram : RoleProgram
             RootFolder = _flags.RootFolder.Value,
             CgroupRoot = "/kubepods",
             OomScoreMin = ProcessCapabilities.MayLowerOomScore() ? -1000 : 0,
+            OomScoreAdjust = DefaultOomScoreAdjust,
             Labels = Labels(_flags.Labels.Value),
         }, configuration);
         return options with
@@ -106,6 +110,7 @@ internal sealed class KubeletProgram : RoleProgram
             ReadOnlyPort = _flags.ReadOnlyPort.IsGiven ? _flags.ReadOnlyPort.Value : options.ReadOnlyPort,
             RegisterNode = _flags.Registers.IsGiven ? _flags.Registers.Value : options.RegisterNode,
             ProviderId = Of(_flags.ProviderId, options.ProviderId),
+            CredentialProviders = ProviderConfiguration.Load(_flags.ProvidersConfig.Value, _flags.ProvidersFolder.Value),
             Taints = _flags.Taints.IsGiven ? [.. _flags.Taints.Value.Select(Taint)] : options.Taints,
         };
     }

@@ -7,6 +7,7 @@ using KubeSharp.Hosting.Logging;
 using KubeSharp.Hosting.Processes;
 using KubeSharp.Kubelet;
 using KubeSharp.Kubelet.Configuration;
+using KubeSharp.Kubelet.Images.Providers;
 using KubeSharp.Pki.Tokens;
 
 namespace KubeSharp.Server;
@@ -27,6 +28,8 @@ internal static class AgentCommand
     private static readonly Option<string> _reserved = new("--reserved-cpus") { Description = "CPUs that no pod gets for its own, as 0-1,4", DefaultValueFactory = static _ => "0" };
     private static readonly Option<string> _config = new("--config") { Description = "file of the agent's KubeletConfiguration", DefaultValueFactory = static _ => "" };
     private static readonly Option<string> _configFolder = new("--config-dir") { Description = "folder of files *.conf that are laid over it, in the order of their names", DefaultValueFactory = static _ => "" };
+    private static readonly Option<string> _providers = new("--image-credential-provider-config") { Description = "file or folder that says which programs give logins to registries", DefaultValueFactory = static _ => "" };
+    private static readonly Option<string> _programs = new("--image-credential-provider-bin-dir") { Description = "folder of these programs", DefaultValueFactory = static _ => "" };
     private static readonly Option<bool> _endsPods = new("--shutdown-on-sigterm") { Description = "the end of this program is the end of the node: pods are ended first, within the shutdownGracePeriod of the configuration" };
     private static readonly Option<string> _localCluster = new("--local-cluster") { Description = "folder of the local cluster whose nodes share this machine", DefaultValueFactory = static _ => "", Hidden = true };
     private static readonly Option<bool> _detach = new("--detach") { Description = "run on without the terminal; tell progress on the standard output" };
@@ -35,7 +38,7 @@ internal static class AgentCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var command = new Command("agent", "Make this machine a node of a cluster") { _server, _token, _hashes, _name, _address, _folder, _runtime, _cgroup, _resolvConf, _cpus, _reserved, _config, _configFolder, _endsPods, _localCluster, _detach, _verbosity };
+        var command = new Command("agent", "Make this machine a node of a cluster") { _server, _token, _hashes, _name, _address, _folder, _runtime, _cgroup, _resolvConf, _cpus, _reserved, _config, _configFolder, _providers, _programs, _endsPods, _localCluster, _detach, _verbosity };
         command.SetAction(parsed => RunAsync(Read(parsed), parsed.GetValue(_detach), new KlogOptions { Verbosity = parsed.GetValue(_verbosity) }));
         return command;
     }
@@ -50,9 +53,11 @@ internal static class AgentCommand
         if (parsed.GetValue(_cpus) is not ("none" or "static")) { throw new LocalClusterException($"--cpu-manager-policy {parsed.GetValue(_cpus)}: none or static"); }
         if (!Environment.IsPrivilegedProcess) { throw new LocalClusterException("not root: containers need it; run the same command with sudo"); }
         var configuration = Configuration(parsed.GetValue(_config)!, parsed.GetValue(_configFolder)!);
+        var providers = Checked(() => ProviderConfiguration.Load(parsed.GetValue(_providers)!, parsed.GetValue(_programs)!));
         return new AgentOptions
         {
             Configuration = configuration,
+            CredentialProviders = providers,
             EndsPods = parsed.GetValue(_endsPods),
             Server = server,
             Join = token is null ? null : new JoinTarget(server, token, [.. parsed.GetValue(_hashes) ?? []]),
@@ -75,16 +80,19 @@ internal static class AgentCommand
         return choice.Endpoint ?? throw new LocalClusterException(choice.Problem!);
     }
 
-    internal static KubeletConfiguration Configuration(string file, string folder)
+    internal static KubeletConfiguration Configuration(string file, string folder) => Checked(() =>
     {
-        try
-        {
-            var configuration = KubeletConfiguration.Load(file, folder);
-            // What it may not say is told before anything begins.
-            ConfiguredOptions.With(new NodeAgentOptions { NodeName = "", Addresses = [] }, configuration);
-            foreach (var field in configuration.GivenInVain) { Console.Error.WriteLine($"Warning: {field} of the configuration changes nothing here"); }
-            return configuration;
-        }
+        var configuration = KubeletConfiguration.Load(file, folder);
+        // What it may not say is told before anything begins.
+        ConfiguredOptions.With(new NodeAgentOptions { NodeName = "", Addresses = [] }, configuration);
+        HostChecks.Check(configuration, failsOnSwap: false);
+        foreach (var field in configuration.GivenInVain) { Console.Error.WriteLine($"Warning: {field} of the configuration changes nothing here"); }
+        return configuration;
+    });
+
+    private static T Checked<T>(Func<T> read)
+    {
+        try { return read(); }
         catch (ConfigurationException e) { throw new LocalClusterException(e.Message, e); }
     }
 

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Net;
 using KubeSharp.Bootstrap.Join;
 using KubeSharp.Cri.Detection;
 using KubeSharp.Kubelet.Configuration;
+using KubeSharp.Kubelet.Images.Providers;
 
 namespace KubeSharp.Server;
 
@@ -30,6 +32,8 @@ internal sealed record AgentOptions
     public string ReservedCpus { get; init; } = "0";
     /// <summary>The agent's configuration.</summary>
     public KubeletConfiguration Configuration { get; init; } = KubeletConfiguration.Empty;
+    /// <summary>Programs that give logins to registries.</summary>
+    public ImmutableArray<ProviderSettings> CredentialProviders { get; init; } = [];
     /// <summary>The end of this process is the end of the node: its pods are ended first, as the configuration says. Default: they go on.</summary>
     public bool EndsPods { get; init; }
     /// <summary>Folder of the cluster on this machine whose nodes share the machine; empty: the machine is the node's alone.</summary>

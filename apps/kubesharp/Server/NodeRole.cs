@@ -94,14 +94,15 @@ internal sealed partial class NodeRole(NodeSettings node, NodeTrust trust, Func<
             HasStaticCpus = node.HasStaticCpus,
             ReservedCpus = node.ReservedCpus,
             StaticPodFolder = node.StaticPodFolder,
+            CredentialProviders = node.CredentialProviders,
             OomScoreMin = ProcessCapabilities.MayLowerOomScore() ? -1000 : 0,
             Authorize = new NodeAccess(node.Name, client, new KubeletCallers(trust.Authorities, time).UserAsync, time).MayAsync,
         };
         options = ConfiguredOptions.With(options, node.Configuration);
         await using var traces = new Traces(options.Tracing, "kubelet", time);
-        options = options with { Tracer = traces.Tracer };
-        if (options.CgroupRoot.Length > 0) { CgroupTree.Ensure(options.CgroupRoot); }
         using var kills = new MemoryKills();
+        options = options with { Tracer = traces.Tracer, TakeSystemKills = kills.TakeSystem };
+        if (options.CgroupRoot.Length > 0) { CgroupTree.Ensure(options.CgroupRoot); }
         await using var agent = new NodeAgent(options, client, new CriPodRuntime(runtime.Runtime, kills, time), time, loggers);
         context.Health.AddReady("node", () => agent.IsReady && _isServing);
         // Where the port was taken since the start looked, the start fails rather than waits for good.

@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using System.Net;
 using KubeSharp.Bootstrap.Join;
 using KubeSharp.Bootstrap.Local;
 using KubeSharp.Cri.Containerd;
 using KubeSharp.Cri.Detection;
 using KubeSharp.Kubelet.Configuration;
+using KubeSharp.Kubelet.Images.Providers;
 
 namespace KubeSharp.Server;
 
@@ -54,6 +56,8 @@ internal sealed record NodeSettings
     public string ReservedCpus { get; init; } = "0";
     /// <summary>The agent's configuration; what it says goes before what is said here.</summary>
     public KubeletConfiguration Configuration { get; init; } = KubeletConfiguration.Empty;
+    /// <summary>Programs that give logins to registries.</summary>
+    public ImmutableArray<ProviderSettings> CredentialProviders { get; init; } = [];
     /// <summary>The nameservers of its pods.</summary>
     public string ResolvConf { get; init; } = "/etc/resolv.conf";
 
@@ -103,5 +107,6 @@ internal sealed record NodeSettings
         HasStaticCpus = options.HasStaticCpus,
         ReservedCpus = options.ReservedCpus,
         Configuration = options.Configuration,
+        CredentialProviders = options.CredentialProviders,
     };
 }

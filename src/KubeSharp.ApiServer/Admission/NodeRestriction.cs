@@ -7,7 +7,7 @@ using KubeSharp.Machinery.Statuses;
 namespace KubeSharp.ApiServer.Admission;
 
 /// <summary>Kubelets change only their own node, their own pods and what belongs to them. Source: Admission Control, NodeRestriction.</summary>
-public sealed class NodeRestriction(IObjects objects) : IAdmissionPlugin
+public sealed class NodeRestriction(IObjects objects, Func<AuthorizationAttributes, CancellationToken, ValueTask<bool>> isAllowed) : IAdmissionPlugin
 {
     private static readonly string[] _labels =
     [
@@ -22,7 +22,7 @@ public sealed class NodeRestriction(IObjects objects) : IAdmissionPlugin
     public bool Handles(AdmissionRequest request) => NodeIdentity.IsNode(request.User);
 
     /// <inheritdoc/>
-    public ValueTask ValidateAsync(AdmissionRequest request, CancellationToken cancellation)
+    public async ValueTask ValidateAsync(AdmissionRequest request, CancellationToken cancellation)
     {
         var node = NodeIdentity.NameOf(request.User);
         if (node.Length == 0) { throw request.Refuse($"could not determine node from user \"{request.User.Name}\""); }
@@ -34,10 +34,9 @@ public sealed class NodeRestriction(IObjects objects) : IAdmissionPlugin
             case "csinodes.storage.k8s.io": CheckCsiNode(request, node); break;
             case "resourceslices.resource.k8s.io": CheckSlice(request, node); break;
             case PodCertificateValidation.Resource: CheckCertificate(request, node); break;
-            case "serviceaccounts" when request.Subresource == "token": CheckToken(request, node); break;
+            case "serviceaccounts" when request.Subresource == "token": await CheckTokenAsync(request, node, cancellation).ConfigureAwait(false); break;
             case "roles.rbac.authorization.k8s.io" or "clusterroles.rbac.authorization.k8s.io": throw request.Refuse("nodes may not change roles");
         }
-        return default;
     }
 
     private void CheckPod(AdmissionRequest request, string node)
@@ -138,7 +137,7 @@ public sealed class NodeRestriction(IObjects objects) : IAdmissionPlugin
         SameUid("serviceAccountUID", Named("service account", "serviceaccounts", ns, account), "service account");
     }
 
-    private void CheckToken(AdmissionRequest request, string node)
+    private async ValueTask CheckTokenAsync(AdmissionRequest request, string node, CancellationToken cancellation)
     {
         var bound = request.Object.Object("spec").Object("boundObjectRef");
         if (bound.Text("kind") != "Pod" || bound.Text("apiVersion") != "v1") { throw request.Refuse("node requested token not bound to a pod"); }
@@ -147,5 +146,11 @@ public sealed class NodeRestriction(IObjects objects) : IAdmissionPlugin
         if (pod.Object("metadata").Text("uid") != bound.Text("uid")) { throw request.Refuse("the UID in the bound object reference does not match the UID in record. The object might have been deleted and then recreated"); }
         if (pod.Object("spec").Text("nodeName") != node) { throw request.Refuse("node requested token bound to a pod scheduled on a different node"); }
         if (pod.Object("spec").Text("serviceAccountName") != request.Name) { throw request.Refuse($"node requested token for service account \"{request.Name}\" that the pod does not run as"); }
+        string[] audiences = [.. (request.Object.Object("spec")["audiences"] as ArrayNode ?? ArrayNode.Empty).OfType<StringNode>().Select(static a => a.Value)];
+        if (audiences.Length > 1) { throw request.Refuse("node may only request 0 or 1 audiences"); }
+        var audience = audiences is [var only] ? only : "";
+        if (NodeTokenAudiences.Of(pod, objects).Contains(audience)) { return; }
+        var asked = new AuthorizationAttributes(request.User, "request-serviceaccounts-token-audience") { Resource = audience, Namespace = request.Namespace, Name = request.Name };
+        if (!await isAllowed(asked, cancellation).ConfigureAwait(false)) { throw request.Refuse($"audience \"{audience}\" not found in pod spec volume"); }
     }
 }

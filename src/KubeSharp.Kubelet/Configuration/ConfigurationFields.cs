@@ -18,18 +18,19 @@ internal static class ConfigurationFields
 
     private static void AddUsed(Dictionary<string, ConfigurationField> all)
     {
-        Add(all, true, Text, "staticPodPath", "podLogsDir", "address", "tlsCertFile", "tlsPrivateKeyFile", "clusterDomain", "cgroupRoot", "cpuManagerPolicy", "memoryManagerPolicy", "topologyManagerPolicy",
-            "topologyManagerScope", "resolvConf", "reservedSystemCPUs", "providerID", "containerRuntimeEndpoint", "containerLogMaxSize",
-            "healthzBindAddress", "tlsMinVersion");
-        Add(all, true, Switch, "registerNode", "seccompDefault", "rotateCertificates", "serverTLSBootstrap", "cgroupsPerQOS", "failSwapOn", "mergeDefaultEvictionSettings", "serializeImagePulls", "cpuCFSQuota", "singleProcessOOMKill",
+        Add(all, true, Text, "staticPodPath", "staticPodURL", "systemReservedCgroup", "kubeReservedCgroup", "podLogsDir", "address", "tlsCertFile", "tlsPrivateKeyFile", "clusterDomain", "cgroupRoot", "cpuManagerPolicy", "memoryManagerPolicy", "topologyManagerPolicy",
+            "topologyManagerScope", "resolvConf", "reservedSystemCPUs", "imagePullCredentialsVerificationPolicy", "providerID", "containerRuntimeEndpoint", "containerLogMaxSize", "healthzBindAddress", "tlsMinVersion");
+        Add(all, true, Switch, "registerNode", "seccompDefault", "rotateCertificates", "serverTLSBootstrap", "cgroupsPerQOS", "failSwapOn", "failCgroupV1", "protectKernelDefaults", "mergeDefaultEvictionSettings", "serializeImagePulls", "cpuCFSQuota", "singleProcessOOMKill",
             "enableDebuggingHandlers", "enableServer");
-        Add(all, true, Whole, "port", "nodeLeaseDurationSeconds", "imageGCHighThresholdPercent", "imageGCLowThresholdPercent", "maxPods", "podPidsLimit", "podsPerCore", "containerLogMaxFiles", "evictionMaxPodGracePeriod", "maxParallelImagePulls",
+        Add(all, true, Whole, "port", "oomScoreAdj", "nodeLeaseDurationSeconds", "imageGCHighThresholdPercent", "imageGCLowThresholdPercent", "maxPods", "podPidsLimit", "podsPerCore", "containerLogMaxFiles", "evictionMaxPodGracePeriod", "maxParallelImagePulls",
             "registryPullQPS", "registryBurst", "nodeStatusMaxImages", "healthzPort", "readOnlyPort");
-        Add(all, true, Duration, "nodeStatusUpdateFrequency", "nodeStatusReportFrequency", "shutdownGracePeriod", "shutdownGracePeriodCriticalPods", "evictionPressureTransitionPeriod",
+        Add(all, true, Duration, "fileCheckFrequency", "httpCheckFrequency", "nodeStatusUpdateFrequency", "nodeStatusReportFrequency", "shutdownGracePeriod", "shutdownGracePeriodCriticalPods", "evictionPressureTransitionPeriod",
             "imageMinimumGCAge", "imageMaximumGCAge", "cpuCFSQuotaPeriod", "containerLogMonitorInterval");
-        Add(all, true, Texts, "clusterDNS", "allowedUnsafeSysctls", "enforceNodeAllocatable", "tlsCipherSuites");
+        Add(all, true, Texts, "clusterDNS", "allowedUnsafeSysctls", "enforceNodeAllocatable", "preloadedImagesVerificationAllowlist", "tlsCipherSuites");
         Add(all, true, TextMap, "evictionHard", "evictionSoft", "evictionSoftGracePeriod", "evictionMinimumReclaim", "systemReserved", "kubeReserved", "cpuManagerPolicyOptions", "topologyManagerPolicyOptions");
         Add(all, true, SwitchMap, "featureGates");
+        Add(all, true, Any, "staticPodURLHeader");
+        all["userNamespaces"] = Inner(Group, true, ("idsPerPod", Whole));
         all["memorySwap"] = Inner(Group, true, ("swapBehavior", Text));
         all["shutdownGracePeriodByPodPriority"] = Inner(Groups, true, ("priority", Whole), ("shutdownGracePeriodSeconds", Whole));
         all["registerWithTaints"] = Inner(Groups, true, ("key", Text), ("value", Text), ("effect", Text), ("timeAdded", Text));
@@ -46,19 +47,18 @@ internal static class ConfigurationFields
 
     private static void AddUnused(Dictionary<string, ConfigurationField> all)
     {
-        Add(all, false, Text, "staticPodURL", "imagePullCredentialsVerificationPolicy", "kubeletCgroups", "systemCgroups", "cgroupDriver", "hairpinMode", "podCIDR", "contentType",
-            "configMapAndSecretChangeDetectionStrategy", "showHiddenMetricsForVersion", "systemReservedCgroup", "kubeReservedCgroup", "volumePluginDir", "imageServiceEndpoint");
-        Add(all, false, Switch, "enableContentionProfiling", "runOnce", "enableControllerAttachDetach", "protectKernelDefaults",
-            "makeIPTablesUtilChains", "kernelMemcgNotification", "enableSystemLogHandler", "enableSystemLogQuery", "enableProfilingHandler", "enableDebugFlagsHandler", "localStorageCapacityIsolation", "failCgroupV1");
-        Add(all, false, Whole, "eventRecordQPS", "eventBurst", "oomScoreAdj", "maxOpenFiles", "kubeAPIQPS", "kubeAPIBurst",
+        Add(all, false, Text, "kubeletCgroups", "systemCgroups", "cgroupDriver", "hairpinMode", "podCIDR", "contentType",
+            "configMapAndSecretChangeDetectionStrategy", "showHiddenMetricsForVersion", "volumePluginDir", "imageServiceEndpoint");
+        Add(all, false, Switch, "enableContentionProfiling", "runOnce", "enableControllerAttachDetach",
+            "makeIPTablesUtilChains", "kernelMemcgNotification", "enableSystemLogHandler", "enableSystemLogQuery", "enableProfilingHandler", "enableDebugFlagsHandler", "localStorageCapacityIsolation");
+        Add(all, false, Whole, "eventRecordQPS", "eventBurst", "maxOpenFiles", "kubeAPIQPS", "kubeAPIBurst",
             "iptablesMasqueradeBit", "iptablesDropBit", "containerLogMaxWorkers");
         Add(all, false, Number, "memoryThrottlingFactor");
-        Add(all, false, Duration, "syncFrequency", "fileCheckFrequency", "httpCheckFrequency", "streamingConnectionIdleTimeout", "volumeStatsAggPeriod", "cpuManagerReconcilePeriod",
+        Add(all, false, Duration, "syncFrequency", "streamingConnectionIdleTimeout", "volumeStatsAggPeriod", "cpuManagerReconcilePeriod",
             "runtimeRequestTimeout");
-        Add(all, false, Texts, "tlsCurvePreferences", "preloadedImagesVerificationAllowlist");
+        Add(all, false, Texts, "tlsCurvePreferences");
         Add(all, false, TextMap, "qosReserved");
-        Add(all, false, Any, "staticPodURLHeader", "authorization", "logging");
-        all["userNamespaces"] = Inner(Group, false, ("idsPerPod", Whole));
+        Add(all, false, Any, "authorization", "logging");
     }
 
     private static void Add(Dictionary<string, ConfigurationField> all, bool isUsed, ConfigurationForm form, params ReadOnlySpan<string> names)

@@ -3,6 +3,7 @@ using System.Net;
 using KubeSharp.Api;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Kubelet.Eviction;
+using KubeSharp.Kubelet.Images;
 using KubeSharp.Kubelet.Resources;
 using KubeSharp.Kubelet.Shutdown;
 using KubeSharp.Machinery.Documents;
@@ -24,13 +25,17 @@ public static class ConfiguredOptions
     /// <exception cref="ConfigurationException">A value is none that its field may have.</exception>
     public static NodeAgentOptions With(NodeAgentOptions options, KubeletConfiguration configuration)
     {
-        var (features, reserved) = (Features(options.Features, configuration), Reserved(configuration));
+        var (features, reserved) = (Features(options.Features, configuration), ConfiguredReservation.All(configuration));
         var pods = (int)configuration.Whole(options.PodsMax, "maxPods");
-        return Ports(Images(Resources(options, configuration), configuration), configuration) with
+        return Ports(Images(Resources(options, configuration), features, configuration), configuration) with
         {
             Configuration = configuration,
             Features = features,
             StaticPodFolder = configuration.Text(options.StaticPodFolder, "staticPodPath"),
+            StaticPodPeriod = configuration.Duration(options.StaticPodPeriod, "fileCheckFrequency"),
+            StaticPodAddress = Address(configuration, options.StaticPodAddress),
+            StaticPodHeaders = Headers(configuration, options.StaticPodHeaders),
+            StaticPodAddressPeriod = configuration.Duration(options.StaticPodAddressPeriod, "httpCheckFrequency"),
             LogFolder = configuration.Text(options.LogFolder, "podLogsDir"),
             Port = (int)configuration.Whole(options.Port, "port"),
             ClusterDomain = configuration.Text(options.ClusterDomain, "clusterDomain"),
@@ -63,7 +68,7 @@ public static class ConfiguredOptions
     }
 
     // Which images are brought, told of and removed.
-    private static NodeAgentOptions Images(NodeAgentOptions options, KubeletConfiguration configuration)
+    private static NodeAgentOptions Images(NodeAgentOptions options, FeatureGates features, KubeletConfiguration configuration)
     {
         var (ageMin, ageMax) = (configuration.Duration(options.ImageAgeMin, "imageMinimumGCAge"), configuration.Duration(options.ImageAgeMax, "imageMaximumGCAge"));
         if (ageMax > TimeSpan.Zero && ageMax <= ageMin) { throw new ConfigurationException("imageMaximumGCAge: must be greater than imageMinimumGCAge"); }
@@ -73,6 +78,8 @@ public static class ConfiguredOptions
             PullsPerSecond = NotNegative(configuration, options.PullsPerSecond, "registryPullQPS"),
             PullBurst = NotNegative(configuration, options.PullBurst, "registryBurst"),
             ReportedImagesMax = (int)configuration.Whole(options.ReportedImagesMax, "nodeStatusMaxImages") is >= -1 and var images ? images : throw new ConfigurationException("nodeStatusMaxImages: must be -1 or greater"),
+            ImageVerification = !features.IsOn("KubeletEnsureSecretPulledImages") ? ImageVerification.None
+                : ImageVerification.Of(configuration.Text(options.ImageVerification.Policy, "imagePullCredentialsVerificationPolicy"), configuration.Has("preloadedImagesVerificationAllowlist") ? configuration.Texts("preloadedImagesVerificationAllowlist") : options.ImageVerification.Allowed),
             ImageAgeMin = ageMin,
             ImageAgeMax = ageMax,
             ImageHighPercent = (int)configuration.Whole(options.ImageHighPercent, "imageGCHighThresholdPercent"),
@@ -107,24 +114,15 @@ public static class ConfiguredOptions
 
     private static int NotNegative(KubeletConfiguration configuration, int fallback, string field) => (int)configuration.Whole(fallback, field) is >= 0 and var number ? number : throw new ConfigurationException($"{field}: must not be negative");
 
-    private static bool EnforcesAllocatable(KubeletConfiguration configuration, bool fallback)
-    {
-        if (!configuration.Has("enforceNodeAllocatable")) { return fallback; }
-        var given = configuration.Texts("enforceNodeAllocatable");
-        foreach (var name in given)
-        {
-            if (name is not ("none" or "pods")) { throw new ConfigurationException($"enforceNodeAllocatable: \"{name}\" is none of none, pods: nothing but pods is bounded here"); }
-        }
-        if (given.Contains("none") && given.Length > 1) { throw new ConfigurationException("enforceNodeAllocatable: none cannot be given with others"); }
-        return given.Contains("pods");
-    }
-
     // How processors, memory and devices are shared out.
     private static NodeAgentOptions Resources(NodeAgentOptions options, KubeletConfiguration configuration) => options with
     {
         HasStaticCpus = configuration.Has("cpuManagerPolicy") ? OneOf(configuration, _cpuPolicies, "cpuManagerPolicy") == "static" : options.HasStaticCpus,
         CpuOptions = configuration.Has("cpuManagerPolicyOptions") ? CpuOptions.Check(configuration.TextMap("cpuManagerPolicyOptions")) : options.CpuOptions,
-        EnforcesAllocatable = EnforcesAllocatable(configuration, options.EnforcesAllocatable),
+        EnforcesAllocatable = ConfiguredReservation.BoundsPods(configuration, options.EnforcesAllocatable),
+        ReservedGroups = ConfiguredReservation.Groups(configuration),
+        OomScoreAdjust = Score(configuration, options.OomScoreAdjust),
+        IdsPerPod = IdsPerPod(configuration, options.IdsPerPod),
         CpuPeriodMicroseconds = CpuPeriod(configuration, options.CpuPeriodMicroseconds),
         BoundsCpu = configuration.Switch(options.BoundsCpu, "cpuCFSQuota"),
         KillsOneProcess = configuration.Switch(options.KillsOneProcess, "singleProcessOOMKill"),
@@ -147,6 +145,18 @@ public static class ConfiguredOptions
     private static string CgroupRoot(string fallback, KubeletConfiguration configuration) =>
         !configuration.Switch(true, "cgroupsPerQOS") ? "" : configuration.Text("", "cgroupRoot") is { Length: > 0 } root ? $"{root.TrimEnd('/')}/kubepods" : fallback;
 
+    private static int? Score(KubeletConfiguration configuration, int? fallback) => !configuration.Has("oomScoreAdj") ? fallback
+        : configuration.Whole(0, "oomScoreAdj") is >= -1000 and <= 1000 and var score ? (int)score : throw new ConfigurationException($"oomScoreAdj: {configuration.Whole(0, "oomScoreAdj")} must be between -1000 and 1000, inclusive");
+
+    private static uint IdsPerPod(KubeletConfiguration configuration, uint fallback) => configuration.Whole(fallback, "userNamespaces", "idsPerPod") is > 0 and <= uint.MaxValue and var ids && ids % PodLifecycle.UserMappings.Least == 0
+        ? (uint)ids : throw new ConfigurationException($"userNamespaces.idsPerPod: must be a multiple of {PodLifecycle.UserMappings.Least}");
+
+    private static Uri? Address(KubeletConfiguration configuration, Uri? fallback) => configuration.Text("", "staticPodURL") is not { Length: > 0 } given ? fallback
+        : Uri.TryCreate(given, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : throw new ConfigurationException($"staticPodURL: \"{given}\" is no address");
+
+    private static ImmutableArray<(string, string)> Headers(KubeletConfiguration configuration, ImmutableArray<(string, string)> fallback) => configuration.Tree["staticPodURLHeader"] is not ObjectNode given ? fallback
+        : [.. given.SelectMany(static h => (h.Value as ArrayNode ?? ArrayNode.Empty).OfType<StringNode>().Select(v => (h.Key, v.Value)))];
+
     private static int Seconds(KubeletConfiguration configuration, int fallback, params ReadOnlySpan<string> path) => (int)configuration.Duration(TimeSpan.FromSeconds(fallback), path).TotalSeconds;
 
     private static string OneOf(KubeletConfiguration configuration, string[] allowed, params ReadOnlySpan<string> path)
@@ -161,7 +171,7 @@ public static class ConfiguredOptions
         {
             if (configuration.Text("", "reservedSystemCPUs") is { Length: > 0 } given) { return CpuSet.Format(CpuSet.Parse(given)); }
             // What is kept for the system in CPU time is kept as whole CPUs where some get them for their own.
-            return Reserved(configuration).TryGetValue("cpu", out var kept) && kept.Sign > 0 ? CpuSet.Format([.. Enumerable.Range(0, (int)((kept.MilliValue + 999) / 1000))]) : fallback;
+            return ConfiguredReservation.All(configuration).TryGetValue("cpu", out var kept) && kept.Sign > 0 ? CpuSet.Format([.. Enumerable.Range(0, (int)((kept.MilliValue + 999) / 1000))]) : fallback;
         }
         catch (FormatException e) { throw new ConfigurationException($"reservedSystemCPUs: {e.Message}", e); }
     }
@@ -203,22 +213,6 @@ public static class ConfiguredOptions
         return given;
     }
 
-    private static ApiMap<Quantity> Reserved(KubeletConfiguration configuration)
-    {
-        var sum = ApiMap<Quantity>.Empty;
-        foreach (var field in (string[])["systemReserved", "kubeReserved"])
-        {
-            foreach (var (resource, text) in configuration.TextMap(field))
-            {
-                if (resource is not ("cpu" or "memory" or "ephemeral-storage" or "pid")) { throw new ConfigurationException($"{field}: cannot reserve \"{resource}\" resource"); }
-                var amount = Amount(text, $"{field}.{resource}");
-                if (amount.Sign < 0) { throw new ConfigurationException($"{field}.{resource}: reservation cannot be negative"); }
-                sum = sum.Set(resource, sum.TryGetValue(resource, out var before) ? before + amount : amount);
-            }
-        }
-        return sum;
-    }
-
     private static ImmutableDictionary<(int, string), long> ReservedMemory(KubeletConfiguration configuration)
     {
         var found = ImmutableDictionary<(int, string), long>.Empty;
@@ -244,5 +238,5 @@ public static class ConfiguredOptions
         return errors.IsEmpty ? read : throw new ConfigurationException($"invalid configuration: {string.Join(", ", errors.Causes.Select(static c => $"{c.Field}: {c.Message}"))}");
     }
 
-    private static Quantity Amount(string text, string field) => Quantity.TryParse(text, out var amount) ? amount : throw new ConfigurationException($"{field}: \"{text}\" is no quantity");
+    internal static Quantity Amount(string text, string field) => Quantity.TryParse(text, out var amount) ? amount : throw new ConfigurationException($"{field}: \"{text}\" is no quantity");
 }

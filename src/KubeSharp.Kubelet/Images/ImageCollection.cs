@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace KubeSharp.Kubelet.Images;
 
 /// <summary>Removes images that no container uses when the disk fills, or when nobody has used them for long. Never one that is marked as kept. Source: Garbage collection, images.</summary>
-internal sealed class ImageCollection(NodeAgentOptions options, IPodRuntime runtime, Func<IReadOnlySet<string>> wanted, Func<bool> isPressed, TimeProvider time, ILogger logger)
+internal sealed class ImageCollection(NodeAgentOptions options, IPodRuntime runtime, PullRecords records, Func<IReadOnlySet<string>> wanted, Func<bool> isPressed, TimeProvider time, ILogger logger)
 {
     private const int PeriodSeconds = 60;
     private readonly Dictionary<string, (DateTimeOffset Detected, DateTimeOffset Used)> _seen = new(StringComparer.Ordinal);
@@ -55,6 +55,7 @@ internal sealed class ImageCollection(NodeAgentOptions options, IPodRuntime runt
             var known = _seen.TryGetValue(image.Id, out var seen) ? seen : (Detected: now, Used: default);
             _seen[image.Id] = IsUsed(image, inUse) ? (known.Detected, now) : known;
         }
+        records.Prune(images.Select(static i => i.Id).ToHashSet(StringComparer.Ordinal), now);
         foreach (var gone in _seen.Keys.Except(images.Select(static i => i.Id)).ToList()) { _seen.Remove(gone); }
         var toFree = isPressed() ? long.MaxValue : ToFree(DiskSpace.Of(options.RootFolder), options.ImageHighPercent, options.ImageLowPercent);
         foreach (var image in Surplus(options, images.Where(i => !IsUsed(i, inUse)).Select(i => (i, _seen[i.Id].Used, _seen[i.Id].Detected)), toFree, now))

@@ -10,7 +10,13 @@ using KubeSharp.Machinery.Rates;
 namespace KubeSharp.Kubelet.Images;
 
 /// <summary>Sees to it that containers' images are on the node. Source: Images, image pull policy.</summary>
-public sealed class PodImages(NodeAgentOptions options, IPodRuntime runtime, IPodEvents events, TimeProvider time) : IDisposable
+/// <param name="options">How many are brought at a time, and how often.</param>
+/// <param name="runtime">Brings them.</param>
+/// <param name="events">Where it is told.</param>
+/// <param name="credentials">By which logins.</param>
+/// <param name="records">Who may use what is there.</param>
+/// <param name="time">The clock.</param>
+public sealed class PodImages(NodeAgentOptions options, IPodRuntime runtime, IPodEvents events, PullCredentials credentials, PullRecords records, TimeProvider time) : IDisposable
 {
     private const int BackoffInitialSeconds = 10, BackoffMaxSeconds = 300;
     private readonly ConcurrentDictionary<string, (TimeSpan Delay, DateTimeOffset Until)> _backoffs = new(StringComparer.Ordinal);
@@ -31,12 +37,12 @@ public sealed class PodImages(NodeAgentOptions options, IPodRuntime runtime, IPo
         }
         var policy = container.Spec.ImagePullPolicy ?? (IsLatest(image) ? "Always" : "IfNotPresent");
         var present = await runtime.FindImageAsync(image, cancellation);
-        if (policy != "Always" && present is not null)
+        if (policy != "Always" && present is not null && !await records.MustPullAsync(image, present.Id, () => credentials.OfAsync(pod, image, objects, cancellation)))
         {
             events.Record(pod, container.FieldPath, false, "Pulled", $"Container image \"{image}\" already present on machine and can be accessed by the pod");
             return present;
         }
-        if (policy == "Never") { throw Refuse(pod, container, "ErrImageNeverPull", "ErrImageNeverPull", $"Container image \"{image}\" is not present with pull policy of Never"); }
+        if (policy == "Never") { throw Refuse(pod, container, "ErrImageNeverPull", "ErrImageNeverPull", $"Container image \"{image}\" is {(present is null ? "not present with pull policy of Never" : "present with pull policy of Never but does not have the proper credentials to access the image")}"); }
         return await PullAsync(pod, container, image, objects, sandbox, cancellation);
     }
 
@@ -63,9 +69,8 @@ public sealed class PodImages(NodeAgentOptions options, IPodRuntime runtime, IPo
         {
             var began = time.GetTimestamp();
             if (!_rate.TryTake("")) { throw new RuntimeException("pull QPS exceeded", "ResourceExhausted"); }
-            var reference = await TryPullAsync(pod, image, objects, sandbox, cancellation);
+            var found = await BringAsync(pod, image, objects, sandbox, cancellation);
             _backoffs.TryRemove(key, out _);
-            var found = await runtime.FindImageAsync(reference, cancellation) ?? throw new RuntimeException($"the pulled image {reference} is not there", "NotFound");
             Counts.Pulled(found.SizeBytes, time.GetElapsedTime(began));
             events.Record(pod, container.FieldPath, false, "Pulled",
                 $"Successfully pulled image \"{image}\" in {Took(time.GetElapsedTime(began))} ({Took(time.GetElapsedTime(asked))} including waiting). Image size: {found.SizeBytes} bytes.");
@@ -83,15 +88,35 @@ public sealed class PodImages(NodeAgentOptions options, IPodRuntime runtime, IPo
         finally { _pulls.Release(); }
     }
 
-    private async Task<string> TryPullAsync(Pod pod, string image, PodObjects objects, SandboxConfig? sandbox, CancellationToken cancellation)
+    // That it begins is noted before, and by whose login it came after: nobody else may use it unseen.
+    private async Task<ImageActual> BringAsync(Pod pod, string image, PodObjects objects, SandboxConfig? sandbox, CancellationToken cancellation)
     {
-        var secrets = pod.Spec.ImagePullSecrets.Select(s => objects.Secrets.GetValueOrDefault(s.Name ?? "")).OfType<Secret>();
-        var logins = RegistryLogins.For(image, secrets);
-        if (logins.Count == 0) { return await runtime.PullImageAsync(image, null, sandbox, cancellation); }
+        try { records.Begin(image); }
+        catch (IOException e) { throw new RuntimeException($"Failed to record image pull intent for container image \"{image}\": {e.Message}", "Internal"); }
+        var isNoted = false;
+        try
+        {
+            var (reference, credential) = await TryPullAsync(image, await credentials.OfAsync(pod, image, objects, cancellation), sandbox, cancellation);
+            var found = await runtime.FindImageAsync(reference, cancellation) ?? throw new RuntimeException($"the pulled image {reference} is not there", "NotFound");
+            // Whatever becomes of the note, the image is there and the beginning is noted: it will have to be shown again who may have it.
+            isNoted = true;
+            try { records.Pulled(image, found.Id, credential); }
+            catch (IOException e) { events.Record(pod, "", true, "Failed", $"Failed to record the pull of image \"{image}\": {e.Message}"); }
+            return found;
+        }
+        finally
+        {
+            if (!isNoted) { records.Failed(image); }
+        }
+    }
+
+    private async Task<(string Reference, PullCredential? Credential)> TryPullAsync(string image, IReadOnlyList<PullCredential> logins, SandboxConfig? sandbox, CancellationToken cancellation)
+    {
+        if (logins.Count == 0) { return (await runtime.PullImageAsync(image, null, sandbox, cancellation), null); }
         RuntimeException? last = null;
         foreach (var login in logins)
         {
-            try { return await runtime.PullImageAsync(image, login, sandbox, cancellation); }
+            try { return (await runtime.PullImageAsync(image, login.Login, sandbox, cancellation), login); }
             catch (RuntimeException e) { last = e; }
         }
         throw last!;

@@ -1,4 +1,6 @@
 using System.Globalization;
+using KubeSharp.Kubelet.Containers;
+using KubeSharp.Kubelet.Resources;
 using KubeSharp.Kubelet.Runtime;
 
 namespace KubeSharp.Kubelet.PodLifecycle;
@@ -37,6 +39,21 @@ internal static class PodCgroups
         Write(memory, "memory.limit_in_bytes", Text(resources.MemoryLimitBytes > 0 ? resources.MemoryLimitBytes : NoMemoryLimit));
         Write(Made("pids", parent), "pids.max", resources.PidsLimit > 0 ? Text(resources.PidsLimit) : "max");
         foreach (var (size, limit) in resources.HugePageLimitBytes) { Write(Made("hugetlb", parent), $"hugetlb.{size}.limit_in_bytes", Text(limit)); }
+    }
+
+    /// <summary>Whether the group is there.</summary>
+    public static bool Exists(string group) => Directory.Exists(IsUnified ? $"{Root}/{group.Trim('/')}" : $"{Root}/cpu/{group.Trim('/')}");
+
+    /// <summary>Bounds a group of somebody else's by what is kept for it; what is not kept is left as it is.</summary>
+    public static void Reserve(ReservedGroup reserved)
+    {
+        var cpu = reserved.Amounts.TryGetValue("cpu", out var processors) ? ResourceConversion.Shares(processors.MilliValue) : 0;
+        var memory = !reserved.IsCpuOnly && reserved.Amounts.TryGetValue("memory", out var bytes) ? bytes.Value : 0;
+        var pids = !reserved.IsCpuOnly && reserved.Amounts.TryGetValue("pid", out var processes) ? processes.Value : 0;
+        string Folder(string controller) => IsUnified ? $"{Root}/{reserved.Group.Trim('/')}" : $"{Root}/{controller}/{reserved.Group.Trim('/')}";
+        if (cpu > 0) { Write(Folder("cpu"), IsUnified ? "cpu.weight" : "cpu.shares", IsUnified ? Weight(cpu) : Text(cpu)); }
+        if (memory > 0) { Write(Folder("memory"), IsUnified ? "memory.max" : "memory.limit_in_bytes", Text(memory)); }
+        if (pids > 0) { Write(Folder("pids"), "pids.max", Text(pids)); }
     }
 
     /// <summary>Takes the limits away until <see cref="Apply"/> sets new ones; the weight is the new one at once.</summary>

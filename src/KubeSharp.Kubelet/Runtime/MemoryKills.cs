@@ -20,6 +20,7 @@ public sealed partial class MemoryKills(string path = "/dev/kmsg") : IDisposable
 
     private readonly Lock _gate = new();
     private readonly Queue<string> _groups = new();
+    private readonly Queue<SystemKill> _ofSystem = new();
     private readonly SafeFileHandle _log = new(Open(path, ReadWithoutWaiting), ownsHandle: true);
 
     /// <summary>How many processes of the container were killed for want of memory.</summary>
@@ -29,6 +30,18 @@ public sealed partial class MemoryKills(string path = "/dev/kmsg") : IDisposable
         {
             ReadOn();
             return _groups.Count(g => g.Contains(containerId, StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>The processes of no group that were killed since this was last asked.</summary>
+    public IReadOnlyList<SystemKill> TakeSystem()
+    {
+        lock (_gate)
+        {
+            ReadOn();
+            SystemKill[] taken = [.. _ofSystem];
+            _ofSystem.Clear();
+            return taken;
         }
     }
 
@@ -47,21 +60,26 @@ public sealed partial class MemoryKills(string path = "/dev/kmsg") : IDisposable
             if (read <= 0) { return; }
             foreach (var line in Encoding.UTF8.GetString(record[..(int)read]).Split('\n'))
             {
-                if (GroupOf(line) is not { } group) { continue; }
-                if (_groups.Count == GroupsMax) { _groups.Dequeue(); }
-                _groups.Enqueue(group);
+                if (!IsKill(line)) { continue; }
+                Keep(_groups, Field(line, "task_memcg"));
+                if (Field(line, "task_memcg") == "/") { Keep(_ofSystem, new SystemKill(Field(line, "task"), Field(line, "pid"))); }
             }
         }
     }
 
-    // "6,339,5140900,-;oom-kill:constraint=…,task_memcg=/pod1/abc,task=tail,…"; what programs write bears a facility, eight times it before the first comma.
-    private static string? GroupOf(string line)
+    private static void Keep<T>(Queue<T> queue, T item)
     {
-        const string kill = ";oom-kill:", group = ",task_memcg=";
-        var comma = line.IndexOf(',');
-        if (comma != 1 || line[0] is < '0' or > '7' || line.IndexOf(kill, StringComparison.Ordinal) < 0) { return null; }
-        var start = line.IndexOf(group, StringComparison.Ordinal);
-        return start < 0 ? null : line[(start + group.Length)..].Split(',')[0];
+        if (queue.Count == GroupsMax) { queue.Dequeue(); }
+        queue.Enqueue(item);
+    }
+
+    // "6,339,5140900,-;oom-kill:constraint=…,task_memcg=/pod1/abc,task=tail,pid=7,…"; what programs write bears a facility, eight times it before the first comma.
+    private static bool IsKill(string line) => line.IndexOf(',') == 1 && line[0] is >= '0' and <= '7' && line.Contains(";oom-kill:", StringComparison.Ordinal);
+
+    private static string Field(string line, string name)
+    {
+        var start = line.IndexOf($",{name}=", StringComparison.Ordinal);
+        return start < 0 ? "" : line[(start + name.Length + 2)..].Split(',')[0];
     }
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

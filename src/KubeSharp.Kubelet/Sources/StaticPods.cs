@@ -4,47 +4,30 @@ using System.Text.Json;
 using KubeSharp.Api;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Api.Meta.V1;
+using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Serialization;
-using Microsoft.Extensions.Logging;
+using Node = KubeSharp.Api.Core.V1.Node;
 
 namespace KubeSharp.Kubelet.Sources;
 
-/// <summary>Pods from manifests in a folder of the node, and their mirrors at the API server. Source: Create static Pods.</summary>
-public sealed class StaticPods(string folder, string nodeName, ILogger logger)
+/// <summary>Pods from manifests that the node itself has, and their mirrors at the API server. Source: Create static Pods. Pure.</summary>
+public static class StaticPods
 {
     /// <summary>Annotation of a pod that says where it came from.</summary>
     public const string SourceAnnotation = "kubernetes.io/config.source";
     /// <summary>Annotation of a mirror: uid of its static pod.</summary>
     public const string MirrorAnnotation = "kubernetes.io/config.mirror";
     private const string HashAnnotation = "kubernetes.io/config.hash", SeenAnnotation = "kubernetes.io/config.seen";
-    private const int ManifestMaxBytes = 10 << 20;
+    internal const string FromFile = "file", FromAddress = "http";
 
-    private readonly Dictionary<string, (DateTime Written, long Length, Pod? Pod)> _files = new(StringComparer.Ordinal);
-
-    /// <summary>Whether the pod came from a file.</summary>
-    public static bool IsStatic(Pod pod) => pod.Metadata.Annotations.Get(SourceAnnotation) == "file";
+    /// <summary>Whether the pod came from a manifest.</summary>
+    public static bool IsStatic(Pod pod) => pod.Metadata.Annotations.Get(SourceAnnotation) is FromFile or FromAddress;
 
     /// <summary>Whether the pod is the mirror of one.</summary>
     public static bool IsMirror(Pod pod) => pod.Metadata.Annotations.ContainsKey(MirrorAnnotation);
 
     /// <summary>The uid under which a pod is known at the API server.</summary>
     internal static string MirrorUidOf(Pod pod) => pod.Metadata.Uid ?? "";
-
-    /// <summary>The pods of the folder as it is now. A manifest that cannot be read is logged and left out; it keeps what it said before.</summary>
-    public IReadOnlyList<Pod> Read()
-    {
-        if (!Directory.Exists(folder)) { return []; }
-        var there = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var path in Directory.EnumerateFiles(folder).Where(static p => !Path.GetFileName(p).StartsWith('.')))
-        {
-            there.Add(path);
-            var file = new FileInfo(path);
-            if (_files.TryGetValue(path, out var known) && known.Written == file.LastWriteTimeUtc && known.Length == file.Length) { continue; }
-            _files[path] = (file.LastWriteTimeUtc, file.Length, Read(file) ?? known.Pod);
-        }
-        foreach (var path in _files.Keys.Where(p => !there.Contains(p)).ToList()) { _files.Remove(path); }
-        return [.. _files.Values.Select(static f => f.Pod).OfType<Pod>()];
-    }
 
     /// <summary>The pod that stands for a static one at the API server; it belongs to its node.</summary>
     /// <param name="pod">The static pod.</param>
@@ -63,11 +46,21 @@ public sealed class StaticPods(string folder, string nodeName, ILogger logger)
     };
 
     /// <summary>Reads a manifest.</summary>
+    /// <param name="text">A pod, or a list of pods where it is an address' answer.</param>
+    /// <param name="place">The file or address that it is from.</param>
+    /// <param name="source">What sort of place that is.</param>
+    /// <param name="nodeName">The node.</param>
     /// <exception cref="FormatException">It is no pod.</exception>
-    public static Pod Parse(string text, string path, string nodeName)
+    public static IReadOnlyList<Pod> Parse(string text, string place, string source, string nodeName)
     {
         var tree = Yaml.Read(text);
+        if (source == FromAddress && tree.TextAt("kind") is "PodList" or "List") { return [.. (tree.At("items") as ArrayNode ?? ArrayNode.Empty).Select(i => Parse(i, i.ToString(), place, source, nodeName))]; }
         if (tree.TextAt("kind") != "Pod") { throw new FormatException($"kind \"{tree.TextAt("kind")}\" is not Pod"); }
+        return [Parse(tree, text, place, source, nodeName)];
+    }
+
+    private static Pod Parse(Machinery.Documents.Node tree, string text, string place, string source, string nodeName)
+    {
         Pod pod;
         try
         {
@@ -77,7 +70,7 @@ public sealed class StaticPods(string folder, string nodeName, ILogger logger)
         }
         catch (JsonException e) { throw new FormatException(e.Message, e); }
         if (string.IsNullOrEmpty(pod.Metadata.Name)) { throw new FormatException("metadata.name: Required value"); }
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{nodeName}\0{path}\0{text}")).AsSpan(0, 16));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{nodeName}\0{place}\0{text}")).AsSpan(0, 16));
         return pod with
         {
             Metadata = pod.Metadata with
@@ -85,25 +78,11 @@ public sealed class StaticPods(string folder, string nodeName, ILogger logger)
                 Name = $"{pod.Metadata.Name}-{nodeName.ToLowerInvariant()}",
                 Namespace = string.IsNullOrEmpty(pod.Metadata.Namespace) ? "default" : pod.Metadata.Namespace,
                 Uid = hash,
-                Annotations = pod.Metadata.Annotations.Set(SourceAnnotation, "file").Set(HashAnnotation, hash).Set(SeenAnnotation, hash),
+                Annotations = pod.Metadata.Annotations.Set(SourceAnnotation, source).Set(HashAnnotation, hash).Set(SeenAnnotation, hash),
             },
             Spec = Defaulted(pod.Spec) with { NodeName = nodeName },
             Status = PodStatus.Empty,
         };
-    }
-
-    private Pod? Read(FileInfo file)
-    {
-        try
-        {
-            if (file.Length > ManifestMaxBytes) { throw new FormatException($"larger than {ManifestMaxBytes} bytes"); }
-            return Parse(File.ReadAllText(file.FullName), file.FullName, nodeName);
-        }
-        catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
-        {
-            logger.LogWarning("static pod manifest {Path} is left out: {Cause}", file.FullName, e.Message);
-            return null;
-        }
     }
 
     // What a server would have filled in and the agent relies on. Static pods run whatever taints the node bears.

@@ -7,10 +7,14 @@ namespace KubeSharp.Machinery.Processes;
 /// <param name="Prefix">Words put before each command.</param>
 public sealed record Command(ImmutableArray<string> Prefix)
 {
-    private static readonly TimeSpan _timeMax = TimeSpan.FromSeconds(30);
-
     /// <summary>On the machine itself.</summary>
     public static Command Here { get; } = new([]);
+
+    /// <summary>Variables that the program gets beside this process' own.</summary>
+    public ImmutableDictionary<string, string> Variables { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>When it is ended; default 30 seconds.</summary>
+    public TimeSpan TimeMax { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Runs the program to its end, with the text as its input. Returns its exit code and what it wrote.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">The program is not there.</exception>
@@ -21,13 +25,18 @@ public sealed record Command(ImmutableArray<string> Prefix)
         {
             StartInfo = new ProcessStartInfo(all[0], all[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false },
         };
+        foreach (var (name, value) in Variables) { process.StartInfo.Environment[name] = value; }
         process.Start();
         var output = process.StandardOutput.ReadToEndAsync(cancellation);
         var error = process.StandardError.ReadToEndAsync(cancellation);
-        await process.StandardInput.WriteAsync(input.AsMemory(), cancellation).ConfigureAwait(false);
-        process.StandardInput.Close();
+        try
+        {
+            await process.StandardInput.WriteAsync(input.AsMemory(), cancellation).ConfigureAwait(false);
+            process.StandardInput.Close();
+        }
+        catch (IOException) { /* it ended without reading all; what that means, its exit code says */ }
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(_timeMax);
+        limit.CancelAfter(TimeMax);
         try { await process.WaitForExitAsync(limit.Token).ConfigureAwait(false); }
         catch (OperationCanceledException)
         {

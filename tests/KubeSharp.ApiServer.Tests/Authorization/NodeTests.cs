@@ -98,6 +98,15 @@ public sealed class NodeTests(ClusterFixture cluster) : IClassFixture<ClusterFix
         Assert.Equal(201, (await KubeletAsync("n1", "POST", $"/api/v1/namespaces/{ns}/serviceaccounts/default/token", bound)).Code);
         Assert.Equal(403, (await KubeletAsync("n2", "POST", $"/api/v1/namespaces/{ns}/serviceaccounts/default/token", bound)).Code);
         Assert.Equal(403, (await KubeletAsync("n1", "POST", $"/api/v1/namespaces/{ns}/serviceaccounts/default/token", "{}")).Code);
+        // For whom the pod's volumes do not need one it gets none, unless it was given the right.
+        string For(string audiences) => $"{{\"spec\":{{\"audiences\":[{audiences}],\"boundObjectRef\":{{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"name\":\"p\",\"uid\":\"{uid}\"}}}}}}";
+        var (code, refused) = await KubeletAsync("n1", "POST", $"/api/v1/namespaces/{ns}/serviceaccounts/default/token", For("\"vault\""));
+        Assert.Equal((403, true), (code, refused.TextAt("message")!.EndsWith("audience \"vault\" not found in pod spec volume", StringComparison.Ordinal)));
+        Assert.Equal(403, (await KubeletAsync("n1", "POST", $"/api/v1/namespaces/{ns}/serviceaccounts/default/token", For("\"a\",\"b\""))).Code);
+        await cluster.Server.SendAsync("POST", "/apis/rbac.authorization.k8s.io/v1/clusterroles", $$"""{"metadata":{"name":"vault-{{ns}}"},"rules":[{"apiGroups":[""],"verbs":["request-serviceaccounts-token-audience"],"resources":["vault"],"resourceNames":["default"]}]}""");
+        await cluster.Server.SendAsync("POST", "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", $$"""{"metadata":{"name":"vault-{{ns}}"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"vault-{{ns}}"},"subjects":[{"kind":"Group","apiGroup":"rbac.authorization.k8s.io","name":"system:nodes"}]}""");
+        await cluster.Server.SendAsync("GET", "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings");
+        Assert.Equal(201, (await KubeletAsync("n1", "POST", $"/api/v1/namespaces/{ns}/serviceaccounts/default/token", For("\"vault\""))).Code);
     }
 
     [Fact]

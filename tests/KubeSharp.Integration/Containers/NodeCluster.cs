@@ -42,7 +42,17 @@ public class NodeCluster : LocalClusterFixture
     protected virtual string[] Files => ["lifecycle", "environment", "security", "volumes"];
 
     /// <summary>How else it is started: with what only those have who ask for it.</summary>
-    protected virtual string[] StartFlags => ["--apiserver-arg", "runtime-config=certificates.k8s.io/v1beta1=true"];
+    protected virtual string[] StartFlags => ["--apiserver-arg", "runtime-config=certificates.k8s.io/v1beta1=true", "--kubelet-config", KubeletConfiguration()];
+
+    /// <summary>Processes that a pod may have: few, for a pod that makes them without end takes as long as it may have many.</summary>
+    public const int PodPidsMax = 1000;
+
+    private string KubeletConfiguration()
+    {
+        var file = Path.Combine(Folder, "kubelet.yaml");
+        File.WriteAllText(file, $"apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\npodPidsLimit: {PodPidsMax}\n");
+        return file;
+    }
 
     protected override async Task LoadImagesAsync()
     {

@@ -10,15 +10,15 @@ namespace KubeSharp.Integration.Tests.Containers;
 public sealed class NodeResizeTests(NodeCluster cluster) : NodePods(cluster)
 {
     // A container's cpu request, cpu limit, memory request, memory limit; - is none.
-    private const string Guaranteed = "20m 20m 35Mi 35Mi, 22m 22m 37Mi 37Mi, 24m 24m 39Mi 39Mi";
+    private const string Guaranteed = "200m 200m 35Mi 35Mi, 220m 220m 37Mi 37Mi, 240m 240m 39Mi 39Mi";
 
     [Theory]
-    [InlineData("net-increase", Guaranteed, "25m 25m 40Mi 40Mi, 27m 27m 42Mi 42Mi, 19m 19m 34Mi 34Mi", true, false)]
-    [InlineData("net-decrease", Guaranteed, "25m 25m 40Mi 40Mi, 17m 17m 32Mi 32Mi, 19m 19m 34Mi 34Mi", true, false)]
-    [InlineData("crosswise", Guaranteed, "25m 25m 35Mi 35Mi, 17m 17m 42Mi 42Mi, 29m 29m 44Mi 44Mi", true, false)]
-    [InlineData("burstable", "20m - - -, - - 35Mi -, 20m - 35Mi -, 20m - - -, - - 35Mi -, 20m - - -", "25m 35m - -, - - 30Mi 50Mi, 20m - 30Mi -, 15m - 35Mi -, 20m - 40Mi -, 20m - - -", false, false)]
+    [InlineData("net-increase", Guaranteed, "250m 250m 40Mi 40Mi, 270m 270m 42Mi 42Mi, 190m 190m 34Mi 34Mi", true, false)]
+    [InlineData("net-decrease", Guaranteed, "250m 250m 40Mi 40Mi, 170m 170m 32Mi 32Mi, 190m 190m 34Mi 34Mi", true, false)]
+    [InlineData("crosswise", Guaranteed, "250m 250m 35Mi 35Mi, 170m 170m 42Mi 42Mi, 290m 290m 44Mi 44Mi", true, false)]
+    [InlineData("burstable", "200m - - -, - - 35Mi -, 200m - 35Mi -, 200m - - -, - - 35Mi -, 200m - - -", "250m 350m - -, - - 30Mi 50Mi, 200m - 30Mi -, 150m - 35Mi -, 200m - 40Mi -, 200m - - -", false, false)]
     [InlineData("equivalents", "2m 10m - -", "1m 5m - -", true, false)]
-    [InlineData("replaced", "20m 30m 35Mi 45Mi", "25m 35m 40Mi 50Mi", true, true)]
+    [InlineData("replaced", "200m 300m 35Mi 45Mi", "250m 350m 40Mi 50Mi", true, true)]
     public async Task Containers_are_resized_in_place_and_back(string name, string before, string after, bool andBack, bool replace)
     {
         var pod = $"resize-{name}";

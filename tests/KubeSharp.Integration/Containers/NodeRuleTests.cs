@@ -57,9 +57,9 @@ public sealed class NodeRuleTests(NodeCluster cluster) : NodePods(cluster)
     public async Task A_pod_that_makes_processes_without_end_ends_alone()
     {
         var bystander = await LocalClusterFixture.AwaitAsync(BystanderAsync, static said => said.Contains("://", StringComparison.Ordinal));
-        await ApplyAsync(Pod("bomb", "i=0; while [ $i -lt 6000 ]; do sleep 600 & i=$((i+1)); done; sleep 600", "resources: { limits: { cpu: 1, memory: 2Gi }, requests: { cpu: 10m, memory: 64Mi } }"));
+        await ApplyAsync(Pod("bomb", "i=0; while [ $i -lt 2000 ]; do sleep 600 & i=$((i+1)); done; sleep 600", "resources: { limits: { cpu: 1, memory: 2Gi }, requests: { cpu: 10m, memory: 64Mi } }"));
         var uid = await LocalClusterFixture.AwaitAsync(() => Cluster.PodAsync("get", "pod", "bomb", "-o", "jsonpath={.metadata.uid}"), static s => s.Length > 0);
-        await LocalClusterFixture.AwaitAsync(() => Task.FromResult(LimitOf(uid, "pids.max")), static s => s == "4096");
+        await LocalClusterFixture.AwaitAsync(() => Task.FromResult(LimitOf(uid, "pids.max")), static s => s == $"{NodeCluster.PodPidsMax}");
         // The shell gives up at the first process that it cannot make.
         await ExpectAsync("bomb", "status.containerStatuses[c].state.terminated.reason~Error|OOMKilled");
         Assert.Equal(bystander, await BystanderAsync());

@@ -47,13 +47,56 @@ public sealed class KubeletConfigurationTests
         static (int, string, int, bool, string) Of(NodeAgentOptions o) => (o.HealthPort, o.HealthAddress.ToString(), o.ReadOnlyPort, o.ServesRequests, o.TlsMinVersion);
     }
 
+    [Fact]
+    public void What_is_kept_for_the_system_and_the_agent_bounds_their_groups()
+    {
+        var options = Options("enforceNodeAllocatable: [pods, system-reserved, kube-reserved-compressible]\nsystemReserved: {cpu: 200m, memory: 64Mi}\nsystemReservedCgroup: /system\nkubeReserved: {cpu: 100m}\nkubeReservedCgroup: /kube\noomScoreAdj: -500\n"
+            + "userNamespaces: {idsPerPod: 131072}\nstaticPodURL: 'http://127.0.0.1/pods'\nstaticPodURLHeader: {X-Who: [a, b]}\nhttpCheckFrequency: 5s\nimagePullCredentialsVerificationPolicy: NeverVerifyAllowlistedImages\npreloadedImagesVerificationAllowlist: [registry.example/base/*]\n");
+        Assert.Equal(["System Reserved /system False 200m 64Mi", "Kube Reserved /kube True 100m "], options.ReservedGroups.Select(static g => $"{g.Name} {g.Group} {g.IsCpuOnly} {g.Amounts["cpu"]} {(g.Amounts.TryGetValue("memory", out var memory) ? memory : null)}"));
+        Assert.Equal((true, -500, 131_072u, "http://127.0.0.1/pods", 5), (options.EnforcesAllocatable, options.OomScoreAdjust, options.IdsPerPod, options.StaticPodAddress?.ToString(), (int)options.StaticPodAddressPeriod.TotalSeconds));
+        Assert.Equal([("X-Who", "a"), ("X-Who", "b")], options.StaticPodHeaders.ToArray());
+        Assert.Equal((false, true), (options.ImageVerification.IsNeeded("registry.example/base/x", true), options.ImageVerification.IsNeeded("registry.example/x", false)));
+        Assert.False(Options("featureGates: {KubeletEnsureSecretPulledImages: false}\n").ImageVerification.IsNeeded("a/b", true));
+    }
+
+    [Fact]
+    public void A_machine_that_is_not_as_demanded_is_refused()
+    {
+        var proc = Directory.CreateTempSubdirectory("proc").FullName;
+        try
+        {
+            void Is(string setting, string value)
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(proc, setting))!);
+                File.WriteAllText(Path.Combine(proc, setting), value + "\n");
+            }
+            foreach (var (setting, value) in ((string, string)[])[("vm/overcommit_memory", "1"), ("vm/panic_on_oom", "0"), ("kernel/panic", "10"), ("kernel/panic_on_oops", "1"), ("kernel/keys/root_maxkeys", "1000000"), ("kernel/keys/root_maxbytes", "25000000")]) { Is($"sys/{setting}", value); }
+            var strict = KubeletConfiguration.Parse(Head + "protectKernelDefaults: true\n");
+            HostChecks.Check(strict, failsOnSwap: true, proc);
+            Is("sys/kernel/panic", "0");
+            Assert.Equal("invalid kernel flag: kernel/panic, expected value: 10, actual value: 0", Assert.Throws<ConfigurationException>(() => HostChecks.Check(strict, failsOnSwap: true, proc)).Message);
+            HostChecks.Check(KubeletConfiguration.Empty, failsOnSwap: true, proc);
+            Is("swaps", "Filename Type Size Used Priority\n/dev/zram0 partition 1 0 100");
+            Assert.Contains("running with swap on", Assert.Throws<ConfigurationException>(() => HostChecks.Check(KubeletConfiguration.Empty, failsOnSwap: true, proc)).Message, StringComparison.Ordinal);
+            HostChecks.Check(KubeletConfiguration.Parse(Head + "failSwapOn: false\n"), failsOnSwap: true, proc);
+            HostChecks.Check(KubeletConfiguration.Empty, failsOnSwap: false, proc);
+        }
+        finally { Directory.Delete(proc, recursive: true); }
+    }
+
     [Theory]
     [InlineData("maxParallelImagePulls: 2\n", "maxParallelImagePulls: cannot be larger than 1 unless serializeImagePulls is false")]
     [InlineData("serializeImagePulls: false\nmaxParallelImagePulls: 0\n", "maxParallelImagePulls: 0 must be a positive number")]
     [InlineData("imageMaximumGCAge: 1m\n", "imageMaximumGCAge: must be greater than imageMinimumGCAge")]
     [InlineData("cpuCFSQuotaPeriod: 2s\n", "cpuCFSQuotaPeriod: 2s must be between 1ms and 1sec, inclusive")]
     [InlineData("enforceNodeAllocatable: [none, pods]\n", "enforceNodeAllocatable: none cannot be given with others")]
-    [InlineData("enforceNodeAllocatable: [kube-reserved]\n", "enforceNodeAllocatable: \"kube-reserved\" is none of none, pods: nothing but pods is bounded here")]
+    [InlineData("enforceNodeAllocatable: [kube]\n", "enforceNodeAllocatable: \"kube\" is none of none, pods, system-reserved, system-reserved-compressible, kube-reserved, kube-reserved-compressible")]
+    [InlineData("enforceNodeAllocatable: [pods, kube-reserved]\n", "kubeReservedCgroup: must be specified when \"kube-reserved\" or \"kube-reserved-compressible\" is included in enforceNodeAllocatable")]
+    [InlineData("enforceNodeAllocatable: [system-reserved, system-reserved-compressible]\nsystemReservedCgroup: /s\n", "enforceNodeAllocatable: system-reserved and system-reserved-compressible cannot be given together")]
+    [InlineData("oomScoreAdj: -1001\n", "oomScoreAdj: -1001 must be between -1000 and 1000, inclusive")]
+    [InlineData("userNamespaces: {idsPerPod: 1000}\n", "userNamespaces.idsPerPod: must be a multiple of 65536")]
+    [InlineData("staticPodURL: pods\n", "staticPodURL: \"pods\" is no address")]
+    [InlineData("imagePullCredentialsVerificationPolicy: Often\n", "imagePullCredentialsVerificationPolicy: \"Often\" is none of NeverVerify, NeverVerifyPreloadedImages, NeverVerifyAllowlistedImages, AlwaysVerify")]
     [InlineData("healthzPort: 70000\n", "healthzPort: 70000 must be between 0 and 65535, inclusive")]
     [InlineData("healthzBindAddress: everywhere\n", "healthzBindAddress: \"everywhere\" is no address")]
     [InlineData("nodeStatusMaxImages: -2\n", "nodeStatusMaxImages: must be -1 or greater")]

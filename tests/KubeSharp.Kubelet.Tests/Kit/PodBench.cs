@@ -28,14 +28,15 @@ public sealed class PodBench : IAsyncDisposable
         Runtime = new FakeRuntime(Clock);
         _prober = new Prober(Runtime);
         var paths = new PodPaths(_folder, Path.Combine(_folder, "logs"));
+        var images = new PodImages(_options, Runtime, _recorder, PullCredentials.OfSecretsOnly, new PullRecords(_folder, ImageVerification.Default, Clock), Clock);
         Services = new PodWorkerServices
         {
             Runtime = Runtime,
             Node = () => node?.Invoke(_facts) ?? _facts,
             Paths = paths,
             Objects = _recorder,
-            Images = new PodImages(_options, Runtime, _recorder, Clock),
-            Volumes = new PodVolumes(paths, new PersistentVolumes(paths, new NoClaims(), null, new NetworkShares()), new NetworkShares(), new ImageVolumes(new PodImages(_options, Runtime, _recorder, Clock), null), Clock, NullLogger.Instance),
+            Images = images,
+            Volumes = new PodVolumes(paths, new PersistentVolumes(paths, new NoClaims(), null, new NetworkShares()), new NetworkShares(), new ImageVolumes(images, null), Clock, NullLogger.Instance),
             Mounts = new VolumeMounts(paths),
             Users = new UserMappings(paths),
             Devices = new AllDevices([], new NamedDevices(), static () => true),

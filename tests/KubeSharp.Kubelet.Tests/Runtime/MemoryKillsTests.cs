@@ -24,6 +24,17 @@ public sealed class MemoryKillsTests : IDisposable
     }
 
     [Fact]
+    public void A_process_of_no_group_is_the_systems_and_told_once()
+    {
+        using var kills = new MemoryKills(_log);
+        File.AppendAllText(_log, "6,339,5140900,-;oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),cpuset=/,mems_allowed=0,global_oom,task_memcg=/,task=stress,pid=4711,uid=0\n"
+            + "6,340,5140901,-;oom-kill:constraint=CONSTRAINT_MEMCG,oom_memcg=/kubepods/pod1,task_memcg=/kubepods/pod1/abc,task=tail,pid=7,uid=0\n");
+        Assert.Equal([new SystemKill("stress", "4711")], kills.TakeSystem());
+        Assert.Empty(kills.TakeSystem());
+        Assert.Equal(1, kills.Count("abc"));
+    }
+
+    [Fact]
     public void Without_a_log_nothing_is_known()
     {
         using var kills = new MemoryKills("/nowhere/kmsg");
