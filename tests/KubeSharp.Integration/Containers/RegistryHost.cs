@@ -27,7 +27,10 @@ internal sealed class RegistryHost : IAsyncDisposable
     /// <summary>How often somebody asked what the image is.</summary>
     public ConcurrentQueue<string> Asked { get; } = new();
 
-    public static async Task<RegistryHost> StartAsync(string path, string content)
+    /// <param name="path">The file.</param>
+    /// <param name="content">What is in it.</param>
+    /// <param name="login">user:password without which nothing is given; empty: everybody is.</param>
+    public static async Task<RegistryHost> StartAsync(string path, string content, string login = "")
     {
         var folder = Directory.CreateTempSubdirectory("registry-").FullName;
         var (layer, image) = (Path.Combine(folder, "layer.tar"), Path.Combine(folder, "image.tar"));
@@ -40,6 +43,12 @@ internal sealed class RegistryHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var application = builder.Build();
         var host = new RegistryHost(application, folder);
+        application.Use(async (http, next) =>
+        {
+            if (login.Length == 0 || http.Request.Headers.Authorization == $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(login))}") { await next(http); return; }
+            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            http.Response.Headers.WWWAuthenticate = "Basic realm=\"registry\"";
+        });
         application.MapMethods("/v2/", ["GET", "HEAD"], static () => Results.Ok());
         application.MapMethods("/v2/{name}/manifests/{reference}", ["GET", "HEAD"], (HttpContext http, string reference) =>
         {

@@ -5,6 +5,7 @@ using KubeSharp.Cri.Containerd;
 using KubeSharp.Cri.Images;
 using KubeSharp.Cri.Processes;
 using KubeSharp.Integration.Tests.Cluster;
+using KubeSharp.Integration.Tests.Containers;
 using KubeSharp.Integration.Tests.Etcd;
 using KubeSharp.Pki;
 
@@ -69,9 +70,14 @@ public sealed class SeparateRolesTests : IDisposable
         WriteKubeconfig(pki, port);
         StartApiServer(etcd, port);
         await LocalClusterFixture.AwaitAsync(() => KubectlAsync("get", "--raw", "/readyz"), static s => s == "ok");
-        foreach (var folder in (string[])["cni", "manifests", "drop-ins"]) { Directory.CreateDirectory(Path.Combine(_folder, folder)); }
+        await using var registry = await RegistryHost.StartAsync("file", "x", "node:secret");
+        foreach (var folder in (string[])["cni", "manifests", "drop-ins", "programs"]) { Directory.CreateDirectory(Path.Combine(_folder, folder)); }
         await File.WriteAllTextAsync(Path.Combine(_folder, "cni", "10-lo.conflist"), """{"cniVersion": "1.0.0", "name": "lo", "plugins": [{"type": "loopback"}]}""");
         await File.WriteAllTextAsync(Path.Combine(_folder, "manifests", "here.yaml"), "apiVersion: v1\nkind: Pod\nmetadata: { name: here, namespace: kube-system }\nspec:\n  hostNetwork: true\n  containers: [{ name: c, image: \"kubesharp.local/pause:1\", imagePullPolicy: Never }]\n");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "manifests", "asks.yaml"), $"apiVersion: v1\nkind: Pod\nmetadata: {{ name: asks, namespace: kube-system }}\nspec:\n  hostNetwork: true\n  containers: [{{ name: c, image: \"{registry.Address}/volume:1\", command: [not-there] }}]\n");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "programs", "giver"), $"#!/bin/sh\necho '{{\"kind\":\"CredentialProviderResponse\",\"apiVersion\":\"credentialprovider.kubelet.k8s.io/v1\",\"cacheKeyType\":\"Registry\",\"auth\":{{\"{registry.Address}\":{{\"username\":\"node\",\"password\":\"secret\"}}}}}}'\n");
+        File.SetUnixFileMode(Path.Combine(_folder, "programs", "giver"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "providers.yaml"), $"apiVersion: kubelet.config.k8s.io/v1\nkind: CredentialProviderConfig\nproviders:\n- {{name: giver, matchImages: ['{registry.Address}'], defaultCacheDuration: 1m, apiVersion: credentialprovider.kubelet.k8s.io/v1}}\n");
         const string Head = "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n";
         await File.WriteAllTextAsync(Path.Combine(_folder, "kubelet.yaml"), $"{Head}port: {kubeletPort}\nhealthzPort: {healthPort}\nreadOnlyPort: {openPort}\nmaxPods: 5\nstaticPodPath: {_folder}/manifests\npodLogsDir: {_folder}/pod-logs\ncgroupRoot: {Group}\nfailSwapOn: false\nauthentication: {{ x509: {{ clientCAFile: {Pki("ca.crt")} }} }}\n");
         await File.WriteAllTextAsync(Path.Combine(_folder, "drop-ins", "10-pods.conf"), $"{Head}maxPods: 6\n");
@@ -81,10 +87,14 @@ public sealed class SeparateRolesTests : IDisposable
         {
             await PauseImage.EnsureAsync(new ImageLoader(containerd.SocketPath), default);
             Start("kubelet", $"--config={_folder}/kubelet.yaml", $"--config-dir={_folder}/drop-ins", "--hostname-override=alone", "--node-ip=127.0.0.1", $"--root-dir={_folder}/kubelet", $"--cert-dir={_folder}/kubelet-pki",
-                $"--container-runtime-endpoint=unix://{containerd.SocketPath}", "--node-labels=kind=lonely", "--register-with-taints=only=static:NoSchedule");
+                $"--container-runtime-endpoint=unix://{containerd.SocketPath}", "--node-labels=kind=lonely", $"--image-credential-provider-config={_folder}/providers.yaml", $"--image-credential-provider-bin-dir={_folder}/programs", "--register-with-taints=only=static:NoSchedule");
             const string Wanted = "jsonpath={.status.phase} {.spec.nodeName} {.status.podIP}";
             await LocalClusterFixture.AwaitAsync(() => KubectlAsync("-n", "kube-system", "get", "pod", "here-alone", "-o", Wanted), static said => said == "Running alone 127.0.0.1");
             Assert.Equal("6 lonely only static", await KubectlAsync("get", "node", "alone", "-o", "jsonpath={.status.capacity.pods} {.metadata.labels.kind} {.spec.taints[0].key} {.spec.taints[0].value}"));
+            // The registry gives its image to who has a login, and that has only who asks the program; what it holds is no program.
+            await LocalClusterFixture.AwaitAsync(() => KubectlAsync("-n", "kube-system", "get", "pod", "asks-alone", "-o", "jsonpath={.status.containerStatuses[0].imageID} {.status.containerStatuses[0].state}"), static said => said.StartsWith("sha256:", StringComparison.Ordinal) || said.Contains("RunContainerError", StringComparison.Ordinal) || said.Contains("CrashLoopBackOff", StringComparison.Ordinal));
+            Assert.NotEmpty(registry.Asked);
+            Assert.Contains("\"nodePodsAccessible\":true", await File.ReadAllTextAsync(Assert.Single(Directory.EnumerateFiles($"{_folder}/kubelet/image_manager/pulled"))), StringComparison.Ordinal);
             using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = static (_, _, _, _) => true };
             using var client = new HttpClient(handler);
             Assert.Equal("ok", await client.GetStringAsync($"https://127.0.0.1:{kubeletPort}/healthz"));

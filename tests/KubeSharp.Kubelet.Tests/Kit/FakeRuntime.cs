@@ -19,6 +19,8 @@ public sealed class FakeRuntime(TimeProvider time) : IPodRuntime
     public HashSet<string> Images { get; } = ["web:1", "init:1", "side:1"];
     /// <summary>Images that can be pulled.</summary>
     public HashSet<string> Registry { get; } = [];
+    /// <summary>By whose login alone some of them are given.</summary>
+    public Dictionary<string, string> Logins { get; } = [];
     /// <summary>The configurations containers were made from.</summary>
     public List<ContainerConfig> Created { get; } = [];
     /// <summary>Why no sandbox can be made; null: it can.</summary>
@@ -189,6 +191,7 @@ public sealed class FakeRuntime(TimeProvider time) : IPodRuntime
     {
         Calls.Add($"pull {reference}");
         if (!Registry.Contains(reference)) { throw new RuntimeException($"{reference}: not found", "NotFound"); }
+        if (Logins.TryGetValue(reference, out var user) && login?.Username != user) { throw new RuntimeException($"{reference}: pull access denied", "Unknown"); }
         Images.Add(reference);
         return Task.FromResult(reference);
     }
