@@ -44,6 +44,7 @@ internal static class SchemaText
             MapType = Flag(flags, 'm') switch { "atomic" => MapType.Atomic, "granular" => MapType.Granular, _ => null },
             PatchMerges = patch.Contains("merge"),
             PatchRetainsKeys = patch.Contains("retainKeys"),
+            PatchReplaces = patch.Contains("replace"),
             MergeKey = Flag(flags, 'g'),
             Default = defaultText.Length > 0 ? Machinery.Documents.Node.Parse(defaultText) : null,
             Enum = Flag(flags, 'e') is { Length: > 0 } values ? [.. values.Split('|')] : [],

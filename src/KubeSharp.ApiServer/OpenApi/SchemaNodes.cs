@@ -10,7 +10,7 @@ namespace KubeSharp.ApiServer.OpenApi;
 /// <summary>The schemas of a document: those asked for and all that they refer to.</summary>
 internal sealed class SchemaNodes(string prefix, bool isV3, ImmutableArray<ResourceDefinition> custom)
 {
-    private const string MetadataName = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
+    private const string MetadataName = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta", StatusName = "io.k8s.apimachinery.pkg.apis.meta.v1.Status";
     private static readonly ImmutableDictionary<string, ImmutableArray<ApiResource>> _kinds =
         ApiResources.Kinds.GroupBy(static r => r.SchemaName).ToImmutableDictionary(static g => g.Key, static g => g.ToImmutableArray());
 
@@ -26,6 +26,7 @@ internal sealed class SchemaNodes(string prefix, bool isV3, ImmutableArray<Resou
         if (_made.TryAdd(name, ObjectNode.Empty))
         {
             if (_custom.TryGetValue(name, out var definition)) { _made[name] = CustomModels.Definition(definition, Reference(MetadataName), isV3); }
+            else if (NamedTypes.Of(name, isV3) is { } leaf) { _made[name] = Described(leaf, ApiDescriptions.OfType(name)); }
             else if (ApiSchemas.Find(name) is { } schema) { _made[name] = Definition(schema); }
         }
         return ObjectNode.Of(("$ref", prefix + name));
@@ -39,8 +40,8 @@ internal sealed class SchemaNodes(string prefix, bool isV3, ImmutableArray<Resou
         {
             _made[name] = ObjectNode.Empty;
             _made[name] = ObjectNode.Of(("type", "object"), ("description", $"{resource.ListKind} is a list of {resource.Kind}"), ("required", ArrayNode.Of("items")), ("properties", ObjectNode.Of(
-                ("apiVersion", _apiVersion), ("items", ObjectNode.Of(("description", $"List of {resource.Plural}."), ("type", "array"), ("items", Reference(resource.SchemaName)))),
-                ("kind", _kind), ("metadata", Described(Reference("io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta"), "Standard list metadata.")))),
+                ("apiVersion", _apiVersion), ("items", ObjectNode.Of(("description", $"List of {resource.Plural}."), ("type", "array"), ("items", WithDefault(Reference(resource.SchemaName), ObjectNode.Empty)))),
+                ("kind", _kind), ("metadata", Described(WithDefault(Reference("io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta"), ObjectNode.Empty), "Standard list metadata.")))),
                 ("x-kubernetes-group-version-kind", ArrayNode.Of(GroupVersionKind(resource.Group, resource.Version, resource.ListKind))));
         }
         return ObjectNode.Of(("$ref", prefix + name));
@@ -75,7 +76,7 @@ internal sealed class SchemaNodes(string prefix, bool isV3, ImmutableArray<Resou
     {
         var isKind = _kinds.TryGetValue(schema.Name, out var kinds);
         var properties = new ObjectNode.Builder();
-        var fields = schema.Fields.ToDictionary(static f => f.Name, f => (Node)Described(Field(f), ApiDescriptions.OfField(schema.Name, f.Name)), StringComparer.Ordinal);
+        var fields = schema.Fields.ToDictionary(static f => f.Name, f => (Node)Described(Field(schema.Name, f), ApiDescriptions.OfField(schema.Name, f.Name)), StringComparer.Ordinal);
         if (isKind)
         {
             fields.TryAdd("apiVersion", _apiVersion);
@@ -86,50 +87,57 @@ internal sealed class SchemaNodes(string prefix, bool isV3, ImmutableArray<Resou
         var description = ApiDescriptions.OfType(schema.Name);
         return ObjectNode.Of(("type", "object"), ("description", description.Length == 0 ? null : (Node)description), ("required", required.IsEmpty ? null : new ArrayNode(required)), ("properties", properties.ToNode()),
             ("x-kubernetes-map-type", schema.MapType == MapType.Atomic ? (Node)"atomic" : null),
-            ("x-kubernetes-group-version-kind", isKind ? new ArrayNode([.. kinds.Select(static k => (Node)GroupVersionKind(k.Group, k.Version, k.Kind))]) : null));
+            ("x-kubernetes-unions", NamedTypes.Unions(schema.Name)),
+            ("x-kubernetes-group-version-kind", isKind ? new ArrayNode([.. kinds.Select(static k => (Node)GroupVersionKind(k.Group, k.Version, k.Kind))]) : schema.Name == StatusName ? ArrayNode.Of(GroupVersionKind("", "v1", "Status")) : null));
     }
+
+    private ObjectNode Described(ObjectNode type, string description) => description.Length == 0 ? type : Beside(type).Set("description", description);
 
     // In OpenAPI 3.0 nothing may stand beside a reference, so it goes into allOf.
-    private ObjectNode Described(ObjectNode type, string description)
-    {
-        if (description.Length == 0) { return type; }
-        return (isV3 && type["$ref"] is not null ? ObjectNode.Of(("allOf", ArrayNode.Of(type))) : type).Set("description", description);
-    }
+    private ObjectNode Beside(ObjectNode type) => isV3 && type["$ref"] is not null ? ObjectNode.Of(("allOf", ArrayNode.Of(type))) : type;
 
-    private ObjectNode Field(FieldSchema field)
+    private ObjectNode Field(string owner, FieldSchema field)
     {
-        var type = Type(field.Type);
-        var result = isV3 && type["$ref"] is not null && field.Default is not null ? ObjectNode.Of(("allOf", ArrayNode.Of(type))) : type;
-        if (field.Default is not null && isV3) { result = result.Set("default", field.Default); }
-        if (!field.Enum.IsEmpty && isV3) { result = result.Set("enum", new ArrayNode([.. field.Enum.Select(static e => (Node)e)])); }
+        var type = Type(field.Type, () => Reference(NamedTypes.OfAny(owner, field.Name)));
+        var result = field.Default is not null ? WithDefault(type, field.Default) : type;
+        if (!field.Enum.IsEmpty) { result = result.Set("enum", new ArrayNode([.. field.Enum.Select(static e => (Node)e)])); }
         if (field.Type.Kind == SchemaKind.List)
         {
             result = result.Set("x-kubernetes-list-type", field.ListType switch { ListType.Map => "map", ListType.Set => "set", _ => "atomic" });
             if (!field.ListKeys.IsEmpty) { result = result.Set("x-kubernetes-list-map-keys", new ArrayNode([.. field.ListKeys.Select(static k => (Node)k)])); }
         }
-        if (field.MapType is { } map) { result = result.Set("x-kubernetes-map-type", map == MapType.Atomic ? "atomic" : "granular"); }
+        if (NamedTypes.IsAtomic(owner, field.Name)) { result = result.Set("x-kubernetes-list-type", "atomic"); }
+        if (field.MapType is { } map) { result = Beside(result).Set("x-kubernetes-map-type", map == MapType.Atomic ? "atomic" : "granular"); }
         if (field.MergeKey.Length > 0) { result = result.Set("x-kubernetes-patch-merge-key", field.MergeKey); }
-        var strategy = field.PatchMerges ? field.PatchRetainsKeys ? "merge,retainKeys" : "merge" : field.PatchRetainsKeys ? "retainKeys" : "";
-        return strategy.Length > 0 ? result.Set("x-kubernetes-patch-strategy", strategy) : result;
+        var strategy = field.PatchMerges ? field.PatchRetainsKeys ? "merge,retainKeys" : "merge" : field.PatchRetainsKeys ? "retainKeys" : field.PatchReplaces ? "replace" : "";
+        return strategy.Length > 0 ? Beside(result).Set("x-kubernetes-patch-strategy", strategy) : result;
     }
 
-    private ObjectNode Type(Schema schema)
+    private ObjectNode WithDefault(ObjectNode type, Node value) => isV3 ? Beside(type).Set("default", value) : type;
+
+    // In OpenAPI 3.0 what stands in a list or map has its zero for default.
+    private ObjectNode Item(Schema schema, Func<ObjectNode> any)
+    {
+        var type = Type(schema, any);
+        Node? zero = schema.Kind switch { SchemaKind.String => "", SchemaKind.Integer or SchemaKind.Number => 0, SchemaKind.Boolean => false, SchemaKind.Object => ObjectNode.Empty, _ => null };
+        return zero is null ? type : WithDefault(type, zero);
+    }
+
+    private ObjectNode Type(Schema schema, Func<ObjectNode> any)
     {
         static ObjectNode Plain(string type, string format = "") => ObjectNode.Of(("type", type), ("format", format.Length == 0 ? null : (Node)format));
         return schema.Kind switch
         {
             SchemaKind.Object => schema.Name.Length > 0 ? Reference(schema.Name) : Plain("object"),
-            SchemaKind.Map => ObjectNode.Of(("type", "object"), ("additionalProperties", Type(schema.Items!))),
-            SchemaKind.List => ObjectNode.Of(("type", "array"), ("items", Type(schema.Items!))),
+            SchemaKind.Map => ObjectNode.Of(("type", "object"), ("additionalProperties", Item(schema.Items!, any))),
+            SchemaKind.List => ObjectNode.Of(("type", "array"), ("items", Item(schema.Items!, any))),
             SchemaKind.String => Plain("string"),
             SchemaKind.Integer => Plain("integer", schema.Format),
             SchemaKind.Number => Plain("number", "double"),
             SchemaKind.Boolean => Plain("boolean"),
             SchemaKind.Bytes => Plain("string", "byte"),
-            SchemaKind.Time or SchemaKind.MicroTime => Plain("string", "date-time"),
-            SchemaKind.Quantity => isV3 ? ObjectNode.Of(("oneOf", ArrayNode.Of(Plain("string"), Plain("number")))) : Plain("string"),
-            SchemaKind.IntOrString => isV3 ? ObjectNode.Of(("oneOf", ArrayNode.Of(Plain("integer"), Plain("string"))), ("format", "int-or-string")) : Plain("string", "int-or-string"),
-            _ => ObjectNode.Of(("type", "object")),
+            SchemaKind.Time or SchemaKind.MicroTime or SchemaKind.Quantity or SchemaKind.IntOrString => Reference(schema.Name),
+            _ => any(),
         };
     }
 }

@@ -54,6 +54,9 @@ public sealed class FieldSchema(string name, Func<Schema> type)
     /// <summary>Strategic merge patch: drops the fields the patch does not name (retainKeys).</summary>
     public bool PatchRetainsKeys { get; init; }
 
+    /// <summary>Strategic merge patch: said to replace, as it would without a word. Only documents tell.</summary>
+    public bool PatchReplaces { get; init; }
+
     /// <summary>Strategic merge patch: the field that identifies an item; empty: a list of scalars.</summary>
     public string MergeKey { get; init; } = "";
 
