@@ -31,7 +31,7 @@ namespace KubeSharp.Generators
             foreach (var model in models)
             {
                 var line = new StringBuilder(model.Atomic ? "!atomic" : "");
-                if (model.Kind != null) { line.Append("\napiVersion\ts\t0\nkind\ts\t0"); }
+                if (model.Kind != null) { line.Append("\nkind\ts\t0\napiVersion\ts\t0"); }
                 foreach (var field in model.Fields) { line.Append('\n').Append(Line(field)); }
                 text.Append("        \"").Append(model.SchemaName).Append("\" => ").Append(Literal(line.ToString())).Append("u8,\n");
             }

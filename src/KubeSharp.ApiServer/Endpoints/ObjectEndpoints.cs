@@ -71,13 +71,13 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
             await AnswerAsync(scope, definition, version, code, applied).ConfigureAwait(false);
             return;
         }
-        var patch = await PatchBody.ReadAsync(scope).ConfigureAwait(false);
         var schema = definition.Schema(version);
+        var patch = await PatchBody.ReadAsync(scope, schema).ConfigureAwait(false);
         var stored = await registry.UpdateAsync(definition, NamespaceOf(scope, definition), scope.Info.Name, scope.Info.Subresource, old =>
         {
             var patched = patch.Apply(ObjectForms.Convert(definition, version, old), schema);
             CheckPlace(scope, definition, patched, scope.Info.Name);
-            return ObjectForms.ToStorage(definition, version, RequestBody.InShape(scope, patched, [(byte)'{', (byte)'}'], schema, patch.Changes));
+            return ObjectForms.ToStorage(definition, version, RequestBody.InShape(scope, patched, [(byte)'{', (byte)'}'], schema, patch));
         }, Tracking(scope, definition, version, "PatchOptions"), scope.Cancellation).ConfigureAwait(false);
         await AnswerAsync(scope, definition, version, 200, stored).ConfigureAwait(false);
     }

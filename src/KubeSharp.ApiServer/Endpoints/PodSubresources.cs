@@ -50,7 +50,7 @@ public sealed class PodSubresources(ObjectRegistry registry, ObjectDeletion dele
         Func<ObjectNode, ObjectNode> change;
         if (scope.Info.Verb == "patch")
         {
-            var patch = await PatchBody.ReadAsync(scope).ConfigureAwait(false);
+            var patch = await PatchBody.ReadAsync(scope, definition.Schema(definition.Storage)).ConfigureAwait(false);
             change = old => patch.Apply(old, definition.Schema(definition.Storage));
         }
         else

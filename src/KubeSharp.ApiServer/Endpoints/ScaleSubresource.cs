@@ -35,9 +35,9 @@ public sealed class ScaleSubresource(ObjectRegistry registry, TimeProvider time)
         Func<ObjectNode, ObjectNode> newScale;
         if (scope.Info.Verb == "patch")
         {
-            var patch = await PatchBody.ReadAsync(scope).ConfigureAwait(false);
             var schema = ApiSchemas.Get(_scale.SchemaName);
-            newScale = old => RequestBody.InShape(scope, patch.Apply(old, schema), "{}"u8.ToArray(), schema, patch.Changes);
+            var patch = await PatchBody.ReadAsync(scope, schema).ConfigureAwait(false);
+            newScale = old => RequestBody.InShape(scope, patch.Apply(old, schema), "{}"u8.ToArray(), schema, patch);
         }
         else
         {

@@ -35,17 +35,17 @@ public static class JsonPatch
                 return Set(document, path, Value(operation), isInsert: false);
             case "move":
                 var from = From(operation);
-                if (path.Length > from.Length && path.AsSpan(0, from.Length).SequenceEqual(from)) { throw new PatchException("cannot move a value into itself", true); }
+                if (path.Length > from.Length && path.AsSpan(0, from.Length).SequenceEqual(from)) { throw new PatchException("cannot move a value into itself", PatchFault.Unfit); }
                 return Set(Remove(document, from), path, Get(document, from, "move"), isInsert: true);
             case "copy":
                 var value = Get(document, From(operation), "copy");
                 copied += Size(value);
-                if (copied > CopiedNodesMax) { throw new PatchException("the copies of a JSON patch make the document too large", true); }
+                if (copied > CopiedNodesMax) { throw new PatchException("the copies of a JSON patch make the document too large", PatchFault.Unfit); }
                 return Set(document, path, value, isInsert: true);
             case "test":
                 var wanted = operation.At("value") ?? NullNode.Instance;
                 var there = TryGet(document, path) ?? NullNode.Instance;
-                return there.Equals(wanted) ? document : throw new PatchException($"testing value {operation.TextAt("path")} failed", true);
+                return there.Equals(wanted) ? document : throw new PatchException($"testing value {operation.TextAt("path")} failed", PatchFault.Unfit);
             case null: throw new PatchException("operation missing \"op\" field");
             case var other: throw new PatchException($"Unexpected kind: {other}");
         }
@@ -63,7 +63,7 @@ public static class JsonPatch
     }
 
     private static Node Get(Node document, string[] path, string operation) =>
-        TryGet(document, path) ?? throw new PatchException($"{operation} operation does not apply: doc is missing key: /{string.Join('/', path)}: missing value", true);
+        TryGet(document, path) ?? throw new PatchException($"{operation} operation does not apply: doc is missing key: /{string.Join('/', path)}: missing value", PatchFault.Unfit);
 
     private static Node? TryGet(Node document, string[] path)
     {
@@ -103,12 +103,12 @@ public static class JsonPatch
 
     private static Node Remove(Node node, ReadOnlySpan<string> path)
     {
-        if (path.Length == 0) { throw new PatchException("the whole document cannot be removed", true); }
+        if (path.Length == 0) { throw new PatchException("the whole document cannot be removed", PatchFault.Unfit); }
         var step = path[0];
         switch (node)
         {
             case ObjectNode fields:
-                var child = fields[step] ?? throw new PatchException($"remove operation does not apply: doc is missing key: {step}: missing value", true);
+                var child = fields[step] ?? throw new PatchException($"remove operation does not apply: doc is missing key: {step}: missing value", PatchFault.Unfit);
                 return path.Length == 1 ? fields.Remove(step) : fields.Set(step, Remove(child, path[1..]));
             case ArrayNode items:
                 var i = Index(step, items.Count - 1) ?? throw Missing(step);
@@ -124,7 +124,7 @@ public static class JsonPatch
         return index <= max ? index : null;
     }
 
-    private static PatchException Missing(string step) => new($"the path does not exist in the document: \"{step}\"", true);
+    private static PatchException Missing(string step) => new($"the path does not exist in the document: \"{step}\"", PatchFault.Unfit);
 
     private static int Size(Node node) => 1 + node switch
     {

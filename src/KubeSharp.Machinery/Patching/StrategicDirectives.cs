@@ -3,8 +3,7 @@ using KubeSharp.Machinery.Documents;
 namespace KubeSharp.Machinery.Patching;
 
 /// <summary>
-/// What directives of a strategic merge patch must be, with upstream's words for those that are not. Compat: where upstream takes what is wrong in the
-/// patch for a failure of its own (500), it is told as the wrong request that it is.
+/// What directives of a strategic merge patch must be, with upstream's words and codes for those that are not.
 /// </summary>
 internal static class StrategicDirectives
 {
@@ -17,10 +16,10 @@ internal static class StrategicDirectives
     public static bool Has(string name) => name is Directive or RetainKeys || name.StartsWith(Delete, StringComparison.Ordinal) || name.StartsWith(Order, StringComparison.Ordinal);
 
     /// <summary>A $patch that is none of those known.</summary>
-    public static PatchException Unknown(Node directive, Node patch) => new($"unknown patch type: {(directive is StringNode ? Text(directive) : Misprinted(directive))} in map: {Text(patch)}");
+    public static PatchException Unknown(Node directive, Node patch) => new($"unknown patch type: {(directive is StringNode ? Text(directive) : Misprinted(directive))} in map: {Text(patch)}", PatchFault.Unforeseen);
 
     /// <summary>An item of a list that does not say which it is.</summary>
-    public static PatchException NoMergeKey(Node item, string key) => new($"map: {Text(item)} does not contain declared merge key: {key}", true);
+    public static PatchException NoMergeKey(Node item, string key) => new($"map: {Text(item)} does not contain declared merge key: {key}", PatchFault.Unforeseen);
 
     /// <summary>The fields to keep; all that the patch sets must be among them.</summary>
     public static HashSet<string> Kept(ObjectNode patch)
@@ -48,7 +47,7 @@ internal static class StrategicDirectives
         if (mergeKey.Length == 0 || (target ?? patch) is not ArrayNode { Count: > 0 }) { return order; }
         for (var i = 0; i < order.Count; i++)
         {
-            if (order[i] is not ObjectNode) { throw new PatchException($"value for key {i} is not a map."); }
+            if (order[i] is not ObjectNode) { throw new PatchException($"value for key {i} is not a map.", PatchFault.Unforeseen); }
         }
         return order;
     }
@@ -59,8 +58,8 @@ internal static class StrategicDirectives
         string? kind = null;
         foreach (var item in target.Concat(patch))
         {
-            if (kind is null && item is ArrayNode) { throw new PatchException("lists of lists are not supported", true); }
-            if (item is NullNode || (kind ??= item.Kind) != item.Kind) { throw new PatchException($"list element types are not identical: [{Text(target)} {Text(patch)}]"); }
+            if (kind is null && item is ArrayNode) { throw new PatchException("lists of lists are not supported", PatchFault.Unfit); }
+            if (item is NullNode || (kind ??= item.Kind) != item.Kind) { throw new PatchException($"list element types are not identical: [{Text(target)} {Text(patch)}]", PatchFault.Unforeseen); }
         }
         return kind == ObjectNode.Empty.Kind;
     }
@@ -74,17 +73,17 @@ internal static class StrategicDirectives
         {
             if (Key(named[next], mergeKey).Equals(Key(order[at], mergeKey))) { next++; }
         }
-        if (next < named.Length) { throw new PatchException($"The order in patch list:\n{Text(patch)}\n doesn't match {Order} list:\n{Text(order)}\n"); }
+        if (next < named.Length) { throw new PatchException($"The order in patch list:\n{Text(patch)}\n doesn't match {Order} list:\n{Text(order)}\n", PatchFault.Unforeseen); }
 
         Node Key(Node item, string key) => mergeKey.Length == 0 ? item
-            : item is not ObjectNode ? throw new PatchException($"expected a {Type(ObjectNode.Empty)}, but received a {Type(item)}")
+            : item is not ObjectNode ? throw new PatchException($"expected a {Type(ObjectNode.Empty)}, but received a {Type(item)}", PatchFault.Unforeseen)
             : key.Length == 0 ? item : item.At(key) ?? throw NoMergeKey(item, key);
     }
 
-    private static ArrayNode List(Node node) => node as ArrayNode ?? throw new PatchException($"expected a {Type(ArrayNode.Empty)}, but received a {Type(node)}");
+    private static ArrayNode List(Node node) => node as ArrayNode ?? throw new PatchException($"expected a {Type(ArrayNode.Empty)}, but received a {Type(node)}", PatchFault.Unforeseen);
 
-    // Values as Go prints them.
-    private static string Text(Node node) => node switch
+    /// <summary>A value as Go prints it.</summary>
+    public static string Text(Node node) => node switch
     {
         ObjectNode fields => $"map[{string.Join(' ', fields.OrderBy(static f => f.Key, StringComparer.Ordinal).Select(static f => $"{f.Key}:{Text(f.Value)}"))}]",
         ArrayNode items => $"[{string.Join(' ', items.Select(Text))}]",

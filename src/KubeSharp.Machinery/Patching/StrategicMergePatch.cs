@@ -15,6 +15,9 @@ public static class StrategicMergePatch
     /// <exception cref="PatchException">A directive is not what it must be, or a merge key is missing.</exception>
     public static ObjectNode Apply(ObjectNode target, ObjectNode patch, Schema schema) => MergeObject(target, patch, schema);
 
+    /// <summary>The patch as messages show it.</summary>
+    public static string Shown(Node patch) => Text(patch);
+
     private static ObjectNode MergeObject(ObjectNode target, ObjectNode patch, Schema schema)
     {
         if (patch[Directive] is { } directive)
@@ -54,7 +57,7 @@ public static class StrategicMergePatch
     private static ArrayNode MergeList(ArrayNode target, ArrayNode patch, FieldSchema field, Schema itemSchema)
     {
         if (!HoldObjects(target, patch)) { return Ordered([.. target.Union(patch)], patch, target, ""); }
-        if (field.MergeKey.Length == 0) { throw new PatchException("cannot merge lists without merge key for type struct"); }
+        if (field.MergeKey.Length == 0) { throw new PatchException("cannot merge lists without merge key for type struct", PatchFault.Unforeseen); }
         var (items, isReplaced) = (target.Items.ToList(), false);
         foreach (var item in patch)
         {
@@ -66,7 +69,7 @@ public static class StrategicMergePatch
                     items.RemoveAll(existing => gone.Equals(existing.At(field.MergeKey)));
                     break;
                 case StringNode { Value: "replace" }: isReplaced = true; break;
-                case StringNode { Value: "merge" }: throw new PatchException("merging lists cannot yet be specified in the patch");
+                case StringNode { Value: "merge" }: throw new PatchException("merging lists cannot yet be specified in the patch", PatchFault.Unforeseen);
                 case var other: throw Unknown(other, item);
             }
         }

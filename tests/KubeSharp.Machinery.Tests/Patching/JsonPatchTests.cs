@@ -33,7 +33,7 @@ public sealed class JsonPatchTests
     public void What_does_not_fit_is_told_apart_from_what_cannot_be_read(string patch, bool isUnprocessable)
     {
         var document = Node.Parse("""{"a":1,"l":[1],"o":{"p":1}}""");
-        Assert.Equal(isUnprocessable, Assert.Throws<PatchException>(() => JsonPatch.Apply(document, Node.Parse(patch))).IsUnprocessable);
+        Assert.Equal(isUnprocessable ? PatchFault.Unfit : PatchFault.Malformed, Assert.Throws<PatchException>(() => JsonPatch.Apply(document, Node.Parse(patch))).Fault);
     }
 
     [Fact]

@@ -16,8 +16,14 @@ public sealed partial record MutatingWebhook : IApiRecord<MutatingWebhook>
     [Field("failurePolicy", 4, Enum = "Fail|Ignore", KeepZero = true)]
     public string? FailurePolicy { get; init; }
 
+    [Field("matchPolicy", 9, Enum = "Equivalent|Exact", KeepZero = true)]
+    public string? MatchPolicy { get; init; }
+
     [Field("namespaceSelector", 5)]
     public Meta.V1.LabelSelector? NamespaceSelector { get; init; }
+
+    [Field("objectSelector", 11)]
+    public Meta.V1.LabelSelector? ObjectSelector { get; init; }
 
     [Field("sideEffects", 6, Required = true, Enum = "None|NoneOnDryRun|Some|Unknown")]
     public string SideEffects { get; init; } = "";
@@ -28,14 +34,8 @@ public sealed partial record MutatingWebhook : IApiRecord<MutatingWebhook>
     [Field("admissionReviewVersions", 8, Required = true, List = "atomic")]
     public ApiList<string> AdmissionReviewVersions { get; init; } = [];
 
-    [Field("matchPolicy", 9, Enum = "Equivalent|Exact", KeepZero = true)]
-    public string? MatchPolicy { get; init; }
-
     [Field("reinvocationPolicy", 10, Enum = "IfNeeded|Never", KeepZero = true)]
     public string? ReinvocationPolicy { get; init; }
-
-    [Field("objectSelector", 11)]
-    public Meta.V1.LabelSelector? ObjectSelector { get; init; }
 
     [Field("matchConditions", 12, List = "map", Keys = "name", Patch = "merge", MergeKey = "name")]
     public ApiList<MatchCondition> MatchConditions { get; init; } = [];

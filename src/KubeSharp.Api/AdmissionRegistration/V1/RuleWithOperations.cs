@@ -4,6 +4,9 @@ namespace KubeSharp.Api.AdmissionRegistration.V1;
 [ApiType("io.k8s.api.admissionregistration.v1.RuleWithOperations")]
 public sealed partial record RuleWithOperations : IApiRecord<RuleWithOperations>
 {
+    [Field("operations", 1, List = "atomic")]
+    public ApiList<string> Operations { get; init; } = [];
+
     [Field("apiGroups", 0, List = "atomic")]
     public ApiList<string> ApiGroups { get; init; } = [];
 
@@ -15,7 +18,4 @@ public sealed partial record RuleWithOperations : IApiRecord<RuleWithOperations>
 
     [Field("scope", 0, Enum = "*|Cluster|Namespaced", KeepZero = true)]
     public string? Scope { get; init; }
-
-    [Field("operations", 1, List = "atomic")]
-    public ApiList<string> Operations { get; init; } = [];
 }

@@ -16,8 +16,14 @@ public sealed partial record ValidatingWebhook : IApiRecord<ValidatingWebhook>
     [Field("failurePolicy", 4, Enum = "Fail|Ignore", KeepZero = true)]
     public string? FailurePolicy { get; init; }
 
+    [Field("matchPolicy", 9, Enum = "Equivalent|Exact", KeepZero = true)]
+    public string? MatchPolicy { get; init; }
+
     [Field("namespaceSelector", 5)]
     public Meta.V1.LabelSelector? NamespaceSelector { get; init; }
+
+    [Field("objectSelector", 10)]
+    public Meta.V1.LabelSelector? ObjectSelector { get; init; }
 
     [Field("sideEffects", 6, Required = true, Enum = "None|NoneOnDryRun|Some|Unknown")]
     public string SideEffects { get; init; } = "";
@@ -27,12 +33,6 @@ public sealed partial record ValidatingWebhook : IApiRecord<ValidatingWebhook>
 
     [Field("admissionReviewVersions", 8, Required = true, List = "atomic")]
     public ApiList<string> AdmissionReviewVersions { get; init; } = [];
-
-    [Field("matchPolicy", 9, Enum = "Equivalent|Exact", KeepZero = true)]
-    public string? MatchPolicy { get; init; }
-
-    [Field("objectSelector", 10)]
-    public Meta.V1.LabelSelector? ObjectSelector { get; init; }
 
     [Field("matchConditions", 11, List = "map", Keys = "name", Patch = "merge", MergeKey = "name")]
     public ApiList<MatchCondition> MatchConditions { get; init; } = [];

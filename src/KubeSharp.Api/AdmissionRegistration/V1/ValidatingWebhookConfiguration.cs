@@ -5,9 +5,9 @@ namespace KubeSharp.Api.AdmissionRegistration.V1;
 [Kind("admissionregistration.k8s.io", "v1", "ValidatingWebhookConfiguration", Plural = "validatingwebhookconfigurations", Singular = "validatingwebhookconfiguration", Categories = "api-extensions", Verbs = "create delete deletecollection get list patch update watch")]
 public sealed partial record ValidatingWebhookConfiguration : IApiObject<ValidatingWebhookConfiguration>
 {
-    [Field("webhooks", 0, List = "map", Keys = "name", Patch = "merge", MergeKey = "name")]
-    public ApiList<ValidatingWebhook> Webhooks { get; init; } = [];
-
     [Field("metadata", 1, Default = "{}")]
     public Meta.V1.ObjectMeta Metadata { get; init; } = Meta.V1.ObjectMeta.Empty;
+
+    [Field("webhooks", 0, List = "map", Keys = "name", Patch = "merge", MergeKey = "name")]
+    public ApiList<ValidatingWebhook> Webhooks { get; init; } = [];
 }

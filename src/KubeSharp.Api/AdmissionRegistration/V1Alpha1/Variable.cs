@@ -4,9 +4,9 @@ namespace KubeSharp.Api.AdmissionRegistration.V1Alpha1;
 [ApiType("io.k8s.api.admissionregistration.v1alpha1.Variable")]
 public sealed partial record Variable : IApiRecord<Variable>
 {
-    [Field("expression", 0, Required = true, Default = "\"\"")]
-    public string Expression { get; init; } = "";
-
     [Field("name", 0, Required = true, Default = "\"\"")]
     public string Name { get; init; } = "";
+
+    [Field("expression", 0, Required = true, Default = "\"\"")]
+    public string Expression { get; init; } = "";
 }

@@ -13,6 +13,12 @@ public sealed partial record CustomResourceDefinitionVersion : IApiRecord<Custom
     [Field("storage", 3, Required = true, Default = "false")]
     public bool Storage { get; init; }
 
+    [Field("deprecated", 7)]
+    public bool? Deprecated { get; init; }
+
+    [Field("deprecationWarning", 8, KeepZero = true)]
+    public string? DeprecationWarning { get; init; }
+
     [Field("schema", 4)]
     public CustomResourceValidation? Schema { get; init; }
 
@@ -21,12 +27,6 @@ public sealed partial record CustomResourceDefinitionVersion : IApiRecord<Custom
 
     [Field("additionalPrinterColumns", 6, List = "atomic")]
     public ApiList<CustomResourceColumnDefinition> AdditionalPrinterColumns { get; init; } = [];
-
-    [Field("deprecated", 7)]
-    public bool? Deprecated { get; init; }
-
-    [Field("deprecationWarning", 8, KeepZero = true)]
-    public string? DeprecationWarning { get; init; }
 
     [Field("selectableFields", 9, List = "atomic")]
     public ApiList<SelectableField> SelectableFields { get; init; } = [];

@@ -4,35 +4,14 @@ namespace KubeSharp.Api.ApiExtensions.V1;
 [ApiType("io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps")]
 public sealed partial record JSONSchemaProps : IApiRecord<JSONSchemaProps>
 {
-    [Field("$ref", 0, KeepZero = true)]
-    public string? Ref { get; init; }
+    [Field("id", 1)]
+    public string? Id { get; init; }
 
     [Field("$schema", 0)]
     public string? Schema { get; init; }
 
-    [Field("x-kubernetes-embedded-resource", 0)]
-    public bool? XKubernetesEmbeddedResource { get; init; }
-
-    [Field("x-kubernetes-int-or-string", 0)]
-    public bool? XKubernetesIntOrString { get; init; }
-
-    [Field("x-kubernetes-list-map-keys", 0, List = "atomic")]
-    public ApiList<string> XKubernetesListMapKeys { get; init; } = [];
-
-    [Field("x-kubernetes-list-type", 0, KeepZero = true)]
-    public string? XKubernetesListType { get; init; }
-
-    [Field("x-kubernetes-map-type", 0, KeepZero = true)]
-    public string? XKubernetesMapType { get; init; }
-
-    [Field("x-kubernetes-preserve-unknown-fields", 0, KeepZero = true)]
-    public bool? XKubernetesPreserveUnknownFields { get; init; }
-
-    [Field("x-kubernetes-validations", 0, List = "map", Keys = "rule", Patch = "merge", MergeKey = "rule")]
-    public ApiList<ValidationRule> XKubernetesValidations { get; init; } = [];
-
-    [Field("id", 1)]
-    public string? Id { get; init; }
+    [Field("$ref", 0, KeepZero = true)]
+    public string? Ref { get; init; }
 
     [Field("description", 4)]
     public string? Description { get; init; }
@@ -135,4 +114,25 @@ public sealed partial record JSONSchemaProps : IApiRecord<JSONSchemaProps>
 
     [Field("nullable", 37)]
     public bool? Nullable { get; init; }
+
+    [Field("x-kubernetes-preserve-unknown-fields", 0, KeepZero = true)]
+    public bool? XKubernetesPreserveUnknownFields { get; init; }
+
+    [Field("x-kubernetes-embedded-resource", 0)]
+    public bool? XKubernetesEmbeddedResource { get; init; }
+
+    [Field("x-kubernetes-int-or-string", 0)]
+    public bool? XKubernetesIntOrString { get; init; }
+
+    [Field("x-kubernetes-list-map-keys", 0, List = "atomic")]
+    public ApiList<string> XKubernetesListMapKeys { get; init; } = [];
+
+    [Field("x-kubernetes-list-type", 0, KeepZero = true)]
+    public string? XKubernetesListType { get; init; }
+
+    [Field("x-kubernetes-map-type", 0, KeepZero = true)]
+    public string? XKubernetesMapType { get; init; }
+
+    [Field("x-kubernetes-validations", 0, List = "map", Keys = "rule", Patch = "merge", MergeKey = "rule")]
+    public ApiList<ValidationRule> XKubernetesValidations { get; init; } = [];
 }

@@ -10,15 +10,15 @@ public sealed partial record DeploymentCondition : IApiRecord<DeploymentConditio
     [Field("status", 2, Required = true, Default = "\"\"")]
     public string Status { get; init; } = "";
 
-    [Field("reason", 4)]
-    public string? Reason { get; init; }
-
-    [Field("message", 5)]
-    public string? Message { get; init; }
-
     [Field("lastUpdateTime", 6, NullIfNone = true)]
     public DateTimeOffset? LastUpdateTime { get; init; }
 
     [Field("lastTransitionTime", 7, NullIfNone = true)]
     public DateTimeOffset? LastTransitionTime { get; init; }
+
+    [Field("reason", 4)]
+    public string? Reason { get; init; }
+
+    [Field("message", 5)]
+    public string? Message { get; init; }
 }

@@ -13,21 +13,21 @@ public sealed partial record DeploymentStatus : IApiRecord<DeploymentStatus>
     [Field("updatedReplicas", 3)]
     public int? UpdatedReplicas { get; init; }
 
+    [Field("readyReplicas", 7)]
+    public int? ReadyReplicas { get; init; }
+
     [Field("availableReplicas", 4)]
     public int? AvailableReplicas { get; init; }
 
     [Field("unavailableReplicas", 5)]
     public int? UnavailableReplicas { get; init; }
 
+    [Field("terminatingReplicas", 9, KeepZero = true)]
+    public int? TerminatingReplicas { get; init; }
+
     [Field("conditions", 6, List = "map", Keys = "type", Patch = "merge", MergeKey = "type")]
     public ApiList<DeploymentCondition> Conditions { get; init; } = [];
 
-    [Field("readyReplicas", 7)]
-    public int? ReadyReplicas { get; init; }
-
     [Field("collisionCount", 8, KeepZero = true)]
     public int? CollisionCount { get; init; }
-
-    [Field("terminatingReplicas", 9, KeepZero = true)]
-    public int? TerminatingReplicas { get; init; }
 }

@@ -7,12 +7,12 @@ public sealed partial record ReplicaSetSpec : IApiRecord<ReplicaSetSpec>
     [Field("replicas", 1, KeepZero = true)]
     public int? Replicas { get; init; }
 
+    [Field("minReadySeconds", 4)]
+    public int? MinReadySeconds { get; init; }
+
     [Field("selector", 2, Required = true)]
     public Meta.V1.LabelSelector Selector { get; init; } = Meta.V1.LabelSelector.Empty;
 
     [Field("template", 3, Default = "{}")]
     public Core.V1.PodTemplateSpec Template { get; init; } = Core.V1.PodTemplateSpec.Empty;
-
-    [Field("minReadySeconds", 4)]
-    public int? MinReadySeconds { get; init; }
 }

@@ -10,18 +10,18 @@ public sealed partial record ReplicaSetStatus : IApiRecord<ReplicaSetStatus>
     [Field("fullyLabeledReplicas", 2)]
     public int? FullyLabeledReplicas { get; init; }
 
-    [Field("observedGeneration", 3)]
-    public long? ObservedGeneration { get; init; }
-
     [Field("readyReplicas", 4)]
     public int? ReadyReplicas { get; init; }
 
     [Field("availableReplicas", 5)]
     public int? AvailableReplicas { get; init; }
 
-    [Field("conditions", 6, List = "map", Keys = "type", Patch = "merge", MergeKey = "type")]
-    public ApiList<ReplicaSetCondition> Conditions { get; init; } = [];
-
     [Field("terminatingReplicas", 7, KeepZero = true)]
     public int? TerminatingReplicas { get; init; }
+
+    [Field("observedGeneration", 3)]
+    public long? ObservedGeneration { get; init; }
+
+    [Field("conditions", 6, List = "map", Keys = "type", Patch = "merge", MergeKey = "type")]
+    public ApiList<ReplicaSetCondition> Conditions { get; init; } = [];
 }

@@ -4,9 +4,6 @@ namespace KubeSharp.Api.Authentication.V1;
 [ApiType("io.k8s.api.authentication.v1.BoundObjectReference")]
 public sealed partial record BoundObjectReference : IApiRecord<BoundObjectReference>
 {
-    [Field("uid", 0)]
-    public string? Uid { get; init; }
-
     [Field("kind", 1)]
     public string? Kind { get; init; }
 
@@ -15,4 +12,7 @@ public sealed partial record BoundObjectReference : IApiRecord<BoundObjectRefere
 
     [Field("name", 3)]
     public string? Name { get; init; }
+
+    [Field("uid", 0)]
+    public string? Uid { get; init; }
 }

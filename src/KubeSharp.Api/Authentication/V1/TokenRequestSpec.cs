@@ -7,9 +7,9 @@ public sealed partial record TokenRequestSpec : IApiRecord<TokenRequestSpec>
     [Field("audiences", 1, List = "atomic", KeepZero = true)]
     public ApiList<string> Audiences { get; init; } = [];
 
-    [Field("boundObjectRef", 3)]
-    public BoundObjectReference? BoundObjectRef { get; init; }
-
     [Field("expirationSeconds", 4, KeepZero = true)]
     public long? ExpirationSeconds { get; init; }
+
+    [Field("boundObjectRef", 3)]
+    public BoundObjectReference? BoundObjectRef { get; init; }
 }

@@ -10,9 +10,9 @@ public sealed partial record TokenReviewStatus : IApiRecord<TokenReviewStatus>
     [Field("user", 2, Default = "{}")]
     public UserInfo User { get; init; } = UserInfo.Empty;
 
-    [Field("error", 3)]
-    public string? Error { get; init; }
-
     [Field("audiences", 4, List = "atomic")]
     public ApiList<string> Audiences { get; init; } = [];
+
+    [Field("error", 3)]
+    public string? Error { get; init; }
 }

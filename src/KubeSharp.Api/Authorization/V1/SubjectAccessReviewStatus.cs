@@ -7,12 +7,12 @@ public sealed partial record SubjectAccessReviewStatus : IApiRecord<SubjectAcces
     [Field("allowed", 1, Required = true, Default = "false")]
     public bool Allowed { get; init; }
 
+    [Field("denied", 4)]
+    public bool? Denied { get; init; }
+
     [Field("reason", 2)]
     public string? Reason { get; init; }
 
     [Field("evaluationError", 3)]
     public string? EvaluationError { get; init; }
-
-    [Field("denied", 4)]
-    public bool? Denied { get; init; }
 }

@@ -4,14 +4,14 @@ namespace KubeSharp.Api.Autoscaling.V2;
 [ApiType("io.k8s.api.autoscaling.v2.HPAScalingRules")]
 public sealed partial record HPAScalingRules : IApiRecord<HPAScalingRules>
 {
+    [Field("stabilizationWindowSeconds", 3, KeepZero = true)]
+    public int? StabilizationWindowSeconds { get; init; }
+
     [Field("selectPolicy", 1, KeepZero = true)]
     public string? SelectPolicy { get; init; }
 
     [Field("policies", 2, List = "atomic")]
     public ApiList<HPAScalingPolicy> Policies { get; init; } = [];
-
-    [Field("stabilizationWindowSeconds", 3, KeepZero = true)]
-    public int? StabilizationWindowSeconds { get; init; }
 
     [Field("tolerance", 4)]
     public Quantity? Tolerance { get; init; }

@@ -16,9 +16,9 @@ public sealed partial record MetricSpec : IApiRecord<MetricSpec>
     [Field("resource", 4)]
     public ResourceMetricSource? Resource { get; init; }
 
-    [Field("external", 5)]
-    public ExternalMetricSource? External { get; init; }
-
     [Field("containerResource", 7)]
     public ContainerResourceMetricSource? ContainerResource { get; init; }
+
+    [Field("external", 5)]
+    public ExternalMetricSource? External { get; init; }
 }

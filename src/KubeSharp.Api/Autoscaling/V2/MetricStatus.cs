@@ -16,9 +16,9 @@ public sealed partial record MetricStatus : IApiRecord<MetricStatus>
     [Field("resource", 4)]
     public ResourceMetricStatus? Resource { get; init; }
 
-    [Field("external", 5)]
-    public ExternalMetricStatus? External { get; init; }
-
     [Field("containerResource", 7)]
     public ContainerResourceMetricStatus? ContainerResource { get; init; }
+
+    [Field("external", 5)]
+    public ExternalMetricStatus? External { get; init; }
 }

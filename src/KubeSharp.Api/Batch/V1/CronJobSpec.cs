@@ -7,6 +7,9 @@ public sealed partial record CronJobSpec : IApiRecord<CronJobSpec>
     [Field("schedule", 1, Required = true, Default = "\"\"")]
     public string Schedule { get; init; } = "";
 
+    [Field("timeZone", 8, KeepZero = true)]
+    public string? TimeZone { get; init; }
+
     [Field("startingDeadlineSeconds", 2, KeepZero = true)]
     public long? StartingDeadlineSeconds { get; init; }
 
@@ -24,7 +27,4 @@ public sealed partial record CronJobSpec : IApiRecord<CronJobSpec>
 
     [Field("failedJobsHistoryLimit", 7, KeepZero = true)]
     public int? FailedJobsHistoryLimit { get; init; }
-
-    [Field("timeZone", 8, KeepZero = true)]
-    public string? TimeZone { get; init; }
 }

@@ -13,6 +13,21 @@ public sealed partial record JobSpec : IApiRecord<JobSpec>
     [Field("activeDeadlineSeconds", 3, KeepZero = true)]
     public long? ActiveDeadlineSeconds { get; init; }
 
+    [Field("podFailurePolicy", 11)]
+    public PodFailurePolicy? PodFailurePolicy { get; init; }
+
+    [Field("successPolicy", 16)]
+    public SuccessPolicy? SuccessPolicy { get; init; }
+
+    [Field("backoffLimit", 7, KeepZero = true)]
+    public int? BackoffLimit { get; init; }
+
+    [Field("backoffLimitPerIndex", 12, KeepZero = true)]
+    public int? BackoffLimitPerIndex { get; init; }
+
+    [Field("maxFailedIndexes", 13, KeepZero = true)]
+    public int? MaxFailedIndexes { get; init; }
+
     [Field("selector", 4)]
     public Meta.V1.LabelSelector? Selector { get; init; }
 
@@ -21,9 +36,6 @@ public sealed partial record JobSpec : IApiRecord<JobSpec>
 
     [Field("template", 6, Required = true, Default = "{}")]
     public Core.V1.PodTemplateSpec Template { get; init; } = Core.V1.PodTemplateSpec.Empty;
-
-    [Field("backoffLimit", 7, KeepZero = true)]
-    public int? BackoffLimit { get; init; }
 
     [Field("ttlSecondsAfterFinished", 8, KeepZero = true)]
     public int? TtlSecondsAfterFinished { get; init; }
@@ -34,21 +46,9 @@ public sealed partial record JobSpec : IApiRecord<JobSpec>
     [Field("suspend", 10, KeepZero = true)]
     public bool? Suspend { get; init; }
 
-    [Field("podFailurePolicy", 11)]
-    public PodFailurePolicy? PodFailurePolicy { get; init; }
-
-    [Field("backoffLimitPerIndex", 12, KeepZero = true)]
-    public int? BackoffLimitPerIndex { get; init; }
-
-    [Field("maxFailedIndexes", 13, KeepZero = true)]
-    public int? MaxFailedIndexes { get; init; }
-
     [Field("podReplacementPolicy", 14, Enum = "Failed|TerminatingOrFailed", KeepZero = true)]
     public string? PodReplacementPolicy { get; init; }
 
     [Field("managedBy", 15, KeepZero = true)]
     public string? ManagedBy { get; init; }
-
-    [Field("successPolicy", 16)]
-    public SuccessPolicy? SuccessPolicy { get; init; }
 }

@@ -22,18 +22,18 @@ public sealed partial record JobStatus : IApiRecord<JobStatus>
     [Field("failed", 6)]
     public int? Failed { get; init; }
 
+    [Field("terminating", 11, KeepZero = true)]
+    public int? Terminating { get; init; }
+
     [Field("completedIndexes", 7)]
     public string? CompletedIndexes { get; init; }
+
+    [Field("failedIndexes", 10, KeepZero = true)]
+    public string? FailedIndexes { get; init; }
 
     [Field("uncountedTerminatedPods", 8)]
     public UncountedTerminatedPods? UncountedTerminatedPods { get; init; }
 
     [Field("ready", 9, KeepZero = true)]
     public int? Ready { get; init; }
-
-    [Field("failedIndexes", 10, KeepZero = true)]
-    public string? FailedIndexes { get; init; }
-
-    [Field("terminating", 11, KeepZero = true)]
-    public int? Terminating { get; init; }
 }

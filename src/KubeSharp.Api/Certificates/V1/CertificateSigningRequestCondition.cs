@@ -7,6 +7,9 @@ public sealed partial record CertificateSigningRequestCondition : IApiRecord<Cer
     [Field("type", 1, Required = true, Default = "\"\"")]
     public string Type { get; init; } = "";
 
+    [Field("status", 6, Required = true, Default = "\"\"")]
+    public string Status { get; init; } = "";
+
     [Field("reason", 2)]
     public string? Reason { get; init; }
 
@@ -18,7 +21,4 @@ public sealed partial record CertificateSigningRequestCondition : IApiRecord<Cer
 
     [Field("lastTransitionTime", 5, NullIfNone = true)]
     public DateTimeOffset? LastTransitionTime { get; init; }
-
-    [Field("status", 6, Required = true, Default = "\"\"")]
-    public string Status { get; init; } = "";
 }

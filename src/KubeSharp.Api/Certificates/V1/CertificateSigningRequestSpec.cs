@@ -7,6 +7,15 @@ public sealed partial record CertificateSigningRequestSpec : IApiRecord<Certific
     [Field("request", 1, Required = true)]
     public ApiBytes Request { get; init; } = ApiBytes.Empty;
 
+    [Field("signerName", 7, Required = true, Default = "\"\"")]
+    public string SignerName { get; init; } = "";
+
+    [Field("expirationSeconds", 8, KeepZero = true)]
+    public int? ExpirationSeconds { get; init; }
+
+    [Field("usages", 5, List = "atomic")]
+    public ApiList<string> Usages { get; init; } = [];
+
     [Field("username", 2)]
     public string? Username { get; init; }
 
@@ -16,15 +25,6 @@ public sealed partial record CertificateSigningRequestSpec : IApiRecord<Certific
     [Field("groups", 4, List = "atomic")]
     public ApiList<string> Groups { get; init; } = [];
 
-    [Field("usages", 5, List = "atomic")]
-    public ApiList<string> Usages { get; init; } = [];
-
     [Field("extra", 6)]
     public ApiMap<ApiList<string>> Extra { get; init; } = ApiMap<ApiList<string>>.Empty;
-
-    [Field("signerName", 7, Required = true, Default = "\"\"")]
-    public string SignerName { get; init; } = "";
-
-    [Field("expirationSeconds", 8, KeepZero = true)]
-    public int? ExpirationSeconds { get; init; }
 }

@@ -34,9 +34,9 @@ public sealed partial record PodCertificateRequestSpec : IApiRecord<PodCertifica
     [Field("proofOfPossession", 10, KeepZero = true)]
     public ApiBytes? ProofOfPossession { get; init; }
 
-    [Field("unverifiedUserAnnotations", 11)]
-    public ApiMap<string> UnverifiedUserAnnotations { get; init; } = ApiMap<string>.Empty;
-
     [Field("stubPKCS10Request", 12, Required = true)]
     public ApiBytes StubPKCS10Request { get; init; } = ApiBytes.Empty;
+
+    [Field("unverifiedUserAnnotations", 11)]
+    public ApiMap<string> UnverifiedUserAnnotations { get; init; } = ApiMap<string>.Empty;
 }

@@ -13,9 +13,9 @@ public sealed partial record ClusterTrustBundleProjection : IApiRecord<ClusterTr
     [Field("labelSelector", 3)]
     public Meta.V1.LabelSelector? LabelSelector { get; init; }
 
-    [Field("path", 4, Required = true, Default = "\"\"")]
-    public string Path { get; init; } = "";
-
     [Field("optional", 5, KeepZero = true)]
     public bool? Optional { get; init; }
+
+    [Field("path", 4, Required = true, Default = "\"\"")]
+    public string Path { get; init; } = "";
 }

@@ -8,12 +8,12 @@ public sealed partial record ConfigMap : IApiObject<ConfigMap>
     [Field("metadata", 1, Default = "{}")]
     public Meta.V1.ObjectMeta Metadata { get; init; } = Meta.V1.ObjectMeta.Empty;
 
+    [Field("immutable", 4, KeepZero = true)]
+    public bool? Immutable { get; init; }
+
     [Field("data", 2)]
     public ApiMap<string> Data { get; init; } = ApiMap<string>.Empty;
 
     [Field("binaryData", 3)]
     public ApiMap<ApiBytes> BinaryData { get; init; } = ApiMap<ApiBytes>.Empty;
-
-    [Field("immutable", 4, KeepZero = true)]
-    public bool? Immutable { get; init; }
 }

@@ -22,14 +22,29 @@ public sealed partial record Container : IApiRecord<Container>
     [Field("ports", 6, List = "map", Keys = "containerPort,protocol", Patch = "merge", MergeKey = "containerPort")]
     public ApiList<ContainerPort> Ports { get; init; } = [];
 
+    [Field("envFrom", 19, List = "atomic")]
+    public ApiList<EnvFromSource> EnvFrom { get; init; } = [];
+
     [Field("env", 7, List = "map", Keys = "name", Patch = "merge", MergeKey = "name")]
     public ApiList<EnvVar> Env { get; init; } = [];
 
     [Field("resources", 8, Default = "{}")]
     public ResourceRequirements Resources { get; init; } = ResourceRequirements.Empty;
 
+    [Field("resizePolicy", 23, List = "atomic")]
+    public ApiList<ContainerResizePolicy> ResizePolicy { get; init; } = [];
+
+    [Field("restartPolicy", 24, KeepZero = true)]
+    public string? RestartPolicy { get; init; }
+
+    [Field("restartPolicyRules", 25, List = "atomic")]
+    public ApiList<ContainerRestartRule> RestartPolicyRules { get; init; } = [];
+
     [Field("volumeMounts", 9, List = "map", Keys = "mountPath", Patch = "merge", MergeKey = "mountPath")]
     public ApiList<VolumeMount> VolumeMounts { get; init; } = [];
+
+    [Field("volumeDevices", 21, List = "map", Keys = "devicePath", Patch = "merge", MergeKey = "devicePath")]
+    public ApiList<VolumeDevice> VolumeDevices { get; init; } = [];
 
     [Field("livenessProbe", 10)]
     public Probe? LivenessProbe { get; init; }
@@ -37,11 +52,17 @@ public sealed partial record Container : IApiRecord<Container>
     [Field("readinessProbe", 11)]
     public Probe? ReadinessProbe { get; init; }
 
+    [Field("startupProbe", 22)]
+    public Probe? StartupProbe { get; init; }
+
     [Field("lifecycle", 12)]
     public Lifecycle? Lifecycle { get; init; }
 
     [Field("terminationMessagePath", 13)]
     public string? TerminationMessagePath { get; init; }
+
+    [Field("terminationMessagePolicy", 20, Enum = "FallbackToLogsOnError|File")]
+    public string? TerminationMessagePolicy { get; init; }
 
     [Field("imagePullPolicy", 14, Enum = "Always|IfNotPresent|Never")]
     public string? ImagePullPolicy { get; init; }
@@ -57,25 +78,4 @@ public sealed partial record Container : IApiRecord<Container>
 
     [Field("tty", 18)]
     public bool? Tty { get; init; }
-
-    [Field("envFrom", 19, List = "atomic")]
-    public ApiList<EnvFromSource> EnvFrom { get; init; } = [];
-
-    [Field("terminationMessagePolicy", 20, Enum = "FallbackToLogsOnError|File")]
-    public string? TerminationMessagePolicy { get; init; }
-
-    [Field("volumeDevices", 21, List = "map", Keys = "devicePath", Patch = "merge", MergeKey = "devicePath")]
-    public ApiList<VolumeDevice> VolumeDevices { get; init; } = [];
-
-    [Field("startupProbe", 22)]
-    public Probe? StartupProbe { get; init; }
-
-    [Field("resizePolicy", 23, List = "atomic")]
-    public ApiList<ContainerResizePolicy> ResizePolicy { get; init; } = [];
-
-    [Field("restartPolicy", 24, KeepZero = true)]
-    public string? RestartPolicy { get; init; }
-
-    [Field("restartPolicyRules", 25, List = "atomic")]
-    public ApiList<ContainerRestartRule> RestartPolicyRules { get; init; } = [];
 }

@@ -28,11 +28,11 @@ public sealed partial record ISCSIVolumeSource : IApiRecord<ISCSIVolumeSource>
     [Field("chapAuthDiscovery", 8)]
     public bool? ChapAuthDiscovery { get; init; }
 
-    [Field("secretRef", 10)]
-    public LocalObjectReference? SecretRef { get; init; }
-
     [Field("chapAuthSession", 11)]
     public bool? ChapAuthSession { get; init; }
+
+    [Field("secretRef", 10)]
+    public LocalObjectReference? SecretRef { get; init; }
 
     [Field("initiatorName", 12, KeepZero = true)]
     public string? InitiatorName { get; init; }

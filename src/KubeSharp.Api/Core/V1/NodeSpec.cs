@@ -7,8 +7,8 @@ public sealed partial record NodeSpec : IApiRecord<NodeSpec>
     [Field("podCIDR", 1)]
     public string? PodCIDR { get; init; }
 
-    [Field("externalID", 2)]
-    public string? ExternalID { get; init; }
+    [Field("podCIDRs", 7, List = "set", Patch = "merge")]
+    public ApiList<string> PodCIDRs { get; init; } = [];
 
     [Field("providerID", 3)]
     public string? ProviderID { get; init; }
@@ -22,6 +22,6 @@ public sealed partial record NodeSpec : IApiRecord<NodeSpec>
     [Field("configSource", 6)]
     public NodeConfigSource? ConfigSource { get; init; }
 
-    [Field("podCIDRs", 7, List = "set", Patch = "merge")]
-    public ApiList<string> PodCIDRs { get; init; } = [];
+    [Field("externalID", 2)]
+    public string? ExternalID { get; init; }
 }

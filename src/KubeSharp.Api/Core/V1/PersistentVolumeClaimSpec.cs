@@ -7,14 +7,14 @@ public sealed partial record PersistentVolumeClaimSpec : IApiRecord<PersistentVo
     [Field("accessModes", 1, List = "atomic")]
     public ApiList<string> AccessModes { get; init; } = [];
 
+    [Field("selector", 4)]
+    public Meta.V1.LabelSelector? Selector { get; init; }
+
     [Field("resources", 2, Default = "{}")]
     public VolumeResourceRequirements Resources { get; init; } = VolumeResourceRequirements.Empty;
 
     [Field("volumeName", 3)]
     public string? VolumeName { get; init; }
-
-    [Field("selector", 4)]
-    public Meta.V1.LabelSelector? Selector { get; init; }
 
     [Field("storageClassName", 5, KeepZero = true)]
     public string? StorageClassName { get; init; }

@@ -4,50 +4,56 @@ namespace KubeSharp.Api.Core.V1;
 [ApiType("io.k8s.api.core.v1.PersistentVolumeSpec")]
 public sealed partial record PersistentVolumeSpec : IApiRecord<PersistentVolumeSpec>
 {
-    [Field("awsElasticBlockStore", 0)]
-    public AWSElasticBlockStoreVolumeSource? AwsElasticBlockStore { get; init; }
-
-    [Field("azureDisk", 0)]
-    public AzureDiskVolumeSource? AzureDisk { get; init; }
-
-    [Field("azureFile", 0)]
-    public AzureFilePersistentVolumeSource? AzureFile { get; init; }
-
-    [Field("cephfs", 0)]
-    public CephFSPersistentVolumeSource? Cephfs { get; init; }
-
-    [Field("cinder", 0)]
-    public CinderPersistentVolumeSource? Cinder { get; init; }
-
-    [Field("csi", 0)]
-    public CSIPersistentVolumeSource? Csi { get; init; }
-
-    [Field("fc", 0)]
-    public FCVolumeSource? Fc { get; init; }
-
-    [Field("flexVolume", 0)]
-    public FlexPersistentVolumeSource? FlexVolume { get; init; }
-
-    [Field("flocker", 0)]
-    public FlockerVolumeSource? Flocker { get; init; }
+    [Field("capacity", 1)]
+    public ApiMap<Quantity> Capacity { get; init; } = ApiMap<Quantity>.Empty;
 
     [Field("gcePersistentDisk", 0)]
     public GCEPersistentDiskVolumeSource? GcePersistentDisk { get; init; }
 
-    [Field("glusterfs", 0)]
-    public GlusterfsPersistentVolumeSource? Glusterfs { get; init; }
+    [Field("awsElasticBlockStore", 0)]
+    public AWSElasticBlockStoreVolumeSource? AwsElasticBlockStore { get; init; }
 
     [Field("hostPath", 0)]
     public HostPathVolumeSource? HostPath { get; init; }
 
-    [Field("iscsi", 0)]
-    public ISCSIPersistentVolumeSource? Iscsi { get; init; }
-
-    [Field("local", 0)]
-    public LocalVolumeSource? Local { get; init; }
+    [Field("glusterfs", 0)]
+    public GlusterfsPersistentVolumeSource? Glusterfs { get; init; }
 
     [Field("nfs", 0)]
     public NFSVolumeSource? Nfs { get; init; }
+
+    [Field("rbd", 0)]
+    public RBDPersistentVolumeSource? Rbd { get; init; }
+
+    [Field("iscsi", 0)]
+    public ISCSIPersistentVolumeSource? Iscsi { get; init; }
+
+    [Field("cinder", 0)]
+    public CinderPersistentVolumeSource? Cinder { get; init; }
+
+    [Field("cephfs", 0)]
+    public CephFSPersistentVolumeSource? Cephfs { get; init; }
+
+    [Field("fc", 0)]
+    public FCVolumeSource? Fc { get; init; }
+
+    [Field("flocker", 0)]
+    public FlockerVolumeSource? Flocker { get; init; }
+
+    [Field("flexVolume", 0)]
+    public FlexPersistentVolumeSource? FlexVolume { get; init; }
+
+    [Field("azureFile", 0)]
+    public AzureFilePersistentVolumeSource? AzureFile { get; init; }
+
+    [Field("vsphereVolume", 0)]
+    public VsphereVirtualDiskVolumeSource? VsphereVolume { get; init; }
+
+    [Field("quobyte", 0)]
+    public QuobyteVolumeSource? Quobyte { get; init; }
+
+    [Field("azureDisk", 0)]
+    public AzureDiskVolumeSource? AzureDisk { get; init; }
 
     [Field("photonPersistentDisk", 0)]
     public PhotonPersistentDiskVolumeSource? PhotonPersistentDisk { get; init; }
@@ -55,23 +61,17 @@ public sealed partial record PersistentVolumeSpec : IApiRecord<PersistentVolumeS
     [Field("portworxVolume", 0)]
     public PortworxVolumeSource? PortworxVolume { get; init; }
 
-    [Field("quobyte", 0)]
-    public QuobyteVolumeSource? Quobyte { get; init; }
-
-    [Field("rbd", 0)]
-    public RBDPersistentVolumeSource? Rbd { get; init; }
-
     [Field("scaleIO", 0)]
     public ScaleIOPersistentVolumeSource? ScaleIO { get; init; }
+
+    [Field("local", 0)]
+    public LocalVolumeSource? Local { get; init; }
 
     [Field("storageos", 0)]
     public StorageOSPersistentVolumeSource? Storageos { get; init; }
 
-    [Field("vsphereVolume", 0)]
-    public VsphereVirtualDiskVolumeSource? VsphereVolume { get; init; }
-
-    [Field("capacity", 1)]
-    public ApiMap<Quantity> Capacity { get; init; } = ApiMap<Quantity>.Empty;
+    [Field("csi", 0)]
+    public CSIPersistentVolumeSource? Csi { get; init; }
 
     [Field("accessModes", 3, List = "atomic")]
     public ApiList<string> AccessModes { get; init; } = [];

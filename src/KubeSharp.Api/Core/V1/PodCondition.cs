@@ -7,6 +7,9 @@ public sealed partial record PodCondition : IApiRecord<PodCondition>
     [Field("type", 1, Required = true, Default = "\"\"")]
     public string Type { get; init; } = "";
 
+    [Field("observedGeneration", 7)]
+    public long? ObservedGeneration { get; init; }
+
     [Field("status", 2, Required = true, Default = "\"\"")]
     public string Status { get; init; } = "";
 
@@ -21,7 +24,4 @@ public sealed partial record PodCondition : IApiRecord<PodCondition>
 
     [Field("message", 6)]
     public string? Message { get; init; }
-
-    [Field("observedGeneration", 7)]
-    public long? ObservedGeneration { get; init; }
 }

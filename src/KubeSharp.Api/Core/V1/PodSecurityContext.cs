@@ -7,8 +7,14 @@ public sealed partial record PodSecurityContext : IApiRecord<PodSecurityContext>
     [Field("seLinuxOptions", 1)]
     public SELinuxOptions? SeLinuxOptions { get; init; }
 
+    [Field("windowsOptions", 8)]
+    public WindowsSecurityContextOptions? WindowsOptions { get; init; }
+
     [Field("runAsUser", 2, KeepZero = true)]
     public long? RunAsUser { get; init; }
+
+    [Field("runAsGroup", 6, KeepZero = true)]
+    public long? RunAsGroup { get; init; }
 
     [Field("runAsNonRoot", 3, KeepZero = true)]
     public bool? RunAsNonRoot { get; init; }
@@ -16,17 +22,14 @@ public sealed partial record PodSecurityContext : IApiRecord<PodSecurityContext>
     [Field("supplementalGroups", 4, List = "atomic")]
     public ApiList<long> SupplementalGroups { get; init; } = [];
 
+    [Field("supplementalGroupsPolicy", 12, Enum = "Merge|Strict", KeepZero = true)]
+    public string? SupplementalGroupsPolicy { get; init; }
+
     [Field("fsGroup", 5, KeepZero = true)]
     public long? FsGroup { get; init; }
 
-    [Field("runAsGroup", 6, KeepZero = true)]
-    public long? RunAsGroup { get; init; }
-
     [Field("sysctls", 7, List = "atomic")]
     public ApiList<Sysctl> Sysctls { get; init; } = [];
-
-    [Field("windowsOptions", 8)]
-    public WindowsSecurityContextOptions? WindowsOptions { get; init; }
 
     [Field("fsGroupChangePolicy", 9, Enum = "Always|OnRootMismatch", KeepZero = true)]
     public string? FsGroupChangePolicy { get; init; }
@@ -36,9 +39,6 @@ public sealed partial record PodSecurityContext : IApiRecord<PodSecurityContext>
 
     [Field("appArmorProfile", 11)]
     public AppArmorProfile? AppArmorProfile { get; init; }
-
-    [Field("supplementalGroupsPolicy", 12, Enum = "Merge|Strict", KeepZero = true)]
-    public string? SupplementalGroupsPolicy { get; init; }
 
     [Field("seLinuxChangePolicy", 13, KeepZero = true)]
     public string? SeLinuxChangePolicy { get; init; }

@@ -7,8 +7,14 @@ public sealed partial record PodSpec : IApiRecord<PodSpec>
     [Field("volumes", 1, List = "map", Keys = "name", Patch = "merge,retainKeys", MergeKey = "name")]
     public ApiList<Volume> Volumes { get; init; } = [];
 
+    [Field("initContainers", 20, List = "map", Keys = "name", Patch = "merge", MergeKey = "name")]
+    public ApiList<Container> InitContainers { get; init; } = [];
+
     [Field("containers", 2, Required = true, List = "map", Keys = "name", Patch = "merge", MergeKey = "name")]
     public ApiList<Container> Containers { get; init; } = [];
+
+    [Field("ephemeralContainers", 34, List = "map", Keys = "name", Patch = "merge", MergeKey = "name")]
+    public ApiList<EphemeralContainer> EphemeralContainers { get; init; } = [];
 
     [Field("restartPolicy", 3, Enum = "Always|Never|OnFailure")]
     public string? RestartPolicy { get; init; }
@@ -31,6 +37,9 @@ public sealed partial record PodSpec : IApiRecord<PodSpec>
     [Field("serviceAccount", 9)]
     public string? ServiceAccount { get; init; }
 
+    [Field("automountServiceAccountToken", 21, KeepZero = true)]
+    public bool? AutomountServiceAccountToken { get; init; }
+
     [Field("nodeName", 10)]
     public string? NodeName { get; init; }
 
@@ -42,6 +51,9 @@ public sealed partial record PodSpec : IApiRecord<PodSpec>
 
     [Field("hostIPC", 13)]
     public bool? HostIPC { get; init; }
+
+    [Field("shareProcessNamespace", 27, KeepZero = true)]
+    public bool? ShareProcessNamespace { get; init; }
 
     [Field("securityContext", 14)]
     public PodSecurityContext? SecurityContext { get; init; }
@@ -61,12 +73,6 @@ public sealed partial record PodSpec : IApiRecord<PodSpec>
     [Field("schedulerName", 19)]
     public string? SchedulerName { get; init; }
 
-    [Field("initContainers", 20, List = "map", Keys = "name", Patch = "merge", MergeKey = "name")]
-    public ApiList<Container> InitContainers { get; init; } = [];
-
-    [Field("automountServiceAccountToken", 21, KeepZero = true)]
-    public bool? AutomountServiceAccountToken { get; init; }
-
     [Field("tolerations", 22, List = "atomic")]
     public ApiList<Toleration> Tolerations { get; init; } = [];
 
@@ -81,9 +87,6 @@ public sealed partial record PodSpec : IApiRecord<PodSpec>
 
     [Field("dnsConfig", 26)]
     public PodDNSConfig? DnsConfig { get; init; }
-
-    [Field("shareProcessNamespace", 27, KeepZero = true)]
-    public bool? ShareProcessNamespace { get; init; }
 
     [Field("readinessGates", 28, List = "atomic")]
     public ApiList<PodReadinessGate> ReadinessGates { get; init; } = [];
@@ -102,9 +105,6 @@ public sealed partial record PodSpec : IApiRecord<PodSpec>
 
     [Field("topologySpreadConstraints", 33, List = "map", Keys = "topologyKey,whenUnsatisfiable", Patch = "merge", MergeKey = "topologyKey")]
     public ApiList<TopologySpreadConstraint> TopologySpreadConstraints { get; init; } = [];
-
-    [Field("ephemeralContainers", 34, List = "map", Keys = "name", Patch = "merge", MergeKey = "name")]
-    public ApiList<EphemeralContainer> EphemeralContainers { get; init; } = [];
 
     [Field("setHostnameAsFQDN", 35, KeepZero = true)]
     public bool? SetHostnameAsFQDN { get; init; }

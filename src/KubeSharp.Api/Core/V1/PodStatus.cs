@@ -4,6 +4,9 @@ namespace KubeSharp.Api.Core.V1;
 [ApiType("io.k8s.api.core.v1.PodStatus")]
 public sealed partial record PodStatus : IApiRecord<PodStatus>
 {
+    [Field("observedGeneration", 17)]
+    public long? ObservedGeneration { get; init; }
+
     [Field("phase", 1, Enum = "Failed|Pending|Running|Succeeded|Unknown")]
     public string? Phase { get; init; }
 
@@ -16,29 +19,32 @@ public sealed partial record PodStatus : IApiRecord<PodStatus>
     [Field("reason", 4)]
     public string? Reason { get; init; }
 
+    [Field("nominatedNodeName", 11)]
+    public string? NominatedNodeName { get; init; }
+
     [Field("hostIP", 5)]
     public string? HostIP { get; init; }
+
+    [Field("hostIPs", 16, List = "atomic", Patch = "merge", MergeKey = "ip")]
+    public ApiList<HostIP> HostIPs { get; init; } = [];
 
     [Field("podIP", 6)]
     public string? PodIP { get; init; }
 
+    [Field("podIPs", 12, List = "map", Keys = "ip", Patch = "merge", MergeKey = "ip")]
+    public ApiList<PodIP> PodIPs { get; init; } = [];
+
     [Field("startTime", 7)]
     public DateTimeOffset? StartTime { get; init; }
+
+    [Field("initContainerStatuses", 10, List = "atomic")]
+    public ApiList<ContainerStatus> InitContainerStatuses { get; init; } = [];
 
     [Field("containerStatuses", 8, List = "atomic")]
     public ApiList<ContainerStatus> ContainerStatuses { get; init; } = [];
 
     [Field("qosClass", 9, Enum = "BestEffort|Burstable|Guaranteed")]
     public string? QosClass { get; init; }
-
-    [Field("initContainerStatuses", 10, List = "atomic")]
-    public ApiList<ContainerStatus> InitContainerStatuses { get; init; } = [];
-
-    [Field("nominatedNodeName", 11)]
-    public string? NominatedNodeName { get; init; }
-
-    [Field("podIPs", 12, List = "map", Keys = "ip", Patch = "merge", MergeKey = "ip")]
-    public ApiList<PodIP> PodIPs { get; init; } = [];
 
     [Field("ephemeralContainerStatuses", 13, List = "atomic")]
     public ApiList<ContainerStatus> EphemeralContainerStatuses { get; init; } = [];
@@ -48,12 +54,6 @@ public sealed partial record PodStatus : IApiRecord<PodStatus>
 
     [Field("resourceClaimStatuses", 15, List = "map", Keys = "name", Patch = "merge,retainKeys", MergeKey = "name")]
     public ApiList<PodResourceClaimStatus> ResourceClaimStatuses { get; init; } = [];
-
-    [Field("hostIPs", 16, List = "atomic", Patch = "merge", MergeKey = "ip")]
-    public ApiList<HostIP> HostIPs { get; init; } = [];
-
-    [Field("observedGeneration", 17)]
-    public long? ObservedGeneration { get; init; }
 
     [Field("extendedResourceClaimStatus", 18)]
     public PodExtendedResourceClaimStatus? ExtendedResourceClaimStatus { get; init; }

@@ -7,14 +7,14 @@ public sealed partial record Probe : IApiRecord<Probe>
     [Field("exec", 0)]
     public ExecAction? Exec { get; init; }
 
-    [Field("grpc", 0)]
-    public GRPCAction? Grpc { get; init; }
-
     [Field("httpGet", 0)]
     public HTTPGetAction? HttpGet { get; init; }
 
     [Field("tcpSocket", 0)]
     public TCPSocketAction? TcpSocket { get; init; }
+
+    [Field("grpc", 0)]
+    public GRPCAction? Grpc { get; init; }
 
     [Field("initialDelaySeconds", 2)]
     public int? InitialDelaySeconds { get; init; }

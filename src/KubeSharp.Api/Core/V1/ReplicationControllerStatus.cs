@@ -10,14 +10,14 @@ public sealed partial record ReplicationControllerStatus : IApiRecord<Replicatio
     [Field("fullyLabeledReplicas", 2)]
     public int? FullyLabeledReplicas { get; init; }
 
-    [Field("observedGeneration", 3)]
-    public long? ObservedGeneration { get; init; }
-
     [Field("readyReplicas", 4)]
     public int? ReadyReplicas { get; init; }
 
     [Field("availableReplicas", 5)]
     public int? AvailableReplicas { get; init; }
+
+    [Field("observedGeneration", 3)]
+    public long? ObservedGeneration { get; init; }
 
     [Field("conditions", 6, List = "map", Keys = "type", Patch = "merge", MergeKey = "type")]
     public ApiList<ReplicationControllerCondition> Conditions { get; init; } = [];

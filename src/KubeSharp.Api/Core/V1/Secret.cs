@@ -8,15 +8,15 @@ public sealed partial record Secret : IApiObject<Secret>
     [Field("metadata", 1, Default = "{}")]
     public Meta.V1.ObjectMeta Metadata { get; init; } = Meta.V1.ObjectMeta.Empty;
 
+    [Field("immutable", 5, KeepZero = true)]
+    public bool? Immutable { get; init; }
+
     [Field("data", 2)]
     public ApiMap<ApiBytes> Data { get; init; } = ApiMap<ApiBytes>.Empty;
-
-    [Field("type", 3)]
-    public string? Type { get; init; }
 
     [Field("stringData", 4)]
     public ApiMap<string> StringData { get; init; } = ApiMap<string>.Empty;
 
-    [Field("immutable", 5, KeepZero = true)]
-    public bool? Immutable { get; init; }
+    [Field("type", 3)]
+    public string? Type { get; init; }
 }

@@ -13,8 +13,14 @@ public sealed partial record SecurityContext : IApiRecord<SecurityContext>
     [Field("seLinuxOptions", 3)]
     public SELinuxOptions? SeLinuxOptions { get; init; }
 
+    [Field("windowsOptions", 10)]
+    public WindowsSecurityContextOptions? WindowsOptions { get; init; }
+
     [Field("runAsUser", 4, KeepZero = true)]
     public long? RunAsUser { get; init; }
+
+    [Field("runAsGroup", 8, KeepZero = true)]
+    public long? RunAsGroup { get; init; }
 
     [Field("runAsNonRoot", 5, KeepZero = true)]
     public bool? RunAsNonRoot { get; init; }
@@ -25,14 +31,8 @@ public sealed partial record SecurityContext : IApiRecord<SecurityContext>
     [Field("allowPrivilegeEscalation", 7, KeepZero = true)]
     public bool? AllowPrivilegeEscalation { get; init; }
 
-    [Field("runAsGroup", 8, KeepZero = true)]
-    public long? RunAsGroup { get; init; }
-
     [Field("procMount", 9, Enum = "Default|Unmasked", KeepZero = true)]
     public string? ProcMount { get; init; }
-
-    [Field("windowsOptions", 10)]
-    public WindowsSecurityContextOptions? WindowsOptions { get; init; }
 
     [Field("seccompProfile", 11)]
     public SeccompProfile? SeccompProfile { get; init; }

@@ -10,6 +10,9 @@ public sealed partial record ServicePort : IApiRecord<ServicePort>
     [Field("protocol", 2, Default = "\"TCP\"", Enum = "SCTP|TCP|UDP")]
     public string? Protocol { get; init; }
 
+    [Field("appProtocol", 6, KeepZero = true)]
+    public string? AppProtocol { get; init; }
+
     [Field("port", 3, Required = true, Default = "0")]
     public int Port { get; init; }
 
@@ -18,7 +21,4 @@ public sealed partial record ServicePort : IApiRecord<ServicePort>
 
     [Field("nodePort", 5)]
     public int? NodePort { get; init; }
-
-    [Field("appProtocol", 6, KeepZero = true)]
-    public string? AppProtocol { get; init; }
 }

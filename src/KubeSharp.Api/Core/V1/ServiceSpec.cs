@@ -13,6 +13,9 @@ public sealed partial record ServiceSpec : IApiRecord<ServiceSpec>
     [Field("clusterIP", 3)]
     public string? ClusterIP { get; init; }
 
+    [Field("clusterIPs", 18, List = "atomic")]
+    public ApiList<string> ClusterIPs { get; init; } = [];
+
     [Field("type", 4, Enum = "ClusterIP|ExternalName|LoadBalancer|NodePort")]
     public string? Type { get; init; }
 
@@ -43,14 +46,11 @@ public sealed partial record ServiceSpec : IApiRecord<ServiceSpec>
     [Field("sessionAffinityConfig", 14)]
     public SessionAffinityConfig? SessionAffinityConfig { get; init; }
 
-    [Field("ipFamilyPolicy", 17, Enum = "PreferDualStack|RequireDualStack|SingleStack", KeepZero = true)]
-    public string? IpFamilyPolicy { get; init; }
-
-    [Field("clusterIPs", 18, List = "atomic")]
-    public ApiList<string> ClusterIPs { get; init; } = [];
-
     [Field("ipFamilies", 19, List = "atomic")]
     public ApiList<string> IpFamilies { get; init; } = [];
+
+    [Field("ipFamilyPolicy", 17, Enum = "PreferDualStack|RequireDualStack|SingleStack", KeepZero = true)]
+    public string? IpFamilyPolicy { get; init; }
 
     [Field("allocateLoadBalancerNodePorts", 20, KeepZero = true)]
     public bool? AllocateLoadBalancerNodePorts { get; init; }

@@ -10,6 +10,9 @@ public sealed partial record VolumeMount : IApiRecord<VolumeMount>
     [Field("readOnly", 2)]
     public bool? ReadOnly { get; init; }
 
+    [Field("recursiveReadOnly", 7, KeepZero = true)]
+    public string? RecursiveReadOnly { get; init; }
+
     [Field("mountPath", 3, Required = true, Default = "\"\"")]
     public string MountPath { get; init; } = "";
 
@@ -21,7 +24,4 @@ public sealed partial record VolumeMount : IApiRecord<VolumeMount>
 
     [Field("subPathExpr", 6)]
     public string? SubPathExpr { get; init; }
-
-    [Field("recursiveReadOnly", 7, KeepZero = true)]
-    public string? RecursiveReadOnly { get; init; }
 }

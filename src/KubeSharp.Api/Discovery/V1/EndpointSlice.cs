@@ -8,12 +8,12 @@ public sealed partial record EndpointSlice : IApiObject<EndpointSlice>
     [Field("metadata", 1, Default = "{}")]
     public Meta.V1.ObjectMeta Metadata { get; init; } = Meta.V1.ObjectMeta.Empty;
 
+    [Field("addressType", 4, Required = true, Default = "\"\"", Enum = "FQDN|IPv4|IPv6")]
+    public string AddressType { get; init; } = "";
+
     [Field("endpoints", 2, List = "atomic", KeepZero = true)]
     public ApiList<Endpoint> Endpoints { get; init; } = [];
 
     [Field("ports", 3, List = "atomic", KeepZero = true)]
     public ApiList<EndpointPort> Ports { get; init; } = [];
-
-    [Field("addressType", 4, Required = true, Default = "\"\"", Enum = "FQDN|IPv4|IPv6")]
-    public string AddressType { get; init; } = "";
 }

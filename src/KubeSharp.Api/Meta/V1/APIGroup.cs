@@ -4,11 +4,11 @@ namespace KubeSharp.Api.Meta.V1;
 [ApiType("io.k8s.apimachinery.pkg.apis.meta.v1.APIGroup")]
 public sealed partial record APIGroup : IApiRecord<APIGroup>
 {
-    [Field("apiVersion", 0)]
-    public string? ApiVersion { get; init; }
-
     [Field("kind", 0)]
     public string? Kind { get; init; }
+
+    [Field("apiVersion", 0)]
+    public string? ApiVersion { get; init; }
 
     [Field("name", 1, Required = true, Default = "\"\"")]
     public string Name { get; init; } = "";

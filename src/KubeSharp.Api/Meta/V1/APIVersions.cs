@@ -4,11 +4,11 @@ namespace KubeSharp.Api.Meta.V1;
 [ApiType("io.k8s.apimachinery.pkg.apis.meta.v1.APIVersions")]
 public sealed partial record APIVersions : IApiRecord<APIVersions>
 {
-    [Field("apiVersion", 0)]
-    public string? ApiVersion { get; init; }
-
     [Field("kind", 0)]
     public string? Kind { get; init; }
+
+    [Field("apiVersion", 0)]
+    public string? ApiVersion { get; init; }
 
     [Field("versions", 1, Required = true, List = "atomic")]
     public ApiList<string> Versions { get; init; } = [];

@@ -4,6 +4,9 @@ namespace KubeSharp.Api.Meta.V1;
 [ApiType("io.k8s.apimachinery.pkg.apis.meta.v1.OwnerReference", Atomic = true)]
 public sealed partial record OwnerReference : IApiRecord<OwnerReference>
 {
+    [Field("apiVersion", 5, Required = true, Default = "\"\"")]
+    public string ApiVersion { get; init; } = "";
+
     [Field("kind", 1, Required = true, Default = "\"\"")]
     public string Kind { get; init; } = "";
 
@@ -12,9 +15,6 @@ public sealed partial record OwnerReference : IApiRecord<OwnerReference>
 
     [Field("uid", 4, Required = true, Default = "\"\"")]
     public string Uid { get; init; } = "";
-
-    [Field("apiVersion", 5, Required = true, Default = "\"\"")]
-    public string ApiVersion { get; init; } = "";
 
     [Field("controller", 6, KeepZero = true)]
     public bool? Controller { get; init; }

@@ -4,11 +4,11 @@ namespace KubeSharp.Api.Meta.V1;
 [ApiType("io.k8s.apimachinery.pkg.apis.meta.v1.Status")]
 public sealed partial record Status : IApiRecord<Status>
 {
-    [Field("apiVersion", 0)]
-    public string? ApiVersion { get; init; }
-
     [Field("kind", 0)]
     public string? Kind { get; init; }
+
+    [Field("apiVersion", 0)]
+    public string? ApiVersion { get; init; }
 
     [Field("metadata", 1, Default = "{}")]
     public ListMeta Metadata { get; init; } = ListMeta.Empty;

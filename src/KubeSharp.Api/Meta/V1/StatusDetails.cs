@@ -13,12 +13,12 @@ public sealed partial record StatusDetails : IApiRecord<StatusDetails>
     [Field("kind", 3)]
     public string? Kind { get; init; }
 
+    [Field("uid", 6)]
+    public string? Uid { get; init; }
+
     [Field("causes", 4, List = "atomic")]
     public ApiList<StatusCause> Causes { get; init; } = [];
 
     [Field("retryAfterSeconds", 5)]
     public int? RetryAfterSeconds { get; init; }
-
-    [Field("uid", 6)]
-    public string? Uid { get; init; }
 }

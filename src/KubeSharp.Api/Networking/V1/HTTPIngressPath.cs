@@ -7,9 +7,9 @@ public sealed partial record HTTPIngressPath : IApiRecord<HTTPIngressPath>
     [Field("path", 1)]
     public string? Path { get; init; }
 
-    [Field("backend", 2, Required = true, Default = "{}")]
-    public IngressBackend Backend { get; init; } = IngressBackend.Empty;
-
     [Field("pathType", 3, Required = true, Enum = "Exact|ImplementationSpecific|Prefix")]
     public string PathType { get; init; } = "";
+
+    [Field("backend", 2, Required = true, Default = "{}")]
+    public IngressBackend Backend { get; init; } = IngressBackend.Empty;
 }

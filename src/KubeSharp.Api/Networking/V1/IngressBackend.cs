@@ -4,9 +4,9 @@ namespace KubeSharp.Api.Networking.V1;
 [ApiType("io.k8s.api.networking.v1.IngressBackend")]
 public sealed partial record IngressBackend : IApiRecord<IngressBackend>
 {
-    [Field("resource", 3)]
-    public Core.V1.TypedLocalObjectReference? Resource { get; init; }
-
     [Field("service", 4)]
     public IngressServiceBackend? Service { get; init; }
+
+    [Field("resource", 3)]
+    public Core.V1.TypedLocalObjectReference? Resource { get; init; }
 }

@@ -4,9 +4,9 @@ namespace KubeSharp.Api.Networking.V1;
 [ApiType("io.k8s.api.networking.v1.IngressRule")]
 public sealed partial record IngressRule : IApiRecord<IngressRule>
 {
-    [Field("http", 0)]
-    public HTTPIngressRuleValue? Http { get; init; }
-
     [Field("host", 1)]
     public string? Host { get; init; }
+
+    [Field("http", 0)]
+    public HTTPIngressRuleValue? Http { get; init; }
 }

@@ -4,6 +4,9 @@ namespace KubeSharp.Api.Networking.V1;
 [ApiType("io.k8s.api.networking.v1.IngressSpec")]
 public sealed partial record IngressSpec : IApiRecord<IngressSpec>
 {
+    [Field("ingressClassName", 4, KeepZero = true)]
+    public string? IngressClassName { get; init; }
+
     [Field("defaultBackend", 1)]
     public IngressBackend? DefaultBackend { get; init; }
 
@@ -12,7 +15,4 @@ public sealed partial record IngressSpec : IApiRecord<IngressSpec>
 
     [Field("rules", 3, List = "atomic")]
     public ApiList<IngressRule> Rules { get; init; } = [];
-
-    [Field("ingressClassName", 4, KeepZero = true)]
-    public string? IngressClassName { get; init; }
 }

@@ -4,9 +4,9 @@ namespace KubeSharp.Api.Resources.V1;
 [ApiType("io.k8s.api.resource.v1.DeviceClaimConfiguration")]
 public sealed partial record DeviceClaimConfiguration : IApiRecord<DeviceClaimConfiguration>
 {
-    [Field("opaque", 0)]
-    public OpaqueDeviceConfiguration? Opaque { get; init; }
-
     [Field("requests", 1, List = "atomic")]
     public ApiList<string> Requests { get; init; } = [];
+
+    [Field("opaque", 0)]
+    public OpaqueDeviceConfiguration? Opaque { get; init; }
 }

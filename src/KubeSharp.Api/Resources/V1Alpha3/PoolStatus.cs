@@ -10,8 +10,11 @@ public sealed partial record PoolStatus : IApiRecord<PoolStatus>
     [Field("poolName", 2, Required = true)]
     public string PoolName { get; init; } = "";
 
-    [Field("nodeName", 3, KeepZero = true)]
-    public string? NodeName { get; init; }
+    [Field("generation", 9, Required = true, Default = "0")]
+    public long Generation { get; init; }
+
+    [Field("resourceSliceCount", 8, KeepZero = true)]
+    public int? ResourceSliceCount { get; init; }
 
     [Field("totalDevices", 4, KeepZero = true)]
     public int? TotalDevices { get; init; }
@@ -25,11 +28,8 @@ public sealed partial record PoolStatus : IApiRecord<PoolStatus>
     [Field("unavailableDevices", 7, KeepZero = true)]
     public int? UnavailableDevices { get; init; }
 
-    [Field("resourceSliceCount", 8, KeepZero = true)]
-    public int? ResourceSliceCount { get; init; }
-
-    [Field("generation", 9, Required = true, Default = "0")]
-    public long Generation { get; init; }
+    [Field("nodeName", 3, KeepZero = true)]
+    public string? NodeName { get; init; }
 
     [Field("validationError", 10, KeepZero = true)]
     public string? ValidationError { get; init; }

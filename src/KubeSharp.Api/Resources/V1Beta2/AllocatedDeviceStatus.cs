@@ -13,6 +13,9 @@ public sealed partial record AllocatedDeviceStatus : IApiRecord<AllocatedDeviceS
     [Field("device", 3, Required = true, Default = "\"\"")]
     public string Device { get; init; } = "";
 
+    [Field("shareID", 7, KeepZero = true)]
+    public string? ShareID { get; init; }
+
     [Field("conditions", 4, List = "map", Keys = "type", KeepZero = true)]
     public ApiList<Meta.V1.Condition> Conditions { get; init; } = [];
 
@@ -21,7 +24,4 @@ public sealed partial record AllocatedDeviceStatus : IApiRecord<AllocatedDeviceS
 
     [Field("networkData", 6)]
     public NetworkDeviceData? NetworkData { get; init; }
-
-    [Field("shareID", 7, KeepZero = true)]
-    public string? ShareID { get; init; }
 }

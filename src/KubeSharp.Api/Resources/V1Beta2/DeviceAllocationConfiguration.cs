@@ -4,12 +4,12 @@ namespace KubeSharp.Api.Resources.V1Beta2;
 [ApiType("io.k8s.api.resource.v1beta2.DeviceAllocationConfiguration")]
 public sealed partial record DeviceAllocationConfiguration : IApiRecord<DeviceAllocationConfiguration>
 {
-    [Field("opaque", 0)]
-    public OpaqueDeviceConfiguration? Opaque { get; init; }
-
     [Field("source", 1, Required = true, Default = "\"\"")]
     public string Source { get; init; } = "";
 
     [Field("requests", 2, List = "atomic")]
     public ApiList<string> Requests { get; init; } = [];
+
+    [Field("opaque", 0)]
+    public OpaqueDeviceConfiguration? Opaque { get; init; }
 }
