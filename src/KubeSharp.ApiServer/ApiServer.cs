@@ -51,7 +51,7 @@ public sealed class ApiServer : IDisposable
         (_options, _feed, Objects, Store, _custom, _time) = (options, feed, objects, store, custom, time);
         var random = options.RandomSeed is { } seed ? new Random(seed) : Random.Shared;
         var resolve = options.ResolveService?.Invoke(objects) ?? new ServiceAddresses(objects, random).Find;
-        Webhooks = new WebhookClient(resolve);
+        Webhooks = new WebhookClient(resolve, options.Egress);
         var stages = new StageMetrics();
         var admission = new AdmissionChain(options.Admission?.Invoke(objects) ?? BuiltInAdmission(options, objects, time, random), stages, time);
         _leases = new ServerLeases(objects, store, options.AdvertiseAddress, time, loggers.CreateLogger<ServerLeases>());
@@ -79,7 +79,7 @@ public sealed class ApiServer : IDisposable
         var documents = new DiscoveryDocuments(() => custom.Table, _aggregator.Remotes);
         var dispatch = new RequestDispatch(() => custom.Table, _aggregator.Proxy,
             new DiscoveryEndpoint(documents, new OpenApiDocuments(() => custom.Table, _aggregator.Remotes, options.GitVersion), feed, options.AdvertiseAddress.ToString()),
-            new ServerEndpoints(options.Features, Version(options.GitVersion), Checks(), new DebugPages(options.GitVersion, Flags(options), time), new ServerMetrics(metrics, feed, store, () => custom.Table, options.GitVersion, options.Features, time), () => Paths(documents), options.Tokens.KeySet(), options.Tokens.Discovery(options.KeySetUri ?? options.Tokens.Issuer + "/openid/v1/jwks"), flowReports.Dump),
+            new ServerEndpoints(options.Features, Version(options), Checks(), new DebugPages(options.GitVersion, Flags(options), time), new ServerMetrics(metrics, feed, store, () => custom.Table, options.GitVersion, options.Emulated, options.Features, time), () => Paths(documents), options.Tokens.KeySet(), options.Tokens.Discovery(options.KeySetUri ?? options.Tokens.Issuer + "/openid/v1/jwks"), flowReports.Dump),
             new ObjectEndpoints(Registry, Deletion, feed, lists, time), lists, new WatchEndpoint(feed, watchMetrics, options.WatchLengthMin, time, random),
             [new ScaleSubresource(Registry, time), new PodSubresources(Registry, Deletion, objects, admission, time), new ConnectAdmission(new NodeStreams(objects, _kubelets), admission),
                 new TokenReviews(ServiceAccounts, Authenticators, options.Tokens.Audiences), new SelfSubjectReviews(time), new TokenRequests(objects, options.Tokens, admission, options.TokenLifetimes, time),
@@ -228,12 +228,12 @@ public sealed class ApiServer : IDisposable
     private static IEnumerable<string> Paths(DiscoveryDocuments documents) =>
         documents.GroupVersions.SelectMany(static g => g.Group.Length == 0 ? new[] { $"/api/{g.Version}" } : [$"/apis/{g.Group}", $"/apis/{g.Group}/{g.Version}"]).Concat(["/api", "/apis"]).Distinct(StringComparer.Ordinal);
 
-    private static ObjectNode Version(string gitVersion)
+    private static ObjectNode Version(ApiServerOptions options)
     {
-        var parts = gitVersion.TrimStart('v').Split('.', '+', '-');
-        return ObjectNode.Of(("major", parts[0]), ("minor", parts[1]), ("emulationMajor", parts[0]), ("emulationMinor", parts[1]),
-            ("minCompatibilityMajor", parts[0]), ("minCompatibilityMinor", (int.Parse(parts[1], CultureInfo.InvariantCulture) - 1).ToString(CultureInfo.InvariantCulture)),
-            ("gitVersion", gitVersion), ("gitCommit", ""), ("gitTreeState", "clean"), ("buildDate", "1970-01-01T00:00:00Z"), ("goVersion", $".NET {Environment.Version}"), ("compiler", "dotnet"),
+        var (parts, emulated) = (options.GitVersion.TrimStart('v').Split('.', '+', '-'), options.Emulated);
+        return ObjectNode.Of(("major", parts[0]), ("minor", parts[1]), ("emulationMajor", emulated[0]), ("emulationMinor", emulated[1]),
+            ("minCompatibilityMajor", emulated[0]), ("minCompatibilityMinor", (int.Parse(emulated[1], CultureInfo.InvariantCulture) - 1).ToString(CultureInfo.InvariantCulture)),
+            ("gitVersion", options.GitVersion), ("gitCommit", ""), ("gitTreeState", "clean"), ("buildDate", "1970-01-01T00:00:00Z"), ("goVersion", $".NET {Environment.Version}"), ("compiler", "dotnet"),
             ("platform", $"linux/{System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture switch { System.Runtime.InteropServices.Architecture.Arm64 => "arm64", _ => "amd64" }}"));
     }
 }

@@ -71,6 +71,10 @@ public sealed record ApiServerOptions
     public TimeSpan RequestLengthMax { get; init; } = TimeSpan.FromSeconds(60);
     /// <summary>How long a watch lasts at least that says nothing of it, and at most twice that; default half an hour. Source: --min-request-timeout.</summary>
     public TimeSpan WatchLengthMin { get; init; } = TimeSpan.FromMinutes(30);
+    /// <summary>How connections leave the server; default straight. Source: --egress-selector-config-file.</summary>
+    public Proxying.Egress Egress { get; init; } = Proxying.Egress.Direct;
+    /// <summary>The version that it says it emulates, as major.minor; null: its own. Source: --emulated-version.</summary>
+    public string? EmulatedVersion { get; init; }
     /// <summary>What is said of connections and to browsers.</summary>
     public Pipeline.EdgeOptions Edge { get; init; } = new();
     /// <summary>How long events stay after they were last written; default an hour; zero: they stay. Source: --event-ttl.</summary>
@@ -91,4 +95,7 @@ public sealed record ApiServerOptions
     public string GitVersion { get; init; } = "v1.36.2+kubesharp";
     /// <summary>Seed of generated names; null: random.</summary>
     public int? RandomSeed { get; init; }
+
+    /// <summary>Major and minor of the version that it emulates.</summary>
+    internal string[] Emulated => (EmulatedVersion ?? GitVersion.TrimStart('v')).Split('.', '+', '-')[..2];
 }

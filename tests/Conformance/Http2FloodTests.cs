@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.ApiServer.Tests.Kit;
 using KubeSharp.Conformance.Tests.Kit;
 using KubeSharp.Hosting.Serving;
@@ -29,7 +31,7 @@ public sealed class Http2FloodTests : IAsyncLifetime
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var made = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(1));
         _certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
-        _server = await SecureServer.StartAsync(new SecureServerOptions { EndPoint = new IPEndPoint(IPAddress.Loopback, 0), Certificate = _certificate }, _api.Server.HandleAsync, NullLoggerFactory.Instance, default);
+        _server = await SecureServer.StartAsync(new SecureServerOptions { EndPoint = new IPEndPoint(IPAddress.Loopback, 0), Certificates = new(_certificate) }, _api.Server.HandleAsync, NullLoggerFactory.Instance, default);
         await AskAsync();
         _memory = GC.GetTotalMemory(forceFullCollection: true);
     }
@@ -43,6 +45,35 @@ public sealed class Http2FloodTests : IAsyncLifetime
         await _api.DisposeAsync();
         _certificate.Dispose();
         Assert.InRange(grown, long.MinValue, MemoryGrowthMaxBytes);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0)]
+    public async Task A_connection_is_told_to_end_by_chance_and_each_of_its_requests_is_answered(double chance)
+    {
+        await using var api = await TestServer.StartAsync(o => o with { Edge = new EdgeOptions { GoawayChance = chance } });
+        await using var server = await SecureServer.StartAsync(new SecureServerOptions { EndPoint = new IPEndPoint(IPAddress.Loopback, 0), Certificates = new(_certificate) }, api.Server.HandleAsync, NullLoggerFactory.Instance, default);
+        var connections = 0;
+        using var client = new HttpClient(new SocketsHttpHandler
+        {
+            SslOptions = new() { RemoteCertificateValidationCallback = static (_, _, _, _) => true },
+            ConnectCallback = async (context, cancellation) =>
+            {
+                Interlocked.Increment(ref connections);
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        });
+        // The client learns of it beside the answer: a request may still go the old way.
+        for (var i = 0; i < 50 && (i < 5 || (chance > 0 && connections == 1)); i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"https://localhost:{server.Port}/livez") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+            using var answer = await client.SendAsync(request);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+        Assert.Equal(chance > 0, connections > 1);
     }
 
     [Theory]

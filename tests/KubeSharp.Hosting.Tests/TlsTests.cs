@@ -12,16 +12,28 @@ namespace KubeSharp.Hosting.Tests;
 
 public sealed class TlsTests
 {
-    private static X509Certificate2 MakeCertificate(string name)
+    private static X509Certificate2 MakeCertificate(string name, params ReadOnlySpan<string> hosts)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var made = new CertificateRequest(name, key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        var (request, names) = (new CertificateRequest(name, key, HashAlgorithmName.SHA256), new SubjectAlternativeNameBuilder());
+        foreach (var host in hosts) { names.AddDnsName(host); }
+        if (hosts.Length > 0) { request.CertificateExtensions.Add(names.Build()); }
+        using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
+    }
+
+    private static async Task<string> SubjectAsync(SecureServer server, string name)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, server.Port);
+        await using var tls = new SslStream(client.GetStream());
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = name, RemoteCertificateValidationCallback = static (_, _, _, _) => true });
+        return tls.RemoteCertificate!.Subject;
     }
 
     private static async Task<(SslProtocols Protocol, TlsCipherSuite Suite)?> ShakeHandsAsync(TlsSettings settings, SslProtocols protocols, params TlsCipherSuite[] suites)
     {
-        await using var server = await SecureServer.StartAsync(new SecureServerOptions { EndPoint = new IPEndPoint(IPAddress.Loopback, 0), Certificate = MakeCertificate("CN=localhost"), Tls = settings }, static http => http.Response.WriteAsync("ok"), NullLoggerFactory.Instance, default);
+        await using var server = await SecureServer.StartAsync(new SecureServerOptions { EndPoint = new IPEndPoint(IPAddress.Loopback, 0), Certificates = new(MakeCertificate("CN=localhost")), Tls = settings }, static http => http.Response.WriteAsync("ok"), NullLoggerFactory.Instance, default);
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, server.Port);
         await using var tls = new SslStream(client.GetStream());
@@ -50,6 +62,40 @@ public sealed class TlsTests
         Assert.Null(await ShakeHandsAsync(TlsSettings.Default, SslProtocols.Tls12, TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256));
     }
 
+    [Theory]
+    [InlineData("a.example", "CN=own")]
+    [InlineData("x.b.example", "CN=wild")]
+    [InlineData("x.y.b.example", "CN=default")]
+    [InlineData("b.example", "CN=default")]
+    [InlineData("c.example", "CN=given")]
+    [InlineData("127.0.0.1", "CN=here")]
+    public async Task A_certificate_is_shown_by_the_name_that_is_asked_for(string name, string shown)
+    {
+        var certificates = new ServingCertificates(MakeCertificate("CN=old"));
+        await using var server = await SecureServer.StartAsync(new SecureServerOptions { EndPoint = new IPEndPoint(IPAddress.Loopback, 0), Certificates = certificates }, static http => http.Response.WriteAsync("ok"), NullLoggerFactory.Instance, default);
+        Assert.Equal("CN=old", await SubjectAsync(server, name));
+        certificates.Replace(MakeCertificate("CN=default"),
+        [
+            ([], MakeCertificate("CN=own", "a.example", "c.example")), (["*.b.example"], MakeCertificate("CN=wild")), (["c.example"], MakeCertificate("CN=given")),
+            (["127.0.0.1"], MakeCertificate("CN=here")), ([], MakeCertificate("CN=late", "a.example")),
+        ]);
+        Assert.Equal(shown, await SubjectAsync(server, name));
+    }
+
+    [Theory]
+    [InlineData("a.crt,a.key", "", "a.crt", "a.key")]
+    [InlineData("*.a.example, a.example : a.crt , a.key", "*.a.example;a.example", "a.crt", "a.key")]
+    public void Certificates_with_names_are_told_by_their_files(string text, string names, string certificate, string key)
+    {
+        var read = CertificateFiles.Parse(text);
+        Assert.Equal((names, certificate, key), (string.Join(';', read.Names), read.Certificate, read.Key));
+    }
+
+    [Theory]
+    [InlineData("a.crt", "expected comma separated certificate and key file paths")]
+    [InlineData(":a.crt,a.key", "empty names list is not allowed")]
+    public void Certificates_without_a_file_or_a_name_are_refused(string text, string told) => Assert.Equal(told, Assert.Throws<FormatException>(() => CertificateFiles.Parse(text)).Message);
+
     [Fact]
     public async Task The_least_version_and_the_suites_can_be_chosen()
     {
@@ -64,7 +110,7 @@ public sealed class TlsTests
     public async Task The_handshake_names_the_authorities_of_clients()
     {
         var authority = MakeCertificate("CN=an-authority");
-        await using var server = await SecureServer.StartAsync(new SecureServerOptions { EndPoint = new IPEndPoint(IPAddress.Loopback, 0), Certificate = MakeCertificate("CN=localhost"), ClientAuthorities = [authority] }, static http => http.Response.WriteAsync("ok"), NullLoggerFactory.Instance, default);
+        await using var server = await SecureServer.StartAsync(new SecureServerOptions { EndPoint = new IPEndPoint(IPAddress.Loopback, 0), Certificates = new(MakeCertificate("CN=localhost")), ClientAuthorities = [authority] }, static http => http.Response.WriteAsync("ok"), NullLoggerFactory.Instance, default);
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, server.Port);
         string[] named = [];

@@ -13,6 +13,8 @@ internal sealed class ApiServerFlags(FlagSet flags)
     public AuditFlags Audit { get; } = new(flags);
     /// <summary>What is said of connections and to browsers.</summary>
     public EdgeFlags Edge { get; } = new(flags);
+    public Flag<string> EgressFile { get; } = flags.Text("egress-selector-config-file", "", "EgressSelectorConfiguration: connections that go through a tunnel");
+    public Flag<ImmutableArray<string>> EmulatedVersion { get; } = flags.List("emulated-version", "version that /version tells as emulated, kube=MAJOR.MINOR: its own, or up to three minor versions before; what is served stays as it is");
     /// <summary>How objects are sealed in the store.</summary>
     public EncryptionFlags Encryption { get; } = new(flags);
     /// <summary>Where traces go.</summary>
@@ -23,9 +25,8 @@ internal sealed class ApiServerFlags(FlagSet flags)
     public Flag<string> AdvertiseAddress { get; } = flags.Text("advertise-address", "", "address by which the cluster reaches this server");
     public Flag<IPAddress> BindAddress { get; } = flags.Address("bind-address", IPAddress.Any, "address to serve on");
     public Flag<int> SecurePort { get; } = flags.Whole("secure-port", 6443, "port to serve on");
-    public Flag<string> CertFolder { get; } = flags.Text("cert-dir", "/var/run/kubernetes", "folder of the self-made certificate, used without --tls-cert-file");
-    public Flag<string> TlsCertificate { get; } = flags.Text("tls-cert-file", "", "serving certificate");
-    public Flag<string> TlsKey { get; } = flags.Text("tls-private-key-file", "", "its key");
+    /// <summary>The certificates it shows.</summary>
+    public ServingFlags Serving { get; } = new(flags);
     public Flag<string> TlsVersionMin { get; } = flags.Text("tls-min-version", "", "least version of TLS: VersionTLS12 (default), VersionTLS13");
     public Flag<ImmutableArray<string>> TlsSuites { get; } = flags.List("tls-cipher-suites", "suites of TLS 1.2; default those with ephemeral keys and authenticated encryption");
     public Flag<string> ClientAuthority { get; } = flags.Text("client-ca-file", "", "authorities that sign clients' certificates");

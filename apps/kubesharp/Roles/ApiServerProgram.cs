@@ -8,6 +8,7 @@ using KubeSharp.ApiServer;
 using KubeSharp.ApiServer.Admission.Configuration;
 using KubeSharp.ApiServer.Authentication;
 using KubeSharp.ApiServer.Configuration;
+using KubeSharp.ApiServer.Proxying;
 using KubeSharp.ApiServer.WatchCache;
 using KubeSharp.Hosting.Flags;
 using KubeSharp.Hosting.Serving;
@@ -31,10 +32,10 @@ internal sealed class ApiServerProgram : RoleProgram
     public ApiServerProgram()
     {
         _flags = new ApiServerFlags(Flags);
-        // What they switch is on or does not exist here.
+        // What they switch is on or does not exist here. Servers beside each other serve the same, so that none passes requests on to its peers.
         Flags.Ignored("apiserver-count", "audit-log-mode", "audit-log-version", "audit-webhook-version", "contention-profiling", "default-watch-cache-size", "delete-collection-workers",
             "enable-aggregator-routing", "enable-bootstrap-token-auth", "enable-garbage-collector", "endpoint-reconciler-type", "etcd-count-metric-poll-period", "etcd-db-metric-poll-interval",
-            "etcd-healthcheck-timeout", "etcd-readycheck-timeout", "kubelet-preferred-address-types", "lease-reuse-duration-seconds", "logging-format", "permit-address-sharing", "permit-port-sharing",
+            "etcd-healthcheck-timeout", "etcd-readycheck-timeout", "kubelet-preferred-address-types", "lease-reuse-duration-seconds", "logging-format", "peer-advertise-ip", "peer-advertise-port", "peer-ca-file", "permit-address-sharing", "permit-port-sharing",
             "profiling", "service-account-lookup", "storage-backend", "storage-initialization-timeout", "storage-media-type", "watch-cache", "watch-cache-sizes");
     }
 
@@ -50,6 +51,8 @@ internal sealed class ApiServerProgram : RoleProgram
         // What is wrong with flags is told before files are looked for.
         _flags.Authorization.Read();
         _flags.Edge.Read();
+        _flags.Serving.Check();
+        CheckPeers();
         await using var store = await OpenStoreAsync(time, cancellation);
         if (store is EtcdStore && _flags.CompactionInterval.Value > TimeSpan.Zero) { _ = new StoreCompaction(store, _flags.CompactionInterval.Value, time).RunAsync(cancellation); }
         await ServeAsync(store, static () => { }, loggers, time, cancellation);
@@ -67,7 +70,7 @@ internal sealed class ApiServerProgram : RoleProgram
         var files = new List<ReloadedFile>();
         await using var traces = new Traces(Traces.Read(_flags.TracingFile.Value), "apiserver", time);
         var options = Options(files, time, loggers) with { Tracer = traces.Tracer };
-        var serving = new SecureServerOptions { EndPoint = new IPEndPoint(_flags.BindAddress.Value, _flags.SecurePort.Value), Certificate = ServingCertificate(options.AdvertiseAddress.Address, time), Tls = Tls(), StreamsPerConnectionMax = _flags.StreamsMax.Value, ClientAuthorities = [.. options.ClientAuthorities, .. options.ProxyAuthorities] };
+        var serving = new SecureServerOptions { EndPoint = new IPEndPoint(_flags.BindAddress.Value, _flags.SecurePort.Value), Certificates = _flags.Serving.Read(options.AdvertiseAddress.Address, files, time, loggers), Tls = Tls(), StreamsPerConnectionMax = _flags.StreamsMax.Value, ClientAuthorities = [.. options.ClientAuthorities, .. options.ProxyAuthorities] };
         var (store, sealing) = await _flags.Encryption.WrapAsync(kept, files, time, loggers, cancellation);
         await using var held = sealing;
         // Who reads the store from outside sees what is sealed as it lies there.
@@ -93,6 +96,8 @@ internal sealed class ApiServerProgram : RoleProgram
             TokenLifetimes = Lifetimes(),
             EventLifetime = _flags.EventLifetime.Value,
             Edge = _flags.Edge.Read(),
+            Egress = Egress(),
+            EmulatedVersion = Emulated(),
             AllowsPrivileged = _flags.AllowsPrivileged.Value,
             RequestLengthMax = _flags.RequestLengthMax.Value,
             WatchLengthMin = TimeSpan.FromSeconds(_flags.WatchSecondsMin.Value),
@@ -132,6 +137,25 @@ internal sealed class ApiServerProgram : RoleProgram
         }
         if (_flags.EnabledAdmission.Value.Contains(Limiter) && settings.EventLimits.IsEmpty) { throw new FlagException($"--enable-admission-plugins: {Limiter} needs limits; --admission-control-config-file names the file that says them"); }
         return settings with { TolerationSeconds = (_flags.NotReadySeconds.Value, _flags.UnreachableSeconds.Value) };
+    }
+
+    private Egress Egress()
+    {
+        if (!_flags.EgressFile.IsGiven) { return KubeSharp.ApiServer.Proxying.Egress.Direct; }
+        try { return EgressSelectorFile.Read(File.ReadAllText(_flags.EgressFile.Value)); }
+        catch (FormatException e) { throw new FlagException($"--egress-selector-config-file: failed to validate egress selector configuration: {e.Message}"); }
+    }
+
+    private string? Emulated()
+    {
+        try { return EmulatedVersion.Read(_flags.EmulatedVersion.Value, VersionCommand.Kubernetes); }
+        catch (FormatException e) { throw new FlagException($"--emulated-version: {e.Message}"); }
+    }
+
+    private void CheckPeers()
+    {
+        const string Gate = "UnknownVersionInteroperabilityProxy";
+        if (!Features.IsOn(Gate) && Flags.GivenInVain.FirstOrDefault(static n => n.StartsWith("peer-", StringComparison.Ordinal)) is { } flag) { throw new FlagException($"--{flag} requires {Gate} feature to be turned on"); }
     }
 
     private ImmutableArray<string> AskedVersions() => [.. _flags.RuntimeConfig.Value.Select(static v => v.Split('=')).Where(static v => v is [_] or [_, "true"]).Select(static v => v[0])];
@@ -177,22 +201,6 @@ internal sealed class ApiServerProgram : RoleProgram
     {
         try { return TlsSettings.Read(_flags.TlsVersionMin.Value, _flags.TlsSuites.Value); }
         catch (FormatException e) { throw new FlagException($"--tls-min-version, --tls-cipher-suites: {e.Message}"); }
-    }
-
-    // Without one given, a certificate of one's own, kept so that clients find the same again.
-    private X509Certificate2 ServingCertificate(IPAddress address, TimeProvider time)
-    {
-        if (_flags.TlsCertificate.IsGiven) { return X509Certificate2.CreateFromPemFile(_flags.TlsCertificate.Value, Required(_flags.TlsKey)); }
-        if (PemFiles.Read(_flags.CertFolder.Value, "apiserver") is { } kept) { return kept; }
-        var authority = CertificateAuthority.Create($"{Environment.MachineName}-ca", time.GetUtcNow());
-        var made = authority.Issue(new CertificateRequestOptions(Environment.MachineName)
-        {
-            IsServer = true,
-            DnsNames = [Environment.MachineName, "localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc"],
-            Addresses = [address, IPAddress.Loopback],
-        }, time.GetUtcNow());
-        PemFiles.Write(_flags.CertFolder.Value, "apiserver", made);
-        return made;
     }
 
     private static X509Certificate2Collection ReadCertificates(Flag<string> file)

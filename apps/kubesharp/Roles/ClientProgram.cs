@@ -60,7 +60,7 @@ internal abstract class ClientProgram : RoleProgram
     private Task<SecureServer> ServeAsync(ApiClient client, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellation)
     {
         var (access, started) = (new ComponentAccess(client, _authority.Value, time), time.GetUtcNow());
-        return SecureServer.StartAsync(new SecureServerOptions { EndPoint = new IPEndPoint(_bindAddress.Value, _securePort.Value), Certificate = Certificate(time) }, async http =>
+        return SecureServer.StartAsync(new SecureServerOptions { EndPoint = new IPEndPoint(_bindAddress.Value, _securePort.Value), Certificates = new(Certificate(time)) }, async http =>
         {
             var (code, text) = await AnswerAsync(http);
             if (code == 0) { return; }

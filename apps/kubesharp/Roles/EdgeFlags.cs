@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.Hosting.Flags;
-using KubeSharp.Machinery.Expressions;
 
 namespace KubeSharp.Roles;
 
@@ -20,20 +18,17 @@ internal sealed class EdgeFlags(FlagSet flags)
     public EdgeOptions Read()
     {
         if (_goaway.Value > EdgeOptions.GoawayChanceMax) { throw new FlagException("--goaway-chance can not be less than 0 or greater than 0.02"); }
-        foreach (var directive in _transport.Value)
+        try
         {
-            if (directive is "includeSubDomains" or "preload" || directive.Split('=') is ["max-age", _]) { continue; }
-            throw new FlagException(directive.Trim().Length == 0 ? "empty value in strict-transport-security-directives" : "--strict-transport-security-directives invalid, allowed values: max-age=expireTime, includeSubDomains, preload. see https://tools.ietf.org/html/rfc6797#section-6.1 for more information");
+            return new EdgeOptions
+            {
+                Origins = EdgeOptions.ReadOrigins(_origins.Value),
+                StrictTransport = EdgeOptions.ReadStrictTransport(_transport.Value),
+                GoawayChance = _goaway.Value,
+                ShutdownDelay = _delay.Value,
+                SendsRetryAfter = _retryAfter.Value,
+            };
         }
-        return new EdgeOptions { Origins = [.. _origins.Value.Select(Origin)], StrictTransport = string.Join("; ", _transport.Value), GoawayChance = _goaway.Value, ShutdownDelay = _delay.Value, SendsRetryAfter = _retryAfter.Value };
-    }
-
-    // A pattern that is pinned at neither end of the host would also let in hosts that only have it within.
-    private static Regex Origin(string pattern)
-    {
-        if (pattern.Length == 0) { throw new FlagException("empty value in --cors-allowed-origins"); }
-        if (!Re2.TryCompile(pattern, out var regex, out var mistake)) { throw new FlagException($"--cors-allowed-origins has an invalid regular expression: {mistake}"); }
-        var isPinned = (pattern.Contains('^', StringComparison.Ordinal) || pattern.Contains("//", StringComparison.Ordinal)) && (pattern.Contains('$', StringComparison.Ordinal) || pattern.Contains(':', StringComparison.Ordinal));
-        return isPinned ? regex : throw new FlagException("--cors-allowed-origins has an invalid regular expression: regular expression does not pin to start/end of host in the origin header");
+        catch (FormatException e) { throw new FlagException(e.Message); }
     }
 }

@@ -64,7 +64,7 @@ internal sealed class KubeletProgram : RoleProgram
         await using var ports = await AgentPorts.StartAsync(agent, options, loggers, cancellation);
         using var certificate = await ServingAsync(options, certificates, client, time, cancellation);
         var address = IPAddress.TryParse(options.Configuration.Text("", "address"), out var given) ? given : IPAddress.Any;
-        await using var listener = !options.ServesRequests ? null : await SecureServer.StartAsync(new SecureServerOptions { EndPoint = new IPEndPoint(address, options.Port), Certificate = certificate, Tls = tls, RequestBodyMaxBytes = long.MaxValue }, new RequestDelegate(agent.Handler), loggers, cancellation);
+        await using var listener = !options.ServesRequests ? null : await SecureServer.StartAsync(new SecureServerOptions { EndPoint = new IPEndPoint(address, options.Port), Certificates = new(certificate), Tls = tls, RequestBodyMaxBytes = long.MaxValue }, new RequestDelegate(agent.Handler), loggers, cancellation);
         await running;
     }
 

@@ -131,7 +131,7 @@ internal sealed partial class NodeRole(NodeSettings node, NodeTrust trust, Func<
         while (true)
         {
             using var certificate = await trust.ServingCertificate(client, stopping);
-            var serving = new SecureServerOptions { EndPoint = new IPEndPoint(IPAddress.Any, node.KubeletPort), Certificate = certificate, Tls = tls, RequestBodyMaxBytes = long.MaxValue };
+            var serving = new SecureServerOptions { EndPoint = new IPEndPoint(IPAddress.Any, node.KubeletPort), Certificates = new(certificate), Tls = tls, RequestBodyMaxBytes = long.MaxValue };
             await using var listener = await SecureServer.StartAsync(serving, new RequestDelegate(agent.Handler), loggers, stopping);
             _isServing = true;
             do { await Task.Delay(_certificateLookEvery, time, stopping); }

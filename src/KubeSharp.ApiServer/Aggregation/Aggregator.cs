@@ -22,7 +22,7 @@ public sealed partial class Aggregator : IDisposable
     public Aggregator(ApiServerOptions options, IObjects objects, Func<ServiceReference, IPEndPoint> resolve, TimeProvider time, ILoggerFactory loggers)
     {
         (_objects, _logger) = (objects, loggers.CreateLogger<Aggregator>());
-        _connections = new RemoteConnections(options.ProxyClientCertificate, resolve);
+        _connections = new RemoteConnections(options.ProxyClientCertificate, resolve, options.Egress);
         Proxy = new RemoteProxy(Remotes, _connections);
         _availability = new Availability(objects, Remotes, _connections, time, loggers.CreateLogger<Availability>());
         objects.Subscribe(RemoteCatalog.ApiServices, change =>

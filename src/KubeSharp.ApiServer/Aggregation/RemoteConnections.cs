@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using KubeSharp.ApiServer.Proxying;
@@ -14,7 +13,8 @@ namespace KubeSharp.ApiServer.Aggregation;
 /// <summary>Connections to other API servers, with the proxy's client certificate, by which they believe who asks.</summary>
 /// <param name="certificate">The proxy's client certificate; null: none is shown.</param>
 /// <param name="resolve">Where the server reaches a service.</param>
-public sealed class RemoteConnections(X509Certificate2? certificate, Func<ServiceReference, IPEndPoint> resolve) : IDisposable
+/// <param name="egress">How connections leave the server.</param>
+public sealed class RemoteConnections(X509Certificate2? certificate, Func<ServiceReference, IPEndPoint> resolve, Egress egress) : IDisposable
 {
     private const int KeptMax = 256;
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(5);
@@ -51,25 +51,10 @@ public sealed class RemoteConnections(X509Certificate2? certificate, Func<Servic
         foreach (var backend in _backends.Values) { backend.Client.Dispose(); }
     }
 
-    private async ValueTask<Stream> ConnectAsync(string host, int port, CancellationToken cancellation)
+    private ValueTask<Stream> ConnectAsync(string host, int port, CancellationToken cancellation)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            var service = ServiceReference.Parse(host, port) ?? throw new HttpRequestException($"{host} names no service");
-            await socket.ConnectAsync(resolve(service), cancellation).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch (WebhookException e)
-        {
-            socket.Dispose();
-            throw new HttpRequestException(e.Message, e);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        try { return egress.ConnectAsync(EgressKind.Cluster, resolve(ServiceReference.Parse(host, port) ?? throw new HttpRequestException($"{host} names no service")), cancellation); }
+        catch (WebhookException e) { throw new HttpRequestException(e.Message, e); }
     }
 
     private SslClientAuthenticationOptions Tls(string authorities, bool skips)

@@ -13,11 +13,15 @@ public static class ConfigurationDocument
 
     /// <summary>Reads one.</summary>
     /// <exception cref="FormatException">It is of another kind or version.</exception>
-    public static ObjectNode Read(string yaml, string kind, params ReadOnlySpan<string> versions)
+    public static ObjectNode Read(string yaml, string kind, params ReadOnlySpan<string> versions) => ReadOf(Group, yaml, kind, versions);
+
+    /// <summary>Reads one of another group.</summary>
+    /// <exception cref="FormatException">It is of another kind or version.</exception>
+    public static ObjectNode ReadOf(string group, string yaml, string kind, params ReadOnlySpan<string> versions)
     {
-        if (Yaml.Read(yaml) is not ObjectNode document || document.Count == 0) { throw new FormatException($"empty config data, want {Group}, Kind={kind}"); }
+        if (Yaml.Read(yaml) is not ObjectNode document || document.Count == 0) { throw new FormatException($"empty config data, want {group}, Kind={kind}"); }
         var known = new List<string>();
-        foreach (var version in versions) { known.Add($"{Group}/{version}"); }
+        foreach (var version in versions) { known.Add($"{group}/{version}"); }
         if (document.Text("kind") != kind || !known.Contains(document.Text("apiVersion")))
         {
             throw new FormatException($"no kind \"{document.Text("kind")}\" is registered for version \"{document.Text("apiVersion")}\"; known: {kind} of {string.Join(", ", known)}");

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using KubeSharp.Machinery.Expressions;
 
 namespace KubeSharp.ApiServer.Pipeline;
 
@@ -19,4 +20,28 @@ public sealed record EdgeOptions
     public TimeSpan ShutdownDelay { get; init; }
     /// <summary>Whether requests that come then are told to come again, until those under way are answered; default: nothing listens any more. Source: --shutdown-send-retry-after.</summary>
     public bool SendsRetryAfter { get; init; }
+
+    /// <summary>The origins that patterns say. Source: --cors-allowed-origins.</summary>
+    /// <exception cref="FormatException">A pattern is none, or is pinned at neither end of the host: so it would also let in hosts that only have it within.</exception>
+    public static ImmutableArray<Regex> ReadOrigins(ImmutableArray<string> patterns) => [.. patterns.Select(static p => ReadOrigin(p))];
+
+    /// <summary>The value of the header that directives say. Source: --strict-transport-security-directives.</summary>
+    /// <exception cref="FormatException">A directive is none.</exception>
+    public static string ReadStrictTransport(ImmutableArray<string> directives)
+    {
+        foreach (var directive in directives)
+        {
+            if (directive is "includeSubDomains" or "preload" || directive.Split('=') is ["max-age", _]) { continue; }
+            throw new FormatException(directive.Trim().Length == 0 ? "empty value in strict-transport-security-directives" : "--strict-transport-security-directives invalid, allowed values: max-age=expireTime, includeSubDomains, preload. see https://tools.ietf.org/html/rfc6797#section-6.1 for more information");
+        }
+        return string.Join("; ", directives);
+    }
+
+    private static Regex ReadOrigin(string pattern)
+    {
+        if (pattern.Length == 0) { throw new FormatException("empty value in --cors-allowed-origins"); }
+        if (!Re2.TryCompile(pattern, out var regex, out var mistake)) { throw new FormatException($"--cors-allowed-origins has an invalid regular expression: {mistake}"); }
+        var isPinned = (pattern.Contains('^', StringComparison.Ordinal) || pattern.Contains("//", StringComparison.Ordinal)) && (pattern.Contains('$', StringComparison.Ordinal) || pattern.Contains(':', StringComparison.Ordinal));
+        return isPinned ? regex : throw new FormatException("--cors-allowed-origins has an invalid regular expression: regular expression does not pin to start/end of host in the origin header");
+    }
 }

@@ -7,13 +7,13 @@ namespace KubeSharp.ApiServer.Proxying;
 public sealed class KubeletConnections(ApiServerOptions options) : IRelayConnections, IDisposable
 {
     /// <summary>Sends requests; follows no redirects, and answers headers first.</summary>
-    public HttpMessageInvoker Client { get; } = RelayDial.Sender(Tls(options));
+    public HttpMessageInvoker Client { get; } = RelayDial.Sender(Tls(options), options.Egress);
 
     /// <summary>The same towards pods.</summary>
-    internal PodConnections Pods { get; } = new();
+    internal PodConnections Pods { get; } = new(options.Egress);
 
     /// <inheritdoc/>
-    public ValueTask<Stream> ConnectAsync(Uri target, CancellationToken cancellation) => RelayDial.ConnectAsync(target, Tls(options), cancellation);
+    public ValueTask<Stream> ConnectAsync(Uri target, CancellationToken cancellation) => RelayDial.ConnectAsync(target, Tls(options), options.Egress, cancellation);
 
     /// <inheritdoc/>
     public void Dispose()

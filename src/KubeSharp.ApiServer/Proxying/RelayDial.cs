@@ -1,5 +1,5 @@
+using System.Net;
 using System.Net.Security;
-using System.Net.Sockets;
 
 namespace KubeSharp.ApiServer.Proxying;
 
@@ -7,7 +7,7 @@ namespace KubeSharp.ApiServer.Proxying;
 internal static class RelayDial
 {
     /// <summary>Sends requests; follows no redirects, keeps no cookies, and answers headers first.</summary>
-    public static HttpMessageInvoker Sender(SslClientAuthenticationOptions tls) => new(new SocketsHttpHandler
+    public static HttpMessageInvoker Sender(SslClientAuthenticationOptions tls, Egress egress) => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -15,25 +15,24 @@ internal static class RelayDial
         ConnectTimeout = TimeSpan.FromSeconds(10),
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
         SslOptions = tls,
+        ConnectCallback = (context, cancellation) => egress.ConnectAsync(EgressKind.Cluster, context.DnsEndPoint, cancellation),
     });
 
     /// <summary>A connection of its own, with TLS where the target says https.</summary>
-    public static async ValueTask<Stream> ConnectAsync(Uri target, SslClientAuthenticationOptions secured, CancellationToken cancellation)
+    public static async ValueTask<Stream> ConnectAsync(Uri target, SslClientAuthenticationOptions secured, Egress egress, CancellationToken cancellation)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var plain = await egress.ConnectAsync(EgressKind.Cluster, new DnsEndPoint(target.Host, target.Port), cancellation).ConfigureAwait(false);
+        if (target.Scheme != "https") { return plain; }
+        var tls = new SslStream(plain);
         try
         {
-            await socket.ConnectAsync(target.Host, target.Port, cancellation).ConfigureAwait(false);
-            var plain = new NetworkStream(socket, ownsSocket: true);
-            if (target.Scheme != "https") { return plain; }
-            var tls = new SslStream(plain);
             secured.TargetHost = target.Host;
             await tls.AuthenticateAsClientAsync(secured, cancellation).ConfigureAwait(false);
             return tls;
         }
         catch
         {
-            socket.Dispose();
+            await tls.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }

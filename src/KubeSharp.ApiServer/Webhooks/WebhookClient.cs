@@ -8,6 +8,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using KubeSharp.ApiServer.Proxying;
 using KubeSharp.Machinery.Tracing;
 using KubeSharp.Machinery.Documents;
 
@@ -15,9 +16,10 @@ namespace KubeSharp.ApiServer.Webhooks;
 
 /// <summary>
 /// Calls webhooks: admission, conversion, authentication, authorization, audit. Connections are kept for the next call. Redirects are never
-/// followed, answers are bounded, and each call has a time-out. <paramref name="resolve"/> says where the server reaches a service.
+/// followed, answers are bounded, and each call has a time-out. <paramref name="resolve"/> says where the server reaches a service,
+/// <paramref name="egress"/> how connections leave it.
 /// </summary>
-public sealed class WebhookClient(Func<ServiceReference, IPEndPoint> resolve) : IDisposable
+public sealed class WebhookClient(Func<ServiceReference, IPEndPoint> resolve, Egress egress) : IDisposable
 {
     /// <summary>Largest answer, bytes.</summary>
     public const int AnswerBytesMax = 16 * 1024 * 1024;
@@ -96,21 +98,8 @@ public sealed class WebhookClient(Func<ServiceReference, IPEndPoint> resolve) : 
             KeepAlivePingTimeout = _pingDelay,
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
             EnableMultipleHttp2Connections = true,
-            ConnectCallback = async (context, cancellation) =>
-            {
-                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                try
-                {
-                    if (ServiceReference.Parse(context.DnsEndPoint.Host, context.DnsEndPoint.Port) is { } service) { await socket.ConnectAsync(resolve(service), cancellation).ConfigureAwait(false); }
-                    else { await socket.ConnectAsync(context.DnsEndPoint, cancellation).ConfigureAwait(false); }
-                    return new NetworkStream(socket, ownsSocket: true);
-                }
-                catch
-                {
-                    socket.Dispose();
-                    throw;
-                }
-            },
+            ConnectCallback = (context, cancellation) => ServiceReference.Parse(context.DnsEndPoint.Host, context.DnsEndPoint.Port) is { } service
+                ? egress.ConnectAsync(EgressKind.Cluster, resolve(service), cancellation) : egress.ConnectAsync(EgressKind.ControlPlane, context.DnsEndPoint, cancellation),
             SslOptions = new SslClientAuthenticationOptions
             {
                 ClientCertificates = client is null ? null : [client],

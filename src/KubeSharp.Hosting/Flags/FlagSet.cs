@@ -44,6 +44,13 @@ public sealed class FlagSet
         return Add(new Flag<ImmutableArray<string>>(name, [], t => all = all.AddRange(t.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)), description));
     }
 
+    /// <summary>A text each time that it is given.</summary>
+    public Flag<ImmutableArray<string>> Each(string name, string description)
+    {
+        var all = ImmutableArray<string>.Empty;
+        return Add(new Flag<ImmutableArray<string>>(name, [], t => all = all.Add(t), description));
+    }
+
     /// <summary>Flags under upstream's names that change nothing here, so that its manifests can be used as they are.</summary>
     public void Ignored(params ReadOnlySpan<string> names)
     {

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Security;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -72,27 +74,28 @@ public sealed class SecureServer : IAsyncDisposable
         kestrel.Limits.Http2.MaxStreamsPerConnection = options.StreamsPerConnectionMax;
         kestrel.Limits.Http2.InitialConnectionWindowSize = 1024 * 1024;
         kestrel.Limits.Http2.InitialStreamWindowSize = 256 * 1024;
-        // Made once and offline: otherwise each connection would build the certificate's chain anew.
-        var named = options.ClientAuthorities.Count == 0 ? null
-            : SslStreamCertificateContext.Create(options.Certificate, null, offline: true, SslCertificateTrust.CreateForX509Collection(options.ClientAuthorities, sendTrustInHandshake: true));
         kestrel.Listen(options.EndPoint, listen =>
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
-            listen.UseHttps(new HttpsConnectionAdapterOptions
+            var made = new ConditionalWeakTable<X509Certificate2, SslServerAuthenticationOptions>();
+            listen.UseHttps(new TlsHandshakeCallbackOptions
             {
-                // Not by a selector: that checks the certificate anew at each connection, and the runtime's decoding of its extensions is no
-                // matter for several threads at once.
-                ServerCertificate = options.Certificate,
-                ClientCertificateMode = ClientCertificateMode.AllowCertificate,
-                ClientCertificateValidation = static (_, _, _) => true,
-                CheckCertificateRevocation = false,
-                SslProtocols = options.Tls.Protocols,
-                OnAuthenticate = (_, tls) =>
-                {
-                    tls.CipherSuitesPolicy = options.Tls.Policy;
-                    if (named is not null) { tls.ServerCertificateContext = named; }
-                },
+                OnConnection = context => ValueTask.FromResult(made.GetValue(
+                    options.Certificates.Choose(context.ClientHelloInfo.ServerName, (context.Connection.LocalEndPoint as IPEndPoint)?.Address), certificate => Authentication(certificate, options))),
             });
         });
     }
+
+    // Made once a certificate and offline: otherwise each connection would build the certificate's chain anew.
+    private static SslServerAuthenticationOptions Authentication(X509Certificate2 certificate, SecureServerOptions options) => new()
+    {
+        ServerCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true,
+            options.ClientAuthorities.Count == 0 ? null : SslCertificateTrust.CreateForX509Collection(options.ClientAuthorities, sendTrustInHandshake: true)),
+        ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
+        ClientCertificateRequired = true,
+        RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+        CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+        EnabledSslProtocols = options.Tls.Protocols,
+        CipherSuitesPolicy = options.Tls.Policy,
+    };
 }

@@ -8,8 +8,8 @@ public sealed record SecureServerOptions
 {
     /// <summary>Address and port; port 0 takes a free one.</summary>
     public required IPEndPoint EndPoint { get; init; }
-    /// <summary>The serving certificate, with its key.</summary>
-    public required X509Certificate2 Certificate { get; init; }
+    /// <summary>The serving certificates, with their keys.</summary>
+    public required ServingCertificates Certificates { get; init; }
     /// <summary>Authorities that the handshake names, so that clients know which of their certificates to show; none: it names none, and they show what they have.</summary>
     public X509Certificate2Collection ClientAuthorities { get; init; } = [];
     /// <summary>Versions of TLS and suites of ciphers that are spoken; default TLS 1.2 and 1.3 with suites that keep past sessions secret.</summary>

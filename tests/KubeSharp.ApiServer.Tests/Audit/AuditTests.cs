@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using KubeSharp.ApiServer.Proxying;
 using KubeSharp.ApiServer.Audit;
 using KubeSharp.ApiServer.Tests.Kit;
 using KubeSharp.ApiServer.Webhooks;
@@ -131,7 +132,7 @@ public sealed class AuditTests
     public async Task Events_reach_a_webhook_in_batches_and_none_is_lost_at_the_end()
     {
         await using var webhook = await WebhookServer.StartAsync(static (_, _) => Task.FromResult<ObjectNode?>(ObjectNode.Empty));
-        using var client = new WebhookClient(static _ => throw new InvalidOperationException());
+        using var client = new WebhookClient(static _ => throw new InvalidOperationException(), Egress.Direct);
         await using (var sink = new AuditWebhook(client, new AuditWebhookOptions(new WebhookEndpoint(new Uri(webhook.Url)) { Authorities = WebhookServer.CaPem }), TimeProvider.System))
         {
             for (var i = 0; i < 450; i++) { sink.Take(ObjectNode.Of(("number", i)).ToUtf8()); }

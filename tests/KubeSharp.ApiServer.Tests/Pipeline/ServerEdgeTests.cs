@@ -43,6 +43,29 @@ public sealed class ServerEdgeTests
         Assert.Equal(ends, life.IsEnding);
     }
 
+    [Theory]
+    [InlineData("^https://a[.]example$", "https://a.example", true)]
+    [InlineData("//a[.]example:", "http://a.example:8080", true)]
+    [InlineData("//a[.]example$", "https://a.example.b", false)]
+    public void Origins_are_told_by_patterns(string pattern, string origin, bool isLetIn) => Assert.Equal(isLetIn, EdgeOptions.ReadOrigins([pattern])[0].IsMatch(origin));
+
+    [Theory]
+    [InlineData("a.example", "--cors-allowed-origins has an invalid regular expression: regular expression does not pin to start/end of host in the origin header")]
+    [InlineData("//a.example", "--cors-allowed-origins has an invalid regular expression: regular expression does not pin to start/end of host in the origin header")]
+    [InlineData("^(a$", "--cors-allowed-origins has an invalid regular expression: ")]
+    [InlineData("", "empty value in --cors-allowed-origins")]
+    public void A_pattern_of_origins_that_is_none_or_would_let_in_too_much_is_refused(string pattern, string told) =>
+        Assert.StartsWith(told, Assert.Throws<FormatException>(() => EdgeOptions.ReadOrigins([pattern])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void What_browsers_are_told_of_https_is_one_of_three_directives()
+    {
+        Assert.Equal("max-age=1; includeSubDomains; preload", EdgeOptions.ReadStrictTransport(["max-age=1", "includeSubDomains", "preload"]));
+        Assert.Equal("", EdgeOptions.ReadStrictTransport([]));
+        Assert.StartsWith("--strict-transport-security-directives invalid", Assert.Throws<FormatException>(() => EdgeOptions.ReadStrictTransport(["maxage=1"])).Message, StringComparison.Ordinal);
+        Assert.StartsWith("empty value", Assert.Throws<FormatException>(() => EdgeOptions.ReadStrictTransport([" "])).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task At_its_end_a_server_is_not_ready_and_sends_new_requests_away_but_for_those_about_itself()
     {

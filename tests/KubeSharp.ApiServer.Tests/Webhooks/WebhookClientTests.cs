@@ -1,4 +1,5 @@
 using System.Net;
+using KubeSharp.ApiServer.Proxying;
 using KubeSharp.ApiServer.Tests.Kit;
 using KubeSharp.ApiServer.Webhooks;
 using KubeSharp.Machinery.Documents;
@@ -19,7 +20,7 @@ public sealed class WebhookClientTests
             server = http.Request.Host.Host;
             return Task.FromResult<ObjectNode?>(ObjectNode.Of(("echo", body)));
         }, "hook.ns.svc");
-        using var client = new WebhookClient(_ => webhook.Address);
+        using var client = new WebhookClient(_ => webhook.Address, Egress.Direct);
         var endpoint = WebhookEndpoint.Read((ObjectNode)Node.Parse($$"""{"service":{"namespace":"ns","name":"hook","path":"/convert"},"caBundle":"{{WebhookServer.CaBundle}}"}"""));
         for (var i = 0; i < 3; i++)
         {
@@ -35,7 +36,7 @@ public sealed class WebhookClientTests
     public async Task A_certificate_of_another_authority_or_another_name_is_refused()
     {
         await using var webhook = await WebhookServer.StartAsync(static (_, body) => Task.FromResult<ObjectNode?>(body), "hook.ns.svc");
-        using var client = new WebhookClient(_ => webhook.Address);
+        using var client = new WebhookClient(_ => webhook.Address, Egress.Direct);
         var other = Pki.Certificates.CertificateAuthority.Create("other", DateTimeOffset.UtcNow).Certificate.ExportCertificatePem();
         await Fails(client, new WebhookEndpoint(new Uri(webhook.Url)) { Authorities = other }, "certificate");
         await Fails(client, new WebhookEndpoint(new Uri(webhook.Url)), "certificate");
@@ -51,7 +52,7 @@ public sealed class WebhookClientTests
             http.Response.Redirect("/elsewhere", permanent: false, preserveMethod: true);
             return Task.FromResult<ObjectNode?>(null);
         });
-        using var client = new WebhookClient(static _ => throw new InvalidOperationException());
+        using var client = new WebhookClient(static _ => throw new InvalidOperationException(), Egress.Direct);
         await Fails(client, new WebhookEndpoint(new Uri(webhook.Url + "/first")) { Authorities = WebhookServer.CaPem }, "redirects are not followed");
         Assert.Equal("/first", Assert.Single(webhook.Calls).Path);
     }
@@ -64,7 +65,7 @@ public sealed class WebhookClientTests
             if (http.Request.Path == "/slow") { await Task.Delay(Timeout.Infinite, http.RequestAborted); }
             return ObjectNode.Of(("text", new string('x', WebhookClient.AnswerBytesMax)));
         });
-        using var client = new WebhookClient(static _ => throw new InvalidOperationException());
+        using var client = new WebhookClient(static _ => throw new InvalidOperationException(), Egress.Direct);
         await Fails(client, new WebhookEndpoint(new Uri(webhook.Url + "/slow")) { Authorities = WebhookServer.CaPem }, "context deadline exceeded", 0.2);
         await Fails(client, new WebhookEndpoint(new Uri(webhook.Url + "/large")) { Authorities = WebhookServer.CaPem }, "larger than");
     }
