@@ -133,6 +133,12 @@ public static class Kubectl
             HelpText.Write(command, hasFailed ? terminal.Error : terminal.Out);
             return hasFailed ? FailedCode : 0;
         }
+        // Compat: of certificate the help is all there is.
+        if (command.Path == "certificate")
+        {
+            HelpText.Write(command, terminal.Out);
+            return 0;
+        }
         throw CliException.Usage($"unknown command \"{string.Join(' ', arguments)}\"");
     }
 

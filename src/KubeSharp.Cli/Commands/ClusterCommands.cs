@@ -113,9 +113,10 @@ internal static class ClusterCommands
     private static async Task<int> DecideAsync(CommandContext context, string type, string reason, string done)
     {
         var names = context.Arguments;
-        if (names.Count == 0 && context.Flags.List("filename").Count == 0) { throw new CliException("one or more CSRs must be specified as <name> or -f <filename>"); }
+        context.Printer();
+        if (names.Count == 0 && context.Flags.List("filename").Count == 0 && context.Flags.Text("kustomize").Length == 0) { throw new CliException("one or more CSRs must be specified as <name> or -f <filename>"); }
         var reader = await context.ReaderAsync();
-        var items = await reader.OnServerAsync(await context.SelectionAsync(names.Count > 0 ? ["certificatesigningrequests", .. names] : []), allowsAllOfType: false, context.Cancellation);
+        var items = await reader.OnServerAsync(await context.SelectionAsync(Resources.Selection.Pairs("certificatesigningrequests", names)), allowsAllOfType: false, context.Cancellation);
         foreach (var item in items)
         {
             if (item.Object.Items("status", "conditions").Any(c => c.Text("type") == type) && !context.Flags.Bool("force")) { context.Report(item.Object, done); continue; }

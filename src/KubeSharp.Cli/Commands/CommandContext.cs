@@ -20,6 +20,9 @@ internal sealed class CommandContext(Command command, CommandLine line, Terminal
     /// <summary>Whether a user who is not known may be asked; not while words are completed.</summary>
     public bool AsksUser { get; init; } = true;
 
+    // Compat: these three ask nobody for what is local; "set" does.
+    private bool IsOffline => command.Path is "label" or "annotate" or "patch" && Flags.Bool("local");
+
     /// <summary>The command that runs.</summary>
     public Command Command => command;
 
@@ -60,7 +63,7 @@ internal sealed class CommandContext(Command command, CommandLine line, Terminal
         {
             foreach (var file in Kubeconfigs.Load(Flags.Text("kubeconfig"), terminal.Variable("KUBECONFIG"), terminal.Home).Paths.Where(File.Exists)) { Error.WriteLine(KlogLine.Of('I', terminal.Time.GetLocalNow(), "loader.go:407", $"Config loaded from file:  {file}")); }
         }
-        return _settings ??= await ConnectionSettings.ResolveAsync(Flags, terminal, cancellation, readsInput: Flags.List("filename").Contains("-") || Arguments.Contains("-"), AsksUser);
+        return _settings ??= await ConnectionSettings.ResolveAsync(Flags, terminal, cancellation, readsInput: Flags.List("filename").Contains("-") || Arguments.Contains("-"), AsksUser && !IsOffline);
     }
 
     /// <summary>The server.</summary>

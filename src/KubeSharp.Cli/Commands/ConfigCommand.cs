@@ -8,7 +8,6 @@ namespace KubeSharp.Cli.Commands;
 /// <summary>kubectl config: reads and changes kubeconfig files.</summary>
 internal static class ConfigCommand
 {
-    private static readonly System.Buffers.SearchValues<char> _base64 = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=");
     private static readonly string[] _secrets = ["certificate-authority-data", "client-certificate-data", "client-key-data"];
 
     /// <summary>config and its subcommands</summary>
@@ -23,11 +22,11 @@ internal static class ConfigCommand
         new("config get-contexts", "List the contexts", "[(-o|--output=)name)]", ContextsAsync),
         new("config get-users", "List the users", "[flags]", c => NamesAsync(c, "users")),
         new("config rename-context", "Rename a context", "CONTEXT_NAME NEW_NAME", RenameAsync),
-        new("config set", "Set a value", "PROPERTY_NAME PROPERTY_VALUE", c => SetAsync(c, isUnset: false)),
+        new("config set", "Set a value", "PROPERTY_NAME PROPERTY_VALUE", c => ConfigProperties.SetAsync(c, isUnset: false)),
         new("config set-cluster", "Set a cluster", "NAME [--server=server] [--certificate-authority=path/to/certificate/authority] [--insecure-skip-tls-verify=true] [--tls-server-name=example.com]", ConfigEntries.ClusterAsync),
         new("config set-context", "Set a context", "[NAME | --current] [--cluster=cluster_nickname] [--user=user_nickname] [--namespace=namespace]", ConfigEntries.ContextAsync),
         new("config set-credentials", "Set a user", "NAME [--client-certificate=path/to/certfile] [--client-key=path/to/keyfile] [--token=bearer_token] [--username=basic_user] [--password=basic_password] [--auth-provider=provider_name] [--auth-provider-arg=key=value] [--exec-command=exec_command] [--exec-api-version=exec_api_version] [--exec-arg=arg] [--exec-env=key=value]", ConfigEntries.UserAsync),
-        new("config unset", "Unset a value", "PROPERTY_NAME", c => SetAsync(c, isUnset: true)),
+        new("config unset", "Unset a value", "PROPERTY_NAME", c => ConfigProperties.SetAsync(c, isUnset: true)),
         new("config use-context", "Set the current context", "CONTEXT_NAME", UseAsync) { Aliases = ["use"] },
         new("config view", "Show the merged configuration", "[flags]", ViewAsync),
     ];
@@ -35,20 +34,11 @@ internal static class ConfigCommand
     /// <summary>The files of the user.</summary>
     public static Kubeconfigs Files(CommandContext context) => Kubeconfigs.Load("", context.Flags.Text("kubeconfig") is { Length: > 0 } given ? given : context.Terminal.Variable("KUBECONFIG"), context.Terminal.Home);
 
-    // A context names a cluster and a user, be it none.
-    private static Node Whole(Node entry)
-    {
-        var context = entry.At("context") as ObjectNode ?? ObjectNode.Empty;
-        foreach (var field in new[] { "cluster", "user" }.Where(f => context[f] is null)) { context = context.Set(field, ""); }
-        return entry.With(["context"], context);
-    }
-
     /// <summary>Writes a file's new content, for its owner only.</summary>
     public static void Save(string path, ObjectNode content)
     {
-        var full = ObjectNode.Of(("apiVersion", "v1"), ("clusters", content["clusters"] ?? NullNode.Instance), ("contexts", content["contexts"] is ArrayNode contexts ? new ArrayNode([.. contexts.Select(Whole)]) : NullNode.Instance), ("current-context", content["current-context"] ?? ""),
-            ("kind", "Config"), ("users", content["users"] ?? NullNode.Instance));
-        foreach (var (name, value) in content.Where(f => full[f.Key] is null && f.Key != "preferences")) { full = full.Set(name, value); }
+        // Compat: kind and version are written whatever stood there.
+        var full = KubeconfigForm.Of(content.Set("apiVersion", "v1").Set("kind", "Config"));
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
         file.Write(System.Text.Encoding.UTF8.GetBytes(Yaml.Write(FieldOrder.Sorted(full))));
@@ -71,7 +61,6 @@ internal static class ConfigCommand
     private static Task<int> NamesAsync(CommandContext context, string list)
     {
         var names = (Files(context).Merged()[list] as ArrayNode ?? ArrayNode.Empty).Select(static e => e.TextAt("name") ?? "").ToArray();
-        if (names.Length == 0 && list == "users") { context.Out.WriteLine("No users found."); return Task.FromResult(0); }
         context.Out.WriteLine("NAME");
         foreach (var name in names) { context.Out.WriteLine(name); }
         return Task.FromResult(0);
@@ -81,7 +70,7 @@ internal static class ConfigCommand
     {
         var merged = Files(context).Merged();
         var output = context.Flags.Text("output");
-        if (output is not ("" or "name")) { throw CliException.Usage($"output must be one of '' or 'name': {output}"); }
+        if (output is not ("" or "name")) { throw new CliException($"--output {output} is not available in kubectl config get-contexts; resetting to default output format"); }
         var all = (merged["contexts"] as ArrayNode ?? ArrayNode.Empty).ToArray();
         var wanted = context.Arguments.Count == 0 ? all : all.Where(c => context.Arguments.Contains(c.TextAt("name"))).ToArray();
         var missing = context.Arguments.Where(a => all.All(c => c.TextAt("name") != a)).ToArray();
@@ -139,6 +128,7 @@ internal static class ConfigCommand
     private static Task<int> UseAsync(CommandContext context)
     {
         if (context.Arguments is not [var name]) { throw CliException.WrongWords(context.Arguments); }
+        if (name.Length == 0) { throw new CliException("empty context names are not allowed"); }
         var files = Files(context);
         if (Kubeconfigs.Entry(files.Merged(), "contexts", name) is null) { throw new CliException($"no context exists with the name: \"{name}\""); }
         var path = files.FileOfValue("current-context");
@@ -147,42 +137,12 @@ internal static class ConfigCommand
         return Task.FromResult(0);
     }
 
-    private static Task<int> SetAsync(CommandContext context, bool isUnset)
-    {
-        if (context.Arguments.Count != (isUnset ? 1 : 2)) { throw CliException.WrongWords(context.Arguments); }
-        var steps = context.Arguments[0].Split('.');
-        var files = Files(context);
-        var isList = steps[0] is "clusters" or "contexts" or "users";
-        if (!isList && steps[0] is not ("current-context" or "preferences" or "apiVersion" or "kind")) { throw new CliException($"unable to parse {string.Join('.', steps)} after [] at api.Config"); }
-        var path = isList && steps.Length > 1 ? files.FileOf(steps[0], steps[1]) : files.FileOfValue(steps[0]);
-        var content = files.Content(path);
-        var value = isUnset ? null : Value(context.Arguments[1], steps[^1].EndsWith("-data", StringComparison.Ordinal), context.Flags.Bool("set-raw-bytes"));
-        Save(path, isList && steps.Length > 1 ? InEntry(content, steps, value) : value is null ? content.Remove(steps[0]) : (ObjectNode)content.With(steps, value));
-        context.Out.WriteLine(isUnset ? $"Property \"{context.Arguments[0]}\" unset." : $"Property \"{context.Arguments[0]}\" set.");
-        return Task.FromResult(0);
-    }
-
-    private static Node Value(string text, bool isBytes, bool isRaw)
-    {
-        if (!isBytes) { return text is "true" or "false" ? text == "true" : text; }
-        if (isRaw) { return Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text)); }
-        var plain = string.Concat(text.Split('\r', '\n'));
-        var wrong = plain.AsSpan().IndexOfAnyExcept(_base64);
-        return wrong < 0 && plain.Length % 4 == 0 ? plain : throw new CliException($"error decoding input value: illegal base64 data at input byte {(wrong < 0 ? plain.Length / 4 * 4 : wrong)}");
-    }
-
-    private static ObjectNode InEntry(ObjectNode content, string[] steps, Node? value)
-    {
-        var entry = Kubeconfigs.Entry(content, steps[0], steps[1]) ?? ObjectNode.Empty;
-        if (steps.Length == 2 && value is null) { return content.Set(steps[0], new ArrayNode([.. (content[steps[0]] as ArrayNode ?? ArrayNode.Empty).Where(e => e.TextAt("name") != steps[1])])); }
-        return WithEntry(content, steps[0], steps[1], (ObjectNode)entry.With(steps.AsSpan(2), value));
-    }
-
     private static Task<int> ViewAsync(CommandContext context)
     {
         var flags = context.Flags;
         if (context.Arguments.Count > 0) { throw CliException.Usage($"unexpected arguments: [{string.Join(' ', context.Arguments)}]"); }
-        var content = Files(context).Merged();
+        // Compat: paths stay as they are written, unless what they name is put in their place.
+        var content = Files(context).Merged(withPaths: flags.Bool("flatten"));
         if (content["preferences"] is ObjectNode { Count: 0 }) { content = content.Remove("preferences"); }
         if (flags.Bool("minify")) { content = Minified(content, flags.Text("context")); }
         if (flags.Bool("flatten")) { content = Flattened(content); }
@@ -221,7 +181,7 @@ internal static class ConfigCommand
 
     private static ObjectNode Flattened(ObjectNode content)
     {
-        foreach (var (list, field) in new[] { ("clusters", "cluster"), ("users", "user") })
+        foreach (var (list, field) in new[] { ("users", "user"), ("clusters", "cluster") })
         {
             if (content[list] is not ArrayNode entries) { continue; }
             content = content.Set(list, new ArrayNode([.. entries.Select(e =>
@@ -229,13 +189,15 @@ internal static class ConfigCommand
                 foreach (var secret in _secrets)
                 {
                     var plain = secret[..^5];
-                    if (e.TextAt(field, plain) is { Length: > 0 } path) { e = e.With([field, plain], null).With([field, secret], Convert.ToBase64String(File.ReadAllBytes(path))); }
+                    if (e.TextAt(field, plain) is { Length: > 0 } path) { e = e.With([field, plain], null).With([field, secret], Convert.ToBase64String(Content(path))); }
                 }
                 return e;
             })]));
         }
         return content;
     }
+
+    private static byte[] Content(string path) => File.Exists(path) ? File.ReadAllBytes(path) : throw new CliException(Directory.Exists(path) ? $"read {path}: is a directory" : $"open {path}: no such file or directory");
 
     private static Node Redacted(Node node) => node switch
     {

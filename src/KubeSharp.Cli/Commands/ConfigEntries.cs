@@ -15,6 +15,8 @@ internal static class ConfigEntries
     public static Task<int> ClusterAsync(CommandContext context)
     {
         var (flags, name) = (context.Flags, Name(context));
+        if (flags.Bool("insecure-skip-tls-verify") && flags.Text("certificate-authority").Length > 0) { throw new CliException("you cannot specify a certificate authority and insecure mode at the same time"); }
+        if (flags.Bool("embed-certs") && flags.Text("certificate-authority").Length == 0) { throw new CliException("you must specify a --certificate-authority to embed"); }
         return Change(context, "clusters", name, "Cluster", entry =>
         {
             entry = Given(context, entry, _cluster);
@@ -27,7 +29,8 @@ internal static class ConfigEntries
     public static Task<int> ContextAsync(CommandContext context)
     {
         var isCurrent = context.Flags.Bool("current");
-        if (isCurrent && context.Arguments.Count > 0) { throw CliException.Usage("you cannot specify both a context name and --current"); }
+        if (isCurrent && context.Arguments.Count > 0) { throw new CliException("you cannot specify both a context name and --current"); }
+        if (!isCurrent && context.Arguments.Count == 0) { throw new CliException("you must specify a non-empty context name or --current"); }
         var name = isCurrent ? ConfigCommand.Files(context).Merged().TextAt("current-context") is { Length: > 0 } current ? current : throw new CliException("no current context is set") : Name(context);
         return Change(context, "contexts", name, "Context", entry => Given(context, entry, _context));
     }
@@ -37,9 +40,19 @@ internal static class ConfigEntries
     {
         var (flags, name) = (context.Flags, Name(context));
         if (flags.IsSet("token") && (flags.IsSet("username") || flags.IsSet("password"))) { throw new CliException("you cannot specify more than one authentication method at the same time: --token, --username/--password"); }
+        if (flags.Bool("embed-certs") && flags.Text("client-certificate").Length + flags.Text("client-key").Length == 0) { throw new CliException("you must specify a --client-certificate or --client-key to embed"); }
+        if (flags.IsSet("exec-interactive-mode") && flags.Text("exec-interactive-mode") is not ("Never" or "IfAvailable" or "Always")) { throw new CliException("invalid interactive mode type, can be only IfAvailable, Never, Always"); }
+        foreach (var list in new[] { "auth-provider-arg", "exec-env" })
+        {
+            if (flags.List(list).FirstOrDefault(static w => !w.Contains('=', StringComparison.Ordinal) && !w.EndsWith('-')) is { } wrong) { throw new CliException($"invalid {list} format: {wrong}") { ShowsHelp = true }; }
+        }
         return Change(context, "users", name, "User", entry =>
         {
             entry = Files(context, Given(context, entry, _user), ["client-certificate", "client-key"]);
+            // One way to say who one is replaces the other.
+            var isByName = flags.Text("username").Length + flags.Text("password").Length > 0;
+            if (isByName) { entry = entry.Remove("token"); }
+            else if (flags.Text("token").Length > 0) { entry = entry.Remove("username").Remove("password"); }
             return Program(flags, Provider(flags, entry));
         });
     }
@@ -47,7 +60,7 @@ internal static class ConfigEntries
     private static ObjectNode Provider(FlagValues flags, ObjectNode entry)
     {
         const string Field = "auth-provider";
-        if (flags.IsSet(Field)) { entry = flags.Text(Field) is { Length: > 0 } name ? (ObjectNode)entry.With([Field, "name"], name) : entry.Remove(Field); }
+        if (flags.IsSet(Field)) { entry = flags.Text(Field) is not { Length: > 0 } name ? entry.Remove(Field) : entry.TextAt(Field, "name") == name ? entry : entry.Set(Field, ObjectNode.Of(("name", name))); }
         if (entry[Field] is not ObjectNode provider) { return entry; }
         var values = provider["config"] as ObjectNode ?? ObjectNode.Empty;
         foreach (var (name, value) in Pairs(flags.List("auth-provider-arg"))) { values = value is null ? values.Remove(name) : values.Set(name, value); }
@@ -73,8 +86,8 @@ internal static class ConfigEntries
             ("provideClusterInfo", flags.IsSet("exec-provide-cluster-info") ? flags.Bool("exec-provide-cluster-info") : plugin["provideClusterInfo"] ?? (Node)false)));
     }
 
-    // name=value sets, name- takes away (null).
-    private static IEnumerable<(string Name, string? Value)> Pairs(IEnumerable<string> words) => words.Select(static w => w.Split('=', 2)).Select(static p => p is [var name, var value] ? (name, (string?)value) : (p[0].TrimEnd('-'), null));
+    // name=value sets, name- takes away (null), which is done first.
+    private static IEnumerable<(string Name, string? Value)> Pairs(IEnumerable<string> words) => words.OrderBy(static w => w.Contains('=', StringComparison.Ordinal)).Select(static w => w.Split('=', 2)).Select(static p => p is [var name, var value] ? (name, (string?)value) : (p[0].TrimEnd('-'), null));
 
     private static string Name(CommandContext context) => context.Arguments is [var name] ? name : throw CliException.WrongWords(context.Arguments, context.Command.Name == "set-credentials" ? "unexpected args" : "Unexpected args");
 
@@ -98,13 +111,22 @@ internal static class ConfigEntries
         return entry;
     }
 
-    // Files are named by their full path, or put in as they are where --embed-certs says so.
+    // By the folder of the kubeconfig where it lies there, else by its full path. Compat: no name is the working folder.
+    private static string Named(string path, CommandContext context)
+    {
+        var full = path.Length > 0 ? Path.GetFullPath(path) : Environment.CurrentDirectory;
+        var inner = Path.GetRelativePath(Path.GetDirectoryName(Path.GetFullPath(ConfigCommand.Files(context).Default))!, full);
+        return inner.StartsWith("..", StringComparison.Ordinal) ? full : inner;
+    }
+
+    // Files are named by their path, or put in as they are where --embed-certs says so.
     private static ObjectNode Files(CommandContext context, ObjectNode entry, string[] fields)
     {
         foreach (var field in fields)
         {
-            if (!context.Flags.IsSet(field) || entry.TextAt(field) is not { } path) { continue; }
-            if (!context.Flags.Bool("embed-certs")) { entry = entry.Set(field, Path.GetFullPath(path)).Remove(field + "-data"); continue; }
+            if (!context.Flags.IsSet(field)) { continue; }
+            var path = context.Flags.Text(field);
+            if (!context.Flags.Bool("embed-certs")) { entry = entry.Set(field, Named(path, context)).Remove(field + "-data"); continue; }
             if (!File.Exists(path)) { throw new CliException($"could not stat {field} file {path}: stat {path}: no such file or directory"); }
             entry = entry.Remove(field).Set(field + "-data", Convert.ToBase64String(File.ReadAllBytes(path)));
         }

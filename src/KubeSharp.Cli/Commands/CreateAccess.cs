@@ -21,6 +21,7 @@ internal static class CreateAccess
     private static async Task<int> RoleAsync(CommandContext context, string kind)
     {
         var name = Name(context);
+        await context.SettingsAsync();
         var flags = context.Flags;
         var verbs = flags.List("verb").Distinct().ToArray();
         if (verbs.Contains("*")) { verbs = ["*"]; }

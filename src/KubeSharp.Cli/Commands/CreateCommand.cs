@@ -29,7 +29,12 @@ internal static class CreateCommand
         if (context.Flags.Bool("save-config") && isEarly) { content = Saved(content); }
         if (context.Flags.IsSet("namespace") && !IsClusterWide(content)) { content = InNamespace(content, context.Flags.Text("namespace")); }
         if (context.Flags.Bool("save-config") && !isEarly) { content = Saved(content); }
-        if (context.DryRun() == "client") { return content; }
+        if (context.DryRun() == "client")
+        {
+            // Compat: who is to be known must be known, though nobody is asked anything.
+            await context.SettingsAsync();
+            return content;
+        }
         var item = await (await context.ReaderAsync()).ItemAsync(content, "", await context.SelectionAsync([]), context.Cancellation);
         try
         {

@@ -73,7 +73,7 @@ internal static class DebugCommand
         string text;
         try { text = File.ReadAllText(path); }
         catch (IOException) { throw new CliException($"must pass a container spec json file for custom profile: open {path}: no such file or directory"); }
-        try { return Yaml.Read(text) as ObjectNode ?? throw new CliException($"{path} does not contain a valid container spec: a map of fields was expected"); }
+        try { return Yaml.Read(text) is var read && read is ObjectNode fields ? fields : throw new CliException($"{path} does not contain a valid container spec: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal {read.Kind} into Go value of type v1.Container"); }
         catch (FormatException e) { throw new CliException($"{path} does not contain a valid container spec: {e.Message}"); }
     }
 
@@ -102,7 +102,7 @@ internal static class DebugCommand
             Say(context, $"Targeting container \"{options.Target}\". If you don't see processes from this container it may be because the container runtime doesn't support this feature.");
         }
         if (options.WithTerminal && !options.WithInput) { throw new CliException("-i/--stdin is required for containers with -t/--tty=true"); }
-        if (options.Custom is { } custom && new[] { "name", "command", "image", "lifecycle", "volumeDevices" }.Any(f => custom[f] is not null)) { throw new CliException("name, command, image, lifecycle and volume devices are not modifiable via custom profile"); }
+        if (options.Custom is { } custom && new[] { "name", "command", "image", "lifecycle", "volumeDevices" }.Any(f => custom[f] is not null and not ArrayNode { Count: 0 })) { throw new CliException("name, command, image, lifecycle and volume devices are not modifiable via custom profile"); }
         if (options.Profile == "legacy") { context.Error.WriteLine("--profile=legacy is deprecated and planned to be removed in v1.39. It is recommended to specify other profile, for example \"--profile=general\"."); }
     }
 

@@ -50,6 +50,7 @@ internal static class GetCommand
     private static async Task<int> RawAsync(CommandContext context, string raw)
     {
         if (context.Arguments.Count > 0) { throw new CliException("arguments may not be passed when --raw is specified"); }
+        if (context.Flags.Bool("watch") || context.Flags.Bool("watch-only") || context.Flags.Text("selector").Length > 0) { throw new CliException("--raw may not be specified with other flags that filter the server request or alter the output"); }
         if (context.Flags.Text("output").Length > 0) { throw new CliException("--raw and --output are mutually exclusive"); }
         if (!raw.StartsWith('/')) { throw new CliException($"--raw must be a valid URL path: parse \"{raw}\": invalid URI for request"); }
         var body = await (await context.ServerAsync()).CallBytesAsync(HttpMethod.Get, raw, null, "", context.Cancellation, "*/*");

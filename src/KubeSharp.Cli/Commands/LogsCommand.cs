@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using KubeSharp.Cli.Connection;
+using KubeSharp.Cli.Flags;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Processes;
 using KubeSharp.Machinery.Statuses;
@@ -27,10 +27,13 @@ internal static class LogsCommand
         if (arguments.Count == 0 && flags.Text("selector").Length == 0) { throw CliException.Usage("expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command"); }
         if (arguments.Count > 0 && flags.Text("selector").Length > 0) { throw CliException.Usage("only a selector (-l) or a POD name is allowed"); }
         if (arguments.Count > 2) { throw CliException.Usage("expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command"); }
-        if (flags.IsSet("since") && flags.IsSet("since-time")) { throw new CliException("at most one of `sinceTime` or `sinceSeconds` may be specified"); }
-        if (flags.Int("tail") < -1) { throw new CliException("--tail must be greater than or equal to -1"); }
+        if (flags.Text("since-time") is { Length: > 0 } time) { CheckTime(time); }
+        if (flags.Duration("pod-running-timeout") <= TimeSpan.Zero) { throw new CliException("--pod-running-timeout must be higher than zero"); }
+        var pods = await PodsAsync(context);
+        if (pods.Count == 0) { context.Error.WriteLine($"No resources found in {await context.NamespaceAsync()} namespace."); }
+        CheckFlags(context);
         var container = arguments.Count == 2 ? arguments[1] : flags.Text("container");
-        var sources = await SourcesAsync(context, container);
+        IReadOnlyList<Source> sources = [.. pods.SelectMany(p => SourcesOf(context, p, container))];
         if (sources.Count > flags.Int("max-log-requests") && flags.Bool("follow") && flags.Text("selector").Length > 0)
         {
             throw new CliException($"you are attempting to follow {sources.Count} log streams, but maximum allowed concurrency is {flags.Int("max-log-requests")}, use --max-log-requests to increase the limit");
@@ -55,21 +58,26 @@ internal static class LogsCommand
         catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested) { return InterruptedCode; }
     }
 
-    private static async Task<IReadOnlyList<Source>> SourcesAsync(CommandContext context, string container)
+    // What fits together is looked at when the pods are there, as upstream does.
+    private static void CheckFlags(CommandContext context)
     {
         var flags = context.Flags;
-        var ns = await context.NamespaceAsync();
-        IReadOnlyList<ObjectNode> pods;
-        if (flags.Text("selector") is { Length: > 0 } selector)
-        {
-            pods = await Workloads.PodsAsync(context, ns, selector);
-            if (pods.Count == 0) { context.Error.WriteLine($"No resources found in {ns} namespace."); }
-        }
-        else { pods = await NamedAsync(context, flags.Bool("all-pods")); }
-        var sources = new List<Source>();
-        foreach (var pod in pods) { sources.AddRange(SourcesOf(context, pod, container)); }
-        return sources;
+        var container = flags.Text("container");
+        if (flags.Text("since-time").Length > 0 && flags.Duration("since") != TimeSpan.Zero) { throw new CliException("at most one of `sinceTime` or `sinceSeconds` may be specified"); }
+        if (flags.Bool("all-containers") && container.Length > 0) { throw new CliException($"--all-containers=true should not be specified with container name {container}"); }
+        if (container.Length > 0 && context.Arguments.Count == 2) { throw new CliException("only one of -c or an inline [CONTAINER] arg is allowed"); }
+        if (flags.Int("limit-bytes") < 0) { throw new CliException("--limit-bytes must be greater than 0"); }
+        if (flags.Duration("since") < TimeSpan.Zero) { throw new CliException("--since must be greater than 0"); }
+        if (flags.Int("tail") < -1) { throw new CliException("--tail must be greater than or equal to -1"); }
     }
+
+    private static void CheckTime(string time)
+    {
+        if (GoTime.Mistake(time) is { } mistake) { throw new CliException(mistake); }
+    }
+
+    private static async Task<IReadOnlyList<ObjectNode>> PodsAsync(CommandContext context) => context.Flags.Text("selector") is { Length: > 0 } selector
+        ? await Workloads.PodsAsync(context, await context.NamespaceAsync(), selector) : await NamedAsync(context, context.Flags.Bool("all-pods"));
 
     private static IEnumerable<Source> SourcesOf(CommandContext context, ObjectNode pod, string container) => context.Flags.Bool("all-containers")
         ? new[] { "initContainers", "containers", "ephemeralContainers" }.SelectMany(l => Workloads.Containers(pod, l)).Select(c => new Source(pod, c))
@@ -84,6 +92,7 @@ internal static class LogsCommand
     private static async Task<IReadOnlyList<ObjectNode>> NamedAsync(CommandContext context, bool isAllPods)
     {
         var word = context.Arguments[0];
+        if (word.Length == 0) { throw new CliException(Resources.Selection.NothingGiven); }
         if (!word.Contains('/', StringComparison.Ordinal)) { return [await PodAsync(context, word)]; }
         var reader = await context.ReaderAsync();
         var items = await reader.OnServerAsync(await context.SelectionAsync([word]), allowsAllOfType: false, context.Cancellation);
@@ -152,11 +161,7 @@ internal static class LogsCommand
         if (flags.Bool("insecure-skip-tls-verify-backend")) { parts.Add("insecureSkipTLSVerifyBackend=true"); }
         if (flags.Int("limit-bytes") > 0) { parts.Add($"limitBytes={flags.Int("limit-bytes")}"); }
         if (flags.Duration("since") > TimeSpan.Zero) { parts.Add($"sinceSeconds={(long)Math.Ceiling(flags.Duration("since").TotalSeconds)}"); }
-        if (flags.Text("since-time") is { Length: > 0 } time)
-        {
-            if (!DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, out _)) { throw new CliException($"parsing time \"{time}\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{time}\" as \"2006\""); }
-            parts.Add($"sinceTime={Uri.EscapeDataString(time)}");
-        }
+        if (flags.Text("since-time") is { Length: > 0 } time) { parts.Add($"sinceTime={Uri.EscapeDataString(time)}"); }
         var tail = flags.IsSet("tail") ? flags.Int("tail") : flags.Text("selector").Length > 0 ? 10 : -1;
         if (tail >= 0) { parts.Add($"tailLines={tail}"); }
         return "?" + string.Join('&', parts);

@@ -21,7 +21,7 @@ internal static class NodeCommands
         if (context.Arguments.Count == 0 && !context.Flags.IsSet("selector")) { throw CliException.Usage($"USAGE: {verb} NODE [flags]"); }
         if (context.Arguments.Count > 0 && context.Flags.Text("selector").Length > 0) { throw CliException.Usage("error: cannot specify both a node name and a --selector option"); }
         var reader = await context.ReaderAsync();
-        var items = await reader.OnServerAsync(await context.SelectionAsync(["nodes", .. context.Arguments]), allowsAllOfType: false, context.Cancellation);
+        var items = await reader.OnServerAsync(await context.SelectionAsync(context.Arguments.Count == 0 ? ["nodes"] : Selection.Pairs("nodes", context.Arguments)), allowsAllOfType: false, context.Cancellation);
         reader.ThrowFailures();
         return items;
     }

@@ -25,6 +25,7 @@ internal static class RolloutCommand
     public static async Task<int> EachAsync(CommandContext context, Func<ResourceItem, Task> actAsync)
     {
         var selection = await context.SelectionAsync();
+        if (context.Flags.Has("dry-run")) { context.DryRun(); }
         if (selection.Words.Count == 0 && !selection.HasFiles) { throw new CliException("required resource not specified"); }
         var reader = await context.ReaderAsync();
         var items = await reader.OnServerAsync(selection, allowsAllOfType: true, context.Cancellation);
@@ -97,6 +98,7 @@ internal static class RolloutCommand
     /// <exception cref="CliException">It will not get done, or is of a kind without rollouts.</exception>
     public static (string Message, bool IsDone) Progress(ResourceItem item, Node live, long revision) => item.Type.Plural switch
     {
+        _ when revision < 0 => throw new CliException($"revision must be a positive integer: {revision}"),
         "deployments" => Deployment(item.Name, live, revision),
         "daemonsets" => DaemonSet(item.Name, live),
         "statefulsets" => StatefulSet(live),

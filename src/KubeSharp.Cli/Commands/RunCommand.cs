@@ -9,6 +9,8 @@ namespace KubeSharp.Cli.Commands;
 /// <summary>kubectl run.</summary>
 internal static class RunCommand
 {
+    private const int InterruptedCode = 1;
+
     /// <summary>run</summary>
     public static Command Run { get; } = new("run", "Start a pod of an image", "NAME --image=image [--env=\"key=value\"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...]", RunAsync) { Required = ["image"] };
 
@@ -77,23 +79,30 @@ internal static class RunCommand
         var collection = $"/api/v1/namespaces/{ns}/pods";
         var name = context.Arguments[0];
         await server.CallAsync(HttpMethod.Post, $"{collection}?fieldManager=kubectl-run", content.ToUtf8(), "application/json", context.Cancellation);
+        var isInterrupted = false;
         try
         {
-            var pod = await AttachedPod.AwaitAsync(context, ns, name, static p => p.TextAt("status", "phase") is "Running" or "Succeeded" or "Failed", flags.Duration("pod-running-timeout"));
+            // To run is not enough: what is not ready yet may not be there to join.
+            var pod = await AttachedPod.AwaitAsync(context, ns, name, static p => p.TextAt("status", "phase") is "Succeeded" or "Failed" || (p.TextAt("status", "phase") == "Running" && Workloads.IsReady(p)), flags.Duration("pod-running-timeout"));
             await AttachedPod.JoinAsync(context, pod, name, pod.TextAt("status", "phase") != "Running", flags.Bool("stdin"), flags.Bool("tty"));
             if (flags.Bool("leave-stdin-open") || flags.Text("restart") is "" or "Always") { return 0; }
             return ExitCode(await AttachedPod.AwaitAsync(context, ns, name, static p => p.TextAt("status", "phase") is "Succeeded" or "Failed", TimeSpan.Zero));
         }
+        // Compat: who interrupts leaves the pod where it is.
+        catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested)
+        {
+            isInterrupted = true;
+            return InterruptedCode;
+        }
         finally
         {
-            if (flags.Bool("rm")) { await RemoveAsync(context, server, $"{collection}/{name}"); }
+            if (flags.Bool("rm") && !isInterrupted) { await RemoveAsync(context, server, $"{collection}/{name}"); }
         }
     }
 
-    // Also after an interruption, so it has no token.
     private static async Task RemoveAsync(CommandContext context, Connection.ServerConnection server, string path)
     {
-        try { await server.CallBytesAsync(HttpMethod.Delete, path, null, "", default); }
+        try { await server.CallBytesAsync(HttpMethod.Delete, path, null, "", context.Cancellation); }
         catch (StatusException e) when (e.Is(StatusReason.NotFound)) { return; }
         if (!context.Flags.Bool("quiet")) { context.Out.WriteLine($"pod \"{context.Arguments[0]}\" deleted from {await context.NamespaceAsync()} namespace"); }
     }

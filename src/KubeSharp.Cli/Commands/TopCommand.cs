@@ -3,6 +3,7 @@ using KubeSharp.Cli.Printing;
 using KubeSharp.Cli.Resources;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Quantities;
+using KubeSharp.Machinery.Selectors;
 
 namespace KubeSharp.Cli.Commands;
 
@@ -25,6 +26,7 @@ internal static class TopCommand
     private static async Task<int> NodesAsync(CommandContext context)
     {
         var (flags, name) = (context.Flags, Name(context, "node", "--selector"));
+        CheckSelectors(flags);
         var metrics = await MetricsAsync(context, $"{Api}/nodes", name);
         if (metrics.Count == 0) { throw new CliException(NotYet); }
         var nodes = (await ReadAsync(context, "/api/v1/nodes", name)).ToDictionary(static n => n.Text("metadata", "name"), StringComparer.Ordinal);
@@ -42,9 +44,20 @@ internal static class TopCommand
         return 0;
     }
 
+    private static void CheckSelectors(Flags.FlagValues flags)
+    {
+        try
+        {
+            LabelSelector.Parse(flags.Text("selector"));
+            FieldSelector.Parse(flags.Text("field-selector"));
+        }
+        catch (FormatException e) { throw new CliException(e.Message); }
+    }
+
     private static async Task<int> PodsAsync(CommandContext context)
     {
         var (flags, name) = (context.Flags, Name(context, "pod", "selector"));
+        CheckSelectors(flags);
         var isAll = flags.Bool("all-namespaces");
         var ns = await context.NamespaceAsync();
         var metrics = await MetricsAsync(context, isAll ? $"{Api}/pods" : $"{Api}/namespaces/{ns}/pods", name);

@@ -18,7 +18,7 @@ internal static class WaitCommand
         var wanted = context.Flags.List("for");
         if (wanted.Count == 0) { throw new CliException("unrecognized condition: []"); }
         var selection = await context.SelectionAsync();
-        if (selection.Words.Count == 0 && !selection.HasFiles) { throw new CliException("arguments in resource/name form must have a single resource and name"); }
+        if (selection.Words.Count == 0 && !selection.HasFiles) { throw new CliException(context.Flags.Bool("all") || context.Flags.Text("selector").Length + context.Flags.Text("field-selector").Length > 0 ? Selection.NothingGiven : "arguments in resource/name form must have a single resource and name"); }
         if (context.Flags.Bool("local") && !selection.HasFiles) { throw new CliException(SetCommand.LocalNeedsFiles); }
         var timeout = context.Flags.Duration("timeout");
         var limit = timeout < TimeSpan.Zero ? TimeSpan.FromDays(7) : timeout;
@@ -44,6 +44,7 @@ internal static class WaitCommand
     private static async Task<Node> MetAsync(CommandContext context, ResourceItem item, string wanted, Func<Node, bool> isMet, TimeSpan limit)
     {
         if (wanted != "delete") { return await AwaitAsync(context, item, isMet, limit); }
+        if (limit == TimeSpan.Zero) { throw new CliException($"condition not met for {item.Type.Plural}/{item.Name}"); }
         await DeleteCommand.WaitGoneAsync(context, await context.ServerAsync(), item, limit);
         return item.Object;
     }
@@ -81,6 +82,7 @@ internal static class WaitCommand
     {
         var equals = EqualsOutside(text);
         var (path, value) = equals >= 0 ? (text[..equals], text[(equals + 1)..].Trim('"', '\'')) : (text, null);
+        if (text.Length == 0) { throw new CliException("jsonpath expression cannot be empty"); }
         if (value == "") { throw new CliException("jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3"); }
         if (path.Length == 0) { throw new CliException("jsonpath wait condition cannot be empty"); }
         try

@@ -1,5 +1,6 @@
 using KubeSharp.Cli.Resources;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.Cli.Commands;
 
@@ -40,7 +41,9 @@ internal static class Workloads
     public static async Task<IReadOnlyList<ObjectNode>> PodsAsync(CommandContext context, string ns, string selector)
     {
         var path = ns.Length > 0 ? $"/api/v1/namespaces/{ns}/pods" : "/api/v1/pods";
-        var list = await (await context.ServerAsync()).ListAsync($"{path}?labelSelector={Uri.EscapeDataString(selector)}", context.Flags.Int("chunk-size"), context.Cancellation);
+        IReadOnlyList<Node> list;
+        try { list = await (await context.ServerAsync()).ListAsync($"{path}?labelSelector={Uri.EscapeDataString(selector)}", context.Flags.Int("chunk-size"), context.Cancellation); }
+        catch (StatusException e) when (e.Is(StatusReason.BadRequest)) { throw ResourceReader.Unfound(e, "/v1, Resource=pods", selector, ""); }
         return [.. list.OfType<ObjectNode>().OrderBy(static p => p.TextAt("metadata", "creationTimestamp"), StringComparer.Ordinal)];
     }
 

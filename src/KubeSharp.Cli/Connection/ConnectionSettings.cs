@@ -50,16 +50,21 @@ internal sealed record ConnectionSettings(RestConfig Rest, string Namespace, boo
         var isConfigured = cluster.TextAt("server") is { Length: > 0 };
         if (!isConfigured && InCluster(terminal, user) is { } inCluster) { (cluster, user) = inCluster; }
         // Credentials that are given otherwise come before those of a program, which is not asked then.
-        if (user["exec"] is ObjectNode plugin && !IsKnown(user))
+        var program = IsKnown(user) ? null : user["exec"] as ObjectNode;
+        if (program is not null)
         {
-            ExecCredential.Check(plugin, userName);
-            if (Preferences.Kuberc.Load(flags.Text("kuberc") is { Length: > 0 } named ? ["--kuberc", named] : [], terminal).RefusalOf(plugin.TextAt("command") ?? "") is { Length: > 0 } refusal) { throw new CliException($"getting credentials: {refusal}"); }
-            user = await ExecCredential.AskAsync(plugin, user, cluster, terminal, readsInput, cancellation);
+            ExecCredential.Check(program, userName);
+            if (Preferences.Kuberc.Load(flags.Text("kuberc") is { Length: > 0 } named ? ["--kuberc", named] : [], terminal).RefusalOf(program.TextAt("command") ?? "") is { Length: > 0 } refusal) { throw new CliException($"getting credentials: {refusal}"); }
         }
         cluster = cluster.Set("server", ServerOf(cluster.TextAt("server") ?? ""));
         // Compat: a server without TLS is told nobody.
         if (asksUser && isConfigured && !UserPrompt.IsKnown(user) && cluster.TextAt("server")!.StartsWith("https://", StringComparison.OrdinalIgnoreCase)) { user = await UserPrompt.AskAsync(user, terminal, cancellation); }
         var rest = RestOf(cluster, user, userName, flags);
+        if (program is not null)
+        {
+            var credential = new RenewedCredential(asking => ExecCredential.AskAsync(program, user, cluster, terminal, readsInput, asking), known => RestOf(cluster, known, userName, flags), terminal.Time);
+            rest = rest with { Tokens = credential, ClientCertificate = () => credential.Certificate };
+        }
         if (rest.CertificateAuthorities is not null || rest.InsecureSkipTlsVerify || rest.Server.Scheme == "http") { terminal.IgnoreSystemTrust(); }
         var ns = Given(flags, "namespace", context.TextAt("namespace"));
         return new ConnectionSettings(rest, ns.Length > 0 ? ns : InClusterNamespace(isConfigured), ns.Length > 0, isConfigured || rest.Token.Length > 0);

@@ -42,9 +42,9 @@ internal static class ExecCredential
         if (version is not (V1 or V1Beta1)) { throw new CliException($"exec plugin: invalid apiVersion \"{version}\""); }
     }
 
-    /// <summary>The user with what the program answered.</summary>
+    /// <summary>The user with what the program answered, and when that runs out; null: it does not.</summary>
     /// <exception cref="CliException">The program is missing, fails, or answers nothing usable.</exception>
-    public static async Task<ObjectNode> AskAsync(ObjectNode plugin, ObjectNode user, ObjectNode cluster, Terminal terminal, bool readsInput, CancellationToken cancellation)
+    public static async Task<(ObjectNode User, DateTimeOffset? EndsAt)> AskAsync(ObjectNode plugin, ObjectNode user, ObjectNode cluster, Terminal terminal, bool readsInput, CancellationToken cancellation)
     {
         var version = plugin.TextAt("apiVersion")!;
         var isInteractive = terminal.IsInTerminal && !readsInput && plugin.TextAt("interactiveMode") != "Never";
@@ -61,7 +61,7 @@ internal static class ExecCredential
         var status = StatusOf(Read(await RunAsync(start, plugin.TextAt("installHint") ?? "", cancellation)), version);
         if (status.TextAt("token") is { Length: > 0 } token) { user = user.Set("token", token); }
         if (status.TextAt("clientCertificateData") is { Length: > 0 } certificate) { user = user.Set("client-certificate-data", Base64(certificate)).Set("client-key-data", Base64(status.TextAt("clientKeyData")!)); }
-        return user.Remove("exec");
+        return (user.Remove("exec"), status.TextAt("expirationTimestamp") is { Length: > 0 } end ? DateTimeOffset.Parse(end, CultureInfo.InvariantCulture) : null);
     }
 
     private static ObjectNode Told(ObjectNode cluster)
@@ -131,10 +131,7 @@ internal static class ExecCredential
         {
             if (status[field] is { } value and not (StringNode or NullNode)) { throw Undecoded($"json: cannot unmarshal {Form(value)} into Go struct field ExecCredentialStatus.status.{field} of type string"); }
         }
-        if (status.TextAt("expirationTimestamp") is { Length: > 0 } time && !DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, out _))
-        {
-            throw Undecoded($"parsing time \"{time}\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{time}\" as \"2006\"");
-        }
+        if (status.TextAt("expirationTimestamp") is { Length: > 0 } time && Flags.GoTime.Mistake(time) is { } mistake) { throw Undecoded(mistake); }
     }
 
     private static CliException Undecoded(string why) => Refused($"decoding stdout: {why}");

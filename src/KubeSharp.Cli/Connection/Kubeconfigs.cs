@@ -1,4 +1,3 @@
-using System.Buffers;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Serialization;
 
@@ -9,9 +8,6 @@ internal sealed class Kubeconfigs
 {
     private static readonly (string List, string Field)[] _lists = [("clusters", "cluster"), ("contexts", "context"), ("users", "user")];
     private static readonly (string Field, bool InUser)[] _paths = [("certificate-authority", false), ("client-certificate", true), ("client-key", true), ("tokenFile", true)];
-    private static readonly Dictionary<string, string> _types = new(StringComparer.Ordinal) { ["clusters"] = "Cluster", ["contexts"] = "Context", ["users"] = "AuthInfo" };
-    private static readonly string[] _data = ["certificate-authority-data", "client-certificate-data", "client-key-data"];
-    private static readonly SearchValues<char> _base64 = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\r\n");
     private readonly List<(string Path, ObjectNode Content)> _files = [];
 
     private Kubeconfigs(IReadOnlyList<string> paths, bool isExplicit) => (Paths, IsExplicit) = (paths, isExplicit);
@@ -46,8 +42,9 @@ internal sealed class Kubeconfigs
     /// <summary>Content of one file; empty where it is missing.</summary>
     public ObjectNode Content(string path) => _files.FirstOrDefault(f => f.Path == path).Content ?? ObjectNode.Empty;
 
-    /// <summary>All files as one; paths in it are absolute.</summary>
-    public ObjectNode Merged()
+    /// <summary>All files as one.</summary>
+    /// <param name="withPaths">Whether paths in it are made absolute.</param>
+    public ObjectNode Merged(bool withPaths = true)
     {
         var lists = _lists.ToDictionary(static l => l.List, static _ => new SortedDictionary<string, Node>(StringComparer.Ordinal));
         Node current = "";
@@ -58,7 +55,7 @@ internal sealed class Kubeconfigs
             if (preferences.Count == 0 && content["preferences"] is ObjectNode some) { preferences = some; }
             foreach (var (list, field) in _lists)
             {
-                foreach (var entry in content[list] as ArrayNode ?? ArrayNode.Empty) { lists[list].TryAdd(entry.TextAt("name") ?? "", Absolute(entry, field, Path.GetDirectoryName(Path.GetFullPath(path))!)); }
+                foreach (var entry in content[list] as ArrayNode ?? ArrayNode.Empty) { lists[list].TryAdd(entry.TextAt("name") ?? "", withPaths ? Absolute(entry, field, Path.GetDirectoryName(Path.GetFullPath(path))!) : entry); }
             }
         }
         return ObjectNode.Of(("apiVersion", "v1"), ("clusters", ListOf("clusters")), ("contexts", ListOf("contexts")), ("current-context", current), ("kind", "Config"),
@@ -106,19 +103,7 @@ internal sealed class Kubeconfigs
     {
         var (version, kind) = (content.TextAt("apiVersion") ?? "", content.TextAt("kind") ?? "");
         if (version is not ("" or "v1")) { throw new FormatException($"no kind \"{(kind.Length > 0 ? kind : "Config")}\" is registered for version \"{version}\" in scheme \"k8s.io/client-go/tools/clientcmd/api/latest/latest.go:50\""); }
-        foreach (var (list, _) in _lists)
-        {
-            if (content[list] is { } value and not (ArrayNode or NullNode)) { throw new FormatException($"json: cannot unmarshal {(value is ObjectNode ? "object" : value is NumberNode ? "number" : "string")} into Go struct field Config.{list} of type []v1.Named{_types[list]}"); }
-        }
-        foreach (var text in _lists.SelectMany(l => (content[l.List] as ArrayNode ?? ArrayNode.Empty).SelectMany(e => _data.Select(d => e.TextAt(l.Field, d))))) { CheckBase64(text ?? ""); }
-        return kind is "" or "Config" ? content : throw new FormatException($"no kind \"{kind}\" is registered for version \"{(version.Length > 0 ? version : "v1")}\" in scheme \"k8s.io/client-go/tools/clientcmd/api/latest/latest.go:50\"");
-    }
-
-    private static void CheckBase64(string text)
-    {
-        if (Convert.TryFromBase64String(text, new byte[text.Length], out _)) { return; }
-        var wrong = text.AsSpan().IndexOfAnyExcept(_base64);
-        throw new FormatException($"illegal base64 data at input byte {(wrong < 0 ? text.Length : wrong)}");
+        return kind is "" or "Config" ? KubeconfigForm.Of(content) : throw new FormatException($"no kind \"{kind}\" is registered for version \"{(version.Length > 0 ? version : "v1")}\" in scheme \"k8s.io/client-go/tools/clientcmd/api/latest/latest.go:50\"");
     }
 
     private static Node Absolute(Node entry, string field, string folder)

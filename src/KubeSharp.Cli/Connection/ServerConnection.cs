@@ -113,6 +113,8 @@ internal sealed class ServerConnection(ConnectionSettings settings, Terminal ter
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         if (timeout > TimeSpan.Zero) { limited.CancelAfter(timeout); }
         try { return await _client.SendAsync(request, limited.Token); }
+        // A program for credentials that gave none.
+        catch (CliException e) when (e.Unreached.Length == 0) { throw new CliException(e.Message, isPlain: e.IsPlain) { Unreached = Failed(request, e.Message.Replace("Unable to connect to the server: ", "", StringComparison.Ordinal)) }; }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             throw new CliException($"{Verb(request)} \"{new Uri(Address, request.RequestUri!)}\": context deadline exceeded - error from a previous attempt: the server did not answer within {timeout.TotalSeconds:0.###}s");

@@ -8,6 +8,9 @@ internal static class GoDuration
 {
     private static readonly (string Unit, double Seconds)[] _units = [("ms", 0.001), ("us", 1e-6), ("µs", 1e-6), ("ns", 1e-9), ("h", 3600), ("m", 60), ("s", 1)];
 
+    // What nanoseconds in 64 bits can count.
+    private const double SecondsMax = long.MaxValue / 1e9;
+
     /// <summary>Reads a time; false where it is none.</summary>
     public static bool TryParse(string text, out TimeSpan value)
     {
@@ -28,6 +31,7 @@ internal static class GoDuration
             seconds += number * _units[unit].Seconds;
             rest = rest[_units[unit].Unit.Length..];
         }
+        if (seconds > SecondsMax) { return false; }
         value = TimeSpan.FromSeconds(isNegative ? -seconds : seconds);
         return true;
     }

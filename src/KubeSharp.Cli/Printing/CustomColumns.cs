@@ -11,9 +11,9 @@ internal static class CustomColumns
 
     /// <summary>Reads NAME:.metadata.name,X:.spec.x.</summary>
     /// <exception cref="CliException">A part is no column.</exception>
-    public static IReadOnlyList<(string Header, JsonPathTemplate Path)> Parse(string spec)
+    public static IReadOnlyList<(string Header, string Path)> Parse(string spec)
     {
-        var columns = new List<(string, JsonPathTemplate)>();
+        var columns = new List<(string, string)>();
         foreach (var part in SplitOutside(spec))
         {
             var colon = part.IndexOf(':', StringComparison.Ordinal);
@@ -25,7 +25,7 @@ internal static class CustomColumns
 
     /// <summary>Reads a file: headers on the first line, paths on the second.</summary>
     /// <exception cref="CliException">There are not as many paths as headers.</exception>
-    public static IReadOnlyList<(string Header, JsonPathTemplate Path)> ParseFile(string text)
+    public static IReadOnlyList<(string Header, string Path)> ParseFile(string text)
     {
         var lines = text.Split('\n');
         if (text.Length == 0) { throw new CliException(string.Format(CultureInfo.InvariantCulture, MissingLine, "header")); }
@@ -37,15 +37,23 @@ internal static class CustomColumns
     }
 
     /// <summary>Prints objects in these columns, lists row by row.</summary>
-    public static ObjectPrinter Printer(IReadOnlyList<(string Header, JsonPathTemplate Path)> columns, bool noHeaders)
+    public static ObjectPrinter Printer(IReadOnlyList<(string Header, string Path)> columns, bool noHeaders)
     {
         var table = new TextTable();
         if (!noHeaders) { table.Add([.. columns.Select(static c => c.Header)]); }
+        JsonPathTemplate[]? paths = null;
         return ObjectPrinter.FromAction((node, to) =>
         {
+            // Compat: the headers are told before a path is found to be wrong.
+            try { paths ??= [.. columns.Select(static c => new JsonPathTemplate(c.Path, allowsMissing: true))]; }
+            catch (TemplateException e)
+            {
+                table.Flush(to);
+                throw new CliException(e.Message);
+            }
             foreach (var item in node.TextAt("kind")?.EndsWith("List", StringComparison.Ordinal) == true && node.At("items") is ArrayNode items ? items : ArrayNode.Of(node))
             {
-                table.Add([.. columns.Select(c => Cell(c.Path, item))]);
+                table.Add([.. paths.Select(p => Cell(p, item))]);
             }
             table.Flush(to);
         });
@@ -77,9 +85,9 @@ internal static class CustomColumns
         _ => Text(node),
     };
 
-    private static JsonPathTemplate PathOf(string expression)
+    private static string PathOf(string expression)
     {
-        try { return JsonPathTemplate.Relaxed(expression); }
+        try { return JsonPathTemplate.Braced(expression); }
         catch (TemplateException e) { throw new CliException(e.Message); }
     }
 

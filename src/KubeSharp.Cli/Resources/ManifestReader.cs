@@ -84,6 +84,9 @@ internal sealed class ManifestReader(Terminal terminal)
         return documents;
     }
 
+    /// <summary>Whether a source is neither there nor anything but a file or folder.</summary>
+    public static bool IsMissing(string source) => source != "-" && !source.Contains("://", StringComparison.Ordinal) && source.AsSpan().IndexOfAny("*?[") < 0 && !File.Exists(source) && !Directory.Exists(source);
+
     private async Task<IEnumerable<(string Text, string Name)>> TextsAsync(string source, bool isRecursive, CancellationToken cancellation)
     {
         if (source == "-") { return [(await terminal.ReadAllAsync(cancellation), "STDIN")]; }

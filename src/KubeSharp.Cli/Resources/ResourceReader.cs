@@ -115,9 +115,13 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
         try { return await list(); }
         catch (StatusException e) when (e.Is(StatusReason.BadRequest) && selection.LabelSelector.Length + selection.FieldSelector.Length > 0)
         {
-            throw new StatusException(e.Status with { Message = $"Unable to find \"{type.Group}/{type.Version}, Resource={type.Plural}\" that match label selector \"{selection.LabelSelector}\", field selector \"{selection.FieldSelector}\": {e.Message}" });
+            throw Unfound(e, $"{type.Group}/{type.Version}, Resource={type.Plural}", selection.LabelSelector, selection.FieldSelector);
         }
     }
+
+    /// <summary>The refusal of a list, with the selectors it was asked with.</summary>
+    public static StatusException Unfound(StatusException e, string what, string labels, string fields) =>
+        new(e.Status with { Message = $"Unable to find \"{what}\" that match label selector \"{labels}\", field selector \"{fields}\": {e.Message}" });
 
     /// <summary>The query of a list.</summary>
     public static string Query(Selection selection, string next = "", string more = "")
@@ -146,7 +150,7 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
     {
         var (apiVersion, kind) = (content.TextAt("apiVersion") ?? "", content.TextAt("kind") ?? "");
         var name = content.TextAt("metadata", "name") ?? "";
-        var type = await mapper.OfKindAsync(apiVersion, kind, cancellation) ?? throw new CliException(
+        var type = await KnownAsync(apiVersion, kind, selection, cancellation) ?? throw new CliException(
             $"resource mapping not found for name: \"{name}\" namespace: \"{content.TextAt("metadata", "namespace")}\" from \"{source}\": no matches for kind \"{kind}\" in version \"{apiVersion}\"\nensure CRDs are installed first");
         if (!type.IsNamespaced) { return new ResourceItem(type, "", name, content) { Source = source }; }
         var ns = content.TextAt("metadata", "namespace") ?? "";
@@ -156,6 +160,17 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
         }
         if (ns.Length == 0 && !selection.IsLocal) { (ns, content) = (selection.Namespace, (ObjectNode)content.With(["metadata", "namespace"], selection.Namespace)); }
         return new ResourceItem(type, ns, name, content) { Source = source };
+    }
+
+    // What is local needs no server to know its kind.
+    private async Task<ResourceType?> KnownAsync(string apiVersion, string kind, Selection selection, CancellationToken cancellation)
+    {
+        try { return await mapper.OfKindAsync(apiVersion, kind, cancellation); }
+        catch (CliException e) when (selection.IsLocal && e.Unreached.Length > 0)
+        {
+            var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
+            return new ResourceType(slash < 0 ? "" : apiVersion[..slash], apiVersion[(slash + 1)..], $"{kind.ToLowerInvariant()}s", kind, IsNamespaced: true);
+        }
     }
 
     private async Task<ResourceItem> OneAsync(Wanted wanted, Selection selection, CancellationToken cancellation)

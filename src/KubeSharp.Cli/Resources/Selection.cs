@@ -53,8 +53,13 @@ internal sealed record Selection
     /// <exception cref="CliException">Files and words are given both.</exception>
     public void CheckSources()
     {
-        if (HasFiles && Words.Count > 0) { throw new CliException("when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well"); }
+        if (!HasFiles || Words.Count == 0) { return; }
+        if (Files.FirstOrDefault(ManifestReader.IsMissing) is { } missing) { throw new CliException($"the path \"{missing}\" does not exist"); }
+        throw new CliException("when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well");
     }
+
+    /// <summary>Words for objects of a type; TYPE/NAME names its own.</summary>
+    public static IReadOnlyList<string> Pairs(string type, IEnumerable<string> names) => [.. names.Select(n => n.Contains('/', StringComparison.Ordinal) ? n : $"{type}/{n}")];
 
     /// <summary>What the usual flags of a command say.</summary>
     public static Selection From(FlagValues flags, IReadOnlyList<string> words, string ns, bool isNamespaceFlagged) => new()

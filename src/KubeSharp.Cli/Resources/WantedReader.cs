@@ -23,7 +23,7 @@ internal static class WantedReader
         var types = new List<ResourceType>();
         foreach (var word in words[0].Split(','))
         {
-            if (word.Length == 0) { throw new CliException("arguments in resource/name form must have a single resource and name"); }
+            if (word.Length == 0) { throw new CliException(words[0].Length == 0 ? "the server doesn't have a resource type \"\"" : "arguments in resource/name form must have a single resource and name"); }
             var category = selection.IsEverything && word == "all" ? await mapper.EverythingAsync(selection.AllNamespaces, cancellation) : await mapper.CategoryAsync(word, cancellation);
             if (category.IsEmpty) { types.Add(await mapper.FindAsync(word, cancellation)); }
             else { types.AddRange(category); }
@@ -31,6 +31,7 @@ internal static class WantedReader
         var hasSelector = selection.LabelSelector.Length + selection.FieldSelector.Length > 0;
         if (words.Count > 1)
         {
+            if (words.Skip(1).Contains("")) { throw new CliException("resource name may not be empty"); }
             if (selection.LabelSelector.Length > 0 || selection.FieldSelector.Length > 0 || selection.IsAll) { throw new CliException("name cannot be provided when a selector is specified"); }
             return [.. types.SelectMany(t => words.Skip(1).Distinct().Select(n => new Wanted(t, n)))];
         }

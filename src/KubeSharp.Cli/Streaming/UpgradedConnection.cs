@@ -36,7 +36,7 @@ internal sealed class UpgradedConnection : IAsyncDisposable
     /// <summary>Passes on the request of another client for an upgrade, with its own headers; whatever the server answers.</summary>
     public static async Task<PassedUpgrade> PassOnAsync(RestConfig rest, HttpMethod method, string path, string upgrade, IEnumerable<(string Name, string Value)> headers, CancellationToken cancellation)
     {
-        using var request = Request(rest, method, path, upgrade);
+        using var request = await RequestAsync(rest, method, path, upgrade, cancellation);
         foreach (var (name, value) in headers) { request.Headers.TryAddWithoutValidation(name, value); }
         var invoker = new HttpMessageInvoker(ApiClient.Handler(rest));
         return new PassedUpgrade(invoker, await invoker.SendAsync(request, cancellation));
@@ -53,7 +53,7 @@ internal sealed class UpgradedConnection : IAsyncDisposable
 
     private static async Task<UpgradedConnection?> SocketAsync(RestConfig rest, string path, string protocol, CancellationToken cancellation)
     {
-        using var request = Request(rest, HttpMethod.Get, path, "websocket");
+        using var request = await RequestAsync(rest, HttpMethod.Get, path, "websocket", cancellation);
         request.Headers.Add("Sec-WebSocket-Key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)));
         request.Headers.Add("Sec-WebSocket-Version", "13");
         request.Headers.Add("Sec-WebSocket-Protocol", protocol);
@@ -72,7 +72,7 @@ internal sealed class UpgradedConnection : IAsyncDisposable
 
     private static async Task<UpgradedConnection> SpdyAsync(RestConfig rest, string path, string protocol, CancellationToken cancellation)
     {
-        using var request = Request(rest, HttpMethod.Post, path, StreamProtocols.Spdy);
+        using var request = await RequestAsync(rest, HttpMethod.Post, path, StreamProtocols.Spdy, cancellation);
         request.Headers.Add(StreamProtocols.VersionHeader, protocol);
         var invoker = new HttpMessageInvoker(ApiClient.Handler(rest));
         var response = await invoker.SendAsync(request, cancellation);
@@ -81,13 +81,14 @@ internal sealed class UpgradedConnection : IAsyncDisposable
         using (response) { throw Refusal(await response.Content.ReadAsStringAsync(cancellation), (int)response.StatusCode); }
     }
 
-    private static HttpRequestMessage Request(RestConfig rest, HttpMethod method, string path, string upgrade)
+    private static async Task<HttpRequestMessage> RequestAsync(RestConfig rest, HttpMethod method, string path, string upgrade, CancellationToken cancellation)
     {
         var request = new HttpRequestMessage(method, new Uri(rest.Server, rest.Server.AbsolutePath.TrimEnd('/') + path)) { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         request.Headers.Connection.Add("Upgrade");
         request.Headers.TryAddWithoutValidation("Upgrade", upgrade);
         request.Headers.TryAddWithoutValidation("User-Agent", rest.UserAgent);
-        foreach (var (name, value) in Headers(rest)) { request.Headers.TryAddWithoutValidation(name, value); }
+        var token = rest.Tokens is { } tokens ? await tokens.TokenAsync(cancellation) : rest.TokenFile.Length > 0 ? (await File.ReadAllTextAsync(rest.TokenFile, cancellation)).Trim() : rest.Token;
+        foreach (var (name, value) in Headers(rest, token)) { request.Headers.TryAddWithoutValidation(name, value); }
         return request;
     }
 
@@ -101,9 +102,8 @@ internal sealed class UpgradedConnection : IAsyncDisposable
         return new CliException($"unable to upgrade connection: {(body.Length is > 0 and < 500 ? body.Trim() : $"the server answered {code}")}");
     }
 
-    private static IEnumerable<(string Name, string Value)> Headers(RestConfig rest)
+    private static IEnumerable<(string Name, string Value)> Headers(RestConfig rest, string token)
     {
-        var token = rest.TokenFile.Length > 0 ? File.ReadAllText(rest.TokenFile).Trim() : rest.Token;
         if (token.Length > 0) { yield return ("Authorization", $"Bearer {token}"); }
         else if (rest.Username.Length > 0) { yield return ("Authorization", $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{rest.Username}:{rest.Password}"))}"); }
         if (rest.ImpersonateUser.Length > 0) { yield return ("Impersonate-User", rest.ImpersonateUser); }

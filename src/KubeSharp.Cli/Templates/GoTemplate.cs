@@ -87,7 +87,7 @@ internal sealed class GoTemplate
     private void WalkCall(TemplateNode.Call call, object? dot, Scope scope, StringBuilder text, int depth)
     {
         if (depth >= CallDepthMax) { throw new TemplateException($"exceeded maximum template depth ({CallDepthMax})"); }
-        if (!_defined.TryGetValue(call.Name, out var nodes)) { throw new TemplateException($"template \"{call.Name}\" not defined"); }
+        if (!_defined.TryGetValue(call.Name, out var nodes)) { throw Placed(new TemplateException($"template \"{call.Name}\" not defined"), call.At, call.Shown); }
         var argument = call.Argument is { } pipeline ? Evaluate(pipeline, dot, ref scope) : null;
         Walk(nodes, argument, new Scope(null, "$", argument), text, depth + 1);
     }
@@ -121,7 +121,7 @@ internal sealed class GoTemplate
         {
             var arguments = words.Skip(1).Select(w => Operand(w, dot, scope)).ToList();
             if (isPiped) { arguments.Add(piped); }
-            try { return TemplateFunctions.Call(function.Name, arguments); }
+            try { return function.Name == "call" && words.Length > 1 ? throw new TemplateException($"error calling call: non-function {words[1].Shown} of type {GoFormat.TypeName(arguments[0])}") : TemplateFunctions.Call(function.Name, arguments); }
             catch (TemplateException e) when (e.Place is null) { throw Placed(e, function.At, string.Join(' ', words.Select(static w => w.Shown))); }
         }
         if (words.Length > 1 || isPiped) { throw new TemplateException("can't give argument to non-function"); }

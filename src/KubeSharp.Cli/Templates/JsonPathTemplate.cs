@@ -60,6 +60,8 @@ internal sealed class JsonPathTemplate(string template, bool allowsMissing)
                 case PathStep.Expression expression: text.AppendJoin(' ', Evaluate(expression, [current], root).Select(Text)); break;
                 case PathStep.Range range:
                     foreach (var item in Evaluate(range.Over, [current], root)) { Print(text, range.Body, item, root); }
+                    // Compat: what no {end} closes follows the range once more.
+                    if (!range.IsClosed) { Print(text, range.Body, current, root); }
                     break;
                 default: throw new TemplateException("unexpected part");
             }
@@ -81,8 +83,9 @@ internal sealed class JsonPathTemplate(string template, bool allowsMissing)
         PathStep.Descend => [.. current.SelectMany(Descendants)],
         PathStep.Slice slice => [.. current.SelectMany(n => Slice(slice, n))],
         PathStep.Union union => [.. union.Members.SelectMany(m => Evaluate(m, current, root))],
-        PathStep.Filter filter => [.. current.SelectMany(Children).Where(n => Holds(filter, n, root))],
+        PathStep.Filter filter => [.. current.SelectMany(Filtered).Where(n => Holds(filter, n, root))],
         PathStep.Literal literal => [ToNode(literal.Value)],
+        PathStep.Wrong wrong => throw new TemplateException(wrong.Why),
         _ => throw new TemplateException("unexpected step"),
     };
 
@@ -125,6 +128,8 @@ internal sealed class JsonPathTemplate(string template, bool allowsMissing)
         _ => [],
     };
 
+    private static IEnumerable<Node> Filtered(Node node) => node is ArrayNode or NullNode ? Children(node) : throw new TemplateException($"{GoFormat.Value(node)} is not array or slice and cannot be filtered");
+
     private static IEnumerable<Node> Descendants(Node node) => Children(node).SelectMany(Descendants).Prepend(node);
 
     private bool Holds(PathStep.Filter filter, Node node, Node root)
@@ -147,7 +152,7 @@ internal sealed class JsonPathTemplate(string template, bool allowsMissing)
         if (op == "==") { return left.Equals(right) || Loose(left, right); }
         if (op == "!=") { return !(left.Equals(right) || Loose(left, right)); }
         var order = left is NumberNode a && right is NumberNode b ? a.Double.CompareTo(b.Double) : string.CompareOrdinal(Text(left), Text(right));
-        return op switch { "<" => order < 0, ">" => order > 0, "<=" => order <= 0, _ => order >= 0 };
+        return op switch { "<" => order < 0, ">" => order > 0, "<=" => order <= 0, ">=" => order >= 0, _ => throw new TemplateException($"unrecognized filter operator {op}") };
     }
 
     private static bool Loose(Node left, Node right) => left is BooleanNode or StringNode && right is BooleanNode or StringNode && left.GetType() != right.GetType() && Text(left) == Text(right);

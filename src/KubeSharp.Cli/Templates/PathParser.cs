@@ -7,6 +7,7 @@ namespace KubeSharp.Cli.Templates;
 /// <summary>Reads JSONPath templates in kubectl's dialect. Source: the reference page "JSONPath Support".</summary>
 internal sealed class PathParser
 {
+    private const string Operators = "=!<>";
     private readonly string _text;
     private int _at;
 
@@ -17,11 +18,11 @@ internal sealed class PathParser
     public static ImmutableArray<PathStep> Parse(string template)
     {
         var parser = new PathParser(template);
-        var parts = parser.Parts(isInRange: false);
-        return parts;
+        return parser.Parts(isInRange: false).Parts;
     }
 
-    private ImmutableArray<PathStep> Parts(bool isInRange)
+    // Up to {end}; whether it was there.
+    private (ImmutableArray<PathStep> Parts, bool HasEnded) Parts(bool isInRange)
     {
         var parts = ImmutableArray.CreateBuilder<PathStep>();
         var text = new StringBuilder();
@@ -34,19 +35,21 @@ internal sealed class PathParser
             if (TryWord("end"))
             {
                 Expect('}');
-                if (!isInRange) { throw new TemplateException("not in range, nothing to end"); }
-                return parts.ToImmutable();
+                if (isInRange) { return (parts.ToImmutable(), true); }
+                parts.Add(new PathStep.Expression([new PathStep.Wrong("not in range, nothing to end")]));
+                continue;
             }
             if (TryWord("range"))
             {
                 var over = Expression('}');
-                parts.Add(new PathStep.Range(over, Parts(isInRange: true)));
+                var (body, hasEnded) = Parts(isInRange: true);
+                parts.Add(new PathStep.Range(over, body, hasEnded));
                 continue;
             }
             parts.Add(Expression('}'));
         }
         if (text.Length > 0) { parts.Add(new PathStep.Text(text.ToString())); }
-        return parts.ToImmutable();
+        return (parts.ToImmutable(), false);
     }
 
     // Up to the closing character, which is taken.
@@ -91,7 +94,7 @@ internal sealed class PathParser
         {
             var c = _text[_at];
             if (c == '\\' && _at + 1 < _text.Length) { name.Append(_text[_at + 1]); _at += 2; continue; }
-            if (char.IsWhiteSpace(c) || c is '.' or '[' or ']' or '}' or '{' or ',' or ')' or '|' or '*' or '"' or '\'' or '=' or '<' or '>' or '!' or '&') { break; }
+            if (c is ' ' or '\t' or '\r' or '\n' or '.' or ',' or '[' or ']' or '$' or '@' or '{' or '}') { break; }
             name.Append(c);
             _at++;
         }
@@ -102,7 +105,7 @@ internal sealed class PathParser
     {
         var word = FieldName();
         if (word is "true" or "false") { steps.Add(new PathStep.Literal(word == "true")); return; }
-        if (steps.Count == 0 || word.Length > 0) { throw new TemplateException($"unrecognized identifier {word}"); }
+        steps.Add(new PathStep.Wrong($"unrecognized identifier {word}"));
     }
 
     private PathStep Brackets()
@@ -125,7 +128,6 @@ internal sealed class PathParser
         var trimmed = text.Trim();
         // Compat: a key in single quotes is a path of its own, so that its dots part names.
         if (trimmed.Length > 2 && trimmed[0] == '\'' && trimmed[^1] == '\'') { return new PathParser($".{trimmed[1..^1]}}}").Expression('}'); }
-        if (trimmed.Length >= 2 && trimmed[0] is '\'' or '"' && trimmed[^1] == trimmed[0]) { return new([new PathStep.Field(trimmed[1..^1].Replace("\\", "", StringComparison.Ordinal))]); }
         var numbers = trimmed.Split(':');
         if (numbers.Length <= 3 && numbers.All(static n => n.Length == 0 || int.TryParse(n, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)) && trimmed.Length > 0)
         {
@@ -179,42 +181,36 @@ internal sealed class PathParser
         var condition = _text[start.._at];
         _at++;
         Expect(']');
-        foreach (var op in new[] { "==", "!=", "<=", ">=", "<", ">" })
-        {
-            var at = Outside(condition, op);
-            if (at >= 0) { return new PathStep.Filter(Side(condition[..at]), op, Side(condition[(at + op.Length)..])); }
-        }
-        return new PathStep.Filter(Side(condition), "exists", null);
+        var (at, end) = Outside(condition);
+        return at > 0 && end < condition.Length ? new PathStep.Filter(Side(condition[..at]), condition[at..end], Side(condition[end..])) : new PathStep.Filter(Side(condition), "exists", null);
     }
 
-    private static int Outside(string text, string op)
+    // Where the first operator that no quotes enclose begins and ends.
+    private static (int Start, int End) Outside(string text)
     {
         var quote = '\0';
         for (var i = 0; i < text.Length; i++)
         {
             if (quote != '\0') { quote = text[i] == quote ? '\0' : quote; }
             else if (text[i] is '\'' or '"') { quote = text[i]; }
-            else if (string.CompareOrdinal(text, i, op, 0, op.Length) == 0) { return i; }
+            else if (Operators.Contains(text[i], StringComparison.Ordinal))
+            {
+                var rest = text.AsSpan(i).IndexOfAnyExcept(Operators);
+                return (i, rest < 0 ? text.Length : i + rest);
+            }
         }
-        return -1;
+        return (-1, -1);
     }
 
     private static PathStep.Expression Side(string text) => new PathParser(text + "}").Expression('}');
 
     private string Quoted()
     {
-        var quote = _text[_at++];
-        var value = new StringBuilder();
-        while (_at < _text.Length && _text[_at] != quote)
-        {
-            var c = _text[_at++];
-            if (c != '\\' || _at >= _text.Length) { value.Append(c); continue; }
-            var escaped = _text[_at++];
-            value.Append(escaped switch { 'n' => '\n', 't' => '\t', 'r' => '\r', _ => escaped });
-        }
-        if (_at >= _text.Length) { throw new TemplateException("unterminated quoted string"); }
-        _at++;
-        return value.ToString();
+        var start = _at++;
+        while (_at < _text.Length && _text[_at] != '\n' && (_text[_at] != _text[start] || _text[_at - 1] == '\\')) { _at++; }
+        if (_at >= _text.Length || _text[_at] == '\n') { throw new TemplateException("unterminated quoted string"); }
+        var quoted = _text[start..++_at];
+        return GoLiteral.Unquote(quoted) ?? throw new TemplateException($"unquote string {quoted} error invalid syntax");
     }
 
     private object Number()

@@ -11,8 +11,8 @@ internal abstract record PathStep
     /// <summary>An expression in braces.</summary>
     internal sealed record Expression(ImmutableArray<PathStep> Steps) : PathStep;
 
-    /// <summary>{range …}{end}.</summary>
-    internal sealed record Range(Expression Over, ImmutableArray<PathStep> Body) : PathStep;
+    /// <summary>{range …}{end}; the end may be missing.</summary>
+    internal sealed record Range(Expression Over, ImmutableArray<PathStep> Body, bool IsClosed) : PathStep;
 
     /// <summary>The root of all ($).</summary>
     internal sealed record Root : PathStep;
@@ -34,6 +34,9 @@ internal abstract record PathStep
 
     /// <summary>['a','b'], [1,2].</summary>
     internal sealed record Union(ImmutableArray<Expression> Members) : PathStep;
+
+    /// <summary>What is read but cannot be evaluated.</summary>
+    internal sealed record Wrong(string Why) : PathStep;
 
     /// <summary>A number, text or truth value.</summary>
     internal sealed record Literal(object Value) : PathStep;

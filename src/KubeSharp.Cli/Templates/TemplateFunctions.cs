@@ -6,10 +6,12 @@ namespace KubeSharp.Cli.Templates;
 /// <summary>The functions of Go templates, and kubectl's own: exists, base64decode. and, or are in the interpreter, which need not evaluate all.</summary>
 internal static class TemplateFunctions
 {
+    private static readonly System.Buffers.SearchValues<char> _base64 = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=");
     private static readonly Dictionary<string, Func<IReadOnlyList<object?>, object?>> _table = new(StringComparer.Ordinal)
     {
         ["and"] = static a => a[^1],
         ["or"] = static a => a[^1],
+        ["call"] = static a => throw Wrong("call", $"non-function {GoFormat.Value(a[0])} of type {GoFormat.TypeName(a[0])}"),
         ["not"] = static a => !IsTrue(a[0]),
         ["len"] = static a => Length(a[0]),
         ["index"] = static a => a.Skip(1).Aggregate(a[0], Index),
@@ -79,6 +81,7 @@ internal static class TemplateFunctions
         switch (value)
         {
             case ObjectNode fields when Plain(key) is string name: return fields[name];
+            case ObjectNode: throw Wrong("index", $"value has type {GoFormat.TypeName(key)}; should be string");
             case ArrayNode items when key is long or NumberNode:
                 var at = key is long whole ? whole : (long)((NumberNode)key).Double;
                 return at >= 0 && at < items.Count ? items[(int)at] : throw Wrong("index", $"index out of range: {at}");
@@ -153,7 +156,8 @@ internal static class TemplateFunctions
 
     private static string Decode(string text)
     {
-        try { return Encoding.UTF8.GetString(Convert.FromBase64String(text)); }
-        catch (FormatException) { throw new TemplateException("error calling base64decode: base64 decode failed: illegal base64 data"); }
+        var plain = text.Replace("\n", "", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal);
+        try { return Encoding.UTF8.GetString(Convert.FromBase64String(plain)); }
+        catch (FormatException) { throw Wrong("base64decode", $"base64 decode failed: illegal base64 data at input byte {(plain.AsSpan().IndexOfAnyExcept(_base64) is >= 0 and var wrong ? wrong : plain.Length / 4 * 4)}"); }
     }
 }

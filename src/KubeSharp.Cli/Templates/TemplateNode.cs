@@ -18,13 +18,22 @@ internal abstract record TemplateNode
     internal sealed record Range(Pipeline Over, ImmutableArray<TemplateNode> Body, ImmutableArray<TemplateNode> Else) : TemplateNode;
 
     /// <summary>{{template "name" pipeline}}.</summary>
-    internal sealed record Call(string Name, Pipeline? Argument) : TemplateNode;
+    /// <param name="At">Where the name begins in the template.</param>
+    internal sealed record Call(string Name, Pipeline? Argument, int At) : TemplateNode
+    {
+        /// <summary>How messages show it.</summary>
+        public string Shown => $"{{{{template {GoFormat.GoQuote(Name)}{(Argument is { } pipeline ? " " + pipeline.Shown : "")}}}}}";
+    }
 
     /// <summary>{{break}}, {{continue}}.</summary>
     internal sealed record Leave(bool IsBreak) : TemplateNode;
 
     /// <summary>Commands joined by |, with the variables they declare or set.</summary>
-    internal sealed record Pipeline(ImmutableArray<string> Variables, bool IsDeclaration, ImmutableArray<ImmutableArray<Operand>> Commands);
+    internal sealed record Pipeline(ImmutableArray<string> Variables, bool IsDeclaration, ImmutableArray<ImmutableArray<Operand>> Commands)
+    {
+        /// <summary>How messages show its commands.</summary>
+        public string Shown => string.Join(" | ", Commands.Select(static c => string.Join(' ', c.Select(static o => o.Shown))));
+    }
 
     /// <summary>A word of a command.</summary>
     /// <param name="At">Where it begins in the template.</param>
@@ -72,7 +81,7 @@ internal abstract record TemplateNode
         internal sealed record Parenthesis(Pipeline Inner, ImmutableArray<string> Names, int At) : Operand(At)
         {
             /// <inheritdoc/>
-            public override string Shown => $"({string.Join(" | ", Inner.Commands.Select(static c => string.Join(' ', c.Select(static o => o.Shown))))})" + string.Concat(Names.Select(static n => $".{n}"));
+            public override string Shown => $"({Inner.Shown})" + string.Concat(Names.Select(static n => $".{n}"));
         }
     }
 }

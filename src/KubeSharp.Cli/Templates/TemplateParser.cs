@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace KubeSharp.Cli.Templates;
 
@@ -10,6 +9,7 @@ internal sealed class TemplateParser
     private readonly Dictionary<string, ImmutableArray<TemplateNode>> _defined;
     private int _at;
     private int _ranges;
+    private List<string> _variables = ["$"];
 
     private TemplateParser(string template, Dictionary<string, ImmutableArray<TemplateNode>> defined) => (_parts, _defined) = (TemplateLexer.Read(template), defined);
 
@@ -43,13 +43,16 @@ internal sealed class TemplateParser
         var rest = Trim(words[1..]);
         switch (words[0].Text)
         {
-            case "if": return Branch(rest, setsDot: false);
-            case "with": return Branch(rest, setsDot: true);
+            case "if": return Branch(rest, "if");
+            case "with": return Branch(rest, "with");
             case "range":
+                var known = _variables.Count;
+                var over = PipelineOf(rest, "range");
                 _ranges++;
                 var (body, bodyEnd, _) = List();
                 _ranges--;
-                return new TemplateNode.Range(PipelineOf(rest), body, bodyEnd == "else" ? List().Nodes : []);
+                _variables.RemoveRange(known, _variables.Count - known);
+                return new TemplateNode.Range(over, body, bodyEnd == "else" ? List().Nodes : []);
             case "define" when isTop:
                 _defined[Unquote(rest[0].Text)] = Apart();
                 return null;
@@ -57,10 +60,10 @@ internal sealed class TemplateParser
             case "block":
                 var name = Unquote(rest[0].Text);
                 _defined[name] = Apart();
-                return new TemplateNode.Call(name, PipelineOf(Trim(rest[1..])));
+                return new TemplateNode.Call(name, PipelineOf(Trim(rest[1..])), rest[0].At);
             case "template":
                 var argument = Trim(rest[1..]);
-                return new TemplateNode.Call(Unquote(rest[0].Text), argument.Count > 0 ? PipelineOf(argument) : null);
+                return new TemplateNode.Call(Unquote(rest[0].Text), argument.Count > 0 ? PipelineOf(argument) : null, rest[0].At);
             case "break" or "continue" when rest.Count > 0: throw new TemplateException($"template: output:1: unexpected \"{rest[0].Text}\" in {{{{{words[0].Text}}}}}");
             case "break" or "continue": return _ranges > 0 ? new TemplateNode.Leave(words[0].Text == "break") : throw new TemplateException($"template: output:1: {{{{{words[0].Text}}}}} outside {{{{range}}}}");
             default: return new TemplateNode.Action(PipelineOf(words));
@@ -70,29 +73,32 @@ internal sealed class TemplateParser
     // A template of its own: a range around its definition is none around it.
     private ImmutableArray<TemplateNode> Apart()
     {
-        var ranges = _ranges;
-        _ranges = 0;
+        var (ranges, variables) = (_ranges, _variables);
+        (_ranges, _variables) = (0, ["$"]);
         var nodes = List().Nodes;
-        _ranges = ranges;
+        (_ranges, _variables) = (ranges, variables);
         return nodes;
     }
 
-    private TemplateNode.Branch Branch(List<TemplateWord> condition, bool setsDot)
+    private TemplateNode.Branch Branch(List<TemplateWord> words, string kind)
     {
+        var known = _variables.Count;
+        var condition = PipelineOf(words, kind);
         var (then, end, rest) = List();
-        if (end != "else") { return new TemplateNode.Branch(PipelineOf(condition), then, [], setsDot); }
-        if (rest is [{ Text: "if" or "with" }, ..]) { return new TemplateNode.Branch(PipelineOf(condition), then, [Branch(Trim(rest[1..]), rest[0].Text == "with")], setsDot); }
-        return new TemplateNode.Branch(PipelineOf(condition), then, List().Nodes, setsDot);
+        ImmutableArray<TemplateNode> otherwise = end != "else" ? [] : rest is [{ Text: "if" or "with" }, ..] ? [Branch(Trim(rest[1..]), rest[0].Text)] : List().Nodes;
+        _variables.RemoveRange(known, _variables.Count - known);
+        return new TemplateNode.Branch(condition, then, otherwise, kind == "with");
     }
 
-    private static TemplateNode.Pipeline PipelineOf(List<TemplateWord> words)
+    private TemplateNode.Pipeline PipelineOf(List<TemplateWord> words, string kind = "command")
     {
+        if (words.Count == 0) { throw new TemplateException($"template: output:1: missing value for {kind}"); }
         var at = 0;
         var pipeline = ReadPipeline(words, ref at);
         return at >= words.Count ? pipeline : throw new TemplateException($"template: output:1: unexpected \"{words[at].Text}\" in command");
     }
 
-    private static TemplateNode.Pipeline ReadPipeline(List<TemplateWord> words, ref int at)
+    private TemplateNode.Pipeline ReadPipeline(List<TemplateWord> words, ref int at)
     {
         var (variables, isDeclaration) = Variables(words, ref at);
         var commands = ImmutableArray.CreateBuilder<ImmutableArray<TemplateNode.Operand>>();
@@ -111,6 +117,7 @@ internal sealed class TemplateParser
         }
         if (command.Count == 0) { throw new TemplateException("template: output:1: missing value for command"); }
         commands.Add(command.ToImmutable());
+        if (isDeclaration) { _variables.AddRange(variables); }
         return new TemplateNode.Pipeline(variables, isDeclaration, commands.ToImmutable());
     }
 
@@ -124,13 +131,13 @@ internal sealed class TemplateParser
         return (names, words[end].Text == ":=");
     }
 
-    private static TemplateNode.Operand Operand(List<TemplateWord> words, ref int at)
+    private TemplateNode.Operand Operand(List<TemplateWord> words, ref int at)
     {
         var (word, start) = words[at];
         switch (word[0])
         {
             case '"' or '`': return new TemplateNode.Operand.Literal(Unquote(word), word, start);
-            case '\'': return new TemplateNode.Operand.Literal((long)char.ConvertToUtf32(Unquote(word), 0), word, start);
+            case '\'': return new TemplateNode.Operand.Literal(Rune(word), word, start);
             case '(':
                 at++;
                 var inner = ReadPipeline(words, ref at);
@@ -140,13 +147,13 @@ internal sealed class TemplateParser
             case '.' when word.Length == 1 || !char.IsAsciiDigit(word[1]): return new TemplateNode.Operand.Fields(Names(word), start);
             case '$':
                 var dot = word.IndexOf('.', StringComparison.Ordinal);
-                return new TemplateNode.Operand.Variable(dot < 0 ? word : word[..dot], dot < 0 ? [] : Names(word[dot..]), start);
+                var variable = dot < 0 ? word : word[..dot];
+                if (!_variables.Contains(variable)) { throw new TemplateException($"template: output:1: undefined variable \"{variable}\""); }
+                return new TemplateNode.Operand.Variable(variable, dot < 0 ? [] : Names(word[dot..]), start);
         }
         if (char.IsAsciiDigit(word[0]) || word[0] is '+' or '-' or '.')
         {
-            if (long.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) { return new TemplateNode.Operand.Literal(whole, word, start); }
-            if (double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) { return new TemplateNode.Operand.Literal(number, word, start); }
-            throw new TemplateException($"template: output:1: bad number syntax: \"{word}\"");
+            return new TemplateNode.Operand.Literal(GoLiteral.Number(word) ?? throw new TemplateException($"template: output:1: bad number syntax: \"{word}\""), word, start);
         }
         return word switch
         {
@@ -166,24 +173,12 @@ internal sealed class TemplateParser
         return words[start..end];
     }
 
-    private static string Unquote(string word)
+    private static string Unquote(string word) => GoLiteral.Unquote(word) ?? throw new TemplateException("template: output:1: invalid syntax");
+
+    private static long Rune(string word) => Unquote(word) switch
     {
-        if (word.Length < 2) { throw new TemplateException($"template: output:1: unexpected \"{word}\""); }
-        if (word[0] == '`') { return word[1..^1]; }
-        var text = new System.Text.StringBuilder();
-        for (var i = 1; i < word.Length - 1; i++)
-        {
-            if (word[i] != '\\') { text.Append(word[i]); continue; }
-            var c = word[++i];
-            if (c is 'x' or 'u' && i + (c == 'x' ? 2 : 4) < word.Length)
-            {
-                var count = c == 'x' ? 2 : 4;
-                text.Append((char)int.Parse(word.AsSpan(i + 1, count), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
-                i += count;
-                continue;
-            }
-            text.Append(c switch { 'n' => '\n', 't' => '\t', 'r' => '\r', 'a' => '\a', 'b' => '\b', 'f' => '\f', 'v' => '\v', '0' => '\0', _ => c });
-        }
-        return text.ToString();
-    }
+        "" => throw new TemplateException("template: output:1: invalid syntax"),
+        var text when text.EnumerateRunes().Count() == 1 => text.EnumerateRunes().First().Value,
+        _ => throw new TemplateException($"template: output:1: malformed character constant: {word}"),
+    };
 }

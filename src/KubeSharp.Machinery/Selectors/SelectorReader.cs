@@ -42,7 +42,7 @@ internal sealed class SelectorReader(string text)
     public void Expect(char expected)
     {
         SkipSpace();
-        if (_at >= text.Length || text[_at] != expected) { throw new FormatException($"unable to parse requirement: found '{(_at < text.Length ? text[_at..] : "")}', expected: '{expected}'"); }
+        if (_at >= text.Length || text[_at] != expected) { throw new FormatException($"unable to parse requirement: found '{(_at < text.Length ? text[_at..] : "")}'{(expected == '(' ? "" : ",")} expected: '{expected}'"); }
         _at++;
     }
 

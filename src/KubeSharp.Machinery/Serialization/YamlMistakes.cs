@@ -17,6 +17,7 @@ internal static class YamlMistakes
         ("did not find expected key", "did not find expected key", false),
         ("did not find expected ',' or '}'", "did not find expected ',' or '}'", false),
         ("did not find expected ',' or ']'", "did not find expected ',' or ']'", false),
+        ("did not find expected node content", "did not find expected node content", false),
         ("did not find expected '-' indicator", "did not find expected '-' indicator", false),
     ];
 

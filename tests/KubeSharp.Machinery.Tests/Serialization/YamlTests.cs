@@ -53,6 +53,7 @@ public sealed class YamlTests
     [InlineData("a: b: c", "yaml: mapping values are not allowed in this context")]
     [InlineData("a:\n  - b\n c: d\n", "yaml: line 2: did not find expected key")]
     [InlineData("a: b\nc:\n\td: x\n", "yaml: line 3: found character that cannot start any token")]
+    [InlineData("a: [", "yaml: line 1: did not find expected node content")]
     [InlineData("a: b\nc: {name: x\n", "yaml: line 2: did not find expected ',' or '}'")]
     [InlineData("a: b\nc: \"abc\n", "yaml: line 3: found unexpected end of stream")]
     [InlineData("a: *b", "yaml: unknown anchor 'b' referenced")]
