@@ -172,7 +172,7 @@ public sealed class NodeBehaviourTests(NodeCluster cluster) : NodePods(cluster)
         foreach (var part in new[] { "cpu", "memory", "fs", "runtime", "rlimit" }) { Assert.NotNull(node.At(part)); }
         Assert.Contains("container_memory_working_set_bytes{container=\"c\",namespace=\"node\",pod=\"measured\"}", await RawAsync("metrics/resource"));
         Assert.Matches("container_cpu_usage_seconds_total\\{container=\"c\",.*pod=\"measured\"", await RawAsync("metrics/cadvisor"));
-        Assert.Contains("prober_probe_total{container=\"c\",namespace=\"node\",pod=\"ready-never\",probe_type=\"Readiness\",result=\"failed\"}", await RawAsync("metrics/probes"));
+        Assert.Matches("prober_probe_total\\{container=\"c\",namespace=\"node\",pod=\"ready-never\",pod_uid=\"[^\"]+\",probe_type=\"Readiness\",result=\"failed\"\\}", await RawAsync("metrics/probes"));
         Assert.Contains("kubelet_running_pods", await RawAsync("metrics"));
         Assert.Contains("\"measured\"", await RawAsync("pods"));
         Assert.Contains("maxPods", await RawAsync("configz"));
