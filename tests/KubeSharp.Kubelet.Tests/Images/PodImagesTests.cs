@@ -26,7 +26,7 @@ public sealed class PodImagesTests : IDisposable, IPodEvents
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    public void Record(Pod pod, string fieldPath, bool warning, string reason, string message) => _said.Add($"{reason}: {message}");
+    void IPodEvents.Record(Pod pod, string fieldPath, bool warning, string reason, string message) => _said.Add($"{reason}: {message}");
 
     private async Task<string> EnsureAsync(string uid, string login, string policy = "IfNotPresent")
     {
