@@ -110,6 +110,8 @@ public sealed record NodeAgentOptions
     public bool KillsOneProcess { get; init; }
     /// <summary>Control group under which pods live, as /kubepods; empty: the runtime's choice.</summary>
     public string CgroupRoot { get; init; } = "";
+    /// <summary>Where the runtime does not say it: systemd keeps the control groups.</summary>
+    public bool UsesSystemdCgroups { get; init; }
     /// <summary>The lowest OOM score that can be set; 0 where the process lacks CAP_SYS_RESOURCE.</summary>
     public int OomScoreMin { get; init; } = -1000;
     /// <summary>Seconds between looks at the node's condition.</summary>

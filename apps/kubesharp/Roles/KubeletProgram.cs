@@ -7,7 +7,6 @@ using KubeSharp.Bootstrap.Local;
 using KubeSharp.Client.Kubeconfig;
 using KubeSharp.Client.Rest;
 using KubeSharp.Cri;
-using KubeSharp.Cri.Containerd;
 using KubeSharp.Cri.Detection;
 using KubeSharp.Cri.Docker;
 using KubeSharp.Cri.Images;
@@ -44,7 +43,6 @@ internal sealed class KubeletProgram : RoleProgram
         var options = Options(await WarnedAsync(KubeletConfiguration.Load(_flags.Config.Value, _flags.ConfigFolder.Value)));
         var tls = Tls(options);
         var certificates = new NodeCertificates(_flags.CertificateFolder.Value, options.NodeName, time);
-        if (options.CgroupRoot.Length > 0) { CgroupTree.Ensure(options.CgroupRoot); }
         var (access, authorities) = await IdentifyAsync(certificates, time, cancellation);
         // Who may ask it is known by an authority of its own where the configuration names one.
         if (options.Configuration.Text("", "authentication", "x509", "clientCAFile") is { Length: > 0 } file)
@@ -59,6 +57,7 @@ internal sealed class KubeletProgram : RoleProgram
         await using var traces = new Traces(options.Tracing, Name, time);
         using var kills = new MemoryKills();
         options = options with { OtherMetrics = [certificates.WriteMetrics], Tracer = traces.Tracer, TakeSystemKills = kills.TakeSystem, ImageStore = docker is null ? await ImageStores.OfAsync(cri!, endpoint.SocketPath, cancellation) : await docker.ImagesAsync(cancellation), Authorize = new NodeAccess(options.NodeName, client, new KubeletCallers(authorities, time).UserAsync, time).MayAsync };
+        options = await RuntimeCgroups.PrepareAsync(options, docker?.Runtime ?? cri!, cancellation);
         await using var agent = new NodeAgent(options, client, new CriPodRuntime(docker?.Runtime ?? cri!, kills, time), time, loggers);
         var running = agent.RunAsync(cancellation);
         await using var ports = await AgentPorts.StartAsync(agent, options, loggers, cancellation);

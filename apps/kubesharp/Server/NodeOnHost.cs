@@ -3,6 +3,7 @@ using KubeSharp.Bootstrap.Local;
 using KubeSharp.Client.Rest;
 using KubeSharp.Cri.Containerd;
 using KubeSharp.Cri.Processes;
+using KubeSharp.Kubelet.PodLifecycle;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KubeSharp.Server;
@@ -25,6 +26,8 @@ internal sealed class NodeOnHost(TimeProvider time) : ILocalNode
         await using (var runtime = LocalNodeParts.Runtime(Settings(cluster), time)) { await runtime.DeleteAsync(cancellation); }
         await RemoveNetworkAsync(cluster, cancellation);
         CgroupTree.Remove(cluster.Cgroup);
+        // A runtime of the machine's may have had systemd keep them.
+        if (Directory.Exists("/run/systemd/system")) { SystemdSlices.Here.Stop(CgroupNames.AsSlice(cluster.Cgroup)); }
         // The pods' volumes.
         MountTable.UnmountBelow(cluster.Folder);
     }

@@ -102,7 +102,7 @@ internal sealed partial class NodeRole(NodeSettings node, NodeTrust trust, Func<
         await using var traces = new Traces(options.Tracing, "kubelet", time);
         using var kills = new MemoryKills();
         options = options with { Tracer = traces.Tracer, TakeSystemKills = kills.TakeSystem };
-        if (options.CgroupRoot.Length > 0) { CgroupTree.Ensure(options.CgroupRoot); }
+        options = await RuntimeCgroups.PrepareAsync(options, runtime.Runtime, stopping);
         await using var agent = new NodeAgent(options, client, new CriPodRuntime(runtime.Runtime, kills, time), time, loggers);
         context.Health.AddReady("node", () => agent.IsReady && _isServing);
         // Where the port was taken since the start looked, the start fails rather than waits for good.

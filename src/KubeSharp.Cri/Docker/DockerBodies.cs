@@ -90,9 +90,10 @@ internal static class DockerBodies
         return body;
     }
 
-    /// <summary>The engine's word for the control group: a path, or with systemd the slice that stands for it.</summary>
+    /// <summary>The engine's word for the control group: a path, or with systemd the slice that it is or that stands for it.</summary>
     internal static string CgroupParent(string path, bool systemd) => !systemd || path.Length == 0
         ? path
+        : path.EndsWith(".slice", StringComparison.Ordinal) ? path[(path.LastIndexOf('/') + 1)..]
         : string.Join('-', path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(static p => p.Replace('-', '_'))) + ".slice";
 
     private static JsonObject HostConfig(string sandboxId, ContainerConfig config, LinuxContainerSecurityContext security, PodSandboxConfig sandbox, DockerOptions options, bool systemd)

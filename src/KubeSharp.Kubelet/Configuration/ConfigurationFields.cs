@@ -18,7 +18,7 @@ internal static class ConfigurationFields
 
     private static void AddUsed(Dictionary<string, ConfigurationField> all)
     {
-        Add(all, true, Text, "staticPodPath", "staticPodURL", "systemReservedCgroup", "kubeReservedCgroup", "podLogsDir", "address", "tlsCertFile", "tlsPrivateKeyFile", "clusterDomain", "cgroupRoot", "cpuManagerPolicy", "memoryManagerPolicy", "topologyManagerPolicy",
+        Add(all, true, Text, "staticPodPath", "staticPodURL", "systemReservedCgroup", "kubeReservedCgroup", "podLogsDir", "address", "tlsCertFile", "tlsPrivateKeyFile", "clusterDomain", "cgroupRoot", "cgroupDriver", "cpuManagerPolicy", "memoryManagerPolicy", "topologyManagerPolicy",
             "topologyManagerScope", "resolvConf", "reservedSystemCPUs", "imagePullCredentialsVerificationPolicy", "providerID", "containerRuntimeEndpoint", "containerLogMaxSize", "healthzBindAddress", "tlsMinVersion");
         Add(all, true, Switch, "registerNode", "seccompDefault", "rotateCertificates", "serverTLSBootstrap", "cgroupsPerQOS", "failSwapOn", "failCgroupV1", "protectKernelDefaults", "mergeDefaultEvictionSettings", "serializeImagePulls", "cpuCFSQuota", "singleProcessOOMKill",
             "enableDebuggingHandlers", "enableServer");
@@ -47,7 +47,7 @@ internal static class ConfigurationFields
 
     private static void AddUnused(Dictionary<string, ConfigurationField> all)
     {
-        Add(all, false, Text, "kubeletCgroups", "systemCgroups", "cgroupDriver", "hairpinMode", "podCIDR", "contentType",
+        Add(all, false, Text, "kubeletCgroups", "systemCgroups", "hairpinMode", "podCIDR", "contentType",
             "configMapAndSecretChangeDetectionStrategy", "showHiddenMetricsForVersion", "volumePluginDir", "imageServiceEndpoint");
         Add(all, false, Switch, "enableContentionProfiling", "runOnce", "enableControllerAttachDetach",
             "makeIPTablesUtilChains", "kernelMemcgNotification", "enableSystemLogHandler", "enableSystemLogQuery", "enableProfilingHandler", "enableDebugFlagsHandler", "localStorageCapacityIsolation");

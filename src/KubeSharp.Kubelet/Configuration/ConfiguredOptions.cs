@@ -18,7 +18,7 @@ namespace KubeSharp.Kubelet.Configuration;
 /// <summary>An agent's options as its configuration says; what it does not say stays. Pure.</summary>
 public static class ConfiguredOptions
 {
-    private static readonly string[] _cpuPolicies = ["none", "static"], _memoryPolicies = ["None", "Static"], _topologyPolicies = ["none", "best-effort", "restricted", "single-numa-node"], _scopes = ["container", "pod"],
+    private static readonly string[] _cpuPolicies = ["none", "static"], _memoryPolicies = ["None", "Static"], _topologyPolicies = ["none", "best-effort", "restricted", "single-numa-node"], _scopes = ["container", "pod"], _drivers = ["cgroupfs", "systemd"],
         _swap = ["", "NoSwap", "LimitedSwap"], _signals = ["memory.available", "nodefs.available", "nodefs.inodesFree", "imagefs.available", "imagefs.inodesFree", "containerfs.available", "containerfs.inodesFree", "pid.available", "allocatableMemory.available"];
 
     /// <summary>The options with the configuration.</summary>
@@ -42,6 +42,7 @@ public static class ConfiguredOptions
             ClusterDns = configuration.Has("clusterDNS") ? configuration.Texts("clusterDNS") : options.ClusterDns,
             ResolvConf = configuration.Text(options.ResolvConf, "resolvConf"),
             CgroupRoot = CgroupRoot(options.CgroupRoot, configuration),
+            UsesSystemdCgroups = configuration.Has("cgroupDriver") ? OneOf(configuration, _drivers, "cgroupDriver") == "systemd" : options.UsesSystemdCgroups,
             ProviderId = configuration.Text(options.ProviderId, "providerID"),
             RegisterNode = configuration.Switch(options.RegisterNode, "registerNode"),
             Taints = configuration.Has("registerWithTaints") ? [.. configuration.Groups("registerWithTaints").Select(static t => new Taint { Key = t.TextAt("key") ?? "", Value = t.TextAt("value"), Effect = t.TextAt("effect") ?? "" })] : options.Taints,

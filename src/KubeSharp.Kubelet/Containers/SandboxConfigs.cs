@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Api.Semantics;
+using KubeSharp.Kubelet.PodLifecycle;
 using KubeSharp.Kubelet.Runtime;
 
 namespace KubeSharp.Kubelet.Containers;
@@ -43,8 +44,7 @@ public static class SandboxConfigs
     {
         if (root.Length == 0) { return ""; }
         var quality = QosClass.Of(pod.Spec);
-        var parent = quality == QosClass.Guaranteed ? root : $"{root.TrimEnd('/')}/{quality.ToLowerInvariant()}";
-        return $"{parent.TrimEnd('/')}/pod{pod.Metadata.Uid}";
+        return CgroupNames.Below(quality == QosClass.Guaranteed ? root : CgroupNames.Below(root, quality.ToLowerInvariant()), $"pod{pod.Metadata.Uid}");
     }
 
     private static ImmutableArray<PortMapping> Ports(PodSpec spec) =>

@@ -22,6 +22,7 @@ internal static class PodCgroups
     public static void Apply(string parent, ContainerResources resources)
     {
         if (parent.Length == 0 || !Directory.Exists(Root)) { return; }
+        if (CgroupNames.IsSlice(parent)) { SystemdSlices.Here.Apply(parent, resources); }
         if (IsUnified)
         {
             var group = Unified(parent);
@@ -66,6 +67,7 @@ internal static class PodCgroups
     public static void Remove(string parent)
     {
         if (parent.Length == 0 || !Directory.Exists(Root)) { return; }
+        if (CgroupNames.IsSlice(parent)) { SystemdSlices.Here.Stop(parent); }
         var relative = parent.TrimStart('/');
         foreach (var hierarchy in Directory.EnumerateDirectories(Root).Append(Root))
         {

@@ -82,8 +82,8 @@ public sealed class PodWorkers(PodWorkerServices services)
         _burstableShares = shares;
         services.Counts.Cgroups.Measure(services.Time, () =>
         {
-            PodCgroups.SetShares($"{root.TrimEnd('/')}/burstable", shares);
-            PodCgroups.SetShares($"{root.TrimEnd('/')}/besteffort", ResourceConversion.Shares(0));
+            PodCgroups.SetShares(CgroupNames.Below(root, "burstable"), shares);
+            PodCgroups.SetShares(CgroupNames.Below(root, "besteffort"), ResourceConversion.Shares(0));
         }, "update");
     }
 

@@ -90,12 +90,11 @@ internal sealed class CadvisorMetrics(NodeAgentOptions options, Machine machine,
         return text.ToString();
     }
 
-    // containerd names a container's group by its id, CRI-O by crio- before it.
     private Seen Look(ContainerUsage usage, PodWorker? worker)
     {
         var actual = worker?.Actual.Newest(usage.Container);
         var parent = worker is null || options.CgroupRoot.Length == 0 ? "" : SandboxConfigs.CgroupParent(options.CgroupRoot, worker.Pod);
-        var group = parent.Length == 0 || actual is null ? null : GroupUsage.Read(PodCgroups.Root, $"{parent}/{actual.Id}") ?? GroupUsage.Read(PodCgroups.Root, $"{parent}/crio-{actual.Id}");
+        var group = parent.Length == 0 || actual is null ? null : CgroupNames.OfContainer(parent, actual.Id).Select(static g => GroupUsage.Read(PodCgroups.Root, g)).FirstOrDefault(static g => g is not null);
         var labels = Labels(usage.Container, $"{(parent.Length > 0 ? parent : $"/pod{usage.PodUid}")}/{actual?.Id}", actual?.Image ?? "", actual?.Id ?? "", usage.PodNamespace, usage.PodName);
         return new Seen(usage, group, worker is null ? null : PodContainers.Find(worker.Pod.Spec, usage.Container)?.Spec, actual, labels) { Descriptors = group is null ? null : DescriptorsOf(group.Processes) };
     }

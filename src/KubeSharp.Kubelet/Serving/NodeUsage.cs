@@ -89,8 +89,7 @@ internal sealed class NodeUsage(NodeAgentOptions options, IPodRuntime runtime, P
     {
         if (Worker(usage.PodUid) is not { } worker || worker.Actual.Newest(usage.Container)?.Id is not { } id || options.CgroupRoot.Length == 0) { return null; }
         var parent = SandboxConfigs.CgroupParent(options.CgroupRoot, worker.Pod);
-        // As containerd names a container's group, and as CRI-O does.
-        return ContainerSwap.Read(PodCgroups.Root, $"{parent}/{id}") ?? ContainerSwap.Read(PodCgroups.Root, $"{parent}/crio-{id}");
+        return CgroupNames.OfContainer(parent, id).Select(static g => ContainerSwap.Read(PodCgroups.Root, g)).FirstOrDefault(static s => s is not null);
     }
 
     // Of a pod: what all its containers use, and what they may use where each is bounded.

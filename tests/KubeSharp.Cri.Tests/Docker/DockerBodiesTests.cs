@@ -66,6 +66,7 @@ public sealed class DockerBodiesTests
 
     [Theory]
     [InlineData("/kubesharp-a/burstable/pod1-2", false, "/kubesharp-a/burstable/pod1-2")]
+    [InlineData("/kubepods.slice/kubepods-pod1_2.slice", true, "kubepods-pod1_2.slice")]
     [InlineData("/kubesharp-a/burstable/pod1-2", true, "kubesharp_a-burstable-pod1_2.slice")]
     [InlineData("", true, "")]
     public void A_control_group_is_a_path_or_a_slice(string path, bool systemd, string expected) => Assert.Equal(expected, DockerBodies.CgroupParent(path, systemd));

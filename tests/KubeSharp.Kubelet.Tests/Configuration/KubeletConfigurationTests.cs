@@ -51,8 +51,9 @@ public sealed class KubeletConfigurationTests
     public void What_is_kept_for_the_system_and_the_agent_bounds_their_groups()
     {
         var options = Options("enforceNodeAllocatable: [pods, system-reserved, kube-reserved-compressible]\nsystemReserved: {cpu: 200m, memory: 64Mi}\nsystemReservedCgroup: /system\nkubeReserved: {cpu: 100m}\nkubeReservedCgroup: /kube\noomScoreAdj: -500\n"
-            + "userNamespaces: {idsPerPod: 131072}\nstaticPodURL: 'http://127.0.0.1/pods'\nstaticPodURLHeader: {X-Who: [a, b]}\nhttpCheckFrequency: 5s\nimagePullCredentialsVerificationPolicy: NeverVerifyAllowlistedImages\npreloadedImagesVerificationAllowlist: [registry.example/base/*]\n");
+            + "cgroupDriver: systemd\nuserNamespaces: {idsPerPod: 131072}\nstaticPodURL: 'http://127.0.0.1/pods'\nstaticPodURLHeader: {X-Who: [a, b]}\nhttpCheckFrequency: 5s\nimagePullCredentialsVerificationPolicy: NeverVerifyAllowlistedImages\npreloadedImagesVerificationAllowlist: [registry.example/base/*]\n");
         Assert.Equal(["System Reserved /system False 200m 64Mi", "Kube Reserved /kube True 100m "], options.ReservedGroups.Select(static g => $"{g.Name} {g.Group} {g.IsCpuOnly} {g.Amounts["cpu"]} {(g.Amounts.TryGetValue("memory", out var memory) ? memory : null)}"));
+        Assert.True(options.UsesSystemdCgroups);
         Assert.Equal((true, -500, 131_072u, "http://127.0.0.1/pods", 5), (options.EnforcesAllocatable, options.OomScoreAdjust, options.IdsPerPod, options.StaticPodAddress?.ToString(), (int)options.StaticPodAddressPeriod.TotalSeconds));
         Assert.Equal([("X-Who", "a"), ("X-Who", "b")], options.StaticPodHeaders.ToArray());
         Assert.Equal((false, true), (options.ImageVerification.IsNeeded("registry.example/base/x", true), options.ImageVerification.IsNeeded("registry.example/x", false)));
@@ -93,6 +94,7 @@ public sealed class KubeletConfigurationTests
     [InlineData("enforceNodeAllocatable: [kube]\n", "enforceNodeAllocatable: \"kube\" is none of none, pods, system-reserved, system-reserved-compressible, kube-reserved, kube-reserved-compressible")]
     [InlineData("enforceNodeAllocatable: [pods, kube-reserved]\n", "kubeReservedCgroup: must be specified when \"kube-reserved\" or \"kube-reserved-compressible\" is included in enforceNodeAllocatable")]
     [InlineData("enforceNodeAllocatable: [system-reserved, system-reserved-compressible]\nsystemReservedCgroup: /s\n", "enforceNodeAllocatable: system-reserved and system-reserved-compressible cannot be given together")]
+    [InlineData("cgroupDriver: none\n", "cgroupDriver: \"none\" is none of cgroupfs, systemd")]
     [InlineData("oomScoreAdj: -1001\n", "oomScoreAdj: -1001 must be between -1000 and 1000, inclusive")]
     [InlineData("userNamespaces: {idsPerPod: 1000}\n", "userNamespaces.idsPerPod: must be a multiple of 65536")]
     [InlineData("staticPodURL: pods\n", "staticPodURL: \"pods\" is no address")]
