@@ -98,7 +98,7 @@ public sealed class NodeAgent : IAsyncDisposable
         _disks = new IscsiDisks(options.RootFolder, new IscsiMachine { Time = time, SecretAsync = csiObjects.SecretAsync });
         var shares = new NetworkShares(_disks);
         var accounts = new ApiPodAccounts(client, _objects.Tokens);
-        var credentials = new PullCredentials(PullCredentials.NodeFolders(options.RootFolder), [.. options.CredentialProviders.Select(p => new CredentialProvider(p, accounts, time, _logger))]);
+        var credentials = new PullCredentials(PullCredentials.NodeFolders(options.RootFolder), [.. options.CredentialProviders.Select(p => new CredentialProvider(p, accounts, time, _logger) { Counts = _counts })]);
         var records = new PullRecords(options.RootFolder, options.ImageVerification, time);
         (_prober, _images) = (new Prober(runtime), new PodImages(options, runtime, events, credentials, records, time) { Counts = _counts });
         _workers = new PodWorkers(new PodWorkerServices

@@ -48,7 +48,7 @@ internal sealed partial class OldExplanation(Schemas schemas, bool isRecursive)
         if (Schemas.Reference(schema) is { Length: > 0 } name) { return TypeOf(schemas[name]); }
         if (schema.At("items") is { } items) { return $"[]{TypeOf(items)}"; }
         if (schema.At("additionalProperties") is ObjectNode values) { return $"map[string]{TypeOf(values)}"; }
-        return schema.Text("type") switch { "object" when schema.At("properties") is null => "map[string]", "object" => "Object", "" when schema.At("properties") is not null => "Object", "" when schema.At("oneOf") is null && schema.Text("format").Length == 0 => "map[string]", "" => "string", var plain => plain };
+        return schema.Text("type") switch { "object" when schema.At("properties") is null => "map[string]", "object" => "Object", "" when schema.At("properties") is not null => "Object", "" when schema.At("oneOf") is null && schema.Text("format").Length == 0 => "", "" => "string", var plain => plain };
     }
 
     // Lines are filled, but for blocks of code, lists, and what follows a colon.

@@ -169,7 +169,8 @@ public sealed class CriPodRuntime(IContainerRuntime cri, MemoryKills kills, Time
         if (sandbox is not null) { request.SandboxConfig = CriMessages.Sandbox(sandbox); }
         if (login is not null)
         {
-            request.Auth = new AuthConfig { Username = login.Username, Password = login.Password, ServerAddress = login.Server, IdentityToken = login.IdentityToken };
+            // The registry is named by the image: containerd before 2 takes a host with a port for no address.
+            request.Auth = new AuthConfig { Username = login.Username, Password = login.Password, IdentityToken = login.IdentityToken };
         }
         return (await Call("pull_image", () => cri.PullImageAsync(request, cancellation))).ImageRef;
     }

@@ -42,6 +42,8 @@ public sealed class AgentCounts
         OrphanVolumes = _all.Gauge("kubelet_orphan_pod_cleaned_volumes", "The total number of orphaned Pods whose volumes were cleaned in the last periodic sweep.");
         OrphanVolumeErrors = _all.Gauge("kubelet_orphan_pod_cleaned_volumes_errors", "The number of orphaned Pods whose volumes failed to be cleaned in the last periodic sweep.");
         _imagePulls = _all.Histogram("kubelet_image_pull_duration_seconds", "Duration in seconds to pull an image.", [1, 5, 10, 20, 30, 60, 180, 300, 600, 900, 1200, 1800, 2700, 3600], "image_size_in_bytes");
+        ProviderRuns = _all.Histogram("kubelet_credential_provider_plugin_duration", "Duration of execution in seconds for credential provider plugin", Metric.DefaultSeconds, "plugin_name");
+        ProviderErrors = _all.Counter("kubelet_credential_provider_plugin_errors", "Number of errors from credential provider plugin", "plugin_name");
         Evictions = _all.Counter("kubelet_evictions", "Cumulative number of pod evictions by eviction signal", "eviction_signal");
         EvictionAges = _all.Histogram("kubelet_eviction_stats_age_seconds", "Time between when stats are collected, and when pod is evicted based on those stats by eviction signal", Metric.DefaultSeconds, "eviction_signal");
         Preemptions = _all.Counter("kubelet_preemptions", "Cumulative number of pod preemptions by preemption resource", "preemption_signal");
@@ -93,6 +95,10 @@ public sealed class AgentCounts
     public Metric OrphanVolumes { get; }
     /// <summary>Gone pods whose folders stayed.</summary>
     public Metric OrphanVolumeErrors { get; }
+    /// <summary>What programs took to give logins to registries, by their name.</summary>
+    public Metric ProviderRuns { get; }
+    /// <summary>Runs of these that came to nothing.</summary>
+    public Metric ProviderErrors { get; }
     /// <summary>Pods ended for want of something, by signal.</summary>
     public Metric Evictions { get; }
     /// <summary>How old the figures were by which they were chosen.</summary>

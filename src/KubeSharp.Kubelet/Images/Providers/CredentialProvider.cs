@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Kubelet.Runtime;
+using KubeSharp.Kubelet.Serving;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Expressions.Values;
 using KubeSharp.Machinery.Processes;
@@ -21,9 +22,13 @@ namespace KubeSharp.Kubelet.Images.Providers;
 public sealed class CredentialProvider(ProviderSettings settings, IPodAccounts accounts, TimeProvider time, ILogger logger)
 {
     private const string EveryImage = "";
+    private readonly string _name = Path.GetFileName(settings.Program);
     private static readonly TimeSpan _timeMax = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<(string Images, string Account), Held> _held = new();
     private readonly ConcurrentDictionary<(string Image, string Account), Lazy<Task<Held?>>> _asked = new();
+
+    /// <summary>Counts its runs.</summary>
+    public AgentCounts Counts { get; init; } = new();
 
     /// <summary>The logins that it gives for the image, by its name with its registry and without tag.</summary>
     public async Task<IReadOnlyList<PullCredential>> GiveAsync(Pod pod, string repository, CancellationToken cancellation)
@@ -62,6 +67,7 @@ public sealed class CredentialProvider(ProviderSettings settings, IPodAccounts a
 
     private async Task<Held?> AskAsync(string repository, Account account)
     {
+        var began = time.GetTimestamp();
         try
         {
             var command = Command.Here with { Variables = settings.Variables, TimeMax = _timeMax };
@@ -71,9 +77,11 @@ public sealed class CredentialProvider(ProviderSettings settings, IPodAccounts a
         }
         catch (Exception e) when (e is FormatException or Win32Exception or IOException or OperationCanceledException)
         {
-            logger.LogWarning("credential provider plugin {Program} for image {Image}: {Cause}", Path.GetFileName(settings.Program), repository, e.Message);
+            Counts.ProviderErrors.Add(1, _name);
+            logger.LogWarning("credential provider plugin {Program} for image {Image}: {Cause}", _name, repository, e.Message);
             return null;
         }
+        finally { Counts.ProviderRuns.Observe(time.GetElapsedTime(began), _name); }
     }
 
     private string Question(string repository, Account account)

@@ -1,3 +1,4 @@
+using System.Text;
 using KubeSharp.Api;
 using KubeSharp.Api.Core.V1;
 using KubeSharp.Api.Meta.V1;
@@ -57,7 +58,7 @@ public sealed class CredentialProviderTests : IDisposable
         Assert.Equal(0, Runs);
         Assert.Equal("u:p", await Given(provider));
         Assert.EndsWith(" get eu", Asked(0), StringComparison.Ordinal);
-        var question = Node.Parse(System.Text.Encoding.UTF8.GetBytes(Asked(0)[..Asked(0).LastIndexOf('}')] + "}"));
+        var question = Node.Parse(Encoding.UTF8.GetBytes(Asked(0)[..Asked(0).LastIndexOf('}')] + "}"));
         Assert.Equal(("CredentialProviderRequest", Spoken, "eu.registry.example/app", null), (question.TextAt("kind"), question.TextAt("apiVersion"), question.TextAt("image"), question.TextAt("serviceAccountToken")));
     }
 
@@ -89,6 +90,10 @@ public sealed class CredentialProviderTests : IDisposable
         Assert.Equal("", await Given(provider));
         Program(Answer("Image"));
         Assert.Equal("u:p", await Given(provider));
+        var counted = new StringBuilder();
+        provider.Counts.Write(counted);
+        Assert.Contains("kubelet_credential_provider_plugin_errors{plugin_name=\"giver\"} 1", counted.ToString(), StringComparison.Ordinal);
+        Assert.Contains("kubelet_credential_provider_plugin_duration_count{plugin_name=\"giver\"} 2", counted.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
