@@ -17,11 +17,8 @@ internal sealed record CsiVolumeFile(string Driver, string Handle, string Name, 
     /// <summary>Writes it into the folder, in one step.</summary>
     public void Write(string folder)
     {
-        Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, FileName);
-        File.WriteAllBytes(path + ".new", ObjectNode.Of(("driverName", Driver), ("volumeHandle", Handle), ("specVolID", Name), ("volumeLifecycleMode", IsInline ? "Ephemeral" : "Persistent"),
-            ("attachmentID", Attachment), ("targetPath", Target)).ToUtf8());
-        File.Move(path + ".new", path, overwrite: true);
+        KeptFile.Write(Path.Combine(folder, FileName), ObjectNode.Of(("driverName", Driver), ("volumeHandle", Handle), ("specVolID", Name), ("volumeLifecycleMode", IsInline ? "Ephemeral" : "Persistent"),
+            ("attachmentID", Attachment), ("targetPath", Target)));
     }
 
     /// <summary>What the folder holds; null: nothing that can be read.</summary>

@@ -43,10 +43,8 @@ public sealed class DeviceAllocations
             var changed = change(_all);
             if (changed == _all) { return; }
             _all = changed;
-            Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
-            File.WriteAllBytes(_file + ".new", ObjectNode.Of(("entries", new ArrayNode([.. changed.Select(static e => (Node)ObjectNode.Of(("podUID", e.Key.Pod), ("containerName", e.Key.Container), ("resourceName", e.Key.Resource),
-                ("deviceIDs", new ArrayNode([.. e.Value.Ids.Select(static i => (Node)i)])), ("answer", Convert.ToBase64String(e.Value.Answer))))]))).ToUtf8());
-            File.Move(_file + ".new", _file, overwrite: true);
+            KeptFile.Write(_file, ObjectNode.Of(("entries", new ArrayNode([.. changed.Select(static e => (Node)ObjectNode.Of(("podUID", e.Key.Pod), ("containerName", e.Key.Container), ("resourceName", e.Key.Resource),
+                ("deviceIDs", new ArrayNode([.. e.Value.Ids.Select(static i => (Node)i)])), ("answer", Convert.ToBase64String(e.Value.Answer))))]))));
         }
     }
 

@@ -145,9 +145,7 @@ public sealed class DynamicResources(IResourceClaims claims, string file, TimePr
     private void Keep(ImmutableDictionary<string, PreparedClaim> prepared)
     {
         _prepared = prepared;
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllBytes(file + ".new", ObjectNode.Of(("claims", new ArrayNode([.. prepared.Values.Select(static c => (Node)c.ToNode())]))).ToUtf8());
-        File.Move(file + ".new", file, overwrite: true);
+        KeptFile.Write(file, ObjectNode.Of(("claims", new ArrayNode([.. prepared.Values.Select(static c => (Node)c.ToNode())]))));
     }
 
     private static ImmutableDictionary<string, PreparedClaim> Read(string file)

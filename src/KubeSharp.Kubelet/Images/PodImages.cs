@@ -37,13 +37,16 @@ public sealed class PodImages(NodeAgentOptions options, IPodRuntime runtime, IPo
         }
         var policy = container.Spec.ImagePullPolicy ?? (IsLatest(image) ? "Always" : "IfNotPresent");
         var present = await runtime.FindImageAsync(image, cancellation);
-        if (policy != "Always" && present is not null && !await records.MustPullAsync(image, present.Id, () => credentials.OfAsync(pod, image, objects, cancellation)))
+        // Asked once, be it to see who may use the image or to bring it.
+        Task<IReadOnlyList<PullCredential>>? asked = null;
+        Task<IReadOnlyList<PullCredential>> LoginsAsync() => asked ??= credentials.OfAsync(pod, image, objects, cancellation);
+        if (policy != "Always" && present is not null && !await records.MustPullAsync(image, present.Id, LoginsAsync))
         {
             events.Record(pod, container.FieldPath, false, "Pulled", $"Container image \"{image}\" already present on machine and can be accessed by the pod");
             return present;
         }
         if (policy == "Never") { throw Refuse(pod, container, "ErrImageNeverPull", "ErrImageNeverPull", $"Container image \"{image}\" is {(present is null ? "not present with pull policy of Never" : "present with pull policy of Never but does not have the proper credentials to access the image")}"); }
-        return await PullAsync(pod, container, image, objects, sandbox, cancellation);
+        return await PullAsync(pod, container, image, LoginsAsync, sandbox, cancellation);
     }
 
     /// <summary>The image of a volume on the node, brought if its policy says so.</summary>
@@ -54,7 +57,7 @@ public sealed class PodImages(NodeAgentOptions options, IPodRuntime runtime, IPo
     /// <inheritdoc/>
     public void Dispose() => _pulls.Dispose();
 
-    private async Task<ImageActual> PullAsync(Pod pod, PodContainer container, string image, PodObjects objects, SandboxConfig? sandbox, CancellationToken cancellation)
+    private async Task<ImageActual> PullAsync(Pod pod, PodContainer container, string image, Func<Task<IReadOnlyList<PullCredential>>> logins, SandboxConfig? sandbox, CancellationToken cancellation)
     {
         var key = $"{pod.Metadata.Uid}/{image}";
         if (_backoffs.TryGetValue(key, out var backoff) && backoff.Until > time.GetUtcNow())
@@ -69,7 +72,7 @@ public sealed class PodImages(NodeAgentOptions options, IPodRuntime runtime, IPo
         {
             var began = time.GetTimestamp();
             if (!_rate.TryTake("")) { throw new RuntimeException("pull QPS exceeded", "ResourceExhausted"); }
-            var found = await BringAsync(pod, image, objects, sandbox, cancellation);
+            var found = await BringAsync(pod, image, logins, sandbox, cancellation);
             _backoffs.TryRemove(key, out _);
             Counts.Pulled(found.SizeBytes, time.GetElapsedTime(began));
             events.Record(pod, container.FieldPath, false, "Pulled",
@@ -89,14 +92,14 @@ public sealed class PodImages(NodeAgentOptions options, IPodRuntime runtime, IPo
     }
 
     // That it begins is noted before, and by whose login it came after: nobody else may use it unseen.
-    private async Task<ImageActual> BringAsync(Pod pod, string image, PodObjects objects, SandboxConfig? sandbox, CancellationToken cancellation)
+    private async Task<ImageActual> BringAsync(Pod pod, string image, Func<Task<IReadOnlyList<PullCredential>>> logins, SandboxConfig? sandbox, CancellationToken cancellation)
     {
         try { records.Begin(image); }
         catch (IOException e) { throw new RuntimeException($"Failed to record image pull intent for container image \"{image}\": {e.Message}", "Internal"); }
         var isNoted = false;
         try
         {
-            var (reference, credential) = await TryPullAsync(image, await credentials.OfAsync(pod, image, objects, cancellation), sandbox, cancellation);
+            var (reference, credential) = await TryPullAsync(image, await logins(), sandbox, cancellation);
             var found = await runtime.FindImageAsync(reference, cancellation) ?? throw new RuntimeException($"the pulled image {reference} is not there", "NotFound");
             // Whatever becomes of the note, the image is there and the beginning is noted: it will have to be shown again who may have it.
             isNoted = true;

@@ -164,13 +164,10 @@ public sealed class PullRecords
 
     private static string FileOf(string folder, string name) => Path.Combine(folder, Prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name))));
 
-    // Whole or not at all.
+    // For nobody but the agent.
     private static void Write(string folder, string name, ObjectNode document)
     {
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var file = FileOf(folder, name);
-        var temporary = Path.Combine(folder, $".{Path.GetFileName(file)}.tmp");
-        File.WriteAllText(temporary, document.ToString());
-        File.Move(temporary, file, overwrite: true);
+        KeptFile.Write(FileOf(folder, name), document);
     }
 }

@@ -40,7 +40,6 @@ internal sealed class AssignmentFile<T>(string file, string policy, Func<T, Node
         all.Set("policyName", policy);
         foreach (var (name, value) in beside) { all.Set(name, value!); }
         all.Set("entries", entries.ToNode());
-        File.WriteAllBytes(file + ".new", all.ToNode().ToUtf8());
-        File.Move(file + ".new", file, overwrite: true);
+        KeptFile.Write(file, all.ToNode());
     }
 }

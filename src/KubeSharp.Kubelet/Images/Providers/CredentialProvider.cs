@@ -52,8 +52,8 @@ public sealed class CredentialProvider(ProviderSettings settings, IPodAccounts a
     // Null: the program is not to be asked for this pod.
     private async Task<Account?> AccountAsync(Pod pod, CancellationToken cancellation)
     {
-        if (settings.Tokens is not { } wanted) { return new Account("", null, "", ImmutableSortedDictionary<string, string>.Empty); }
-        if (string.IsNullOrEmpty(pod.Spec.ServiceAccountName)) { return wanted.IsRequired ? null : new Account("", null, "", ImmutableSortedDictionary<string, string>.Empty); }
+        if (settings.Tokens is not { } wanted) { return Account.Nobody; }
+        if (string.IsNullOrEmpty(pod.Spec.ServiceAccountName)) { return wanted.IsRequired ? null : Account.Nobody; }
         if (await accounts.FindAsync(pod, cancellation) is not { } account) { return null; }
         var there = account.Metadata.Annotations;
         if (wanted.RequiredAnnotations.Any(k => !there.ContainsKey(k))) { return null; }
@@ -122,5 +122,8 @@ public sealed class CredentialProvider(ProviderSettings settings, IPodAccounts a
 
     private sealed record Held(ImmutableArray<RegistryLogin> Logins, DateTimeOffset EndsAt);
 
-    private sealed record Account(string Key, CredentialOwner? Owner, string Token, ImmutableSortedDictionary<string, string> Annotations);
+    private sealed record Account(string Key, CredentialOwner? Owner, string Token, ImmutableSortedDictionary<string, string> Annotations)
+    {
+        public static Account Nobody { get; } = new("", null, "", ImmutableSortedDictionary<string, string>.Empty);
+    }
 }
