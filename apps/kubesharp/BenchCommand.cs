@@ -15,10 +15,11 @@ internal static class BenchCommand
         var defaults = new BenchOptions();
         var kubeconfig = new Option<string>("--kubeconfig") { Description = "of the server; default that of kubectl" };
         var (objects, clients) = (Whole("--objects", defaults.Objects, "pods to make"), Whole("--clients", defaults.Clients, "clients at once"));
-        var (watchers, seconds) = (Whole("--watchers", defaults.Watchers, "watchers of the fan-out"), Whole("--seconds", defaults.SecondsMax, "most seconds a load lasts"));
+        var (watchers, events) = (Whole("--watchers", defaults.Watchers, "watchers of the fan-out"), Whole("--events", defaults.Events, "events sent to them"));
+        var seconds = Whole("--seconds", defaults.SecondsMax, "most seconds a load lasts");
         var only = new Option<string>("--only") { Description = "loads to run, parted by commas; default all", DefaultValueFactory = static _ => "" };
         var gzip = new Option<bool>("--gzip") { Description = "take compressed answers, as client-go and kubectl do" };
-        var api = new Command("api", "Creates, gets, lists, patches, applies and watches pods in a namespace of its own, and prints throughput and latencies") { kubeconfig, objects, clients, watchers, seconds, gzip, only };
+        var api = new Command("api", "Creates, gets, lists, patches, applies and watches pods in a namespace of its own, and prints throughput and latencies") { kubeconfig, objects, clients, watchers, events, seconds, gzip, only };
         api.SetAction(async (parsed, cancellation) =>
         {
             var file = parsed.GetValue(kubeconfig) ?? KubectlContext.FileOf(Environment.GetEnvironmentVariable("KUBECONFIG"), Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
@@ -28,6 +29,7 @@ internal static class BenchCommand
                 Objects = parsed.GetValue(objects),
                 Clients = parsed.GetValue(clients),
                 Watchers = parsed.GetValue(watchers),
+                Events = parsed.GetValue(events),
                 SecondsMax = parsed.GetValue(seconds),
                 AcceptsGzip = parsed.GetValue(gzip),
                 Only = parsed.GetValue(only)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),

@@ -72,6 +72,16 @@ public sealed record RangeResult(IReadOnlyList<StoredValue> Items, long Count, l
 public sealed record StoredValue(
     ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte> Value, long CreateRevision, long ModRevision, long Version, long LeaseId = 0)
 {
+    /// <summary>The value's bytes, as all share them who hold this value.</summary>
+    public ValueBytes Bytes { get; private init; } = Value.IsEmpty ? ValueBytes.Empty : new(Value);
+
+    /// <summary>The value; empty where only keys were asked for.</summary>
+    public ReadOnlyMemory<byte> Value
+    {
+        get => Bytes.Whole;
+        init => Bytes = value.IsEmpty ? ValueBytes.Empty : new(value);
+    }
+
     /// <summary>It would be kept otherwise today (sealed by another key): writing it back changes it, though it says the same.</summary>
     public bool IsStale { get; init; }
 }

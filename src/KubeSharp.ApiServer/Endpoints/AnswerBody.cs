@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.IO.Compression;
+using System.IO.Pipelines;
 using KubeSharp.ApiServer.Endpoints.Lists;
 using Microsoft.AspNetCore.Http;
 
@@ -15,6 +17,8 @@ internal sealed class AnswerBody(HttpContext http) : IAsyncDisposable
     private const int FlushBytes = 256 * 1024;
 
     private static readonly object _sent = new();
+    private readonly bool _isHead = HttpMethods.IsHead(http.Request.Method);
+    private readonly PipeWriter _writer = http.Response.BodyWriter;
     private List<ReadOnlyMemory<byte>>? _held = [];
     private GZipStream? _gzip;
     private long _length;
@@ -36,20 +40,12 @@ internal sealed class AnswerBody(HttpContext http) : IAsyncDisposable
     }
 
     /// <summary>Adds a part; its bytes must stay as they are.</summary>
-    public async ValueTask WriteAsync(ReadOnlyMemory<byte> part)
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> part)
     {
         _length += part.Length;
-        if (_held is { } held)
-        {
-            held.Add(part);
-            if (_length <= CompressedFromBytes) { return; }
-            _held = null;
-            SayLarge();
-            if (AcceptsGzip) { _gzip = new GZipStream(http.Response.Body, CompressionLevel.Fastest, leaveOpen: true); }
-            foreach (var earlier in held) { await PassAsync(earlier).ConfigureAwait(false); }
-            return;
-        }
-        await PassAsync(part).ConfigureAwait(false);
+        if (_held is not { } held) { return PassAsync(part); }
+        held.Add(part);
+        return _length <= CompressedFromBytes ? default : BeginAsync(held);
     }
 
     /// <summary>Bytes of a large answer, before they were compressed; 0 where it was not large.</summary>
@@ -65,7 +61,7 @@ internal sealed class AnswerBody(HttpContext http) : IAsyncDisposable
         }
         else { http.Items[_sent] = _length; }
         if (_gzip is not null) { await _gzip.DisposeAsync().ConfigureAwait(false); }
-        await http.Response.BodyWriter.FlushAsync(http.RequestAborted).ConfigureAwait(false);
+        await _writer.FlushAsync(http.RequestAborted).ConfigureAwait(false);
     }
 
     private void SayLarge()
@@ -74,25 +70,39 @@ internal sealed class AnswerBody(HttpContext http) : IAsyncDisposable
         if (AcceptsGzip) { http.Response.Headers.ContentEncoding = "gzip"; }
     }
 
-    private async ValueTask PassAsync(ReadOnlyMemory<byte> part)
+    // It is large: what was held back goes first.
+    private async ValueTask BeginAsync(List<ReadOnlyMemory<byte>> held)
+    {
+        _held = null;
+        SayLarge();
+        if (AcceptsGzip) { _gzip = new GZipStream(http.Response.Body, CompressionLevel.Fastest, leaveOpen: true); }
+        foreach (var part in held) { await PassAsync(part).ConfigureAwait(false); }
+    }
+
+    // A list has tens of thousands of parts: most are only copied.
+    private ValueTask PassAsync(ReadOnlyMemory<byte> part)
     {
         // Over HTTP/2 a body that answers HEAD breaks the stream.
-        if (HttpMethods.IsHead(http.Request.Method)) { return; }
-        if (_gzip is not null)
-        {
-            await _gzip.WriteAsync(part, http.RequestAborted).ConfigureAwait(false);
-            return;
-        }
-        // In slices: of what the client does not take, no more than one is held.
+        if (_isHead) { return default; }
+        if (_gzip is not null) { return _gzip.WriteAsync(part, http.RequestAborted); }
+        if (_unflushed + part.Length >= FlushBytes) { return SendAsync(part); }
+        BuffersExtensions.Write(_writer, part.Span);
+        _unflushed += part.Length;
+        return default;
+    }
+
+    // In slices: of what the client does not take, no more than one is held.
+    private async ValueTask SendAsync(ReadOnlyMemory<byte> part)
+    {
         while (part.Length > 0)
         {
             var slice = part[..Math.Min(part.Length, FlushBytes - _unflushed)];
-            System.Buffers.BuffersExtensions.Write(http.Response.BodyWriter, slice.Span);
+            BuffersExtensions.Write(_writer, slice.Span);
             part = part[slice.Length..];
             _unflushed += slice.Length;
             if (_unflushed < FlushBytes) { return; }
             _unflushed = 0;
-            await http.Response.BodyWriter.FlushAsync(http.RequestAborted).ConfigureAwait(false);
+            await _writer.FlushAsync(http.RequestAborted).ConfigureAwait(false);
         }
     }
 }

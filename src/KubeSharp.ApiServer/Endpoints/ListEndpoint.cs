@@ -34,8 +34,8 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, StageMetrics stag
     }
 
     /// <summary>Answers with these objects, a part at a time.</summary>
-    /// <param name="isWhole">They are the cache's own, and all that follow one another there: others will ask for the same.</param>
-    public async Task WriteAsync(RequestScope scope, ResourceDefinition definition, ApiResource version, MediaType media, ObjectNode metadata, IEnumerable<CachedObject> items, bool isWhole = false)
+    /// <param name="isWhole">The objects are the cache's own, so that others will ask for them too: all that follow one another there, or chosen ones; null: they are not.</param>
+    public async Task WriteAsync(RequestScope scope, ResourceDefinition definition, ApiResource version, MediaType media, ObjectNode metadata, IEnumerable<CachedObject> items, bool? isWhole = null)
     {
         switch (media.Form)
         {
@@ -58,12 +58,12 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, StageMetrics stag
         var body = new AnswerBody(scope.Http);
         await using (body.ConfigureAwait(false))
         {
-            if (isWhole && body.AcceptsGzip)
+            if (isWhole is { } whole && body.AcceptsGzip)
             {
                 CachedObject[] all = [.. items];
-                if (all.Sum(static i => (long)i.Utf8.Length) > AnswerBody.CompressedFromBytes)
+                if (all.Sum(static i => (long)i.Bytes.Length) > AnswerBody.CompressedFromBytes)
                 {
-                    await body.WriteAsync(_runs.Pieces(version, media.Encoding, list, all)).ConfigureAwait(false);
+                    await body.WriteAsync(_runs.Pieces(version, media.Encoding, list, all, whole)).ConfigureAwait(false);
                     return;
                 }
             }
@@ -75,7 +75,7 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, StageMetrics stag
     {
         yield return list.Head(items);
         foreach (var part in ListRuns.Parts(list, items)) { yield return part; }
-        yield return list.Tail;
+        yield return list.Tail.Bytes;
     }
 
     private static ReadOnlyMemory<byte> Joined(IListEncoding list, IEnumerable<CachedObject> items)
@@ -222,7 +222,7 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, StageMetrics stag
     private static CachedObject Stored(ResourceDefinition definition, StoredValue value)
     {
         var tree = (ObjectNode)Node.Parse(value.Value.Span);
-        return new CachedObject(value.Value, value.ModRevision, tree, [.. definition.Rules.SelectableFields.Select(f => f.Read(tree))]);
+        return new CachedObject(value.Bytes, value.ModRevision, tree, [.. definition.Rules.SelectableFields.Select(f => f.Read(tree))]);
     }
 
     private async ValueTask<RangeResult> ReadAsync(RangeRequest request, ContinueToken token, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using KubeSharp.ApiServer.WatchCache;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Storage;
 
 namespace KubeSharp.ApiServer.Registry;
 
@@ -41,8 +42,8 @@ public static class StoredForms
             var from = stored[unread[i]];
             var tree = trees[i];
             // Read again and unchanged: the bytes are shared.
-            var utf8 = ReferenceEquals(tree, from.Tree) ? from.Utf8 : ResourceVersions.Replace(ObjectOrder.Encode(tree), from.Revision);
-            result[unread[i]] = from.Keep(definition, new CachedObject(utf8, from.Revision, tree, [.. definition.Rules.SelectableFields.Select(f => f.Read(tree))]));
+            var bytes = ReferenceEquals(tree, from.Tree) ? from.Bytes : new ValueBytes(ResourceVersions.Replace(ObjectOrder.Encode(tree), from.Revision));
+            result[unread[i]] = from.Keep(definition, new CachedObject(bytes, from.Revision, tree, [.. definition.Rules.SelectableFields.Select(f => f.Read(tree))]));
         }
         return result;
     }

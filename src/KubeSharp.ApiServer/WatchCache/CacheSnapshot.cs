@@ -51,7 +51,16 @@ public sealed record CacheSnapshot(
     public int CountOf(string ns = "") => ns.Length == 0 ? Count : Namespaces.TryGetValue(ns, out var objects) ? objects.Count : 0;
 
     /// <summary>The objects found by the term, in order.</summary>
-    public IEnumerable<CachedObject> By(IndexTerm term) => Index.TryGetValue(term, out var keys) ? keys.Select(k => Get(k.Namespace, k.Name)!) : [];
+    public IEnumerable<CachedObject> By(IndexTerm term)
+    {
+        if (!Index.TryGetValue(term, out var keys)) { yield break; }
+        var (ns, objects) = ((string?)null, _none);
+        foreach (var key in keys)
+        {
+            if (key.Namespace != ns) { (ns, objects) = (key.Namespace, Namespaces[key.Namespace]); }
+            yield return objects[key.Name];
+        }
+    }
 
     /// <summary>How many objects are found by the term.</summary>
     public int CountOf(IndexTerm term) => Index.TryGetValue(term, out var keys) ? keys.Count : 0;

@@ -2,6 +2,7 @@ using KubeSharp.Api.Protobuf;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Schemas;
+using KubeSharp.Storage;
 
 namespace KubeSharp.ApiServer.WatchCache;
 
@@ -13,9 +14,9 @@ public sealed class CachedObject
     private Reading? _reading;
 
     /// <summary>Of the bytes in the store, read once.</summary>
-    public CachedObject(ReadOnlyMemory<byte> utf8, long revision, ObjectNode tree, string[] fields)
+    public CachedObject(ValueBytes bytes, long revision, ObjectNode tree, string[] fields)
     {
-        (Utf8, Revision, Fields) = (utf8, revision, fields);
+        (Bytes, Revision, Fields) = (bytes, revision, fields);
         Namespace = tree.TextAt("metadata", "namespace") ?? "";
         Name = tree.TextAt("metadata", "name") ?? "";
         Labels = tree.At("metadata", "labels") as ObjectNode;
@@ -25,12 +26,14 @@ public sealed class CachedObject
     /// <summary>The same object as other bytes hold it: what it is found by has not changed.</summary>
     public CachedObject(CachedObject same, ReadOnlyMemory<byte> utf8)
     {
-        (Utf8, Revision, Namespace, Name, Labels, Fields) = (utf8, same.Revision, same.Namespace, same.Name, same.Labels, same.Fields);
+        (Bytes, Revision, Namespace, Name, Labels, Fields) = (new(utf8), same.Revision, same.Namespace, same.Name, same.Labels, same.Fields);
         _tree = new(null!);
     }
 
     /// <summary>The object in the storage version, JSON.</summary>
-    public ReadOnlyMemory<byte> Utf8 { get; }
+    public ReadOnlyMemory<byte> Utf8 => Bytes.Whole;
+    /// <summary>Its bytes, as the store shares them.</summary>
+    public ValueBytes Bytes { get; }
     /// <summary>Its resource version.</summary>
     public long Revision { get; }
     /// <summary>Namespace; empty: cluster-wide.</summary>

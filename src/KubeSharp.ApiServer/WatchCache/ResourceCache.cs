@@ -15,6 +15,9 @@ public sealed class ResourceCache(KindRules rules, WrittenTrees written)
     /// <summary>Changes kept for watchers that lag or begin in the past.</summary>
     public const int EventsKeptMax = 16_384;
 
+    // What was replaced so many changes ago is kept as the difference from its successor, where the store has not seen to it (its values are sealed, or another machine's).
+    private const int YoungMax = 256;
+
     private readonly int[] _indexed = [.. rules.SelectableFields.Select(static (f, i) => (f, i)).Where(static p => p.f.IsIndexed).Select(static p => p.i)];
     private readonly Lock _subscribing = new();
     private CacheEvent[] _ring = new CacheEvent[64];
@@ -130,7 +133,7 @@ public sealed class ResourceCache(KindRules rules, WrittenTrees written)
         var fields = rules.SelectableFields;
         var values = fields.Length == 0 ? [] : new string[fields.Length];
         for (var i = 0; i < values.Length; i++) { values[i] = fields[i].Read(tree); }
-        return new CachedObject(value.Value, value.ModRevision, tree, values);
+        return new CachedObject(value.Bytes, value.ModRevision, tree, values);
     }
 
     private CacheEvent At(long position) => _ring[position & (_ring.Length - 1)];
@@ -148,6 +151,7 @@ public sealed class ResourceCache(KindRules rules, WrittenTrees written)
         }
         _ring[_end & (_ring.Length - 1)] = change;
         _end++;
+        if (_end - _start > YoungMax && At(_end - YoungMax) is { Old: { } old, New: { } @new }) { old.Bytes.ReplacedBy(@new.Bytes); }
     }
 
     private void Grow()

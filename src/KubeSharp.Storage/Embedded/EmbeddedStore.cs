@@ -200,6 +200,7 @@ public sealed class EmbeddedStore : IStore
             if (_engine.Unpublished.Count > 0) { _log.Append(_engine.Unpublished); }
             _engine.Publish();
             foreach (var (work, result) in group) { work.Done.SetResult(result); }
+            _engine.Age();
         }
         catch (SqliteException e)
         {

@@ -14,6 +14,10 @@ internal sealed class StoreEngine
     /// <summary>The revision of a store's first change; an empty store is one below.</summary>
     private const long FirstRevision = 2;
 
+    // Of values replaced so many writes ago only the difference from their successors is kept: until then whoever follows the changes reads them whole.
+    private const int YoungMax = 256;
+
+    private readonly Queue<StoreEvent> _young = [];
     private readonly List<WatchBatch> _unpublished = [];
     private readonly List<WatchBatch> _recovered = [];
     private volatile KeyTree? _keys;
@@ -42,7 +46,10 @@ internal sealed class StoreEngine
         var previous = Current(value.Key.Span);
         Write(new KeyVersion(value, isDeleted, sub));
         if (_recovered is not [.., var last] || last.Revision != value.ModRevision) { _recovered.Add(last = new WatchBatch(value.ModRevision, new List<StoreEvent>())); }
-        ((List<StoreEvent>)last.Events).Add(new(isDeleted ? StoreEventKind.Delete : StoreEventKind.Put, value, previous));
+        var change = new StoreEvent(isDeleted ? StoreEventKind.Delete : StoreEventKind.Put, value, previous);
+        ((List<StoreEvent>)last.Events).Add(change);
+        NoteReplaced(change);
+        Age();
         _applied = Math.Max(_applied, value.ModRevision);
     }
 
@@ -90,9 +97,19 @@ internal sealed class StoreEngine
     {
         if (_unpublished.Count == 0) { return; }
         _changes = _changes.With(_unpublished);
+        foreach (var batch in _unpublished)
+        {
+            foreach (var change in batch.Events) { NoteReplaced(change); }
+        }
         _unpublished.Clear();
         Volatile.Write(ref _revision, _applied);
         Interlocked.Exchange(ref _published, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+    }
+
+    /// <summary>Gives back memory of values that were replaced a while ago; when those who wait for a write have been told of it.</summary>
+    public void Age()
+    {
+        while (_young.Count > YoungMax && _young.Dequeue() is var change) { change.Previous!.Bytes.ReplacedBy(change.Item.Bytes); }
     }
 
     /// <summary>Takes back what was applied and not published.</summary>
@@ -137,7 +154,7 @@ internal sealed class StoreEngine
             dropped.AddRange(history.Compact(revision));
             if (history.IsEmpty) { _keys = KeyTree.Remove(_keys, history.Key); }
         }
-        Interlocked.Add(ref _sizeBytes, -dropped.Sum(static v => (long)v.Value.Key.Length + v.Value.Value.Length));
+        Interlocked.Add(ref _sizeBytes, -dropped.Sum(static v => (long)v.Value.Key.Length + v.Value.Bytes.Length));
         return dropped;
     }
 
@@ -228,7 +245,7 @@ internal sealed class StoreEngine
     {
         foreach (var change in events)
         {
-            Interlocked.Add(ref _sizeBytes, -(change.Item.Key.Length + change.Item.Value.Length));
+            Interlocked.Add(ref _sizeBytes, -(change.Item.Key.Length + change.Item.Bytes.Length));
             if (KeyTree.Find(_keys, change.Item.Key.Span) is not { } history) { continue; }
             history.RemoveAfter(revision);
             if (history.IsEmpty) { _keys = KeyTree.Remove(_keys, history.Key); }
@@ -272,7 +289,12 @@ internal sealed class StoreEngine
             _keys = KeyTree.Insert(_keys, history);
         }
         else { history.Add(version); }
-        Interlocked.Add(ref _sizeBytes, version.Value.Key.Length + version.Value.Value.Length);
+        Interlocked.Add(ref _sizeBytes, version.Value.Key.Length + version.Value.Bytes.Length);
+    }
+
+    private void NoteReplaced(StoreEvent change)
+    {
+        if (change is { Kind: StoreEventKind.Put, Previous: not null }) { _young.Enqueue(change); }
     }
 
     private bool Holds(Comparison comparison)

@@ -26,6 +26,7 @@ public sealed class MemoryStore(TimeProvider time) : IStore
         {
             var result = _engine.Apply(transaction, _leases);
             _engine.Publish();
+            _engine.Age();
             return new(result);
         }
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using KubeSharp.ApiServer.WatchCache;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Storage;
 
 namespace KubeSharp.ApiServer.Tests.WatchCache;
 
@@ -52,6 +53,6 @@ public sealed class CacheSnapshotTests
     {
         var labels = team == 0 ? null : ObjectNode.Of(("team", $"t{team}"), ("app", name));
         var tree = ObjectNode.Of(("metadata", ObjectNode.Of(("namespace", ns), ("name", name), ("labels", labels))));
-        return new CachedObject(tree.ToUtf8(), 1, tree, [$"f{field}"]);
+        return new CachedObject(new ValueBytes(tree.ToUtf8()), 1, tree, [$"f{field}"]);
     }
 }

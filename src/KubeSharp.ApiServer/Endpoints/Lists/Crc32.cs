@@ -12,8 +12,11 @@ internal static class Crc32
     /// <summary>The sum of the joined text.</summary>
     /// <param name="first">Sum of the first text.</param>
     /// <param name="second">Sum of the second.</param>
-    /// <param name="secondLength">Bytes of the second.</param>
-    public static uint Joined(uint first, uint second, long secondLength) => Multiply(Power(secondLength * 8), first) ^ second;
+    /// <param name="shift">What the second's length comes to.</param>
+    public static uint Joined(uint first, uint second, uint shift) => Multiply(shift, first) ^ second;
+
+    /// <summary>What so many bytes that follow do to a sum.</summary>
+    public static uint Shift(long length) => Power(length * 8);
 
     // x to the exponent, from the squares that the exponent's bits name.
     private static uint Power(long exponent)

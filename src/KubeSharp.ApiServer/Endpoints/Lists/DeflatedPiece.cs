@@ -13,6 +13,10 @@ namespace KubeSharp.ApiServer.Endpoints.Lists;
 internal sealed record DeflatedPiece(ReadOnlyMemory<byte> Bytes, uint Sum, long Length)
 {
     private const int HeadBytes = 10, TrailerBytes = 8;
+    private readonly uint _shift = Crc32.Shift(Length);
+
+    /// <summary>The check sum of what came before, whose sum is given, and this.</summary>
+    public uint SumAfter(uint before) => Crc32.Joined(before, Sum, _shift);
 
     /// <summary>Of these parts, one after the other; there is at least one byte in them.</summary>
     public static DeflatedPiece Of(IEnumerable<ReadOnlyMemory<byte>> parts)

@@ -18,7 +18,7 @@ internal sealed class GzipMember
     /// <summary>The bytes of the next piece.</summary>
     public ReadOnlyMemory<byte> Add(DeflatedPiece piece)
     {
-        _sum = Crc32.Joined(_sum, piece.Sum, piece.Length);
+        _sum = piece.SumAfter(_sum);
         Length += piece.Length;
         return piece.Bytes;
     }

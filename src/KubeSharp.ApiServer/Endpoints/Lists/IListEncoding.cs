@@ -9,8 +9,8 @@ internal interface IListEncoding
     ReadOnlyMemory<byte> Head(IEnumerable<CachedObject> items);
     /// <summary>An item, in parts.</summary>
     IEnumerable<ReadOnlyMemory<byte>> Item(CachedObject item);
-    /// <summary>What stands between two items.</summary>
-    ReadOnlyMemory<byte> Separator { get; }
+    /// <summary>What stands between two items; null: nothing.</summary>
+    ListMark? Separator { get; }
     /// <summary>What stands after the items.</summary>
-    ReadOnlyMemory<byte> Tail { get; }
+    ListMark Tail { get; }
 }

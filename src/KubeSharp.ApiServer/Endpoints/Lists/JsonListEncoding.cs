@@ -10,16 +10,17 @@ namespace KubeSharp.ApiServer.Endpoints.Lists;
 /// <summary>A list in JSON: stored bytes are handed on as they are where they are of the version asked for.</summary>
 internal sealed class JsonListEncoding(ResourceDefinition definition, ApiResource version, ObjectNode metadata) : IListEncoding
 {
-    private static readonly byte[] _open = "{"u8.ToArray(), _separator = ","u8.ToArray(), _tail = "]}"u8.ToArray();
+    private static readonly byte[] _open = "{"u8.ToArray();
+    private static readonly ListMark _separator = new(","u8.ToArray()), _tail = new("]}"u8.ToArray());
 
     // Compat: items of built-in kinds do not say their kind, as the list says it; those of custom resources do.
     private readonly byte[] _kind = ProtobufKinds.Schema(version.GroupVersion, version.Kind) is null ? [] : Encoding.UTF8.GetBytes($"\"kind\":\"{version.Kind}\",\"apiVersion\":\"{version.GroupVersion}\",");
 
     /// <inheritdoc/>
-    public ReadOnlyMemory<byte> Separator => _separator;
+    public ListMark? Separator => _separator;
 
     /// <inheritdoc/>
-    public ReadOnlyMemory<byte> Tail => _tail;
+    public ListMark Tail => _tail;
 
     /// <inheritdoc/>
     public ReadOnlyMemory<byte> Head(IEnumerable<CachedObject> items) =>

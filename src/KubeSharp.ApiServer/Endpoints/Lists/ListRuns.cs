@@ -5,8 +5,8 @@ using KubeSharp.ApiServer.WatchCache;
 namespace KubeSharp.ApiServer.Endpoints.Lists;
 
 /// <summary>
-/// Whole collections are compressed in runs of some dozens of objects, and a run once for all who list it (docs/decisions/0058). Where a run ends is told by
-/// the objects' names: one that comes, goes or changes spoils its own run only.
+/// Lists are compressed in runs, and a run once for all who list it (docs/decisions/0058). Of whole collections a run is some dozens of objects; where it ends is told by
+/// the objects' names, so that one that comes, goes or changes spoils its own run only. Of what is selected, where no two lists need hold the same neighbours, each object is a run.
 /// </summary>
 internal sealed class ListRuns
 {
@@ -15,18 +15,24 @@ internal sealed class ListRuns
     private const int RunLengthMax = 128;
 
     // By the first object of the run: who is replaced or deleted takes the run along.
-    private readonly ConditionalWeakTable<CachedObject, Run> _json = [], _protobuf = [];
+    private readonly ConditionalWeakTable<CachedObject, Run> _json = [], _protobuf = [], _jsonAlone = [], _protobufAlone = [];
 
     /// <summary>The list's pieces.</summary>
-    public IEnumerable<DeflatedPiece> Pieces(ApiResource version, AnswerEncoding encoding, IListEncoding list, IReadOnlyList<CachedObject> items)
+    /// <param name="isWhole">The items are all that follow one another in the collection.</param>
+    public IEnumerable<DeflatedPiece> Pieces(ApiResource version, AnswerEncoding encoding, IListEncoding list, IReadOnlyList<CachedObject> items, bool isWhole)
     {
-        var known = encoding == AnswerEncoding.Protobuf ? _protobuf : _json;
-        var separator = list.Separator.Length == 0 ? null : DeflatedPiece.Of([list.Separator]);
+        var known = (encoding, isWhole) switch
+        {
+            (AnswerEncoding.Protobuf, true) => _protobuf,
+            (AnswerEncoding.Protobuf, false) => _protobufAlone,
+            (_, true) => _json,
+            _ => _jsonAlone,
+        };
         yield return DeflatedPiece.Of([list.Head(items)]);
         for (var (start, length) = (0, 0); start < items.Count; start += length)
         {
-            if (start > 0 && separator is not null) { yield return separator; }
-            length = Length(items, start);
+            if (start > 0 && list.Separator is { } separator) { yield return separator.Piece; }
+            length = isWhole ? Length(items, start) : 1;
             if (!known.TryGetValue(items[start], out var run) || !run.Holds(version, items, start, length))
             {
                 run = new(version, Revisions(items, start, length), DeflatedPiece.Of(Parts(list, items.Skip(start).Take(length))));
@@ -34,7 +40,7 @@ internal sealed class ListRuns
             }
             yield return run.Piece;
         }
-        yield return DeflatedPiece.Of([list.Tail]);
+        yield return list.Tail.Piece;
     }
 
     /// <summary>The items' bytes, with what stands between them.</summary>
@@ -43,7 +49,7 @@ internal sealed class ListRuns
         var isFirst = true;
         foreach (var item in items)
         {
-            if (!isFirst && list.Separator.Length > 0) { yield return list.Separator; }
+            if (!isFirst && list.Separator is { } separator) { yield return separator.Bytes; }
             isFirst = false;
             foreach (var part in list.Item(item)) { yield return part; }
         }

@@ -9,11 +9,13 @@ namespace KubeSharp.ApiServer.Endpoints.Lists;
 /// <summary>A list in protobuf. The envelope tells the length of what is in it, so that the items are gone through twice.</summary>
 internal sealed class ProtobufListEncoding(ResourceDefinition definition, ApiResource version, ObjectNode metadata) : IListEncoding
 {
-    /// <inheritdoc/>
-    public ReadOnlyMemory<byte> Separator => default;
+    private static readonly ListMark _tail = new(ProtobufWriter.EnvelopeTail);
 
     /// <inheritdoc/>
-    public ReadOnlyMemory<byte> Tail => ProtobufWriter.EnvelopeTail;
+    public ListMark? Separator => null;
+
+    /// <inheritdoc/>
+    public ListMark Tail => _tail;
 
     /// <inheritdoc/>
     public ReadOnlyMemory<byte> Head(IEnumerable<CachedObject> items)
