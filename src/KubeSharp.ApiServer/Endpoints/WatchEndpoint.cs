@@ -30,14 +30,16 @@ public sealed class WatchEndpoint(CacheFeed feed, WatchMetrics metrics, TimeSpan
         // Not all at once: clients that came together do not come back together.
         var length = int.TryParse(scope.Query("timeoutSeconds"), CultureInfo.InvariantCulture, out var wanted) && wanted > 0 ? TimeSpan.FromSeconds(wanted) : shortest * (1 + random.NextDouble());
         using var timeout = new CancellationTokenSource(length, time);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, scope.Cancellation, definition.Retired);
+        using var left = new CancellationTokenSource();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, scope.Cancellation, definition.Retired, left.Token);
         if (WebSockets.IsAsked(scope.Http))
         {
             using var socket = await WebSockets.AcceptAsync(scope.Http).ConfigureAwait(false);
-            var closing = WebSockets.UntilClosedAsync(socket, ending);
+            // By itself: a socket that is no longer read cannot be closed as it should be.
+            var closing = WebSockets.UntilClosedAsync(socket, left);
             await SendAsync(new WatchSink(new WebSocketWatchStream(socket, media.Encoding == AnswerEncoding.Json), scope, definition, version, media, metrics, time)).ConfigureAwait(false);
             if (socket.State == WebSocketState.Open) { await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", CancellationToken.None).ConfigureAwait(false); }
-            await ending.CancelAsync().ConfigureAwait(false);
+            await left.CancelAsync().ConfigureAwait(false);
             await closing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return;
         }
@@ -90,7 +92,8 @@ public sealed class WatchEndpoint(CacheFeed feed, WatchMetrics metrics, TimeSpan
 
     private async Task FollowAsync(ResourceDefinition definition, ResourceCache cache, long position, Selection selection, bool bookmarks, WatchSink sink, CancellationToken cancellation)
     {
-        var nextBookmark = time.GetUtcNow() + _bookmarkEvery;
+        // One timer for many waits: two hundred watchers of one object wake two hundred times a change.
+        var due = Task.Delay(_bookmarkEvery, time, cancellation);
         while (true)
         {
             var changed = cache.Changed;
@@ -109,14 +112,17 @@ public sealed class WatchEndpoint(CacheFeed feed, WatchMetrics metrics, TimeSpan
                 await sink.FlushAsync(cancellation).ConfigureAwait(false);
                 continue;
             }
-            if (bookmarks && time.GetUtcNow() >= nextBookmark)
+            if (due.IsCompleted)
             {
-                nextBookmark = time.GetUtcNow() + _bookmarkEvery;
-                sink.Bookmark(revision, isInitialEnd: false);
-                await sink.FlushAsync(cancellation).ConfigureAwait(false);
+                cancellation.ThrowIfCancellationRequested();
+                due = Task.Delay(_bookmarkEvery, time, cancellation);
+                if (bookmarks)
+                {
+                    sink.Bookmark(revision, isInitialEnd: false);
+                    await sink.FlushAsync(cancellation).ConfigureAwait(false);
+                }
             }
-            try { await changed.WaitAsync(_bookmarkEvery, time, cancellation).ConfigureAwait(false); }
-            catch (TimeoutException) { }
+            await Task.WhenAny(changed, due).ConfigureAwait(false);
         }
     }
 

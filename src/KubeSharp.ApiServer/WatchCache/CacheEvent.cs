@@ -1,4 +1,5 @@
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Storage;
 
 namespace KubeSharp.ApiServer.WatchCache;
 
@@ -15,5 +16,5 @@ public sealed record CacheEvent(long Revision, CachedObject? Old, CachedObject? 
     public ReadOnlyMemory<byte> Deleted => _deleted.IsEmpty ? _deleted = ResourceVersions.Replace(Old!.Utf8.Span, Revision) : _deleted;
 
     /// <summary>What <see cref="Deleted"/> holds, as an object.</summary>
-    public CachedObject Gone => _gone ??= new(Deleted, Revision, (ObjectNode)Node.Parse(Deleted.Span), Old!.Fields);
+    public CachedObject Gone => _gone ??= new(new ValueBytes(Deleted), Revision, (ObjectNode)Node.Parse(Deleted.Span), Old!.Fields);
 }

@@ -37,13 +37,21 @@ public sealed class CachedObject
     /// <summary>Its resource version.</summary>
     public long Revision { get; }
     /// <summary>Namespace; empty: cluster-wide.</summary>
-    public string Namespace { get; }
+    public string Namespace { get; private set; }
     /// <summary>Name.</summary>
-    public string Name { get; }
+    public string Name { get; private set; }
     /// <summary>Labels; null: none.</summary>
-    public ObjectNode? Labels { get; }
+    public ObjectNode? Labels { get; private set; }
     /// <summary>The values of the kind's selectable fields, in their order.</summary>
-    public string[] Fields { get; }
+    public string[] Fields { get; private set; }
+
+    /// <summary>Lets go of what is the same in the state before, before anybody else has seen this one: most changes are of a status.</summary>
+    public void ShareWith(CachedObject old)
+    {
+        (Namespace, Name) = (old.Namespace, old.Name);
+        if (Labels is not null && Labels.Equals(old.Labels)) { Labels = old.Labels; }
+        if (Fields.AsSpan().SequenceEqual(old.Fields)) { Fields = old.Fields; }
+    }
 
     /// <summary>The object in the storage version as a protobuf message of the schema; made when it is first asked for, and kept.</summary>
     public ReadOnlyMemory<byte> Protobuf(Schema schema) => _protobuf ??= ProtobufWriter.Message(Tree, schema);

@@ -61,6 +61,7 @@ public sealed class ResourceCache(KindRules rules, WrittenTrees written)
         var read = change.Kind == StoreEventKind.Put ? Read(change.Item) : null;
         var (ns, name) = read is null ? KeyNames.Parse(change.Item.Key.Span) : (read.Namespace, read.Name);
         var old = _snapshot.Get(ns, name);
+        if (old is not null) { read?.ShareWith(old); }
         if (old is null && read is null) { return; }
         lock (_subscribing)
         {
@@ -93,6 +94,8 @@ public sealed class ResourceCache(KindRules rules, WrittenTrees written)
     /// <summary>The changes from the position on, at most so many; null where they are no longer kept.</summary>
     public IReadOnlyList<CacheEvent>? Read(long position, int countMax)
     {
+        // Who has read all there was, and looks once more before it waits.
+        if (position == Volatile.Read(ref _end)) { return []; }
         lock (_subscribing)
         {
             if (position < _start) { return null; }
@@ -150,7 +153,7 @@ public sealed class ResourceCache(KindRules rules, WrittenTrees written)
             }
         }
         _ring[_end & (_ring.Length - 1)] = change;
-        _end++;
+        Volatile.Write(ref _end, _end + 1);
         if (_end - _start > YoungMax && At(_end - YoungMax) is { Old: { } old, New: { } @new }) { old.Bytes.ReplacedBy(@new.Bytes); }
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Text;
 using KubeSharp.Client.Rest;
 
@@ -15,10 +17,11 @@ internal sealed class FanOut(IReadOnlyList<IApiClient> clients, string ns, TimeP
         limit.CancelAfter(TimeSpan.FromSeconds(WaitMaxSeconds));
         var path = $"/api/v1/namespaces/{ns}/configmaps";
         var sent = new long[events];
+        var turns = Enumerable.Range(0, events).Select(static i => Encoding.ASCII.GetBytes($"turn-{i}-")).ToArray();
         await WriteAsync(HttpMethod.Post, path, """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"fan-out"},"data":{"turn":"none"}}""", "application/json", limit.Token).ConfigureAwait(false);
         var open = new Watching[watchers];
         for (var w = 0; w < watchers; w++) { open[w] = await OpenAsync(clients[w % clients.Count], path, limit.Token).ConfigureAwait(false); }
-        var reading = open.Select(w => Task.Run(() => ReadAsync(w, sent, limit.Token), limit.Token)).ToArray();
+        var reading = open.Select(w => Task.Run(() => ReadAsync(w, turns, sent, limit.Token), limit.Token)).ToArray();
         var start = time.GetTimestamp();
         for (var i = 0; i < events; i++)
         {
@@ -35,34 +38,52 @@ internal sealed class FanOut(IReadOnlyList<IApiClient> clients, string ns, TimeP
     private static async Task<Watching> OpenAsync(IApiClient client, string path, CancellationToken cancellation)
     {
         var response = await client.SendAsync(new HttpRequestMessage(HttpMethod.Get, path + "?watch=1&fieldSelector=metadata.name%3Dfan-out"), cancellation).ConfigureAwait(false);
-        var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false), Encoding.UTF8);
+        var reader = PipeReader.Create(await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false));
         // The state at the beginning; what is written from here on is seen.
-        await reader.ReadLineAsync(cancellation).ConfigureAwait(false);
+        for (SequencePosition? end = null; end is null;)
+        {
+            var read = (await reader.ReadAsync(cancellation).ConfigureAwait(false)).Buffer;
+            end = read.PositionOf((byte)'\n');
+            reader.AdvanceTo(end is { } line ? read.GetPosition(1, line) : read.Start, end is null ? read.End : read.GetPosition(1, end.Value));
+        }
         return new Watching(response, reader);
     }
 
     // No server leaves one out here: each turn is a write of its own.
-    private async Task<List<double>> ReadAsync(Watching watching, long[] sent, CancellationToken cancellation)
+    private async Task<List<double>> ReadAsync(Watching watching, byte[][] turns, long[] sent, CancellationToken cancellation)
     {
         var latencies = new List<double>(sent.Length);
-        for (var i = 0; i < sent.Length;)
+        while (latencies.Count < sent.Length)
         {
-            if (await watching.Reader.ReadLineAsync(cancellation).ConfigureAwait(false) is not { } line) { break; }
-            if (!line.Contains($"turn-{i}-", StringComparison.Ordinal)) { continue; }
-            latencies.Add(time.GetElapsedTime(Volatile.Read(ref sent[i])).TotalMilliseconds);
-            i++;
+            var read = await watching.Reader.ReadAsync(cancellation).ConfigureAwait(false);
+            var rest = Taken(read.Buffer, turns, sent, latencies);
+            watching.Reader.AdvanceTo(rest, read.Buffer.End);
+            if (read.IsCompleted) { break; }
         }
         return latencies;
     }
 
+    private SequencePosition Taken(ReadOnlySequence<byte> buffer, byte[][] turns, long[] sent, List<double> latencies)
+    {
+        var lines = new SequenceReader<byte>(buffer);
+        while (latencies.Count < sent.Length && lines.TryReadTo(out ReadOnlySequence<byte> line, (byte)'\n'))
+        {
+            if (!Contains(line, turns[latencies.Count])) { continue; }
+            latencies.Add(time.GetElapsedTime(Volatile.Read(ref sent[latencies.Count])).TotalMilliseconds);
+        }
+        return lines.Position;
+    }
+
+    private static bool Contains(ReadOnlySequence<byte> line, byte[] text) => (line.IsSingleSegment ? line.FirstSpan : line.ToArray()).IndexOf(text) >= 0;
+
     private async Task WriteAsync(HttpMethod method, string path, string body, string type, CancellationToken cancellation) =>
         await clients[0].RequestAsync(method, path, Encoding.UTF8.GetBytes(body), type, cancellation).ConfigureAwait(false);
 
-    private sealed record Watching(HttpResponseMessage Response, StreamReader Reader) : IDisposable
+    private sealed record Watching(HttpResponseMessage Response, PipeReader Reader) : IDisposable
     {
         public void Dispose()
         {
-            Reader.Dispose();
+            Reader.Complete();
             Response.Dispose();
         }
     }

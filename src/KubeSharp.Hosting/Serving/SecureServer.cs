@@ -83,6 +83,7 @@ public sealed class SecureServer : IAsyncDisposable
                 OnConnection = context => ValueTask.FromResult(made.GetValue(
                     options.Certificates.Choose(context.ClientHelloInfo.ServerName, (context.Connection.LocalEndPoint as IPEndPoint)?.Address), certificate => Authentication(certificate, options))),
             });
+            listen.Use(GatheredOutput.Before);
         });
     }
 

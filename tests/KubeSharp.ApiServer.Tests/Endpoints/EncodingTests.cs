@@ -107,25 +107,27 @@ public sealed class EncodingTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("application/json")]
-    [InlineData(Protobuf)]
-    public async Task A_compressed_list_is_the_list_whatever_came_went_or_changed_since_it_was_compressed(string accept)
+    [InlineData("application/json", "")]
+    [InlineData(Protobuf, "")]
+    [InlineData("application/json", "?labelSelector=l=x")]
+    [InlineData(Protobuf, "?labelSelector=l=x")]
+    public async Task A_compressed_list_is_the_list_whatever_came_went_or_changed_since_it_was_compressed(string accept, string query)
     {
-        for (var i = 0; i < 200; i++) { await _server.SendAsync("POST", Maps, $$$"""{"metadata":{"name":"m{{{i:000}}}"},"data":{"k":"{{{new string('x', 1000)}}}"}}"""); }
-        string?[][] changes = [[], [], ["PATCH", "/m050", """{"data":{"k":"other"}}"""], ["DELETE", "/m051", null], ["POST", "", """{"metadata":{"name":"m100a"}}"""], ["DELETE", "/m199", null], ["DELETE", "/m000", null]];
+        for (var i = 0; i < 200; i++) { await _server.SendAsync("POST", Maps, $$$"""{"metadata":{"name":"m{{{i:000}}}","labels":{"l":"{{{(i % 20 == 0 ? 'y' : 'x')}}}"}},"data":{"k":"{{{new string('x', 1000)}}}"}}"""); }
+        string?[][] changes = [[], [], ["PATCH", "/m050", """{"data":{"k":"other"}}"""], ["DELETE", "/m051", null], ["POST", "", """{"metadata":{"name":"m100a"}}"""], ["DELETE", "/m199", null], ["DELETE", "/m000", null], ["PATCH", "/m060", """{"metadata":{"labels":{"l":"x"}}}"""]];
         foreach (var change in changes)
         {
             if (change is [{ } method, { } path, var body]) { await _server.SendAsync(method, Maps + path, body, method == "PATCH" ? "application/merge-patch+json" : "application/json"); }
-            var plain = await ListAsync(accept, isCompressed: false);
-            var compressed = await ListAsync(accept, isCompressed: true);
+            var plain = await ListAsync(query, accept, isCompressed: false);
+            var compressed = await ListAsync(query, accept, isCompressed: true);
             Assert.True(plain.Length > AnswerBody.CompressedFromBytes);
             Assert.Equal(plain, compressed);
         }
     }
 
-    private async Task<byte[]> ListAsync(string accept, bool isCompressed)
+    private async Task<byte[]> ListAsync(string query, string accept, bool isCompressed)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, Maps);
+        using var request = new HttpRequestMessage(HttpMethod.Get, Maps + query);
         request.Headers.TryAddWithoutValidation("Accept", accept);
         if (isCompressed) { request.Headers.TryAddWithoutValidation("Accept-Encoding", "gzip"); }
         using var response = await _server.Client.SendAsync(request);
