@@ -9,9 +9,10 @@ namespace KubeSharp.Cli.Commands;
 internal static class ContentHash
 {
     /// <summary>Ten letters of the content's SHA-256, with letters that could form words exchanged.</summary>
-    public static string Of(string name, IReadOnlyList<KeyValuePair<string, Node>> data, string kind, string type)
+    /// <param name="isEmptyText">Whether no data is hashed as an empty text, as kustomize does.</param>
+    public static string Of(string name, IReadOnlyList<KeyValuePair<string, Node>> data, string kind, string type, bool isEmptyText = false)
     {
-        var map = ObjectNode.Of([.. data.Select(static d => (d.Key, (Node?)d.Value))]);
+        Node map = data.Count == 0 && isEmptyText ? "" : ObjectNode.Of([.. data.Select(static d => (d.Key, (Node?)d.Value))]);
         var content = kind == "Secret" ? ObjectNode.Of(("kind", kind), ("type", type), ("name", name), ("data", map)) : ObjectNode.Of(("kind", kind), ("name", name), ("data", map));
         var hex = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonText.Of(content, 0))))[..10];
         return string.Concat(hex.Select(static c => c switch { '0' => 'g', '1' => 'h', '3' => 'k', 'a' => 'm', 'e' => 't', _ => c }));

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using KubeSharp.Cli.Applying;
+using KubeSharp.Cli.Describing;
 using KubeSharp.Cli.Printing;
 using KubeSharp.Cli.Resources;
 using KubeSharp.Machinery.Documents;
@@ -116,13 +117,36 @@ internal static class DiffCommand
         var folder = context.Arguments.Count > 0 ? context.Arguments[0] : ".";
         string[] versions = [.. context.Flags.List("helm-api-versions").SelectMany(static v => new[] { "--api-versions", v }), .. context.Flags.Text("helm-kube-version") is { Length: > 0 } version ? new[] { "--kube-version", version } : []];
         var helm = context.Flags.Bool("enable-helm") ? new Cli.Kustomize.HelmCharts(context.Flags.Text("helm-command"), versions) : null;
+        var restriction = context.Flags.Text("load-restrictor");
+        if (restriction is not ("" or "LoadRestrictionsRootOnly" or "LoadRestrictionsNone")) { throw new CliException($"illegal flag value --load-restrictor {restriction}; legal values: [LoadRestrictionsRootOnly LoadRestrictionsNone]"); }
         try
         {
-            var texts = Cli.Kustomize.KustomizationBuilder.Build(folder, helm, context.Error.WriteLine).Select(static o => Yaml.Write(FieldOrder.Sorted(o)));
-            context.Out.Write(string.Join("---\n", texts));
+            WriteBuilt(context, Cli.Kustomize.KustomizationBuilder.Build(folder, helm, context.Error.WriteLine, restriction == "LoadRestrictionsNone"));
             return Task.FromResult(0);
         }
         // Compat: here a failure begins with "error: ", where -k is given it stands as it is.
         catch (CliException e) when (e.IsPlain) { throw new CliException(e.Message); }
+    }
+
+    // To the output, to one file, or to a file an object in a folder.
+    private static void WriteBuilt(CommandContext context, IReadOnlyList<ObjectNode> objects)
+    {
+        string Text(ObjectNode content) => Yaml.Write(FieldOrder.Sorted(content));
+        var target = context.Flags.Text("output");
+        if (target.Length == 0) { context.Out.Write(string.Join("---\n", objects.Select(Text))); }
+        else if (!Directory.Exists(target))
+        {
+            try { File.WriteAllText(target, string.Join("---\n", objects.Select(Text))); }
+            catch (DirectoryNotFoundException) { throw new CliException($"open {target}: no such file or directory"); }
+        }
+        else
+        {
+            var several = objects.Select(static o => o.TextOr("default", "metadata", "namespace")).Distinct().Count() > 1;
+            foreach (var content in objects)
+            {
+                var parts = new[] { several ? content.TextOr("default", "metadata", "namespace") : "", content.Text("apiVersion").Replace('/', '_'), content.Text("kind"), content.Text("metadata", "name") };
+                File.WriteAllText(Path.Combine(target, $"{string.Join('_', parts.Where(static p => p.Length > 0)).ToLowerInvariant()}.yaml"), Text(content));
+            }
+        }
     }
 }

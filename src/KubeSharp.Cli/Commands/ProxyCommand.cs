@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using KubeSharp.Cli.Connection;
+using KubeSharp.Cli.Flags;
 using KubeSharp.Cli.Streaming;
 using KubeSharp.Machinery.Processes;
 
@@ -49,8 +50,8 @@ internal static class ProxyCommand
     // Compat: upstream ends at once, with a line of its log.
     private static void Check(string pattern, CommandContext context)
     {
-        try { _ = new Regex(pattern, RegexOptions.CultureInvariant, _patternLimit); }
-        catch (RegexParseException e) { throw new CliException(KlogLine.Of('F', context.Terminal.Time.GetLocalNow(), "proxy_server.go:83", $"Error compiling re: error parsing regexp: {e.Message}"), FatalCode, isPlain: true); }
+        try { _ = GoPattern.Of(pattern); }
+        catch (FormatException e) { throw new CliException(KlogLine.Of('F', context.Terminal.Time.GetLocalNow(), "proxy_server.go:83", $"Error compiling re: {e.Message}"), FatalCode, isPlain: true); }
     }
 
     private static Socket Listen(string unixSocket, string address, int port)

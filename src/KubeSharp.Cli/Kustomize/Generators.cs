@@ -1,5 +1,6 @@
 using System.Text;
 using KubeSharp.Cli.Describing;
+using KubeSharp.Cli.Printing;
 using KubeSharp.Machinery.Documents;
 
 namespace KubeSharp.Cli.Kustomize;
@@ -11,25 +12,36 @@ internal static class Generators
     public const string NeedsHash = "kustomize.config.k8s.io/needs-hash";
 
     /// <summary>The objects and those that the kustomization generates.</summary>
-    public static List<ObjectNode> Add(List<ObjectNode> objects, Node spec, string folder)
+    public static List<ObjectNode> Add(List<ObjectNode> objects, Node spec, BuildRoot root)
     {
-        foreach (var (list, kind) in new[] { ("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret") })
+        foreach (var (list, kind) in new[] { ("secretGenerator", "Secret"), ("configMapGenerator", "ConfigMap") })
         {
-            foreach (var generator in spec.Items(list)) { Put(objects, generator, kind, spec.At("generatorOptions"), folder); }
+            foreach (var generator in spec.Items(list)) { Put(objects, generator, kind, spec.At("generatorOptions"), root); }
         }
         return objects;
     }
 
-    private static void Put(List<ObjectNode> objects, Node generator, string kind, Node? options, string folder)
+    private static void Put(List<ObjectNode> objects, Node generator, string kind, Node? options, BuildRoot root)
     {
-        var data = new SortedDictionary<string, Node>(StringComparer.Ordinal);
-        foreach (var (key, value) in Entries(generator, folder)) { data[key] = kind == "Secret" ? Convert.ToBase64String(value) : Encoding.UTF8.GetString(value); }
-        var map = ObjectNode.Of([.. data.Select(static d => (d.Key, (Node?)d.Value))]);
         var name = generator.Text("name");
-        var at = objects.FindIndex(o => o.Text("kind") == kind && (o.Text("metadata", "name") == name || References.PreviousNames(o).Contains(name)));
-        if (at >= 0 && generator.Text("behavior") is "merge" or "replace")
+        if (name.Length == 0) { throw new CliException("a configmap must have a name"); }
+        var data = new SortedDictionary<string, Node>(StringComparer.Ordinal);
+        foreach (var (key, value) in Entries(generator, root))
         {
-            var old = generator.Text("behavior") == "merge" ? objects[at]["data"] as ObjectNode ?? ObjectNode.Empty : ObjectNode.Empty;
+            if (!data.TryAdd(key, kind == "Secret" ? Convert.ToBase64String(value) : Encoding.UTF8.GetString(value))) { throw new CliException($"configmap {name} illegally repeats the key `{key}`"); }
+        }
+        var map = ObjectNode.Of([.. data.Select(static d => (d.Key, (Node?)d.Value))]);
+        var (behavior, ns) = (generator.Text("behavior"), generator.Text("namespace"));
+        var at = objects.FindIndex(o => o.Text("kind") == kind && (o.Text("metadata", "name") == name || References.PreviousNames(o).Contains(name)));
+        if (at >= 0 != behavior is "merge" or "replace")
+        {
+            var id = $"id resid.ResId{{Gvk:resid.Gvk{{Group:\"\", Version:\"v1\", Kind:\"{kind}\", isClusterScoped:false}}, Name:\"{name}\", Namespace:\"{ns}\"}}";
+            throw new CliException(at < 0 ? $"merging from generator {name}: {id} does not exist; cannot merge or replace"
+                : $"merging from generator {name}: {id} exists; can not use behavior: '{(behavior == "create" ? "create" : "unspecified")}', behavior must be merge or replace");
+        }
+        if (at >= 0)
+        {
+            var old = behavior == "merge" ? objects[at]["data"] as ObjectNode ?? ObjectNode.Empty : ObjectNode.Empty;
             objects[at] = objects[at].Set("data", data.Aggregate(old, static (o, d) => o.Set(d.Key, d.Value)));
             return;
         }
@@ -37,7 +49,7 @@ internal static class Generators
         bool IsSet(string field) => own?.At(field) is BooleanNode { Value: true } || options?.At(field) is BooleanNode { Value: true };
         var annotations = Merge(options?.At("annotations"), own?.At("annotations"));
         if (!IsSet("disableNameSuffixHash")) { annotations = (annotations ?? ObjectNode.Empty).Set(NeedsHash, "enabled"); }
-        objects.Add(ObjectNode.Of(("apiVersion", "v1"), ("kind", kind), ("metadata", ObjectNode.Of(("name", name), ("namespace", generator.Text("namespace") is { Length: > 0 } ns ? ns : null), ("labels", Merge(options?.At("labels"), own?.At("labels"))), ("annotations", annotations))),
+        objects.Add(ObjectNode.Of(("apiVersion", "v1"), ("kind", kind), ("metadata", ObjectNode.Of(("name", name), ("namespace", ns.Length > 0 ? ns : null), ("labels", Merge(options?.At("labels"), own?.At("labels"))), ("annotations", annotations))),
             ("data", map.Count > 0 ? map : null), ("type", kind == "Secret" ? generator.TextOr("Opaque", "type") : null), ("immutable", IsSet("immutable") ? true : null)));
     }
 
@@ -48,23 +60,43 @@ internal static class Generators
         var (left, right) => right.Aggregate(left, static (l, f) => l.Set(f.Key, f.Value)),
     };
 
-    private static IEnumerable<(string Key, byte[] Value)> Entries(Node generator, string folder)
+    private static List<(string Key, byte[] Value)> Entries(Node generator, BuildRoot root)
     {
-        foreach (var literal in generator.Items("literals"))
+        var found = new List<(string, byte[])>();
+        void Each(string list, string what, Action<string> add)
         {
-            var pair = literal.Text().Split('=', 2);
-            yield return (pair[0], Encoding.UTF8.GetBytes(pair.Length > 1 ? pair[1].Trim('"', '\'') : ""));
+            var sources = generator.Items(list).Select(static s => s.Text()).Concat(list == "envs" && generator.Text("env") is { Length: > 0 } one ? [one] : []).ToArray();
+            try { foreach (var source in sources) { add(source); } }
+            catch (CliException e) { throw new CliException($"loading KV pairs: {what} [{string.Join(' ', sources)}]: {e.Message}"); }
         }
-        foreach (var file in generator.Items("files"))
+        Each("envs", "env source files:", source => found.AddRange(Lines(root.Text(source))));
+        Each("literals", "literal sources", source => found.Add(source.IndexOf('=', StringComparison.Ordinal) is > 0 and var end ? (source[..end], Encoding.UTF8.GetBytes(Unquoted(source[(end + 1)..])))
+            : throw new CliException($"invalid literal source {source}, expected key=value")));
+        Each("files", "file sources:", source =>
         {
-            var pair = file.Text().Split('=', 2);
-            var path = Path.Combine(folder, pair[^1]);
-            yield return (pair.Length > 1 ? pair[0] : Path.GetFileName(path), File.Exists(path) ? File.ReadAllBytes(path) : throw new CliException($"open {path}: no such file or directory"));
-        }
-        foreach (var line in generator.Items("envs").Select(static e => e.Text()).Append(generator.Text("env")).Where(static e => e.Length > 0).SelectMany(e => File.ReadLines(Path.Combine(folder, e))).Where(static l => l.Contains('=', StringComparison.Ordinal) && !l.StartsWith('#')))
+            var (key, path) = FileSource(source);
+            found.Add((key, root.Load(path)));
+        });
+        return found;
+    }
+
+    private static string Unquoted(string text) => text is ['"', .., '"'] or ['\'', .., '\''] ? text[1..^1] : text;
+
+    private static (string Key, string Path) FileSource(string source) => source.Split('=') switch
+    {
+        [var path] => (Path.GetFileName(path), path),
+        ["", var path] => throw new CliException($"missing key name for file path {JsonText.Quote(path)} in source {JsonText.Quote(source)}"),
+        [var key, ""] => throw new CliException($"missing file path for key name {JsonText.Quote(key)} in source {JsonText.Quote(source)}"),
+        [var key, var path] => (key, path),
+        _ => throw new CliException($"source {JsonText.Quote(source)} key name or file path contains '='"),
+    };
+
+    private static IEnumerable<(string, byte[])> Lines(string text)
+    {
+        foreach (var line in text.TrimStart('\uFEFF').Split('\n').Select(static l => l.TrimEnd('\r').TrimStart()).Where(static l => l.Length > 0 && l[0] != '#'))
         {
             var pair = line.Split('=', 2);
-            yield return (pair[0], Encoding.UTF8.GetBytes(pair[1]));
+            yield return (pair[0], Encoding.UTF8.GetBytes(pair.Length > 1 ? pair[1] : ""));
         }
     }
 }

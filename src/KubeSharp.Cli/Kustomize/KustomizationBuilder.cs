@@ -1,22 +1,17 @@
-using System.Text.RegularExpressions;
-using KubeSharp.Cli.Applying;
 using KubeSharp.Cli.Describing;
-using KubeSharp.Cli.Resources;
+using KubeSharp.Cli.Printing;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Serialization;
 
 namespace KubeSharp.Cli.Kustomize;
 
-/// <summary>Builds the objects of a folder with a kustomization.yaml. Source: the Kustomization reference of kubectl's documentation.</summary>
-internal static class KustomizationBuilder
+/// <summary>Builds the objects of a folder, or of a repository, with a kustomization.yaml. Source: the Kustomization reference of kubectl's documentation.</summary>
+/// <param name="helm">How charts are rendered; null: they are refused.</param>
+/// <param name="warn">Told of fields that are deprecated.</param>
+internal sealed class KustomizationBuilder(HelmCharts? helm, Action<string> warn)
 {
-    private static readonly string[] _fields =
-    [
-        "apiVersion", "kind", "resources", "bases", "components", "crds", "namePrefix", "nameSuffix", "namespace", "labels", "commonLabels", "commonAnnotations", "patches", "patchesJson6902", "patchesStrategicMerge", "images",
-        "replicas", "replacements", "vars", "configMapGenerator", "secretGenerator", "generatorOptions", "generators", "transformers", "validators", "configurations", "helmCharts", "helmGlobals", "sortOptions", "openapi", "buildMetadata",
-    ];
-
-    private const int DepthMax = 32;
+    private const string Version = "kustomize.config.k8s.io/v1beta1";
+    private const string ComponentVersion = "kustomize.config.k8s.io/v1alpha1";
     private static readonly string[] _names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
     // Fields that have a successor: the field, and the words of the warning.
@@ -25,103 +20,154 @@ internal static class KustomizationBuilder
         ("bases", "resources", ""), ("commonLabels", "labels", ""), ("imageTags", "images", ""), ("patchesJson6902", "patches", ""), ("patchesStrategicMerge", "patches", ""), ("vars", "replacements", "[EXPERIMENTAL] "),
     ];
 
-    /// <summary>The objects of the folder, changed as it says, in the order that kubectl prints them.</summary>
-    /// <exception cref="CliException">The folder has no kustomization, or it is wrong.</exception>
-    /// <param name="helm">How charts are rendered; null: they are refused.</param>
-    /// <param name="warn">Told of fields that are deprecated; null: nobody is.</param>
-    public static IReadOnlyList<ObjectNode> Build(string folder, HelmCharts? helm = null, Action<string>? warn = null)
+    /// <summary>The objects of the folder or address, changed as it says, in the order that kubectl prints them.</summary>
+    /// <exception cref="CliException">There is no kustomization, or it is wrong.</exception>
+    /// <param name="isOpen">Whether files outside the folder may be read.</param>
+    public static IReadOnlyList<ObjectNode> Build(string target, HelmCharts? helm = null, Action<string>? warn = null, bool isOpen = false)
     {
-        try
+        using var root = BuildRoot.Open(target, isOpen);
+        var builder = new KustomizationBuilder(helm, warn ?? (static _ => { }));
+        var spec = builder.Read(root);
+        CheckSchema(root, spec);
+        var built = builder.Accumulated(root, spec, new Kustomized([], []));
+        var named = References.WithHashes(built.Objects);
+        var plain = Replacements.Variables(named, built.Variables).Select(References.Plain);
+        if (spec.Items("buildMetadata").Any(static b => b.Text() == "managedByLabel")) { plain = plain.Select(static o => (ObjectNode)o.With(["metadata", "labels", "app.kubernetes.io/managed-by"], "kustomize-(devel)")); }
+        if (spec.Text("sortOptions", "order") is not ("" or "fifo" or "legacy")) { throw new CliException("the field 'sortOptions.order' must be one of [fifo, legacy]"); }
+        return [.. LegacyOrder.Sorted(plain, spec.At("sortOptions"))];
+    }
+
+    private ObjectNode Read(BuildRoot root)
+    {
+        var texts = new List<string>();
+        foreach (var name in _names)
         {
-            var built = Build(folder, new Kustomized([], []), 0, helm, warn ?? (static _ => { }), out var spec);
-            var named = References.WithHashes(built.Objects);
-            return [.. LegacyOrder.Sorted(Replacements.Variables(named, built.Variables).Select(References.Plain), spec.At("sortOptions"))];
+            try { texts.Add(root.Text(name)); }
+            catch (CliException) { }
         }
-        catch (FormatException e) { throw new CliException($"invalid Kustomization: {e.Message.Replace("error converting YAML to JSON: ", "", StringComparison.Ordinal)}"); }
+        if (texts.Count == 0) { throw new CliException($"unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '{root.Folder}'"); }
+        if (texts.Count > 1) { throw new CliException($"Found multiple kustomization files under: {root.Folder}"); }
+        var spec = KustomizationForm.Read(texts[0]);
+        foreach (var (field, successor, note) in _deprecated.Where(d => spec[d.Field] is not null)) { warn($"# Warning: '{field}' is deprecated. Please use '{successor}' instead. {note}Run 'kustomize edit fix' to update your Kustomization automatically."); }
+        if (spec.All(static f => f.Key is "kind" or "apiVersion" || f.Value is StringNode { Value: "" })) { throw new CliException("kustomization.yaml is empty"); }
+        var kind = spec.TextOr("Kustomization", "kind");
+        var wanted = kind == "Component" ? ComponentVersion : Version;
+        var mistakes = new List<string>();
+        if (kind is not ("Kustomization" or "Component")) { mistakes.Add("kind should be Kustomization or Component"); }
+        if (spec.TextOr(wanted, "apiVersion") != wanted) { mistakes.Add($"apiVersion for {kind} should be {wanted}"); }
+        return mistakes.Count == 0 ? spec : throw new CliException($"Failed to read kustomization file under {root.Folder}:\n{string.Join('\n', mistakes)}");
     }
 
-    // Compat: the case of a field's letters does not matter (nameprefix).
-    private static ObjectNode Spelled(ObjectNode spec)
+    private static void CheckSchema(BuildRoot root, ObjectNode spec)
     {
-        foreach (var (name, value) in spec)
+        if (spec.Text("openapi", "path") is { Length: > 0 } schema) { root.Load(schema); }
+    }
+
+    // What goes wrong is told behind what was being done.
+    private static T While<T>(string doing, Func<T> act)
+    {
+        try { return act(); }
+        catch (CliException e) { throw new CliException($"{doing}: {e.Message}"); }
+    }
+
+    private Kustomized Accumulated(BuildRoot root, ObjectNode spec, Kustomized before)
+    {
+        var all = new Kustomized([.. before.Objects], [.. before.Variables]);
+        var resources = spec.Items("resources").Concat(spec.Items("bases")).Select(static r => r.Text()).ToArray();
+        While("accumulating resources", () => Resources(root, resources, all));
+        foreach (var file in spec.Items("configurations")) { root.Load(file.Text()); }
+        var definitions = spec.Items("crds").Select(static c => c.Text()).ToArray();
+        While($"loading CRDs [{string.Join(' ', definitions)}]", () => definitions.Select(root.Load).ToArray());
+        var objects = Generators.Add(all.Objects, spec, root);
+        if (spec.Items("helmCharts").Any()) { objects.AddRange(Charts(spec, root)); }
+        While("loading generator plugins", () => Plugins(root, spec, "generators"));
+        all = While("accumulating components", () => spec.Items("components").Aggregate(all with { Objects = objects }, (sofar, component) => Component(root, component.Text(), sofar)));
+        objects = KustomizationPatches.Apply(all.Objects, spec, root);
+        Plugins(root, spec, "transformers");
+        Transformers.CheckReplicas(objects, spec);
+        objects = References.Rename([.. objects.Select(o => Transformers.Apply(o, spec))], spec);
+        objects = Replacements.Apply(objects, spec, root);
+        Plugins(root, spec, "validators");
+        return new Kustomized(objects, [.. all.Variables, .. spec.Items("vars")]);
+    }
+
+    private IEnumerable<ObjectNode> Charts(ObjectNode spec, BuildRoot root)
+    {
+        var chart = (ObjectNode)spec.Items("helmCharts").First();
+        var shown = (spec["helmGlobals"] as ObjectNode ?? ObjectNode.Empty).Aggregate(chart, static (c, f) => c.Set(f.Key, f.Value));
+        return Configured.By("HelmChartInflationGenerator", shown, () => helm ?? throw new CliException("must specify --enable-helm")).Render(spec, root.Folder);
+    }
+
+    // Compat: programs of one's own are never run, as kubectl never allows them.
+    private Kustomized Plugins(BuildRoot root, ObjectNode spec, string list)
+    {
+        var found = new Kustomized([], []);
+        string[] files = [.. spec.Items(list).Select(static p => p.Text())];
+        Resources(root, files, found);
+        return found.Objects.Count == 0 ? found : throw new CliException($"external plugins disabled; unable to load external plugin '{found.Objects[0].Text("kind")}'");
+    }
+
+    // An entry is a file first; what is none is a folder or a repository.
+    private Kustomized Resources(BuildRoot root, IReadOnlyList<string> entries, Kustomized all)
+    {
+        foreach (var entry in entries)
         {
-            if (_fields.FirstOrDefault(f => f != name && f.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } right && spec[right] is null) { spec = spec.Remove(name).Set(right, value); }
-        }
-        return spec;
-    }
-
-    private static Kustomized Build(string folder, Kustomized before, int depth, HelmCharts? helm, Action<string> warn, out ObjectNode spec)
-    {
-        if (depth > DepthMax) { throw new CliException($"cycle detected: {folder}"); }
-        if (!Directory.Exists(folder)) { throw new CliException($"must build at directory: not a valid directory: evalsymlink failure on '{folder}' : lstat {Path.GetFullPath(folder)}: no such file or directory", isPlain: true); }
-        var file = _names.Select(n => Path.Combine(folder, n)).FirstOrDefault(File.Exists) ?? throw new CliException($"unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '{Path.GetFullPath(folder)}'");
-        var own = spec = Spelled(Yaml.Read(File.ReadAllText(file)) as ObjectNode ?? ObjectNode.Empty);
-        foreach (var (field, successor, note) in _deprecated.Where(d => own[d.Field] is not null)) { warn($"# Warning: '{field}' is deprecated. Please use '{successor}' instead. {note}Run 'kustomize edit fix' to update your Kustomization automatically."); }
-        var all = new Kustomized([.. before.Objects], before.Variables);
-        foreach (var entry in own.Items("resources").Concat(own.Items("bases"))) { all.Objects.AddRange(Resource(folder, entry.Text(), all.Variables, depth, helm, warn)); }
-        foreach (var component in own.Items("components")) { all = Build(Path.Combine(folder, component.Text()), all, depth + 1, helm, warn, out _); }
-        var objects = all.Objects;
-        if (own.Items("helmCharts").Any()) { objects.AddRange((helm ?? throw new CliException("must specify --enable-helm")).Render(own, folder)); }
-        objects = Generators.Add(objects, own, folder);
-        foreach (var patch in own.Items("patches").Concat(Legacy(own, folder))) { objects = Patch(objects, patch, folder); }
-        objects = References.Rename([.. objects.Select(o => Transformers.Apply(o, own))], own);
-        return new Kustomized(Replacements.Apply(objects, own, folder), [.. all.Variables, .. own.Items("vars")]);
-    }
-
-    private static IReadOnlyList<ObjectNode> Resource(string folder, string entry, List<Node> variables, int depth, HelmCharts? helm, Action<string> warn)
-    {
-        var path = Path.Combine(folder, entry);
-        if (Directory.Exists(path))
-        {
-            var built = Build(path, new Kustomized([], []), depth + 1, helm, warn, out _);
-            variables.AddRange(built.Variables);
-            return built.Objects;
-        }
-        return File.Exists(path) ? ManifestReader.Objects(File.ReadAllText(path), path)
-            : throw new CliException($"accumulating resources: accumulation err='accumulating resources from '{entry}': open {Path.GetFullPath(path)}: no such file or directory'");
-    }
-
-    private static IEnumerable<Node> Legacy(Node spec, string folder)
-    {
-        foreach (var entry in spec.Items("patchesStrategicMerge"))
-        {
-            var text = entry.Text();
-            yield return ObjectNode.Of(("patch", text.Contains('\n', StringComparison.Ordinal) ? text : File.ReadAllText(Path.Combine(folder, text))));
-        }
-        foreach (var entry in spec.Items("patchesJson6902")) { yield return entry; }
-    }
-
-    private static List<ObjectNode> Patch(List<ObjectNode> objects, Node patch, string folder)
-    {
-        var text = patch.Text("path") is { Length: > 0 } path ? File.ReadAllText(Path.Combine(folder, path)) : patch.Text("patch");
-        foreach (var body in Yaml.ReadAll(text))
-        {
-            var isList = body is ArrayNode;
-            var target = patch.At("target") ?? ObjectNode.Of(("kind", body.Text("kind")), ("name", body.Text("metadata", "name")));
-            var hits = 0;
-            for (var i = 0; i < objects.Count; i++)
+            CliException failure;
+            try
             {
-                if (!Fits(objects[i], target)) { continue; }
-                hits++;
-                if (body.Text("$patch") == "delete") { objects.RemoveAt(i--); continue; }
-                var (group, version) = objects[i].Text("apiVersion") is var v && v.Contains('/', StringComparison.Ordinal) ? (v.Split('/')[0], v.Split('/')[1]) : ("", v);
-                var kept = isList ? body : body.With(["metadata", "name"], objects[i].At("metadata", "name")).With(["kind"], objects[i].At("kind")).With(["apiVersion"], objects[i].At("apiVersion"));
-                objects[i] = (ObjectNode)Patches.Apply(objects[i], kept, isList ? Patches.JsonType : Patches.StrategicType, new ResourceType(group, version, "", objects[i].Text("kind"), true));
+                var read = While($"accumulating resources from '{entry}'", () => ResourceFile.Objects(root.Text(entry), entry));
+                Add(all, read, $"merging resources from '{entry}'");
+                continue;
             }
-            if (hits == 0 && patch.At("target") is null) { throw new CliException($"no matches for Id {target.Text("kind")}.[noGrp]/{target.Text("name")}.[noNs]; failed to find unique target for patch {target.Text("kind")}/{target.Text("name")}"); }
+            catch (CliException e) when (!e.Message.Contains("HTTP Error: status code", StringComparison.Ordinal)) { failure = e; }
+            try
+            {
+                using var below = root.Below(entry);
+                Folder(below, all, isComponent: false);
+            }
+            catch (CliException e)
+            {
+                // Of a text that is no YAML nobody wants to read that it is no folder either.
+                var isFile = failure.Message.Contains("MalformedYAMLError", StringComparison.Ordinal) && !e.Message.StartsWith("hit ", StringComparison.Ordinal);
+                throw new CliException(isFile ? failure.Message : $"accumulation err='{failure.Message}': {e.Message}");
+            }
         }
-        return objects;
+        return all;
     }
 
-    /// <summary>Whether an object is what a target (kind, name, namespace, selectors) means.</summary>
-    public static bool Fits(ObjectNode content, Node target)
+    private Kustomized Component(BuildRoot root, string entry, Kustomized sofar)
     {
-        bool Same(string field, params string[] path) => target.Text(field) is not { Length: > 0 } wanted || Fits(content.Text(path), wanted);
-        var isNamed = Same("name", "metadata", "name") || References.PreviousNames(content).Any(n => Fits(n, target.Text("name")));
-        return Same("kind", "kind") && isNamed && Same("namespace", "metadata", "namespace")
-            && (target.Text("labelSelector") is not { Length: > 0 } labels || Labels.Match(labels, content.At("metadata", "labels") as ObjectNode))
-            && (target.Text("annotationSelector") is not { Length: > 0 } notes || Labels.Match(notes, content.At("metadata", "annotations") as ObjectNode));
+        BuildRoot below;
+        try { below = root.Below(entry); }
+        catch (CliException e) { throw new CliException($"loader.New {JsonText.Quote(e.Message)}"); }
+        using (below)
+        {
+            try { return Folder(below, sofar, isComponent: true); }
+            catch (CliException e) { throw new CliException($"accumulateDirectory: {JsonText.Quote(e.Message)}"); }
+        }
     }
 
-    private static bool Fits(string text, string pattern) => Regex.IsMatch(text, $"^(?:{pattern})$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    // A component changes what there is already; any other kustomization is built alone and added.
+    private Kustomized Folder(BuildRoot root, Kustomized all, bool isComponent)
+    {
+        var spec = While($"couldn't make target for path '{root.Folder}'", () => Read(root));
+        CheckSchema(root, spec);
+        var kind = spec.TextOr("Kustomization", "kind");
+        if (isComponent && kind != "Component") { throw new CliException($"expected kind 'Component' for path '{root.Folder}' but got '{kind}'"); }
+        if (!isComponent && kind == "Component") { throw new CliException($"expected kind != 'Component' for path '{root.Folder}'"); }
+        var built = While($"recursed accumulation of path '{root.Folder}'", () => Accumulated(root, spec, isComponent ? all : new Kustomized([], [])));
+        if (isComponent) { return built; }
+        Add(all, built.Objects, $"recursed merging from path '{root.Folder}'");
+        all.Variables.AddRange(built.Variables);
+        return all;
+    }
+
+    private static void Add(Kustomized all, IEnumerable<ObjectNode> objects, string doing)
+    {
+        foreach (var content in objects)
+        {
+            if (all.Objects.Any(o => Identity.AreSame(o, content))) { throw new CliException($"{doing}: may not add resource with an already registered id: {Identity.Of(content)}"); }
+            all.Objects.Add(content);
+        }
+    }
 }

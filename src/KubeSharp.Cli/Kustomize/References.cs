@@ -50,7 +50,7 @@ internal static class References
             if (o.Text("metadata", "annotations", Generators.NeedsHash).Length == 0) { renamed.Add(o); continue; }
             var (kind, old) = (o.Text("kind"), o.Text("metadata", "name"));
             // Compat: unlike that of --append-hash, the hash does not depend on the name.
-            var name = $"{old}-{ContentHash.Of("", [.. o["data"] as ObjectNode ?? ObjectNode.Empty], kind, o.Text("type"))}";
+            var name = $"{old}-{ContentHash.Of("", [.. o["data"] as ObjectNode ?? ObjectNode.Empty], kind, o.Text("type"), isEmptyText: true)}";
             names[(kind, old)] = name;
             renamed.Add(Renamed(o, name));
         }

@@ -12,13 +12,11 @@ internal static class Replacements
 
     /// <summary>The objects with all replacements made.</summary>
     /// <exception cref="CliException">A source or target is not there.</exception>
-    public static List<ObjectNode> Apply(List<ObjectNode> objects, Node spec, string folder)
+    public static List<ObjectNode> Apply(List<ObjectNode> objects, Node spec, BuildRoot root)
     {
-        foreach (var entry in spec.Items("replacements"))
-        {
-            if (entry.Text("path") is not { Length: > 0 } path) { objects = One(objects, entry); continue; }
-            foreach (var read in Yaml.ReadAll(File.ReadAllText(Path.Combine(folder, path))).SelectMany(static d => d is ArrayNode list ? list : ArrayNode.Of(d))) { objects = One(objects, read); }
-        }
+        var read = Configured.By("ReplacementTransformer", ObjectNode.Of(("Replacements", spec.At("replacements"))), () => spec.Items("replacements")
+            .SelectMany(r => r.Text("path") is { Length: > 0 } path ? Yaml.ReadAll(root.Text(path)).SelectMany(static d => d is ArrayNode list ? list : ArrayNode.Of(d)) : [r]).ToArray());
+        foreach (var entry in read) { objects = One(objects, entry); }
         return objects;
     }
 
@@ -30,7 +28,7 @@ internal static class Replacements
             var paths = target.Items("fieldPaths").Select(static p => p.Text()).ToArray();
             if (paths.Length == 0) { paths = ["metadata.name"]; }
             var select = target.At("select") ?? throw new CliException("target must specify resources to select");
-            objects = [.. objects.Select(o => !KustomizationBuilder.Fits(o, select) || target.Items("reject").Any(r => KustomizationBuilder.Fits(o, r)) ? o
+            objects = [.. objects.Select(o => !Selecting.Fits(o, select) || target.Items("reject").Any(r => Selecting.Fits(o, r)) ? o
                 : paths.Aggregate(o, (changed, path) => Changed(changed, path, target.At("options"), value)))];
         }
         return objects;
@@ -38,7 +36,7 @@ internal static class Replacements
 
     private static Node Source(List<ObjectNode> objects, Node source)
     {
-        var found = objects.Where(o => KustomizationBuilder.Fits(o, source)).ToArray();
+        var found = objects.Where(o => Selecting.Fits(o, source)).ToArray();
         if (found.Length == 0) { throw new CliException($"nothing selected by {source.Text("kind")}.[noVer].[noGrp]/{source.Text("name")}.[noNs]"); }
         if (found.Length > 1) { throw new CliException($"multiple matches for selector {source.Text("kind")}.[noVer].[noGrp]/{source.Text("name")}.[noNs]"); }
         var path = source.TextOr("metadata.name", "fieldPath");
@@ -73,8 +71,8 @@ internal static class Replacements
         foreach (var variable in variables)
         {
             var from = objects.FirstOrDefault(o => o.Text("kind") == variable.Text("objref", "kind") && (o.Text("metadata", "name") == variable.Text("objref", "name") || References.PreviousNames(o).Contains(variable.Text("objref", "name"))))
-                ?? throw new CliException($"var '{variable.Text("name")}' cannot be mapped to a field in the set of known resources");
-            values[variable.Text("name")] = FieldPath.Find(from, [.. FieldPath.Parse(variable.TextOr("metadata.name", "fieldref", "fieldpath"))])?.Text() ?? "";
+                ?? throw new CliException($"var '{{{variable.Text("name")} {Identity.Kind(variable.Text("objref", "apiVersion"), variable.Text("objref", "kind"))} {{{variable.TextOr("metadata.name", "fieldref", "fieldPath")}}}}}' cannot be mapped to a field in the set of known resources");
+            values[variable.Text("name")] = FieldPath.Find(from, [.. FieldPath.Parse(variable.TextOr("metadata.name", "fieldref", "fieldPath"))])?.Text() ?? "";
         }
         return values.Count == 0 ? objects : [.. objects.Select(o => (ObjectNode)Expanded(o, values, isInField: false))];
     }

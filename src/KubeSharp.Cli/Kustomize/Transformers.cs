@@ -10,6 +10,8 @@ internal static class Transformers
     private static readonly HashSet<string> _clusterWide = new(["Namespace", "Node", "PersistentVolume", "ClusterRole", "ClusterRoleBinding", "StorageClass", "PriorityClass", "CustomResourceDefinition", "IngressClass", "RuntimeClass", "APIService",
         "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration", "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "CSIDriver", "CertificateSigningRequest"], StringComparer.Ordinal);
 
+    private static readonly string[] _scaled = ["Deployment", "StatefulSet", "ReplicaSet", "ReplicationController"];
+
     private static readonly string[][] _templates = [["spec", "template"], ["spec", "jobTemplate", "spec", "template"]];
 
     /// <summary>An object, changed as the kustomization says.</summary>
@@ -28,10 +30,20 @@ internal static class Transformers
             o = Merged(o, ["metadata", "annotations"], annotations);
             foreach (var template in _templates.Where(t => o.At(t) is not null)) { o = Merged(o, [.. template, "metadata", "annotations"], annotations); }
         }
-        foreach (var image in spec.Items("images")) { o = WithImage(o, image); }
-        foreach (var replicas in spec.Items("replicas").Where(r => r.Text("name") == o.Text("metadata", "name") && o.Text("kind") is "Deployment" or "ReplicaSet" or "StatefulSet" or "ReplicationController")) { o = o.With(["spec", "replicas"], replicas.At("count")); }
+        foreach (var image in spec.Items("images").Concat(spec.Items("imageTags"))) { o = WithImage(o, image); }
+        foreach (var replicas in spec.Items("replicas").Where(r => IsScaled(o, r))) { o = o.With(["spec", "replicas"], replicas.At("count")); }
         return (ObjectNode)o;
     }
+
+    /// <summary>Refuses counts for objects that have none.</summary>
+    /// <exception cref="CliException">No object of a name is scaled.</exception>
+    public static void CheckReplicas(IReadOnlyList<ObjectNode> objects, Node spec)
+    {
+        if (spec.Items("replicas").FirstOrDefault(r => !objects.Any(o => IsScaled(o, r))) is not { } wrong) { return; }
+        throw new CliException($"resource with name {wrong.Text("name")} does not match a config with the following GVK [{string.Join(' ', _scaled.Select(static k => $"{k}.[noVer].[noGrp]"))}]");
+    }
+
+    private static bool IsScaled(Node o, Node replicas) => _scaled.Contains(o.Text("kind")) && (o.Text("metadata", "name") == replicas.Text("name") || References.PreviousNames(o).Contains(replicas.Text("name")));
 
     private static Node InNamespace(Node o, string ns)
     {

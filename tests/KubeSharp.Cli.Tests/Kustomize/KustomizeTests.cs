@@ -90,7 +90,7 @@ public sealed class KustomizeTests : IDisposable
     }
 
     [Fact]
-    public void Charts_need_to_be_allowed() => Assert.Equal("must specify --enable-helm", Assert.Throws<CliException>(() => Build("helmCharts: [{name: x}]\n")).Message);
+    public void Charts_need_to_be_allowed() => Assert.Equal("trouble configuring builtin HelmChartInflationGenerator with config: `\nname: x\n`: must specify --enable-helm", Assert.Throws<CliException>(() => Build("helmCharts: [{name: x}]\n")).Message);
 
     [Fact]
     public void Paths_keep_dots_in_brackets_and_behind_backslashes() => Assert.Equal(["a", "[name=x.y]", "b.c"], FieldPath.Parse(@"a.[name=x.y].b\.c"));
@@ -151,8 +151,78 @@ public sealed class KustomizeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a: [\n")]
-    [InlineData("patches: [{target: {kind: ConfigMap}, patch: '- ['}]\n")]
-    public void What_is_no_YAML_is_told_so(string kustomization) =>
-        Assert.StartsWith("invalid Kustomization: yaml: ", Assert.Throws<CliException>(() => KustomizationBuilder.Build(Folder("broken", kustomization))).Message, StringComparison.Ordinal);
+    [InlineData("a: [", "invalid Kustomization: yaml: line 1: did not find expected node content")]
+    [InlineData("x: y", "invalid Kustomization: json: unknown field \"x\"")]
+    [InlineData("resources: x", "invalid Kustomization: json: cannot unmarshal string into Go struct field Kustomization.resources of type []string")]
+    [InlineData("labels: [{pairs: {a: 1}}]", "invalid Kustomization: json: cannot unmarshal number into Go struct field Kustomization.labels.0.pairs.a of type string")]
+    [InlineData("labels: [x]", "invalid Kustomization: json: cannot unmarshal string into Kustomization.labels.0 of type types.Label")]
+    [InlineData("replicas: [{count: 3.5}]", "invalid Kustomization: json: cannot unmarshal number 3.5 into Go struct field Kustomization.replicas.0.count of type int64")]
+    [InlineData("[]", "invalid Kustomization: json: cannot unmarshal array into Go value of type types.Kustomization")]
+    [InlineData("", "kustomization.yaml is empty")]
+    [InlineData("kind: Kustomization\nnamespace: ''", "kustomization.yaml is empty")]
+    [InlineData("kind: X\napiVersion: v1\nresources: [a.yaml]", "Failed to read kustomization file under FOLDER:\nkind should be Kustomization or Component\napiVersion for X should be kustomize.config.k8s.io/v1beta1")]
+    [InlineData("resources: [a.yaml, a.yaml]", "accumulating resources: accumulation err='merging resources from 'a.yaml': may not add resource with an already registered id: ConfigMap.v1.[noGrp]/source.[noNs]': must build at directory: 'FOLDER/a.yaml': file is not directory")]
+    [InlineData("resources: [nameless.yaml]", "accumulating resources: accumulation err='accumulating resources from 'nameless.yaml': missing metadata.name in object {{v1 ConfigMap} {{ } map[l:m] map[]}}': must build at directory: 'FOLDER/nameless.yaml': file is not directory")]
+    [InlineData("resources: [none.yaml]", "accumulating resources: accumulating resources from 'none.yaml': MalformedYAMLError: yaml: line 1: did not find expected node content in File: none.yaml")]
+    [InlineData("resources: [.]", "accumulating resources: accumulation err='accumulating resources from '.': 'FOLDER' must resolve to a file': cycle detected: candidate root 'FOLDER' contains visited root 'FOLDER'")]
+    [InlineData("resources: [nope]", "accumulating resources: accumulation err='accumulating resources from 'nope': evalsymlink failure on 'FOLDER/nope' : lstat FOLDER/nope: no such file or directory': must build at directory: not a valid directory: evalsymlink failure on 'FOLDER/nope' : lstat FOLDER/nope: no such file or directory")]
+    [InlineData("resources: [../source.yaml]", "accumulating resources: accumulation err='accumulating resources from '../source.yaml': security; file 'ABOVE/source.yaml' is not in or below 'FOLDER'': must build at directory: 'ABOVE/source.yaml': file is not directory")]
+    [InlineData("resources: [link.yaml]", "accumulating resources: accumulation err='accumulating resources from 'link.yaml': security; file 'FOLDER/link.yaml' is not in or below 'FOLDER'': must build at directory: 'FOLDER/link.yaml': file is not directory")]
+    [InlineData("components: [nope]", "accumulating components: loader.New \"must build at directory: not a valid directory: evalsymlink failure on 'FOLDER/nope' : lstat FOLDER/nope: no such file or directory\"")]
+    [InlineData("patches: [{}]", "trouble configuring builtin PatchTransformer with config: `\n{}\n`: must specify one of patch and path in\n{}")]
+    [InlineData("patches: [{patch: '- ['}]", "trouble configuring builtin PatchTransformer with config: `\npatch: '- ['\n`: unable to parse SM or JSON patch from [patch: \"- [\"]")]
+    [InlineData("resources: [a.yaml]\npatches: [{patch: '{kind: ConfigMap, apiVersion: v1, metadata: {name: a}}', target: {name: '('}}]", "unable to find patch target \"[noKind].[noVer].[noGrp]/(.[noNs]:a=:l=\" in `resources`: error parsing regexp: missing closing ): `^(?:()$`")]
+    [InlineData("configMapGenerator: [{}]", "a configmap must have a name")]
+    [InlineData("configMapGenerator: [{name: x, literals: [a]}]", "loading KV pairs: literal sources [a]: invalid literal source a, expected key=value")]
+    [InlineData("configMapGenerator: [{name: x, literals: [a=b, a=c]}]", "configmap x illegally repeats the key `a`")]
+    [InlineData("resources: [a.yaml]\nreplicas: [{name: source, count: 3}]", "resource with name source does not match a config with the following GVK [Deployment.[noVer].[noGrp] StatefulSet.[noVer].[noGrp] ReplicaSet.[noVer].[noGrp] ReplicationController.[noVer].[noGrp]]")]
+    [InlineData("resources: [a.yaml]\nsortOptions: {order: nope}", "the field 'sortOptions.order' must be one of [fifo, legacy]")]
+    public void What_is_wrong_with_a_kustomization_is_told_in_the_words_of_upstream(string kustomization, string message)
+    {
+        File.WriteAllText(Path.Combine(_folder, "source.yaml"), Source);
+        var folder = Folder("broken", kustomization, ("a.yaml", Source), ("nameless.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {labels: {l: m}}}"), ("none.yaml", "a: ["));
+        File.CreateSymbolicLink(Path.Combine(folder, "link.yaml"), "../source.yaml");
+        Assert.Equal(message, Assert.Throws<CliException>(() => KustomizationBuilder.Build(folder)).Message.Replace(folder, "FOLDER", StringComparison.Ordinal).Replace(_folder, "ABOVE", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Files_outside_the_folder_are_read_where_that_is_allowed()
+    {
+        File.WriteAllText(Path.Combine(_folder, "source.yaml"), Source);
+        Assert.Single(KustomizationBuilder.Build(Folder("open", "resources: [../source.yaml]"), isOpen: true));
+    }
+
+    [Theory]
+    [InlineData("https://github.com/org/repo/a/b?ref=v1", "https://github.com/org/repo", "a/b", "v1")]
+    [InlineData("github.com/org/repo", "https://github.com/org/repo", "", "")]
+    [InlineData("git@github.com:org/repo//a", "git@github.com:org/repo", "a", "")]
+    [InlineData("ssh://git@example.org:22/x/y.git/a?version=v2", "ssh://git@example.org:22/x/y.git", "a", "v2")]
+    [InlineData("me@example.org:x/y/z?ref=main&version=v2", "me@example.org:x/y", "z", "main")]
+    [InlineData("https://me@example.org/o/p/_git/repo/a", "https://me@example.org/o/p/_git/repo", "a", "")]
+    [InlineData("file:///srv/repo//a", "file:///srv/repo", "a", "")]
+    [InlineData("git::https://example.org/a/b.git", "https://example.org/a/b.git", "", "")]
+    public void Addresses_of_repositories_are_taken_apart(string text, string remote, string folder, string wanted)
+    {
+        var address = RepositoryAddress.Of(text)!;
+        Assert.Equal((remote, folder, wanted), (address.Remote, address.Folder, address.Ref));
+    }
+
+    [Theory]
+    [InlineData("../base")]
+    [InlineData("/base")]
+    [InlineData("base.yaml")]
+    [InlineData("https://example.org/one")]
+    [InlineData("file:///srv/repo//../a")]
+    public void What_is_no_address_of_a_repository_is_a_path(string text) => Assert.Null(RepositoryAddress.Of(text));
+
+    [Theory]
+    [InlineData("", 27, true)]
+    [InlineData("?timeout=5&submodules=false", 5, false)]
+    [InlineData("?timeout=2m", 120, true)]
+    [InlineData("?timeout=-1&submodules=maybe", 27, true)]
+    public void Addresses_say_how_long_git_may_take_and_whether_submodules_are_wanted(string query, int seconds, bool hasSubmodules)
+    {
+        var address = RepositoryAddress.Of($"file:///srv/repo{query}")!;
+        Assert.Equal((TimeSpan.FromSeconds(seconds), hasSubmodules), (address.Limit, address.HasSubmodules));
+    }
 }
