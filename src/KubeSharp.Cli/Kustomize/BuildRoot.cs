@@ -142,6 +142,8 @@ internal sealed class BuildRoot : IDisposable
 
     private static BuildRoot Cloned(RepositoryAddress repository, BuildRoot? referrer)
     {
+        // Git would take it for an option, and some of those run programs.
+        if (repository.Ref.StartsWith('-')) { throw new CliException($"'{repository.Ref}' is no branch, tag or commit"); }
         var git = Program() ?? throw new CliException("no 'git' program on path: exec: \"git\": executable file not found in $PATH");
         var clone = Cleaned(Directory.CreateTempSubdirectory("kustomize-").FullName, "").Folder;
         try

@@ -225,4 +225,7 @@ public sealed class KustomizeTests : IDisposable
         var address = RepositoryAddress.Of($"file:///srv/repo{query}")!;
         Assert.Equal((TimeSpan.FromSeconds(seconds), hasSubmodules), (address.Limit, address.HasSubmodules));
     }
+    [Fact]
+    public void A_branch_that_git_would_take_for_an_option_is_refused_before_git_is_asked() =>
+        Assert.Equal("'--upload-pack=touch x' is no branch, tag or commit", Assert.Throws<CliException>(static () => KustomizationBuilder.Build("file:///srv/none?ref=--upload-pack=touch%20x")).Message);
 }
