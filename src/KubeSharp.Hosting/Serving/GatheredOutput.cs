@@ -31,7 +31,6 @@ internal static class GatheredOutput
 
     private static async Task SendAsync(PipeReader from, PipeWriter to)
     {
-        Exception? failure = null;
         try
         {
             while (true)
@@ -44,8 +43,8 @@ internal static class GatheredOutput
             }
         }
         // The client has gone: who writes is told at the next write.
-        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException or OperationCanceledException) { failure = e; }
-        await from.CompleteAsync(failure).ConfigureAwait(false);
+        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException or OperationCanceledException) { }
+        await from.CompleteAsync().ConfigureAwait(false);
     }
 
     private sealed record Both(PipeReader Input, PipeWriter Output) : IDuplexPipe;
