@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Schemas;
 
 namespace KubeSharp.Api.Protobuf;
@@ -19,7 +20,7 @@ public static class ProtobufKinds
     private static readonly Lazy<FrozenDictionary<(string ApiVersion, string Kind), string>> _known = new(static () =>
         ApiResources.Kinds.DistinctBy(static k => (k.GroupVersion, k.Kind)).ToFrozenDictionary(static k => (k.GroupVersion, k.Kind), static k => k.SchemaName));
     // Only metadata of the object; its type is nobody's record.
-    private static readonly Schema _partial = new(SchemaKind.Object, Meta + "PartialObjectMetadata", static () => [new("metadata", static () => ApiSchemas.Get(Meta + "ObjectMeta")) { ProtoNumber = 1 }]);
+    private static readonly Schema _partial = new(SchemaKind.Object, Meta + "PartialObjectMetadata", static () => [new("metadata", static () => ApiSchemas.Get(Meta + "ObjectMeta")) { ProtoNumber = 1, Default = ObjectNode.Empty }]);
 
     /// <summary>The schema of the kind, or of the list of a kind; null: it does not travel in protobuf.</summary>
     public static Schema? Schema(string apiVersion, string kind)
@@ -32,7 +33,7 @@ public static class ProtobufKinds
 
     private static Schema ListOf(Schema item) => new(SchemaKind.Object, item.Name + "List", () =>
     [
-        new("metadata", static () => ApiSchemas.Get(ListMeta)) { ProtoNumber = 1 },
+        new("metadata", static () => ApiSchemas.Get(ListMeta)) { ProtoNumber = 1, Default = ObjectNode.Empty },
         new("items", () => new Schema(SchemaKind.List) { Items = item }) { ProtoNumber = 2 },
     ]);
 }

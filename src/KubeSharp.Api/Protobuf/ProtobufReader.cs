@@ -84,7 +84,7 @@ public static class ProtobufReader
                 MapEntry(message.Bytes(), field.Type.Items!, entry.Union, values, depth);
             }
             else if (entry.Union != ProtobufUnion.None) { target.Set(field.Name, ProtobufUnions.Read(message.Bytes(), entry.Union, depth)); }
-            else if (Value(ref message, wire, field.Type, depth) is { } value && (entry.IsOptional || field.IsRequired || !IsZero(value))) { target.Set(field.Name, value); }
+            else if (Value(ref message, wire, field.Type, depth) is { } value && (field.KeepsZero || field.IsRequired || !IsZero(value))) { target.Set(field.Name, value); }
         }
         foreach (var (name, items) in lists) { target.Set(name, new ArrayNode(items.ToImmutable())); }
         foreach (var (name, values) in maps) { target.Set(name, values.ToNode()); }

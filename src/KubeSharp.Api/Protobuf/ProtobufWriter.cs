@@ -8,7 +8,7 @@ using Node = KubeSharp.Machinery.Documents.Node;
 
 /// <summary>
 /// Writes objects in application/vnd.kubernetes.protobuf, fields in the order of their numbers and maps in the order of their keys, as upstream
-/// does; a zero that is not behind a pointer is left out, which readers cannot tell from a written one. Source: API Concepts, Protobuf encoding.
+/// does; what upstream does not hold behind a pointer is written though it is not there, as its zero. Source: API Concepts, Protobuf encoding.
 /// </summary>
 public static class ProtobufWriter
 {
@@ -91,11 +91,12 @@ public static class ProtobufWriter
             if (entry.Field is { } field)
             {
                 if (value[field.Name] is { } node and not NullNode) { Field(number, node, entry, field.Type, output); }
+                else if (entry.Zero is { } zero) { output.Raw(zero); }
                 continue;
             }
             var length = output.Length;
             Fields(value, entry.Embedded!, output);
-            if (output.Length > length) { output.Close(number, length); }
+            output.Close(number, length);
         }
     }
 
@@ -125,7 +126,7 @@ public static class ProtobufWriter
             return;
         }
         if (entry.Union != ProtobufUnion.None) { ProtobufUnions.Write(number, node, entry.Union, output); }
-        else if (entry.IsOptional || !IsZero(node)) { Value(number, node, type, output); }
+        else { Value(number, node, type, output); }
     }
 
     private static void List(int number, Node node, Schema items, ProtobufOutput output)
@@ -134,8 +135,16 @@ public static class ProtobufWriter
         for (var i = list.Count - 1; i >= 0; i--) { Value(number, list[i], items, output); }
     }
 
-    /// <summary>A field of one value.</summary>
-    internal static void Value(int number, Node node, Schema type, ProtobufOutput output)
+    /// <summary>A field that is not there, as its zero.</summary>
+    internal static byte[] Zero(int number, Schema type)
+    {
+        var output = new ProtobufOutput(64);
+        Value(number, null, type, output);
+        return output.ToArray();
+    }
+
+    /// <summary>A field of one value; null: its zero.</summary>
+    internal static void Value(int number, Node? node, Schema type, ProtobufOutput output)
     {
         var length = output.Length;
         switch (type.Kind)
@@ -149,15 +158,16 @@ public static class ProtobufWriter
                 return;
             case SchemaKind.Bytes: output.Bytes(number, node is StringNode text ? Convert.FromBase64String(text.Value) : []); return;
             case SchemaKind.Time or SchemaKind.MicroTime: Time(node, output); break;
-            case SchemaKind.Quantity: output.Text(1, node is StringNode quantity ? quantity.Value : node.ToString()); break;
+            case SchemaKind.Quantity: output.Text(1, node is StringNode quantity ? quantity.Value : node?.ToString() ?? "0"); break;
             case SchemaKind.IntOrString: IntOrText(node, output); break;
             case SchemaKind.Object: Fields(node as ObjectNode ?? ObjectNode.Empty, ProtobufShape.Of(type), output); break;
+            case var _ when node is null: break;
             default: output.Bytes(1, node.ToUtf8()); break;
         }
         output.Close(number, length);
     }
 
-    private static void Time(Node node, ProtobufOutput output)
+    private static void Time(Node? node, ProtobufOutput output)
     {
         if (node is not StringNode text || !DateTimeOffset.TryParse(text.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)) { return; }
         var (seconds, ticks) = Math.DivRem((time - DateTimeOffset.UnixEpoch).Ticks, TimeSpan.TicksPerSecond);
@@ -165,12 +175,10 @@ public static class ProtobufWriter
         output.Number(1, ticks < 0 ? seconds - 1 : seconds);
     }
 
-    private static void IntOrText(Node node, ProtobufOutput output)
+    private static void IntOrText(Node? node, ProtobufOutput output)
     {
         output.Text(3, (node as StringNode)?.Value ?? "");
         output.Number(2, (node as NumberNode)?.Integer ?? 0);
         output.Number(1, node is StringNode ? 1 : 0);
     }
-
-    private static bool IsZero(Node value) => value is StringNode { Value.Length: 0 } or BooleanNode { Value: false } or NumberNode { Double: 0 };
 }

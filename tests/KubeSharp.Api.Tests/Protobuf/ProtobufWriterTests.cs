@@ -25,16 +25,17 @@ public sealed class ProtobufWriterTests
     }
 
     [Theory]
-    [InlineData("""{"apiVersion":"v1","kind":"PodList","metadata":{"resourceVersion":"7","continue":"c","remainingItemCount":3},"items":[{"metadata":{"name":"a"}},{"metadata":{"name":"b"},"spec":{"containers":[{"name":"c"}],"volumes":[{"name":"v","emptyDir":{}}]}}]}""")]
+    [InlineData("""{"apiVersion":"v1","kind":"PodList","metadata":{"resourceVersion":"7","continue":"c","remainingItemCount":3},"items":[{"metadata":{"name":"a"},"spec":{},"status":{}},{"metadata":{"name":"b"},"spec":{"volumes":[{"name":"v","emptyDir":{}}],"containers":[{"name":"c","resources":{}}]},"status":{}}]}""")]
     [InlineData("""{"apiVersion":"meta.k8s.io/v1","kind":"PartialObjectMetadata","metadata":{"name":"a","labels":{"l":""},"annotations":{"b":"2","a":"1"}}}""")]
     [InlineData("""{"apiVersion":"v1","kind":"Status","metadata":{},"status":"Failure","message":"m","reason":"NotFound","details":{"name":"n","causes":[{"reason":"r","field":"f"}]},"code":404}""")]
-    [InlineData("""{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d"},"spec":{"replicas":0,"selector":{},"template":{"metadata":{},"spec":{"containers":[{"name":"c","resources":{"limits":{"cpu":"1500m"}},"livenessProbe":{"httpGet":{"port":"web"}}}]}}}}""")]
-    [InlineData("""{"apiVersion":"coordination.k8s.io/v1","kind":"Lease","metadata":{"name":"l","creationTimestamp":"2026-01-02T03:04:05Z"},"spec":{"renewTime":"1969-12-31T23:59:58.250000Z","leaseDurationSeconds":0}}""")]
+    [InlineData("""{"apiVersion":"v1","kind":"APIResourceList","groupVersion":"v1","resources":[{"name":"pods","singularName":"pod","namespaced":true,"kind":"Pod","verbs":["get","list"]}]}""")]
+    [InlineData("""{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d"},"spec":{"replicas":0,"selector":{},"template":{"metadata":{},"spec":{"containers":[{"name":"c","resources":{"limits":{"cpu":"1500m"}},"livenessProbe":{"httpGet":{"port":"web"}}}]}},"strategy":{}},"status":{}}""")]
+    [InlineData("""{"apiVersion":"coordination.k8s.io/v1","kind":"Lease","metadata":{"name":"l","creationTimestamp":"2026-01-02T03:04:05Z"},"spec":{"leaseDurationSeconds":0,"renewTime":"1969-12-31T23:59:58.250000Z"}}""")]
     [InlineData("""
         {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"a.b"},"spec":{"group":"b","names":{"kind":"A","plural":"a"},"scope":"Namespaced","versions":[{"name":"v1","served":true,"storage":true,
         "schema":{"openAPIV3Schema":{"type":"object","properties":{"l":{"type":"array","items":{"type":"string"},"x-kubernetes-list-type":"set"},"t":{"items":[{"type":"integer"},{}]},
         "m":{"additionalProperties":{"type":"string","default":{"a":[1,2.5,null]},"enum":["a",1]}},"n":{"additionalProperties":false},"o":{"additionalProperties":true,"x-kubernetes-preserve-unknown-fields":true},
-        "d":{"dependencies":{"x":["y","z"],"q":{"minimum":1.5}}}}}}}]}}
+        "d":{"dependencies":{"x":["y","z"],"q":{"minimum":1.5}}}}}}}]},"status":{"acceptedNames":{"plural":"","kind":""}}}
         """)]
     public void What_is_written_is_read_again_as_it_was(string json)
     {

@@ -25,7 +25,7 @@ public sealed partial record MutatingWebhook : IApiRecord<MutatingWebhook>
     [Field("objectSelector", 11)]
     public Meta.V1.LabelSelector? ObjectSelector { get; init; }
 
-    [Field("sideEffects", 6, Required = true, Enum = "None|NoneOnDryRun|Some|Unknown")]
+    [Field("sideEffects", 6, Required = true, KeepZero = true, Enum = "None|NoneOnDryRun|Some|Unknown")]
     public string SideEffects { get; init; } = "";
 
     [Field("timeoutSeconds", 7, KeepZero = true)]

@@ -16,7 +16,7 @@ public sealed partial record AzureDiskVolumeSource : IApiRecord<AzureDiskVolumeS
     [Field("fsType", 4, Default = "\"ext4\"", KeepZero = true)]
     public string? FsType { get; init; }
 
-    [Field("readOnly", 5, Default = "false")]
+    [Field("readOnly", 5, KeepZero = true, Default = "false")]
     public bool? ReadOnly { get; init; }
 
     [Field("kind", 6, Default = "\"Shared\"", Enum = "Dedicated|Managed|Shared", KeepZero = true)]

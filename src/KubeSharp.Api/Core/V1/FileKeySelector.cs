@@ -13,6 +13,6 @@ public sealed partial record FileKeySelector : IApiRecord<FileKeySelector>
     [Field("key", 3, Required = true, Default = "\"\"")]
     public string Key { get; init; } = "";
 
-    [Field("optional", 4, Default = "false")]
+    [Field("optional", 4, KeepZero = true, Default = "false")]
     public bool? Optional { get; init; }
 }

@@ -7,6 +7,6 @@ public sealed partial record GRPCAction : IApiRecord<GRPCAction>
     [Field("port", 1, Required = true, Default = "0")]
     public int Port { get; init; }
 
-    [Field("service", 2, Default = "\"\"")]
+    [Field("service", 2, KeepZero = true, Default = "\"\"")]
     public string? Service { get; init; }
 }

@@ -7,7 +7,7 @@ public sealed partial record HTTPIngressPath : IApiRecord<HTTPIngressPath>
     [Field("path", 1)]
     public string? Path { get; init; }
 
-    [Field("pathType", 3, Required = true, Enum = "Exact|ImplementationSpecific|Prefix")]
+    [Field("pathType", 3, Required = true, KeepZero = true, Enum = "Exact|ImplementationSpecific|Prefix")]
     public string PathType { get; init; } = "";
 
     [Field("backend", 2, Required = true, Default = "{}")]

@@ -4,7 +4,7 @@ namespace KubeSharp.Api.Resources.V1Alpha3;
 [ApiType("io.k8s.api.resource.v1alpha3.ResourcePoolStatusRequestStatus")]
 public sealed partial record ResourcePoolStatusRequestStatus : IApiRecord<ResourcePoolStatusRequestStatus>
 {
-    [Field("poolCount", 6, Required = true)]
+    [Field("poolCount", 6, Required = true, KeepZero = true)]
     public int PoolCount { get; init; }
 
     [Field("pools", 2, List = "atomic")]
