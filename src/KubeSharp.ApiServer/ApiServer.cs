@@ -79,7 +79,7 @@ public sealed class ApiServer : IDisposable
         var documents = new DiscoveryDocuments(() => custom.Table, _aggregator.Remotes);
         var dispatch = new RequestDispatch(() => custom.Table, _aggregator.Proxy,
             new DiscoveryEndpoint(documents, new OpenApiDocuments(() => custom.Table, _aggregator.Remotes, options.GitVersion), feed, options.AdvertiseAddress.ToString()),
-            new ServerEndpoints(options.Features, Version(options), Checks(), new DebugPages(options.GitVersion, Flags(options), time), new ServerMetrics(metrics, feed, store, () => custom.Table, options.GitVersion, options.Emulated, options.Features, time), () => Paths(documents), options.Tokens.KeySet(), options.Tokens.Discovery(options.KeySetUri ?? options.Tokens.Issuer + "/openid/v1/jwks"), flowReports.Dump),
+            new ServerEndpoints(options.Features, Version(options), Checks(), new DebugPages(options.GitVersion, Flags(options), time), new ServerMetrics(metrics, feed, store, () => custom.Table, options.GitVersion, options.Versions, options.Features, time), () => Paths(documents), options.Tokens.KeySet(), options.Tokens.Discovery(options.KeySetUri ?? options.Tokens.Issuer + "/openid/v1/jwks"), flowReports.Dump),
             new ObjectEndpoints(Registry, Deletion, feed, lists, time), lists, new WatchEndpoint(feed, watchMetrics, options.WatchLengthMin, time, random),
             [new ScaleSubresource(Registry, time), new PodSubresources(Registry, Deletion, objects, admission, time), new ConnectAdmission(new NodeStreams(objects, _kubelets), admission),
                 new TokenReviews(ServiceAccounts, Authenticators, options.Tokens.Audiences), new SelfSubjectReviews(time), new TokenRequests(objects, options.Tokens, admission, options.TokenLifetimes, time),
@@ -120,7 +120,7 @@ public sealed class ApiServer : IDisposable
         var feed = new CacheFeed(measured, name => custom!.Table.Find(name) is { StoredForm: null } builtIn ? builtIn.Rules : new KindRules(name), TimeProvider.System);
         var objects = new Objects(() => custom!.Table, feed);
         var metrics = new CelMetrics(time);
-        custom = new CustomResourceCatalog(RetiredResources.Add(ResourceTable.BuiltIn(options.Rules?.Invoke(objects) ?? BuiltInRules(options, objects, time), PreviewResources.Named(options.PreviewVersions)), options.EnabledAdmission.Contains("PodSecurityPolicy") ? RetiredResources.Versions : options.RetiredVersions, metrics), metrics);
+        custom = new CustomResourceCatalog(RetiredResources.Add(ResourceTable.BuiltIn(options.Rules?.Invoke(objects) ?? BuiltInRules(options, objects, time), PreviewResources.Named(options.PreviewVersions), r => ResourceLifecycle.IsServed(r, options.Versions, options.IsForwardCompatible ? options.PreviewVersions : [])), options.EnabledAdmission.Contains("PodSecurityPolicy") ? RetiredResources.Versions : options.RetiredVersions, metrics), metrics);
         await feed.LoadAsync(cancellation).ConfigureAwait(false);
         return new ApiServer(options, measured, feed, objects, custom, time, loggers);
     }
@@ -230,9 +230,10 @@ public sealed class ApiServer : IDisposable
 
     private static ObjectNode Version(ApiServerOptions options)
     {
-        var (parts, emulated) = (options.GitVersion.TrimStart('v').Split('.', '+', '-'), options.Emulated);
-        return ObjectNode.Of(("major", parts[0]), ("minor", parts[1]), ("emulationMajor", emulated[0]), ("emulationMinor", emulated[1]),
-            ("minCompatibilityMajor", emulated[0]), ("minCompatibilityMinor", (int.Parse(emulated[1], CultureInfo.InvariantCulture) - 1).ToString(CultureInfo.InvariantCulture)),
+        var versions = options.Versions;
+        static Node Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+        return ObjectNode.Of(("major", Text(versions.Own.Major)), ("minor", Text(versions.Own.Minor)), ("emulationMajor", Text(versions.Emulated.Major)), ("emulationMinor", Text(versions.Emulated.Minor)),
+            ("minCompatibilityMajor", Text(versions.MinCompatibility.Major)), ("minCompatibilityMinor", Text(versions.MinCompatibility.Minor)),
             ("gitVersion", options.GitVersion), ("gitCommit", ""), ("gitTreeState", "clean"), ("buildDate", "1970-01-01T00:00:00Z"), ("goVersion", $".NET {Environment.Version}"), ("compiler", "dotnet"),
             ("platform", $"linux/{System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture switch { System.Runtime.InteropServices.Architecture.Arm64 => "arm64", _ => "amd64" }}"));
     }

@@ -73,8 +73,10 @@ public sealed record ApiServerOptions
     public TimeSpan WatchLengthMin { get; init; } = TimeSpan.FromMinutes(30);
     /// <summary>How connections leave the server; default straight. Source: --egress-selector-config-file.</summary>
     public Proxying.Egress Egress { get; init; } = Proxying.Egress.Direct;
-    /// <summary>The version that it says it emulates, as major.minor; null: its own. Source: --emulated-version.</summary>
-    public string? EmulatedVersion { get; init; }
+    /// <summary>The version that it emulates: resources that came later are not served; null: its own. Source: --emulated-version.</summary>
+    public Configuration.EmulatedVersion? EmulatedVersion { get; init; }
+    /// <summary>Whether <see cref="PreviewVersions"/> are served though they came after the version that is emulated. Source: --runtime-config-emulation-forward-compatible.</summary>
+    public bool IsForwardCompatible { get; init; }
     /// <summary>What is said of connections and to browsers.</summary>
     public Pipeline.EdgeOptions Edge { get; init; } = new();
     /// <summary>How long events stay after they were last written; default an hour; zero: they stay. Source: --event-ttl.</summary>
@@ -96,6 +98,6 @@ public sealed record ApiServerOptions
     /// <summary>Seed of generated names; null: random.</summary>
     public int? RandomSeed { get; init; }
 
-    /// <summary>Major and minor of the version that it emulates.</summary>
-    internal string[] Emulated => (EmulatedVersion ?? GitVersion.TrimStart('v')).Split('.', '+', '-')[..2];
+    /// <summary>The versions that it goes by.</summary>
+    internal Configuration.EmulatedVersion Versions => EmulatedVersion ?? Configuration.EmulatedVersion.Of(GitVersion);
 }

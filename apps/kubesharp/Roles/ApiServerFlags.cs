@@ -14,7 +14,9 @@ internal sealed class ApiServerFlags(FlagSet flags)
     /// <summary>What is said of connections and to browsers.</summary>
     public EdgeFlags Edge { get; } = new(flags);
     public Flag<string> EgressFile { get; } = flags.Text("egress-selector-config-file", "", "EgressSelectorConfiguration: connections that go through a tunnel");
-    public Flag<ImmutableArray<string>> EmulatedVersion { get; } = flags.List("emulated-version", "version that /version tells as emulated, kube=MAJOR.MINOR: its own, or up to three minor versions before; what is served stays as it is");
+    public Flag<ImmutableArray<string>> EmulatedVersion { get; } = flags.List("emulated-version", "version to emulate, kube=MAJOR.MINOR: its own, or up to three minor versions before; resources and features are those that it had");
+    public Flag<ImmutableArray<string>> MinCompatibilityVersion { get; } = flags.List("min-compatibility-version", "oldest version of other parts of the control plane, kube=MAJOR.MINOR: not after the one that is emulated; default the one before it");
+    public Flag<bool> IsForwardCompatible { get; } = flags.Switch("runtime-config-emulation-forward-compatible", false, "what --runtime-config names is served though it came after the version that is emulated");
     /// <summary>How objects are sealed in the store.</summary>
     public EncryptionFlags Encryption { get; } = new(flags);
     /// <summary>Where traces go.</summary>

@@ -9,9 +9,11 @@ using KubeSharp.ApiServer.Admission.Configuration;
 using KubeSharp.ApiServer.Authentication;
 using KubeSharp.ApiServer.Configuration;
 using KubeSharp.ApiServer.Proxying;
+using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.WatchCache;
 using KubeSharp.Hosting.Flags;
 using KubeSharp.Hosting.Serving;
+using KubeSharp.Machinery.Features;
 using KubeSharp.Pki.Certificates;
 using KubeSharp.Pki.Tokens;
 using KubeSharp.Server;
@@ -34,7 +36,7 @@ internal sealed class ApiServerProgram : RoleProgram
         _flags = new ApiServerFlags(Flags);
         // What they switch is on or does not exist here. Servers beside each other serve the same, so that none passes requests on to its peers.
         Flags.Ignored("apiserver-count", "audit-log-mode", "audit-log-version", "audit-webhook-version", "contention-profiling", "default-watch-cache-size", "delete-collection-workers",
-            "enable-aggregator-routing", "enable-bootstrap-token-auth", "enable-garbage-collector", "endpoint-reconciler-type", "etcd-count-metric-poll-period", "etcd-db-metric-poll-interval",
+            "emulation-forward-compatible", "enable-aggregator-routing", "enable-bootstrap-token-auth", "enable-garbage-collector", "endpoint-reconciler-type", "etcd-count-metric-poll-period", "etcd-db-metric-poll-interval",
             "etcd-healthcheck-timeout", "etcd-readycheck-timeout", "kubelet-preferred-address-types", "lease-reuse-duration-seconds", "logging-format", "peer-advertise-ip", "peer-advertise-port", "peer-ca-file", "permit-address-sharing", "permit-port-sharing",
             "profiling", "service-account-lookup", "storage-backend", "storage-initialization-timeout", "storage-media-type", "watch-cache", "watch-cache-sizes");
     }
@@ -97,7 +99,8 @@ internal sealed class ApiServerProgram : RoleProgram
             EventLifetime = _flags.EventLifetime.Value,
             Edge = _flags.Edge.Read(),
             Egress = Egress(),
-            EmulatedVersion = Emulated(),
+            EmulatedVersion = Versions,
+            IsForwardCompatible = IsForwardCompatible(),
             AllowsPrivileged = _flags.AllowsPrivileged.Value,
             RequestLengthMax = _flags.RequestLengthMax.Value,
             WatchLengthMin = TimeSpan.FromSeconds(_flags.WatchSecondsMin.Value),
@@ -146,10 +149,26 @@ internal sealed class ApiServerProgram : RoleProgram
         catch (FormatException e) { throw new FlagException($"--egress-selector-config-file: failed to validate egress selector configuration: {e.Message}"); }
     }
 
-    private string? Emulated()
+    protected override FeatureGates Gates => FeatureGates.Of(Versions.Emulated, Versions.MinCompatibility);
+
+    private EmulatedVersion Versions
     {
-        try { return EmulatedVersion.Read(_flags.EmulatedVersion.Value, VersionCommand.Kubernetes); }
-        catch (FormatException e) { throw new FlagException($"--emulated-version: {e.Message}"); }
+        get
+        {
+            try { return EmulatedVersion.Read(_flags.EmulatedVersion.Value, _flags.MinCompatibilityVersion.Value, VersionCommand.Kubernetes); }
+            catch (FormatException e) { throw new FlagException(e.Message); }
+        }
+    }
+
+    private bool IsForwardCompatible()
+    {
+        if (_flags.IsForwardCompatible.Value)
+        {
+            return Versions.IsAnother ? true : throw new FlagException("ServerRunOptions.RuntimeConfigEmulationForwardCompatible cannot be set to true if the emulation version is the same as the binary version");
+        }
+        try { ResourceLifecycle.Check(AskedVersions(), Versions); }
+        catch (FormatException e) { throw new FlagException(e.Message); }
+        return false;
     }
 
     private void CheckPeers()

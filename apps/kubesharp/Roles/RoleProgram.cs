@@ -29,10 +29,13 @@ internal abstract class RoleProgram
     {
         get
         {
-            try { return FeatureGates.Default.With(string.Join(',', _gates.Value)); }
+            try { return Gates.With(string.Join(',', _gates.Value)); }
             catch (FormatException e) { throw new FlagException(e.Message); }
         }
     }
+
+    /// <summary>The gates as they are by default.</summary>
+    protected virtual FeatureGates Gates => FeatureGates.Default;
 
     /// <summary>Runs until cancelled.</summary>
     public abstract Task RunAsync(ILoggerFactory loggers, TimeProvider time, CancellationToken cancellation);

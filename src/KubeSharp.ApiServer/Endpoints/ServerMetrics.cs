@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using KubeSharp.ApiServer.Configuration;
 using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.Registry.Kinds;
@@ -11,7 +12,7 @@ using KubeSharp.Storage;
 namespace KubeSharp.ApiServer.Endpoints;
 
 /// <summary>/metrics: requests, objects held, the process. Source: Kubernetes Metrics Reference; Prometheus' process metrics.</summary>
-public sealed class ServerMetrics(RequestMetrics requests, CacheFeed feed, IStore store, Func<ResourceTable> table, string version, string[] emulated, FeatureGates features, TimeProvider time)
+public sealed class ServerMetrics(RequestMetrics requests, CacheFeed feed, IStore store, Func<ResourceTable> table, string version, EmulatedVersion versions, FeatureGates features, TimeProvider time)
 {
     private static readonly (string Name, string Type, string Help)[] _ofCaches =
     [
@@ -43,7 +44,7 @@ public sealed class ServerMetrics(RequestMetrics requests, CacheFeed feed, IStor
         }
         MetricText.BuildInfo(text, version);
         WatchCaches(text);
-        Versions(text, version.TrimStart('v').Split('.', '+', '-'), emulated);
+        Versions(text);
         MetricText.Head(text, "kubernetes_feature_enabled", "gauge", "This metric records the data about the stage and enablement of a k8s feature.");
         text.Append(features.ToMetrics());
         Allocations(text);
@@ -67,10 +68,10 @@ public sealed class ServerMetrics(RequestMetrics requests, CacheFeed feed, IStor
         foreach (var (resource, _) in feed.Counts()) { text.Append(CultureInfo.InvariantCulture, $"watch_cache_capacity{{{Labels(resource)}}} {ResourceCache.EventsKeptMax}\n"); }
     }
 
-    private static void Versions(StringBuilder text, string[] numbers, string[] emulated)
+    private void Versions(StringBuilder text)
     {
         MetricText.Head(text, "version_info", "gauge", "Provides the compatibility version info of the component.");
-        text.Append(CultureInfo.InvariantCulture, $"version_info{{binary=\"{numbers[0]}.{numbers[1]}\",component=\"kube\",emulation=\"{emulated[0]}.{emulated[1]}\",min_compat=\"{emulated[0]}.{int.Parse(emulated[1], CultureInfo.InvariantCulture) - 1}\"}} 1\n");
+        text.Append(CultureInfo.InvariantCulture, $"version_info{{binary=\"{versions.Own}\",component=\"kube\",emulation=\"{versions.Emulated}\",min_compat=\"{versions.MinCompatibility}\"}} 1\n");
     }
 
     private void Allocations(StringBuilder text)

@@ -71,11 +71,11 @@ public sealed class ResourceTable
         return new(this, resources.IsEmpty ? _custom.Remove(group) : _custom.SetItem(group, new CustomGroup(resources)));
     }
 
-    /// <summary>The built-in resources, with the rules given for some of them, and more that are asked for.</summary>
-    public static ResourceTable BuiltIn(IEnumerable<KindRules> rules, IEnumerable<ApiResource>? more = null)
+    /// <summary>The built-in resources, with the rules given for some of them, and more that are asked for; of all those that are served.</summary>
+    public static ResourceTable BuiltIn(IEnumerable<KindRules> rules, IEnumerable<ApiResource>? more = null, Func<ApiResource, bool>? isServed = null)
     {
         var special = rules.ToDictionary(static r => r.Resource, StringComparer.Ordinal);
-        return new([.. ApiResources.All.Concat(more ?? []).GroupBy(StoredName).Select(versions => Define([.. versions.OrderByDescending(static v => VersionRank(v.Version)).ThenBy(static v => v.Group, StringComparer.Ordinal)], special))]);
+        return new([.. ApiResources.All.Concat(more ?? []).Where(isServed ?? (static _ => true)).GroupBy(StoredName).Select(versions => Define([.. versions.OrderByDescending(static v => VersionRank(v.Version)).ThenBy(static v => v.Group, StringComparer.Ordinal)], special))]);
     }
 
     private static ResourceDefinition Define(ImmutableArray<ApiResource> versions, Dictionary<string, KindRules> special)

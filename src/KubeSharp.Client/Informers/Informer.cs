@@ -66,6 +66,8 @@ public sealed partial class Informer<T>(IApiClient client, string? ns, ListOptio
             catch (Exception e) when (!cancellation.IsCancellationRequested && e is StatusException or HttpRequestException or IOException or JsonException or OperationCanceledException)
             {
                 LogFailure(T.Resource.Plural, e.Message);
+                // A server of an earlier version does not serve the kind, and has no objects of it: nobody waits for them.
+                if (e is StatusException { Status.Code: 404 }) { _synced.TrySetResult(); }
                 await PauseAsync(failures++, cancellation).ConfigureAwait(false);
             }
             // The connection was dropped on purpose: the next round starts by itself.

@@ -10,21 +10,30 @@ namespace KubeSharp.Machinery.Features;
 public sealed class FeatureGates
 {
     private const string AllAlpha = "AllAlpha", AllBeta = "AllBeta";
+    // Each gate's states, the first first, and from which version each holds.
+    private static readonly FrozenDictionary<string, ImmutableArray<(Version Since, FeatureGate Gate)>> _states = ReadStates();
+    private readonly FrozenDictionary<string, FeatureGate> _gates;
     private readonly ImmutableDictionary<string, bool> _set;
+    private readonly string _versions;
 
-    private FeatureGates(ImmutableDictionary<string, bool> set) => _set = set;
+    private FeatureGates(FrozenDictionary<string, FeatureGate> gates, ImmutableDictionary<string, bool> set, string versions) => (_gates, _set, _versions) = (gates, set, versions);
 
     /// <summary>All gates that there are, by name.</summary>
-    public static FrozenDictionary<string, FeatureGate> Known { get; } = ReadKnown();
+    public static FrozenDictionary<string, FeatureGate> Known { get; } = At(new(1, int.MaxValue));
 
     /// <summary>Nothing is set.</summary>
-    public static FeatureGates Default { get; } = new([]);
+    public static FeatureGates Default { get; } = new(Known, [], "");
+
+    /// <summary>Nothing is set, and the gates are as they were in a version (of 1.33 or later) that is emulated.</summary>
+    /// <param name="emulated">The version.</param>
+    /// <param name="minCompatibility">The oldest version beside it; messages tell it.</param>
+    public static FeatureGates Of(Version emulated, Version minCompatibility) => new(At(emulated), [], $"emulated version {emulated}, min compatibility version {minCompatibility}");
 
     /// <summary>Whether a feature is on.</summary>
-    public bool IsOn(string name) => IsOn(Known[name]);
+    public bool IsOn(string name) => _gates.TryGetValue(name, out var gate) && IsOn(gate);
 
     /// <summary>Whether a feature is on.</summary>
-    public bool IsOn(FeatureGate gate) => _set.TryGetValue(gate.Name, out var isOn) ? isOn : gate.Stage switch
+    private bool IsOn(FeatureGate gate) => _set.TryGetValue(gate.Name, out var isOn) ? isOn : gate.Stage switch
     {
         "alpha" when _set.TryGetValue(AllAlpha, out var all) => all,
         "beta" when _set.TryGetValue(AllBeta, out var all) => all,
@@ -53,16 +62,17 @@ public sealed class FeatureGates
         {
             if (name is not (AllAlpha or AllBeta))
             {
-                if (!Known.TryGetValue(name, out var gate)) { throw new FormatException($"unrecognized feature gate: {name}"); }
+                if (!Known.ContainsKey(name)) { throw new FormatException($"unrecognized feature gate: {name}"); }
+                if (!_gates.TryGetValue(name, out var gate)) { throw new FormatException($"cannot set feature gate {name} to {Text(isOn)}, feature is PreAlpha at {_versions}"); }
                 if (gate.IsLocked && isOn != gate.IsOnByDefault) { throw new FormatException($"cannot set feature gate {name} to {Text(isOn)}, feature is locked to {Text(gate.IsOnByDefault)}"); }
             }
             set = set.SetItem(name, isOn);
         }
-        return new(set);
+        return new(_gates, set, _versions);
     }
 
     /// <summary>Each gate as a sample of kubernetes_feature_enabled in Prometheus' text form.</summary>
-    public string ToMetrics() => string.Concat(Known.Values.OrderBy(static g => g.Name, StringComparer.Ordinal)
+    public string ToMetrics() => string.Concat(_gates.Values.OrderBy(static g => g.Name, StringComparer.Ordinal)
         .Select(g => $"kubernetes_feature_enabled{{name=\"{g.Name}\",stage=\"{(g.Stage == "ga" ? "" : g.Stage.ToUpperInvariant())}\"}} {(IsOn(g) ? 1 : 0)}\n"));
 
     // As Go reads it.
@@ -75,10 +85,21 @@ public sealed class FeatureGates
 
     private static string Text(bool value) => value ? "true" : "false";
 
-    private static FrozenDictionary<string, FeatureGate> ReadKnown()
+    // Those that were not there yet are left out.
+    private static FrozenDictionary<string, FeatureGate> At(Version version) => _states.Values
+        .Where(s => s[0].Since <= version).Select(s => s.Last(e => e.Since <= version).Gate).ToFrozenDictionary(static g => g.Name, StringComparer.Ordinal);
+
+    private static FrozenDictionary<string, ImmutableArray<(Version, FeatureGate)>> ReadStates()
     {
         using var reader = new StreamReader(typeof(FeatureGates).Assembly.GetManifestResourceStream("gates.txt")!);
-        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(static l => l[0] != '#').Select(static l => l.Split(' '))
-            .Select(static w => new FeatureGate(w[0], w[1], w[2] == "true", w.Length > 3)).ToFrozenDictionary(static g => g.Name, StringComparer.Ordinal);
+        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(static l => l[0] != '#').Select(static l => l.Split(' ', 2))
+            .ToFrozenDictionary(static l => l[0], static l => l[1].Split(", ").Select(s => State(l[0], s.Split(' '))).ToImmutableArray(), StringComparer.Ordinal);
+    }
+
+    // [VERSION] STAGE DEFAULT [locked]
+    private static (Version, FeatureGate) State(string name, string[] words)
+    {
+        var first = char.IsDigit(words[0][0]) ? 1 : 0;
+        return (first == 1 ? Version.Parse(words[0]) : new(1, 0), new FeatureGate(name, words[first], words[first + 1] == "true", words.Length > first + 2));
     }
 }

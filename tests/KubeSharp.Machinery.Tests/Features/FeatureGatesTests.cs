@@ -33,4 +33,27 @@ public sealed class FeatureGatesTests
         Assert.InRange(FeatureGates.Known.Count, 200, 300);
         Assert.All(FeatureGates.Known.Values, static g => Assert.Contains(g.Stage, (string[])["alpha", "beta", "ga", "deprecated"]));
     }
+
+    [Theory]
+    [InlineData("1.36", true, true, true, "MutatingAdmissionPolicy,ga")]
+    [InlineData("1.35", false, true, true, "MutatingAdmissionPolicy,beta")]
+    [InlineData("1.34", false, true, false, "MutatingAdmissionPolicy,beta")]
+    [InlineData("1.33", false, false, false, "MutatingAdmissionPolicy,alpha")]
+    public void A_version_that_is_emulated_has_the_gates_that_it_had(string version, bool policies, bool devices, bool rules, string stage)
+    {
+        var gates = FeatureGates.Of(Version.Parse(version), new(1, 33));
+        Assert.Equal((policies, devices, rules), (gates.IsOn("MutatingAdmissionPolicy"), gates.IsOn("DynamicResourceAllocation"), gates.IsOn("ContainerRestartRules")));
+        Assert.Contains($"name=\"{stage.Split(',')[0]}\",stage=\"{(stage.EndsWith(",ga", StringComparison.Ordinal) ? "" : stage.Split(',')[1].ToUpperInvariant())}\"", gates.ToMetrics(), StringComparison.Ordinal);
+        // What came later is told of nowhere.
+        Assert.Equal(version != "1.33", gates.ToMetrics().Contains("ContainerRestartRules", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_was_not_there_yet_cannot_be_set_and_what_was_not_yet_locked_can()
+    {
+        var gates = FeatureGates.Of(new(1, 34), new(1, 33));
+        Assert.Equal("cannot set feature gate GenericWorkload to true, feature is PreAlpha at emulated version 1.34, min compatibility version 1.33", Assert.Throws<FormatException>(() => gates.With("GenericWorkload=true")).Message);
+        Assert.False(gates.With("JobManagedBy=false").IsOn("JobManagedBy"));
+        Assert.Throws<FormatException>(() => FeatureGates.Default.With("JobManagedBy=false"));
+    }
 }
