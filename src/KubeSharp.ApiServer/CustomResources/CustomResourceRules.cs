@@ -40,10 +40,10 @@ public sealed class CustomResourceRules(ApiResource resource, CustomResourceVers
     {
         var schema = version.Schema;
         new ValueValidation(errors).Validate("", value.Remove("metadata"), old?.Remove("metadata"), schema);
-        ListItems.FindDuplicates("", value, schema, errors);
         MetadataConstraints.Check(value, old, schema, errors);
-        EmbeddedResources.Check("", value, schema, errors);
         CheckScale(value, errors);
+        EmbeddedResources.Check("", value, schema, errors);
+        ListItems.FindDuplicates("", value, schema, errors);
         CheckRules(value, old, errors);
     }
 

@@ -46,8 +46,11 @@ public class KindRules(string resource)
     /// <summary>Whether changed annotations count as a change of the generation too. Default: no.</summary>
     public virtual bool AnnotationsCount => false;
 
-    /// <summary>Finds what is wrong with a new object (<paramref name="old"/> null) or a changed one, immutable fields too.</summary>
+    /// <summary>Finds what is wrong with a new object (<paramref name="old"/> null) or a changed one, in upstream's order.</summary>
     public virtual void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors) { }
+
+    /// <summary>Finds what a change may not do: immutable fields and the like; the subresource by which it came, or an empty text.</summary>
+    public virtual void ValidateChange(ObjectNode value, ObjectNode old, string subresource, FieldErrors errors) { }
 
     /// <summary>Finds what is wrong only in the API group in which the request came (events.k8s.io is stricter than the core group). Default: nothing.</summary>
     public virtual void ValidateVersion(string group, ObjectNode value, ObjectNode? old, FieldErrors errors) { }

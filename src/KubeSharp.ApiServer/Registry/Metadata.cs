@@ -33,8 +33,8 @@ public static class Metadata
         var before = old["metadata"] as ObjectNode ?? ObjectNode.Empty;
         foreach (var name in (ReadOnlySpan<string>)["name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "resourceVersion"])
         {
-            // That a deletion was asked for may be left out, but not be changed: Validate tells it.
-            if (name.StartsWith("deletion", StringComparison.Ordinal) && metadata[name] is not (null or NullNode)) { continue; }
+            // A deletion that was not asked for may not be said, and its grace period not be changed: ValidateChange tells it.
+            if ((name == "deletionGracePeriodSeconds" || (name == "deletionTimestamp" && before[name] is null)) && metadata[name] is not (null or NullNode)) { continue; }
             metadata = before[name] is { } kept ? metadata.Set(name, kept) : metadata.Remove(name);
         }
         if (metadata["managedFields"] is null && before["managedFields"] is { } fields) { metadata = metadata.Set("managedFields", fields); }
@@ -51,29 +51,69 @@ public static class Metadata
     /// <summary>RFC 3339 in whole seconds.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
-    /// <summary>Finds what is wrong with it.</summary>
-    public static void Validate(ObjectNode value, ObjectNode? old, KindRules rules, FieldErrors errors)
+    /// <summary>Finds what is wrong with that of a new object of the kind.</summary>
+    public static void Validate(ObjectNode value, KindRules rules, FieldErrors errors)
     {
-        var path = FieldPath.Of("metadata");
-        if (old is not null) { CheckDeletion(value.Object("metadata"), old.Object("metadata"), path, errors); }
-        var name = value.TextAt("metadata", "name") ?? "";
-        // What a name begins with is checked as a name that goes on.
-        if (value.TextAt("metadata", "generateName") is { Length: > 0 } prefix && !Unchecked.IsPrefixFree(rules.Resource, old is not null)) { Names.Check(NameError(prefix[^1] == '-' ? prefix[..^1] + "a" : prefix, rules.NameRule), path.Child("generateName"), prefix, errors); }
-        if (name.Length == 0) { errors.Required(path.Child("name"), "name or generateName is required"); }
-        else { Names.Check(NameError(name, rules.NameRule), path.Child("name"), name, errors); }
-        if (value.TextAt("metadata", "namespace") is { Length: > 0 } ns && !LabelNames.IsDnsLabel(ns)) { errors.Invalid(path.Child("namespace"), ns, LabelNames.DnsLabelRule); }
-        foreach (var (key, label) in value.At("metadata", "labels") as ObjectNode ?? ObjectNode.Empty) { ValidateLabel(path.Child("labels"), key, label, errors); }
-        ValidateAnnotations(value.At("metadata", "annotations") as ObjectNode ?? ObjectNode.Empty, path.Child("annotations"), errors);
-        ValidateFinalizers(value.At("metadata", "finalizers") as ArrayNode ?? ArrayNode.Empty, path.Child("finalizers"), errors, rules.TakesAnyFinalizer);
-        ValidateOwners(value.At("metadata", "ownerReferences") as ArrayNode ?? ArrayNode.Empty, path.Child("ownerReferences"), errors);
+        ValidateNew(value, rules.NameRule, !Unchecked.IsPrefixFree(rules.Resource), errors);
+        if (!rules.TakesAnyFinalizer) { ValidateKnown(value, errors); }
     }
 
-    private static void CheckDeletion(ObjectNode metadata, ObjectNode before, FieldPath path, FieldErrors errors)
+    /// <summary>Finds what is wrong with that of a changed object of a kind.</summary>
+    public static void ValidateChange(ObjectNode value, ObjectNode old, bool isAnyFinalizer, FieldErrors errors)
     {
+        var (metadata, before, path) = (value.Object("metadata"), old.Object("metadata"), FieldPath.Of("metadata"));
+        if (before.Has("deletionTimestamp"))
+        {
+            var added = metadata.Texts("finalizers").Except(before.Texts("finalizers")).Order(StringComparer.Ordinal).ToArray();
+            if (added.Length > 0) { errors.Forbidden(path.Child("finalizers"), $"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{string.Join(", ", added.Select(static a => $"\"{a}\""))}}}"); }
+        }
         foreach (var name in (ReadOnlySpan<string>)["deletionTimestamp", "deletionGracePeriodSeconds"])
         {
-            if (metadata[name] is { } value && !value.Equals(before[name])) { errors.Invalid(path.Child(name), value, "field is immutable"); }
+            if (metadata[name] is { } now && !now.Equals(before[name])) { errors.Invalid(path.Child(name), now, Immutability.Rule); }
         }
+        ValidateDescribing(metadata, path, errors);
+        if (!isAnyFinalizer) { ValidateKnown(value, errors); }
+    }
+
+    /// <summary>Finds what is wrong with that of any object, whatever its kind: of a new one when nothing else is, of a changed one before all else.</summary>
+    public static void ValidateCommon(ObjectNode value, ObjectNode? old, FieldErrors errors)
+    {
+        ValidateNew(value, NameRule.PathSegment, isPrefixChecked: true, errors);
+        if (old is not null) { ValidateChange(value, old, isAnyFinalizer: true, errors); }
+    }
+
+    private static void ValidateNew(ObjectNode value, NameRule rule, bool isPrefixChecked, FieldErrors errors)
+    {
+        var (metadata, path) = (value.Object("metadata"), FieldPath.Of("metadata"));
+        var name = metadata.Text("name");
+        // What a name begins with is checked as a name that goes on.
+        if (isPrefixChecked && metadata.Text("generateName") is { Length: > 0 } prefix) { Names.Check(NameError(prefix[^1] == '-' ? prefix[..^1] + "a" : prefix, rule), path.Child("generateName"), prefix, errors); }
+        if (name.Length == 0) { errors.Required(path.Child("name"), "name or generateName is required"); }
+        else { Names.Check(NameError(name, rule), path.Child("name"), name, errors); }
+        if (metadata.Text("namespace") is { Length: > 0 } ns && !LabelNames.IsDnsLabel(ns)) { errors.Invalid(path.Child("namespace"), ns, LabelNames.DnsLabelRule); }
+        ValidateDescribing(metadata, path, errors);
+        var finalizers = metadata.Items("finalizers");
+        // Compat: which of them it is, is not told.
+        foreach (var finalizer in metadata.Texts("finalizers")) { Names.Check(Names.Qualified(finalizer), path.Child("finalizers"), finalizer, errors); }
+        if (finalizers.Contains("orphan") && finalizers.Contains("foregroundDeletion")) { errors.Invalid(path.Child("finalizers"), finalizers, "finalizer orphan and foregroundDeletion cannot be both set"); }
+    }
+
+    private static void ValidateDescribing(ObjectNode metadata, FieldPath path, FieldErrors errors)
+    {
+        foreach (var (key, label) in metadata.Object("labels").Fields) { ValidateLabel(path.Child("labels"), key, label, errors); }
+        ValidateAnnotations(metadata.Object("annotations"), path.Child("annotations"), errors);
+        ValidateOwners(metadata.Items("ownerReferences"), path.Child("ownerReferences"), errors);
+    }
+
+    private static void ValidateKnown(ObjectNode value, FieldErrors errors)
+    {
+        var (finalizers, path) = (value.Object("metadata").Items("finalizers"), FieldPath.Of("metadata").Child("finalizers"));
+        for (var i = 0; i < finalizers.Count; i++) { ValidateKnown(finalizers[i], path.Index(i), errors); }
+    }
+
+    private static void ValidateKnown(Node finalizer, FieldPath path, FieldErrors errors)
+    {
+        if (finalizer is StringNode { Value: var name } && !name.Contains('/', StringComparison.Ordinal) && name is not ("orphan" or "foregroundDeletion" or "kubernetes")) { errors.Invalid(path, finalizer, "name is neither a standard finalizer name nor is it fully qualified"); }
     }
 
     /// <summary>A map of labels at the path.</summary>
@@ -103,17 +143,14 @@ public static class Metadata
         if (size > AnnotationsBytesMax) { errors.TooLong(path, AnnotationsBytesMax); }
     }
 
-    /// <summary>A list of finalizers at the path: known ones, or with a domain, or any names.</summary>
-    public static void ValidateFinalizers(ArrayNode finalizers, FieldPath path, FieldErrors errors, bool isAnyName = false)
+    /// <summary>A namespace's own finalizers: known ones, or with a domain. Compat: which of them it is, is not told.</summary>
+    public static void ValidateFinalizers(ArrayNode finalizers, FieldPath path, FieldErrors errors)
     {
-        for (var i = 0; i < finalizers.Count; i++)
+        foreach (var finalizer in finalizers)
         {
-            if (finalizers[i] is not StringNode text) { continue; }
-            if (Names.Qualified(text.Value) is { } wrong) { Names.Check(wrong, path.Index(i), text, errors); }
-            else if (!isAnyName && !text.Value.Contains('/', StringComparison.Ordinal) && text.Value is not ("orphan" or "foregroundDeletion" or "kubernetes"))
-            {
-                errors.Invalid(path.Index(i), text, "name is neither a standard finalizer name nor is it fully qualified");
-            }
+            if (finalizer is not StringNode text) { continue; }
+            Names.Check(Names.Qualified(text.Value), path, text, errors);
+            ValidateKnown(text, path, errors);
         }
     }
 

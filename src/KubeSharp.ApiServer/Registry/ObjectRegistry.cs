@@ -220,15 +220,24 @@ public sealed class ObjectRegistry(IStore store, ObjectLeases leases, WrittenTre
 
     private void Check(ResourceDefinition definition, ObjectNode value, ObjectNode? old, string subresource, WriteContext context)
     {
-        var errors = new FieldErrors();
-        Metadata.Validate(value, old, definition.Rules, errors);
-        if (subresource == "status") { definition.Rules.ValidateStatus(value, old!, errors); }
-        else
+        var (errors, rules) = (new FieldErrors(), definition.Rules);
+        if (old is not null) { Metadata.ValidateCommon(value, old, errors); }
+        foreach (var check in old is null ? UpdateChecks.OfNew(rules.Resource) : UpdateChecks.Of(rules.Resource, subresource))
         {
-            definition.Rules.Validate(value, old, errors);
-            if (!AllowsPrivileged) { PrivilegeValidation.Check(definition.Name, value, errors); }
-            definition.Rules.ValidateVersion(context.Group, value, old, errors);
+            switch (check)
+            {
+                case 'M': Metadata.Validate(value, rules, errors); break;
+                case 'U': Metadata.ValidateChange(value, old!, rules.TakesAnyFinalizer, errors); break;
+                case 'C': rules.ValidateChange(value, old!, subresource, errors); break;
+                default:
+                    if (subresource == "status") { rules.ValidateStatus(value, old!, errors); break; }
+                    rules.Validate(value, old, errors);
+                    if (!AllowsPrivileged) { PrivilegeValidation.Check(definition.Name, value, errors); }
+                    break;
+            }
         }
+        if (subresource != "status") { rules.ValidateVersion(context.Group, value, old, errors); }
+        if (old is null && errors.IsEmpty) { Metadata.ValidateCommon(value, null, errors); }
         errors.ThrowIfAny(definition.Storage.Group, definition.Storage.Kind, value.TextAt("metadata", "name") ?? "");
     }
 

@@ -12,14 +12,9 @@ internal static class Unchecked
 
     private static readonly FrozenSet<string> _prefixes = FrozenSet.Create(StringComparer.Ordinal, "poddisruptionbudgets.policy", "deviceclasses.resource.k8s.io", "replicationcontrollers");
 
-    private static readonly FrozenSet<string> _prefixesOfOld = FrozenSet.Create(StringComparer.Ordinal,
-        "daemonsets.apps", "deployments.apps", "replicasets.apps", "statefulsets.apps", "horizontalpodautoscalers.autoscaling", "cronjobs.batch", "leases.coordination.k8s.io",
-        "networkpolicies.networking.k8s.io", "servicecidrs.networking.k8s.io", "resourceslices.resource.k8s.io", "priorityclasses.scheduling.k8s.io", "csidrivers.storage.k8s.io",
-        "podtemplates", "resourcequotas", "services");
-
     /// <summary>Whether finalizers of the kind may be any names, not only known ones and those with a domain.</summary>
     public static bool IsFinalizerFree(string resource) => _finalizers.Contains(resource);
 
-    /// <summary>Whether what a name of the kind is generated from is not looked at, at all or once the object is there.</summary>
-    public static bool IsPrefixFree(string resource, bool isThere) => _prefixes.Contains(resource) || (isThere && _prefixesOfOld.Contains(resource));
+    /// <summary>Whether what a name of the kind is generated from is not looked at.</summary>
+    public static bool IsPrefixFree(string resource) => _prefixes.Contains(resource);
 }

@@ -26,7 +26,12 @@ public static class ConfigurationValidation
             size += Length(bytes);
         }
         if (size > BytesMax) { errors.TooLong(FieldPath.Of(""), BytesMax); }
-        if (old is null || !old.IsTrue("immutable")) { return; }
+    }
+
+    /// <summary>A config map that was said to stay does.</summary>
+    public static void ConfigMapChange(ObjectNode value, ObjectNode old, FieldErrors errors)
+    {
+        if (!old.IsTrue("immutable")) { return; }
         if (!value.IsTrue("immutable")) { errors.Forbidden(FieldPath.Of("immutable"), "field is immutable when `immutable` is set"); }
         foreach (var field in (ReadOnlySpan<string>)["data", "binaryData"])
         {
@@ -35,7 +40,7 @@ public static class ConfigurationValidation
     }
 
     /// <summary>A secret; each type has keys it must have.</summary>
-    public static void Secret(ObjectNode value, ObjectNode? old, FieldErrors errors)
+    public static void Secret(ObjectNode value, FieldErrors errors)
     {
         var (data, path) = (value.Object("data"), FieldPath.Of("data"));
         var size = 0;
@@ -62,11 +67,15 @@ public static class ConfigurationValidation
             case "kubernetes.io/ssh-auth": Needs(data, path, errors, "ssh-privatekey"); break;
             case "kubernetes.io/tls": Needs(data, path, errors, "tls.crt", "tls.key"); break;
         }
-        if (old is null) { return; }
+    }
+
+    /// <summary>A secret keeps its type, and one that was said to stay does.</summary>
+    public static void SecretChange(ObjectNode value, ObjectNode old, FieldErrors errors)
+    {
         Immutability.Check(value, old, null, errors, "type");
         if (!old.IsTrue("immutable")) { return; }
         if (!value.IsTrue("immutable")) { errors.Forbidden(FieldPath.Of("immutable"), "field is immutable when `immutable` is set"); }
-        if (!Immutability.Same(value["data"], old["data"])) { errors.Forbidden(path, "field is immutable when `immutable` is set"); }
+        if (!Immutability.Same(value["data"], old["data"])) { errors.Forbidden(FieldPath.Of("data"), "field is immutable when `immutable` is set"); }
     }
 
     private static void Needs(ObjectNode data, FieldPath path, FieldErrors errors, params ReadOnlySpan<string> keys)

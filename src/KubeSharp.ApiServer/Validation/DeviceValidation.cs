@@ -15,20 +15,21 @@ public static class DeviceValidation
     private static readonly CelEnvironment _device = CelEnvironment.Kubernetes.With("device", CelType.Dyn);
 
     /// <summary>A ResourceClaim: once made, it stays.</summary>
-    public static void Claim(ObjectNode value, ObjectNode? old, FieldErrors errors)
-    {
-        if (old is null) { ClaimSpec(value.Object("spec"), FieldPath.Of("spec"), errors); }
-        else { Immutability.CheckObject(value, old, null, errors, "spec", "resource.ResourceClaimSpec"); }
-    }
+    public static void Claim(ObjectNode value, FieldErrors errors) => ClaimSpec(value.Object("spec"), FieldPath.Of("spec"), errors);
+
+    /// <summary>What stays as it was made in a claim.</summary>
+    public static void ClaimChange(ObjectNode value, ObjectNode old, FieldErrors errors) => Immutability.CheckObject(value, old, null, errors, "spec", "resource.ResourceClaimSpec");
 
     /// <summary>A ResourceClaimTemplate: once made, it stays.</summary>
-    public static void ClaimTemplate(ObjectNode value, ObjectNode? old, FieldErrors errors)
+    public static void ClaimTemplate(ObjectNode value, FieldErrors errors)
     {
         var (spec, path) = (value.Object("spec"), FieldPath.Of("spec"));
-        if (old is not null) { Immutability.CheckObject(value, old, null, errors, "spec", "resource.ResourceClaimTemplateSpec"); return; }
         WorkloadValidation.TemplateMetadata(spec, path.Child("metadata"), errors);
         ClaimSpec(spec.Object("spec"), path.Child("spec"), errors);
     }
+
+    /// <summary>What stays as it was made in a template of claims.</summary>
+    public static void ClaimTemplateChange(ObjectNode value, ObjectNode old, FieldErrors errors) => Immutability.CheckObject(value, old, null, errors, "spec", "resource.ResourceClaimTemplateSpec");
 
     /// <summary>A DeviceClass.</summary>
     public static void Class(ObjectNode value, ObjectNode? old, FieldErrors errors)

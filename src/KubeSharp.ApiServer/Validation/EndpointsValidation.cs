@@ -43,13 +43,15 @@ public static class EndpointsValidation
         Application(port, path, errors);
     }
 
+    /// <summary>What stays as it was made in an EndpointSlice.</summary>
+    public static void SliceChange(ObjectNode value, ObjectNode old, FieldErrors errors) => Immutability.Check(value, old, null, errors, "addressType");
+
     /// <summary>An EndpointSlice.</summary>
     public static void Slice(ObjectNode value, ObjectNode? old, FieldErrors errors)
     {
         var type = value.Text("addressType");
         if (type.Length == 0) { errors.Required(FieldPath.Of("addressType")); }
         else if (type is not ("IPv4" or "IPv6" or "FQDN")) { errors.NotSupported(FieldPath.Of("addressType"), type, "FQDN", "IPv4", "IPv6"); }
-        if (old is not null) { Immutability.Check(value, old, null, errors, "addressType"); }
         var endpoints = value.Items("endpoints");
         if (endpoints.Count > EndpointsMax) { errors.TooMany(FieldPath.Of("endpoints"), endpoints.Count, EndpointsMax); return; }
         for (var i = 0; i < endpoints.Count; i++) { SliceEndpoint(endpoints[i], type, FieldPath.Of("endpoints").Index(i), errors); }

@@ -89,7 +89,13 @@ public static class NetworkingValidation
                 case var other: errors.NotSupported(at.Child("scope"), other, "Cluster", "Namespace"); break;
             }
         }
-        if (old is not null && old.Object("spec").Text("controller") != controller) { errors.Invalid(path.Child("controller"), controller, Immutability.Rule); }
+    }
+
+    /// <summary>What stays as it was made in an IngressClass.</summary>
+    public static void IngressClassChange(ObjectNode value, ObjectNode old, FieldErrors errors)
+    {
+        var controller = value.Object("spec").Text("controller");
+        if (old.Object("spec").Text("controller") != controller) { errors.Invalid(FieldPath.Of("spec").Child("controller"), controller, Immutability.Rule); }
     }
 
     private static void Parent(ObjectNode parent, FieldPath path, FieldErrors errors)
@@ -243,7 +249,13 @@ public static class NetworkingValidation
         {
             for (var i = 0; i < ranges.Count; i++) { Names.Check(Names.CanonicalCidr((ranges[i] as StringNode)?.Value ?? ""), path.Index(i), ranges[i], errors); }
         }
-        if (old is not null && !Immutability.Same(ranges, old.Object("spec")["cidrs"])) { errors.Invalid(path, ranges, Immutability.Rule); }
+    }
+
+    /// <summary>What stays as it was made in a ServiceCIDR.</summary>
+    public static void ServiceCidrChange(ObjectNode value, ObjectNode old, FieldErrors errors)
+    {
+        var ranges = value.Object("spec").Items("cidrs");
+        if (!Immutability.Same(ranges, old.Object("spec")["cidrs"])) { errors.Invalid(FieldPath.Of("spec").Child("cidrs"), ranges, Immutability.Rule); }
     }
 
     private static bool IsV6(Node range) => range is StringNode text && text.Value.Contains(':', StringComparison.Ordinal);
@@ -256,6 +268,9 @@ public static class NetworkingValidation
         var (parent, path) = (value.Object("spec").Object("parentRef"), FieldPath.Of("spec").Child("parentRef"));
         if (!value.Object("spec").Has("parentRef")) { errors.Required(path); }
         else { Parent(parent, path, errors); }
-        Immutability.CheckObject(value.Object("spec"), old?.Object("spec"), FieldPath.Of("spec"), errors, "parentRef", "networking.ParentReference");
     }
+
+    /// <summary>What stays as it was made in an IPAddress.</summary>
+    public static void AddressChange(ObjectNode value, ObjectNode old, FieldErrors errors) =>
+        Immutability.CheckObject(value.Object("spec"), old.Object("spec"), FieldPath.Of("spec"), errors, "parentRef", "networking.ParentReference");
 }

@@ -9,7 +9,7 @@ namespace KubeSharp.ApiServer.Validation;
 public static class NodeValidation
 {
     /// <summary>A new or changed node.</summary>
-    public static void Check(ObjectNode node, ObjectNode? old, FieldErrors errors)
+    public static void Check(ObjectNode node, FieldErrors errors)
     {
         var (spec, path) = (node.Object("spec"), FieldPath.Of("spec"));
         // Compat: told as if taints stood in the metadata.
@@ -18,8 +18,12 @@ public static class NodeValidation
         var ranges = spec.Text("podCIDR") is { Length: > 0 } single && spec.Items("podCIDRs") is var given && (given.Count == 0 || given[0] is not StringNode first || first.Value != single) ? ArrayNode.Of(single) : spec.Items("podCIDRs");
         if (ranges.Count > 2 || (ranges.Count == 2 && IsV6(ranges[0]) == IsV6(ranges[1]))) { errors.Invalid(path.Child("podCIDRs"), ranges, "may specify no more than one CIDR for each IP family"); }
         for (var i = 0; i < ranges.Count; i++) { Names.Check(Names.Cidr((ranges[i] as StringNode)?.Value ?? ""), path.Child("podCIDRs").Index(i), ranges[i], errors); }
-        if (old is null) { return; }
-        var before = old.Object("spec");
+    }
+
+    /// <summary>What stays once a node has it.</summary>
+    public static void Change(ObjectNode node, ObjectNode old, FieldErrors errors)
+    {
+        var (spec, before, path) = (node.Object("spec"), old.Object("spec"), FieldPath.Of("spec"));
         if (before.Text("podCIDR").Length > 0 && spec.Text("podCIDR") != before.Text("podCIDR")) { errors.Forbidden(path.Child("podCIDRs"), "node updates may not change podCIDR except from \"\" to valid"); }
         if (before.Text("providerID").Length > 0 && spec.Text("providerID") != before.Text("providerID")) { errors.Forbidden(path.Child("providerID"), "node updates may not change providerID except from \"\" to valid"); }
     }

@@ -40,7 +40,12 @@ public static class PolicyValidation
         }
         else if (priority > PriorityOfUsersMax) { errors.Forbidden(FieldPath.Of("value"), $"maximum allowed value of a user defined priority is {PriorityOfUsersMax}"); }
         if (value.Text("preemptionPolicy") is { Length: > 0 } policy && policy is not ("Never" or "PreemptLowerPriority")) { errors.NotSupported(FieldPath.Of("preemptionPolicy"), policy, "Never", "PreemptLowerPriority"); }
-        if (old is null) { return; }
+    }
+
+    /// <summary>What stays as it was made in a PriorityClass.</summary>
+    public static void PriorityClassChange(ObjectNode value, ObjectNode old, FieldErrors errors)
+    {
+        var priority = value.Number("value") ?? 0;
         if ((old.Number("value") ?? 0) != priority) { errors.Forbidden(FieldPath.Of("value"), "may not be changed in an update."); }
         Immutability.Check(value, old, null, errors, "preemptionPolicy");
     }
@@ -74,7 +79,6 @@ public static class PolicyValidation
     {
         if (value.Text("handler").Length == 0) { errors.Required(FieldPath.Of("handler")); }
         else { Names.Check(Names.DnsLabel(value.Text("handler")), FieldPath.Of("handler"), value.Text("handler"), errors); }
-        Immutability.Check(value, old, null, errors, "handler");
         Labels.Check(value.Object("scheduling").Object("nodeSelector"), FieldPath.Of("scheduling").Child("nodeSelector"), errors);
         // Compat: told as if they were limits of a container.
         Quantities.Requirements(ObjectNode.Of(("limits", value.Object("overhead").Object("podFixed"))), FieldPath.Of("overhead"), errors);
@@ -87,6 +91,9 @@ public static class PolicyValidation
         }
     }
 
+    /// <summary>What stays as it was made in a RuntimeClass.</summary>
+    public static void RuntimeClassChange(ObjectNode value, ObjectNode old, FieldErrors errors) => Immutability.Check(value, old, null, errors, "handler");
+
     /// <summary>A PodTemplate.</summary>
     public static void PodTemplate(ObjectNode value, ObjectNode? old, FieldErrors errors)
     {
@@ -97,8 +104,10 @@ public static class PolicyValidation
     /// <summary>A ControllerRevision: what it holds is history.</summary>
     public static void ControllerRevision(ObjectNode value, ObjectNode? old, FieldErrors errors)
     {
-        if (value.Number("revision") is { } revision and < 0) { errors.Invalid(FieldPath.Of("revision"), revision, "must be greater than or equal to 0"); }
         if (!value.Has("data")) { errors.Required(FieldPath.Of("data"), "data is mandatory"); }
-        Immutability.Check(value, old, null, errors, "data");
+        if (value.Number("revision") is { } revision and < 0) { errors.Invalid(FieldPath.Of("revision"), revision, "must be greater than or equal to 0"); }
     }
+
+    /// <summary>What stays as it was made in a ControllerRevision.</summary>
+    public static void ControllerRevisionChange(ObjectNode value, ObjectNode old, FieldErrors errors) => Immutability.Check(value, old, null, errors, "data");
 }

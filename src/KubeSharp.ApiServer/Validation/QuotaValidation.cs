@@ -91,7 +91,13 @@ public static class QuotaValidation
         }
         Scopes(spec, path.Child("scopes"), errors);
         Selector(spec, path.Child("scopeSelector").Child("matchExpressions"), errors);
-        if (old is not null && !spec.Items("scopes").ToHashSet().SetEquals(old.Object("spec").Items("scopes"))) { errors.Invalid(path.Child("scopes"), spec["scopes"], Immutability.Rule); }
+    }
+
+    /// <summary>What stays as it was made in a ResourceQuota.</summary>
+    public static void ResourceQuotaChange(ObjectNode value, ObjectNode old, FieldErrors errors)
+    {
+        var spec = value.Object("spec");
+        if (!spec.Items("scopes").ToHashSet().SetEquals(old.Object("spec").Items("scopes"))) { errors.Invalid(FieldPath.Of("spec").Child("scopes"), spec["scopes"], Immutability.Rule); }
     }
 
     private static void Scopes(ObjectNode spec, FieldPath path, FieldErrors errors)

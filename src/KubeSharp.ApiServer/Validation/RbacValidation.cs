@@ -51,7 +51,13 @@ public static class RbacValidation
         else if (Metadata.NameError(role.Text("name"), NameRule.PathSegment) is { } wrong) { Names.Check(wrong, path.Child("name"), role.Text("name"), errors); }
         var subjects = value.Items("subjects");
         for (var i = 0; i < subjects.Count; i++) { Subject(subjects[i], isNamespaced, FieldPath.Of("subjects").Index(i), errors); }
-        if (old is not null && !role.Equals(old.Object("roleRef"))) { errors.Invalid(path, InternalForm.Of("rbac.RoleRef", role), "cannot change roleRef"); }
+    }
+
+    /// <summary>What stays as it was made in a binding.</summary>
+    public static void BindingChange(ObjectNode value, ObjectNode old, FieldErrors errors)
+    {
+        var role = value.Object("roleRef");
+        if (!role.Equals(old.Object("roleRef"))) { errors.Invalid(FieldPath.Of("roleRef"), InternalForm.Of("rbac.RoleRef", role), "cannot change roleRef"); }
     }
 
     private static void Subject(Node subject, bool isNamespaced, FieldPath path, FieldErrors errors)

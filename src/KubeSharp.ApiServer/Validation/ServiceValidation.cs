@@ -11,7 +11,7 @@ public static class ServiceValidation
     private const int AffinitySecondsMax = 86400;
 
     /// <summary>Finds what is wrong with a new or changed service.</summary>
-    public static void Check(ObjectNode service, ObjectNode? old, FieldErrors errors)
+    public static void Check(ObjectNode service, FieldErrors errors)
     {
         var (spec, path) = (service.Object("spec"), FieldPath.Of("spec"));
         var type = spec.Text("type");
@@ -27,7 +27,6 @@ public static class ServiceValidation
         CheckPorts(spec, isHeadless, path.Child("ports"), errors);
         CheckAddresses(spec, type, path, errors);
         CheckPolicies(spec, type, path, errors);
-        if (old is not null) { CheckUpdate(spec, old.Object("spec"), path, errors); }
     }
 
     private static void CheckType(ObjectNode spec, string type, FieldPath path, FieldErrors errors)
@@ -123,7 +122,8 @@ public static class ServiceValidation
         if (spec.Text("trafficDistribution") is { Length: > 0 } distribution && distribution is not ("PreferClose" or "PreferSameZone" or "PreferSameNode")) { errors.NotSupported(path.Child("trafficDistribution"), distribution, "PreferClose", "PreferSameNode", "PreferSameZone"); }
     }
 
-    private static void CheckUpdate(ObjectNode spec, ObjectNode old, FieldPath path, FieldErrors errors)
+    /// <summary>What a change of a service's spec may not do.</summary>
+    public static void Change(ObjectNode spec, ObjectNode old, FieldPath path, FieldErrors errors)
     {
         if (ServiceDefaults.NeedsHealthPort(old) && ServiceDefaults.NeedsHealthPort(spec) && spec.Number("healthCheckNodePort") is { } port and not 0 && port != old.Number("healthCheckNodePort")) { errors.Forbidden(path.Child("healthCheckNodePort"), Immutability.Rule); }
         if (!ServiceDefaults.NeedsClusterIP(old) || !ServiceDefaults.NeedsClusterIP(spec)) { return; }

@@ -25,7 +25,12 @@ public static class StorageKindValidation
         if (spec.Text("fsGroupPolicy") is { Length: > 0 } policy && policy is not ("ReadWriteOnceWithFSType" or "File" or "None")) { errors.NotSupported(path.Child("fsGroupPolicy"), policy, "File", "None", "ReadWriteOnceWithFSType"); }
         Tokens(spec.Items("tokenRequests"), path.Child("tokenRequests"), errors);
         if (spec.Number("nodeAllocatableUpdatePeriodSeconds") is { } period and < UpdatePeriodSecondsMin) { errors.Invalid(path.Child("nodeAllocatableUpdatePeriodSeconds"), period, "must be greater than or equal to 10 seconds"); }
-        if (old is null) { return; }
+    }
+
+    /// <summary>What stays as it was made in a CSIDriver.</summary>
+    public static void DriverChange(ObjectNode value, ObjectNode old, FieldErrors errors)
+    {
+        var (spec, path) = (value.Object("spec"), FieldPath.Of("spec"));
         // Compat: the path has another word than the field.
         if (!Immutability.Same(spec["attachRequired"], old.Object("spec")["attachRequired"])) { errors.Invalid(path.Child("attachedRequired"), spec["attachRequired"], Immutability.Rule); }
         Immutability.Check(spec, old.Object("spec"), path, errors, "volumeLifecycleModes");
@@ -58,8 +63,18 @@ public static class StorageKindValidation
             if (driver.Object("allocatable").Number("count") is { } count and < 0) { errors.Invalid(at.Child("allocatable").Child("count"), count, "must be greater than or equal to 0"); }
             if (!seen.Add(name)) { errors.Duplicate(at.Child("name"), name); }
             Keys(driver, at, errors);
-            var before = old?.Object("spec").Items("drivers").FirstOrDefault(d => d.Text("name") == name) as ObjectNode;
-            if (before is not null && !Immutability.Same(driver.Take("allocatable", before), before)) { errors.Invalid(path, InternalForm.Of("storage.CSINodeDriver", driver), Immutability.Rule); }
+        }
+    }
+
+    /// <summary>What a driver said of itself stays while it is there, but for how much it has.</summary>
+    public static void NodeChange(ObjectNode value, ObjectNode old, FieldErrors errors)
+    {
+        foreach (var before in old.Object("spec").Items("drivers").OfType<ObjectNode>())
+        {
+            foreach (var driver in value.Object("spec").Items("drivers").OfType<ObjectNode>().Where(d => d.Text("name") == before.Text("name")))
+            {
+                if (!Immutability.Same(driver.Take("allocatable", before), before)) { errors.Invalid(FieldPath.Of("spec").Child("drivers"), InternalForm.Of("storage.CSINodeDriver", driver), Immutability.Rule); }
+            }
         }
     }
 
@@ -82,18 +97,25 @@ public static class StorageKindValidation
         Names.Check(Names.Subdomain(name), FieldPath.Of("storageClassName"), name, errors);
         Labels.Selector(value.Object("nodeTopology"), FieldPath.Of("nodeTopology"), errors);
         if (value.Has("capacity")) { Quantities.NotNegative(value["capacity"]!, FieldPath.Of("capacity"), errors); }
-        Immutability.Check(value, old, null, errors, "nodeTopology", "storageClassName");
     }
+
+    /// <summary>What stays as it was made in a CSIStorageCapacity.</summary>
+    public static void CapacityChange(ObjectNode value, ObjectNode old, FieldErrors errors) => Immutability.Check(value, old, null, errors, "nodeTopology", "storageClassName");
 
     /// <summary>A VolumeAttributesClass: once made, it stays.</summary>
     public static void AttributesClass(ObjectNode value, ObjectNode? old, FieldErrors errors)
     {
         Provisioner(value.Text("driverName"), FieldPath.Of("driverName"), errors);
-        if (value.Object("parameters").Count == 0) { errors.Required(FieldPath.Of("parameters"), "must contain at least one key/value pair"); }
         Parameters(value.Object("parameters"), errors);
+        if (value.Object("parameters").Count == 0) { errors.Required(FieldPath.Of("parameters"), "must contain at least one key/value pair"); }
+    }
+
+    /// <summary>All of a VolumeAttributesClass stays as it was made.</summary>
+    public static void AttributesClassChange(ObjectNode value, ObjectNode old, FieldErrors errors)
+    {
         foreach (var field in (ReadOnlySpan<string>)["driverName", "parameters"])
         {
-            if (old is not null && !Immutability.Same(value[field], old[field])) { errors.Forbidden(FieldPath.Of(field), $"updates to {field} are forbidden."); }
+            if (!Immutability.Same(value[field], old[field])) { errors.Forbidden(FieldPath.Of(field), $"updates to {field} are forbidden."); }
         }
     }
 
@@ -146,15 +168,14 @@ public static class StorageKindValidation
         if (spec.Text("attacher").Length == 0) { errors.Required(path.Child("attacher")); }
         AttachmentSource(spec.Object("source"), path.Child("source"), errors);
         Names.Check(Names.Subdomain(spec.Text("nodeName")), path.Child("nodeName"), spec.Text("nodeName"), errors);
-        if (old is not null)
-        {
-            Immutability.CheckObject(value, old, null, errors, "spec", "storage.VolumeAttachmentSpec");
-            return;
-        }
+        if (old is not null) { return; }
         // What storage.k8s.io/v1 demands of new ones.
         if (spec.Text("attacher").Length > 0) { DeviceValidation.Driver(spec.Text("attacher"), path.Child("attacher"), errors); }
         if (spec.Object("source").Text("persistentVolumeName") is { Length: > 0 } volume) { Names.Check(Names.Subdomain(volume), path.Child("source").Child("persistentVolumeName"), volume, errors); }
     }
+
+    /// <summary>What stays as it was made in a VolumeAttachment.</summary>
+    public static void AttachmentChange(ObjectNode value, ObjectNode old, FieldErrors errors) => Immutability.CheckObject(value, old, null, errors, "spec", "storage.VolumeAttachmentSpec");
 
     private static void AttachmentSource(ObjectNode source, FieldPath path, FieldErrors errors)
     {

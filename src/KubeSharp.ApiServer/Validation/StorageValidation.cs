@@ -29,13 +29,10 @@ public static class StorageValidation
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>A claim.</summary>
-    public static void Claim(ObjectNode value, ObjectNode? old, FieldErrors errors)
-    {
-        ClaimSpec(value.Object("spec"), FieldPath.Of("spec"), errors);
-        if (old is not null) { ClaimUpdate(value, old, errors); }
-    }
+    public static void Claim(ObjectNode value, FieldErrors errors) => ClaimSpec(value.Object("spec"), FieldPath.Of("spec"), errors);
 
-    private static void ClaimUpdate(ObjectNode value, ObjectNode old, FieldErrors errors)
+    /// <summary>What stays as it was made in a claim.</summary>
+    public static void ClaimChange(ObjectNode value, ObjectNode old, FieldErrors errors)
     {
         var (spec, before, path) = (value.Object("spec"), old.Object("spec"), FieldPath.Of("spec"));
         var isBound = value.Object("status").Text("phase") == "Bound";
@@ -116,11 +113,7 @@ public static class StorageValidation
     }
 
     /// <summary>A volume.</summary>
-    public static void Volume(ObjectNode value, ObjectNode? old, FieldErrors errors)
-    {
-        VolumeSpec(value.Object("spec"), value.TextAt("metadata", "name") ?? "", isInline: false, FieldPath.Of("spec"), errors);
-        if (old is not null) { VolumeUpdate(value.Object("spec"), old.Object("spec"), FieldPath.Of("spec"), errors); }
-    }
+    public static void Volume(ObjectNode value, FieldErrors errors) => VolumeSpec(value.Object("spec"), value.TextAt("metadata", "name") ?? "", isInline: false, FieldPath.Of("spec"), errors);
 
     /// <summary>A volume's spec; <paramref name="isInline"/>: one inside an attachment, which says only what a driver needs.</summary>
     public static void VolumeSpec(ObjectNode spec, string name, bool isInline, FieldPath path, FieldErrors errors)
@@ -169,7 +162,8 @@ public static class StorageValidation
         if (spec.Text("volumeMode") is not ("" or "Filesystem")) { errors.Forbidden(path.Child("volumeMode"), "may not specify volumeMode other than Filesystem in the context of inline volumes"); }
     }
 
-    private static void VolumeUpdate(ObjectNode spec, ObjectNode before, FieldPath path, FieldErrors errors)
+    /// <summary>What stays as it was made in a volume.</summary>
+    public static void VolumeChange(ObjectNode spec, ObjectNode before, FieldPath path, FieldErrors errors)
     {
         // The secret for growing may still be named where none was.
         var now = before.Has("csi") && !before.Object("csi").Has("controllerExpandSecretRef") ? spec.Edit("csi", static c => c.Remove("controllerExpandSecretRef")) : spec;
@@ -192,11 +186,15 @@ public static class StorageValidation
     {
         var provisioner = value.Text("provisioner");
         StorageKindValidation.Provisioner(provisioner, FieldPath.Of("provisioner"), errors);
+        StorageKindValidation.Parameters(value.Object("parameters"), errors);
         if (value.Text("reclaimPolicy") is not ("Delete" or "Retain")) { errors.NotSupported(FieldPath.Of("reclaimPolicy"), value.Text("reclaimPolicy"), "Delete", "Retain"); }
         if (value.Text("volumeBindingMode") is not ("Immediate" or "WaitForFirstConsumer")) { errors.NotSupported(FieldPath.Of("volumeBindingMode"), value.Text("volumeBindingMode"), "Immediate", "WaitForFirstConsumer"); }
-        StorageKindValidation.Parameters(value.Object("parameters"), errors);
         StorageKindValidation.Topologies(value.Items("allowedTopologies"), FieldPath.Of("allowedTopologies"), errors);
-        if (old is null) { return; }
+    }
+
+    /// <summary>What stays as it was made in a storage class.</summary>
+    public static void StorageClassChange(ObjectNode value, ObjectNode old, FieldErrors errors)
+    {
         foreach (var field in (ReadOnlySpan<string>)["parameters", "provisioner", "reclaimPolicy", "volumeBindingMode"])
         {
             if (Immutability.Same(value[field], old[field])) { continue; }

@@ -20,9 +20,11 @@ public static class TrustBundleValidation
         var (name, signer, path) = (value.Object("metadata").Text("name"), value.Object("spec").Text("signerName"), FieldPath.Of("spec"));
         if (NameError(name, signer) is { } wrong) { Names.Check(wrong, FieldPath.Of("metadata").Child("name"), name, errors); }
         if (signer.Length > 0) { CertificateValidation.SignerName(signer, path.Child("signerName"), errors); }
-        if (old is not null && old.Object("spec").Text("signerName") != signer) { errors.Invalid(path.Child("signerName"), signer, "field is immutable"); }
         if (old is null || old.Object("spec").Text("trustBundle") != value.Object("spec").Text("trustBundle")) { Certificates(value.Object("spec").Text("trustBundle"), path.Child("trustBundle"), errors); }
     }
+
+    /// <summary>What stays as it was made in a bundle.</summary>
+    public static void BundleChange(ObjectNode value, ObjectNode old, FieldErrors errors) => Immutability.Check(value.Object("spec"), old.Object("spec"), FieldPath.Of("spec"), errors, "signerName");
 
     private static string? NameError(string name, string signer)
     {

@@ -11,10 +11,11 @@ public static class WorkloadValidation
 {
     private const string NotNegative = "must be greater than or equal to 0";
 
-    /// <summary>The template of any of them: its labels, annotations and spec. The kind is what upstream calls it by: a Deployment's is that of its ReplicaSets.</summary>
-    public static void Template(ObjectNode spec, string kind, FieldPath path, FieldErrors errors)
+    // The template of any of them: its labels, annotations and spec. The kind is what upstream calls it by: a Deployment's is that of its ReplicaSets. What was let in once stays valid.
+    private static void Template(ObjectNode spec, ObjectNode? old, string kind, FieldPath path, FieldErrors errors)
     {
         var (template, at) = (spec.Object("template"), path.Child("template"));
+        if (old is not null && template.Equals(old.Object("template"))) { return; }
         if (!spec.Has("template")) { errors.Required(at); return; }
         TemplateMetadata(template, at, errors);
         PodSpecValidation.Check(WithClaims(template.Object("spec"), spec), at.Child("spec"), PodSpecValidation.Kind.Template, errors);
@@ -42,8 +43,7 @@ public static class WorkloadValidation
     public static void Deployment(ObjectNode spec, ObjectNode? old, FieldPath path, FieldErrors errors)
     {
         Natural(spec, "replicas", path, errors);
-        Selector(spec, path, errors);
-        Immutability.Check(spec, old, path, errors, "selector");
+        if (Selector(spec, path, errors)) { Template(spec, old, "ReplicaSet", path, errors); }
         var (strategy, at) = (spec.Object("strategy"), path.Child("strategy"));
         switch (strategy.Text("type"))
         {
@@ -64,28 +64,27 @@ public static class WorkloadValidation
     {
         Natural(spec, "replicas", path, errors);
         Natural(spec, "minReadySeconds", path, errors);
-        Selector(spec, path, errors);
-        Immutability.Check(spec, old, path, errors, "selector");
+        if (Selector(spec, path, errors)) { Template(spec, old, "ReplicaSet", path, errors); }
     }
 
     /// <summary>A ReplicationController's spec.</summary>
-    public static void ReplicationController(ObjectNode spec, FieldPath path, FieldErrors errors)
+    public static void ReplicationController(ObjectNode spec, ObjectNode? old, FieldPath path, FieldErrors errors)
     {
-        Natural(spec, "replicas", path, errors);
         Natural(spec, "minReadySeconds", path, errors);
         var (selector, labels) = (spec.Object("selector"), spec.Object("template").Object("metadata").Object("labels"));
         Labels.Check(selector, path.Child("selector"), errors);
         if (selector.Count == 0) { errors.Required(path.Child("selector")); }
-        else if (spec.Has("template") && !LabelSelector.OfMap(selector).Matches(labels)) { errors.Invalid(path.Child("template").Child("metadata").Child("labels"), labels.Count == 0 ? null : labels, "`selector` does not match template `labels`"); }
+        Natural(spec, "replicas", path, errors);
+        if (selector.Count > 0 && spec.Has("template") && !LabelSelector.OfMap(selector).Matches(labels)) { errors.Invalid(path.Child("template").Child("metadata").Child("labels"), labels.Count == 0 ? null : labels, "`selector` does not match template `labels`"); }
+        Template(spec, old, "ReplicationController", path, errors);
     }
 
     /// <summary>A DaemonSet's spec.</summary>
     public static void DaemonSet(ObjectNode spec, ObjectNode? old, FieldPath path, FieldErrors errors)
     {
         Selector(spec, path, errors, "daemonset");
-        Immutability.Check(spec, old, path, errors, "selector");
+        Template(spec, old, "DaemonSet", path, errors);
         Natural(spec, "minReadySeconds", path, errors);
-        Natural(spec, "revisionHistoryLimit", path, errors);
         var (strategy, at) = (spec.Object("updateStrategy"), path.Child("updateStrategy"));
         switch (strategy.Text("type"))
         {
@@ -99,6 +98,7 @@ public static class WorkloadValidation
                 break;
             default: errors.NotSupported(at, InternalForm.Of("apps.DaemonSetUpdateStrategy", strategy), "RollingUpdate", "OnDelete"); break;
         }
+        Natural(spec, "revisionHistoryLimit", path, errors);
     }
 
     /// <summary>A StatefulSet's spec.</summary>
@@ -132,17 +132,17 @@ public static class WorkloadValidation
         Natural(spec, "minReadySeconds", path, errors);
         Natural(spec.Object("ordinals"), "start", path.Child("ordinals"), errors);
         if (old is null && spec.Text("serviceName") is { Length: > 0 } service) { Names.Check(Names.DnsLabel(service), path.Child("serviceName"), service, errors); }
-        Selector(spec, path, errors, "statefulset");
+        if (Selector(spec, path, errors, "statefulset")) { Template(spec, old, "StatefulSet", path, errors); }
         // What was let in once stays valid.
         for (var i = 0; old is null && i < spec.Items("volumeClaimTemplates").Count; i++)
         {
             var claim = path.Child("volumeClaimTemplates").Index(i);
             StorageValidation.ClaimSpec(spec.Items("volumeClaimTemplates")[i].Object("spec"), claim.Child("spec"), errors);
         }
-        if (old is not null) { StatefulSetUpdate(spec, old, path, errors); }
     }
 
-    private static void StatefulSetUpdate(ObjectNode spec, ObjectNode old, FieldPath path, FieldErrors errors)
+    /// <summary>What stays as it was made in a StatefulSet.</summary>
+    public static void StatefulSetChange(ObjectNode spec, ObjectNode old, FieldPath path, FieldErrors errors)
     {
         var masked = spec;
         foreach (var field in (ReadOnlySpan<string>)["replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit", "persistentVolumeClaimRetentionPolicy", "minReadySeconds"]) { masked = masked.Take(field, old); }
@@ -150,7 +150,8 @@ public static class WorkloadValidation
         errors.Forbidden(path, "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden");
     }
 
-    private static void Selector(ObjectNode spec, FieldPath path, FieldErrors errors, string kind = "deployment")
+    // Whether it can be held beside the template, which upstream looks at only then; a DaemonSet's always.
+    private static bool Selector(ObjectNode spec, FieldPath path, FieldErrors errors, string kind = "deployment")
     {
         var (before, selector, at) = (errors.Causes.Length, spec["selector"], path.Child("selector"));
         if (spec.Has("selector")) { Labels.Selector(selector, at, errors); }
@@ -159,11 +160,12 @@ public static class WorkloadValidation
         if (errors.Causes.Length > before && spec.Has("selector"))
         {
             if (kind != "daemonset") { errors.Invalid(at, selector, kind == "statefulset" ? "" : "invalid label selector"); }
-            return;
+            return false;
         }
-        if (spec.Has("selector") && Labels.IsEmpty(selector)) { errors.Invalid(at, selector, $"empty selector is invalid for {kind}"); return; }
+        if (spec.Has("selector") && Labels.IsEmpty(selector)) { errors.Invalid(at, selector, $"empty selector is invalid for {kind}"); return true; }
         var labels = spec.Object("template").Object("metadata").Object("labels");
         if (!(LabelSelector.From(selector)?.Matches(labels) ?? false)) { errors.Invalid(path.Child("template").Child("metadata").Child("labels"), labels.Count == 0 ? null : labels, "`selector` does not match template `labels`"); }
+        return true;
     }
 
     private static void Rolling(ObjectNode rolling, FieldPath path, bool isBothZeroWrong, FieldErrors errors)

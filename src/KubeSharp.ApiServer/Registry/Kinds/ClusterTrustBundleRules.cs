@@ -17,4 +17,7 @@ public sealed class ClusterTrustBundleRules() : KindRules(TrustBundleValidation.
 
     /// <inheritdoc/>
     public override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors) => TrustBundleValidation.Bundle(value, old, errors);
+
+    /// <inheritdoc/>
+    public override void ValidateChange(ObjectNode value, ObjectNode old, string subresource, FieldErrors errors) => TrustBundleValidation.BundleChange(value, old, errors);
 }

@@ -7,7 +7,7 @@ namespace KubeSharp.ApiServer.Registry.Kinds;
 
 /// <summary>DaemonSets. Source: DaemonSet; Perform a Rolling Update on a DaemonSet.</summary>
 public sealed class DaemonSetRules() : WorkloadRules("daemonsets.apps",
-    ObjectNode.Of(("currentNumberScheduled", 0), ("numberMisscheduled", 0), ("desiredNumberScheduled", 0), ("numberReady", 0)), "DaemonSet")
+    ObjectNode.Of(("currentNumberScheduled", 0), ("numberMisscheduled", 0), ("desiredNumberScheduled", 0), ("numberReady", 0)))
 {
     // Compat: an internal field of upstream's that shows as an annotation.
     private const string TemplateGeneration = "deprecated.daemonset.template.generation";

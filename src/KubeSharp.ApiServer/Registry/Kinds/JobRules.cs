@@ -67,17 +67,19 @@ public sealed class JobRules() : KindRules("jobs.batch")
     {
         var path = FieldPath.Of("spec");
         var spec = value.Object("spec");
+        if (!spec.IsTrue("manualSelector") && spec.Has("selector")) { BatchValidation.GeneratedSelector(value, errors); }
+        BatchValidation.Job(spec, path, errors);
+        BatchValidation.JobSelector(spec, errors);
+        if (old is null || !value.Object("spec").Object("template").Equals(old.Object("spec").Object("template"))) { BatchValidation.JobTemplate(value.Object("spec").Object("template"), path.Child("template"), errors); }
         // The pods of an indexed job have its name and their index as host name.
         if (spec.Text("completionMode") == "Indexed" && spec.Number("completions") is { } completions and > 0 && $"{value.TextAt("metadata", "name")}-{completions - 1}" is var host && Names.DnsLabel(host) is not null)
         {
             errors.Invalid(FieldPath.Of("metadata").Child("name"), value.TextAt("metadata", "name") ?? "", $"will not able to create pod with invalid DNS label: {host}");
         }
-        BatchValidation.Job(spec, path, errors);
-        BatchValidation.JobSelector(spec, errors);
-        if (old is null || !value.Object("spec").Object("template").Equals(old.Object("spec").Object("template"))) { BatchValidation.JobTemplate(value.Object("spec").Object("template"), path.Child("template"), errors); }
-        if (old is not null) { BatchValidation.JobUpdate(value.Object("spec"), old, path, errors); }
-        if (!spec.IsTrue("manualSelector") && spec.Has("selector")) { BatchValidation.GeneratedSelector(value, errors); }
     }
+
+    /// <inheritdoc/>
+    public override void ValidateChange(ObjectNode value, ObjectNode old, string subresource, FieldErrors errors) => BatchValidation.JobUpdate(value.Object("spec"), old, FieldPath.Of("spec"), errors);
 
     /// <inheritdoc/>
     public override void ValidateStatus(ObjectNode value, ObjectNode old, FieldErrors errors) => JobStatusValidation.Check(value, old, errors);

@@ -24,21 +24,21 @@ public static class KindRulesTable
 
     private static IEnumerable<KindRules> Core() =>
     [
-        new SimpleRules("configmaps") { Check = ConfigurationValidation.ConfigMap },
+        new SimpleRules("configmaps") { Check = ConfigurationValidation.ConfigMap, CheckChange = ConfigurationValidation.ConfigMapChange },
         new SimpleRules("serviceaccounts"),
         new SimpleRules("podtemplates") { Counts = true, Fill = static v => v.Edit("template", PodDefaults.Template), Check = PolicyValidation.PodTemplate },
-        new SimpleRules("controllerrevisions.apps") { Check = PolicyValidation.ControllerRevision },
+        new SimpleRules("controllerrevisions.apps") { Check = PolicyValidation.ControllerRevision, CheckChange = PolicyValidation.ControllerRevisionChange },
         new SimpleRules("endpoints")
         {
             Fill = SpecDefaults.Endpoints, Check = EndpointsValidation.Endpoints, CreatesOnUpdate = true,
             Warn = static (_, _) => ["v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"],
         },
-        new SimpleRules("endpointslices.discovery.k8s.io") { Counts = true, Warn = static (v, _) => ObjectWarnings.Slice(v), Fill = SpecDefaults.EndpointSlice, Check = EndpointsValidation.Slice, CreatesOnUpdate = true },
+        new SimpleRules("endpointslices.discovery.k8s.io") { Counts = true, Warn = static (v, _) => ObjectWarnings.Slice(v), Fill = SpecDefaults.EndpointSlice, Check = EndpointsValidation.Slice, CheckChange = EndpointsValidation.SliceChange, CreatesOnUpdate = true },
         new SimpleRules("limitranges") { Fill = SpecDefaults.LimitRange, Check = QuotaValidation.LimitRange, CreatesOnUpdate = true },
-        new SimpleRules("resourcequotas") { Status = _empty, Check = QuotaValidation.ResourceQuota, CreatesOnUpdate = true },
+        new SimpleRules("resourcequotas") { Status = _empty, Check = QuotaValidation.ResourceQuota, CheckChange = QuotaValidation.ResourceQuotaChange, CreatesOnUpdate = true },
         new SimpleRules("leases.coordination.k8s.io") { Check = PolicyValidation.Lease, CreatesOnUpdate = true },
-        new SimpleRules("priorityclasses.scheduling.k8s.io") { Counts = true, Fill = static v => (v["value"] is null ? v.Set("value", 0) : v).Fill("preemptionPolicy", "PreemptLowerPriority"), Check = PolicyValidation.PriorityClass },
-        new SimpleRules("runtimeclasses.node.k8s.io") { Check = PolicyValidation.RuntimeClass, CreatesOnUpdate = true },
+        new SimpleRules("priorityclasses.scheduling.k8s.io") { Counts = true, Fill = static v => (v["value"] is null ? v.Set("value", 0) : v).Fill("preemptionPolicy", "PreemptLowerPriority"), Check = PolicyValidation.PriorityClass, CheckChange = PolicyValidation.PriorityClassChange },
+        new SimpleRules("runtimeclasses.node.k8s.io") { Check = PolicyValidation.RuntimeClass, CheckChange = PolicyValidation.RuntimeClassChange, CreatesOnUpdate = true },
         new SimpleRules("events")
         {
             Name = NameRule.PathSegment, Check = EventValidation.Check, CheckVersion = static (group, value, old, errors) => { if (group == "events.k8s.io") { EventValidation.Strict(value, old, errors); } }, CreatesOnUpdate = true, Transient = true,
@@ -55,23 +55,25 @@ public static class KindRulesTable
     [
         new SimpleRules("roles" + Rbac) { Name = NameRule.PathSegment, Check = RbacValidation.Role, CreatesOnUpdate = true },
         new SimpleRules("clusterroles" + Rbac) { Name = NameRule.PathSegment, Fill = static v => v["rules"] is null ? v.Set("rules", NullNode.Instance) : v, Check = RbacValidation.Role, CreatesOnUpdate = true },
-        new SimpleRules("rolebindings" + Rbac) { Name = NameRule.PathSegment, Fill = SpecDefaults.Binding, Check = RbacValidation.Binding, CreatesOnUpdate = true },
-        new SimpleRules("clusterrolebindings" + Rbac) { Name = NameRule.PathSegment, Fill = SpecDefaults.Binding, Check = RbacValidation.Binding, CreatesOnUpdate = true },
+        new SimpleRules("rolebindings" + Rbac) { Name = NameRule.PathSegment, Fill = SpecDefaults.Binding, Check = RbacValidation.Binding, CheckChange = RbacValidation.BindingChange, CreatesOnUpdate = true },
+        new SimpleRules("clusterrolebindings" + Rbac) { Name = NameRule.PathSegment, Fill = SpecDefaults.Binding, Check = RbacValidation.Binding, CheckChange = RbacValidation.BindingChange, CreatesOnUpdate = true },
     ];
 
     private static IEnumerable<KindRules> Networking() =>
     [
         new SimpleRules("ingresses" + Net) { Counts = true, Status = _balancer, Fill = static v => v.Make("spec", static s => s), Check = NetworkingValidation.Ingress, CheckStatus = NetworkingValidation.IngressStatus, CreatesOnUpdate = true },
-        new SimpleRules("ingressclasses" + Net) { Counts = true, Fill = static v => v.Edit("spec", static s => s.Edit("parameters", static p => p.Fill("scope", "Cluster"))), Check = NetworkingValidation.IngressClass, CreatesOnUpdate = true },
+        new SimpleRules("ingressclasses" + Net) { Counts = true, Fill = static v => v.Edit("spec", static s => s.Edit("parameters", static p => p.Fill("scope", "Cluster"))), Check = NetworkingValidation.IngressClass, CheckChange = NetworkingValidation.IngressClassChange, CreatesOnUpdate = true },
         new SimpleRules("networkpolicies" + Net) { Counts = true, Fill = SpecDefaults.NetworkPolicy, Check = NetworkingValidation.Policy },
-        new SimpleRules("servicecidrs" + Net) { Status = _empty, Check = NetworkingValidation.ServiceCidr },
-        new SimpleRules("ipaddresses" + Net) { Name = NameRule.PathSegment, Check = NetworkingValidation.Address },
+        new SimpleRules("servicecidrs" + Net) { Status = _empty, Check = NetworkingValidation.ServiceCidr, CheckChange = NetworkingValidation.ServiceCidrChange },
+        new SimpleRules("ipaddresses" + Net) { Name = NameRule.PathSegment, Check = NetworkingValidation.Address, CheckChange = NetworkingValidation.AddressChange },
     ];
 
     private static IEnumerable<KindRules> Policies() =>
     [
         new SimpleRules("poddisruptionbudgets.policy")
         {
+            // Compat: its name is not looked at, but for what no path may hold.
+            Name = NameRule.PathSegment,
             Counts = true, Status = ObjectNode.Of(("disruptionsAllowed", 0), ("currentHealthy", 0), ("desiredHealthy", 0), ("expectedPods", 0)),
             Fill = static v => v.Make("spec", static s => s), Check = PolicyValidation.DisruptionBudget, CheckStatus = PolicyValidation.DisruptionBudgetStatus,
         },
@@ -85,12 +87,12 @@ public static class KindRulesTable
 
     private static IEnumerable<KindRules> StorageKinds() =>
     [
-        new SimpleRules("storageclasses" + Storage) { Fill = static v => v.Fill("reclaimPolicy", "Delete").Fill("volumeBindingMode", "Immediate"), Check = StorageValidation.StorageClass },
-        new SimpleRules("csidrivers" + Storage) { Warn = static (v, _) => ObjectWarnings.Driver(v), Fill = SpecDefaults.CsiDriver, Check = StorageKindValidation.Driver },
-        new SimpleRules("csinodes" + Storage) { Check = StorageKindValidation.Node },
-        new SimpleRules("csistoragecapacities" + Storage) { Check = StorageKindValidation.Capacity },
-        new SimpleRules("volumeattachments" + Storage) { Status = ObjectNode.Of(("attached", false)), Check = StorageKindValidation.Attachment, CheckStatus = StorageKindValidation.AttachmentStatus },
-        new SimpleRules("volumeattributesclasses" + Storage) { Check = StorageKindValidation.AttributesClass },
+        new SimpleRules("storageclasses" + Storage) { Fill = static v => v.Fill("reclaimPolicy", "Delete").Fill("volumeBindingMode", "Immediate"), Check = StorageValidation.StorageClass, CheckChange = StorageValidation.StorageClassChange },
+        new SimpleRules("csidrivers" + Storage) { Warn = static (v, _) => ObjectWarnings.Driver(v), Fill = SpecDefaults.CsiDriver, Check = StorageKindValidation.Driver, CheckChange = StorageKindValidation.DriverChange },
+        new SimpleRules("csinodes" + Storage) { Check = StorageKindValidation.Node, CheckChange = StorageKindValidation.NodeChange },
+        new SimpleRules("csistoragecapacities" + Storage) { Check = StorageKindValidation.Capacity, CheckChange = StorageKindValidation.CapacityChange },
+        new SimpleRules("volumeattachments" + Storage) { Status = ObjectNode.Of(("attached", false)), Check = StorageKindValidation.Attachment, CheckChange = StorageKindValidation.AttachmentChange, CheckStatus = StorageKindValidation.AttachmentStatus },
+        new SimpleRules("volumeattributesclasses" + Storage) { Check = StorageKindValidation.AttributesClass, CheckChange = StorageKindValidation.AttributesClassChange },
     ];
 
     private static IEnumerable<KindRules> Devices(KindRulesOptions options) =>
@@ -102,8 +104,9 @@ public static class KindRulesTable
             Check = (value, old, errors) =>
             {
                 AdminAccessValidation.Requests(value.Object("spec"), value, options.Objects, errors);
-                DeviceValidation.Claim(value, old, errors);
+                DeviceValidation.Claim(value, errors);
             },
+            CheckChange = DeviceValidation.ClaimChange,
             CheckStatus = (value, old, errors) =>
             {
                 AdminAccessValidation.Results(value, old, options.Objects, errors);
@@ -116,8 +119,9 @@ public static class KindRulesTable
             Check = (value, old, errors) =>
             {
                 AdminAccessValidation.Requests(value.Object("spec").Object("spec"), value, options.Objects, errors);
-                DeviceValidation.ClaimTemplate(value, old, errors);
+                DeviceValidation.ClaimTemplate(value, errors);
             },
+            CheckChange = DeviceValidation.ClaimTemplateChange,
         },
         new SimpleRules("resourceslices" + Device)
         {

@@ -34,7 +34,10 @@ public sealed class NodeRules() : KindRules("nodes")
     public override ObjectNode PrepareForCreate(ObjectNode value) => value;
 
     /// <inheritdoc/>
-    public override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors) => NodeValidation.Check(value, old, errors);
+    public override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors) => NodeValidation.Check(value, errors);
+
+    /// <inheritdoc/>
+    public override void ValidateChange(ObjectNode value, ObjectNode old, string subresource, FieldErrors errors) => NodeValidation.Change(value, old, errors);
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Warnings(ObjectNode value, ObjectNode? old) => ObjectWarnings.Node(value);

@@ -21,7 +21,10 @@ public sealed class PersistentVolumeClaimRules() : KindRules("persistentvolumecl
     public override ObjectNode PrepareForUpdate(ObjectNode value, ObjectNode old) => StorageDefaults.WithSources(base.PrepareForUpdate(value, old));
 
     /// <inheritdoc/>
-    public override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors) => StorageValidation.Claim(value, old, errors);
+    public override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors) => StorageValidation.Claim(value, errors);
+
+    /// <inheritdoc/>
+    public override void ValidateChange(ObjectNode value, ObjectNode old, string subresource, FieldErrors errors) => StorageValidation.ClaimChange(value, old, errors);
 
     /// <inheritdoc/>
     public override void ValidateStatus(ObjectNode value, ObjectNode old, FieldErrors errors) => StorageValidation.ClaimStatus(value, old, errors);

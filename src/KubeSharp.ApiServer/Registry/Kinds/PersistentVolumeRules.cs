@@ -27,7 +27,10 @@ public sealed class PersistentVolumeRules(TimeProvider time) : KindRules("persis
     }
 
     /// <inheritdoc/>
-    public override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors) => StorageValidation.Volume(value, old, errors);
+    public override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors) => StorageValidation.Volume(value, errors);
+
+    /// <inheritdoc/>
+    public override void ValidateChange(ObjectNode value, ObjectNode old, string subresource, FieldErrors errors) => StorageValidation.VolumeChange(value.Object("spec"), old.Object("spec"), FieldPath.Of("spec"), errors);
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Warnings(ObjectNode value, ObjectNode? old) => ObjectWarnings.Volume(value);

@@ -19,8 +19,10 @@ public sealed class PodCertificateRequestRules(TimeProvider time) : KindRules(Po
     public override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors)
     {
         if (old is null) { PodCertificateValidation.Request(value.Object("spec"), errors); }
-        else { Immutability.Check(value, old, null, errors, "spec"); }
     }
+
+    /// <inheritdoc/>
+    public override void ValidateChange(ObjectNode value, ObjectNode old, string subresource, FieldErrors errors) => Immutability.Check(value, old, null, errors, "spec");
 
     /// <inheritdoc/>
     public override void ValidateStatus(ObjectNode value, ObjectNode old, FieldErrors errors) => PodCertificateStatusValidation.Check(value, old, time.GetUtcNow(), errors);

@@ -35,16 +35,6 @@ public sealed class PodRules() : KindRules("pods")
     }
 
     /// <inheritdoc/>
-    public override ObjectNode PrepareForUpdate(ObjectNode value, ObjectNode old)
-    {
-        var errors = new FieldErrors();
-        if (!value.Object("spec").Equals(old.Object("spec"))) { PodSpecValidation.Check(value.Object("spec"), FieldPath.Of("spec"), PodSpecValidation.Kind.Pod, errors); }
-        PodUpdateValidation.Check(value, old, errors);
-        errors.ThrowIfAny("", "Pod", old.TextAt("metadata", "name") ?? "");
-        return base.PrepareForUpdate(value, old);
-    }
-
-    /// <inheritdoc/>
     public override ObjectNode PrepareForStatusUpdate(ObjectNode value, ObjectNode old)
     {
         var result = base.PrepareForStatusUpdate(value, old);
@@ -57,9 +47,15 @@ public sealed class PodRules() : KindRules("pods")
     {
         // What was let in once stays valid: rules that came later do not lock old pods.
         if (old is not null && value.Object("spec").Equals(old.Object("spec"))) { return; }
-        if (old is not null) { PodUpdateValidation.EphemeralContainers(value.Object("spec"), old.Object("spec"), errors); }
-        else if (value.Object("spec").Items("ephemeralContainers").Count > 0) { errors.Forbidden(FieldPath.Of("spec").Child("ephemeralContainers"), "cannot be set on create"); }
         PodSpecValidation.Check(value.Object("spec"), FieldPath.Of("spec"), PodSpecValidation.Kind.Pod, errors);
+        if (old is null && value.Object("spec").Items("ephemeralContainers").Count > 0) { errors.Forbidden(FieldPath.Of("spec").Child("ephemeralContainers"), "cannot be set on create"); }
+    }
+
+    /// <inheritdoc/>
+    public override void ValidateChange(ObjectNode value, ObjectNode old, string subresource, FieldErrors errors)
+    {
+        if (subresource.Length == 0) { PodUpdateValidation.Check(value, old, errors); }
+        else { PodUpdateValidation.EphemeralContainers(value.Object("spec"), old.Object("spec"), errors); }
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using KubeSharp.Machinery.Statuses;
 namespace KubeSharp.ApiServer.Registry.Kinds;
 
 /// <summary>ReplicationControllers. Source: ReplicationController.</summary>
-public sealed class ReplicationControllerRules() : WorkloadRules("replicationcontrollers", ObjectNode.Of(("replicas", 0)), "ReplicationController")
+public sealed class ReplicationControllerRules() : WorkloadRules("replicationcontrollers", ObjectNode.Of(("replicas", 0)))
 {
     // Compat: the oldest kinds leave their pods behind where the request does not say otherwise.
     /// <inheritdoc/>
@@ -32,5 +32,9 @@ public sealed class ReplicationControllerRules() : WorkloadRules("replicationcon
     public override void ValidateStatus(ObjectNode value, ObjectNode old, FieldErrors errors) => StatusValidation.ReplicaSet(value, old, errors);
 
     /// <inheritdoc/>
-    protected override void Check(ObjectNode spec, ObjectNode? old, FieldPath path, FieldErrors errors) => WorkloadValidation.ReplicationController(spec, path, errors);
+    protected override void Check(ObjectNode spec, ObjectNode? old, FieldPath path, FieldErrors errors) => WorkloadValidation.ReplicationController(spec, old, path, errors);
+
+    // Its selector may change.
+    /// <inheritdoc/>
+    public override void ValidateChange(ObjectNode value, ObjectNode old, string subresource, FieldErrors errors) { }
 }

@@ -24,5 +24,8 @@ public sealed class SecretRules() : KindRules("secrets")
     }
 
     /// <inheritdoc/>
-    public override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors) => ConfigurationValidation.Secret(value, old, errors);
+    public override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors) => ConfigurationValidation.Secret(value, errors);
+
+    /// <inheritdoc/>
+    public override void ValidateChange(ObjectNode value, ObjectNode old, string subresource, FieldErrors errors) => ConfigurationValidation.SecretChange(value, old, errors);
 }

@@ -49,9 +49,12 @@ public sealed class ServiceRules : KindRules
     /// <inheritdoc/>
     public override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors)
     {
-        ServiceValidation.Check(value, old, errors);
+        ServiceValidation.Check(value, errors);
         CheckFamilies(value.Object("spec"), errors);
     }
+
+    /// <inheritdoc/>
+    public override void ValidateChange(ObjectNode value, ObjectNode old, string subresource, FieldErrors errors) => ServiceValidation.Change(value.Object("spec"), old.Object("spec"), FieldPath.Of("spec"), errors);
 
     /// <inheritdoc/>
     public override void ValidateStatus(ObjectNode value, ObjectNode old, FieldErrors errors) => ServiceValidation.Status(value, errors);

@@ -19,6 +19,8 @@ public sealed class SimpleRules(string resource) : KindRules(resource)
     public Func<ObjectNode, ObjectNode?, ObjectNode>? Prepare { get; init; }
     /// <summary>Finds what is wrong.</summary>
     public Action<ObjectNode, ObjectNode?, FieldErrors>? Check { get; init; }
+    /// <summary>Finds what a change may not do.</summary>
+    public Action<ObjectNode, ObjectNode, FieldErrors>? CheckChange { get; init; }
     /// <summary>Finds what is wrong only where the request came in that API group.</summary>
     public Action<string, ObjectNode, ObjectNode?, FieldErrors>? CheckVersion { get; init; }
     /// <summary>Finds what is wrong with a changed status.</summary>
@@ -52,6 +54,8 @@ public sealed class SimpleRules(string resource) : KindRules(resource)
     public override ObjectNode PrepareForUpdate(ObjectNode value, ObjectNode old) => Prepared(base.PrepareForUpdate(value, old), old);
     /// <inheritdoc/>
     public override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors) => Check?.Invoke(value, old, errors);
+    /// <inheritdoc/>
+    public override void ValidateChange(ObjectNode value, ObjectNode old, string subresource, FieldErrors errors) => CheckChange?.Invoke(value, old, errors);
     /// <inheritdoc/>
     public override void ValidateVersion(string group, ObjectNode value, ObjectNode? old, FieldErrors errors) => CheckVersion?.Invoke(group, value, old, errors);
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using KubeSharp.Machinery.Statuses;
 namespace KubeSharp.ApiServer.Registry.Kinds;
 
 /// <summary>StatefulSets. Source: StatefulSets.</summary>
-public sealed class StatefulSetRules() : WorkloadRules("statefulsets.apps", ObjectNode.Of(("replicas", 0), ("availableReplicas", 0)), "StatefulSet")
+public sealed class StatefulSetRules() : WorkloadRules("statefulsets.apps", ObjectNode.Of(("replicas", 0), ("availableReplicas", 0)))
 {
     /// <inheritdoc/>
     public override NameRule NameRule => NameRule.DnsLabel;
@@ -34,4 +34,7 @@ public sealed class StatefulSetRules() : WorkloadRules("statefulsets.apps", Obje
 
     /// <inheritdoc/>
     protected override void Check(ObjectNode spec, ObjectNode? old, FieldPath path, FieldErrors errors) => WorkloadValidation.StatefulSet(spec, old, path, errors);
+
+    /// <inheritdoc/>
+    public override void ValidateChange(ObjectNode value, ObjectNode old, string subresource, FieldErrors errors) => WorkloadValidation.StatefulSetChange(value.Object("spec"), old.Object("spec"), FieldPath.Of("spec"), errors);
 }

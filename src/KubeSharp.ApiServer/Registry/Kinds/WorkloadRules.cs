@@ -6,7 +6,7 @@ using KubeSharp.Machinery.Statuses;
 namespace KubeSharp.ApiServer.Registry.Kinds;
 
 /// <summary>What Deployments, ReplicaSets, StatefulSets, DaemonSets and ReplicationControllers share: a pod template, a status, a generation.</summary>
-public abstract class WorkloadRules(string resource, ObjectNode status, string templateOf = "ReplicaSet") : KindRules(resource)
+public abstract class WorkloadRules(string resource, ObjectNode status) : KindRules(resource)
 {
     // Compat: the template of a ReplicationController may be missing, those of the others are then empty.
     private readonly bool _isTemplateMissed = resource == "replicationcontrollers";
@@ -21,13 +21,11 @@ public abstract class WorkloadRules(string resource, ObjectNode status, string t
     public override ObjectNode PrepareForCreate(ObjectNode value) => value.Set("status", status);
 
     /// <inheritdoc/>
-    public sealed override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors)
-    {
-        Check(value.Object("spec"), old?.Object("spec"), FieldPath.Of("spec"), errors);
-        // What was let in once stays valid.
-        if (old is not null && value.Object("spec").Object("template").Equals(old.Object("spec").Object("template"))) { return; }
-        WorkloadValidation.Template(value.Object("spec"), templateOf, FieldPath.Of("spec"), errors);
-    }
+    public sealed override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors) => Check(value.Object("spec"), old?.Object("spec"), FieldPath.Of("spec"), errors);
+
+    /// <inheritdoc/>
+    public override void ValidateChange(ObjectNode value, ObjectNode old, string subresource, FieldErrors errors) =>
+        Immutability.Check(value.Object("spec"), old.Object("spec"), FieldPath.Of("spec"), errors, "selector");
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Warnings(ObjectNode value, ObjectNode? old) =>
@@ -39,6 +37,6 @@ public abstract class WorkloadRules(string resource, ObjectNode status, string t
     /// <summary>Defaults beside the template's.</summary>
     protected abstract ObjectNode DefaultSpec(ObjectNode value);
 
-    /// <summary>What is checked beside the template.</summary>
+    /// <summary>What is checked of the spec.</summary>
     protected abstract void Check(ObjectNode spec, ObjectNode? old, FieldPath path, FieldErrors errors);
 }
