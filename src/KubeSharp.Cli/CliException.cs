@@ -27,6 +27,13 @@ internal sealed class CliException(string message, int exitCode = 1, bool isUsag
     /// <summary>The same failure, met while discovering so often.</summary>
     public CliException After(int discoveries) => new(Message, ExitCode, IsUsage, IsPlain) { Hint = Hint, ShowsHelp = ShowsHelp, Unreached = Unreached, Discoveries = discoveries };
 
+    /// <summary>What a read or a search yields; where the server is not reached, the failure as if met while discovering so often.</summary>
+    public static async Task<T> AfterAsync<T>(int discoveries, Func<Task<T>> readAsync)
+    {
+        try { return await readAsync(); }
+        catch (CliException e) when (e.Unreached.Length > 0) { throw e.After(discoveries); }
+    }
+
     /// <summary>The command was given the wrong words; its help is shown.</summary>
     public static CliException WrongWords(IReadOnlyList<string> words, string said = "Unexpected args") => new($"{said}: [{string.Join(' ', words)}]") { ShowsHelp = true };
 

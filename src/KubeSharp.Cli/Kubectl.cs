@@ -15,7 +15,7 @@ namespace KubeSharp.Cli;
 public static class Kubectl
 {
     private const int FailedCode = 1;
-    private const int InterruptedCode = 130;
+    private static readonly PosixSignal[] _ends = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT];
 
     /// <summary>Runs kubectl on the process's own streams.</summary>
     /// <param name="arguments">What follows the program's name.</param>
@@ -34,12 +34,6 @@ public static class Kubectl
         await using var writer = new StreamWriter(output, bufferSize: 16 * 1024);
         using var interrupted = new CancellationTokenSource();
         await using var error = new StreamWriter(Terminal.ErrorStream()) { AutoFlush = true };
-        // Console.CancelKeyPress, Console.In and Console.Error would each change the terminal's settings. A second interruption ends the program at once.
-        using var interruption = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
-        {
-            signal.Cancel = !interrupted.IsCancellationRequested;
-            interrupted.Cancel();
-        });
         var terminal = new Terminal
         {
             In = new TerminalStream(0),
@@ -53,7 +47,18 @@ public static class Kubectl
             IgnoreSystemTrust = ignoreSystemTrust,
             BuiltInForm = builtInForm,
         };
-        return await RunAsync(arguments, terminal, interrupted.Token);
+        // Console.CancelKeyPress, Console.In and Console.Error would each change the terminal's settings. A second interruption ends the program at once.
+        var registrations = _ends.Select(end => PosixSignalRegistration.Create(end, signal =>
+        {
+            if (signal.Signal != PosixSignal.SIGINT && !terminal.Interruption.TakesAll) { return; }
+            signal.Cancel = !interrupted.IsCancellationRequested;
+            interrupted.Cancel();
+        })).ToArray();
+        try { return await RunAsync(arguments, terminal, interrupted.Token); }
+        finally
+        {
+            foreach (var registration in registrations) { registration.Dispose(); }
+        }
     }
 
     /// <summary>Runs kubectl inside another program (tests): no terminal, and the environment is what is given.</summary>
@@ -110,7 +115,7 @@ public static class Kubectl
             await NameHint.OfferAsync(terminal, command, e);
             return FailedCode;
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested) { return InterruptedCode; }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested) { return terminal.Interruption.Code; }
         catch (Exception e) when (e is CliException or StatusException or AggregateException or TemplateException or IOException { Message: not TerminalStream.BrokenPipeMessage } or HttpRequestException or UnauthorizedAccessException)
         {
             if (e is CliException { ShowsHelp: true }) { HelpText.Write(command, terminal.Out); }

@@ -19,6 +19,8 @@ internal sealed class Terminal
     public bool IsInTerminal { get; init; }
     /// <summary>A variable of the environment; null: not set.</summary>
     public required Func<string, string?> Variable { get; init; }
+    /// <summary>How a signal ends the command.</summary>
+    public Interruption Interruption { get; } = new();
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
     /// <summary>Where the letters of made-up names come from.</summary>

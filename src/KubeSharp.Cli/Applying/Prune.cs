@@ -30,7 +30,9 @@ internal static class Prune
         if (hasSet) { return; }
         if (!flags.Bool("all") && !hasSelector) { throw new CliException("all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector"); }
         if (flags.Bool("server-side")) { throw new CliException("--prune is in alpha and doesn't currently work on objects created by server-side apply"); }
-        await TypesAsync(context);
+        // Compat: whether the server is there is told by the reading of the files.
+        try { await TypesAsync(context); }
+        catch (CliException e) when (e.Unreached.Length > 0) { }
     }
 
     /// <summary>Deletes what is left over.</summary>

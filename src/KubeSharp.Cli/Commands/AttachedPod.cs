@@ -12,6 +12,8 @@ internal static class AttachedPod
     /// <exception cref="CliException">The time is over, or the pod was deleted.</exception>
     public static async Task<ObjectNode> AwaitAsync(CommandContext context, string ns, string name, Func<Node, bool> isThere, TimeSpan limit)
     {
+        await context.Out.FlushAsync(context.Cancellation);
+        context.Terminal.Interruption.Guard();
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
         if (limit > TimeSpan.Zero) { limited.CancelAfter(limit); }
         var server = await context.ServerAsync();

@@ -45,8 +45,9 @@ internal static class AuthCommand
                     if (!found.IsNamespaced && !flags.Bool("quiet") && !flags.Bool("all-namespaces")) { context.Error.WriteLine($"Warning: resource '{plural}' is not namespace scoped{(group.Length > 0 ? $" in group '{group}'" : "")}\n"); }
                     if (!found.IsNamespaced) { ns = ""; }
                 }
-                catch (CliException)
+                catch (CliException e)
                 {
+                    await FailureText.LogAsync(e, context.Terminal);
                     var parts = plain.Split('.', 2);
                     (plural, group) = (parts[0], parts.Length > 1 ? parts[1] : "");
                     if (!flags.Bool("quiet")) { context.Error.WriteLine($"Warning: the server doesn't have a resource type '{plural}'{(group.Length > 0 ? $" in group '{group}'" : "")}\n"); }

@@ -116,7 +116,14 @@ internal static class ClusterCommands
         context.Printer();
         if (names.Count == 0 && context.Flags.List("filename").Count == 0 && context.Flags.Text("kustomize").Length == 0) { throw new CliException("one or more CSRs must be specified as <name> or -f <filename>"); }
         var reader = await context.ReaderAsync();
-        var items = await reader.OnServerAsync(await context.SelectionAsync(Resources.Selection.Pairs("certificatesigningrequests", names)), allowsAllOfType: false, context.Cancellation);
+        var selection = await context.SelectionAsync(Resources.Selection.Pairs("certificatesigningrequests", names));
+        // Compat: requests stand in no namespace, and what stands in one is not looked for.
+        var named = selection.HasFiles ? await reader.FromFilesAsync(selection, context.Cancellation) : await reader.NamedAsync(selection, context.Cancellation);
+        if (named.FirstOrDefault(static i => i.Type.IsNamespaced) is { } inside)
+        {
+            throw new CliException(selection.HasFiles ? $"no namespace set on resource {inside.Type.Group}/{inside.Type.Version}, Resource={inside.Type.Plural} \"{inside.Name}\"" : "namespace may not be empty when retrieving a resource by name");
+        }
+        var items = await reader.OnServerAsync(selection, allowsAllOfType: false, context.Cancellation);
         foreach (var item in items)
         {
             if (item.Object.Items("status", "conditions").Any(c => c.Text("type") == type) && !context.Flags.Bool("force")) { context.Report(item.Object, done); continue; }

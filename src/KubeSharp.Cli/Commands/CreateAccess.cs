@@ -73,7 +73,7 @@ internal static class CreateAccess
     private static async Task<Resources.ResourceType> FoundAsync(CommandContext context, string word)
     {
         try { return await (await context.MapperAsync()).FindAsync(word, context.Cancellation); }
-        catch (CliException)
+        catch (CliException e) when (e.Unreached.Length == 0)
         {
             var parts = word.Split('.', 2);
             throw new CliException($"the server doesn't have a resource type \"{parts[0]}\"{(parts.Length > 1 ? $" in group \"{parts[1]}\"" : "")}", isPlain: true);

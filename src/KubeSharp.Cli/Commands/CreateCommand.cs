@@ -35,7 +35,8 @@ internal static class CreateCommand
             await context.SettingsAsync();
             return content;
         }
-        var item = await (await context.ReaderAsync()).ItemAsync(content, "", await context.SelectionAsync([]), context.Cancellation);
+        // Compat: what "create" makes of words it sends without asking what the server has.
+        var item = await (await context.ReaderAsync()).ItemAsync(content, "", await context.SelectionAsync([]), context.Cancellation, manager == "kubectl-create" ? ResourceType.BuiltIn(content) : null);
         try
         {
             return await (await context.ServerAsync()).CallAsync(HttpMethod.Post, item.Type.PathOf(item.Namespace) + context.ChangeQuery(manager, validates: true), item.Object.ToUtf8(), "application/json", context.Cancellation);
@@ -45,6 +46,7 @@ internal static class CreateCommand
             // Compat: upstream wraps the refusal in its own words, so that the reason is not named.
             throw new CliException($"failed to create {attempt} {e.Message}");
         }
+        catch (CliException e) when (e.Unreached.Length > 0 && manager == "kubectl-create" && Attempt(item) is { } attempt) { throw new CliException($"failed to create {attempt} {e.Unreached}"); }
     }
 
     private static ObjectNode Saved(ObjectNode content) => (ObjectNode)content.With(["metadata", "annotations", LastApplied.Annotation], Printing.JsonText.Of(content, 0, isSorted: false) + "\n");

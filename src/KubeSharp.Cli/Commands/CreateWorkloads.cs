@@ -45,6 +45,8 @@ internal static class CreateWorkloads
         return name.Split('@')[0].Split(':')[0].Replace('_', '-').ToLowerInvariant();
     }
 
+    private const int SourceDiscoveries = 4;
+
     private static async Task<int> JobAsync(CommandContext context)
     {
         var (image, from) = (context.Flags.Text("image"), context.Flags.Text("from"));
@@ -55,7 +57,7 @@ internal static class CreateWorkloads
         if (command.Count > 0) { throw new CliException("cannot specify --from and command"); }
         var pair = from.Split('/', 2);
         if (pair.Length != 2) { throw new CliException("resource(s) were provided, but no name was specified"); }
-        if (await (await context.MapperAsync()).FindAsync(pair[0], context.Cancellation) is { Kind: not "CronJob" } other) { throw new CliException($"unknown object type *{other.Version}.{other.Kind}"); }
+        if (await CliException.AfterAsync(SourceDiscoveries, async () => await (await context.MapperAsync()).FindAsync(pair[0], context.Cancellation)) is { Kind: not "CronJob" } other) { throw new CliException($"unknown object type *{other.Version}.{other.Kind}"); }
         var cron = await (await context.ServerAsync()).GetAsync($"/apis/batch/v1/namespaces/{await context.NamespaceAsync()}/cronjobs/{pair[1]}", context.Cancellation);
         var annotations = (cron.At("spec", "jobTemplate", "metadata", "annotations") as ObjectNode ?? ObjectNode.Empty).Set("cronjob.kubernetes.io/instantiate", "manual");
         var owner = ObjectNode.Of(("apiVersion", "batch/v1"), ("kind", "CronJob"), ("name", pair[1]), ("uid", cron.At("metadata", "uid")), ("controller", true));

@@ -34,7 +34,9 @@ internal static class ExecCommand
 
     private static async Task<string> FromFileAsync(CommandContext context)
     {
-        var items = await (await context.ReaderAsync()).FromFilesAsync(await context.SelectionAsync([]), context.Cancellation);
+        var reader = await context.ReaderAsync();
+        var items = await reader.FromFilesAsync(await context.SelectionAsync([]), context.Cancellation);
+        reader.ThrowFailures();
         if (items.Count > 1) { throw new CliException("cannot exec into multiple objects at a time"); }
         var item = items[0];
         return $"{item.Type.Qualified}/{item.Name}";
@@ -89,6 +91,7 @@ internal static class ExecCommand
         query.Append(hasTerminal ? "&tty=true" : "&stderr=true");
         var path = $"/api/v1/namespaces/{pod.TextAt("metadata", "namespace")}/pods/{pod.TextAt("metadata", "name")}/{how}{query}";
         await context.Out.FlushAsync(context.Cancellation);
+        if (withInput && context.Terminal.IsInTerminal) { context.Terminal.Interruption.Guard(); }
         await using var error = Terminal.ErrorStream();
         using var raw = isRaw ? new RawTerminal() : null;
         var remote = new RemoteCommand((await context.SettingsAsync()).Rest, withInput ? context.Terminal.In : null, context.Terminal.OutBytes, error, isRaw);

@@ -35,6 +35,8 @@ internal static class ExplainCommand
         return 0;
     }
 
+    private const int SearchDiscoveries = 2;
+
     private static async Task<(ResourceType Type, string[] Steps)> FindAsync(CommandContext context, string word)
     {
         var mapper = await context.MapperAsync();
@@ -43,7 +45,7 @@ internal static class ExplainCommand
         if (parts.Length == 0) { parts = [""]; }
         if (parts.Any(static p => p.Contains('[', StringComparison.Ordinal))) { throw new CliException("invalid jsonpath syntax, first node must be field node"); }
         // deployments.v1.apps, deployments.apps and pods.spec all begin so: the longest that names a resource counts.
-        var all = await mapper.AllAsync(context.Cancellation);
+        var all = await CliException.AfterAsync(SearchDiscoveries, async () => await mapper.AllAsync(context.Cancellation));
         var first = ResourceMapper.Find(all, parts[0]);
         for (var count = parts.Length; count > 1; count--)
         {

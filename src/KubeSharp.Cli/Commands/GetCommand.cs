@@ -53,9 +53,10 @@ internal static class GetCommand
         if (context.Flags.Bool("watch") || context.Flags.Bool("watch-only") || context.Flags.Text("selector").Length > 0) { throw new CliException("--raw may not be specified with other flags that filter the server request or alter the output"); }
         if (context.Flags.Text("output").Length > 0) { throw new CliException("--raw and --output are mutually exclusive"); }
         if (!raw.StartsWith('/')) { throw new CliException($"--raw must be a valid URL path: parse \"{raw}\": invalid URI for request"); }
-        var body = await (await context.ServerAsync()).CallBytesAsync(HttpMethod.Get, raw, null, "", context.Cancellation, "*/*");
+        // Passed on as it comes: what is asked for may be a watch, or a log that goes on.
+        using var response = await (await context.ServerAsync()).OpenAsync(HttpMethod.Get, raw, null, "", context.Cancellation, "*/*");
         await context.Out.FlushAsync(context.Cancellation);
-        await context.Terminal.OutBytes.WriteAsync(body, context.Cancellation);
+        await response.Content.CopyToAsync(context.Terminal.OutBytes, context.Cancellation);
         return 0;
     }
 

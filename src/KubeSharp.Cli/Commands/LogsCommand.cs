@@ -11,7 +11,6 @@ namespace KubeSharp.Cli.Commands;
 /// <summary>kubectl logs: of one container, or of many at once with a prefix and colours.</summary>
 internal static class LogsCommand
 {
-    private const int InterruptedCode = 1; // Compat: logs that are interrupted end with 1, not as other programs do.
     private static readonly int[] _colours = [36, 32, 33, 35, 34, 96, 92, 93, 95, 94];
 
     /// <summary>logs</summary>
@@ -41,21 +40,18 @@ internal static class LogsCommand
         if (flags.Bool("follow-new") && (flags.Text("selector").Length == 0 || !flags.Bool("follow"))) { throw new CliException("--follow-new needs --follow and --selector"); }
         var filter = new LogFilter(Pattern(flags.Text("grep")), Pattern(flags.Text("exclude")));
         using var idle = flags.Bool("follow") ? IdleMemory.Once(context.Terminal.Time) : null;
-        try
+        context.Terminal.Interruption.Guard();
+        if (flags.Bool("follow-new"))
         {
-            if (flags.Bool("follow-new"))
-            {
-                var copies = 0;
-                await new LogFollower(context, (int)flags.Int("max-log-requests")).RunAsync(sources, pod => SourcesOf(context, pod, container), source => CopyAsync(context, source, copies++, filter));
-            }
-            else if (flags.Bool("follow") && sources.Count > 1) { await Task.WhenAll(sources.Select((s, i) => CopyAsync(context, s, i, filter))); }
-            else
-            {
-                for (var i = 0; i < sources.Count; i++) { await CopyAsync(context, sources[i], i, filter); }
-            }
-            return 0;
+            var copies = 0;
+            await new LogFollower(context, (int)flags.Int("max-log-requests")).RunAsync(sources, pod => SourcesOf(context, pod, container), source => CopyAsync(context, source, copies++, filter));
         }
-        catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested) { return InterruptedCode; }
+        else if (flags.Bool("follow") && sources.Count > 1) { await Task.WhenAll(sources.Select((s, i) => CopyAsync(context, s, i, filter))); }
+        else
+        {
+            for (var i = 0; i < sources.Count; i++) { await CopyAsync(context, sources[i], i, filter); }
+        }
+        return 0;
     }
 
     // What fits together is looked at when the pods are there, as upstream does.

@@ -14,6 +14,8 @@ internal static class NodeCommands
     /// <summary>uncordon</summary>
     public static Command Uncordon { get; } = new("uncordon", "Mark node as schedulable", "NODE", c => CordonAsync(c, isOn: false));
 
+    private const int SelectingDiscoveries = 4;
+
     /// <summary>The nodes that names or the selector mean.</summary>
     /// <exception cref="CliException">Neither or both are given, or a node is not there.</exception>
     public static async Task<IReadOnlyList<ResourceItem>> SelectedAsync(CommandContext context, string verb)
@@ -21,7 +23,8 @@ internal static class NodeCommands
         if (context.Arguments.Count == 0 && !context.Flags.IsSet("selector")) { throw CliException.Usage($"USAGE: {verb} NODE [flags]"); }
         if (context.Arguments.Count > 0 && context.Flags.Text("selector").Length > 0) { throw CliException.Usage("error: cannot specify both a node name and a --selector option"); }
         var reader = await context.ReaderAsync();
-        var items = await reader.OnServerAsync(await context.SelectionAsync(context.Arguments.Count == 0 ? ["nodes"] : Selection.Pairs("nodes", context.Arguments)), allowsAllOfType: false, context.Cancellation);
+        var selection = await context.SelectionAsync(context.Arguments.Count == 0 ? ["nodes"] : Selection.Pairs("nodes", context.Arguments));
+        var items = await CliException.AfterAsync(SelectingDiscoveries, () => reader.OnServerAsync(selection, allowsAllOfType: false, context.Cancellation));
         reader.ThrowFailures();
         return items;
     }

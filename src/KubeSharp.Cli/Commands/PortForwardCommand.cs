@@ -22,6 +22,7 @@ internal static class PortForwardCommand
         var service = word.Split('/') is ["svc" or "service" or "services", var name] ? await (await context.ServerAsync()).GetAsync($"/api/v1/namespaces/{await context.NamespaceAsync()}/services/{name}", context.Cancellation) : null;
         var ports = context.Arguments.Skip(1).Select(p => Parse(p, pod, service)).ToArray();
         var path = $"/api/v1/namespaces/{pod.Text("metadata", "namespace")}/pods/{pod.Text("metadata", "name")}/portforward";
+        context.Terminal.Interruption.Expect();
         var allowsSockets = context.Terminal.Variable(PortForwardConnection.SocketsVariable) != "false";
         await using var connection = await PortForwardConnection.OpenAsync((await context.SettingsAsync()).Rest, path, allowsSockets, context.Cancellation);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);

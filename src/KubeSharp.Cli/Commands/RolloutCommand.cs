@@ -63,6 +63,7 @@ internal static class RolloutCommand
 
     private static async Task FollowAsync(CommandContext context, ResourceItem item)
     {
+        context.Terminal.Interruption.Guard();
         var timeout = context.Flags.Duration("timeout");
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
         if (timeout > TimeSpan.Zero) { limited.CancelAfter(timeout); }

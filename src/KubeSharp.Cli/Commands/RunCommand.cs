@@ -9,8 +9,6 @@ namespace KubeSharp.Cli.Commands;
 /// <summary>kubectl run.</summary>
 internal static class RunCommand
 {
-    private const int InterruptedCode = 1;
-
     /// <summary>run</summary>
     public static Command Run { get; } = new("run", "Start a pod of an image", "NAME --image=image [--env=\"key=value\"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...]", RunAsync) { Required = ["image"] };
 
@@ -92,7 +90,7 @@ internal static class RunCommand
         catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested)
         {
             isInterrupted = true;
-            return InterruptedCode;
+            throw;
         }
         finally
         {

@@ -20,6 +20,7 @@ internal static class WaitCommand
         var selection = await context.SelectionAsync();
         if (selection.Words.Count == 0 && !selection.HasFiles) { throw new CliException(context.Flags.Bool("all") || context.Flags.Text("selector").Length + context.Flags.Text("field-selector").Length > 0 ? Selection.NothingGiven : "arguments in resource/name form must have a single resource and name"); }
         if (context.Flags.Bool("local") && !selection.HasFiles) { throw new CliException(SetCommand.LocalNeedsFiles); }
+        context.Terminal.Interruption.Guard();
         var timeout = context.Flags.Duration("timeout");
         var limit = timeout < TimeSpan.Zero ? TimeSpan.FromDays(7) : timeout;
         var conditions = wanted.Select(static w => w.ToLowerInvariant() is "delete" or "create" ? w.ToLowerInvariant() : w).Select(static w => (Text: w, IsMet: Condition(w))).ToArray();

@@ -22,11 +22,7 @@ internal static class WatchCommand
             : await WantedReader.ReadAsync(selection, await context.MapperAsync(), allowsAllOfType: true, context.Cancellation);
         reader.ThrowFailures();
         if (!selection.HasFiles && wanted.Select(static w => w.Type).Distinct().Count() > 1) { throw new CliException("you may only specify a single resource type"); }
-        if (wanted.Count != 1)
-        {
-            await reader.FindAllAsync(wanted, selection, context.Cancellation);
-            throw new CliException("watch is only supported on individual resources and resource collections - more than 1 resource was found");
-        }
+        if (wanted.Count != 1) { return await OnceAsync(context, selection, printer, wanted); }
         if (context.Flags.Text("sort-by").Length > 0) { context.Error.WriteLine("warning: --watch requested, --sort-by will be ignored for watch events received"); }
         var server = await context.ServerAsync();
         var (type, name) = wanted[0];
@@ -50,10 +46,23 @@ internal static class WatchCommand
         return 0;
     }
 
+    // Compat: several names of one type are printed, and only then it is said that they cannot be watched.
+    private static async Task<int> OnceAsync(CommandContext context, Selection selection, ObjectPrinter? printer, IReadOnlyList<Wanted> wanted)
+    {
+        var server = await context.ServerAsync();
+        var found = new List<Node>();
+        foreach (var (type, name) in wanted.Where(static w => w.Name.Length > 0)) { found.Add(await server.GetAsync(type.PathOf(selection.Namespace, name), context.Cancellation, printer is null ? TableType : "application/json")); }
+        if (selection.HasFiles || found.Count < wanted.Count) { throw new CliException("watch is only supported on individual resources and resource collections - more than 1 resource was found"); }
+        var printing = new Printing(context, selection, printer, new ServerTable(context.Flags), wanted[0].Type);
+        foreach (var one in context.Flags.Bool("watch-only") ? [] : found) { printing.First(one); }
+        throw new CliException("you may only watch a single resource or type of resource at a time");
+    }
+
     /// <summary>The events of a watch that ends, and does not fail, after --request-timeout.</summary>
     public static async IAsyncEnumerable<(string Type, Node Object)> UntilTimeoutAsync(CommandContext context, string path, string accept)
     {
         var server = await context.ServerAsync();
+        context.Terminal.Interruption.Guard();
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
         if (server.Timeout > TimeSpan.Zero) { limited.CancelAfter(server.Timeout); }
         await using var events = EventsAsync(server, path, accept, limited.Token).GetAsyncEnumerator(limited.Token);
@@ -98,7 +107,7 @@ internal static class WatchCommand
         public void First(Node answer)
         {
             if (printer is null) { Rows(answer, "ADDED"); return; }
-            foreach (var item in answer.At("items") as ArrayNode ?? ArrayNode.Of(answer)) { Change("ADDED", item); }
+            foreach (var item in answer.At("items") as ArrayNode ?? ArrayNode.Of(answer)) { Change("ADDED", Typed(item)); }
         }
 
         public void Change(string kind, Node value)
@@ -107,6 +116,9 @@ internal static class WatchCommand
             printer.Print(_withEvents ? ObjectNode.Of(("type", kind), ("object", value)) : value, context.Out);
             context.Out.Flush();
         }
+
+        // The items of a list do not say what they are.
+        private Node Typed(Node item) => item is ObjectNode fields && fields["kind"] is null ? ObjectNode.Of([("apiVersion", type.ApiVersion), ("kind", type.Kind), .. fields.Select(static f => (f.Key, (Node?)f.Value))]) : item;
 
         private void Rows(Node value, string kind)
         {

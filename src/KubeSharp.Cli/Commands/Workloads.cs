@@ -7,6 +7,9 @@ namespace KubeSharp.Cli.Commands;
 /// <summary>Pods behind workloads, and where a workload keeps its pod template.</summary>
 internal static class Workloads
 {
+    // Compat: so often upstream asks for a server's groups before it tells that it does not reach it, though a pod can be read without.
+    private const int Discoveries = 4;
+
     /// <summary>The path of the pod's spec in an object: the pod's own, a template's, a cron job's; null: it has none.</summary>
     public static string[]? PodSpecPath(Node content) => content.TextAt("kind") switch
     {
@@ -22,7 +25,7 @@ internal static class Workloads
     {
         var ns = await context.NamespaceAsync();
         var server = await context.ServerAsync();
-        if (!word.Contains('/', StringComparison.Ordinal)) { return (ObjectNode)await server.GetAsync($"/api/v1/namespaces/{ns}/pods/{Uri.EscapeDataString(word)}", context.Cancellation); }
+        if (!word.Contains('/', StringComparison.Ordinal)) { return await CliException.AfterAsync(Discoveries, async () => (ObjectNode)await server.GetAsync($"/api/v1/namespaces/{ns}/pods/{Uri.EscapeDataString(word)}", context.Cancellation)); }
         var items = await (await context.ReaderAsync()).OnServerSingleAsync(context, word);
         if (items.Type is { Group: "", Plural: "pods" }) { return items.Object; }
         var pods = await PodsOfAsync(context, items);
@@ -42,7 +45,7 @@ internal static class Workloads
     {
         var path = ns.Length > 0 ? $"/api/v1/namespaces/{ns}/pods" : "/api/v1/pods";
         IReadOnlyList<Node> list;
-        try { list = await (await context.ServerAsync()).ListAsync($"{path}?labelSelector={Uri.EscapeDataString(selector)}", context.Flags.Int("chunk-size"), context.Cancellation); }
+        try { list = await CliException.AfterAsync(Discoveries, async () => await (await context.ServerAsync()).ListAsync($"{path}?labelSelector={Uri.EscapeDataString(selector)}", context.Flags.Int("chunk-size"), context.Cancellation)); }
         catch (StatusException e) when (e.Is(StatusReason.BadRequest)) { throw ResourceReader.Unfound(e, "/v1, Resource=pods", selector, ""); }
         return [.. list.OfType<ObjectNode>().OrderBy(static p => p.TextAt("metadata", "creationTimestamp"), StringComparer.Ordinal)];
     }

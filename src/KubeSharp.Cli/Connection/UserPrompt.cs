@@ -18,9 +18,9 @@ internal static class UserPrompt
     {
         await SayAsync(terminal, "Please enter Username: ");
         var name = await ReadAsync(terminal.In, static (typed, c) => char.IsWhiteSpace(c) && typed > 0, cancellation);
+        using var hidden = terminal.IsInTerminal ? new RawTerminal(keepsLines: true) : null;
         await SayAsync(terminal, "Please enter Password: ");
-        if (!terminal.IsInTerminal) { throw new CliException("error reading input for Password"); }
-        using var hidden = new RawTerminal(keepsLines: true);
+        if (hidden is null) { throw new CliException("error reading input for Password"); }
         return user.Set("username", name.Trim()).Set("password", await ReadAsync(terminal.In, static (_, c) => c == '\n', cancellation));
     }
 
@@ -34,7 +34,7 @@ internal static class UserPrompt
     private static async Task<string> ReadAsync(Stream input, Func<int, char, bool> isEnd, CancellationToken cancellation)
     {
         var (bytes, one, count) = (new List<byte>(), new byte[1], 0);
-        while (await input.ReadAsync(one, cancellation).AsTask().WaitAsync(cancellation) > 0)
+        while (await input.ReadAsync(one, cancellation) > 0)
         {
             if (isEnd(count, (char)one[0])) { return Encoding.UTF8.GetString([.. bytes]); }
             bytes.Add(one[0]);

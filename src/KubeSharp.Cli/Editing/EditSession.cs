@@ -29,6 +29,7 @@ internal sealed class EditSession(CommandContext context, string header, Func<Re
             var before = edited;
             var head = _form.TakesComments ? Lines(header + _problems.Comments) : "";
             string file;
+            context.Terminal.Interruption.Guard();
             try { (edited, file) = await _editor.EditAsync(head + (isAgain ? EditForm.WithoutComments(before) : original), _form.Ending, context.Cancellation); }
             catch (CliException e) { throw Kept(e); }
             Forget();

@@ -8,6 +8,8 @@ namespace KubeSharp.Cli.Editing;
 /// <summary>The user's editor: KUBE_EDITOR, else EDITOR, else vi.</summary>
 internal sealed class Editor(Func<string, string?> variable)
 {
+    private const int InterruptedCode = 130;
+    private static readonly TimeSpan _signalMax = TimeSpan.FromSeconds(1);
     private static readonly string[] _variables = ["KUBE_EDITOR", "EDITOR"];
 
     /// <summary>The words an editor is started with, without the file. Pure.</summary>
@@ -32,6 +34,8 @@ internal sealed class Editor(Func<string, string?> variable)
         var (words, isShell) = Words(_variables.Select(variable).FirstOrDefault(static v => !string.IsNullOrEmpty(v)) ?? "vi", variable("SHELL") is { Length: > 0 } own ? own : "/bin/bash");
         using var process = Started(words, isShell ? [.. words[1..^1], $"{words[^1]} {JsonText.Quote(path)}"] : [.. words[1..], path]);
         await process.WaitForExitAsync(cancellation);
+        // The signal that ended it came to us too, or is about to.
+        if (process.ExitCode == InterruptedCode) { await Task.Delay(_signalMax, cancellation); }
         if (process.ExitCode != 0) { throw new CliException($"there was a problem with the editor {JsonText.Quote(string.Join(' ', words))}"); }
         return (await File.ReadAllTextAsync(path, cancellation), path);
     }
@@ -39,6 +43,7 @@ internal sealed class Editor(Func<string, string?> variable)
     private static Process Started(string[] words, string[] arguments)
     {
         try { return Process.Start(new ProcessStartInfo(words[0], arguments))!; }
-        catch (Win32Exception) { throw new CliException($"unable to launch the editor {JsonText.Quote(string.Join(' ', words))}"); }
+        // Compat: only a program that is looked for in vain cannot be launched.
+        catch (Win32Exception) { throw new CliException($"{(words[0].Contains('/', StringComparison.Ordinal) ? "there was a problem with" : "unable to launch")} the editor {JsonText.Quote(string.Join(' ', words))}"); }
     }
 }

@@ -119,7 +119,7 @@ internal sealed class ObjectPrinter
             {
                 var failure = $"template: output:{e.Place ?? "1:2"}: executing \"output\" at <{(e.Shown.Length > 0 ? e.Shown : template)}>: {e.Message}";
                 // Compat: what the template saw is told on standard output.
-                to.Write($"Error executing template: {failure}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t{template}\n\traw data was:\n\t\t{JsonText.Of(n, 0)}\n\tobject given to template engine was:\n\t\t{GoFormat.Value(n)}\n\n");
+                to.Write($"{e.Printed}Error executing template: {failure}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t{template}\n\traw data was:\n\t\t{JsonText.Of(n, 0)}\n\tobject given to template engine was:\n\t\t{GoFormat.Value(n)}\n\n");
                 throw new CliException($"error executing template {GoFormat.GoQuote(template)}: {failure}");
             }
         });

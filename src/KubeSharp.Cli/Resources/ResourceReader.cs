@@ -146,11 +146,12 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
     }
 
     /// <summary>An item of a content with its resource; the namespace is filled in.</summary>
-    public async Task<ResourceItem> ItemAsync(ObjectNode content, string source, Selection selection, CancellationToken cancellation)
+    /// <param name="known">Its resource, where the server need not be asked.</param>
+    public async Task<ResourceItem> ItemAsync(ObjectNode content, string source, Selection selection, CancellationToken cancellation, ResourceType? known = null)
     {
         var (apiVersion, kind) = (content.TextAt("apiVersion") ?? "", content.TextAt("kind") ?? "");
         var name = content.TextAt("metadata", "name") ?? "";
-        var type = await KnownAsync(apiVersion, kind, selection, cancellation) ?? throw new CliException(
+        var type = known ?? await KnownAsync(apiVersion, kind, selection, cancellation) ?? throw new CliException(
             $"resource mapping not found for name: \"{name}\" namespace: \"{content.TextAt("metadata", "namespace")}\" from \"{source}\": no matches for kind \"{kind}\" in version \"{apiVersion}\"\nensure CRDs are installed first");
         if (!type.IsNamespaced) { return new ResourceItem(type, "", name, content) { Source = source }; }
         var ns = content.TextAt("metadata", "namespace") ?? "";

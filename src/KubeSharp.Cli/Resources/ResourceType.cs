@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using KubeSharp.Api;
+using KubeSharp.Machinery.Documents;
 
 namespace KubeSharp.Cli.Resources;
 
@@ -15,6 +17,10 @@ internal sealed record ResourceType(string Group, string Version, string Plural,
     public ImmutableArray<string> Verbs { get; init; } = [];
     /// <summary>Names of its subresources.</summary>
     public ImmutableArray<string> Subresources { get; init; } = [];
+
+    /// <summary>The resource of an object of a built-in kind; null: it is of none.</summary>
+    public static ResourceType? BuiltIn(ObjectNode content) => ApiResources.All.FirstOrDefault(k => k.Kind == content.TextAt("kind") && k.GroupVersion == content.TextAt("apiVersion")) is { } found
+        ? new(found.Group, found.Version, found.Plural, found.Kind, found.Namespaced) : null;
 
     /// <summary>v1, apps/v1.</summary>
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";

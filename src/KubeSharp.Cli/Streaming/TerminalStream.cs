@@ -38,7 +38,8 @@ internal sealed class TerminalStream(int file) : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var piece = new byte[buffer.Length];
-        var read = await Task.Run(() => Until(() => ReadFile(file, piece, piece.Length)), cancellationToken);
+        // Who waits for what is typed stops waiting at once; the read itself ends with the program.
+        var read = await Task.Run(() => Until(() => ReadFile(file, piece, piece.Length)), cancellationToken).WaitAsync(cancellationToken);
         piece.AsSpan(0, read).CopyTo(buffer.Span);
         return read;
     }

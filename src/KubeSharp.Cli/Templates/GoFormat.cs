@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Serialization;
@@ -31,6 +32,7 @@ internal static class GoFormat
         bool truth => truth ? "true" : "false",
         long whole => whole.ToString(CultureInfo.InvariantCulture),
         double number => Float(number),
+        Complex number => Parts(number, Float),
         StringNode text => text.Value,
         NumberNode number => Float(number.Double),
         BooleanNode truth => truth.Value ? "true" : "false",
@@ -77,10 +79,14 @@ internal static class GoFormat
         bool or BooleanNode => "bool",
         long => "int",
         double or NumberNode => "float64",
+        Complex => "complex128",
         ObjectNode => "map[string]interface {}",
         ArrayNode => "[]interface {}",
         _ => "interface {}",
     };
+
+    // Both parts as a number of its own is printed; the imaginary one always bears a sign.
+    private static string Parts(Complex number, Func<double, string> print) => print(number.Imaginary) is var imaginary && imaginary[0] is '+' or '-' ? $"({print(number.Real)}{imaginary}i)" : $"({print(number.Real)}+{imaginary}i)";
 
     private static string Inner(Node node) => node is NullNode ? "<nil>" : Value(node);
 
@@ -104,6 +110,7 @@ internal static class GoFormat
         {
             case 'v': return argument is null or NullNode ? "<nil>" : Value(argument);
             case 's': return argument is string or StringNode or ObjectNode or ArrayNode ? (Value(argument) is var s && precision >= 0 && precision < s.Length ? s[..precision] : Value(argument)) : wrong;
+            case 'q' when argument is long letter: return $"'{(letter is '\'' or '\\' ? $"\\{(char)letter}" : letter == '"' ? "\"" : GoQuote(char.ConvertFromUtf32((int)letter))[1..^1])}'";
             case 'q': return argument is string or StringNode ? GoQuote(Value(argument)) : argument is ArrayNode a ? $"[{string.Join(' ', a.Select(static i => GoQuote(Value(i))))}]" : wrong;
             case 'd': return argument is long whole ? (flags.Contains('+', StringComparison.Ordinal) && whole >= 0 ? "+" : "") + whole : wrong;
             case 'x' when argument is long hex: return hex.ToString("x", CultureInfo.InvariantCulture);
@@ -111,6 +118,8 @@ internal static class GoFormat
             case 'x' when argument is string or StringNode: return Convert.ToHexStringLower(Encoding.UTF8.GetBytes(Value(argument)));
             case 'o' when argument is long octal: return Convert.ToString(octal, 8);
             case 'b' when argument is long binary: return Convert.ToString(binary, 2);
+            case 'U' when argument is long point: return $"U+{point:X4}";
+            case 'f' or 'F' or 'g' or 'e' when argument is Complex both: return Parts(both, part => Verb(verb, part, precision, flags));
             case 'c' when argument is long rune: return char.ConvertFromUtf32((int)rune);
             case 'f' or 'F' when number is { } f && argument is not long: return f.ToString($"F{(precision < 0 ? 6 : precision)}", CultureInfo.InvariantCulture);
             case 'g' when number is { } g && argument is not long: return Float(g);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 
 namespace KubeSharp.Cli.Templates;
@@ -31,10 +32,11 @@ internal static class GoLiteral
         return Encoding.UTF8.GetString([.. bytes]);
     }
 
-    /// <summary>A number: long, or double where it has a fraction or an exponent; null: it is none.</summary>
+    /// <summary>A number: long, double where it has a fraction or an exponent, complex where it ends with i; null: it is none, or too large.</summary>
     public static object? Number(string word)
     {
         var plain = word.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
+        if (plain.EndsWith('i')) { return Imaginary(plain[..^1]); }
         var digits = plain.TrimStart('+', '-');
         var (numberBase, skipped) = digits switch { ['0', 'x', ..] => (16, 2), ['0', 'b', ..] => (2, 2), ['0', 'o', ..] => (8, 2), ['0', _, ..] => (8, 1), _ => (10, 0) };
         if (numberBase == 10) { return long.TryParse(plain, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : Float(plain); }
@@ -42,7 +44,35 @@ internal static class GoLiteral
         catch (Exception e) when (e is FormatException or OverflowException or ArgumentException) { return Float(plain); }
     }
 
-    private static object? Float(string plain) => double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+    /// <summary>Whether a word is a number that no type can hold.</summary>
+    public static bool IsTooLarge(string word) => double.TryParse(word.Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsInfinity(number);
+
+    private static object? Float(string plain)
+    {
+        if (plain.Contains("0x", StringComparison.Ordinal)) { return Hexadecimal(plain); }
+        return double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+    }
+
+    // 0x1.8p4: digits of base 16, then a power of two.
+    private static object? Hexadecimal(string plain)
+    {
+        var digits = plain.TrimStart('+', '-')[2..];
+        if (digits.Split('p') is not [var mantissa, var power] || mantissa.Length == 0 || !int.TryParse(power, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exponent)) { return null; }
+        var point = mantissa.IndexOf('.', StringComparison.Ordinal);
+        var bare = mantissa.Replace(".", "", StringComparison.Ordinal);
+        if (!ulong.TryParse(bare, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)) { return null; }
+        var number = Math.ScaleB(value, exponent - (point < 0 ? 0 : 4 * (mantissa.Length - 1 - point)));
+        return double.IsFinite(number) ? (plain[0] == '-' ? -number : number) : null;
+    }
+
+    // 2, 1+2, 1e3-2e-1: what stands before the i. The sign of an exponent parts nothing.
+    private static object? Imaginary(string plain)
+    {
+        var sign = plain.Length - 1;
+        while (sign > 0 && !(plain[sign] is '+' or '-' && plain[sign - 1] is not ('e' or 'p'))) { sign--; }
+        var (real, imaginary) = (sign > 0 ? Float(plain[..sign]) : 0.0, Float(plain[sign..]));
+        return real is double first && imaginary is double second ? new Complex(first, second) : null;
+    }
 
     // How many characters behind the backslash belong to it; 0: it is none.
     private static int Escape(ReadOnlySpan<char> text, char quote, List<byte> bytes)

@@ -20,11 +20,12 @@ internal sealed class GoTemplate
     public GoTemplate(string template, bool allowsMissing) => (_template, _nodes, _allowsMissing) = (template, TemplateParser.Parse(template, _defined), allowsMissing);
 
     /// <summary>The output for an object.</summary>
-    /// <exception cref="TemplateException">It does not fit the object.</exception>
+    /// <exception cref="TemplateException">It does not fit the object; what was printed up to there is with it.</exception>
     public string Print(Node root)
     {
         var text = new StringBuilder();
-        Walk(_nodes, root, new Scope(null, "$", root), text, 0);
+        try { Walk(_nodes, root, new Scope(null, "$", root), text, 0); }
+        catch (TemplateException e) { throw new TemplateException(e.Message, e.Place, e.Shown) { Printed = text.ToString() }; }
         return text.ToString();
     }
 
@@ -124,8 +125,8 @@ internal sealed class GoTemplate
             try { return function.Name == "call" && words.Length > 1 ? throw new TemplateException($"error calling call: non-function {words[1].Shown} of type {GoFormat.TypeName(arguments[0])}") : TemplateFunctions.Call(function.Name, arguments); }
             catch (TemplateException e) when (e.Place is null) { throw Placed(e, function.At, string.Join(' ', words.Select(static w => w.Shown))); }
         }
-        if (words.Length > 1 || isPiped) { throw new TemplateException("can't give argument to non-function"); }
-        return Operand(words[0], dot, scope);
+        if (words.Length > 1 || isPiped) { throw Placed(new TemplateException($"can't give argument to non-function {words[0].Shown}"), words[0].At, words[0].Shown); }
+        return words[0] is TemplateNode.Operand.Literal { Value: null } nothing ? throw Placed(new TemplateException("nil is not a command"), nothing.At, nothing.Shown) : Operand(words[0], dot, scope);
     }
 
     private object? Operand(TemplateNode.Operand operand, object? dot, Scope scope)

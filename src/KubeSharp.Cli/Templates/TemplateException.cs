@@ -8,6 +8,9 @@ internal sealed class TemplateException(string message, string? place = null, st
     /// <summary>Where in the template it failed: line:column; null: not known.</summary>
     public string? Place => place;
 
+    /// <summary>What was printed before it failed.</summary>
+    public string Printed { get; init; } = "";
+
     /// <summary>The part that failed.</summary>
     public string Shown => shown;
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 using KubeSharp.Machinery.Documents;
 
@@ -22,8 +23,8 @@ internal static class TemplateFunctions
         ["html"] = static a => Html(Print(a)),
         ["js"] = static a => Print(a).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("<", "\\u003C", StringComparison.Ordinal).Replace(">", "\\u003E", StringComparison.Ordinal),
         ["urlquery"] = static a => Uri.EscapeDataString(Print(a)).Replace("%20", "+", StringComparison.Ordinal),
-        ["eq"] = static a => a.Skip(1).Any(b => Same(a[0], b)),
-        ["ne"] = static a => !Same(a[0], a[1]),
+        ["eq"] = static a => a.Skip(1).Any(b => Same("eq", a[0], b)),
+        ["ne"] = static a => !Same("ne", a[0], a[1]),
         ["lt"] = static a => Compare("lt", a) < 0,
         ["le"] = static a => Compare("le", a) <= 0,
         ["gt"] = static a => Compare("gt", a) > 0,
@@ -48,6 +49,7 @@ internal static class TemplateFunctions
     public static bool IsTrue(object? value) => value switch
     {
         null or NullNode or false or "" or 0L or 0.0 => false,
+        Complex number => number != Complex.Zero,
         BooleanNode truth => truth.Value,
         StringNode text => text.Value.Length > 0,
         NumberNode number => number.Double != 0,
@@ -123,11 +125,12 @@ internal static class TemplateFunctions
     private static string Html(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("\"", "&#34;", StringComparison.Ordinal).Replace("'", "&#39;", StringComparison.Ordinal)
         .Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
-    private static bool Same(object? a, object? b)
+    private static bool Same(string name, object? a, object? b)
     {
         var (left, right) = (Plain(a), Plain(b));
         if (left is null || right is null) { return left is null && right is null; }
-        if (left is long && right is double || left is double && right is long || left.GetType() != right.GetType()) { throw Wrong("eq", "incompatible types for comparison"); }
+        if (left.GetType() != right.GetType()) { throw Unlike(name, left, right); }
+        if (left is ObjectNode or ArrayNode) { throw Wrong(name, $"non-comparable type {GoFormat.Value(left)}: {GoFormat.TypeName(left)}"); }
         return left.Equals(right);
     }
 
@@ -136,8 +139,11 @@ internal static class TemplateFunctions
         (long a, long b) => a.CompareTo(b),
         (double a, double b) => a.CompareTo(b),
         (string a, string b) => string.CompareOrdinal(a, b),
-        _ => throw Wrong(name, "incompatible types for comparison"),
+        var (a, b) when a?.GetType() == b?.GetType() => throw Wrong(name, "invalid type for comparison"),
+        var (a, b) => throw Unlike(name, a, b),
     };
+
+    private static TemplateException Unlike(string name, object? a, object? b) => Wrong(name, $"incompatible types for comparison: {GoFormat.TypeName(a)} and {GoFormat.TypeName(b)}");
 
     private static bool Exists(IReadOnlyList<object?> arguments)
     {

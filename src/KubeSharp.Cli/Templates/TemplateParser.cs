@@ -117,6 +117,10 @@ internal sealed class TemplateParser
         }
         if (command.Count == 0) { throw new TemplateException("template: output:1: missing value for command"); }
         commands.Add(command.ToImmutable());
+        for (var stage = 1; stage < commands.Count; stage++)
+        {
+            if (commands[stage][0] is TemplateNode.Operand.Literal) { throw new TemplateException($"template: output:1: non executable command in pipeline stage {stage + 1}"); }
+        }
         if (isDeclaration) { _variables.AddRange(variables); }
         return new TemplateNode.Pipeline(variables, isDeclaration, commands.ToImmutable());
     }
@@ -153,7 +157,9 @@ internal sealed class TemplateParser
         }
         if (char.IsAsciiDigit(word[0]) || word[0] is '+' or '-' or '.')
         {
-            return new TemplateNode.Operand.Literal(GoLiteral.Number(word) ?? throw new TemplateException($"template: output:1: bad number syntax: \"{word}\""), word, start);
+            // The real part of a complex number is a word of its own: 1+2i.
+            while (at + 1 < words.Count && words[at + 1].Text is ['+' or '-', _, ..]) { word += words[++at].Text; }
+            return new TemplateNode.Operand.Literal(Number(word), word, start);
         }
         return word switch
         {
@@ -174,6 +180,8 @@ internal sealed class TemplateParser
     }
 
     private static string Unquote(string word) => GoLiteral.Unquote(word) ?? throw new TemplateException("template: output:1: invalid syntax");
+
+    private static object Number(string word) => GoLiteral.Number(word) ?? throw new TemplateException($"template: output:1: {(GoLiteral.IsTooLarge(word) ? "illegal" : "bad")} number syntax: \"{word}\"");
 
     private static long Rune(string word) => Unquote(word) switch
     {

@@ -53,7 +53,31 @@ public sealed class TemplateTests
     [InlineData("{{$x := 1}}{{if true}}{{$x = 2}}{{end}}{{$x}}", "2")]
     [InlineData("{{base64decode \"YQ==\"}}{{print 1 2 \"a\"}}", "a1 2a")]
     [InlineData("{{index .items 0 | printf \"%v\"}}", "map[c:[map[s:x t:A] map[s:y t:B]] metadata:map[labels:map[x.y/z:1] name:a] n:1 ok:true]")]
+    [InlineData("{{1i}} {{1+2i}} {{print 1.5i -1-2e1i}} {{printf \"%T %.2f\" 2i 1-2i}} {{if 0i}}y{{else}}n{{end}} {{eq 1i 1i}}", "(0+1i) (1+2i) (0+1.5i) (-1-20i) complex128 (1.00-2.00i) n true")]
+    [InlineData("{{0x1p4}} {{0x1.8p1}} {{-0x1p-1}}", "16 3 -0.5")]
+    [InlineData("{{printf \"%q %U\" 65 233}}", "'A' U+00E9")]
     public void Go_templates_print(string template, string expected) => Assert.Equal(expected, new GoTemplate(template, true).Print(_list));
+
+    [Theory]
+    [InlineData("a{{.kind}}{{eq 1 1i}}", "aList", "error calling eq: incompatible types for comparison: int and complex128")]
+    [InlineData("{{lt 1i 2i}}", "", "error calling lt: invalid type for comparison")]
+    [InlineData("{{lt .kind 1}}", "", "error calling lt: incompatible types for comparison: string and int")]
+    [InlineData("{{eq .items .items}}", "", "error calling eq: non-comparable type [")]
+    [InlineData("{{\"a\" \"b\"}}", "", "can't give argument to non-function \"a\"")]
+    [InlineData("x{{nil}}", "x", "nil is not a command")]
+    public void What_was_printed_before_a_failure_is_kept(string template, string printed, string said)
+    {
+        var failure = Assert.Throws<TemplateException>(() => new GoTemplate(template, true).Print(_list));
+        Assert.Equal(printed, failure.Printed);
+        Assert.StartsWith(said, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{{1e1000}}", "illegal number syntax: \"1e1000\"")]
+    [InlineData("{{1x}}", "bad number syntax: \"1x\"")]
+    [InlineData("{{1-2}}", "bad number syntax: \"1-2\"")]
+    [InlineData("{{1 | 2}}", "non executable command in pipeline stage 2")]
+    public void Numbers_that_are_none_are_refused(string template, string said) => Assert.EndsWith(said, Assert.Throws<TemplateException>(() => new GoTemplate(template, true)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("{{break}}", "{{break}} outside {{range}}")]

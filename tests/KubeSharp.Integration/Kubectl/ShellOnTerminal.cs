@@ -9,6 +9,7 @@ internal sealed class ShellOnTerminal : IDisposable
     private const int AnswerSecondsMax = 60;
     private readonly Process _process;
     private readonly StringBuilder _screen = new();
+    private readonly Task _reading;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ShellOnTerminal(string shell, IReadOnlyDictionary<string, string> environment)
@@ -16,7 +17,7 @@ internal sealed class ShellOnTerminal : IDisposable
         var start = new ProcessStartInfo("script", ["-qfec", shell, "/dev/null"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment) { start.Environment[name] = value; }
         _process = Process.Start(start)!;
-        _ = ReadAsync();
+        _reading = ReadAsync();
     }
 
     /// <summary>What the screen has shown so far.</summary>
@@ -47,6 +48,13 @@ internal sealed class ShellOnTerminal : IDisposable
             try { await changed.WaitAsync(limit.Token); }
             catch (OperationCanceledException) { Assert.Fail($"waited for \"{text}\"; the screen shows:\n{Screen}"); }
         }
+    }
+
+    /// <summary>Waits until the shell has ended.</summary>
+    public async Task EndsAsync(TimeSpan limit)
+    {
+        try { await _reading.WaitAsync(limit); }
+        catch (TimeoutException) { Assert.Fail($"waited for the end; the screen shows:\n{Screen}"); }
     }
 
     public void Dispose()
