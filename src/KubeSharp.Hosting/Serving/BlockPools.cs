@@ -10,5 +10,5 @@ namespace KubeSharp.Hosting.Serving;
 internal sealed class BlockPools : IMemoryPoolFactory<byte>
 {
     /// <inheritdoc/>
-    public MemoryPool<byte> Create(MemoryPoolOptions? options = null) => new BlockPool();
+    public MemoryPool<byte> Create(MemoryPoolOptions? options = null) => BlockPool.OfProcess;
 }

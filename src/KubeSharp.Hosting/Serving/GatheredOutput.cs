@@ -11,13 +11,12 @@ internal static class GatheredOutput
 {
     // Of a connection, what is written and not yet encrypted, before who writes has to wait.
     private const int WaitingMaxBytes = 64 * 1024;
-    private static readonly BlockPool _blocks = new();
 
     /// <summary>Handles connections that way.</summary>
     public static ConnectionDelegate Before(ConnectionDelegate next) => async connection =>
     {
         var outer = connection.Transport;
-        var pipe = new Pipe(new PipeOptions(_blocks, pauseWriterThreshold: WaitingMaxBytes, resumeWriterThreshold: WaitingMaxBytes / 2, useSynchronizationContext: false));
+        var pipe = new Pipe(new PipeOptions(BlockPool.OfProcess, pauseWriterThreshold: WaitingMaxBytes, resumeWriterThreshold: WaitingMaxBytes / 2, useSynchronizationContext: false));
         var sending = SendAsync(pipe.Reader, outer.Output);
         connection.Transport = new Both(outer.Input, pipe.Writer);
         try { await next(connection).ConfigureAwait(false); }
