@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace KubeSharp.ApiServer.Endpoints;
 
 /// <summary>/version, /healthz, /livez, /readyz, /metrics, /openid/v1/jwks, the paths there are. Source: Kubernetes API health endpoints.</summary>
-public sealed class ServerEndpoints(FeatureGates features, ObjectNode version, HealthChecks checks, DebugPages pages, ServerMetrics metrics, Func<IEnumerable<string>> paths, string keySet, string openIdDiscovery, Func<string, string?> flowDumps)
+public sealed class ServerEndpoints(FeatureGates features, ObjectNode version, HealthChecks checks, DebugPages pages, ServerMetrics metrics, Func<IEnumerable<string>> paths, string keySet, string openIdDiscovery, Func<string, bool, string?> flowDumps)
 {
     private readonly string[] _own = [.. features.IsOn("ComponentFlagz") ? ["/flagz"] : Array.Empty<string>(), .. features.IsOn("ComponentStatusz") ? ["/statusz"] : Array.Empty<string>(), "/configz", "/healthz", "/livez", "/metrics", "/openapi/v2", "/openapi/v3", "/openid/v1/jwks", "/readyz", "/version", "/.well-known/openid-configuration"];
 
@@ -28,7 +28,7 @@ public sealed class ServerEndpoints(FeatureGates features, ObjectNode version, H
             case ["flagz"] when features.IsOn("ComponentFlagz"): await Answer.TextAsync(scope.Http, 200, pages.Flags()).ConfigureAwait(false); return true;
             case ["openid", "v1", "jwks"]: await JsonAsync(scope, keySet, "application/jwk-set+json").ConfigureAwait(false); return true;
             case [".well-known", "openid-configuration"]: await JsonAsync(scope, openIdDiscovery, "application/json").ConfigureAwait(false); return true;
-            case ["debug", "api_priority_and_fairness", var name] when flowDumps(name) is { } dump: await Answer.TextAsync(scope.Http, 200, dump).ConfigureAwait(false); return true;
+            case ["debug", "api_priority_and_fairness", var name] when flowDumps(name, !string.IsNullOrEmpty(scope.Query("includeRequestDetails"))) is { } dump: await Answer.TextAsync(scope.Http, 200, dump).ConfigureAwait(false); return true;
             default: return false;
         }
     }

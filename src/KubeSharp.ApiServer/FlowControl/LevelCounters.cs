@@ -17,33 +17,33 @@ public sealed class LevelCounters(string level, FlowMetrics metrics)
     public IReadOnlyDictionary<string, long> Rejected => _rejected;
 
     /// <summary>One waits.</summary>
-    public void Wait(Seat seat) => metrics.Waiting.Add(1, seat.Schema, level);
+    public void Wait(Seat seat) => metrics.Waiting.Add(1, seat.Request.Schema, level);
 
     /// <summary>One got its seats.</summary>
     public void Dispatch(Seat seat, TimeSpan waited)
     {
         Interlocked.Increment(ref _dispatched);
-        metrics.Dispatched.Add(1, seat.Schema, level);
-        metrics.Executing.Add(1, seat.Schema, level);
-        metrics.Seats.Add(seat.Width, seat.Schema, level);
-        metrics.Waited.Observe(waited.TotalSeconds, "true", seat.Schema, level);
-        if (seat.Turn is not null) { metrics.Waiting.Add(-1, seat.Schema, level); }
+        metrics.Dispatched.Add(1, seat.Request.Schema, level);
+        metrics.Executing.Add(1, seat.Request.Schema, level);
+        metrics.Seats.Add(seat.Width, seat.Request.Schema, level);
+        metrics.Waited.Observe(waited.TotalSeconds, "true", seat.Request.Schema, level);
+        if (seat.Turn is not null) { metrics.Waiting.Add(-1, seat.Request.Schema, level); }
     }
 
     /// <summary>One gave them back.</summary>
     public void Done(Seat seat)
     {
         Interlocked.Increment(ref _done);
-        metrics.Executing.Add(-1, seat.Schema, level);
-        metrics.Seats.Add(-seat.Width, seat.Schema, level);
+        metrics.Executing.Add(-1, seat.Request.Schema, level);
+        metrics.Seats.Add(-seat.Width, seat.Request.Schema, level);
     }
 
     /// <summary>One that waited so long waits no more.</summary>
     public void GiveUp(Seat seat, TimeSpan waited, string reason)
     {
-        metrics.Waiting.Add(-1, seat.Schema, level);
-        metrics.Waited.Observe(waited.TotalSeconds, "false", seat.Schema, level);
-        Reject(seat.Schema, reason);
+        metrics.Waiting.Add(-1, seat.Request.Schema, level);
+        metrics.Waited.Observe(waited.TotalSeconds, "false", seat.Request.Schema, level);
+        Reject(seat.Request.Schema, reason);
     }
 
     /// <summary>One was refused.</summary>

@@ -13,6 +13,7 @@ public sealed class PriorityLevel(LevelSettings settings, FlowMetrics metrics, T
     private static readonly int _seatsAtOnce = 2 * Environment.ProcessorCount;
     // Innermost: nothing else is locked or awaited while it is held.
     private readonly Lock _turn = new();
+    private readonly HashSet<Seat> _running = [];
     private FairQueue[] _queues = NewQueues(settings);
     private int _seats = 1;
     private int _inUse;
@@ -72,9 +73,9 @@ public sealed class PriorityLevel(LevelSettings settings, FlowMetrics metrics, T
     }
 
     /// <summary>Waits for a seat; dispose of it when the request is done. Null: refused, with the reason.</summary>
-    public async ValueTask<(Seat? Seat, string Reason)> EnterAsync(string schema, string flow, int width, CancellationToken cancellation)
+    public async ValueTask<(Seat? Seat, string Reason)> EnterAsync(FlowRequest request, int width, CancellationToken cancellation)
     {
-        var seat = Enter(schema, flow, width, out var reason);
+        var seat = Enter(request, width, out var reason);
         if (seat?.Turn is not { } turn) { return (seat, reason); }
         try
         {
@@ -100,6 +101,7 @@ public sealed class PriorityLevel(LevelSettings settings, FlowMetrics metrics, T
         lock (_turn)
         {
             _inUse -= seat.Width;
+            _running.Remove(seat);
             var seconds = time.GetElapsedTime(seat.Started).TotalSeconds;
             // What was reckoned beforehand is set right by what it really took.
             if (seat.Queue is { } queue) { queue.NextStart += seat.Width * (seconds - _serviceSeconds); }
@@ -109,32 +111,37 @@ public sealed class PriorityLevel(LevelSettings settings, FlowMetrics metrics, T
         Counters.Done(seat);
     }
 
-    /// <summary>Each queue's number of waiting requests and its virtual start, and who waits in it and since when.</summary>
-    public IReadOnlyList<(int Waiting, double NextStart, IReadOnlyList<(string Flow, TimeSpan Since)> Requests)> Queues()
+    /// <summary>What it does now.</summary>
+    public LevelDump Dump()
     {
-        lock (_turn) { return [.. _queues.Select(q => (q.Waiting.Count, q.NextStart, (IReadOnlyList<(string, TimeSpan)>)[.. q.Waiting.Select(s => (s.Flow, time.GetElapsedTime(s.Arrived)))]))]; }
+        lock (_turn)
+        {
+            var now = time.GetUtcNow();
+            LevelDump.Entry Row(Seat seat, int place) => new(seat.Request, seat.Queue is { } queue ? Array.IndexOf(_queues, queue) : LevelDump.None, place, seat.Width, seat.Width * _serviceSeconds,
+                now - time.GetElapsedTime(seat.Arrived), place == LevelDump.None ? now - time.GetElapsedTime(seat.Started) : null);
+            return new([.. _queues.Select(static q => q.NextStart)], [.. _queues.SelectMany(q => q.Waiting.Select(Row)), .. _running.Select(s => Row(s, LevelDump.None))]);
+        }
     }
 
-    private Seat? Enter(string schema, string flow, int width, out string reason)
+    private Seat? Enter(FlowRequest request, int width, out string reason)
     {
         reason = "";
         var now = time.GetTimestamp();
         lock (_turn)
         {
             width = Settings.IsExempt ? width : Math.Min(width, _seats);
-            var seat = new Seat(this, schema, flow, width, now);
+            var seat = new Seat(this, request, width, now);
             _demandMax = Math.Max(_demandMax, _inUse + _waiting + width);
             if (Settings.IsExempt || (_waiting == 0 && _inUse + width <= _seats && (_inUse < _seatsAtOnce || Settings.Queues == 0)))
             {
-                seat.Started = now;
-                _inUse += width;
+                Take(seat, now);
                 Counters.Dispatch(seat, TimeSpan.Zero);
                 return seat;
             }
             if (_queues.Length == 0 || Settings.Queues == 0) { reason = "concurrency-limit"; }
             else
             {
-                var queue = Shortest(ShuffleSharding.HashOf(schema, flow));
+                var queue = Shortest(ShuffleSharding.HashOf(request.Schema, request.Flow));
                 if (queue.Waiting.Count >= Settings.QueueLengthMax) { Dispatch(isRound: true); }
                 if (queue.Waiting.Count >= Settings.QueueLengthMax) { reason = "queue-full"; }
                 else
@@ -149,7 +156,7 @@ public sealed class PriorityLevel(LevelSettings settings, FlowMetrics metrics, T
                 }
             }
         }
-        Counters.Reject(schema, reason);
+        Counters.Reject(request.Schema, reason);
         return null;
     }
 
@@ -172,6 +179,14 @@ public sealed class PriorityLevel(LevelSettings settings, FlowMetrics metrics, T
         seat.Place = queue.Waiting.AddLast(seat);
     }
 
+    // Under the lock.
+    private void Take(Seat seat, long now)
+    {
+        seat.Started = now;
+        _inUse += seat.Width;
+        _running.Add(seat);
+    }
+
     // Under the lock. A wide request at the head waits for enough seats: nobody overtakes it for ever. A round may give one seat of those beyond.
     private void Dispatch(bool isRound = false)
     {
@@ -192,10 +207,9 @@ public sealed class PriorityLevel(LevelSettings settings, FlowMetrics metrics, T
             next.Waiting.RemoveFirst();
             seat.Place = null;
             _waiting--;
-            _inUse += seat.Width;
+            Take(seat, time.GetTimestamp());
             _virtualTime = next.NextStart;
             next.NextStart += seat.Width * _serviceSeconds;
-            seat.Started = time.GetTimestamp();
             Counters.Dispatch(seat, time.GetElapsedTime(seat.Arrived));
             // By way of the pool's common queue: in a thread's own queue the turns of a flood would follow one another and nobody else's be looked at.
             ThreadPool.UnsafeQueueUserWorkItem(seat, preferLocal: false);

@@ -20,7 +20,7 @@ public sealed class RequestFlows(FlowTable table, Func<string, int> countOf)
         if ((isLongRunning && scope.Info.Verb != "watch") || Find(scope) is not var (schema, level)) { return null; }
         scope.Http.Response.Headers["X-Kubernetes-PF-FlowSchema-UID"] = schema.Uid;
         scope.Http.Response.Headers["X-Kubernetes-PF-PriorityLevel-UID"] = level.Settings.Uid;
-        var (seat, reason) = await level.EnterAsync(schema.Name, schema.FlowOf(scope.User, scope.Info), Width(scope), scope.Cancellation).ConfigureAwait(false);
+        var (seat, reason) = await level.EnterAsync(new(schema.Name, schema.FlowOf(scope.User, scope.Info), scope.User.Name, scope.Info), Width(scope), scope.Cancellation).ConfigureAwait(false);
         if (seat is null) { throw StatusException.TooManyRequests($"Too many requests, please try again later. ({reason})", RetryAfterSeconds); }
         if (isLongRunning)
         {

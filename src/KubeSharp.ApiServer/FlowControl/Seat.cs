@@ -6,12 +6,10 @@ public sealed class Seat : IDisposable, IThreadPoolWorkItem
     private readonly PriorityLevel _level;
     private int _isBack;
 
-    internal Seat(PriorityLevel level, string schema, string flow, int width, long arrived) => (_level, Schema, Flow, Width, Arrived) = (level, schema, flow, width, arrived);
+    internal Seat(PriorityLevel level, FlowRequest request, int width, long arrived) => (_level, Request, Width, Arrived) = (level, request, width, arrived);
 
-    /// <summary>The flow schema that it matches.</summary>
-    public string Schema { get; }
-    /// <summary>The flow it is of.</summary>
-    public string Flow { get; }
+    /// <summary>What it is for.</summary>
+    public FlowRequest Request { get; }
     /// <summary>Seats it takes.</summary>
     public int Width { get; }
 

@@ -7,7 +7,7 @@ namespace KubeSharp.Machinery.Processes;
 
 /// <summary>
 /// Gives memory back to the machine once a process has nothing to do: garbage, which the collector alone keeps for as long as nothing is allocated,
-/// and, of a native program, the pages of its files that were needed to get there. What is needed later is read again from the page cache.
+/// what native libraries have freed, and, of a native program, the pages of its files that were needed to get there. What is needed later is read again from the page cache.
 /// </summary>
 public static class IdleMemory
 {
@@ -73,10 +73,15 @@ public static class IdleMemory
             foreach (var (start, length, isWritable) in FilePages(File.ReadAllText("/proc/self/smaps"))) { _ = MAdvise((nint)start, (nuint)length, isWritable ? ReclaimPages : DropPages); }
         }
         catch (IOException) { }
+        try { _ = TrimAllocator(0); }
+        catch (EntryPointNotFoundException) { } // another C library than glibc, whose allocator keeps less
     }
 
 #pragma warning disable SYSLIB1054 // plain blittable calls
     [DllImport("libc", EntryPoint = "madvise")]
     private static extern int MAdvise(nint start, nuint length, int advice);
+
+    [DllImport("libc", EntryPoint = "malloc_trim")]
+    private static extern int TrimAllocator(nuint kept);
 #pragma warning restore SYSLIB1054
 }

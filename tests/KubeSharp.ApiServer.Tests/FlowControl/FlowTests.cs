@@ -64,7 +64,7 @@ public sealed class FlowTests
     {
         var level = new PriorityLevel(Level("l", 1, 0, queues: 16, hand: 2, length: 50), new FlowMetrics(), TimeProvider.System);
         level.Resize(1);
-        var (first, _) = await level.EnterAsync("s", "flood", 1, default);
+        var (first, _) = await level.EnterAsync(Of("flood"), 1, default);
         var flood = Enter(level, "flood", 40);
         // The flood has been served for a while before the other comes.
         for (var i = 0; i < 5; i++)
@@ -73,7 +73,7 @@ public sealed class FlowTests
             first = (await (await Task.WhenAny(flood.Where(static f => !f.IsCompleted || f.Result.Seat is not null)).WaitAsync(_patience))).Seat;
             flood = [.. flood.Where(f => !f.IsCompleted)];
         }
-        var other = level.EnterAsync("s", "quiet", 1, default).AsTask();
+        var other = level.EnterAsync(Of("quiet"), 1, default).AsTask();
         first!.Dispose();
         var next = await Task.WhenAny(flood.Append(other)).WaitAsync(_patience);
         (await next).Seat!.Dispose();
@@ -88,7 +88,7 @@ public sealed class FlowTests
         var level = new PriorityLevel(Level("l", 1, 0, queues: 4, hand: 2, length: 50), new FlowMetrics(), TimeProvider.System);
         level.Resize(seats);
         var held = await Task.WhenAll(Enter(level, "f", seats)).WaitAsync(_patience);
-        var next = level.EnterAsync("s", "f", 1, default).AsTask();
+        var next = level.EnterAsync(Of("f"), 1, default).AsTask();
         Assert.Equal((seats, seats, 1), level.State);
         held[0].Seat!.Dispose();
         Assert.NotNull((await next.WaitAsync(_patience)).Seat);
@@ -109,18 +109,19 @@ public sealed class FlowTests
     {
         var queued = new PriorityLevel(Level("q", 1, 0, queues: 1, hand: 1, length: 1), new FlowMetrics(), TimeProvider.System);
         queued.Resize(1);
-        using var held = (await queued.EnterAsync("s", "f", 1, default)).Seat;
+        using var held = (await queued.EnterAsync(Of("f"), 1, default)).Seat;
         using var ending = new CancellationTokenSource();
-        var waiting = queued.EnterAsync("s", "f", 1, ending.Token).AsTask();
-        Assert.Equal((null, "queue-full"), await queued.EnterAsync("s", "f", 1, default));
+        var waiting = queued.EnterAsync(Of("f"), 1, ending.Token).AsTask();
+        Assert.Equal((null, "queue-full"), await queued.EnterAsync(Of("f"), 1, default));
+        Assert.Equal([(0, 0, false), (LevelDump.None, LevelDump.None, true)], queued.Dump().Requests.Select(static r => (r.Queue, r.Place, r.Started is not null)));
         await ending.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         Assert.Equal((1, 1, 0), queued.State);
 
         var rejecting = new PriorityLevel(Level("r", 1, 0), new FlowMetrics(), TimeProvider.System);
         rejecting.Resize(1);
-        using var one = (await rejecting.EnterAsync("s", "f", 1, default)).Seat;
-        Assert.Equal((null, "concurrency-limit"), await rejecting.EnterAsync("s", "f", 1, default));
+        using var one = (await rejecting.EnterAsync(Of("f"), 1, default)).Seat;
+        Assert.Equal((null, "concurrency-limit"), await rejecting.EnterAsync(Of("f"), 1, default));
     }
 
     [Fact]
@@ -147,7 +148,14 @@ public sealed class FlowTests
         Assert.NotEmpty(response.Headers.GetValues("X-Kubernetes-PF-FlowSchema-UID").Single());
         Assert.Equal(200, (await server.SendAsync("GET", "/api/v1/namespaces/default", user: "modest")).Code);
         var dump = await server.Client.GetStringAsync("/debug/api_priority_and_fairness/dump_priority_levels");
-        Assert.Contains("narrow, 0, false, false, 0, 1, 1, 1, 0, 0", dump, StringComparison.Ordinal);
+        Assert.Equal(["narrow", "0", "false", "false", "0", "1", "1", "1", "0", "0"], Cells(dump, "narrow").Single());
+        // Who runs, and asks what; columns stand one below the other.
+        var requests = await server.Client.GetStringAsync("/debug/api_priority_and_fairness/dump_requests?includeRequestDetails=1");
+        var row = Cells(requests, "narrow").Single();
+        Assert.Equal(["narrow", "narrow", "-1", "-1", ""], row[..5]);
+        Assert.Equal(["1", "0", "0s"], row[6..9]);
+        Assert.Equal(["greedy", "create", "/api/v1/namespaces/default/configmaps", "default", "", "v1", "configmaps", ""], row[10..]);
+        Assert.Single(requests.TrimEnd().Split('\n').Select(static l => l.Length - l[(l.IndexOf(',', StringComparison.Ordinal) + 1)..].TrimStart().Length).Distinct());
         hold.SetResult();
         Assert.Equal(201, (await held.WaitAsync(_patience)).Code);
     }
@@ -160,7 +168,12 @@ public sealed class FlowTests
         await server.SendAsync("GET", "/api/v1/namespaces/default");
     }
 
-    private static Task<(Seat? Seat, string Reason)>[] Enter(PriorityLevel level, string flow, int requests) => [.. Enumerable.Range(0, requests).Select(_ => level.EnterAsync("s", flow, 1, default).AsTask())];
+    private static Task<(Seat? Seat, string Reason)>[] Enter(PriorityLevel level, string flow, int requests) => [.. Enumerable.Range(0, requests).Select(_ => level.EnterAsync(Of(flow), 1, default).AsTask())];
+
+    // The cells of the lines of a dump that begin so.
+    private static IEnumerable<string[]> Cells(string dump, string first) => dump.Split('\n').Select(static l => l.Split(',').Select(static c => c.Trim()).ToArray()).Where(c => c[0] == first);
+
+    private static FlowRequest Of(string flow) => new("s", flow, "who", new() { Path = "/api/v1/pods", Verb = "list" });
 
     private static LevelSettings Level(string name, int shares, int lendable, int queues = 0, int hand = 1, int length = 0) => LevelSettings.Read((ObjectNode)Node.Parse(
         $$"""{"metadata":{"name":"{{name}}"},"spec":{"type":"Limited","limited":{"nominalConcurrencyShares":{{shares}},"lendablePercent":{{lendable}},"limitResponse":{"type":"{{(queues > 0 ? "Queue" : "Reject")}}","queuing":{"queues":{{queues}},"handSize":{{hand}},"queueLengthLimit":{{length}} } } } } }"""));
