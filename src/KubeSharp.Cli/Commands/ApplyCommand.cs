@@ -35,6 +35,7 @@ internal static class ApplyCommand
         if (flags.Bool("force") && isServerSide) { throw new CliException("--force cannot be used with --server-side"); }
         if (context.DryRun() == "client" && isServerSide) { throw new CliException("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)"); }
         if (selection is { Files.Count: > 0, Kustomization.Length: > 0 }) { throw new CliException("only one of -f or -k can be specified"); }
+        context.ChangeQuery("", validates: true);
         await Prune.CheckAsync(context);
         var reader = await context.ReaderAsync();
         var all = await reader.FromFilesAsync(selection, context.Cancellation);
@@ -211,6 +212,8 @@ internal static class ApplyCommand
         if (output is not ("yaml" or "json")) { throw CliException.Usage($"Unexpected -o output mode: {output}, the flag 'output' must be one of yaml|json"); }
         var selection = await context.SelectionAsync();
         if (selection.Words.Count == 0 && !selection.HasFiles) { throw new CliException(NothingNamed); }
+        // Compat: upstream selects by the empty selector too, and so refuses this flag always.
+        if (context.Flags.Bool("all")) { throw new CliException("setting 'all' parameter but found a non empty selector."); }
         var reader = await context.ReaderAsync();
         foreach (var item in await reader.OnServerAsync(selection, allowsAllOfType: true, context.Cancellation))
         {
@@ -232,6 +235,11 @@ internal static class ApplyCommand
             var live = await LiveAsync(context, item) ?? throw StatusException.NotFound(item.Type.Group, item.Type.Plural, item.Name);
             if (LastApplied.Of(live) is null && !context.Flags.Bool("create-annotation")) { throw new CliException($"no last-applied-configuration annotation found on resource: {item.Name}, to create the annotation, run the command with --create-annotation"); }
             var annotation = LastApplied.TextOf(item.Object);
+            if (live.TextAt("metadata", "annotations", LastApplied.Annotation) == annotation)
+            {
+                context.Out.WriteLine($"set-last-applied {item.Name}: no changes required.");
+                continue;
+            }
             var patch = ObjectNode.Of(("metadata", ObjectNode.Of(("annotations", ObjectNode.Of((LastApplied.Annotation, annotation))))));
             var changed = context.DryRun() == "client" ? live : await (await context.ServerAsync()).CallAsync(HttpMethod.Patch, item.Path + context.ChangeQuery(""), patch.ToUtf8(), Patches.MergeType, context.Cancellation);
             context.Report(changed, "configured");

@@ -40,11 +40,12 @@ internal static class ClusterCommands
         var server = await context.ServerAsync();
         var (green, yellow, plain) = context.Terminal.IsOutTerminal ? ("\u001b[32m", "\u001b[33m", "\u001b[0m") : ("", "", "");
         var address = server.Address.ToString().TrimEnd('/');
+        var ns = context.Flags.IsSet("namespace") ? context.Flags.Text("namespace") : "kube-system";
         Node services;
         try
         {
             _ = await (await context.MapperAsync()).AllAsync(context.Cancellation);
-            services = await server.GetAsync("/api/v1/namespaces/kube-system/services?labelSelector=kubernetes.io%2Fcluster-service%3Dtrue", context.Cancellation);
+            services = await server.GetAsync($"/api/v1/namespaces/{ns}/services?labelSelector=kubernetes.io%2Fcluster-service%3Dtrue", context.Cancellation);
         }
         catch (CliException e) when (e.Unreached.Length > 0)
         {
@@ -58,7 +59,7 @@ internal static class ClusterCommands
             var port = service.Items("spec", "ports").FirstOrDefault();
             var target = port.TextOr(port.Text("port"), "name");
             var label = service.TextOr(name, "metadata", "labels", "kubernetes.io/name");
-            context.Out.WriteLine($"{green}{label}{plain} is running at {yellow}{address}/api/v1/namespaces/kube-system/services/{name}:{target}/proxy{plain}");
+            context.Out.WriteLine($"{green}{label}{plain} is running at {yellow}{address}/api/v1/namespaces/{ns}/services/{name}:{target}/proxy{plain}");
         }
         context.Out.WriteLine(MoreToSee);
         return 0;
@@ -89,7 +90,7 @@ internal static class ClusterCommands
             {
                 var at = path.LastIndexOf('/');
                 var list = await server.GetAsync($"/{path[..at]}/namespaces/{ns}/{path[(at + 1)..]}", context.Cancellation);
-                await WriteAsync($"{ns}/{path[(at + 1)..]}.{ending}", to => printer.Print(list, to));
+                await WriteAsync($"{ns}/{path[(at + 1)..].Replace("nc", "n-c", StringComparison.Ordinal)}.{ending}", to => printer.Print(list, to));
                 if (!path.EndsWith("/pods", StringComparison.Ordinal)) { continue; }
                 foreach (var pod in list.Items("items")) { await LogsAsync(context, ns, pod, WriteAsync); }
             }

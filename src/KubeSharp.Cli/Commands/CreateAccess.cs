@@ -43,6 +43,7 @@ internal static class CreateAccess
         {
             rules.Add(ObjectNode.Of(("verbs", Texts(verbs)), ("apiGroups", ArrayNode.Of(group)), ("resources", Texts(resources)), ("resourceNames", Texts(flags.List("resource-name")))));
         }
+        if (urls.Any(static u => u != "*" && !u.StartsWith('/'))) { throw new CliException("nonResourceURL should start with /"); }
         if (urls.Count > 0 && verbs.FirstOrDefault(static v => v is not ("get" or "post" or "put" or "delete" or "patch" or "head" or "options" or "*")) is { } wrong) { throw new CliException($"invalid verb: '{wrong}' for nonResourceURL"); }
         if (urls.Count > 0) { rules.Add(ObjectNode.Of(("verbs", Texts(verbs)), ("nonResourceURLs", Texts(urls)))); }
         return await CreateCommand.SubmitAsync(context, Object($"{Rbac}/v1", kind, name, null, ("rules", new ArrayNode([.. rules]))));

@@ -81,8 +81,9 @@ internal static class CreateCommand
         if (context.Flags.Bool("edit")) { return await EditCommand.CreateAsync(context, selection); }
         var reader = await context.ReaderAsync();
         var items = await reader.FromFilesAsync(selection with { LabelSelector = "" }, context.Cancellation);
+        items = [.. items.Where(i => Selects(context, i))];
         reader.RequireSome(items, "create");
-        foreach (var item in items.Where(i => Selects(context, i)))
+        foreach (var item in items)
         {
             // Compat: the version that a saved object bears is not sent, or it could not be made again.
             var content = (ObjectNode)context.Recorded(item.Object).With(["metadata", "resourceVersion"], null);

@@ -5,6 +5,11 @@ namespace KubeSharp.Cli.Commands;
 /// <summary>What the create commands share.</summary>
 internal static class CreateParts
 {
+    /// <summary>A number that a flag gives as text.</summary>
+    /// <exception cref="CliException">It is none.</exception>
+    public static long Number(string text) => long.TryParse(text, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number
+        : throw new CliException($"strconv.Atoi: parsing {Printing.JsonText.Quote(text)}: {(text.TrimStart('+', '-') is { Length: > 0 } digits && digits.All(char.IsAsciiDigit) ? "value out of range" : "invalid syntax")}");
+
     /// <summary>The one name that a command takes.</summary>
     /// <exception cref="CliException">There is none, or there are several.</exception>
     public static string Name(CommandContext context)

@@ -54,6 +54,8 @@ internal static class CreateServices
         foreach (var rule in flags.List("rule")) { Rule(rule, hosts, tls); }
         var rules = hosts.Select(static h => (Node)ObjectNode.Of(("host", h.Host.Length > 0 ? h.Host : null), ("http", ObjectNode.Of(("paths", new ArrayNode([.. h.Paths]))))));
         var secured = tls.Select(static t => (Node)ObjectNode.Of(("hosts", Texts(t.Hosts)), ("secretName", t.Secret.Length > 0 ? t.Secret : null)));
+        if (flags.Text("default-backend") is { Length: > 0 } wanted && wanted.Split(':').Length != 2) { throw new CliException("default-backend should be in format servicename:serviceport"); }
+        if (flags.List("annotation").FirstOrDefault(static a => !a.Contains('=', StringComparison.Ordinal)) is { } wrong) { throw new CliException($"annotation {wrong} is invalid and should be in format key=[value]"); }
         var annotations = flags.List("annotation").Count > 0 ? Pairs(string.Join(',', flags.List("annotation"))) : null;
         return CreateCommand.SubmitAsync(context, ObjectNode.Of(("kind", "Ingress"), ("apiVersion", "networking.k8s.io/v1"), ("metadata", ObjectNode.Of(("name", name), ("annotations", annotations))),
             ("spec", ObjectNode.Of(("ingressClassName", flags.Text("class") is { Length: > 0 } given ? given : null), ("defaultBackend", flags.Text("default-backend") is { Length: > 0 } backend ? Backend(backend) : null),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Quantities;
 using KubeSharp.Machinery.Selectors;
 using static KubeSharp.Cli.Commands.CreateParts;
 
@@ -56,8 +57,9 @@ internal static class CreateWorkloads
         if (from.Length == 0) { return await CreateCommand.SubmitAsync(context, Object("batch/v1", "Job", name, null, ("spec", JobSpec(name, image, command, "Never")), ("status", ObjectNode.Empty))); }
         if (command.Count > 0) { throw new CliException("cannot specify --from and command"); }
         var pair = from.Split('/', 2);
+        var source = await CliException.AfterAsync(SourceDiscoveries, async () => await (await context.MapperAsync()).FindAsync(pair[0], context.Cancellation));
         if (pair.Length != 2) { throw new CliException("resource(s) were provided, but no name was specified"); }
-        if (await CliException.AfterAsync(SourceDiscoveries, async () => await (await context.MapperAsync()).FindAsync(pair[0], context.Cancellation)) is { Kind: not "CronJob" } other) { throw new CliException($"unknown object type *{other.Version}.{other.Kind}"); }
+        if (source is { Kind: not "CronJob" } other) { throw new CliException($"unknown object type *{other.Version}.{other.Kind}"); }
         var cron = await (await context.ServerAsync()).GetAsync($"/apis/batch/v1/namespaces/{await context.NamespaceAsync()}/cronjobs/{pair[1]}", context.Cancellation);
         var annotations = (cron.At("spec", "jobTemplate", "metadata", "annotations") as ObjectNode ?? ObjectNode.Empty).Set("cronjob.kubernetes.io/instantiate", "manual");
         var owner = ObjectNode.Of(("apiVersion", "batch/v1"), ("kind", "CronJob"), ("name", pair[1]), ("uid", cron.At("metadata", "uid")), ("controller", true));
@@ -81,6 +83,7 @@ internal static class CreateWorkloads
     {
         if (context.Flags.Text("hard").Split(',', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(static p => !p.Contains('=', StringComparison.Ordinal)) is { } bad) { throw new CliException($"Invalid argument syntax {bad}, expected <resource>=<value>"); }
         var hard = Pairs(context.Flags.Text("hard"));
+        if (hard.Any(static h => h.Value is not StringNode amount || !Quantity.TryParse(amount.Value, out _))) { throw new CliException(SetCommand.QuantityRule); }
         var scopes = context.Flags.Text("scopes").Split(',', StringSplitOptions.RemoveEmptyEntries);
         return CreateCommand.SubmitAsync(context, Object("v1", "ResourceQuota", Name(context), null,
             ("spec", ObjectNode.Of(("hard", hard.Count > 0 ? hard : null), ("scopes", Texts(scopes)))), ("status", ObjectNode.Empty)));

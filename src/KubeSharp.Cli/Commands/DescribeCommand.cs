@@ -21,7 +21,7 @@ internal static class DescribeCommand
             items = await ByPrefixAsync(context, reader, selection);
             if (items.Count > 0) { reader.Failures.Clear(); }
         }
-        var withEvents = context.Flags.IsSet("show-events") ? context.Flags.Bool("show-events") : items.Count <= 1;
+        var withEvents = context.Flags.IsSet("show-events") ? context.Flags.Bool("show-events") : items.Count + reader.Failures.Count <= 1;
         var isFirst = true;
         foreach (var item in items)
         {

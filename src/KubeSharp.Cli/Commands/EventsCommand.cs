@@ -32,7 +32,8 @@ internal static class EventsCommand
         var list = await (await context.ServerAsync()).ListAsync(path + ResourceReader.Query(selection with { ChunkSize = 0 }), selection.ChunkSize, context.Cancellation);
         var shown = list.Where(IsWanted).OrderBy(DescribeParts.LastSeen, StringComparer.Ordinal).Select(static e => (Node)ObjectNode.Of([("kind", "Event"), ("apiVersion", "v1"), .. ((ObjectNode)e).Where(static f => f.Key is not ("kind" or "apiVersion")).Select(static f => (f.Key, (Node?)f.Value))])).ToArray();
         if (shown.Length == 0) { context.Error.WriteLine(flags.Bool("all-namespaces") ? "No events found." : $"No events found in {await context.NamespaceAsync()} namespace."); }
-        else { print(ObjectNode.Of(("kind", "EventList"), ("apiVersion", "v1"), ("metadata", ObjectNode.Empty), ("items", new ArrayNode([.. shown])))); }
+        // Compat: a list has no name, and is not printed as one.
+        else if (flags.Text("output") != "name") { print(ObjectNode.Of(("kind", "EventList"), ("apiVersion", "v1"), ("metadata", ObjectNode.Empty), ("items", new ArrayNode([.. shown])))); }
         return 0;
     }
 
@@ -45,7 +46,9 @@ internal static class EventsCommand
         var words = about.Split('/');
         if (words.Length > 2) { throw new CliException("arguments in resource/name form may not have more than one slash"); }
         if (words.Length < 2) { throw new CliException("--for must be in resource/name form"); }
-        var type = await (await context.MapperAsync()).FindAsync(words[0], context.Cancellation);
+        ResourceType type;
+        try { type = await (await context.MapperAsync()).FindAsync(words[0], context.Cancellation); }
+        catch (CliException e) when (e.Unreached.Length == 0) { throw new CliException(e.Message, isPlain: true) { Hint = e.Hint }; }
         return words[1].Length == 0 ? "" : $"involvedObject.kind={type.Kind},involvedObject.apiVersion={type.ApiVersion},involvedObject.name={words[1]}";
     }
 

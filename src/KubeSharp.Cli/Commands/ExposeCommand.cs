@@ -32,7 +32,7 @@ internal static class ExposeCommand
     private static ObjectNode ServiceOf(CommandContext context, ResourceItem item)
     {
         var flags = context.Flags;
-        if (item.Type.Plural is not ("pods" or "services" or "replicationcontrollers" or "deployments" or "replicasets")) { throw new CliException($"cannot expose a {item.Type.Kind}.{item.Type.Group}"); }
+        if (item.Type.Plural is not ("pods" or "services" or "replicationcontrollers" or "deployments" or "replicasets")) { throw new CliException($"cannot expose a {item.Type.Kind}{(item.Type.Group.Length > 0 ? "." : "")}{item.Type.Group}"); }
         var selector = flags.Text("selector") is { Length: > 0 } given ? CreateParts.Pairs(given) : SelectorOf(item);
         var ports = PortsOf(context, item);
         var labels = flags.Text("labels") is { Length: > 0 } wanted ? CreateParts.Pairs(wanted) : item.Object.At("metadata", "labels") as ObjectNode;
@@ -64,8 +64,8 @@ internal static class ExposeCommand
             : item.Object.Items([.. Workloads.PodSpecPath(item.Object)!, "containers"]).SelectMany(static c => c.Items("ports")).Select(static p => (p.Text("containerPort"), p.TextOr("TCP", "protocol")));
         var all = found.ToArray();
         if (all.Length == 0) { throw new CliException("couldn't find port via --port flag or introspection"); }
-        return [.. all.Select((p, i) => (Node)ObjectNode.Of(("name", all.Length > 1 ? $"port-{i + 1}" : null), ("protocol", p.Protocol), ("port", long.Parse(p.Port, CultureInfo.InvariantCulture)), ("targetPort", TargetOf(target, p.Port))))];
+        return [.. all.Select((p, i) => (Node)ObjectNode.Of(("name", all.Length > 1 ? $"port-{i + 1}" : null), ("protocol", p.Protocol), ("port", CreateParts.Number(p.Port)), ("targetPort", TargetOf(target, p.Port))))];
     }
 
-    private static Node TargetOf(string target, string port) => target.Length == 0 ? long.Parse(port, CultureInfo.InvariantCulture) : long.TryParse(target, CultureInfo.InvariantCulture, out var number) ? number : target;
+    private static Node TargetOf(string target, string port) => target.Length == 0 ? CreateParts.Number(port) : long.TryParse(target, CultureInfo.InvariantCulture, out var number) ? number : target;
 }

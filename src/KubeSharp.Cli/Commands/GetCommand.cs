@@ -186,6 +186,7 @@ internal static class GetCommand
         var isMixed = items.Select(static i => i.Type).Distinct().Count() > 1;
         foreach (var group in items.GroupBy(static i => i.Type))
         {
+            if (group.Key != items[0].Type) { context.Out.WriteLine(); }
             var table = new ServerTable(context.Flags);
             var objects = group.Select(static i => (Node)i.Object);
             if (context.Flags.Text("sort-by") is { Length: > 0 } path) { objects = ServerTable.Sorted([.. objects], path, static o => o); }

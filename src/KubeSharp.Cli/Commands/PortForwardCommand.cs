@@ -118,7 +118,8 @@ internal static class PortForwardCommand
         var wanted = parts.Length == 2 ? parts[1] : parts[0];
         var remote = service is null ? ContainerPort(pod, wanted) : ServicePort(service, pod, wanted);
         if (remote == 0) { throw new CliException($"Pod '{pod.Text("metadata", "name")}' does not have a named port '{wanted}'"); }
-        var local = parts.Length != 2 ? (int.TryParse(wanted, out var same) ? same : remote) : parts[0].Length == 0 ? 0 : int.Parse(parts[0]);
+        var local = parts.Length != 2 ? (int.TryParse(wanted, out var same) ? same : remote) : parts[0].Length == 0 ? 0 : ushort.TryParse(parts[0], out var given) ? given
+            : throw new CliException($"error parsing local port '{parts[0]}': strconv.ParseUint: parsing \"{parts[0]}\": {(parts[0].All(char.IsAsciiDigit) ? "value out of range" : "invalid syntax")}");
         return (local, remote);
     }
 

@@ -45,7 +45,7 @@ internal static class RunCommand
         var (input, terminal) = (flags.Bool("stdin"), flags.Bool("tty"));
         var isCommand = flags.Bool("command");
         var container = ObjectNode.Of(("name", name), ("image", flags.Text("image")), ("command", isCommand ? words : null), ("args", isCommand ? null : words),
-            ("ports", flags.Text("port") is { Length: > 0 } port ? ArrayNode.Of(ObjectNode.Of(("containerPort", long.Parse(port)))) : null),
+            ("ports", flags.Text("port") is { Length: > 0 } port ? ArrayNode.Of(ObjectNode.Of(("containerPort", CreateParts.Number(port)))) : null),
             ("env", environment.Length > 0 ? new ArrayNode([.. environment]) : null), ("resources", ObjectNode.Empty),
             ("imagePullPolicy", flags.Text("image-pull-policy") is { Length: > 0 } policy ? policy : null), ("securityContext", flags.Bool("privileged") ? ObjectNode.Of(("privileged", true)) : null),
             ("stdin", input ? true : null), ("stdinOnce", input && !flags.Bool("leave-stdin-open") ? true : null), ("tty", terminal ? true : null));
@@ -57,14 +57,15 @@ internal static class RunCommand
     /// <summary>What is made, with what --overrides says of it.</summary>
     public static ObjectNode Overridden(ObjectNode content, string overrides, string type, ResourceType resource)
     {
-        var patch = Yaml.Read(overrides);
-        return (ObjectNode)Patches.Apply(content, patch, type switch { "json" => Patches.JsonType, "strategic" => Patches.StrategicType, _ => Patches.MergeType }, resource);
+        var kind = type switch { "json" => Patches.JsonType, "strategic" => Patches.StrategicType, "merge" or "" => Patches.MergeType, _ => throw new CliException($"invalid override type: {type}") };
+        try { return (ObjectNode)Patches.Apply(content, Yaml.Read(overrides), kind, resource); }
+        catch (FormatException) { throw new CliException("Invalid JSON Patch"); }
     }
 
     // Compat: the service is told of before its pod, though made after it, and in YAML as a document of its own.
     private static async Task ExposeAsync(CommandContext context)
     {
-        var (name, port) = (context.Arguments[0], long.Parse(context.Flags.Text("port")));
+        var (name, port) = (context.Arguments[0], CreateParts.Number(context.Flags.Text("port")));
         await CreateCommand.SubmitAsync(context, CreateParts.Object("v1", "Service", name, null, ("spec", ObjectNode.Of(("ports", ArrayNode.Of(ObjectNode.Of(("protocol", "TCP"), ("port", port), ("targetPort", port)))), ("selector", ObjectNode.Of(("run", name))))), ("status", ObjectNode.Of(("loadBalancer", ObjectNode.Empty)))), "created", "kubectl-run");
         if (context.Flags.Text("output") == "yaml") { context.Out.Write("---\n"); }
     }

@@ -54,10 +54,14 @@ internal static class SetCommand
         return 0;
     }
 
+    /// <summary>The path of the pod's spec in an object.</summary>
+    /// <exception cref="CliException">It has none.</exception>
+    public static string[] SpecPath(ResourceItem item) => Workloads.PodSpecPath(item.Object) ?? throw new CliException($"{item.Type.Plural}/{item.Name} the object is not a pod or does not have a pod template: *{item.Type.Version}.{item.Type.Kind}");
+
     /// <summary>The object with the chosen containers changed.</summary>
     public static ObjectNode Containers(ResourceItem item, Func<Node, bool> isChosen, Func<ObjectNode, ObjectNode> change)
     {
-        var path = Workloads.PodSpecPath(item.Object) ?? throw new CliException($"the object is not a pod or does not have a pod template: {item.Type.Kind}");
+        var path = SpecPath(item);
         Node content = item.Object;
         foreach (var list in new[] { "initContainers", "containers" })
         {
@@ -76,14 +80,15 @@ internal static class SetCommand
     private static Task<int> ImageAsync(CommandContext context)
     {
         var (words, pairs) = Split(context);
-        if (words.Count == 0 && context.Flags.List("filename").Count == 0) { throw new CliException("one or more resources must be specified as <resource> <name> or <resource>/<name>"); }
+        if (words.Count == 0 && pairs.Length == 0 && context.Flags.List("filename").Count == 0) { throw new CliException("one or more resources must be specified as <resource> <name> or <resource>/<name>"); }
         if (pairs.Length == 0 && (words.Count < 2 || context.Flags.Bool("all") || context.Flags.Text("selector").Length > 0)) { throw new CliException(words.Count == 1 && !words[0].Contains('/', StringComparison.Ordinal) && !context.Flags.Bool("all") && context.Flags.Text("selector").Length == 0 ? NoName : "at least one image update is required"); }
         if (pairs.Length == 0) { return NothingToSetAsync(context, words, "at least one image update is required"); }
         var images = pairs.Select(static p => p.Split('=', 2)).ToDictionary(static p => p[0], static p => p[1], StringComparer.Ordinal);
         if (images.Count > 1 && images.ContainsKey("*")) { throw new CliException("all containers are already specified by *, but saw more than one container_name=container_image pairs"); }
         return EachAsync(context, words, item =>
         {
-            var missing = images.Keys.FirstOrDefault(name => name != "*" && !new[] { "initContainers", "containers" }.SelectMany(l => item.Object.Items([.. Workloads.PodSpecPath(item.Object) ?? [], l])).Any(c => c.Text("name") == name));
+            var path = SpecPath(item);
+            var missing = images.Keys.FirstOrDefault(name => name != "*" && !new[] { "initContainers", "containers" }.SelectMany(l => item.Object.Items([.. path, l])).Any(c => c.Text("name") == name));
             if (missing is not null) { throw new CliException($"unable to find container named \"{missing}\""); }
             return Containers(item, c => images.ContainsKey("*") || images.ContainsKey(c.Text("name")), c => c.Set("image", images.GetValueOrDefault(c.Text("name")) ?? images["*"]));
         }, "image updated", "failed to patch image update to pod template:");
@@ -127,11 +132,12 @@ internal static class SetCommand
         return builder.ToNode();
     }
 
-    private const string QuantityRule = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+    /// <summary>What is told of an amount that is none.</summary>
+    public const string QuantityRule = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 
     /// <summary>Whether an object has a container whose name fits a pattern.</summary>
     public static bool HasContainer(ResourceItem item, string pattern) =>
-        new[] { "initContainers", "containers" }.SelectMany(l => item.Object.Items([.. Workloads.PodSpecPath(item.Object) ?? [], l])).Any(c => SetEnvironment.Fits(pattern, c.Text("name")));
+        new[] { "initContainers", "containers" }.SelectMany(l => item.Object.Items([.. SpecPath(item), l])).Any(c => SetEnvironment.Fits(pattern, c.Text("name")));
 
     private static Task<int> AccountAsync(CommandContext context)
     {
@@ -139,7 +145,7 @@ internal static class SetCommand
         var account = context.Arguments[^1];
         return EachAsync(context, [.. context.Arguments.SkipLast(1)], item =>
         {
-            var path = Workloads.PodSpecPath(item.Object) ?? throw new CliException($"the object is not a pod or does not have a pod template: {item.Type.Kind}");
+            var path = SpecPath(item);
             return (ObjectNode)item.Object.With([.. path, "serviceAccountName"], account);
         }, "serviceaccount updated", "failed to patch ServiceAccountName", saysSame: true);
     }
@@ -167,6 +173,7 @@ internal static class SetCommand
         var added = CreateAccess.Subjects(context, isSorted: true) ?? throw new CliException("you must specify at least one value of user, group or serviceaccount");
         return EachAsync(context, context.Arguments, item =>
         {
+            if (item.Type.Kind is not ("RoleBinding" or "ClusterRoleBinding")) { throw new CliException($"{item.Type.Plural}/{item.Name} setting subjects is only supported for RoleBinding/ClusterRoleBinding"); }
             var before = item.Object["subjects"] as ArrayNode ?? ArrayNode.Empty;
             return item.Object.Set("subjects", new ArrayNode([.. before, .. added.Where(a => !before.Contains(a))]));
         }, "subjects updated", "failed to patch subjects to rolebinding:");

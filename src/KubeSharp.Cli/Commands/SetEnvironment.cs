@@ -22,22 +22,22 @@ internal static class SetEnvironment
         var imported = flags.Text("from") is { Length: > 0 } from ? await ImportedAsync(context, from) : [];
         if (flags.Bool("list") && flags.Text("output").Length > 0) { throw new CliException("--list and --output may not be specified together"); }
         if (flags.List("keys").Count > 0 && flags.Text("from").Length == 0) { throw new CliException("when specifying --keys, a configmap or secret must be provided with --from"); }
-        if (flags.Bool("list")) { return await ListAsync(context, words, chosen, c => Changed(context, c, set, removed, imported)); }
+        if (flags.Bool("list")) { return await ListAsync(context, words, chosen, c => Changed(context, c, set, removed, imported, null)); }
         return await SetCommand.EachAsync(context, words, item =>
         {
             if (!SetCommand.HasContainer(item, chosen)) { context.Error.WriteLine($"Warning: {item.Type.Kind}/{item.Name} does not have any containers matching \"{chosen}\""); }
-            return SetCommand.Containers(item, c => Fits(chosen, c.Text("name")), c => Changed(context, c, set, removed, imported));
+            return SetCommand.Containers(item, c => Fits(chosen, c.Text("name")), c => Changed(context, c, set, removed, imported, item));
         }, "env updated", "failed to patch env update to pod template:");
     }
 
-    private static ObjectNode Changed(CommandContext context, ObjectNode c, List<Node> set, List<string> removed, List<Node> imported)
+    private static ObjectNode Changed(CommandContext context, ObjectNode c, List<Node> set, List<string> removed, List<Node> imported, Resources.ResourceItem? item)
     {
         var variables = (c["env"] as ArrayNode ?? ArrayNode.Empty).Where(e => !removed.Contains(e.Text("name"))).ToList();
         // Compat: of a variable given twice the first counts.
         foreach (var variable in imported.Concat(set.DistinctBy(static s => s.Text("name"))))
         {
             var at = variables.FindIndex(e => e.Text("name") == variable.Text("name"));
-            if (at >= 0 && variables[at].Text("value") != variable.Text("value") && !context.Flags.Bool("overwrite")) { throw new CliException($"'{variable.Text("name")}' already has a value ({variables[at].Text("value")}), and --overwrite is false"); }
+            if (at >= 0 && variables[at].Text("value") != variable.Text("value") && !context.Flags.Bool("overwrite")) { throw new CliException($"{(item is null ? "" : $"{item.Type.Plural}/{item.Name} ")}'{variable.Text("name")}' already has a value ({variables[at].Text("value")}), and --overwrite is false"); }
             if (at >= 0) { variables[at] = variable; }
             else { variables.Add(variable); }
         }
@@ -47,7 +47,7 @@ internal static class SetEnvironment
     /// <summary>Whether a name fits a pattern of * and ?.</summary>
     public static bool Fits(string pattern, string name) => pattern.Length == 0 || pattern.Split(',').Any(p => FileSystemName.MatchesSimpleExpression(p, name, ignoreCase: false));
 
-    private static bool IsChange(string word) => word.Contains('=', StringComparison.Ordinal) || (word.Length > 1 && word.EndsWith('-'));
+    private static bool IsChange(string word) => word.IndexOf('=', StringComparison.Ordinal) > 0 || (word.Length > 1 && word.EndsWith('-'));
 
     private static (List<Node> Set, List<string> Removed) Changes(IReadOnlyList<string> words)
     {
@@ -72,6 +72,7 @@ internal static class SetEnvironment
         var items = await reader.OnServerAsync(await context.SelectionAsync([from]) with { Files = [], LabelSelector = "", IsAll = false }, allowsAllOfType: false, context.Cancellation);
         reader.ThrowFailures();
         var (keys, prefix) = (context.Flags.List("keys"), context.Flags.Text("prefix"));
+        if (items[0].Type.Kind is not ("Secret" or "ConfigMap")) { throw new CliException("unsupported resource specified in --from"); }
         var isSecret = items[0].Type.Kind == "Secret";
         return [.. (items[0].Object["data"] as ObjectNode ?? ObjectNode.Empty).Select(static d => d.Key).Where(k => keys.Count == 0 || keys.Contains(k)).Order(StringComparer.Ordinal).Select(k => (Node)ObjectNode.Of(
             ("name", prefix + Variable(context, k)), ("valueFrom", ObjectNode.Of((isSecret ? "secretKeyRef" : "configMapKeyRef", ObjectNode.Of(("name", items[0].Name), ("key", k)))))))];

@@ -36,7 +36,7 @@ internal static class Workloads
     /// <summary>The pods that a workload or service selects, oldest first.</summary>
     public static async Task<IReadOnlyList<ObjectNode>> PodsOfAsync(CommandContext context, ResourceItem item)
     {
-        var selector = Labels.SelectorOf(item.Object) ?? throw new CliException($"cannot get the logs from {item.Type.Group}/{item.Type.Version}, Kind={item.Type.Kind}: selector is missing");
+        var selector = Labels.SelectorOf(item.Object) ?? throw new CliException($"cannot attach to *{item.Type.Version}.{item.Type.Kind}: selector for *{item.Type.Version}.{item.Type.Kind} not implemented");
         return await PodsAsync(context, item.Namespace, selector);
     }
 

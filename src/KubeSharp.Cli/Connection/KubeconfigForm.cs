@@ -66,6 +66,29 @@ internal static class KubeconfigForm
         }
     }
 
+    /// <summary>What is said of a name that stands twice in a list; empty: none does. Pure.</summary>
+    public static string Duplicate(ObjectNode content)
+    {
+        foreach (var (list, field, type) in new[] { ("clusters", "cluster", "Cluster"), ("users", "user", "AuthInfo"), ("contexts", "context", "Context") })
+        {
+            var entries = (content[list] as ArrayNode ?? ArrayNode.Empty).ToArray();
+            if (entries.GroupBy(static e => e.TextAt("name") ?? "").FirstOrDefault(static g => g.Count() > 1) is not { } twice) { continue; }
+            // What a user has is nobody else's to read, though upstream prints it.
+            var shown = list == "users" ? "" : $": [{string.Join(' ', entries.Select(e => $"{{{e.TextAt("name")} {GoText(e.At(field) as ObjectNode ?? ObjectNode.Empty, type)}}}"))}]";
+            return $"error converting *[]Named{type} into *map[string]*api.{type}: duplicate name \"{twice.Key}\" in list{shown}";
+        }
+        return "";
+    }
+
+    // A struct as Go prints it: its values in the order of its fields.
+    private static string GoText(ObjectNode value, string type) => $"{{{string.Join(' ', _fields[type].Select(f => f.Type switch
+    {
+        "string" => value.TextAt(f.Name) ?? "",
+        "bool" => value[f.Name] is BooleanNode { Value: true } ? "true" : "false",
+        "[]uint8" when value.TextAt(f.Name) is { Length: > 0 } data => $"[{string.Join(' ', Convert.FromBase64String(data))}]",
+        _ => "[]",
+    }))}}}";
+
     private static Node Zero(string type) => type switch
     {
         "string" => "",

@@ -34,7 +34,9 @@ internal sealed class Kubeconfigs
                 if (flag.Length > 0) { throw new CliException($"stat {path}: no such file or directory"); }
                 continue;
             }
-            read._files.Add((path, ReadFile(path)));
+            var content = ReadFile(path);
+            if (KubeconfigForm.Duplicate(content) is { Length: > 0 } twice) { throw new CliException($"error loading config file \"{path}\": {twice}"); }
+            read._files.Add((path, content));
         }
         return read;
     }

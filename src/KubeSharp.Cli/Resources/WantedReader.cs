@@ -36,6 +36,7 @@ internal static class WantedReader
             return [.. types.SelectMany(t => words.Skip(1).Distinct().Select(n => new Wanted(t, n)))];
         }
         if (!allowsAllOfType && !hasSelector && !selection.IsAll) { throw new CliException("resource(s) were provided, but no name was specified"); }
+        if (selection.Subresource.Length > 0) { throw new CliException("subresource cannot be used when bulk resources are specified"); }
         return [.. types.Distinct().Select(static t => new Wanted(t, ""))];
     }
 

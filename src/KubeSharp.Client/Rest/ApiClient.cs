@@ -258,12 +258,11 @@ public sealed class ApiClient : IApiClient, IDisposable
     /// <summary>The network as the configuration wants it; for connections that are upgraded.</summary>
     public static SocketsHttpHandler Handler(RestConfig config)
     {
-        var ssl = new SslClientAuthenticationOptions { TargetHost = config.TlsServerName.Length > 0 ? config.TlsServerName : config.Server.Host };
+        var ssl = new SslClientAuthenticationOptions();
         if (config.InsecureSkipTlsVerify) { ssl.RemoteCertificateValidationCallback = static (_, _, _, _) => true; }
-        else if (config.CertificateAuthorities is { } authorities)
+        else if (config.CertificateAuthorities is not null || config.TlsServerName.Length > 0)
         {
-            ssl.RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
-                (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) == 0 && certificate is X509Certificate2 server && IsSignedBy(server, authorities);
+            ssl.RemoteCertificateValidationCallback = (_, certificate, _, errors) => certificate is X509Certificate2 server && IsTrusted(config, server, errors);
         }
         if (config.ClientCertificate is { } ours) { ssl.LocalCertificateSelectionCallback = (_, _, _, _, _) => ours()!; }
         return new SocketsHttpHandler
@@ -281,6 +280,14 @@ public sealed class ApiClient : IApiClient, IDisposable
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
             PlaintextStreamFilter = config.RepeatsHeaders ? static (context, _) => ValueTask.FromResult<Stream>(new HeaderLines(context.PlaintextStream)) : null,
         };
+    }
+
+    // The framework's handler knows no other name than the address's: one that is configured is looked for in the certificate here.
+    internal static bool IsTrusted(RestConfig config, X509Certificate2 server, SslPolicyErrors errors)
+    {
+        if (config.TlsServerName.Length > 0) { errors = (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) | (server.MatchesHostname(config.TlsServerName, allowCommonName: false) ? 0 : SslPolicyErrors.RemoteCertificateNameMismatch); }
+        if (config.CertificateAuthorities is not { } authorities) { return errors == 0; }
+        return (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) == 0 && IsSignedBy(server, authorities);
     }
 
     private static bool IsSignedBy(X509Certificate2 certificate, X509Certificate2Collection authorities)

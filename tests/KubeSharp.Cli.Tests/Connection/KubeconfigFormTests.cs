@@ -22,6 +22,13 @@ public class KubeconfigFormTests
     public void A_field_of_another_form_is_refused(string text, string mistake) => Assert.Equal(mistake, Assert.Throws<FormatException>(() => KubeconfigForm.Of((ObjectNode)Yaml.Read(text))).Message);
 
     [Theory]
+    [InlineData("clusters: [{name: a, cluster: {server: 'http://1'}}, {name: a, cluster: {server: 'http://2', insecure-skip-tls-verify: true}}]", "error converting *[]NamedCluster into *map[string]*api.Cluster: duplicate name \"a\" in list: [{a {http://1  false  []  false []}} {a {http://2  true  []  false []}}]")]
+    [InlineData("contexts: [{name: a}, {name: b, context: {cluster: c, user: u}}, {name: a}]", "error converting *[]NamedContext into *map[string]*api.Context: duplicate name \"a\" in list: [{a {   []}} {b {c u  []}} {a {   []}}]")]
+    [InlineData("users: [{name: u, user: {token: secret}}, {name: u}]", "error converting *[]NamedAuthInfo into *map[string]*api.AuthInfo: duplicate name \"u\" in list")]
+    [InlineData("clusters: [{name: a}, {name: b}]", "")]
+    public void A_name_that_stands_twice_is_told(string text, string said) => Assert.Equal(said, KubeconfigForm.Duplicate((ObjectNode)Yaml.Read(text)));
+
+    [Theory]
     [InlineData("set clusters.my.cluster.server https://x", 0, "Property \"clusters.my.cluster.server\" set.")]
     [InlineData("set clusters.x.insecure-skip-tls-verify maybe", 1, "strconv.ParseBool: parsing \"maybe\": invalid syntax")]
     [InlineData("set contexts.a b", 1, "can't set a map to a value: map[]")]
