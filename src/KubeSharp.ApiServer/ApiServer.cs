@@ -53,7 +53,7 @@ public sealed class ApiServer : IDisposable
         var resolve = options.ResolveService?.Invoke(objects) ?? new ServiceAddresses(objects, random).Find;
         Webhooks = new WebhookClient(resolve, options.Egress);
         var stages = new StageMetrics();
-        var admission = new AdmissionChain(options.Admission?.Invoke(objects) ?? BuiltInAdmission(options, objects, time, random), stages, time);
+        var admission = new AdmissionChain(options.Admission?.Invoke(objects) ?? BuiltInAdmission(options, objects, stages, time, random), stages, time);
         _leases = new ServerLeases(objects, store, options.AdvertiseAddress, time, loggers.CreateLogger<ServerLeases>());
         Registry = new ObjectRegistry(store, new ObjectLeases(store, options.EventLifetime, time), feed.Written, admission, time, random, static () => Guid.NewGuid().ToString()) { AllowsPrivileged = options.AllowsPrivileged };
         objects.Registry = Registry;
@@ -68,13 +68,13 @@ public sealed class ApiServer : IDisposable
         var tokenUses = new TokenUses();
         ServiceAccounts = new ServiceAccountAuthenticator(options.Tokens, objects, new LegacyTokens(objects, tokenUses, time), tokenUses, time);
         Rbac = new RbacAuthorizer(objects);
-        Authorizers = [new MastersAuthorizer(), .. options.Authorizers?.Invoke(new AuthorizerParts(objects, Rbac, Webhooks, time)) ?? [new NodeAuthorizer(objects), Rbac]];
+        Authorizers = [new MastersAuthorizer(), .. options.Authorizers?.Invoke(new AuthorizerParts(objects, Rbac, Webhooks, time, stages.Decisions)) ?? [new CountedAuthorizer("Node", "node", new NodeAuthorizer(objects), stages.Decisions), new CountedAuthorizer("RBAC", "rbac", Rbac, stages.Decisions)]];
         Authenticators = [.. options.Authenticators, new RequestHeaderAuthenticator(options.ProxyAuthorities, options.RequestHeaders, time), new ClientCertificateAuthenticator(options.ClientAuthorities, time), ServiceAccounts, new BootstrapTokenAuthenticator(objects, time), .. options.TokenAuthenticators(Webhooks)];
         _kubelets = new KubeletConnections(options);
         _flows = new FlowTable(objects, options.ConcurrencyMax, time);
         var flowReports = new FlowReports(_flows);
         var watchMetrics = new WatchMetrics();
-        var metrics = _metrics = new RequestMetrics { Stages = stages, Others = [flowReports.Write, watchMetrics.Write, tokenUses.Write, store.Write, custom.Metrics.Write, .. options.OtherMetrics] };
+        var metrics = _metrics = new RequestMetrics { Stages = stages, Others = [flowReports.Write, watchMetrics.Write, tokenUses.Write, store.Write, custom.Metrics.Write, Webhooks.Certificates.Write, _aggregator.Certificates.Write, WriteAudit, .. Authenticators.OfType<Authentication.Tokens.TokenWebhookAuthenticator>().Select(static a => (Action<System.Text.StringBuilder>)a.WriteMetrics), .. options.OtherMetrics] };
         var lists = new ListEndpoint(feed, store, stages, time);
         var documents = new DiscoveryDocuments(() => custom.Table, _aggregator.Remotes);
         var dispatch = new RequestDispatch(() => custom.Table, _aggregator.Proxy,
@@ -110,6 +110,9 @@ public sealed class ApiServer : IDisposable
     /// <summary>Who say what one may do.</summary>
     public ImmutableArray<IAuthorizer> Authorizers { get; }
 
+    /// <summary>A connection was given up before it could be trusted; whoever listens says so.</summary>
+    public void HandshakeFailed() => _metrics.Stages.HandshakeErrors.Add(1);
+
     /// <summary>Reads the store and puts the server together.</summary>
     public static async ValueTask<ApiServer> CreateAsync(ApiServerOptions options, IStore store, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellation)
     {
@@ -125,10 +128,13 @@ public sealed class ApiServer : IDisposable
         return new ApiServer(options, measured, feed, objects, custom, time, loggers);
     }
 
+    private void WriteAudit(System.Text.StringBuilder text) => Audit.WriteMetrics(text);
+
     // Asked while serving, when the authorizers are there.
-    private ImmutableArray<IAdmissionPlugin> BuiltInAdmission(ApiServerOptions options, IObjects objects, TimeProvider time, Random random) => AdmissionPlugins.Create(new AdmissionOptions
+    private ImmutableArray<IAdmissionPlugin> BuiltInAdmission(ApiServerOptions options, IObjects objects, StageMetrics stages, TimeProvider time, Random random) => AdmissionPlugins.Create(new AdmissionOptions
     {
         Objects = objects,
+        Stages = stages,
         Time = time,
         Random = random,
         Webhooks = Webhooks,

@@ -52,6 +52,22 @@ public sealed class TlsTests
     }
 
     [Fact]
+    public async Task A_connection_that_ends_before_it_is_secure_is_told_of()
+    {
+        var (failures, failed) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var options = new SecureServerOptions { EndPoint = new IPEndPoint(IPAddress.Loopback, 0), Certificates = new(MakeCertificate("CN=localhost")), HandshakeFailed = () => { Interlocked.Increment(ref failures); failed.TrySetResult(); } };
+        await using var server = await SecureServer.StartAsync(options, static http => http.Response.WriteAsync("ok"), NullLoggerFactory.Instance, default);
+        Assert.Equal("CN=localhost", await SubjectAsync(server, "localhost"));
+        using (var client = new TcpClient())
+        {
+            await client.ConnectAsync(IPAddress.Loopback, server.Port);
+            await client.GetStream().WriteAsync("GET / HTTP/1.1\r\n\r\n"u8.ToArray());
+            await failed.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        }
+        Assert.Equal(1, failures);
+    }
+
+    [Fact]
     public async Task A_server_speaks_no_TLS_below_1_2_and_only_suites_that_keep_past_sessions_secret()
     {
         Assert.Equal(SslProtocols.Tls13, (await ShakeHandsAsync(TlsSettings.Default, SslProtocols.None))!.Value.Protocol);

@@ -80,7 +80,7 @@ internal sealed class ApiServerProgram : RoleProgram
         if (sealing is not null && !sealing.Configuration.KeyServices.IsEmpty) { options = options with { HealthChecks = [("kms-providers", () => sealing.Trouble.Length == 0)] }; }
         using var server = await ApiServer.ApiServer.CreateAsync(options, store, time, loggers, cancellation);
         await using var audit = server.Audit;
-        await using var listener = await SecureServer.StartAsync(serving, server.HandleAsync, loggers, cancellation);
+        await using var listener = await SecureServer.StartAsync(serving with { HandshakeFailed = server.HandshakeFailed }, server.HandleAsync, loggers, cancellation);
         await server.BootstrapAsync(cancellation);
         _ = sealing?.RunAsync(time, cancellation);
         foreach (var file in files) { _ = file.RunAsync(cancellation); }

@@ -22,6 +22,8 @@ public sealed record AdmissionOptions
     public ImmutableArray<string> Disabled { get; init; } = [];
     /// <summary>What a configuration file says to them.</summary>
     public Configuration.AdmissionSettings Settings { get; init; } = Configuration.AdmissionSettings.None;
+    /// <summary>Where what they decide is counted.</summary>
+    public Pipeline.StageMetrics Stages { get; init; } = new();
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
     /// <summary>Where generated names come from.</summary>

@@ -19,7 +19,7 @@ public static class AdmissionPlugins
         ImmutableArray<IAdmissionPlugin> all =
         [
             new NamespaceLifecycle(options.Objects), new LimitRanger(options.Objects), new ServiceAccountAdmission(options.Objects, options.Time, options.Random),
-            new NodeRestriction(options.Objects, options.IsAllowed), new TaintNodesByCondition(), new AlwaysPullImages(), new PodSecurity(options.Objects, options.Settings.PodSecurity), new PodSecurityPolicyAdmission(options.Objects, options.IsAllowed), new PriorityAdmission(options.Objects),
+            new NodeRestriction(options.Objects, options.IsAllowed), new TaintNodesByCondition(), new AlwaysPullImages(), new PodSecurity(options.Objects, options.Settings.PodSecurity, options.Stages), new PodSecurityPolicyAdmission(options.Objects, options.IsAllowed), new PriorityAdmission(options.Objects),
             new EventRateLimit(options.Settings.EventLimits, options.Time), new DefaultTolerationSeconds(options.Settings.TolerationSeconds), new DefaultStorageClass(options.Objects), new StorageObjectInUseProtection(), new PersistentVolumeClaimResize(options.Objects),
             new RuntimeClassAdmission(options.Objects), new CertificateApproval(options.IsAllowed), new CertificateSigning(options.IsAllowed), new ClusterTrustBundleAttest(options.IsAllowed), new CertificateSubjectRestriction(),
             new DefaultIngressClass(options.Objects), new DenyServiceExternalIPs(), new PodTopologyLabels(options.Objects),

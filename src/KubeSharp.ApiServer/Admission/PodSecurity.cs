@@ -1,11 +1,12 @@
 using KubeSharp.ApiServer.Admission.Configuration;
+using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
 
 namespace KubeSharp.ApiServer.Admission;
 
 /// <summary>Holds pods to the Pod Security Standard that their namespace's labels name: refuses, warns. Source: Pod Security Admission.</summary>
-public sealed class PodSecurity(IObjects objects, PodSecuritySettings settings) : IAdmissionPlugin
+public sealed class PodSecurity(IObjects objects, PodSecuritySettings settings, StageMetrics stages) : IAdmissionPlugin
 {
     private const string Label = PodSecurityLevel.Label;
 
@@ -31,20 +32,30 @@ public sealed class PodSecurity(IObjects objects, PodSecuritySettings settings) 
         if (Exemption(request, pod) is { } exemption)
         {
             request.Annotate(PodSecurityLevel.Label + "exempt", exemption);
+            stages.PodSecurityExemptions.Add(1, Operation(request), Kind(request), request.Subresource);
             return default;
         }
         if (isPod && request.OldObject is { } old && IsSameForSecurity(pod, old)) { return default; }
         var labels = objects.Get("namespaces", "", request.Namespace).Object("metadata").Object("labels");
-        var enforced = PodSecurityLevel.Of(labels, "enforce", settings);
-        if (isPod)
+        string? Check(string mode)
         {
-            request.Annotate(PodSecurityLevel.Label + "enforce-policy", enforced.ToString());
-            if (Broken(enforced, pod) is { } broken) { throw request.Refuse($"violates PodSecurity {broken}"); }
+            var level = PodSecurityLevel.Of(labels, mode, settings);
+            if (mode == "enforce") { request.Annotate(PodSecurityLevel.Label + "enforce-policy", level.ToString()); }
+            var broken = Broken(level, pod);
+            // That a pod keeps what it is not held to is not counted.
+            if (broken is not null || mode == "enforce") { stages.PodSecurity.Add(1, broken is null ? "allow" : "deny", mode, level.Level, level.CountedVersion, Operation(request), Kind(request), request.Subresource); }
+            return broken;
         }
-        if (Broken(PodSecurityLevel.Of(labels, "audit", settings), pod) is { } audited) { request.Annotate(PodSecurityLevel.Label + "audit-violations", $"would violate PodSecurity {audited}"); }
-        if (Broken(PodSecurityLevel.Of(labels, "warn", settings), pod) is { } warned) { request.Warn($"would violate PodSecurity {warned}"); }
+        var refused = isPod ? Check("enforce") : null;
+        if (Check("audit") is { } audited) { request.Annotate(PodSecurityLevel.Label + "audit-violations", $"would violate PodSecurity {audited}"); }
+        if (refused is not null) { throw request.Refuse($"violates PodSecurity {refused}"); }
+        if (Check("warn") is { } warned) { request.Warn($"would violate PodSecurity {warned}"); }
         return default;
     }
+
+    private static string Operation(AdmissionRequest request) => request.Operation == AdmissionOperation.Create ? "create" : "update";
+
+    private static string Kind(AdmissionRequest request) => request.Resource.QualifiedName == "pods" ? "pod" : "controller";
 
     private string? Exemption(AdmissionRequest request, ObjectNode pod) =>
         settings.Namespaces.Contains(request.Namespace) ? "namespace"

@@ -13,9 +13,13 @@ public sealed record PodSecurityLevel(string Level, string Version)
     /// <summary>Where a namespace says what its pods are held to.</summary>
     public const string Label = "pod-security.kubernetes.io/";
     private const string Privileged = "privileged", Latest = "latest";
+    private const int OwnMinor = 36;
 
     /// <summary>The version's number behind 1.; that of latest is the greatest.</summary>
     public int Minor => Version.StartsWith("v1.", StringComparison.Ordinal) && int.TryParse(Version.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out var minor) ? minor : int.MaxValue;
+
+    /// <summary>The version as it is counted: latest, its own, or future where that is after this server's.</summary>
+    public string CountedVersion => Level == Privileged || Version == Latest ? Latest : Minor > OwnMinor ? "future" : Version;
 
     /// <summary>What a namespace of these labels asks for in a mode (enforce, audit, warn); else the default.</summary>
     public static PodSecurityLevel Of(ObjectNode labels, string mode, PodSecuritySettings settings)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Threading.Channels;
+using KubeSharp.ApiServer.Proxying;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.Webhooks;
 using KubeSharp.Machinery.Documents;
@@ -39,6 +40,9 @@ public sealed partial class Aggregator : IDisposable
 
     /// <summary>Passes requests on.</summary>
     public RemoteProxy Proxy { get; }
+
+    /// <summary>What it thinks of their certificates.</summary>
+    public ServingCertificateCheck Certificates => _connections.Certificates;
 
     /// <summary>What this server itself serves may have changed.</summary>
     public void Changed() => _changed.Writer.TryWrite(true);

@@ -20,6 +20,9 @@ public sealed class RemoteConnections(X509Certificate2? certificate, Func<Servic
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<(string Authorities, bool Skips), Backend> _backends = new();
 
+    /// <summary>What it thinks of their certificates.</summary>
+    public ServingCertificateCheck Certificates { get; } = new("apiserver_kube_aggregator");
+
     /// <summary>Connections to a service.</summary>
     public IRelayConnections Of(RemoteService service)
     {
@@ -71,9 +74,7 @@ public sealed class RemoteConnections(X509Certificate2? certificate, Func<Servic
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
         policy.CustomTrustStore.AddRange(roots.Count > 0 ? roots : SystemRoots.All);
         options.CertificateChainPolicy = policy;
-        // Compat: a certificate that is itself given as authority is trusted as it is, as Go's verifier does.
-        options.RemoteCertificateValidationCallback = (_, shown, _, errors) => errors == SslPolicyErrors.None
-            || (errors == SslPolicyErrors.RemoteCertificateChainErrors && shown is not null && roots.Any(r => r.RawDataMemory.Span.SequenceEqual(shown.GetRawCertData())));
+        options.RemoteCertificateValidationCallback = (_, shown, chain, errors) => Certificates.IsTrusted(shown, chain, errors, roots);
         return options;
     }
 

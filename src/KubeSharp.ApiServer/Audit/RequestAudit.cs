@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using System.Text;
 using KubeSharp.ApiServer.Authentication;
 using KubeSharp.ApiServer.FlowControl;
 using KubeSharp.ApiServer.Pipeline;
+using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Metrics;
 
 namespace KubeSharp.ApiServer.Audit;
 
@@ -9,6 +12,8 @@ namespace KubeSharp.ApiServer.Audit;
 public sealed class RequestAudit(AuditPolicy? policy, ImmutableArray<IAuditSink> sinks, TimeProvider time) : IAsyncDisposable
 {
     private static readonly UserIdentity _nobody = new("", []);
+    private readonly Metric _events = new("apiserver_audit_event_total", "counter", "Counter of audit events generated and sent to the audit backend.");
+    private readonly Metric _levels = new("apiserver_audit_level_total", "counter", "Counter of policy levels for audit events (1 per request).", "level");
 
     /// <summary>Records nothing.</summary>
     public static RequestAudit None { get; } = new(null, [], TimeProvider.System);
@@ -16,7 +21,7 @@ public sealed class RequestAudit(AuditPolicy? policy, ImmutableArray<IAuditSink>
     /// <summary>The request has come and it is known who asks.</summary>
     public void Received(RequestScope scope)
     {
-        if (policy?.Find(scope.User, scope.Info) is not { } rule) { return; }
+        if (Rule(scope.User, scope) is not { } rule) { return; }
         var trail = new AuditTrail(rule, scope.User, time.GetUtcNow());
         scope.Http.Features.Set(trail);
         Record(scope, trail, "RequestReceived");
@@ -27,10 +32,9 @@ public sealed class RequestAudit(AuditPolicy? policy, ImmutableArray<IAuditSink>
     /// <summary>It is not known who asks: that it was asked is recorded all the same, once.</summary>
     public void Unauthenticated(RequestScope scope)
     {
-        if (policy?.Find(_nobody, scope.Info) is not { } rule) { return; }
+        if (Rule(_nobody, scope) is not { } rule) { return; }
         var now = time.GetUtcNow();
-        var json = new AuditTrail(rule, _nobody, now).Refusal(scope, $"Authentication failed, attempted: {Authenticating.Attempted(scope.Http)}", now).ToUtf8();
-        foreach (var sink in sinks) { sink.Take(json); }
+        Send(new AuditTrail(rule, _nobody, now).Refusal(scope, $"Authentication failed, attempted: {Authenticating.Attempted(scope.Http)}", now));
     }
 
     /// <summary>The answer is given, or, with <paramref name="hasPanicked"/>, there was no answer to give.</summary>
@@ -38,6 +42,13 @@ public sealed class RequestAudit(AuditPolicy? policy, ImmutableArray<IAuditSink>
     {
         if (policy is null || AuditTrail.Of(scope.Http) is not { } trail) { return; }
         Record(scope, trail, hasPanicked ? "Panic" : "ResponseComplete");
+    }
+
+    /// <summary>How many there were, in Prometheus' text form.</summary>
+    public void WriteMetrics(StringBuilder text)
+    {
+        _events.Write(text);
+        _levels.Write(text);
     }
 
     /// <summary>Writes or sends what waits, and ends.</summary>
@@ -49,7 +60,21 @@ public sealed class RequestAudit(AuditPolicy? policy, ImmutableArray<IAuditSink>
     private void Record(RequestScope scope, AuditTrail trail, string stage)
     {
         if (trail.Rule.OmitStages.Contains(stage)) { return; }
-        var json = trail.Event(scope, stage, time.GetUtcNow()).ToUtf8();
+        Send(trail.Event(scope, stage, time.GetUtcNow()));
+    }
+
+    private AuditRule? Rule(UserIdentity user, RequestScope scope)
+    {
+        if (policy is null) { return null; }
+        var rule = policy.Find(user, scope.Info);
+        _levels.Add(1, (rule?.Level ?? AuditLevel.None).ToString());
+        return rule;
+    }
+
+    private void Send(ObjectNode recorded)
+    {
+        _events.Add(1);
+        var json = recorded.ToUtf8();
         foreach (var sink in sinks) { sink.Take(json); }
     }
 }

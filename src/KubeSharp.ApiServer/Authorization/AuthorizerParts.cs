@@ -1,5 +1,6 @@
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.Webhooks;
+using KubeSharp.Machinery.Metrics;
 
 namespace KubeSharp.ApiServer.Authorization;
 
@@ -8,4 +9,5 @@ namespace KubeSharp.ApiServer.Authorization;
 /// <param name="Rbac">Roles and bindings.</param>
 /// <param name="Webhooks">Calls webhooks.</param>
 /// <param name="Time">The clock.</param>
-public sealed record AuthorizerParts(IObjects Objects, RbacAuthorizer Rbac, WebhookClient Webhooks, TimeProvider Time);
+/// <param name="Decisions">Where decisions are counted.</param>
+public sealed record AuthorizerParts(IObjects Objects, RbacAuthorizer Rbac, WebhookClient Webhooks, TimeProvider Time, Metric Decisions);

@@ -34,6 +34,21 @@ public sealed class StageMetrics
     /// <summary>What admission takes in all.</summary>
     public Metric AdmissionSteps { get; } = new("apiserver_admission_step_admission_duration_seconds", "histogram", "Admission sub-step latency histogram in seconds, broken out for each operation and API resource and step type (validate or admit).", "operation", "rejected", "type") { Bounds = Metric.Seconds };
 
+    /// <summary>The same without buckets.</summary>
+    public Metric AdmissionStepSums { get; } = new("apiserver_admission_step_admission_duration_seconds_summary", "summary", "Admission sub-step latency summary in seconds, broken out for each operation and API resource and step type (validate or admit).", "operation", "rejected", "type");
+
+    /// <summary>What each authorizer decided.</summary>
+    public Metric Decisions { get; } = new("apiserver_authorization_decisions_total", "counter", "Total number of terminal decisions made by an authorizer split by authorizer type, name, and decision.", "decision", "name", "type");
+
+    /// <summary>Connections that did not come as far as a request.</summary>
+    public Metric HandshakeErrors { get; } = new("apiserver_tls_handshake_errors_total", "counter", "Number of requests dropped with 'TLS handshake error from' error");
+
+    /// <summary>What pods were held to, and whether they were let in.</summary>
+    public Metric PodSecurity { get; } = new("pod_security_evaluations_total", "counter", "Number of policy evaluations that occurred, not counting ignored or exempt requests.", "decision", "mode", "policy_level", "policy_version", "request_operation", "resource", "subresource");
+
+    /// <summary>Pods that were held to nothing.</summary>
+    public Metric PodSecurityExemptions { get; } = new("pod_security_exemptions_total", "counter", "Number of exempt requests, not counting ignored or out of scope requests.", "request_operation", "resource", "subresource");
+
     /// <summary>Lists served from memory.</summary>
     public Metric Lists { get; } = new("apiserver_cache_list_total", "counter", "Number of LIST requests served from watch cache", "group", "index", "resource");
 
@@ -91,6 +106,6 @@ public sealed class StageMetrics
     /// <summary>The metrics in Prometheus' text form.</summary>
     public void Write(StringBuilder text)
     {
-        foreach (var metric in (ReadOnlySpan<Metric>)[_attempts, _authenticated, _authenticating, _authorizations, _authorizing, _filters, _expiry, _bodies, _answers, _validations, _deprecated, AdmissionPlugins, AdmissionSteps, Lists, ListFetched, ConsistentReads, ReadWaits]) { metric.Write(text); }
+        foreach (var metric in (ReadOnlySpan<Metric>)[_attempts, _authenticated, _authenticating, _authorizations, _authorizing, _filters, _expiry, _bodies, _answers, _validations, _deprecated, AdmissionPlugins, AdmissionSteps, AdmissionStepSums, Decisions, HandshakeErrors, PodSecurity, PodSecurityExemptions, Lists, ListFetched, ConsistentReads, ReadWaits]) { metric.Write(text); }
     }
 }

@@ -75,7 +75,11 @@ public sealed class AdmissionChain(ImmutableArray<IAdmissionPlugin> plugins, Sta
     {
         var (seconds, rejected) = (time.GetElapsedTime(start).TotalSeconds, isRejected ? "true" : "false");
         var operation = request.Operation switch { AdmissionOperation.Create => "CREATE", AdmissionOperation.Update => "UPDATE", AdmissionOperation.Delete => "DELETE", _ => "CONNECT" };
-        if (plugin is null) { metric.Observe(seconds, operation, rejected, step); }
+        if (plugin is null)
+        {
+            metric.Observe(seconds, operation, rejected, step);
+            stages.AdmissionStepSums.Observe(seconds, operation, rejected, step);
+        }
         else { metric.Observe(seconds, plugin, operation, rejected, step); }
     }
 }

@@ -29,6 +29,9 @@ public sealed class WebhookClient(Func<ServiceReference, IPEndPoint> resolve, Eg
     // By what a connection depends on beside its address. One that is pushed out ends when its calls have ended and it was idle.
     private readonly ConcurrentDictionary<(string Authorities, X509Certificate2? Client), HttpMessageInvoker> _connections = new();
 
+    /// <summary>What it thinks of webhooks' certificates.</summary>
+    public ServingCertificateCheck Certificates { get; } = new("apiserver_webhooks");
+
     /// <summary>Posts an object and reads the one that is answered.</summary>
     /// <exception cref="WebhookException">The webhook cannot be reached, is too slow, or does not answer 2xx with a JSON object.</exception>
     public async ValueTask<ObjectNode> PostAsync(WebhookEndpoint endpoint, ObjectNode body, TimeSpan timeout, CancellationToken cancellation)
@@ -105,10 +108,7 @@ public sealed class WebhookClient(Func<ServiceReference, IPEndPoint> resolve, Eg
                 ClientCertificates = client is null ? null : [client],
                 EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
                 CertificateChainPolicy = Trusting(roots),
-                // Compat: a certificate that is itself given as authority is trusted as it is, as Go's verifier does.
-                RemoteCertificateValidationCallback = (_, certificate, chain, errors) => errors == SslPolicyErrors.None
-                    || (errors == SslPolicyErrors.RemoteCertificateChainErrors && certificate is not null && roots.Any(r => r.RawDataMemory.Span.SequenceEqual(certificate.GetRawCertData()))
-                        && chain!.ChainStatus.All(static s => s.Status is X509ChainStatusFlags.PartialChain or X509ChainStatusFlags.UntrustedRoot)),
+                RemoteCertificateValidationCallback = (_, certificate, chain, errors) => Certificates.IsTrusted(certificate, chain, errors, roots),
             },
         });
     }

@@ -22,6 +22,8 @@ namespace KubeSharp.Hosting.Serving;
 public sealed class SecureServer : IAsyncDisposable
 {
     private const int DrainMaxSeconds = 5;
+    // A connection bears it whose handshake came to an end.
+    private static readonly object _secured = new();
     private readonly WebApplication _application;
 
     private SecureServer(WebApplication application) => _application = application;
@@ -78,13 +80,25 @@ public sealed class SecureServer : IAsyncDisposable
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
             var made = new ConditionalWeakTable<X509Certificate2, SslServerAuthenticationOptions>();
+            if (options.HandshakeFailed is { } failed) { listen.Use(next => connection => WatchAsync(connection, next, failed)); }
             listen.UseHttps(new TlsHandshakeCallbackOptions
             {
                 OnConnection = context => ValueTask.FromResult(made.GetValue(
                     options.Certificates.Choose(context.ClientHelloInfo.ServerName, (context.Connection.LocalEndPoint as IPEndPoint)?.Address), certificate => Authentication(certificate, options))),
             });
+            listen.Use(static next => connection =>
+            {
+                connection.Items[_secured] = true;
+                return next(connection);
+            });
             listen.Use(GatheredOutput.Before);
         });
+    }
+
+    private static async Task WatchAsync(ConnectionContext connection, ConnectionDelegate next, Action failed)
+    {
+        await next(connection).ConfigureAwait(false);
+        if (!connection.Items.ContainsKey(_secured)) { failed(); }
     }
 
     // Made once a certificate and offline: otherwise each connection would build the certificate's chain anew.

@@ -5,9 +5,9 @@ using System.Text;
 
 namespace KubeSharp.Machinery.Metrics;
 
-/// <summary>One metric with its labels, under upstream's name. Counters and gauges have one number a set of labels, histograms a row of buckets. Thread-safe.</summary>
+/// <summary>One metric with its labels, under upstream's name. Counters and gauges have one number a set of labels, histograms a row of buckets, summaries a count and a sum. Thread-safe.</summary>
 /// <param name="name">Its name.</param>
-/// <param name="type">counter, gauge or histogram.</param>
+/// <param name="type">counter, gauge, histogram or summary.</param>
 /// <param name="help">What people are told of it.</param>
 /// <param name="labels">The labels' names.</param>
 public sealed class Metric(string name, string type, string help, params ImmutableArray<string> labels)
@@ -49,7 +49,7 @@ public sealed class Metric(string name, string type, string help, params Immutab
     /// <summary>Adds to a counter or a gauge.</summary>
     public void Add(long count, params ReadOnlySpan<string> values) => Interlocked.Add(ref Series(values)[0], count);
 
-    /// <summary>Notes one value in a histogram.</summary>
+    /// <summary>Notes one value in a histogram or a summary.</summary>
     public void Observe(double value, params ReadOnlySpan<string> values)
     {
         var series = Series(values);
@@ -79,7 +79,7 @@ public sealed class Metric(string name, string type, string help, params Immutab
         foreach (var (values, series) in _series)
         {
             var shown = string.Join(',', labels.Select((l, i) => $"{l}=\"{MetricText.Escaped(values.Items[i])}\""));
-            if (type != "histogram") { text.Append(CultureInfo.InvariantCulture, $"{name}{Braces(shown)} {Volatile.Read(ref series[0])}\n"); }
+            if (type is "counter" or "gauge") { text.Append(CultureInfo.InvariantCulture, $"{name}{Braces(shown)} {Volatile.Read(ref series[0])}\n"); }
             else { WriteHistogram(text, shown, series); }
         }
     }
@@ -91,7 +91,7 @@ public sealed class Metric(string name, string type, string help, params Immutab
         {
             sum += Volatile.Read(ref series[i]);
             var bound = i == Bounds.Length ? "+Inf" : Bounds[i].ToString(CultureInfo.InvariantCulture);
-            text.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{{shown}{comma}le=\"{bound}\"}} {sum}\n");
+            if (type == "histogram") { text.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{{shown}{comma}le=\"{bound}\"}} {sum}\n"); }
         }
         text.Append(CultureInfo.InvariantCulture, $"{name}_sum{Braces(shown)} {BitConverter.Int64BitsToDouble(Volatile.Read(ref series[^1]))}\n{name}_count{Braces(shown)} {sum}\n");
     }

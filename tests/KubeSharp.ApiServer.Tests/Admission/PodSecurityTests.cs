@@ -52,6 +52,23 @@ public sealed class PodSecurityTests(ClusterFixture cluster) : IClassFixture<Clu
     }
 
     [Fact]
+    public async Task What_pods_are_held_to_is_counted()
+    {
+        var ns = await cluster.NamespaceAsync("""{"pod-security.kubernetes.io/enforce":"restricted","pod-security.kubernetes.io/enforce-version":"v1.31","pod-security.kubernetes.io/audit":"restricted","pod-security.kubernetes.io/audit-version":"v1.99","pod-security.kubernetes.io/warn":"restricted","pod-security.kubernetes.io/warn-version":"v1.32"}""");
+        Assert.Equal(403, (await cluster.Server.SendAsync("POST", $"/api/v1/namespaces/{ns}/pods", $$"""{"metadata":{"name":"p"},"spec":{{Plain}}}""")).Code);
+        Assert.Equal(201, (await cluster.Server.SendAsync("POST", $"/api/v1/namespaces/{ns}/pods", $$"""{"metadata":{"name":"p"},"spec":{{Restricted}}}""")).Code);
+        await cluster.WarningsAsync($"/api/v1/namespaces/{ns}/podtemplates", $$$"""{"metadata":{"name":"t"},"template":{"spec":{{{Plain}}}}}""");
+        var text = await cluster.Server.Client.GetStringAsync("/metrics");
+        string Line(string decision, string mode, string version, string resource) => $"pod_security_evaluations_total{{decision=\"{decision}\",mode=\"{mode}\",policy_level=\"restricted\",policy_version=\"{version}\",request_operation=\"create\",resource=\"{resource}\",subresource=\"\"}} 1\n";
+        Assert.Contains(Line("deny", "enforce", "v1.31", "pod"), text, StringComparison.Ordinal);
+        Assert.Contains(Line("allow", "enforce", "v1.31", "pod"), text, StringComparison.Ordinal);
+        Assert.Contains(Line("deny", "audit", "future", "pod"), text, StringComparison.Ordinal);
+        Assert.Contains(Line("deny", "warn", "v1.32", "controller"), text, StringComparison.Ordinal);
+        // Who is refused is not warned of what they have not got.
+        Assert.DoesNotContain(Line("deny", "warn", "v1.32", "pod"), text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_level_that_is_none_is_refused()
     {
         var (code, refused) = await cluster.Server.SendAsync("POST", "/api/v1/namespaces", """{"metadata":{"name":"wrong","labels":{"pod-security.kubernetes.io/enforce":"strict"}}}""");

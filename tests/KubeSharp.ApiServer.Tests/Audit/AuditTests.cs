@@ -44,6 +44,9 @@ public sealed class AuditTests
         await server.SendAsync("PUT", "/api/v1/namespaces/default/configmaps/c", """{"metadata":{"name":"c"},"data":{"a":"c"}}""");
         await server.SendAsync("GET", "/api/v1/namespaces/default/configmaps/missing");
         var events = sink.All();
+        var metrics = await server.Client.GetStringAsync("/metrics");
+        Assert.Contains($"apiserver_audit_event_total {events.Count()}\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("apiserver_audit_level_total{level=\"Metadata\"} 1\n", metrics, StringComparison.Ordinal);
         Assert.DoesNotContain(events, static e => e.TextAt("requestURI") == "/version");
         Assert.All(events, static e => Assert.Equal("ResponseComplete", e.TextAt("stage")));
         var secret = events.Single(static e => e.TextAt("objectRef", "resource") == "secrets");

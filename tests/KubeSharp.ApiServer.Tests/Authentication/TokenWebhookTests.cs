@@ -47,6 +47,12 @@ public sealed class TokenWebhookTests
         Assert.Single(webhook.Calls);
         Assert.Equal(401, (await AskAsync(server, "elsewhere")).Code);
         Assert.Equal(401, (await AskAsync(server, "bad")).Code);
+        server.Client.DefaultRequestHeaders.Authorization = new("Bearer", "good");
+        var metrics = await server.Client.GetStringAsync("/metrics");
+        foreach (var line in (ReadOnlySpan<string>)["request_total{status=\"hit\"} 2", "request_total{status=\"miss\"} 3", "fetch_total{status=\"ok\"} 3", "active_fetch_count{status=\"in_flight\"} 0", "request_duration_seconds_count{status=\"miss\"} 3"])
+        {
+            Assert.Contains($"authentication_token_cache_{line}\n", metrics, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

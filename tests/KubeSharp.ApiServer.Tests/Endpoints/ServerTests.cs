@@ -95,6 +95,7 @@ public sealed class ServerTests : IAsyncLifetime
     [InlineData("apiserver_response_sizes_count{component=\"apiserver\",group=\"\",resource=\"configmaps\",scope=\"namespace\",subresource=\"\",verb=\"LIST\",version=\"v1\"} ")]
     [InlineData("apiserver_admission_controller_admission_duration_seconds_count{name=\"NamespaceLifecycle\",operation=\"CREATE\",rejected=\"false\",type=\"validate\"} ")]
     [InlineData("apiserver_admission_step_admission_duration_seconds_count{operation=\"CREATE\",rejected=\"false\",type=\"admit\"} ")]
+    [InlineData("apiserver_admission_step_admission_duration_seconds_summary_count{operation=\"CREATE\",rejected=\"false\",type=\"admit\"} ")]
     [InlineData("apiserver_cache_list_total{group=\"\",index=\"\",resource=\"configmaps\"} ")]
     [InlineData("apiserver_cache_list_fetched_objects_total{group=\"\",index=\"\",resource=\"configmaps\"} ")]
     [InlineData("apiserver_watch_cache_consistent_read_total{fallback=\"false\",group=\"\",resource=\"configmaps\",success=\"true\"} ")]

@@ -18,7 +18,7 @@ public sealed class ConfiguredAuthorizers : IAuthorizer
     }
 
     /// <summary>From now on these count, and no others.</summary>
-    public void Take(ImmutableArray<AuthorizerConfiguration> configured) => _authorizers = [.. configured.Select(Create)];
+    public void Take(ImmutableArray<AuthorizerConfiguration> configured) => _authorizers = [.. configured.Select(c => new CountedAuthorizer(c.Type, c.Name, Create(c), _parts.Decisions))];
 
     /// <inheritdoc/>
     public ValueTask<AuthorizationDecision> AuthorizeAsync(AuthorizationAttributes attributes, CancellationToken cancellation) => Authorizing.DecideAsync(attributes, _authorizers, cancellation);
