@@ -19,19 +19,24 @@ public sealed class LimitRanger(IObjects objects) : IAdmissionPlugin
     /// <inheritdoc/>
     public ValueTask<ObjectNode?> MutateAsync(AdmissionRequest request, CancellationToken cancellation)
     {
-        if (!request.Creates("pods")) { return new(request.Object); }
+        return new(!request.Creates("pods") ? request.Object : objects.List("limitranges", request.Namespace).Aggregate(request.Object!, static (pod, range) => WithDefaults(pod, range)));
+    }
+
+    // One range after the other: what the first gives the next does not change, and the note tells what the last one that gave anything did.
+    private static ObjectNode WithDefaults(ObjectNode pod, ObjectNode range)
+    {
         var (limits, requests) = (ObjectNode.Empty, ObjectNode.Empty);
-        foreach (var limit in Limits(request, "Container"))
+        foreach (var limit in range.Object("spec").Items("limits").OfType<ObjectNode>().Where(static l => l.Text("type") == "Container"))
         {
             foreach (var (name, amount) in limit.Object("default").Fields) { limits = limits.Set(name, amount); }
             foreach (var (name, amount) in limit.Object("defaultRequest").Fields) { requests = requests.Set(name, amount); }
         }
-        if (limits.Count + requests.Count == 0) { return new(request.Object); }
+        if (limits.Count + requests.Count == 0) { return pod; }
         var said = new List<string>();
-        var pod = request.Object!.Edit("spec", s => s
+        pod = pod.Edit("spec", s => s
             .EditItems("containers", c => WithDefaults(c, requests, limits, "container", said))
             .EditItems("initContainers", c => WithDefaults(c, requests, limits, "init container", said)));
-        return new(said.Count == 0 ? pod : (ObjectNode)pod.With(["metadata", "annotations", Annotation], $"LimitRanger plugin set: {string.Join("; ", said)}"));
+        return said.Count == 0 ? pod : (ObjectNode)pod.With(["metadata", "annotations", Annotation], $"LimitRanger plugin set: {string.Join("; ", said)}");
     }
 
     /// <inheritdoc/>

@@ -30,9 +30,11 @@ public sealed class NodeStreams(IObjects objects, KubeletConnections kubelets) :
             scope.Http.Response.Headers.Location = $"{request.PathBase}{request.Path}/{request.QueryString}";
             return Task.CompletedTask;
         }
+        // Compat: of a pod that is on no node yet the log is empty.
+        if (scope.Info is { Resource: "pods", Subresource: "log" } && OfLog(scope) is not { }) { return Task.CompletedTask; }
         var target = (scope.Info.Resource, scope.Info.Subresource) switch
         {
-            ("pods", "log") => OfLog(scope),
+            ("pods", "log") => OfLog(scope)!,
             ("pods", "exec" or "attach") => OfStream(scope),
             ("pods", "portforward") => OfPortForward(scope),
             ("pods", _) => OfPodProxy(scope),
@@ -63,21 +65,20 @@ public sealed class NodeStreams(IObjects objects, KubeletConnections kubelets) :
     private static bool IsRootless(RequestScope scope) => scope.Info is { Subresource: "proxy", Rest.Length: 0 }
         && (HttpMethods.IsGet(scope.Http.Request.Method) || HttpMethods.IsHead(scope.Http.Request.Method)) && scope.Http.Request.Headers.Upgrade.Count == 0;
 
-    private Uri OfLog(RequestScope scope)
+    private Uri? OfLog(RequestScope scope)
     {
-        var (pod, node) = PodAndNode(scope);
+        LogOptions.Check(scope);
+        var pod = Pod(scope);
         var container = Container(scope, pod, scope.Query("container"));
-        if (scope.Query("tailLines") is { Length: > 0 } lines && (!long.TryParse(lines, out var count) || count < 0))
-        {
-            throw new StatusException(new Status(422, StatusReason.Invalid, $"PodLogOptions \"\" is invalid: tailLines: Invalid value: {lines}: must be greater than or equal to 0"));
-        }
-        return Kubelet(node, $"/containerLogs/{scope.Info.Namespace}/{scope.Info.Name}/{container}", Query(scope, "container"));
+        if (pod.TextAt("spec", "nodeName") is not { Length: > 0 }) { return null; }
+        return Kubelet(NodeOf(scope, pod), $"/containerLogs/{scope.Info.Namespace}/{scope.Info.Name}/{container}", Query(scope, "container"));
     }
 
     private Uri OfStream(RequestScope scope)
     {
-        var (pod, node) = PodAndNode(scope);
+        var pod = Pod(scope);
         var container = Container(scope, pod, scope.Query("container"));
+        var node = NodeOf(scope, pod);
         var query = scope.Http.Request.Query;
         if (scope.Info.Subresource == "exec" && query["command"].Count == 0) { throw StatusException.BadRequest("you must specify at least 1 command for the container"); }
         if (!new[] { "stdin", "stdout", "stderr" }.Any(scope.IsSet)) { throw StatusException.BadRequest("you must specify at least one of stdin, stdout, stderr"); }
@@ -93,7 +94,7 @@ public sealed class NodeStreams(IObjects objects, KubeletConnections kubelets) :
 
     private Uri OfPortForward(RequestScope scope)
     {
-        var (_, node) = PodAndNode(scope);
+        var node = NodeOf(scope, Pod(scope));
         return Kubelet(node, $"/portForward/{scope.Info.Namespace}/{scope.Info.Name}", string.Join('&', scope.Http.Request.Query["ports"].Select(static p => $"port={p}")));
     }
 
@@ -132,20 +133,25 @@ public sealed class NodeStreams(IObjects objects, KubeletConnections kubelets) :
         return To(scope, scheme, Address((address as StringNode)?.Value, $"service {name}"), (int)((NumberNode)number!).Integer);
     }
 
-    private (ObjectNode Pod, ObjectNode Node) PodAndNode(RequestScope scope)
+    private ObjectNode Pod(RequestScope scope) => objects.Get("pods", scope.Info.Namespace, scope.Info.Name) ?? throw StatusException.NotFound("", "pods", scope.Info.Name);
+
+    private ObjectNode NodeOf(RequestScope scope, ObjectNode pod)
     {
-        var pod = objects.Get("pods", scope.Info.Namespace, scope.Info.Name) ?? throw StatusException.NotFound("", "pods", scope.Info.Name);
         if (pod.TextAt("spec", "nodeName") is not { Length: > 0 } name) { throw StatusException.BadRequest($"pod {scope.Info.Name} does not have a host assigned"); }
-        return (pod, objects.Get("nodes", "", name) ?? throw StatusException.NotFound("", "nodes", name));
+        return objects.Get("nodes", "", name) ?? throw StatusException.NotFound("", "nodes", name);
     }
 
+    // Compat: init containers are named to choose from too.
     private static string Container(RequestScope scope, ObjectNode pod, string asked)
     {
         var all = new[] { "containers", "initContainers", "ephemeralContainers" }.SelectMany(f => pod.At("spec", f) as ArrayNode ?? ArrayNode.Empty).Select(static c => c.TextAt("name") ?? "").ToArray();
         var containers = pod.At("spec", "containers") as ArrayNode ?? ArrayNode.Empty;
         if (asked.Length > 0) { return all.Contains(asked) ? asked : throw StatusException.BadRequest($"container {asked} is not valid for pod {scope.Info.Name}"); }
         if (containers.Count == 1) { return all[0]; }
-        throw StatusException.BadRequest($"a container name must be specified for pod {scope.Info.Name}, choose one of: [{string.Join(' ', containers.Select(static c => c.TextAt("name")))}]");
+        var early = pod.At("spec", "initContainers") as ArrayNode ?? ArrayNode.Empty;
+        throw StatusException.BadRequest($"a container name must be specified for pod {scope.Info.Name}, choose one of: [{Named(containers)}]{(early.Count > 0 ? $" or one of the init containers: [{Named(early)}]" : "")}");
+
+        static string Named(ArrayNode list) => string.Join(' ', list.Select(static c => c.TextAt("name")));
     }
 
     private static Uri Kubelet(ObjectNode node, string path, string query)

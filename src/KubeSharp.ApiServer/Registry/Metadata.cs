@@ -26,10 +26,14 @@ public static class Metadata
         return value.Set("metadata", metadata);
     }
 
-    /// <summary>The changed object with what nobody may change taken from the old one.</summary>
-    public static ObjectNode ForUpdate(ObjectNode value, ObjectNode old)
+    /// <summary>
+    /// The changed object with what nobody may change taken from the old one. Compat: a link to itself that is sent is never stored, but a dry run, which
+    /// stores nothing, shows it; pinned by UpdateOrderTests.
+    /// </summary>
+    public static ObjectNode ForUpdate(ObjectNode value, ObjectNode old, bool dryRun)
     {
-        var metadata = (value["metadata"] as ObjectNode ?? ObjectNode.Empty).Remove("selfLink");
+        var metadata = value["metadata"] as ObjectNode ?? ObjectNode.Empty;
+        if (!dryRun) { metadata = metadata.Remove("selfLink"); }
         var before = old["metadata"] as ObjectNode ?? ObjectNode.Empty;
         foreach (var name in (ReadOnlySpan<string>)["name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "resourceVersion"])
         {

@@ -156,7 +156,7 @@ public sealed class ObjectRegistry(IStore store, ObjectLeases leases, WrittenTre
     {
         var rules = definition.Rules;
         CheckPreconditions(definition, name, old, changed);
-        changed = context.Track(old, Metadata.ForUpdate(Complete(changed, definition), old));
+        changed = context.Track(old, Metadata.ForUpdate(Complete(changed, definition), old, context.DryRun));
         var request = context.Ask(AdmissionOperation.Update, definition.Storage, ns, name) with
         {
             Subresource = subresource,
@@ -170,7 +170,7 @@ public sealed class ObjectRegistry(IStore store, ObjectLeases leases, WrittenTre
             {
                 // Who owns which field is not for admission to say.
                 var owners = changed.At("metadata", "managedFields");
-                changed = Metadata.ForUpdate(Complete(context.View?.Take(changed, admitted) ?? admitted, definition), old);
+                changed = Metadata.ForUpdate(Complete(context.View?.Take(changed, admitted) ?? admitted, definition), old, context.DryRun);
                 changed = (ObjectNode)changed.With(["metadata", "managedFields"], owners);
             }
         }

@@ -60,14 +60,14 @@ public static class AdmissionPolicyValidation
         var environment = PolicyEnvironment.Mutation(PolicyEnvironment.HasParams(value));
         Common(spec, environment, errors);
         var variables = Variables(spec, environment, errors);
+        var mutations = spec.Items("mutations");
+        if (mutations.Count == 0) { errors.Required(_spec.Child("mutations"), "mutations must contain at least one item"); }
+        for (var i = 0; i < mutations.Count; i++) { Mutation(mutations[i], _spec.Child("mutations").Index(i), variables, errors); }
         if (spec.Text("reinvocationPolicy") is var policy && policy is not ("Never" or "IfNeeded"))
         {
             if (policy.Length == 0) { errors.Required(_spec.Child("reinvocationPolicy")); }
             else { errors.NotSupported(_spec.Child("reinvocationPolicy"), policy, "IfNeeded", "Never"); }
         }
-        var mutations = spec.Items("mutations");
-        if (mutations.Count == 0) { errors.Required(_spec.Child("mutations"), "mutations must contain at least one item"); }
-        for (var i = 0; i < mutations.Count; i++) { Mutation(mutations[i], _spec.Child("mutations").Index(i), variables, errors); }
     }
 
     /// <summary>A ValidatingAdmissionPolicyBinding.</summary>
@@ -98,8 +98,8 @@ public static class AdmissionPolicyValidation
         if (!spec.Has("matchConstraints")) { errors.Required(path); }
         else
         {
-            if (spec.Object("matchConstraints").Items("resourceRules").Count == 0) { errors.Required(path.Child("resourceRules")); }
             Match(spec.Object("matchConstraints"), path, errors);
+            if (spec.Object("matchConstraints").Items("resourceRules").Count == 0) { errors.Required(path.Child("resourceRules")); }
         }
         WebhookValidation.Conditions(spec.Items("matchConditions"), _spec.Child("matchConditions"), errors, environment);
     }

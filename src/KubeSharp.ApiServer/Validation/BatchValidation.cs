@@ -15,8 +15,13 @@ public static class BatchValidation
     /// <summary>A Job's spec without its template.</summary>
     public static void Job(ObjectNode spec, FieldPath path, FieldErrors errors)
     {
-        foreach (var field in (ReadOnlySpan<string>)["parallelism", "completions", "backoffLimit", "ttlSecondsAfterFinished", "maxFailedIndexes", "backoffLimitPerIndex"]) { WorkloadValidation.Natural(spec, field, path, errors); }
-        if (spec.Number("activeDeadlineSeconds") is { } deadline and < 0) { errors.Invalid(path.Child("activeDeadlineSeconds"), deadline, "must be greater than or equal to 0"); }
+        foreach (var field in (ReadOnlySpan<string>)["parallelism", "completions", "activeDeadlineSeconds", "backoffLimit", "ttlSecondsAfterFinished", "backoffLimitPerIndex", "maxFailedIndexes"]) { WorkloadValidation.Natural(spec, field, path, errors); }
+        if (spec.Has("maxFailedIndexes") && !spec.Has("backoffLimitPerIndex")) { errors.Required(path.Child("backoffLimitPerIndex"), "when maxFailedIndexes is specified"); }
+        if (spec.Has("managedBy"))
+        {
+            Names.DomainPath(spec.Text("managedBy"), path.Child("managedBy"), errors);
+            if (spec.Text("managedBy").Length > ManagerLengthMax) { errors.TooLong(path.Child("managedBy"), ManagerLengthMax); }
+        }
         var mode = spec.Text("completionMode");
         if (mode is not ("" or "NonIndexed" or "Indexed")) { errors.NotSupported(path.Child("completionMode"), mode, "NonIndexed", "Indexed"); }
         if (mode == "Indexed") { Indexed(spec, path, errors); }
@@ -24,19 +29,11 @@ public static class BatchValidation
         {
             if (mode is "" or "NonIndexed" && spec.Has(field)) { errors.Invalid(path.Child(field), spec[field], "requires indexed completion mode"); }
         }
-        if (spec.Has("maxFailedIndexes") && !spec.Has("backoffLimitPerIndex")) { errors.Required(path.Child("backoffLimitPerIndex"), "when maxFailedIndexes is specified"); }
-        if (spec.Text("podReplacementPolicy") is { Length: > 0 } replacement)
-        {
-            if (spec.Has("podFailurePolicy") && replacement != "Failed") { errors.NotSupported(path.Child("podReplacementPolicy"), replacement, "Failed"); }
-            else if (replacement is not ("Failed" or "TerminatingOrFailed")) { errors.NotSupported(path.Child("podReplacementPolicy"), replacement, "Failed", "TerminatingOrFailed"); }
-        }
-        if (spec.Has("managedBy"))
-        {
-            Names.DomainPath(spec.Text("managedBy"), path.Child("managedBy"), errors);
-            if (spec.Text("managedBy").Length > ManagerLengthMax) { errors.TooLong(path.Child("managedBy"), ManagerLengthMax); }
-        }
         FailurePolicy(spec, path, errors);
         SuccessPolicy(spec, path.Child("successPolicy"), errors);
+        if (spec.Text("podReplacementPolicy") is not { Length: > 0 } replacement) { return; }
+        if (spec.Has("podFailurePolicy") && replacement != "Failed") { errors.NotSupported(path.Child("podReplacementPolicy"), replacement, "Failed"); }
+        else if (replacement is not ("Failed" or "TerminatingOrFailed")) { errors.NotSupported(path.Child("podReplacementPolicy"), replacement, "Failed", "TerminatingOrFailed"); }
     }
 
     private static void Indexed(ObjectNode spec, FieldPath path, FieldErrors errors)
@@ -140,7 +137,6 @@ public static class BatchValidation
     public static void CronJob(ObjectNode value, ObjectNode? old, FieldErrors errors)
     {
         var (spec, path) = (value.Object("spec"), FieldPath.Of("spec"));
-        if (value.TextAt("metadata", "name") is { Length: > CronNameMax } name && old is null) { errors.Invalid(FieldPath.Of("metadata").Child("name"), name, "must be no more than 52 characters"); }
         var schedule = spec.Text("schedule");
         if (schedule.Length == 0) { errors.Required(path.Child("schedule")); }
         else
@@ -151,16 +147,17 @@ public static class BatchValidation
             if (isOld && schedule.Contains("TZ", StringComparison.Ordinal) && spec.Has("timeZone")) { errors.Invalid(path.Child("schedule"), schedule, "cannot use both timeZone field and TZ or CRON_TZ in schedule"); }
             else if (!isOld && schedule.Contains("TZ", StringComparison.Ordinal)) { errors.Invalid(path.Child("schedule"), schedule, "cannot use TZ or CRON_TZ in schedule, use timeZone field instead"); }
         }
+        WorkloadValidation.Natural(spec, "startingDeadlineSeconds", path, errors);
         if (old is null || !Immutability.Same(old.Object("spec")["timeZone"], spec["timeZone"])) { TimeZone(spec, path.Child("timeZone"), errors); }
-        if (spec.Number("startingDeadlineSeconds") is { } deadline and < 0) { errors.Invalid(path.Child("startingDeadlineSeconds"), deadline, "must be greater than or equal to 0"); }
         PodSpecValidation.OneOf(spec, "concurrencyPolicy", path, errors, "Allow", "Forbid", "Replace");
-        WorkloadValidation.Natural(spec, "successfulJobsHistoryLimit", path, errors);
-        WorkloadValidation.Natural(spec, "failedJobsHistoryLimit", path, errors);
         var (job, at) = (spec.Object("jobTemplate").Object("spec"), path.Child("jobTemplate").Child("spec"));
         Job(job, at, errors);
         JobTemplate(job.Object("template"), at.Child("template"), errors);
         if (job.Has("selector")) { errors.Invalid(at.Child("selector"), job["selector"], "`selector` will be auto-generated"); }
         if (job.IsTrue("manualSelector")) { errors.NotSupported(at.Child("manualSelector"), true, "nil", "false"); }
+        WorkloadValidation.Natural(spec, "successfulJobsHistoryLimit", path, errors);
+        WorkloadValidation.Natural(spec, "failedJobsHistoryLimit", path, errors);
+        if (value.TextAt("metadata", "name") is { Length: > CronNameMax } name && old is null) { errors.Invalid(FieldPath.Of("metadata").Child("name"), name, "must be no more than 52 characters"); }
     }
 
     private static void TimeZone(ObjectNode spec, FieldPath path, FieldErrors errors)

@@ -9,73 +9,95 @@ public static class ContainerValidation
 {
     private const int RestartRulesMax = 20, ExitCodesMax = 255;
 
+    private static readonly string[] _probes = ["livenessProbe", "readinessProbe", "startupProbe"];
+
     private enum Role { Usual, Init, Ephemeral }
 
     /// <summary>All containers of the spec, of a pod or of a template; mounts must name one of the volumes.</summary>
-    public static void CheckAll(ObjectNode spec, IReadOnlyDictionary<string, ObjectNode> volumes, FieldPath path, bool isPod, FieldErrors errors)
+    public static void CheckAll(ObjectNode spec, IReadOnlyDictionary<string, ObjectNode> volumes, FieldPath path, FieldErrors errors)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         var containers = spec.Items("containers");
         if (containers.Count == 0) { errors.Required(path.Child("containers")); }
-        for (var i = 0; i < containers.Count; i++) { Check(containers[i], spec, Role.Usual, volumes, names, path.Child("containers").Index(i), isPod, errors); }
+        for (var i = 0; i < containers.Count; i++) { Check(containers[i], spec, Role.Usual, volumes, names, path.Child("containers").Index(i), errors); }
         CheckHostPorts(containers, path.Child("containers"), errors);
         var early = spec.Items("initContainers");
-        for (var i = 0; i < early.Count; i++) { Check(early[i], spec, Role.Init, volumes, names, path.Child("initContainers").Index(i), isPod, errors); }
+        for (var i = 0; i < early.Count; i++) { Check(early[i], spec, Role.Init, volumes, names, path.Child("initContainers").Index(i), errors); }
         var late = spec.Items("ephemeralContainers");
-        for (var i = 0; i < late.Count; i++) { Check(late[i], spec, Role.Ephemeral, volumes, names, path.Child("ephemeralContainers").Index(i), isPod, errors); }
+        for (var i = 0; i < late.Count; i++) { Check(late[i], spec, Role.Ephemeral, volumes, names, path.Child("ephemeralContainers").Index(i), errors); }
     }
 
-    private static void Check(Node container, ObjectNode spec, Role role, IReadOnlyDictionary<string, ObjectNode> volumes, HashSet<string> names, FieldPath path, bool isPod, FieldErrors errors)
+    /// <summary>What is wrong with images of a pod's containers only: templates may be let in with them.</summary>
+    public static void CheckImages(ObjectNode spec, FieldPath path, FieldErrors errors)
+    {
+        foreach (var list in (ReadOnlySpan<string>)["containers", "initContainers", "ephemeralContainers"])
+        {
+            var containers = spec.Items(list);
+            for (var i = 0; i < containers.Count; i++)
+            {
+                if (containers[i].Text("image") is var image && image.Trim() != image) { errors.Invalid(path.Child(list).Index(i).Child("image"), image, "must not have leading or trailing whitespace"); }
+            }
+        }
+    }
+
+    private static void Check(Node container, ObjectNode spec, Role role, IReadOnlyDictionary<string, ObjectNode> volumes, HashSet<string> names, FieldPath path, FieldErrors errors)
     {
         var name = container.Text("name");
         if (name.Length == 0) { errors.Required(path.Child("name")); }
-        else
-        {
-            Names.Check(Names.DnsLabel(name), path.Child("name"), name, errors);
-            if (!names.Add(name)) { errors.Duplicate(path.Child("name"), name); }
-        }
-        var image = container.Text("image");
-        if (image.Length == 0) { errors.Required(path.Child("image")); }
-        else if (image.Trim() != image && isPod) { errors.Invalid(path.Child("image"), image, "must not have leading or trailing whitespace"); }
+        else { Names.Check(Names.DnsLabel(name), path.Child("name"), name, errors); }
+        if (container.Text("image").Length == 0) { errors.Required(path.Child("image")); }
         OneOfOrNone(container, "terminationMessagePolicy", path, errors, "File", "FallbackToLogsOnError");
-        CheckPorts(container.Items("ports"), spec.IsTrue("hostNetwork"), path.Child("ports"), errors);
+        CheckPorts(container.Items("ports"), path.Child("ports"), errors);
         EnvironmentValidation.Check(container, path, errors);
         CheckMounts(container, volumes, path, errors);
         OneOfOrNone(container, "imagePullPolicy", path, errors, "Always", "IfNotPresent", "Never");
         Quantities.Requirements(container.Object("resources"), path.Child("resources"), errors);
         CheckClaims(container.Object("resources"), spec, path.Child("resources"), errors);
+        if (role == Role.Usual || IsSidecar(container, role)) { CheckResizePolicy(container.Items("resizePolicy"), path.Child("resizePolicy"), errors); }
         SecurityContextValidation.Container(container.Object("securityContext"), path.Child("securityContext"), errors);
-        CheckRole(container, spec, role, path, errors);
+        if (role == Role.Init) { CheckRestarts(container, path, errors); }
+        if (name.Length > 0 && !names.Add(name)) { errors.Duplicate(path.Child("name"), name); }
+        if (role == Role.Ephemeral) { CheckEphemeral(container, spec, path, errors); }
+        else { CheckRole(container, role, path, errors); }
+        if (role == Role.Usual) { CheckRestarts(container, path, errors); }
     }
 
-    private static void CheckRole(Node container, ObjectNode spec, Role role, FieldPath path, FieldErrors errors)
+    private static bool IsSidecar(Node container, Role role) => role == Role.Init && container.Text("restartPolicy") == "Always";
+
+    private static void CheckRestarts(Node container, FieldPath path, FieldErrors errors)
     {
-        var isSidecar = role == Role.Init && container.Text("restartPolicy") == "Always";
-        if (container.Has("restartPolicy") && role == Role.Ephemeral) { errors.Forbidden(path.Child("restartPolicy"), "may not be set for ephemeral containers"); }
-        else if (container.Has("restartPolicy")) { OneOfOrNone(container, "restartPolicy", path, errors, "Always", "Never", "OnFailure"); }
+        if (container.Has("restartPolicy")) { OneOfOrNone(container, "restartPolicy", path, errors, "Always", "Never", "OnFailure"); }
         CheckRestartRules(container, path, errors);
-        if (role == Role.Ephemeral) { CheckEphemeral(container, spec, path, errors); }
-        if (role == Role.Init && !isSidecar && container.Items("resizePolicy").Count > 0) { errors.Invalid(path.Child("resizePolicy"), container.Items("resizePolicy"), "must not be set for init containers"); }
-        else if (role == Role.Ephemeral && container.Items("resizePolicy").Count > 0) { errors.Forbidden(path.Child("resizePolicy"), "cannot be set for an Ephemeral Container"); }
-        else { CheckResizePolicy(container.Items("resizePolicy"), path.Child("resizePolicy"), errors); }
-        foreach (var probe in (ReadOnlySpan<string>)["livenessProbe", "readinessProbe", "startupProbe"])
+    }
+
+    // What goes on while the container runs; a usual init container only runs to its end.
+    private static void CheckRole(Node container, Role role, FieldPath path, FieldErrors errors)
+    {
+        var runsOn = role == Role.Usual || IsSidecar(container, role);
+        const string Rule = "may not be set for init containers without restartPolicy=Always";
+        if (container.Has("lifecycle"))
+        {
+            if (runsOn) { ProbeValidation.Lifecycle(container.Object("lifecycle"), path.Child("lifecycle"), errors); }
+            else { errors.Forbidden(path.Child("lifecycle"), Rule); }
+        }
+        foreach (var probe in _probes)
         {
             if (container.Object(probe) is not { Count: > 0 } value) { continue; }
-            if (role == Role.Ephemeral) { errors.Forbidden(path.Child(probe), "cannot be set for an Ephemeral Container"); }
-            else if (role == Role.Init && !isSidecar) { errors.Forbidden(path.Child(probe), "may not be set for init containers without restartPolicy=Always"); }
-            else { ProbeValidation.Check(value, probe, path.Child(probe), errors); }
+            if (runsOn) { ProbeValidation.Check(value, probe, path.Child(probe), errors); }
+            else { errors.Forbidden(path.Child(probe), Rule); }
         }
-        if (!container.Has("lifecycle")) { return; }
-        if (role == Role.Ephemeral) { errors.Forbidden(path.Child("lifecycle"), "cannot be set for an Ephemeral Container"); }
-        else if (role == Role.Init && !isSidecar) { errors.Forbidden(path.Child("lifecycle"), "may not be set for init containers without restartPolicy=Always"); }
-        else { ProbeValidation.Lifecycle(container.Object("lifecycle"), path.Child("lifecycle"), errors); }
+        if (!runsOn && container.Items("resizePolicy").Count > 0) { errors.Invalid(path.Child("resizePolicy"), container.Items("resizePolicy"), "must not be set for init containers"); }
     }
 
     private static void CheckEphemeral(Node container, ObjectNode spec, FieldPath path, FieldErrors errors)
     {
-        if (container.Items("ports").Count > 0) { errors.Forbidden(path.Child("ports"), "cannot be set for an Ephemeral Container"); }
-        if (container.Object("resources").Count > 0) { errors.Forbidden(path.Child("resources"), "cannot be set for an Ephemeral Container"); }
         if (container.Text("targetContainerName") is { Length: > 0 } target && !spec.Items("containers").Concat(spec.Items("initContainers")).Any(c => c.Text("name") == target)) { errors.NotFound(path.Child("targetContainerName"), target); }
+        if (container.Has("restartPolicy")) { errors.Forbidden(path.Child("restartPolicy"), "may not be set for ephemeral containers"); }
+        CheckRestartRules(container, path, errors);
+        foreach (var field in (ReadOnlySpan<string>)["ports", "resources", "resizePolicy", .. _probes, "lifecycle"])
+        {
+            if (!Immutability.Same((container as ObjectNode)?[field], null)) { errors.Forbidden(path.Child(field), "cannot be set for an Ephemeral Container"); }
+        }
         var mounts = container.Items("volumeMounts");
         for (var i = 0; i < mounts.Count; i++)
         {
@@ -122,7 +144,7 @@ public static class ContainerValidation
         if (node.Text(field) is { Length: > 0 } value && !allowed.Contains(value)) { errors.NotSupported(path.Child(field), value, allowed); }
     }
 
-    private static void CheckPorts(ArrayNode ports, bool isHostNetwork, FieldPath path, FieldErrors errors)
+    private static void CheckPorts(ArrayNode ports, FieldPath path, FieldErrors errors)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < ports.Count; i++)
@@ -135,11 +157,7 @@ public static class ContainerValidation
             }
             if (port.Number("containerPort") is not { } number || number == 0) { errors.Required(at.Child("containerPort")); }
             else { Names.Check(Names.Port(number), at.Child("containerPort"), number, errors); }
-            if (port.Number("hostPort") is { } host and not 0)
-            {
-                if (Names.Port(host) is { } wrong) { Names.Check(wrong, at.Child("hostPort"), host, errors); }
-                else if (isHostNetwork && host != port.Number("containerPort")) { errors.Invalid(at.Child("hostPort"), host, "must match `containerPort` when `hostNetwork` is true"); }
-            }
+            if (port.Number("hostPort") is { } host and not 0) { Names.Check(Names.Port(host), at.Child("hostPort"), host, errors); }
             if (port.Text("protocol").Length == 0) { errors.Required(at.Child("protocol")); }
             else { OneOfOrNone(port, "protocol", at, errors, "SCTP", "TCP", "UDP"); }
         }

@@ -22,10 +22,10 @@ public static class CustomResourceValidation
         if (name != $"{names.Text("plural")}.{group}") { errors.Invalid(FieldPath.Of("metadata").Child("name"), name, "must be spec.names.plural+\".\"+spec.group"); }
         CheckGroup(value, group, path, errors);
         if (spec.Text("scope") is not ("Cluster" or "Namespaced")) { errors.NotSupported(path.Child("scope"), spec.Text("scope"), "Cluster", "Namespaced"); }
-        CheckNames(names, path.Child("names"), errors);
         if (spec.IsTrue("preserveUnknownFields")) { errors.Invalid(path.Child("preserveUnknownFields"), true, "cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead"); }
         CheckVersions(spec.Items("versions"), path.Child("versions"), errors);
         if (old is null || !spec.Items("versions").Equals(old.Object("spec").Items("versions"))) { CheckContent(spec.Items("versions"), path, errors); }
+        CheckNames(names, path.Child("names"), errors);
         CheckConversion(spec.Object("conversion"), path.Child("conversion"), errors);
         if (old is null) { return; }
         Immutability.Check(spec, old.Object("spec"), path, errors, "group", "scope");

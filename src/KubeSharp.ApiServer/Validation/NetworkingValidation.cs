@@ -206,8 +206,8 @@ public static class NetworkingValidation
             Labels.Selector(peer.Object("namespaceSelector"), at.Child("namespaceSelector"), errors);
             if (!peer.Has("podSelector") && !peer.Has("namespaceSelector") && !peer.Has("ipBlock")) { errors.Required(at, "must specify a peer"); }
             if (!peer.Has("ipBlock")) { continue; }
-            if (peer.Has("podSelector") || peer.Has("namespaceSelector")) { errors.Forbidden(at, "may not specify both ipBlock and another peer"); }
             IPBlock(peer.Object("ipBlock"), at.Child("ipBlock"), errors);
+            if (peer.Has("podSelector") || peer.Has("namespaceSelector")) { errors.Forbidden(at, "may not specify both ipBlock and another peer"); }
         }
     }
 

@@ -16,8 +16,8 @@ public static class NodeValidation
         Taints(spec.Items("taints"), FieldPath.Of("metadata").Child("taints"), errors);
         // Compat: where the two differ, the single one counts.
         var ranges = spec.Text("podCIDR") is { Length: > 0 } single && spec.Items("podCIDRs") is var given && (given.Count == 0 || given[0] is not StringNode first || first.Value != single) ? ArrayNode.Of(single) : spec.Items("podCIDRs");
-        if (ranges.Count > 2 || (ranges.Count == 2 && IsV6(ranges[0]) == IsV6(ranges[1]))) { errors.Invalid(path.Child("podCIDRs"), ranges, "may specify no more than one CIDR for each IP family"); }
         for (var i = 0; i < ranges.Count; i++) { Names.Check(Names.Cidr((ranges[i] as StringNode)?.Value ?? ""), path.Child("podCIDRs").Index(i), ranges[i], errors); }
+        if (ranges.Count > 2 || (ranges.Count == 2 && IsV6(ranges[0]) == IsV6(ranges[1]))) { errors.Invalid(path.Child("podCIDRs"), ranges, "may specify no more than one CIDR for each IP family"); }
     }
 
     /// <summary>What stays once a node has it.</summary>

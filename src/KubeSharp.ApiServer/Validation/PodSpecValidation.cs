@@ -23,26 +23,31 @@ public static class PodSpecValidation
     public static void Check(ObjectNode spec, FieldPath path, Kind kind, FieldErrors errors)
     {
         var volumes = VolumeValidation.CheckAll(spec.Items("volumes"), path.Child("volumes"), errors);
-        ContainerValidation.CheckAll(spec, volumes, path, kind == Kind.Pod, errors);
+        CheckClaims(spec.Items("resourceClaims"), path.Child("resourceClaims"), errors);
+        ContainerValidation.CheckAll(spec, volumes, path, errors);
         PodResourcesValidation.Check(spec, path.Child("resources"), kind == Kind.Pod, errors);
+        if (spec.IsTrue("hostNetwork")) { CheckHostNetwork(spec, path, errors); }
         OneOf(spec, "restartPolicy", path, errors, "Always", "OnFailure", "Never");
         OneOf(spec, "dnsPolicy", path, errors, "ClusterFirstWithHostNet", "ClusterFirst", "Default", "None");
         Labels.Check(spec.Object("nodeSelector"), path.Child("nodeSelector"), errors);
         SecurityContextValidation.Pod(spec, path.Child("securityContext"), errors);
-        CheckReferences(spec, path, errors);
         AffinityValidation.Check(spec.Object("affinity"), path.Child("affinity"), errors);
         CheckDns(spec, path.Child("dnsConfig"), errors);
         CheckGates(spec, path, errors);
+        SpreadValidation.CheckAll(spec.Items("topologySpreadConstraints"), path.Child("topologySpreadConstraints"), errors);
+        Reference(spec, "serviceAccountName", path, errors);
+        Reference(spec, "nodeName", path, errors);
+        if (spec.Number("activeDeadlineSeconds") is { } deadline and (< 1 or > int.MaxValue)) { errors.Invalid(path.Child("activeDeadlineSeconds"), deadline, "must be between 1 and 2147483647, inclusive"); }
         CheckNames(spec, path, errors);
-        CheckNumbers(spec, path, errors);
         TolerationValidation.CheckAll(spec.Items("tolerations"), path.Child("tolerations"), errors);
         CheckHostAliases(spec.Items("hostAliases"), path.Child("hostAliases"), errors);
-        SpreadValidation.CheckAll(spec.Items("topologySpreadConstraints"), path.Child("topologySpreadConstraints"), errors);
+        Reference(spec, "priorityClassName", path, errors);
+        Reference(spec, "runtimeClassName", path, errors);
         if (spec.Has("preemptionPolicy")) { OneOf(spec, "preemptionPolicy", path, errors, "PreemptLowerPriority", "Never"); }
         foreach (var (name, amount) in spec.Object("overhead").Fields) { Quantities.Amount(name, amount, path.Child("overhead").Key(name), errors); }
         if (spec.Has("os")) { OperatingSystem(spec.Object("os").Text("name"), path.Child("os"), errors); }
         WindowsValidation.Check(spec, path, errors);
-        CheckClaims(spec.Items("resourceClaims"), path.Child("resourceClaims"), errors);
+        if (kind == Kind.Pod) { ContainerValidation.CheckImages(spec, path, errors); }
         if (kind == Kind.Template && spec.Items("ephemeralContainers").Count > 0) { errors.Forbidden(path.Child("ephemeralContainers"), "ephemeral containers not allowed in pod template"); }
     }
 
@@ -61,13 +66,23 @@ public static class PodSpecValidation
         else if (name is not ("linux" or "windows")) { errors.NotSupported(path, name, "linux", "windows"); }
     }
 
-    private static void CheckReferences(ObjectNode spec, FieldPath path, FieldErrors errors)
+    private static void Reference(ObjectNode spec, string field, FieldPath path, FieldErrors errors)
     {
-        foreach (var field in (ReadOnlySpan<string>)["serviceAccountName", "nodeName", "priorityClassName", "runtimeClassName"])
+        if (spec.Text(field) is { Length: > 0 } name) { Names.Check(Names.Subdomain(name), path.Child(field), name, errors); }
+    }
+
+    // On the host's network a container has the ports of the host. Compat: only of the usual containers.
+    private static void CheckHostNetwork(ObjectNode spec, FieldPath path, FieldErrors errors)
+    {
+        var containers = spec.Items("containers");
+        for (var i = 0; i < containers.Count; i++)
         {
-            if (spec.Text(field) is { Length: > 0 } name) { Names.Check(Names.Subdomain(name), path.Child(field), name, errors); }
+            var ports = containers[i].Items("ports");
+            for (var j = 0; j < ports.Count; j++)
+            {
+                if (ports[j].Number("hostPort") is { } host and not 0 && host != ports[j].Number("containerPort")) { errors.Invalid(path.Child("containers").Index(i).Child("ports").Index(j).Child("hostPort"), host, "must match `containerPort` when `hostNetwork` is true"); }
+            }
         }
-        if (spec.Text("nodeName").Length > 0 && spec.Items("schedulingGates").Count > 0) { errors.Forbidden(path.Child("nodeName"), "cannot be set until all schedulingGates have been cleared"); }
     }
 
     private static void CheckNames(ObjectNode spec, FieldPath path, FieldErrors errors)
@@ -81,11 +96,6 @@ public static class PodSpecValidation
             if (spec.Text("hostnameOverride").Length > 0) { errors.Forbidden(path.Child("hostnameOverride"), "may not be specified when hostNetwork is true"); }
         }
         if (spec.Text("hostnameOverride") is { Length: > 0 } host) { Names.Check(host.Length > 64 ? "must be no more than 64 bytes" : Names.Subdomain(host), path.Child("hostnameOverride"), host, errors); }
-    }
-
-    private static void CheckNumbers(ObjectNode spec, FieldPath path, FieldErrors errors)
-    {
-        if (spec.Number("activeDeadlineSeconds") is { } deadline and (< 1 or > int.MaxValue)) { errors.Invalid(path.Child("activeDeadlineSeconds"), deadline, "must be between 1 and 2147483647, inclusive"); }
     }
 
     private static void CheckGates(ObjectNode spec, FieldPath path, FieldErrors errors)

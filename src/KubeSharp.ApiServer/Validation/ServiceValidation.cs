@@ -18,15 +18,18 @@ public static class ServiceValidation
         var isHeadless = spec.Text("clusterIP") == "None";
         if (spec.Items("ports").Count == 0 && !isHeadless && type != "ExternalName") { errors.Required(path.Child("ports")); }
         CheckType(spec, type, path, errors);
+        CheckPorts(spec, isHeadless, path.Child("ports"), errors);
+        Labels.Check(spec.Object("selector"), path.Child("selector"), errors);
         PodSpecValidation.OneOf(spec, "sessionAffinity", path, errors, "ClientIP", "None");
         if (spec.Text("sessionAffinity") == "ClientIP" && spec.Object("sessionAffinityConfig").Object("clientIP").Number("timeoutSeconds") is { } seconds and not (> 0 and <= AffinitySecondsMax))
         {
             errors.Invalid(path.Child("sessionAffinityConfig").Child("clientIP").Child("timeoutSeconds"), seconds, $"must be greater than 0 and less than {AffinitySecondsMax}");
         }
-        Labels.Check(spec.Object("selector"), path.Child("selector"), errors);
-        CheckPorts(spec, isHeadless, path.Child("ports"), errors);
         CheckAddresses(spec, type, path, errors);
-        CheckPolicies(spec, type, path, errors);
+        if (type is not ("ClusterIP" or "NodePort" or "LoadBalancer" or "ExternalName")) { errors.NotSupported(path.Child("type"), type, "ClusterIP", "ExternalName", "LoadBalancer", "NodePort"); }
+        CheckNumbers(spec, isHeadless, path.Child("ports"), errors);
+        CheckBalancing(spec, type, path, errors);
+        CheckPolicies(spec, path, errors);
     }
 
     private static void CheckType(ObjectNode spec, string type, FieldPath path, FieldErrors errors)
@@ -46,16 +49,13 @@ public static class ServiceValidation
                 if (name.Length == 0) { errors.Required(path.Child("externalName")); }
                 else { Names.Check(Names.Subdomain(name), path.Child("externalName"), spec.Text("externalName"), errors); }
                 break;
-            default:
-                errors.NotSupported(path.Child("type"), type, "ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
-                break;
         }
     }
 
     private static void CheckPorts(ObjectNode spec, bool isHeadless, FieldPath path, FieldErrors errors)
     {
         var ports = spec.Items("ports");
-        var (names, numbers, nodePorts) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        var names = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < ports.Count; i++)
         {
             var (port, at) = (ports[i], path.Index(i));
@@ -68,10 +68,26 @@ public static class ServiceValidation
             else if (protocol is not ("TCP" or "UDP" or "SCTP")) { errors.NotSupported(at.Child("protocol"), protocol, "SCTP", "TCP", "UDP"); }
             ProbeValidation.PortOrName((port as ObjectNode)?["targetPort"], at.Child("targetPort"), errors);
             if (port.Text("appProtocol") is { Length: > 0 } application) { Names.Check(Names.Qualified(application), at.Child("appProtocol"), application, errors); }
-            if (isHeadless && port.Number("nodePort") is not (null or 0)) { errors.Forbidden(at.Child("nodePort"), "may not be used when `type` is 'ClusterIP'"); }
-            else if (spec.Text("type") is "ClusterIP" or "ExternalName" && port.Number("nodePort") is not (null or 0)) { errors.Forbidden(at.Child("nodePort"), "may not be used when `type` is 'ClusterIP'"); }
-            if (!numbers.Add($"{number}/{protocol}")) { errors.Duplicate(at, ObjectNode.Of(("port", number), ("protocol", protocol))); }
-            if (port.Number("nodePort") is { } nodePort and > 0 && !nodePorts.Add($"{nodePort}/{protocol}")) { errors.Duplicate(at.Child("nodePort"), nodePort); }
+        }
+    }
+
+    // Whether each port may have a node's, then that no two have the same one, then no two are the same.
+    private static void CheckNumbers(ObjectNode spec, bool isHeadless, FieldPath path, FieldErrors errors)
+    {
+        var (ports, given) = (spec.Items("ports"), isHeadless || spec.Text("type") is "ClusterIP" or "ExternalName");
+        var (numbers, nodePorts) = (new HashSet<(long, string)>(), new HashSet<(long, string)>());
+        for (var i = 0; given && i < ports.Count; i++)
+        {
+            if (ports[i].Number("nodePort") is not (null or 0)) { errors.Forbidden(path.Index(i).Child("nodePort"), "may not be used when `type` is 'ClusterIP'"); }
+        }
+        for (var i = 0; i < ports.Count; i++)
+        {
+            if (ports[i].Number("nodePort") is { } nodePort and > 0 && !nodePorts.Add((nodePort, ports[i].Text("protocol")))) { errors.Duplicate(path.Index(i).Child("nodePort"), nodePort); }
+        }
+        for (var i = 0; i < ports.Count; i++)
+        {
+            var (number, protocol) = (ports[i].Number("port") ?? 0, ports[i].Text("protocol"));
+            if (!numbers.Add((number, protocol))) { errors.Duplicate(path.Index(i), ObjectNode.Of(("port", number), ("protocol", protocol))); }
         }
     }
 
@@ -80,6 +96,13 @@ public static class ServiceValidation
         var addresses = spec.Items("clusterIPs");
         if (spec.Text("clusterIP") is { Length: > 0 } first && addresses.Count > 0 && addresses[0] is StringNode primary && primary.Value != first) { errors.Invalid(path.Child("clusterIPs").Index(0), addresses, "first value must match `clusterIP`"); }
         if (spec.Text("clusterIP").Length == 0 && addresses.Count > 0) { errors.Required(path.Child("clusterIP"), "must be specified when `clusterIPs` is specified"); }
+        var families = spec.Items("ipFamilies");
+        for (var i = 0; i < families.Count; i++)
+        {
+            if (families[i] is not StringNode { Value: "IPv4" or "IPv6" }) { errors.NotSupported(path.Child("ipFamilies").Index(i), families[i], "IPv4", "IPv6"); }
+        }
+        if (families.Count == 2 && families[0].Equals(families[1])) { errors.Duplicate(path.Child("ipFamilies").Index(1), families[1]); }
+        if (spec.Text("ipFamilyPolicy") is { Length: > 0 } policy && policy is not ("SingleStack" or "PreferDualStack" or "RequireDualStack")) { errors.NotSupported(path.Child("ipFamilyPolicy"), policy, "PreferDualStack", "RequireDualStack", "SingleStack"); }
         for (var i = 0; i < addresses.Count; i++)
         {
             if (addresses[i] is StringNode { Value: "None" } && addresses.Count > 1) { errors.Invalid(path.Child("clusterIPs").Index(i), "None", "'None' must be the first and only value"); }
@@ -92,33 +115,30 @@ public static class ServiceValidation
             if (Names.Address(text) is { } wrong) { Names.Check(wrong, path.Child("externalIPs").Index(i), text, errors); }
             else if (System.Net.IPAddress.Parse(text) is var ip && (System.Net.IPAddress.IsLoopback(ip) || ip.Equals(System.Net.IPAddress.Any) || ip.Equals(System.Net.IPAddress.IPv6Any))) { errors.Invalid(path.Child("externalIPs").Index(i), text, ip.Equals(System.Net.IPAddress.Any) || ip.Equals(System.Net.IPAddress.IPv6Any) ? $"may not be unspecified ({text})" : "may not be in the loopback range (127.0.0.0/8, ::1/128)"); }
         }
-        if (spec.Text("ipFamilyPolicy") is { Length: > 0 } policy && policy is not ("SingleStack" or "PreferDualStack" or "RequireDualStack")) { errors.NotSupported(path.Child("ipFamilyPolicy"), policy, "PreferDualStack", "RequireDualStack", "SingleStack"); }
-        var families = spec.Items("ipFamilies");
-        for (var i = 0; i < families.Count; i++)
-        {
-            if (families[i] is not StringNode { Value: "IPv4" or "IPv6" }) { errors.NotSupported(path.Child("ipFamilies").Index(i), families[i], "IPv4", "IPv6"); }
-        }
-        if (families.Count == 2 && families[0].Equals(families[1])) { errors.Duplicate(path.Child("ipFamilies").Index(1), families[1]); }
+    }
+
+    private static void CheckBalancing(ObjectNode spec, string type, FieldPath path, FieldErrors errors)
+    {
         var sources = spec.Items("loadBalancerSourceRanges");
         for (var i = 0; i < sources.Count; i++)
         {
             if (type != "LoadBalancer") { errors.Forbidden(path.Child("LoadBalancerSourceRanges"), "may only be used when `type` is 'LoadBalancer'"); break; }
             Names.Check(Names.Cidr(((sources[i] as StringNode)?.Value ?? "").Trim()), path.Child("LoadBalancerSourceRanges").Index(i), sources[i], errors);
         }
+        if (type != "LoadBalancer" && spec.Has("allocateLoadBalancerNodePorts")) { errors.Forbidden(path.Child("allocateLoadBalancerNodePorts"), "may only be used when `type` is 'LoadBalancer'"); }
+        if (type == "LoadBalancer" && spec.Text("loadBalancerClass") is { Length: > 0 } implementation) { Names.Check(Names.Qualified(implementation), path.Child("loadBalancerClass"), implementation, errors); }
+        if (type != "LoadBalancer" && spec.Text("loadBalancerClass").Length > 0) { errors.Forbidden(path.Child("loadBalancerClass"), "may only be used when `type` is 'LoadBalancer'"); }
     }
 
-    private static void CheckPolicies(ObjectNode spec, string type, FieldPath path, FieldErrors errors)
+    private static void CheckPolicies(ObjectNode spec, FieldPath path, FieldErrors errors)
     {
         if (spec.Text("externalTrafficPolicy") is { Length: > 0 } outer)
         {
             if (!ServiceDefaults.IsExternallyAccessible(spec)) { errors.Invalid(path.Child("externalTrafficPolicy"), outer, "may only be set for externally-accessible services"); }
             else if (outer is not ("Cluster" or "Local")) { errors.NotSupported(path.Child("externalTrafficPolicy"), outer, "Cluster", "Local"); }
         }
-        if (spec.Text("internalTrafficPolicy") is { Length: > 0 } inner && inner is not ("Cluster" or "Local")) { errors.NotSupported(path.Child("internalTrafficPolicy"), inner, "Cluster", "Local"); }
         if (spec.Number("healthCheckNodePort") is not (null or 0) && !ServiceDefaults.NeedsHealthPort(spec)) { errors.Invalid(path.Child("healthCheckNodePort"), spec["healthCheckNodePort"], "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'"); }
-        if (type != "LoadBalancer" && spec.Has("allocateLoadBalancerNodePorts")) { errors.Forbidden(path.Child("allocateLoadBalancerNodePorts"), "may only be used when `type` is 'LoadBalancer'"); }
-        if (type == "LoadBalancer" && spec.Text("loadBalancerClass") is { Length: > 0 } implementation) { Names.Check(Names.Qualified(implementation), path.Child("loadBalancerClass"), implementation, errors); }
-        if (type != "LoadBalancer" && spec.Text("loadBalancerClass").Length > 0) { errors.Forbidden(path.Child("loadBalancerClass"), "may only be used when `type` is 'LoadBalancer'"); }
+        if (spec.Text("internalTrafficPolicy") is { Length: > 0 } inner && inner is not ("Cluster" or "Local")) { errors.NotSupported(path.Child("internalTrafficPolicy"), inner, "Cluster", "Local"); }
         if (spec.Text("trafficDistribution") is { Length: > 0 } distribution && distribution is not ("PreferClose" or "PreferSameZone" or "PreferSameNode")) { errors.NotSupported(path.Child("trafficDistribution"), distribution, "PreferClose", "PreferSameNode", "PreferSameZone"); }
     }
 

@@ -118,14 +118,16 @@ public static class StorageValidation
     /// <summary>A volume's spec; <paramref name="isInline"/>: one inside an attachment, which says only what a driver needs.</summary>
     public static void VolumeSpec(ObjectNode spec, string name, bool isInline, FieldPath path, FieldErrors errors)
     {
-        Modes(spec, path, errors, "");
         if (isInline) { Inline(spec, path, errors); }
-        else { Stored(spec, path, errors); }
+        Modes(spec, path, errors, "");
+        if (!isInline) { Stored(spec, path, errors); }
         var sources = _sources.Where(spec.Has).ToArray();
-        if (sources.Length == 0) { errors.Required(path, "must specify a volume type"); }
         if (sources.Length > 0) { VolumeSourceValidation.Check(sources[0], spec.Object(sources[0]), isPersistent: true, path, errors, name); }
         // Compat: flexVolume may stand beside another, and cephfs is told with a capital.
         foreach (var source in sources.Skip(1).Where(static s => s != "flexVolume")) { errors.Forbidden(path.Child(source == "cephfs" ? "cephFS" : source), "may not specify more than 1 volume type"); }
+        if (!isInline && spec.Has("local") && !spec.Object("nodeAffinity").Has("required")) { errors.Required(path.Child("nodeAffinity"), "Local volume requires node affinity"); }
+        if (sources.Length == 0) { errors.Required(path, "must specify a volume type"); }
+        if (!isInline) { Served(spec, path, errors); }
         if (!spec.Has("volumeAttributesClassName")) { return; }
         if (spec.Text("volumeAttributesClassName").Length == 0) { errors.Required(path.Child("volumeAttributesClassName"), "an empty string is disallowed"); }
         Class(spec, "volumeAttributesClassName", path, errors);
@@ -145,7 +147,11 @@ public static class StorageValidation
         var affinity = path.Child("nodeAffinity");
         if (spec.Has("nodeAffinity") && !spec.Object("nodeAffinity").Has("required")) { errors.Required(affinity.Child("required"), "must specify required node constraints"); }
         if (spec.Object("nodeAffinity").Has("required")) { AffinityValidation.NodeSelector(spec.Object("nodeAffinity").Object("required"), affinity.Child("required"), errors); }
-        if (spec.Has("local") && !spec.Object("nodeAffinity").Has("required")) { errors.Required(affinity, "Local volume requires node affinity"); }
+    }
+
+    // What comes behind its source.
+    private static void Served(ObjectNode spec, FieldPath path, FieldErrors errors)
+    {
         if (spec.Has("hostPath") && spec.Object("hostPath").Text("path") is "/" or "//" or "/." && spec.Text("persistentVolumeReclaimPolicy") == "Recycle") { errors.Forbidden(path.Child("persistentVolumeReclaimPolicy"), "may not be 'recycle' for a hostPath mount of '/'"); }
         Class(spec, "storageClassName", path, errors);
         VolumeMode(spec, path, errors);

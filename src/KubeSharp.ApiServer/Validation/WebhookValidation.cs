@@ -23,20 +23,20 @@ public static class WebhookValidation
             if (name.Length == 0) { errors.Required(at.Child("name")); }
             else if (Names.Subdomain(name) is { } wrong) { Names.Check(wrong, at.Child("name"), name, errors); }
             else if (name.Split('.').Length < 3) { errors.Invalid(at.Child("name"), name, "should be a domain with at least three segments separated by dots"); }
-            else if (!names.Add(name)) { errors.Duplicate(at.Child("name"), name); }
-            Client(hook.Object("clientConfig"), at.Child("clientConfig"), errors);
-            if (!hook.Has("sideEffects")) { errors.Required(at.Child("sideEffects"), "must specify one of None, NoneOnDryRun"); }
-            else if (hook.Text("sideEffects") is not ("None" or "NoneOnDryRun")) { errors.NotSupported(at.Child("sideEffects"), hook.Text("sideEffects"), "None", "NoneOnDryRun"); }
-            ReviewVersions(hook.Items("admissionReviewVersions"), at.Child("admissionReviewVersions"), errors);
-            if (hook.Number("timeoutSeconds") is { } timeout and (< 1 or > 30)) { errors.Invalid(at.Child("timeoutSeconds"), timeout, "the timeout value must be between 1 and 30 seconds"); }
-            if (hook.Text("failurePolicy") is not ("Fail" or "Ignore")) { errors.NotSupported(at.Child("failurePolicy"), hook.Text("failurePolicy"), "Fail", "Ignore"); }
-            if (hook.Has("reinvocationPolicy") && hook.Text("reinvocationPolicy") is not ("IfNeeded" or "Never")) { errors.NotSupported(at.Child("reinvocationPolicy"), hook.Text("reinvocationPolicy"), "IfNeeded", "Never"); }
-            if (hook.Text("matchPolicy") is not ("Exact" or "Equivalent")) { errors.NotSupported(at.Child("matchPolicy"), hook.Text("matchPolicy"), "Equivalent", "Exact"); }
-            Labels.Selector(hook.Object("namespaceSelector"), at.Child("namespaceSelector"), errors);
-            Labels.Selector(hook.Object("objectSelector"), at.Child("objectSelector"), errors);
-            Conditions(hook.Items("matchConditions"), at.Child("matchConditions"), errors);
             var rules = hook.Items("rules");
             for (var j = 0; j < rules.Count; j++) { Rule(rules[j], at.Child("rules").Index(j), errors); }
+            if (hook.Text("failurePolicy") is not ("Fail" or "Ignore")) { errors.NotSupported(at.Child("failurePolicy"), hook.Text("failurePolicy"), "Fail", "Ignore"); }
+            if (hook.Text("matchPolicy") is not ("Exact" or "Equivalent")) { errors.NotSupported(at.Child("matchPolicy"), hook.Text("matchPolicy"), "Equivalent", "Exact"); }
+            if (!hook.Has("sideEffects")) { errors.Required(at.Child("sideEffects"), "must specify one of None, NoneOnDryRun"); }
+            else if (hook.Text("sideEffects") is not ("None" or "NoneOnDryRun")) { errors.NotSupported(at.Child("sideEffects"), hook.Text("sideEffects"), "None", "NoneOnDryRun"); }
+            if (hook.Number("timeoutSeconds") is { } timeout and (< 1 or > 30)) { errors.Invalid(at.Child("timeoutSeconds"), timeout, "the timeout value must be between 1 and 30 seconds"); }
+            Labels.Selector(hook.Object("namespaceSelector"), at.Child("namespaceSelector"), errors);
+            Labels.Selector(hook.Object("objectSelector"), at.Child("objectSelector"), errors);
+            if (hook.Has("reinvocationPolicy") && hook.Text("reinvocationPolicy") is not ("IfNeeded" or "Never")) { errors.NotSupported(at.Child("reinvocationPolicy"), hook.Text("reinvocationPolicy"), "IfNeeded", "Never"); }
+            Client(hook.Object("clientConfig"), at.Child("clientConfig"), errors);
+            Conditions(hook.Items("matchConditions"), at.Child("matchConditions"), errors);
+            ReviewVersions(hook.Items("admissionReviewVersions"), at.Child("admissionReviewVersions"), errors);
+            if (name.Length > 0 && !names.Add(name)) { errors.Duplicate(at.Child("name"), name); }
         }
     }
 

@@ -68,6 +68,19 @@ public sealed class PodAdmissionTests(ClusterFixture cluster) : IClassFixture<Cl
     }
 
     [Fact]
+    public async Task Of_limit_ranges_the_first_gives_and_the_next_gives_what_is_left()
+    {
+        var ns = await cluster.NamespaceAsync();
+        await cluster.Server.SendAsync("POST", $"/api/v1/namespaces/{ns}/limitranges", """{"metadata":{"name":"a"},"spec":{"limits":[{"type":"Container","defaultRequest":{"cpu":"100m"}}]}}""");
+        await cluster.Server.SendAsync("POST", $"/api/v1/namespaces/{ns}/limitranges", """{"metadata":{"name":"b"},"spec":{"limits":[{"type":"Container","defaultRequest":{"cpu":"200m","memory":"1Mi"}}]}}""");
+        await cluster.Server.SendAsync("GET", $"/api/v1/namespaces/{ns}/limitranges");
+        var (_, pod) = await PodAsync(ns);
+        var container = ((ArrayNode)pod.At("spec", "containers")!)[0];
+        Assert.Equal(("100m", "1Mi"), (container.TextAt("resources", "requests", "cpu"), container.TextAt("resources", "requests", "memory")));
+        Assert.Equal("LimitRanger plugin set: memory request for container c", pod.TextAt("metadata", "annotations", "kubernetes.io/limit-ranger"));
+    }
+
+    [Fact]
     public async Task Limit_ranges_fill_in_and_bound()
     {
         var ns = await cluster.NamespaceAsync();

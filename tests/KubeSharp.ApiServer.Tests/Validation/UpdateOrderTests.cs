@@ -33,6 +33,8 @@ public sealed class UpdateOrderTests(ClusterFixture cluster) : IClassFixture<Clu
     // What may not change, before or behind what is wrong in itself.
     [InlineData("networking.k8s.io/v1/IngressClass", """{"spec":{"controller":""}}""", "spec.controller: Invalid spec.controller: Required")]
     [InlineData("networking.k8s.io/v1/IPAddress", """{"spec":{"parentRef":{"resource":""}}}""", "spec.parentRef.resource spec.parentRef")]
+    [InlineData("networking.k8s.io/v1/NetworkPolicy", """{"spec":{"ingress":[{"from":[{"podSelector":{},"ipBlock":{"cidr":"x"}}]}]}}""", "spec.ingress[0].from[0].ipBlock.cidr spec.ingress[0].from[0]")]
+    [InlineData("batch/v1/CronJob", """{"spec":{"schedule":"x","successfulJobsHistoryLimit":-1,"jobTemplate":{"spec":{"backoffLimit":-1}}}}""", "spec.schedule spec.jobTemplate.spec.backoffLimit spec.successfulJobsHistoryLimit")]
     [InlineData("apps/v1/Deployment", """{"spec":{"selector":{"matchLabels":{"x":"y"}},"replicas":-1,"minReadySeconds":-1}}""", "spec.replicas spec.template.metadata.labels spec.minReadySeconds spec.selector")]
     public async Task An_update_tells_what_is_wrong_as_often_and_in_the_order_as_upstream(string kind, string patch, string wanted)
     {
@@ -43,6 +45,17 @@ public sealed class UpdateOrderTests(ClusterFixture cluster) : IClassFixture<Clu
         Assert.Equal(wanted.Length == 0 ? 200 : 422, code);
         var withReason = wanted.Contains(':', StringComparison.Ordinal);
         Assert.Equal(wanted, string.Join(' ', answer.Object("details").Items("causes").Select(c => c.Text("field") + (withReason ? ": " + c.Text("reason").Replace("FieldValue", "", StringComparison.Ordinal) : ""))));
+    }
+
+    [Theory]
+    [InlineData("?dryRun=All", "/x")]
+    [InlineData("", null)]
+    public async Task A_link_to_itself_that_is_sent_is_shown_by_a_dry_run_only(string query, string? shown)
+    {
+        const string Path = "/api/v1/namespaces/default/configmaps";
+        await cluster.Server.SendAsync("POST", Path, """{"metadata":{"name":"linked"} }""");
+        var (code, answer) = await cluster.Server.SendAsync("PATCH", Path + "/linked" + query, """{"metadata":{"selfLink":"/x"} }""", "application/merge-patch+json");
+        Assert.Equal((200, shown), (code, answer.TextAt("metadata", "selfLink")));
     }
 
     [Fact]

@@ -69,8 +69,8 @@ public sealed class JobRules() : KindRules("jobs.batch")
         var spec = value.Object("spec");
         if (!spec.IsTrue("manualSelector") && spec.Has("selector")) { BatchValidation.GeneratedSelector(value, errors); }
         BatchValidation.Job(spec, path, errors);
-        BatchValidation.JobSelector(spec, errors);
         if (old is null || !value.Object("spec").Object("template").Equals(old.Object("spec").Object("template"))) { BatchValidation.JobTemplate(value.Object("spec").Object("template"), path.Child("template"), errors); }
+        BatchValidation.JobSelector(spec, errors);
         // The pods of an indexed job have its name and their index as host name.
         if (spec.Text("completionMode") == "Indexed" && spec.Number("completions") is { } completions and > 0 && $"{value.TextAt("metadata", "name")}-{completions - 1}" is var host && Names.DnsLabel(host) is not null)
         {

@@ -49,6 +49,7 @@ public sealed class PodRules() : KindRules("pods")
         if (old is not null && value.Object("spec").Equals(old.Object("spec"))) { return; }
         PodSpecValidation.Check(value.Object("spec"), FieldPath.Of("spec"), PodSpecValidation.Kind.Pod, errors);
         if (old is null && value.Object("spec").Items("ephemeralContainers").Count > 0) { errors.Forbidden(FieldPath.Of("spec").Child("ephemeralContainers"), "cannot be set on create"); }
+        if (old is null && value.Object("spec").Text("nodeName").Length > 0 && value.Object("spec").Items("schedulingGates").Count > 0) { errors.Forbidden(FieldPath.Of("spec").Child("nodeName"), "cannot be set until all schedulingGates have been cleared"); }
     }
 
     /// <inheritdoc/>

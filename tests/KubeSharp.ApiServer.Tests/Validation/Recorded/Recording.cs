@@ -17,17 +17,19 @@ internal static class Recording
         foreach (var name in (string[])["default", "s"]) { await server.SendAsync("POST", "/api/v1/namespaces/default/serviceaccounts", $$"""{"metadata":{"name":"{{name}}"} }"""); }
     }
 
-    /// <summary>Notes the answer where it is not the one wanted: code and causes.</summary>
+    /// <summary>
+    /// Notes the answer where it is not the one wanted: code and causes in order. The causes were recorded without their order; the rows have that of
+    /// upstream's validation functions, by reading.
+    /// </summary>
     public static void Compare(string change, string[] wanted, int code, ObjectNode answer, List<string> wrong)
     {
         var said = $"{code}\t{Said(code, answer)}";
         if (said != string.Join('\t', wanted)) { wrong.Add($"{change}\n  upstream {string.Join(' ', wanted)}\n  this one {said.Replace('\t', ' ')}"); }
     }
 
-    // The causes in one order, for upstream's own varies where it walks maps.
     private static string Said(int code, ObjectNode answer)
     {
-        var causes = answer.Object("details").Items("causes").Select(static c => $"{c.Text("reason").Replace("FieldValue", "", StringComparison.Ordinal)} {c.Text("field")}: {c.Text("message")}").Order(StringComparer.Ordinal).ToArray();
+        var causes = answer.Object("details").Items("causes").Select(static c => $"{c.Text("reason").Replace("FieldValue", "", StringComparison.Ordinal)} {c.Text("field")}: {c.Text("message")}").ToArray();
         return (causes.Length > 0 ? string.Join(" ; ", causes) : code < 300 ? "" : answer.Text("message")).Replace("\t", " ", StringComparison.Ordinal).Replace("\n", " ", StringComparison.Ordinal);
     }
 }
