@@ -10,6 +10,7 @@ public sealed class FlowReports(FlowTable table)
     private const int ColumnMin = 8;
     private static readonly string[] _ofRequest = ["PriorityLevelName", "FlowSchemaName", "QueueIndex", "RequestIndexInQueue", "FlowDistingsher", "ArriveTime", "InitialSeats", "FinalSeats", "AdditionalLatency", "StartTime"];
     private static readonly string[] _details = ["UserName", "Verb", "APIPath", "Namespace", "Name", "APIVersion", "Resource", "SubResource"];
+
     /// <summary>The table of the name (dump_priority_levels, dump_queues, dump_requests), and whether it tells of each request who asks what; null where there is none.</summary>
     public string? Dump(string name, bool hasDetails) => name switch
     {

@@ -1,3 +1,4 @@
+using KubeSharp.Cli.Describing;
 using KubeSharp.Cli.Printing;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Serialization;
@@ -12,7 +13,11 @@ internal static class Configured
     public static T By<T>(string step, ObjectNode configuration, Func<T> read)
     {
         try { return read(); }
-        catch (CliException e) { throw new CliException($"trouble configuring builtin {step} with config: `\n{Text(configuration)}`: {e.Message}"); }
+        catch (CliException e)
+        {
+            // A file of its own is called by its name.
+            throw new CliException(configuration.Text("apiVersion") == "builtin" ? $"plugin {Identity.Of(configuration)} fails configuration: {e.Message}" : $"trouble configuring builtin {step} with config: `\n{Text(configuration)}`: {e.Message}");
+        }
     }
 
     /// <summary>A configuration as failures show it.</summary>

@@ -21,6 +21,35 @@ internal static class Generators
         return objects;
     }
 
+    /// <summary>Whether there is a generator of the kind.</summary>
+    public static bool Makes(string kind) => kind is "ConfigMapGenerator" or "SecretGenerator" or "HelmChartInflationGenerator" or "IAMPolicyGenerator";
+
+    /// <summary>Adds what the generator makes that a file configures.</summary>
+    /// <exception cref="CliException">It is none, or lacks something.</exception>
+    public static void Add(List<ObjectNode> objects, ObjectNode file, BuildRoot root, HelmCharts? helm)
+    {
+        var kind = file.Text("kind");
+        switch (kind)
+        {
+            case "ConfigMapGenerator" or "SecretGenerator":
+                var named = file.Set("name", file.Text("metadata", "name"));
+                if (file.Text("namespace").Length == 0) { named = named.Set("namespace", file.Text("metadata", "namespace")); }
+                Put(objects, named, kind[..^"Generator".Length], null, root);
+                return;
+            case "HelmChartInflationGenerator":
+                if (helm is null) { throw new CliException($"failed to load generator: plugin {Identity.Of(file)} fails configuration: must specify --enable-helm"); }
+                objects.AddRange(helm.Render(ObjectNode.Of(("helmGlobals", file), ("helmCharts", ArrayNode.Of(file))), root.Folder));
+                return;
+            case "IAMPolicyGenerator":
+                if (file.Text("cloud") != "gke") { throw new CliException($"cloud provider {file.Text("cloud")} not supported yet"); }
+                objects.Add(ObjectNode.Of(("apiVersion", "v1"), ("kind", "ServiceAccount"), ("metadata", ObjectNode.Of(
+                    ("annotations", ObjectNode.Of(("iam.gke.io/gcp-service-account", $"{file.Text("serviceAccount", "name")}@{file.Text("serviceAccount", "projectId")}.iam.gserviceaccount.com"))),
+                    ("name", file.Text("kubernetesService", "name")), ("namespace", file.Text("kubernetesService", "namespace") is { Length: > 0 } ns ? ns : null)))));
+                return;
+            default: throw new ArgumentException($"no generator: {kind}", nameof(file));
+        }
+    }
+
     private static void Put(List<ObjectNode> objects, Node generator, string kind, Node? options, BuildRoot root)
     {
         var name = generator.Text("name");

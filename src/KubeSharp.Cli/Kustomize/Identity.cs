@@ -26,5 +26,6 @@ internal static class Identity
     public static bool AreSame(Node a, Node b) => a.Text("kind") == b.Text("kind") && a.Text("apiVersion") == b.Text("apiVersion") && a.Text("metadata", "name") == b.Text("metadata", "name")
         && a.TextOr("default", "metadata", "namespace") == b.TextOr("default", "metadata", "namespace");
 
-    private static string Kind(string group, string version, string kind) => $"{(kind.Length > 0 ? kind : "[noKind]")}.{(version.Length > 0 ? version : "[noVer]")}.{(group.Length > 0 ? group : "[noGrp]")}";
+    /// <summary>Kind, version and group.</summary>
+    public static string Kind(string group, string version, string kind) => $"{(kind.Length > 0 ? kind : "[noKind]")}.{(version.Length > 0 ? version : "[noVer]")}.{(group.Length > 0 ? group : "[noGrp]")}";
 }

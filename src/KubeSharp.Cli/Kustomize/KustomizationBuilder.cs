@@ -11,6 +11,7 @@ namespace KubeSharp.Cli.Kustomize;
 internal sealed class KustomizationBuilder(HelmCharts? helm, Action<string> warn)
 {
     private const string Version = "kustomize.config.k8s.io/v1beta1";
+    private const string LocalConfiguration = "config.kubernetes.io/local-config";
     private const string ComponentVersion = "kustomize.config.k8s.io/v1alpha1";
     private static readonly string[] _names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
@@ -30,8 +31,8 @@ internal sealed class KustomizationBuilder(HelmCharts? helm, Action<string> warn
         var spec = builder.Read(root);
         CheckSchema(root, spec);
         var built = builder.Accumulated(root, spec, new Kustomized([], []));
-        var named = References.WithHashes(built.Objects);
-        var plain = Replacements.Variables(named, built.Variables).Select(References.Plain);
+        var named = References.WithHashes(built.Objects, built.Fields);
+        var plain = Replacements.Variables(named, built.Variables).Where(static o => o.Text("metadata", "annotations", LocalConfiguration) is "" or "false").Select(References.Plain);
         if (spec.Items("buildMetadata").Any(static b => b.Text() == "managedByLabel")) { plain = plain.Select(static o => (ObjectNode)o.With(["metadata", "labels", "app.kubernetes.io/managed-by"], "kustomize-(devel)")); }
         if (spec.Text("sortOptions", "order") is not ("" or "fifo" or "legacy")) { throw new CliException("the field 'sortOptions.order' must be one of [fifo, legacy]"); }
         return [.. LegacyOrder.Sorted(plain, spec.At("sortOptions"))];
@@ -72,23 +73,24 @@ internal sealed class KustomizationBuilder(HelmCharts? helm, Action<string> warn
 
     private Kustomized Accumulated(BuildRoot root, ObjectNode spec, Kustomized before)
     {
-        var all = new Kustomized([.. before.Objects], [.. before.Variables]);
+        var all = before with { Objects = [.. before.Objects], Variables = [.. before.Variables] };
         var resources = spec.Items("resources").Concat(spec.Items("bases")).Select(static r => r.Text()).ToArray();
         While("accumulating resources", () => Resources(root, resources, all));
-        foreach (var file in spec.Items("configurations")) { root.Load(file.Text()); }
+        foreach (var file in spec.Items("configurations")) { all.Fields = all.Fields.With(Fields(root, file.Text())); }
         var definitions = spec.Items("crds").Select(static c => c.Text()).ToArray();
         While($"loading CRDs [{string.Join(' ', definitions)}]", () => definitions.Select(root.Load).ToArray());
         var objects = Generators.Add(all.Objects, spec, root);
         if (spec.Items("helmCharts").Any()) { objects.AddRange(Charts(spec, root)); }
-        While("loading generator plugins", () => Plugins(root, spec, "generators"));
+        foreach (var file in While("loading generator plugins", () => GeneratorFiles(root, spec))) { Generators.Add(objects, file, root, helm); }
         all = While("accumulating components", () => spec.Items("components").Aggregate(all with { Objects = objects }, (sofar, component) => Component(root, component.Text(), sofar)));
         objects = KustomizationPatches.Apply(all.Objects, spec, root);
-        Plugins(root, spec, "transformers");
-        Transformers.CheckReplicas(objects, spec);
-        objects = References.Rename([.. objects.Select(o => Transformers.Apply(o, spec))], spec);
-        objects = Replacements.Apply(objects, spec, root);
-        Plugins(root, spec, "validators");
-        return new Kustomized(objects, [.. all.Variables, .. spec.Items("vars")]);
+        Step[] steps = [.. Step.Of(spec, all.Fields), .. Steps(root, spec, "transformers")];
+        objects = steps.Aggregate(objects, (sofar, step) => step.Apply(sofar, root, all.Fields));
+        foreach (var step in Steps(root, spec, "validators"))
+        {
+            if (!step.Apply(objects, root, all.Fields).SequenceEqual(objects)) { throw new CliException("validator shouldn't modify the resource map"); }
+        }
+        return all with { Objects = objects, Variables = [.. all.Variables, .. spec.Items("vars")] };
     }
 
     private IEnumerable<ObjectNode> Charts(ObjectNode spec, BuildRoot root)
@@ -98,13 +100,40 @@ internal sealed class KustomizationBuilder(HelmCharts? helm, Action<string> warn
         return Configured.By("HelmChartInflationGenerator", shown, () => helm ?? throw new CliException("must specify --enable-helm")).Render(spec, root.Folder);
     }
 
-    // Compat: programs of one's own are never run, as kubectl never allows them.
-    private Kustomized Plugins(BuildRoot root, ObjectNode spec, string list)
+    private static FieldConfiguration Fields(BuildRoot root, string file)
     {
-        var found = new Kustomized([], []);
-        string[] files = [.. spec.Items(list).Select(static p => p.Text())];
+        try { return Yaml.ReadAll(root.Text(file), static _ => { }).Aggregate(FieldConfiguration.None, static (all, document) => all.With(FieldConfiguration.Read(document))); }
+        catch (FormatException e) { throw new CliException(e.Message); }
+    }
+
+    private IEnumerable<Step> Steps(BuildRoot root, ObjectNode spec, string list) => Plugins(root, spec, list)
+        .Select(static file => Step.Of(Own(file)) ?? throw new CliException(Generators.Makes(file.Text("kind")) ? $"plugin {Identity.Of(file)} not a transformer" : $"unable to load builtin {Identity.Kind("builtin", file.Text("kind"))}"));
+
+    private List<ObjectNode> GeneratorFiles(BuildRoot root, ObjectNode spec)
+    {
+        var files = Plugins(root, spec, "generators");
+        foreach (var file in files)
+        {
+            While("failed to load generator", () => Generators.Makes(Own(file).Text("kind")) ? file
+                : throw new CliException(Step.Of(file) is not null ? $"plugin {Identity.Of(file)} not a generator" : $"unable to load builtin {Identity.Kind("builtin", file.Text("kind"))}"));
+        }
+        return files;
+    }
+
+    // Compat: programs of one's own are never run, as kubectl never allows them.
+    private static ObjectNode Own(ObjectNode file) => file.Text("apiVersion") == "builtin" ? file : throw new CliException($"external plugins disabled; unable to load external plugin '{file.Text("kind")}'");
+
+    // Entries are texts that are a configuration, or files and folders of them.
+    private List<ObjectNode> Plugins(BuildRoot root, ObjectNode spec, string list)
+    {
+        var (found, files) = (new Kustomized([], []), new List<string>());
+        foreach (var entry in spec.Items(list).Select(static p => p.Text()))
+        {
+            try { Add(found, ResourceFile.Objects(entry, ""), ""); }
+            catch (CliException) { files.Add(entry); }
+        }
         Resources(root, files, found);
-        return found.Objects.Count == 0 ? found : throw new CliException($"external plugins disabled; unable to load external plugin '{found.Objects[0].Text("kind")}'");
+        return found.Objects;
     }
 
     // An entry is a file first; what is none is a folder or a repository.
@@ -158,6 +187,7 @@ internal sealed class KustomizationBuilder(HelmCharts? helm, Action<string> warn
         var built = While($"recursed accumulation of path '{root.Folder}'", () => Accumulated(root, spec, isComponent ? all : new Kustomized([], [])));
         if (isComponent) { return built; }
         Add(all, built.Objects, $"recursed merging from path '{root.Folder}'");
+        all.Fields = all.Fields.With(built.Fields);
         all.Variables.AddRange(built.Variables);
         return all;
     }

@@ -19,7 +19,7 @@ internal static class KustomizationForm
             + "replicas []types.Replica, vars []types.Var, sortOptions types.SortOptions, resources []string, components []string, crds []string, bases []string, configMapGenerator []types.ConfigMapArgs, secretGenerator []types.SecretArgs, "
             + "helmGlobals types.HelmGlobals, helmCharts []types.HelmChart, helmChartInflationGenerator []types.HelmChartArgs, generatorOptions types.GeneratorOptions, configurations []string, generators []string, transformers []string, validators []string, buildMetadata []string"),
         ["ObjectMeta"] = Fields("name string, namespace string, labels map[string]string, annotations map[string]string"),
-        ["Label"] = Fields("pairs map[string]string, includeSelectors bool, includeTemplates bool, includeVolumeClaimTemplates bool, fields []types.FieldSpec"),
+        ["Label"] = Fields("pairs map[string]string, includeSelectors bool, includeTemplates bool, fields []types.FieldSpec"),
         ["FieldSpec"] = Fields("group string, version string, kind string, path string, create bool"),
         ["Patch"] = Fields("path string, patch string, target types.Selector, options types.PatchArgs"),
         ["PatchArgs"] = Fields("allowNameChange bool, allowKindChange bool"),

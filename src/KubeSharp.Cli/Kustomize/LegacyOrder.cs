@@ -20,15 +20,15 @@ internal static class LegacyOrder
         if (options.Text("order") == "fifo") { return objects; }
         string[] Given(string field, string[] otherwise) => options?.At("legacySortOptions", field) is ArrayNode kinds ? [.. kinds.Select(static k => k.Text())] : otherwise;
         var (first, last) = (Given("orderFirst", _first), Given("orderLast", _last));
-        return objects.OrderBy(o => Rank(o.Text("kind"), first, last)).ThenBy(Key, StringComparer.Ordinal);
+        return objects.OrderBy(o => Rank(o.Text("kind"), first, last)).ThenBy(Kind, StringComparer.Ordinal).ThenBy(static o => $"{o.TextOr("~X", "metadata", "namespace")}|{o.Text("metadata", "name")}", StringComparer.Ordinal);
     }
 
     private static int Rank(string kind, string[] first, string[] last) =>
         Array.IndexOf(first, kind) is >= 0 and var early ? early - first.Length : Array.IndexOf(last, kind) is >= 0 and var late ? late + 1 : 0;
 
-    private static string Key(ObjectNode content)
+    private static string Kind(ObjectNode content)
     {
-        var (group, version) = content.Text("apiVersion") is var v && v.Contains('/', StringComparison.Ordinal) ? (v.Split('/')[0], v.Split('/')[1]) : ("~G", v);
-        return $"{group}_{version}_{content.Text("kind")}|{content.TextOr("~X", "metadata", "namespace")}|{content.Text("metadata", "name")}";
+        var (group, version) = Identity.Split(content.Text("apiVersion"));
+        return $"{(group.Length > 0 ? group : "~G")}_{version}_{content.Text("kind")}";
     }
 }

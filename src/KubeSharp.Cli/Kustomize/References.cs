@@ -7,25 +7,6 @@ namespace KubeSharp.Cli.Kustomize;
 /// <summary>Names with prefix, suffix and hash, and the fields of other objects that follow them.</summary>
 internal static class References
 {
-    // Field of the reference, the kind it names.
-    private static readonly Dictionary<string, string> _fields = new(StringComparer.Ordinal)
-    {
-        ["configMap"] = "ConfigMap",
-        ["configMapRef"] = "ConfigMap",
-        ["configMapKeyRef"] = "ConfigMap",
-        ["secretRef"] = "Secret",
-        ["secretKeyRef"] = "Secret",
-        ["secret"] = "Secret",
-        ["imagePullSecrets"] = "Secret",
-        ["persistentVolumeClaim"] = "PersistentVolumeClaim",
-        ["scaleTargetRef"] = "",
-        ["roleRef"] = "",
-        ["subjects"] = "",
-        ["service"] = "Service",
-    };
-
-    private static readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal) { ["serviceAccountName"] = "ServiceAccount", ["serviceName"] = "Service", ["secretName"] = "Secret", ["claimName"] = "PersistentVolumeClaim" };
-
     // Names that an object had before, by which kustomizations above may still call it.
     private const string Previous = "kustomize.config.k8s.io/previous-names";
 
@@ -41,56 +22,59 @@ internal static class References
     }
 
     /// <summary>The objects with the hash of their content at the end of the names of those that are generated.</summary>
-    public static List<ObjectNode> WithHashes(List<ObjectNode> objects)
+    public static List<ObjectNode> WithHashes(List<ObjectNode> objects, FieldConfiguration known) => Moved(objects, static o =>
     {
-        var names = new Dictionary<(string Kind, string Name), string>();
-        var renamed = new List<ObjectNode>();
-        foreach (var o in objects)
-        {
-            if (o.Text("metadata", "annotations", Generators.NeedsHash).Length == 0) { renamed.Add(o); continue; }
-            var (kind, old) = (o.Text("kind"), o.Text("metadata", "name"));
-            // Compat: unlike that of --append-hash, the hash does not depend on the name.
-            var name = $"{old}-{ContentHash.Of("", [.. o["data"] as ObjectNode ?? ObjectNode.Empty], kind, o.Text("type"), isEmptyText: true)}";
-            names[(kind, old)] = name;
-            renamed.Add(Renamed(o, name));
-        }
-        return [.. renamed.Select(o => (ObjectNode)Follow(o, names, ""))];
+        if (o.Text("metadata", "annotations", Generators.NeedsHash).Length == 0) { return o; }
+        // Compat: unlike that of --append-hash, the hash does not depend on the name.
+        var hash = ContentHash.Of("", [.. o["data"] as ObjectNode ?? ObjectNode.Empty], o.Text("kind"), o.Text("type"), isEmptyText: true);
+        return (ObjectNode)o.With(["metadata", "name"], $"{o.Text("metadata", "name")}-{hash}");
+    }, known);
+
+    /// <summary>The objects changed, and with them the fields of others that say their names and namespaces.</summary>
+    /// <param name="change">Gives an object another name or namespace.</param>
+    public static List<ObjectNode> Moved(List<ObjectNode> objects, Func<ObjectNode, ObjectNode> change, FieldConfiguration known)
+    {
+        var moves = objects.Select(o => new Move(o, Remembering(o, change(o)))).ToList();
+        return [.. moves.Select(m => known.References.Where(r => r.Field.Fits(m.After)).Aggregate(m.After, (o, reference) => reference.Field.Change(o, value => Followed(value!, reference, m.After, moves))))];
     }
 
-    private static ObjectNode Renamed(ObjectNode content, string name)
+    /// <summary>An object before and after it was given another name or namespace.</summary>
+    private sealed record Move(ObjectNode Before, ObjectNode After);
+
+    private static ObjectNode Remembering(ObjectNode before, ObjectNode after)
     {
-        var old = content.Text("metadata", "name");
-        if (old == name) { return content; }
-        return (ObjectNode)content.With(["metadata", "annotations", Previous], string.Join(',', [.. PreviousNames(content), old])).With(["metadata", "name"], name);
+        var old = before.Text("metadata", "name");
+        return old == after.Text("metadata", "name") ? after : (ObjectNode)after.With(["metadata", "annotations", Previous], string.Join(',', [.. PreviousNames(before), old]));
     }
 
-    /// <summary>The objects under the names that a kustomization gives them.</summary>
-    public static List<ObjectNode> Rename(List<ObjectNode> objects, Node spec)
+    // A reference is a name, a list of them, or an object with a name and a namespace.
+    private static Node Followed(Node value, FieldConfiguration.Reference reference, ObjectNode from, List<Move> moves)
     {
-        var (prefix, suffix) = (spec.Text("namePrefix"), spec.Text("nameSuffix"));
-        var names = new Dictionary<(string Kind, string Name), string>();
-        var renamed = new List<ObjectNode>();
-        foreach (var o in objects)
+        switch (value)
         {
-            var (kind, old) = (o.Text("kind"), o.Text("metadata", "name"));
-            var name = kind is "Namespace" or "CustomResourceDefinition" ? old : prefix + old + suffix;
-            names[(kind, old)] = name;
-            renamed.Add(Renamed(o, name));
+            case StringNode { Value: var name }: return Target(name, null, reference, from, moves) is { } target ? target.At("metadata", "name")! : value;
+            case ArrayNode items: return new ArrayNode([.. items.Select(i => Followed(i, reference, from, moves))]);
+            case ObjectNode fields when fields.Text("name") is { Length: > 0 } name:
+                if (Target(name, fields.Text("namespace"), reference, from, moves) is not { } named) { return value; }
+                fields = fields.Set("name", named.At("metadata", "name")!);
+                return named.Text("metadata", "namespace") is { Length: > 0 } ns ? fields.Set("namespace", ns) : fields;
+            default: return value;
         }
-        return [.. renamed.Select(o => (ObjectNode)Follow(o, names, ""))];
     }
 
-    private static Node Follow(Node node, Dictionary<(string Kind, string Name), string> names, string field)
+    // Who has the name now comes before who had it once.
+    private static ObjectNode? Target(string name, string? ns, FieldConfiguration.Reference reference, ObjectNode from, List<Move> moves)
     {
-        switch (node)
-        {
-            case ArrayNode items: return new ArrayNode([.. items.Select(i => Follow(i, names, field))]);
-            case ObjectNode fields:
-                if (field == "metadata") { return fields; }
-                var result = ObjectNode.Of([.. fields.Fields.ToArray().Select(f => (f.Key, (Node?)(_texts.TryGetValue(f.Key, out var kind) && f.Value is StringNode text && names.TryGetValue((kind, text.Value), out var name) ? name : Follow(f.Value, names, f.Key))))]);
-                if (_fields.TryGetValue(field, out var named) && result["name"] is StringNode old && names.TryGetValue((named.Length > 0 ? named : result.Text("kind"), old.Value), out var final)) { result = result.Set("name", final); }
-                return result;
-            default: return node;
-        }
+        var kind = new FieldSpec("", reference.Kind, reference.Group, reference.Version, false);
+        bool IsMeant(Move move) => kind.Fits(move.Before) && IsNear(from, move.After) && (ns is not { Length: > 0 } || ns == move.Before.Text("metadata", "namespace") || ns == move.After.Text("metadata", "namespace"))
+            && (!reference.Field.Path.EndsWith("roleRef/name", StringComparison.Ordinal) || from.Text("roleRef", "kind") == reference.Kind);
+        var meant = moves.Where(IsMeant).ToList();
+        var found = meant.Where(m => m.Before.Text("metadata", "name") == name).ToList();
+        if (found.Count == 0) { found = [.. meant.Where(m => PreviousNames(m.Before).Contains(name))]; }
+        return found.Count == 1 || found.Select(static m => m.After.Text("metadata", "name")).Distinct().Count() == 1 ? found[0].After : null;
     }
+
+    // Accounts are named from other namespaces, too.
+    private static bool IsNear(ObjectNode from, ObjectNode target) => Namespaces.IsClusterWide(from.Text("kind")) || Namespaces.IsClusterWide(target.Text("kind")) || target.Text("kind") == "ServiceAccount"
+        || from.TextOr("default", "metadata", "namespace") == target.TextOr("default", "metadata", "namespace");
 }

@@ -123,6 +123,58 @@ public sealed class KustomizeTests : IDisposable
     }
 
     [Fact]
+    public void Transformers_and_generators_are_files_or_texts_and_act_after_the_kustomizations_own_fields()
+    {
+        var folder = Folder("steps", """
+            resources: [web.yaml]
+            namePrefix: p-
+            generators: [map.yaml]
+            transformers:
+            - |-
+              apiVersion: builtin
+              kind: SuffixTransformer
+              metadata: {name: s}
+              suffix: -s
+              fieldSpecs: [{path: metadata/name, kind: Deployment}]
+            - labels.yaml
+            """, ("web.yaml", Web), ("map.yaml", "apiVersion: builtin\nkind: ConfigMapGenerator\nmetadata: {name: made}\nliterals: [a=b]\noptions: {disableNameSuffixHash: true}\n"),
+            ("labels.yaml", "apiVersion: builtin\nkind: LabelTransformer\nmetadata: {name: l}\nlabels: {x: z}\nfieldSpecs: [{path: spec/template/metadata/labels, create: true}]\n"));
+        var built = KustomizationBuilder.Build(folder);
+        Assert.Equal(["p-made", "p-web-s"], built.Select(static o => o.TextAt("metadata", "name")));
+        Assert.Equal("z", built[1].TextAt("spec", "template", "metadata", "labels", "x"));
+    }
+
+    [Fact]
+    public void Names_are_followed_in_the_fields_that_hold_them_and_in_those_that_a_configuration_adds()
+    {
+        var folder = Folder("names", "resources: [all.yaml]\nnamePrefix: p-\nconfigurations: [more.yaml]\n", ("more.yaml", "nameReference: [{kind: ConfigMap, fieldSpecs: [{kind: Foo, path: spec/map}]}]\n"), ("all.yaml", """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: map, namespace: one}
+            ---
+            apiVersion: x.test/v1
+            kind: Foo
+            metadata: {name: near, namespace: one}
+            spec: {map: map, other: map}
+            ---
+            apiVersion: x.test/v1
+            kind: Foo
+            metadata: {name: far, namespace: two}
+            spec: {map: map}
+            """));
+        var built = KustomizationBuilder.Build(folder).ToDictionary(static o => o.TextAt("metadata", "name")!);
+        Assert.Equal(("p-map", "map"), (built["p-near"].TextAt("spec", "map"), built["p-near"].TextAt("spec", "other")));
+        Assert.Equal("map", built["p-far"].TextAt("spec", "map"));
+    }
+
+    [Fact]
+    public void What_is_kept_for_local_use_is_not_built()
+    {
+        var folder = Folder("local", "resources: [map.yaml]\n", ("map.yaml", Source.Replace("{name: source}", "{name: source, annotations: {config.kubernetes.io/local-config: \"true\"}}", StringComparison.Ordinal)));
+        Assert.Empty(KustomizationBuilder.Build(folder));
+    }
+
+    [Fact]
     public void The_hash_of_a_secret_does_not_depend_on_its_name()
     {
         var folder = Folder("secret", "namePrefix: p-\nsecretGenerator: [{name: sec, literals: [u=admin, p=x]}]");
