@@ -11,14 +11,11 @@ internal static class Generators
     /// <summary>The annotation by which a generated object is known until its name is final.</summary>
     public const string NeedsHash = "kustomize.config.k8s.io/needs-hash";
 
-    /// <summary>The objects and those that the kustomization generates.</summary>
-    public static List<ObjectNode> Add(List<ObjectNode> objects, Node spec, BuildRoot root)
+    /// <summary>Adds those of a kind that the kustomization generates.</summary>
+    /// <exception cref="CliException">A generator lacks something.</exception>
+    public static void Add(List<ObjectNode> objects, Node spec, string kind, BuildRoot root)
     {
-        foreach (var (list, kind) in new[] { ("secretGenerator", "Secret"), ("configMapGenerator", "ConfigMap") })
-        {
-            foreach (var generator in spec.Items(list)) { Put(objects, generator, kind, spec.At("generatorOptions"), root); }
-        }
-        return objects;
+        foreach (var generator in spec.Items(kind == "Secret" ? "secretGenerator" : "configMapGenerator")) { Put(objects, generator, kind, spec.At("generatorOptions"), root); }
     }
 
     /// <summary>Whether there is a generator of the kind.</summary>

@@ -8,7 +8,8 @@ namespace KubeSharp.Cli.Kustomize;
 /// <summary>Builds the objects of a folder, or of a repository, with a kustomization.yaml. Source: the Kustomization reference of kubectl's documentation.</summary>
 /// <param name="helm">How charts are rendered; null: they are refused.</param>
 /// <param name="warn">Told of fields that are deprecated.</param>
-internal sealed class KustomizationBuilder(HelmCharts? helm, Action<string> warn)
+/// <param name="hasOrigins">Whether objects say where they and their changes come from; who builds takes away what nobody asked for.</param>
+internal sealed class KustomizationBuilder(HelmCharts? helm, Action<string> warn, bool hasOrigins)
 {
     private const string Version = "kustomize.config.k8s.io/v1beta1";
     private const string LocalConfiguration = "config.kubernetes.io/local-config";
@@ -27,28 +28,31 @@ internal sealed class KustomizationBuilder(HelmCharts? helm, Action<string> warn
     public static IReadOnlyList<ObjectNode> Build(string target, HelmCharts? helm = null, Action<string>? warn = null, bool isOpen = false)
     {
         using var root = BuildRoot.Open(target, isOpen);
-        var builder = new KustomizationBuilder(helm, warn ?? (static _ => { }));
-        var spec = builder.Read(root);
+        warn ??= static _ => { };
+        var (spec, file) = Read(root, warn);
         CheckSchema(root, spec);
-        var built = builder.Accumulated(root, spec, new Kustomized([], []));
+        var metadata = spec.Items("buildMetadata").Select(static b => b.Text()).ToHashSet();
+        var built = new KustomizationBuilder(helm, warn, metadata.Count > 0).Accumulated(root, spec, new Kustomized([], []), new Origin("") { File = file });
         var named = References.WithHashes(built.Objects, built.Fields);
         var plain = Replacements.Variables(named, built.Variables).Where(static o => o.Text("metadata", "annotations", LocalConfiguration) is "" or "false").Select(References.Plain);
-        if (spec.Items("buildMetadata").Any(static b => b.Text() == "managedByLabel")) { plain = plain.Select(static o => (ObjectNode)o.With(["metadata", "labels", "app.kubernetes.io/managed-by"], "kustomize-(devel)")); }
+        if (!metadata.Contains("originAnnotations")) { plain = plain.Select(static o => Origin.Without(o, Origin.Note)); }
+        if (!metadata.Contains("transformerAnnotations")) { plain = plain.Select(static o => Origin.Without(o, Origin.ChangesNote)); }
+        if (metadata.Contains("managedByLabel")) { plain = plain.Select(static o => (ObjectNode)o.With(["metadata", "labels", "app.kubernetes.io/managed-by"], "kustomize-(devel)")); }
         if (spec.Text("sortOptions", "order") is not ("" or "fifo" or "legacy")) { throw new CliException("the field 'sortOptions.order' must be one of [fifo, legacy]"); }
         return [.. LegacyOrder.Sorted(plain, spec.At("sortOptions"))];
     }
 
-    private ObjectNode Read(BuildRoot root)
+    private static (ObjectNode Spec, string File) Read(BuildRoot root, Action<string> warn)
     {
-        var texts = new List<string>();
+        var texts = new List<(string Text, string File)>();
         foreach (var name in _names)
         {
-            try { texts.Add(root.Text(name)); }
+            try { texts.Add((root.Text(name), name)); }
             catch (CliException) { }
         }
         if (texts.Count == 0) { throw new CliException($"unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '{root.Folder}'"); }
         if (texts.Count > 1) { throw new CliException($"Found multiple kustomization files under: {root.Folder}"); }
-        var spec = KustomizationForm.Read(texts[0]);
+        var spec = KustomizationForm.Read(texts[0].Text);
         foreach (var (field, successor, note) in _deprecated.Where(d => spec[d.Field] is not null)) { warn($"# Warning: '{field}' is deprecated. Please use '{successor}' instead. {note}Run 'kustomize edit fix' to update your Kustomization automatically."); }
         if (spec.All(static f => f.Key is "kind" or "apiVersion" || f.Value is StringNode { Value: "" })) { throw new CliException("kustomization.yaml is empty"); }
         var kind = spec.TextOr("Kustomization", "kind");
@@ -56,7 +60,7 @@ internal sealed class KustomizationBuilder(HelmCharts? helm, Action<string> warn
         var mistakes = new List<string>();
         if (kind is not ("Kustomization" or "Component")) { mistakes.Add("kind should be Kustomization or Component"); }
         if (spec.TextOr(wanted, "apiVersion") != wanted) { mistakes.Add($"apiVersion for {kind} should be {wanted}"); }
-        return mistakes.Count == 0 ? spec : throw new CliException($"Failed to read kustomization file under {root.Folder}:\n{string.Join('\n', mistakes)}");
+        return mistakes.Count == 0 ? (spec, texts[0].File) : throw new CliException($"Failed to read kustomization file under {root.Folder}:\n{string.Join('\n', mistakes)}");
     }
 
     private static void CheckSchema(BuildRoot root, ObjectNode spec)
@@ -71,26 +75,47 @@ internal sealed class KustomizationBuilder(HelmCharts? helm, Action<string> warn
         catch (CliException e) { throw new CliException($"{doing}: {e.Message}"); }
     }
 
-    private Kustomized Accumulated(BuildRoot root, ObjectNode spec, Kustomized before)
+    private Kustomized Accumulated(BuildRoot root, ObjectNode spec, Kustomized before, Origin origin)
     {
         var all = before with { Objects = [.. before.Objects], Variables = [.. before.Variables] };
         var resources = spec.Items("resources").Concat(spec.Items("bases")).Select(static r => r.Text()).ToArray();
-        While("accumulating resources", () => Resources(root, resources, all));
+        While("accumulating resources", () => Resources(root, resources, all, origin));
         foreach (var file in spec.Items("configurations")) { all.Fields = all.Fields.With(Fields(root, file.Text())); }
         var definitions = spec.Items("crds").Select(static c => c.Text()).ToArray();
         While($"loading CRDs [{string.Join(' ', definitions)}]", () => definitions.Select(root.Load).ToArray());
-        var objects = Generators.Add(all.Objects, spec, root);
-        if (spec.Items("helmCharts").Any()) { objects.AddRange(Charts(spec, root)); }
-        foreach (var file in While("loading generator plugins", () => GeneratorFiles(root, spec))) { Generators.Add(objects, file, root, helm); }
-        all = While("accumulating components", () => spec.Items("components").Aggregate(all with { Objects = objects }, (sofar, component) => Component(root, component.Text(), sofar)));
+        var objects = all.Objects;
+        foreach (var kind in (ReadOnlySpan<string>)["Secret", "ConfigMap"]) { Made(objects, origin.By(kind + "Generator"), () => Generators.Add(objects, spec, kind, root)); }
+        if (spec.Items("helmCharts").Any()) { Made(objects, origin.By("HelmChartInflationGenerator"), () => objects.AddRange(Charts(spec, root))); }
+        foreach (var file in While("loading generator plugins", () => GeneratorFiles(root, spec, origin))) { Made(objects, Origin.Of(file), () => Generators.Add(objects, file, root, helm)); }
+        all = While("accumulating components", () => spec.Items("components").Aggregate(all with { Objects = objects }, (sofar, component) => Component(root, component.Text(), sofar, origin)));
         objects = KustomizationPatches.Apply(all.Objects, spec, root);
-        Step[] steps = [.. Step.Of(spec, all.Fields), .. Steps(root, spec, "transformers")];
-        objects = steps.Aggregate(objects, (sofar, step) => step.Apply(sofar, root, all.Fields));
-        foreach (var step in Steps(root, spec, "validators"))
+        Step[] own = [.. Step.Of(spec, all.Fields)];
+        foreach (var kind in KustomizationPatches.Kinds(spec).Concat(own.Select(static s => s.Kind)).OrderBy(Step.Place)) { Changed(objects, origin.By(kind)); }
+        objects = own.Aggregate(objects, (sofar, step) => step.Apply(sofar, root, all.Fields));
+        foreach (var step in Steps(root, spec, "transformers", origin))
+        {
+            objects = step.Apply(objects, root, all.Fields);
+            Changed(objects, Origin.Of((ObjectNode)step.Settings));
+        }
+        foreach (var step in Steps(root, spec, "validators", origin))
         {
             if (!step.Apply(objects, root, all.Fields).SequenceEqual(objects)) { throw new CliException("validator shouldn't modify the resource map"); }
         }
         return all with { Objects = objects, Variables = [.. all.Variables, .. spec.Items("vars")] };
+    }
+
+    // What a generator makes says so.
+    private void Made(List<ObjectNode> objects, Origin by, Action make)
+    {
+        var before = objects.Count;
+        make();
+        for (var i = before; hasOrigins && i < objects.Count; i++) { objects[i] = by.Noted(objects[i]); }
+    }
+
+    // Compat: what a transformer did not touch says that it was changed, too.
+    private void Changed(List<ObjectNode> objects, Origin by)
+    {
+        for (var i = 0; hasOrigins && i < objects.Count; i++) { objects[i] = by.NotedAsChange(objects[i]); }
     }
 
     private IEnumerable<ObjectNode> Charts(ObjectNode spec, BuildRoot root)
@@ -106,12 +131,12 @@ internal sealed class KustomizationBuilder(HelmCharts? helm, Action<string> warn
         catch (FormatException e) { throw new CliException(e.Message); }
     }
 
-    private IEnumerable<Step> Steps(BuildRoot root, ObjectNode spec, string list) => Plugins(root, spec, list)
+    private IEnumerable<Step> Steps(BuildRoot root, ObjectNode spec, string list, Origin origin) => Plugins(root, spec, list, origin)
         .Select(static file => Step.Of(Own(file)) ?? throw new CliException(Generators.Makes(file.Text("kind")) ? $"plugin {Identity.Of(file)} not a transformer" : $"unable to load builtin {Identity.Kind("builtin", file.Text("kind"))}"));
 
-    private List<ObjectNode> GeneratorFiles(BuildRoot root, ObjectNode spec)
+    private List<ObjectNode> GeneratorFiles(BuildRoot root, ObjectNode spec, Origin origin)
     {
-        var files = Plugins(root, spec, "generators");
+        var files = Plugins(root, spec, "generators", origin);
         foreach (var file in files)
         {
             While("failed to load generator", () => Generators.Makes(Own(file).Text("kind")) ? file
@@ -124,20 +149,20 @@ internal sealed class KustomizationBuilder(HelmCharts? helm, Action<string> warn
     private static ObjectNode Own(ObjectNode file) => file.Text("apiVersion") == "builtin" ? file : throw new CliException($"external plugins disabled; unable to load external plugin '{file.Text("kind")}'");
 
     // Entries are texts that are a configuration, or files and folders of them.
-    private List<ObjectNode> Plugins(BuildRoot root, ObjectNode spec, string list)
+    private List<ObjectNode> Plugins(BuildRoot root, ObjectNode spec, string list, Origin origin)
     {
         var (found, files) = (new Kustomized([], []), new List<string>());
         foreach (var entry in spec.Items(list).Select(static p => p.Text()))
         {
-            try { Add(found, ResourceFile.Objects(entry, ""), ""); }
+            try { Add(found, ResourceFile.Objects(entry, "").Select(o => hasOrigins ? origin.At(origin.File).Noted(o) : o), ""); }
             catch (CliException) { files.Add(entry); }
         }
-        Resources(root, files, found);
+        Resources(root, files, found, origin);
         return found.Objects;
     }
 
     // An entry is a file first; what is none is a folder or a repository.
-    private Kustomized Resources(BuildRoot root, IReadOnlyList<string> entries, Kustomized all)
+    private Kustomized Resources(BuildRoot root, IReadOnlyList<string> entries, Kustomized all, Origin origin)
     {
         foreach (var entry in entries)
         {
@@ -145,14 +170,14 @@ internal sealed class KustomizationBuilder(HelmCharts? helm, Action<string> warn
             try
             {
                 var read = While($"accumulating resources from '{entry}'", () => ResourceFile.Objects(root.Text(entry), entry));
-                Add(all, read, $"merging resources from '{entry}'");
+                Add(all, hasOrigins ? read.Select(origin.At(entry).Noted) : read, $"merging resources from '{entry}'");
                 continue;
             }
             catch (CliException e) when (!e.Message.Contains("HTTP Error: status code", StringComparison.Ordinal)) { failure = e; }
             try
             {
                 using var below = root.Below(entry);
-                Folder(below, all, isComponent: false);
+                Folder(below, all, isComponent: false, origin.At(entry));
             }
             catch (CliException e)
             {
@@ -164,27 +189,27 @@ internal sealed class KustomizationBuilder(HelmCharts? helm, Action<string> warn
         return all;
     }
 
-    private Kustomized Component(BuildRoot root, string entry, Kustomized sofar)
+    private Kustomized Component(BuildRoot root, string entry, Kustomized sofar, Origin origin)
     {
         BuildRoot below;
         try { below = root.Below(entry); }
         catch (CliException e) { throw new CliException($"loader.New {JsonText.Quote(e.Message)}"); }
         using (below)
         {
-            try { return Folder(below, sofar, isComponent: true); }
+            try { return Folder(below, sofar, isComponent: true, origin.At(entry)); }
             catch (CliException e) { throw new CliException($"accumulateDirectory: {JsonText.Quote(e.Message)}"); }
         }
     }
 
     // A component changes what there is already; any other kustomization is built alone and added.
-    private Kustomized Folder(BuildRoot root, Kustomized all, bool isComponent)
+    private Kustomized Folder(BuildRoot root, Kustomized all, bool isComponent, Origin origin)
     {
-        var spec = While($"couldn't make target for path '{root.Folder}'", () => Read(root));
+        var (spec, file) = While($"couldn't make target for path '{root.Folder}'", () => Read(root, warn));
         CheckSchema(root, spec);
         var kind = spec.TextOr("Kustomization", "kind");
         if (isComponent && kind != "Component") { throw new CliException($"expected kind 'Component' for path '{root.Folder}' but got '{kind}'"); }
         if (!isComponent && kind == "Component") { throw new CliException($"expected kind != 'Component' for path '{root.Folder}'"); }
-        var built = While($"recursed accumulation of path '{root.Folder}'", () => Accumulated(root, spec, isComponent ? all : new Kustomized([], [])));
+        var built = While($"recursed accumulation of path '{root.Folder}'", () => Accumulated(root, spec, isComponent ? all : new Kustomized([], []), origin with { File = file }));
         if (isComponent) { return built; }
         Add(all, built.Objects, $"recursed merging from path '{root.Folder}'");
         all.Fields = all.Fields.With(built.Fields);

@@ -10,6 +10,12 @@ namespace KubeSharp.Cli.Kustomize;
 /// <summary>patches, patchesStrategicMerge and patchesJson6902.</summary>
 internal static class KustomizationPatches
 {
+    /// <summary>The transformers that a kustomization's patches are.</summary>
+    public static IEnumerable<string> Kinds(Node spec) =>
+    [
+        .. spec.Items("patchesStrategicMerge").Take(1).Select(static _ => "PatchStrategicMergeTransformer"), .. spec.Items("patches").Select(static _ => "PatchTransformer"), .. spec.Items("patchesJson6902").Select(static _ => "PatchJson6902Transformer"),
+    ];
+
     /// <summary>The objects with all patches applied.</summary>
     /// <exception cref="CliException">A patch is none, or does not fit.</exception>
     public static List<ObjectNode> Apply(List<ObjectNode> objects, Node spec, BuildRoot root)

@@ -19,6 +19,13 @@ internal sealed record Step(string Kind, Node Settings, ImmutableArray<FieldSpec
     // Names that are never given another beginning or end.
     private static readonly FieldSpec[] _keepNames = [new("", "CustomResourceDefinition", "", "", false), new("", "APIService", "apiregistration.k8s.io", "", false), new("", "Namespace", "", "", false)];
 
+    // The order of those that are fields of a kustomization.
+    private static readonly string[] _order =
+    [
+        "PatchStrategicMergeTransformer", "PatchTransformer", "NamespaceTransformer", "PrefixTransformer", "SuffixTransformer", "LabelTransformer", "AnnotationsTransformer", "PatchJson6902Transformer", "ReplicaCountTransformer",
+        "ImageTagTransformer", "ReplacementTransformer",
+    ];
+
     private static readonly Dictionary<string, Func<Step, List<ObjectNode>, BuildRoot, FieldConfiguration, List<ObjectNode>>> _kinds = new(StringComparer.Ordinal)
     {
         ["NamespaceTransformer"] = static (s, all, _, known) => References.Moved(all, o => Namespaces.Put(o, s), known),
@@ -35,6 +42,9 @@ internal sealed record Step(string Kind, Node Settings, ImmutableArray<FieldSpec
         ["ValueAddTransformer"] = static (s, all, root, _) => AddedValues.Put(all, (ObjectNode)s.Settings, root),
     };
 
+    /// <summary>Where a transformer stands among those of a kustomization's fields.</summary>
+    public static int Place(string kind) => Array.IndexOf(_order, kind);
+
     /// <summary>The steps that a kustomization's own fields ask for, in their order.</summary>
     public static IEnumerable<Step> Of(Node spec, FieldConfiguration known)
     {
@@ -42,7 +52,8 @@ internal sealed record Step(string Kind, Node Settings, ImmutableArray<FieldSpec
         if (spec.Text("namePrefix") is { Length: > 0 } prefix) { yield return new("PrefixTransformer", ObjectNode.Of(("prefix", prefix)), known["namePrefix"]); }
         if (spec.Text("nameSuffix") is { Length: > 0 } suffix) { yield return new("SuffixTransformer", ObjectNode.Of(("suffix", suffix)), known["nameSuffix"]); }
         foreach (var label in spec.Items("labels")) { yield return new("LabelTransformer", ObjectNode.Of(("labels", label.At("pairs"))), LabelFields(label, known)); }
-        if (spec.At("commonLabels") is { } labels) { yield return new("LabelTransformer", ObjectNode.Of(("labels", labels)), known["commonLabels"]); }
+        // Compat: other labels are followed by common ones even where there are none.
+        if (spec.At("commonLabels") is not null || spec.Items("labels").Any()) { yield return new("LabelTransformer", ObjectNode.Of(("labels", spec.At("commonLabels"))), known["commonLabels"]); }
         if (spec.At("commonAnnotations") is { } annotations) { yield return new("AnnotationsTransformer", ObjectNode.Of(("annotations", annotations)), known["commonAnnotations"]); }
         foreach (var replica in spec.Items("replicas")) { yield return new("ReplicaCountTransformer", ObjectNode.Of(("replica", replica)), known["replicas"]); }
         foreach (var image in spec.Items("images").Concat(spec.Items("imageTags"))) { yield return new("ImageTagTransformer", ObjectNode.Of(("imageTag", image)), known["images"]); }

@@ -168,6 +168,19 @@ public sealed class KustomizeTests : IDisposable
     }
 
     [Fact]
+    public void Objects_say_where_they_and_their_changes_come_from_where_that_is_asked_for()
+    {
+        Folder("low", "resources: [web.yaml]\nnamePrefix: l-\n", ("web.yaml", Web));
+        var folder = Folder("high", "resources: [../low]\nnamespace: there\nbuildMetadata: [originAnnotations, transformerAnnotations]\nconfigMapGenerator: [{name: g, literals: [a=b]}]\ntransformers: [t.yaml]\n",
+            ("t.yaml", "apiVersion: builtin\nkind: AnnotationsTransformer\nmetadata: {name: t}\n"));
+        var (map, web) = (KustomizationBuilder.Build(folder)[0], KustomizationBuilder.Build(folder)[1]);
+        Assert.Equal("configuredIn: kustomization.yaml\nconfiguredBy:\n  apiVersion: builtin\n  kind: ConfigMapGenerator\n", map.TextAt("metadata", "annotations", "config.kubernetes.io/origin"));
+        Assert.Equal("path: ../low/web.yaml\n", web.TextAt("metadata", "annotations", "config.kubernetes.io/origin"));
+        Assert.Equal("- configuredIn: ../low/kustomization.yaml\n  configuredBy:\n    apiVersion: builtin\n    kind: PrefixTransformer\n- configuredIn: kustomization.yaml\n  configuredBy:\n    apiVersion: builtin\n    kind: NamespaceTransformer\n"
+            + "- configuredIn: t.yaml\n  configuredBy:\n    apiVersion: builtin\n    kind: AnnotationsTransformer\n    name: t\n", web.TextAt("metadata", "annotations", "alpha.config.kubernetes.io/transformations"));
+    }
+
+    [Fact]
     public void What_is_kept_for_local_use_is_not_built()
     {
         var folder = Folder("local", "resources: [map.yaml]\n", ("map.yaml", Source.Replace("{name: source}", "{name: source, annotations: {config.kubernetes.io/local-config: \"true\"}}", StringComparison.Ordinal)));
