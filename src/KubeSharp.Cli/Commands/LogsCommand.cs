@@ -44,12 +44,12 @@ internal static class LogsCommand
         if (flags.Bool("follow-new"))
         {
             var copies = 0;
-            await new LogFollower(context, (int)flags.Int("max-log-requests")).RunAsync(sources, pod => SourcesOf(context, pod, container), source => CopyAsync(context, source, copies++, filter));
+            await new LogFollower(context, (int)flags.Int("max-log-requests")).RunAsync(sources, pod => SourcesOf(context, pod, container), source => CopyAsync(context, source, copies++, filter, isAlone: false));
         }
-        else if (flags.Bool("follow") && sources.Count > 1) { await Task.WhenAll(sources.Select((s, i) => CopyAsync(context, s, i, filter))); }
+        else if (flags.Bool("follow") && sources.Count > 1) { await Task.WhenAll(sources.Select((s, i) => CopyAsync(context, s, i, filter, isAlone: false))); }
         else
         {
-            for (var i = 0; i < sources.Count; i++) { await CopyAsync(context, sources[i], i, filter); }
+            for (var i = 0; i < sources.Count; i++) { await CopyAsync(context, sources[i], i, filter, isAlone: true); }
         }
         return 0;
     }
@@ -77,7 +77,7 @@ internal static class LogsCommand
 
     private static IEnumerable<Source> SourcesOf(CommandContext context, ObjectNode pod, string container) => context.Flags.Bool("all-containers")
         ? new[] { "initContainers", "containers", "ephemeralContainers" }.SelectMany(l => Workloads.Containers(pod, l)).Select(c => new Source(pod, c))
-        : [new Source(pod, Workloads.Container(context, pod, container))];
+        : [new Source(pod, Workloads.Container(context, pod, container, isQuiet: context.Flags.Bool("all-pods")))];
 
     private static Regex? Pattern(string text)
     {
@@ -114,7 +114,8 @@ internal static class LogsCommand
         catch (StatusException e) when (e.Is(StatusReason.NotFound)) { throw new CliException($"error from server (NotFound): {e.Message} in namespace \"{await context.NamespaceAsync()}\"", isPlain: false); }
     }
 
-    private static async Task CopyAsync(CommandContext context, Source source, int index, LogFilter filter)
+    // What is not alone is written line by line, so that no two logs share one.
+    private static async Task CopyAsync(CommandContext context, Source source, int index, LogFilter filter, bool isAlone)
     {
         var (ns, name) = (source.Pod.TextAt("metadata", "namespace"), source.Pod.TextAt("metadata", "name"));
         try
@@ -122,7 +123,7 @@ internal static class LogsCommand
             using var response = await (await context.ServerAsync()).OpenAsync(HttpMethod.Get, $"/api/v1/namespaces/{ns}/pods/{name}/log{Query(context, source.Container)}", null, "", context.Cancellation, "*/*");
             await using var stream = await response.Content.ReadAsStreamAsync(context.Cancellation);
             var prefix = Prefix(context, name!, source.Container, index);
-            if (prefix.Length == 0 && filter.TakesAll && !context.Terminal.IsOutTerminal)
+            if (isAlone && prefix.Length == 0 && filter.TakesAll && !context.Terminal.IsOutTerminal)
             {
                 await context.Out.FlushAsync(context.Cancellation);
                 await stream.CopyToAsync(context.Terminal.OutBytes, context.Cancellation);
@@ -132,8 +133,11 @@ internal static class LogsCommand
             while (await lines.ReadLineAsync(context.Cancellation) is { } line)
             {
                 if (!filter.Takes(line)) { continue; }
-                lock (context.Out) { context.Out.WriteLine(prefix + (context.Terminal.IsOutTerminal ? filter.Highlighted(Escapes.Neutralize(line), context.Flags.Bool("color")) : line)); }
-                if (context.Flags.Bool("follow")) { await context.Out.FlushAsync(context.Cancellation); }
+                lock (context.Out)
+                {
+                    context.Out.WriteLine(prefix + (context.Terminal.IsOutTerminal ? filter.Highlighted(Escapes.Neutralize(line), context.Flags.Bool("color")) : line));
+                    if (context.Flags.Bool("follow")) { context.Out.Flush(); }
+                }
             }
         }
         catch (Exception e) when (e is StatusException or IOException && context.Flags.Bool("ignore-errors")) { context.Error.WriteLine($"error: {e.Message}"); }
@@ -142,7 +146,7 @@ internal static class LogsCommand
     private static string Prefix(CommandContext context, string pod, string container, int index)
     {
         // Many pods that come and go cannot be told apart without.
-        if (!context.Flags.Bool("prefix") && !context.Flags.Bool("follow-new")) { return ""; }
+        if (!context.Flags.Bool("prefix") && !context.Flags.Bool("follow-new") && !context.Flags.Bool("all-pods")) { return ""; }
         var text = $"[pod/{pod}/{container}] ";
         return context.Terminal.IsOutTerminal && context.Flags.Bool("color") ? $"\u001b[{_colours[index % _colours.Length]}m{text}\u001b[0m" : text;
     }
