@@ -7,12 +7,9 @@ public sealed class LevelCounters(string level, FlowMetrics metrics)
 {
     private readonly ConcurrentDictionary<string, long> _rejected = new(StringComparer.Ordinal);
     private long _dispatched;
-    private long _done;
 
     /// <summary>Requests that got a seat.</summary>
     public long Dispatched => Volatile.Read(ref _dispatched);
-    /// <summary>Requests that gave it back.</summary>
-    public long Finished => Volatile.Read(ref _done);
     /// <summary>Requests refused, by reason.</summary>
     public IReadOnlyDictionary<string, long> Rejected => _rejected;
 
@@ -33,7 +30,6 @@ public sealed class LevelCounters(string level, FlowMetrics metrics)
     /// <summary>One gave them back.</summary>
     public void Done(Seat seat)
     {
-        Interlocked.Increment(ref _done);
         metrics.Executing.Add(-1, seat.Request.Schema, level);
         metrics.Seats.Add(-seat.Width, seat.Request.Schema, level);
     }
