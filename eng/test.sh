@@ -14,7 +14,7 @@ case "${1:-}" in
   *) echo "test: unknown option $1 (known: --unit)" >&2; exit 2 ;;
 esac
 limit=${PROJECT_TIMEOUT_SECONDS:-2400}
-passed=0; failed=0; failures=
+passed=0; failed=0
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
 
 # step NAME COMMAND...: counts as one test that passes or fails.
@@ -22,7 +22,7 @@ step() {
   name=$1; shift
   began=$(date +%s)
   if "$@" >"$log" 2>&1; then passed=$((passed + 1)); result=passed
-  else failed=$((failed + 1)); failures="$failures\n  $name"; result=FAILED; tail -n 40 "$log"
+  else failed=$((failed + 1)); echo "  $name" >>"$failures"; result=FAILED; tail -n 40 "$log"
   fi
   printf '%-44s %s (%d s)\n' "$name" "$result" $(($(date +%s) - began))
 }
@@ -39,19 +39,24 @@ run_project() {
   good=${good:-0}; bad=${bad:-0}
   if [ "$code" -ne 0 ] && [ "$bad" -eq 0 ]; then bad=1; fi
   passed=$((passed + good)); failed=$((failed + bad))
-  if [ "$bad" -gt 0 ]; then failures="$failures\n  $name"; grep -v '^\s*$' "$log" | tail -n 80; fi
+  if [ "$bad" -gt 0 ]; then
+    { echo "  $name"; sed -n 's/^  Failed \(.*\) \[.*\]$/    \1/p' "$log"; } >>"$failures"
+    grep -v '^\s*$' "$log" | tail -n 80
+  fi
   printf '%-44s %d passed, %d failed (%d s)\n' "$name" "$good" "$bad" $(($(date +%s) - began))
 }
 
 log=$(mktemp)
 beside=$(mktemp)
+# What failed, by name: the last thing that is told, since only the end of a long output may be kept.
+failures=$(mktemp)
 # One compiler serves all projects; it ends when they are built.
 export UseSharedCompilation=true SharedCompilationId="kubesharp-tests-$$"
 end_compiler() {
   for process in $(grep -l -s "pipename:$SharedCompilationId" /proc/[0-9]*/cmdline | cut -d/ -f3); do kill "$process" 2>/dev/null; done
   UseSharedCompilation=false
 }
-trap 'end_compiler; rm -f "$log" "$beside"' EXIT
+trap 'end_compiler; rm -f "$log" "$beside" "$failures"' EXIT
 
 # Most of the native build is one thread's work: what the tests need is built beside that, once the build has its inputs.
 begin_native_build() {
@@ -84,6 +89,6 @@ done
 $unit_only || step 'native build' end_native_build
 $unit_only || run_project tests/KubeSharp.Integration/*.csproj
 
-[ -z "$failures" ] || printf "failed:$failures\n"
+[ ! -s "$failures" ] || { echo 'failed:'; cat "$failures"; }
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -7,7 +7,7 @@ namespace KubeSharp.Conformance.Tests;
 public sealed class ApiMachineryTests : IAsyncLifetime
 {
     private const string Maps = "/api/v1/namespaces/default/configmaps";
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
     private TestServer _server = null!;
 
     public async Task InitializeAsync() => _server = await TestServer.StartAsync();

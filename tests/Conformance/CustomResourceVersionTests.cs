@@ -36,7 +36,7 @@ public sealed class CustomResourceVersionTests : IAsyncLifetime
         var (_, patched) = await _server.SendAsync("PATCH", Tabs("v2") + "/a", """{"spec":{"port":"9090"}}""", "application/merge-patch+json");
         Assert.Equal("9090", patched.TextAt("spec", "port"));
         Assert.Equal("localhost:9090", (await _server.SendAsync("GET", Tabs("v1") + "/a")).Body.TextAt("spec", "hostPort"));
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         await using var stream = await _server.Client.GetStreamAsync($"{Tabs("v2")}?watch=true&resourceVersion={made.TextAt("metadata", "resourceVersion")}", limit.Token);
         using var reader = new StreamReader(stream);
         Assert.Equal("9090", Node.Parse((await reader.ReadLineAsync(limit.Token))!).TextAt("object", "spec", "port"));

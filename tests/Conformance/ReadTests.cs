@@ -92,7 +92,7 @@ public sealed class ReadTests : IAsyncLifetime
 
     private async Task<List<Node>> EventsAsync(string query, int count, TestServer? server = null)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         using var response = await (server ?? _server).Client.GetAsync($"{Maps}?watch=true&timeoutSeconds=20{query}", HttpCompletionOption.ResponseHeadersRead, patience.Token);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(patience.Token));
         var events = new List<Node>();

@@ -10,7 +10,7 @@ public sealed class WebhookTests : IAsyncLifetime
     private const string Root = "/apis/admissionregistration.k8s.io/v1/";
     private const string Validating = Root + "validatingwebhookconfigurations";
     private const string Mutating = Root + "mutatingwebhookconfigurations";
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
     private TestServer _server = null!;
     private WebhookServer _webhook = null!;
 

@@ -7,7 +7,7 @@ namespace KubeSharp.Hosting.Tests;
 
 public sealed class RoleHostTests
 {
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(1);
 
     [Fact]
     public async Task Roles_start_in_order_and_end_in_reverse_order()

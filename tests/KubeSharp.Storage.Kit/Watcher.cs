@@ -3,7 +3,7 @@ namespace KubeSharp.Storage.Kit;
 /// <summary>A watch that runs beside a test; it checks the order of what comes and lets the test wait for a revision.</summary>
 public sealed class Watcher : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly IAsyncEnumerator<WatchBatch> _batches;

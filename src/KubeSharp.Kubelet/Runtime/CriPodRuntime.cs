@@ -12,7 +12,10 @@ namespace KubeSharp.Kubelet.Runtime;
 /// <param name="time">Clock.</param>
 public sealed class CriPodRuntime(IContainerRuntime cri, MemoryKills kills, TimeProvider time) : IPodRuntime
 {
+    private static readonly TimeSpan _startPatience = TimeSpan.FromSeconds(10);
+
     private readonly RuntimeOperations _operations = new(time);
+    private readonly StartGate _starts = new(2 * Environment.ProcessorCount, _startPatience, time);
     private string _name = "containerd";
 
     /// <inheritdoc/>
@@ -85,7 +88,7 @@ public sealed class CriPodRuntime(IContainerRuntime cri, MemoryKills kills, Time
 
     /// <inheritdoc/>
     public async Task<string> RunSandboxAsync(SandboxConfig config, CancellationToken cancellation) =>
-        (await Call("run_podsandbox", () => cri.RunPodSandboxAsync(new RunPodSandboxRequest { Config = CriMessages.Sandbox(config), RuntimeHandler = config.RuntimeHandler }, cancellation))).PodSandboxId;
+        (await _starts.PassAsync(() => Call("run_podsandbox", () => cri.RunPodSandboxAsync(new RunPodSandboxRequest { Config = CriMessages.Sandbox(config), RuntimeHandler = config.RuntimeHandler }, cancellation)), cancellation)).PodSandboxId;
 
     /// <inheritdoc/>
     public Task StopSandboxAsync(string id, CancellationToken cancellation) =>
@@ -106,7 +109,7 @@ public sealed class CriPodRuntime(IContainerRuntime cri, MemoryKills kills, Time
 
     /// <inheritdoc/>
     public Task StartContainerAsync(string id, CancellationToken cancellation) =>
-        Call("start_container", () => cri.StartContainerAsync(new StartContainerRequest { ContainerId = id }, cancellation));
+        _starts.PassAsync(() => Call("start_container", () => cri.StartContainerAsync(new StartContainerRequest { ContainerId = id }, cancellation)), cancellation);
 
     /// <inheritdoc/>
     public Task StopContainerAsync(string id, TimeSpan grace, CancellationToken cancellation) =>

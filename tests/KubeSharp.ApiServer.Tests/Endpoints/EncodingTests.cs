@@ -166,7 +166,7 @@ public sealed class EncodingTests : IAsyncLifetime
     public async Task A_watch_through_a_websocket_sends_a_message_an_event_and_closes_in_the_end()
     {
         await _server.SendAsync("POST", Maps, """{"metadata":{"name":"a","labels":{"l":"x"}}}""");
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         using var socket = new System.Net.WebSockets.ClientWebSocket();
         await socket.ConnectAsync(new Uri(_server.Address.ToString().Replace("http://", "ws://", StringComparison.Ordinal) + Maps[1..] + "?watch=true&labelSelector=l&timeoutSeconds=2"), patience.Token);
         var buffer = new byte[64 * 1024];
@@ -192,7 +192,7 @@ public sealed class EncodingTests : IAsyncLifetime
 
     private static async Task<(string? Type, string? Name)> EventAsync(Stream stream)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         var length = new byte[4];
         await stream.ReadExactlyAsync(length, patience.Token);
         var frame = new byte[BinaryPrimitives.ReadInt32BigEndian(length)];

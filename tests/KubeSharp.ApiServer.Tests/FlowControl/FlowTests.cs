@@ -10,7 +10,7 @@ namespace KubeSharp.ApiServer.Tests.FlowControl;
 
 public sealed class FlowTests
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
 
     [Fact]
     public void A_hand_is_dealt_without_doubles_and_in_order_and_reaches_every_queue()

@@ -15,7 +15,7 @@ public sealed class PauseProgramTests
         var file = Path.Combine(Path.GetTempPath(), $"pause-{Guid.NewGuid():N}");
         await File.WriteAllBytesAsync(file, PauseProgram.For(RuntimeInformation.ProcessArchitecture));
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         // The shell becomes the program, after a child that is left to it to reap; it sleeps nowhere but where it waits.
         using var process = Process.Start(new ProcessStartInfo("/bin/sh") { ArgumentList = { "-c", "/bin/true & exec \"$1\"", "sh", file } })!;
         try

@@ -9,7 +9,7 @@ namespace KubeSharp.Integration.Tests.Etcd;
 public sealed class EtcdctlTests : IAsyncLifetime
 {
     private const string Installed = "/usr/local/lib/kubesharp/bin/etcdctl";
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kubesharp-facade-");
     private EmbeddedStore _store = null!;
     private EtcdFacade _facade = null!;
