@@ -94,6 +94,18 @@ public sealed class Http2FloodTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_is_refused_before_all_was_sent_is_answered_and_not_reset()
+    {
+        await using var late = await RawHttp2.OpenAsync(_server.Port);
+        await late.SendAsync(RawHttp2.Frame(RawHttp2.Headers, RawHttp2.EndHeaders, 1, RawHttp2.Post(Maps + "/x")), default);
+        Assert.NotEqual(Ok, (await late.AnswerAsync(1, _answerLimit))[0]);
+        await late.SendAsync(RawHttp2.Frame(RawHttp2.Data, RawHttp2.EndStream, 1, "{}"u8), default);
+        await late.SendAsync(RawHttp2.Frame(RawHttp2.Headers, RawHttp2.EndHeaders | RawHttp2.EndStream, 3, RawHttp2.Get(Maps)), default);
+        Assert.Equal(Ok, (await late.AnswerAsync(3, _answerLimit))[0]);
+        Assert.Empty(late.Resets);
+    }
+
+    [Fact]
     public async Task Requests_taken_back_at_once_disturb_nobody_else()
     {
         await using var flood = await RawHttp2.OpenAsync(_server.Port);

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using System.Text;
 using KubeSharp.Api;
 using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Patching.Apply;
 using KubeSharp.Machinery.Schemas;
+using KubeSharp.Machinery.Serialization;
 using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.ApiServer.Endpoints;
@@ -57,15 +59,33 @@ internal static class ApplyEndpoint
     private static async Task<ObjectNode> ReadAsync(RequestScope scope, ResourceDefinition definition, Schema schema, ApiResource version)
     {
         var bytes = await RequestBody.ReadBytesAsync(scope).ConfigureAwait(false);
-        var (value, _) = RequestBody.Parse(bytes, isYaml: true, version.Kind, scope.DuplicateKeys.Add);
+        var value = Decode(bytes, scope);
         Audit.AuditTrail.Of(scope.Http)?.Sent(value);
         CheckKeys(scope);
+        if ((value.TextAt("apiVersion") ?? "") is var sent && sent != version.GroupVersion)
+        {
+            throw StatusException.BadRequest($"Incorrect version specified in apply patch. Specified patch version: {sent}, expected: {version.GroupVersion}");
+        }
         ObjectEndpoints.CheckKind(value, version.GroupVersion, version.Kind);
-        if (value.At("metadata", "managedFields") is ArrayNode { Count: > 0 }) { throw StatusException.BadRequest("metadata.managedFields must be nil"); }
+        if (value.At("metadata", "managedFields") is ArrayNode) { throw StatusException.BadRequest("metadata.managedFields must be nil"); }
         value = InShape(scope, value, schema, version).Set("kind", version.Kind).Set("apiVersion", version.GroupVersion);
         value = (ObjectNode)value.With(["metadata", "name"], value.TextAt("metadata", "name") is { Length: > 0 } given ? given : scope.Info.Name);
         ObjectEndpoints.CheckPlace(scope, definition, value, scope.Info.Name);
         return value;
+    }
+
+    private static ObjectNode Decode(byte[] bytes, RequestScope scope)
+    {
+        try
+        {
+            return Yaml.Read(Encoding.UTF8.GetString(bytes), scope.DuplicateKeys.Add) switch
+            {
+                ObjectNode value => value,
+                NullNode => ObjectNode.Empty,
+                var other => throw new FormatException($"error unmarshaling JSON: while decoding JSON: json: cannot unmarshal {other.Kind} into Go value of type map[string]interface {{}}"),
+            };
+        }
+        catch (FormatException e) { throw StatusException.BadRequest($"error decoding YAML: {e.Message}", e); }
     }
 
     // A key set twice is told as fieldValidation says.

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
@@ -19,15 +18,17 @@ public sealed record ContinueToken(long Revision, string Namespace, string Name)
     /// <exception cref="StatusException">400: it is none.</exception>
     public static ContinueToken Parse(string text)
     {
+        byte[] bytes = [];
         try
         {
-            var padded = text.Replace('-', '+').Replace('_', '/').PadRight((text.Length + 3) / 4 * 4, '=');
-            var node = Node.Parse(Convert.FromBase64String(padded));
+            bytes = Convert.FromBase64String(text.Replace('-', '+').Replace('_', '/').PadRight((text.Length + 3) / 4 * 4, '='));
+            var node = Node.Parse(bytes);
             if (node.TextAt("name") is { Length: > 0 } name && node.At("rv") is NumberNode revision) { return new(revision.Integer, node.TextAt("ns") ?? "", name); }
         }
-        catch (Exception e) when (e is FormatException or JsonException) { throw Bad(e); }
-        throw Bad(null);
+        catch (FormatException e) { throw Bad("illegal base64 data", e); }
+        catch (JsonException e) { throw Bad(JsonMistakes.Words(e, bytes), e); }
+        throw Bad("incomplete");
     }
 
-    private static StatusException Bad(Exception? cause) => StatusException.BadRequest("continue key is not valid: " + (cause?.Message ?? "incomplete").ToString(CultureInfo.InvariantCulture), cause);
+    private static StatusException Bad(string why, Exception? cause = null) => StatusException.BadRequest($"continue key is not valid: {why}", cause);
 }

@@ -15,16 +15,18 @@ public static class JsonMistakes
     ];
 
     /// <summary>What is wrong, and the body (its beginning where it is long).</summary>
-    public static string Describe(JsonException mistake, byte[] body)
+    public static string Describe(JsonException mistake, byte[] body) => $"{Words(mistake, body)} ({Shown(body)})";
+
+    /// <summary>What is wrong.</summary>
+    public static string Words(JsonException mistake, byte[] body)
     {
-        var shown = Shown(body);
         var at = Offset(mistake, body);
-        if (at < 0 || at >= body.Length) { return $"unexpected end of JSON input ({shown})"; }
+        if (at < 0 || at >= body.Length) { return "unexpected end of JSON input"; }
         foreach (var (ours, theirs) in _words)
         {
-            if (mistake.Message.Contains(ours, StringComparison.Ordinal)) { return $"invalid character '{(char)body[at]}' {theirs} ({shown})"; }
+            if (mistake.Message.Contains(ours, StringComparison.Ordinal)) { return $"invalid character '{(char)body[at]}' {theirs}"; }
         }
-        return $"{mistake.Message} ({shown})";
+        return mistake.Message;
     }
 
     /// <summary>The body as it is shown: an object as text, cut where it is long, anything else in hexadecimal.</summary>

@@ -25,6 +25,7 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, StageMetrics stag
     {
         var media = Answer.Accepted(scope, version);
         var selection = new Selection(scope, definition, version);
+        _ = scope.Number("timeoutSeconds");
         var limit = scope.Number("limit") is { } asked and > 0 and < int.MaxValue ? (int)asked : int.MaxValue;
         var page = await PageAsync(scope, definition, selection, limit).ConfigureAwait(false);
         var metadata = ObjectNode.Of(("resourceVersion", page.Revision.ToString(CultureInfo.InvariantCulture)),

@@ -6,7 +6,7 @@ namespace KubeSharp.ApiServer.Endpoints;
 /// <summary>Which options of lists and watches go together. Source: API Concepts, resource versions; streaming lists.</summary>
 internal static class ListOptions
 {
-    private const string Match = "resourceVersionMatch";
+    private const string Match = "resourceVersionMatch", Initial = "sendInitialEvents";
 
     /// <summary>Checks the options of a list.</summary>
     /// <exception cref="StatusException">422.</exception>
@@ -21,7 +21,7 @@ internal static class ListOptions
             if (match is not ("Exact" or "NotOlderThan")) { causes.Add(Unsupported(match, "\"Exact\", \"NotOlderThan\", \"\"")); }
             if (match == "Exact" && version == "0") { causes.Add(Forbidden(Match, "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"")); }
         }
-        if (scope.Query("sendInitialEvents").Length > 0) { causes.Add(Forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list")); }
+        if (scope.Http.Request.Query.ContainsKey(Initial)) { causes.Add(Forbidden(Initial, "sendInitialEvents is forbidden for list")); }
         Throw(causes);
     }
 
@@ -30,16 +30,16 @@ internal static class ListOptions
     public static bool CheckWatch(RequestScope scope)
     {
         var causes = new List<StatusCause>();
-        var (match, initial) = (scope.Query(Match), scope.Query("sendInitialEvents"));
-        if (initial.Length > 0 && match != "NotOlderThan") { causes.Add(Forbidden(Match, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")); }
+        var (match, hasInitial) = (scope.Query(Match), scope.Http.Request.Query.ContainsKey(Initial));
+        if (hasInitial && match != "NotOlderThan") { causes.Add(Forbidden(Match, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")); }
         if (match.Length > 0)
         {
-            if (initial.Length == 0) { causes.Add(Forbidden(Match, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided")); }
+            if (!hasInitial) { causes.Add(Forbidden(Match, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided")); }
             if (match != "NotOlderThan") { causes.Add(Unsupported(match, "\"NotOlderThan\"")); }
             if (scope.Query("continue").Length > 0) { causes.Add(Forbidden(Match, "resourceVersionMatch is forbidden when continue is provided")); }
         }
         Throw(causes);
-        return initial is "true" or "1";
+        return scope.IsAsked(Initial);
     }
 
     private static void Throw(List<StatusCause> causes)

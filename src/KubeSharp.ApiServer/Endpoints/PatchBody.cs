@@ -1,5 +1,7 @@
 using System.Text.Json;
+using KubeSharp.Api;
 using KubeSharp.ApiServer.Pipeline;
+using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Patching;
 using KubeSharp.Machinery.Schemas;
@@ -39,7 +41,7 @@ public sealed class PatchBody
             return type != JsonType || patch is not ArrayNode { Count: > JsonPatch.OperationsMax } operations ? new(type, patch)
                 : throw new StatusException(new Status(413, StatusReason.RequestEntityTooLarge, $"Request entity too large: The allowed maximum operations in a JSON patch is {JsonPatch.OperationsMax}, got {operations.Count}"));
         }
-        catch (JsonException e) { throw StatusException.BadRequest($"error decoding patch: {e.Message}", e); }
+        catch (JsonException e) { throw StatusException.BadRequest($"error decoding patch: {JsonMistakes.Words(e, bytes)}", e); }
     }
 
     /// <summary>The object with the patch applied.</summary>
@@ -65,6 +67,18 @@ public sealed class PatchBody
                 _ => new StatusException(new Status((int)e.Fault, StatusReason.Unknown, e.Message), e),
             };
         }
+    }
+
+    /// <summary>What it made, which must still be of its kind. Compat: a strategic merge patch cannot change that, whatever it says.</summary>
+    /// <exception cref="StatusException">422: it is of another.</exception>
+    public ObjectNode OfKind(ObjectNode made, ResourceDefinition definition, ApiResource version)
+    {
+        if (_type == StrategicType) { return made.Set("kind", version.Kind).Set("apiVersion", version.GroupVersion); }
+        if (ObjectEndpoints.OtherKind(made, version.GroupVersion, version.Kind) is not { } reason) { return made; }
+        if (definition.StoredForm is null) { throw Misfit(made, definition.Schema(version), reason); }
+        var causes = new[] { ("kind", version.Kind), ("apiVersion", version.GroupVersion) }.Where(f => made.TextAt(f.Item1) != f.Item2)
+            .Select(f => new StatusCause("FieldValueInvalid", $"Invalid value: {new StringNode(made.TextAt(f.Item1) ?? "")}: must be {f.Item2}", f.Item1));
+        throw StatusException.Invalid(version.Group, version.Kind, made.TextAt("metadata", "name") ?? "", [.. causes]);
     }
 
     /// <summary>The refusal of what it made, because that does not fit the schema.</summary>

@@ -29,7 +29,7 @@ public sealed class PodSubresources(ObjectRegistry registry, ObjectDeletion dele
         (_, "ephemeralcontainers", "update" or "patch") => ReplacePartAsync(scope, definition, ["spec", "ephemeralContainers"]),
         (_, "resize", "update" or "patch") => ReplacePartAsync(scope, definition, ["spec", "containers"]),
         (_, _, "get") => GetAsync(scope, definition),
-        _ => throw StatusException.MethodNotAllowed(definition.Storage.Group, definition.Storage.Plural, scope.Info.Verb),
+        _ => throw StatusException.MethodNotAllowed(),
     };
 
     private async Task GetAsync(RequestScope scope, ResourceDefinition definition)

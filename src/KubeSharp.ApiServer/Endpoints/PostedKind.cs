@@ -18,7 +18,7 @@ public abstract class PostedKind : ISubresource
     /// <inheritdoc/>
     public async Task HandleAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
     {
-        if (scope.Info.Verb != "create") { throw StatusException.MethodNotAllowed(definition.Storage.Group, definition.Storage.Plural, scope.Info.Verb); }
+        if (scope.Info.Verb != "create") { throw StatusException.MethodNotAllowed(); }
         var media = Answer.Accepted(scope, allowsForms: false, allowsProtobuf: true);
         var (groupVersion, kind) = Kind(version, scope.Info.Subresource);
         var schema = ApiResources.Kinds.First(k => k.Kind == kind && k.GroupVersion == groupVersion).SchemaName;

@@ -56,10 +56,10 @@ public static class RequestBody
             {
                 var yaml = Yaml.Read(Encoding.UTF8.GetString(bytes), duplicates);
                 bytes = yaml.ToUtf8();
-                return (yaml as ObjectNode ?? throw NoObject(yaml, kind, bytes), bytes);
+                return (ObjectOf(yaml) ?? throw NoObject(yaml, kind, bytes), bytes);
             }
             var node = Node.Parse(bytes);
-            return (node as ObjectNode ?? throw NoObject(node, kind, bytes), bytes);
+            return (ObjectOf(node) ?? throw NoObject(node, kind, bytes), bytes);
         }
         catch (JsonException e) { throw StatusException.BadRequest($"the object provided is unrecognized (must be of type {kind}): couldn't get version/kind; json parse error: {JsonMistakes.Describe(e, bytes)}", e); }
         catch (FormatException e) { throw StatusException.BadRequest(e.Message, e); }
@@ -111,6 +111,9 @@ public static class RequestBody
     }
 
     private static string VersionOf(ObjectNode value) => value.TextAt("apiVersion") is { } text ? text[(text.LastIndexOf('/') + 1)..] : "";
+
+    // Compat: nothing is an object without fields.
+    private static ObjectNode? ObjectOf(Node node) => node is NullNode ? ObjectNode.Empty : node as ObjectNode;
 
     // Compat: Go's type of what all objects have is named to clients.
     private static StatusException NoObject(Node node, string kind, byte[] json) => StatusException.BadRequest(

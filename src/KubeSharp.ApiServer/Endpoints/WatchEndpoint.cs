@@ -16,6 +16,8 @@ namespace KubeSharp.ApiServer.Endpoints;
 public sealed class WatchEndpoint(CacheFeed feed, WatchMetrics metrics, TimeSpan shortest, TimeProvider time, Random random)
 {
     private const int BatchMax = 256;
+    // A timer runs for no longer.
+    private const long LengthSecondsMax = 4_000_000;
     private static readonly TimeSpan _bookmarkEvery = TimeSpan.FromSeconds(60);
 
     /// <summary>Sends events until the client goes or the time is over.</summary>
@@ -28,7 +30,7 @@ public sealed class WatchEndpoint(CacheFeed feed, WatchMetrics metrics, TimeSpan
         if (asked > 0) { await feed.RequireAsync(asked, scope.Cancellation).ConfigureAwait(false); }
         else if (isStreamingList || scope.Query("resourceVersion").Length == 0) { await feed.CatchUpAsync(scope.Cancellation).ConfigureAwait(false); }
         // Not all at once: clients that came together do not come back together.
-        var length = int.TryParse(scope.Query("timeoutSeconds"), CultureInfo.InvariantCulture, out var wanted) && wanted > 0 ? TimeSpan.FromSeconds(wanted) : shortest * (1 + random.NextDouble());
+        var length = scope.Number("timeoutSeconds") is { } wanted and > 0 ? TimeSpan.FromSeconds(Math.Min(wanted, LengthSecondsMax)) : shortest * (1 + random.NextDouble());
         using var timeout = new CancellationTokenSource(length, time);
         using var left = new CancellationTokenSource();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, scope.Cancellation, definition.Retired, left.Token);

@@ -24,7 +24,7 @@ public sealed class RequestDispatch(
         if (await remotes.HandleAsync(scope).ConfigureAwait(false)) { return; }
         if (!scope.Info.IsResourceRequest)
         {
-            if (IsHead(scope) && _routed.Contains(scope.Http.Request.Path.Value!.Split('/')[1])) { throw NotAllowed(); }
+            if (IsHead(scope) && _routed.Contains(scope.Http.Request.Path.Value!.Split('/')[1])) { throw StatusException.MethodNotAllowed(); }
             ServedTypes.Require(scope);
             if (await discovery.HandleAsync(scope).ConfigureAwait(false) || await server.HandleAsync(scope).ConfigureAwait(false)) { return; }
             await Answer.NoPageAsync(scope.Http).ConfigureAwait(false);
@@ -37,13 +37,15 @@ public sealed class RequestDispatch(
             await Answer.NoPageAsync(scope.Http).ConfigureAwait(false);
             return;
         }
-        if (IsHead(scope)) { throw NotAllowed(); }
+        if (!IsRouted(scope, definition)) { throw StatusException.MethodNotAllowed(); }
         if (definition.StoredForm is null) { ServedTypes.RequireOfResource(scope); }
         // A namespace's own path names it twice.
         if (!definition.IsNamespaced && info.Namespace.Length > 0 && definition.Name != "namespaces") { throw StatusException.NoSuchPath(); }
         if (definition.IsNamespaced && info.Namespace.Length == 0 && info.Verb is not ("list" or "watch") && info.Subresource.Length == 0)
         {
-            throw info.Verb == "create" ? StatusException.BadRequest("an empty namespace may not be set during creation") : StatusException.MethodNotAllowed(info.Group, version.Plural, info.Verb);
+            if (definition.StoredForm is null) { throw StatusException.MethodNotAllowed(); }
+            await Answer.NoPageAsync(scope.Http).ConfigureAwait(false);
+            return;
         }
         if ((definition.Deprecation ?? DeprecatedVersions.Warning(version)) is { } warning)
         {
@@ -58,16 +60,17 @@ public sealed class RequestDispatch(
         var info = scope.Info;
         if (info.Subresource.Length > 0 && info.Subresource != "status")
         {
-            if (ResourceDefinition.Subresource(version, info.Subresource) is null) { throw StatusException.NoSuchPath(); }
+            if (ResourceDefinition.Subresource(version, info.Subresource) is not { } part) { throw StatusException.NoSuchPath(); }
+            if (info.Verb.Length > 0 && !part.Verbs.Contains(info.Verb)) { throw StatusException.MethodNotAllowed(); }
             return Subresource($"{definition.Name}/{info.Subresource}") is { } found ? found.HandleAsync(scope, definition, version)
-                : _subresources.GetValueOrDefault($"*/{info.Subresource}")?.HandleAsync(scope, definition, version) ?? throw NotAllowed();
+                : _subresources.GetValueOrDefault($"*/{info.Subresource}")?.HandleAsync(scope, definition, version) ?? throw StatusException.MethodNotAllowed();
         }
         if (info.Subresource == "status" && ResourceDefinition.Subresource(version, "status") is null) { throw StatusException.NoSuchPath(); }
         if (Subresource(definition.Name + "/") is { } unstored) { return unstored.HandleAsync(scope, definition, version); }
         var isStatus = info.Subresource == "status";
         var verbs = isStatus ? ResourceDefinition.Subresource(version, "status")!.Verbs : version.Verbs;
-        if (!verbs.Contains(info.Verb)) { throw NotAllowed(); }
-        if (definition.IsTerminating && info.Verb == "create") { throw NotAllowed("create not allowed while custom resource definition is terminating"); }
+        if (!verbs.Contains(info.Verb)) { throw StatusException.MethodNotAllowed(); }
+        if (definition.IsTerminating && info.Verb == "create") { throw StatusException.MethodNotAllowed("create not allowed while custom resource definition is terminating"); }
         return info.Verb switch
         {
             "get" => objects.GetAsync(scope, definition, version),
@@ -81,10 +84,21 @@ public sealed class RequestDispatch(
         };
     }
 
+    // A path of an object is not posted to, one of a collection neither replaced nor patched; only what is passed on takes every method.
+    private static bool IsRouted(RequestScope scope, ResourceDefinition definition)
+    {
+        var info = scope.Info;
+        if (info.Subresource == "proxy") { return true; }
+        if (info.Verb.Length == 0 || IsHead(scope)) { return false; }
+        return info.Subresource.Length > 0 || definition.StoredForm is not null || info.Verb switch
+        {
+            "create" => info.Name.Length == 0,
+            "update" or "patch" => info.Name.Length > 0,
+            _ => true,
+        };
+    }
+
     private static bool IsHead(RequestScope scope) => HttpMethods.IsHead(scope.Http.Request.Method);
 
     private ISubresource? Subresource(string path) => _subresources.GetValueOrDefault(path);
-
-    private static StatusException NotAllowed(string message = "the server does not allow this method on the requested resource") =>
-        new(new Status(405, StatusReason.MethodNotAllowed, message) { HasEmptyDetails = true });
 }

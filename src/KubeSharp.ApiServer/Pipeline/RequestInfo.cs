@@ -5,7 +5,7 @@ public sealed record RequestInfo
 {
     /// <summary>The URL's path.</summary>
     public required string Path { get; init; }
-    /// <summary>get, list, watch, create, update, patch, delete, deletecollection; for what is no resource the method in lower case.</summary>
+    /// <summary>get, list, watch, create, update, patch, delete, deletecollection; empty: the method means none; for what is no resource the method in lower case.</summary>
     public required string Verb { get; init; }
     /// <summary>Is about a resource (under /api/VERSION or /apis/GROUP/VERSION).</summary>
     public bool IsResourceRequest { get; init; }

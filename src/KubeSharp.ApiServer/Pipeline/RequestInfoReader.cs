@@ -5,6 +5,8 @@ namespace KubeSharp.ApiServer.Pipeline;
 /// <summary>Reads what a request is about from its method and path. Pure.</summary>
 public static class RequestInfoReader
 {
+    private const string NameEquals = "metadata.name=";
+
     /// <summary>Reads it. Paths are: /api/VERSION or /apis/GROUP/VERSION, [watch], [namespaces/NS], RESOURCE, [NAME, [SUBRESOURCE, [REST]]].</summary>
     public static RequestInfo Read(string method, string path, IQueryCollection query)
     {
@@ -13,7 +15,7 @@ public static class RequestInfoReader
         if (!isCore && parts is not ["apis", _, _, _, ..]) { return new RequestInfo { Path = path, Verb = method.ToLowerInvariant() }; }
         var (group, version) = isCore ? ("", parts[1]) : (parts[1], parts[2]);
         var rest = parts.AsSpan(isCore ? 2 : 3);
-        var isWatch = query["watch"] is [("true" or "1" or "")] && query.ContainsKey("watch");
+        var isWatch = RequestScope.IsTrue(query["watch"]);
         var isOldWatch = rest is ["watch", _, ..];
         if (isOldWatch) { rest = rest[1..]; }
         var ns = "";
@@ -49,12 +51,11 @@ public static class RequestInfoReader
         "PUT" => "update",
         "PATCH" => "patch",
         "DELETE" => hasName ? "delete" : "deletecollection",
-        _ when isWatch => "watch",
-        _ => hasName ? "get" : "list",
+        "GET" or "HEAD" => isWatch ? "watch" : hasName ? "get" : "list",
+        _ => "",
     };
 
     // A list of one by its name is authorized as that one.
     private static string NameAskedFor(string fieldSelector) =>
-        fieldSelector.StartsWith("metadata.name=", StringComparison.Ordinal) && !fieldSelector.Contains(',', StringComparison.Ordinal)
-            ? fieldSelector["metadata.name=".Length..].TrimStart('=') : "";
+        fieldSelector.Split(',').FirstOrDefault(static t => t.StartsWith(NameEquals, StringComparison.Ordinal))?[NameEquals.Length..].TrimStart('=') ?? "";
 }

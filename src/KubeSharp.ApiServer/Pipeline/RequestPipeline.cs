@@ -121,7 +121,11 @@ public sealed partial class RequestPipeline(
             http.Abort();
             return;
         }
-        try { await Answer.WriteAsync(http, status).ConfigureAwait(false); }
+        try
+        {
+            await Answer.WriteAsync(http, status).ConfigureAwait(false);
+            await UnreadBody.SkipAsync(http).ConfigureAwait(false);
+        }
         catch (Exception e) when (e is OperationCanceledException or IOException) { }
     }
 

@@ -5,6 +5,7 @@ using KubeSharp.ApiServer.Authentication;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace KubeSharp.ApiServer.Pipeline;
 
@@ -35,15 +36,15 @@ public sealed class RequestScope(HttpContext http, RequestInfo info)
     /// <summary>
     /// Whether the parameter of the query is true. Default: false. Compat: whatever is neither false nor 0 is true; pinned by ApplyTests.
     /// </summary>
-    public bool IsAsked(string name) => Http.Request.Query[name] is [var first, ..] && first is not "0" && !string.Equals(first, "false", StringComparison.OrdinalIgnoreCase);
+    public bool IsAsked(string name) => IsTrue(Http.Request.Query[name]);
+
+    /// <summary>Whether the values of a parameter say true.</summary>
+    public static bool IsTrue(StringValues values) => values is [var first, ..] && first is not "0" && !string.Equals(first, "false", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The number in the query; null: it is not given.</summary>
     /// <exception cref="StatusException">400: it is no number.</exception>
     public long? Number(string name) => Query(name) is not { Length: > 0 } text ? null
         : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw StatusException.BadRequest($"strconv.ParseInt: parsing {new StringNode(text)}: invalid syntax");
-
-    /// <summary>Whether a query parameter is there and not false.</summary>
-    public bool IsSet(string name) => Http.Request.Query.TryGetValue(name, out var value) && value.ToString() is not ("false" or "0");
 
     /// <summary>Notes something for the audit event; the first value of a key stays.</summary>
     public void Annotate(string key, string value) => AuditAnnotations.TryAdd(key, value);

@@ -42,7 +42,7 @@ public sealed class ConnectAdmission(ISubresource inner, AdmissionChain admissio
     {
         var options = ObjectNode.Of(("kind", kind), ("apiVersion", "v1"));
         if (kind.EndsWith("ProxyOptions", StringComparison.Ordinal)) { return options.Set("path", scope.Info.Rest.Length > 0 ? scope.Info.Rest : "/"); }
-        foreach (var flag in _flags.Where(scope.IsSet)) { options = options.Set(flag, true); }
+        foreach (var flag in _flags.Where(scope.IsAsked)) { options = options.Set(flag, true); }
         if (scope.Query("container") is { Length: > 0 } container) { options = options.Set("container", container); }
         var command = scope.Http.Request.Query["command"];
         return command.Count > 0 ? options.Set("command", new ArrayNode([.. command.Select(static c => (Node)(c ?? ""))])) : options;

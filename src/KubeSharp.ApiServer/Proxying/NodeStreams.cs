@@ -81,12 +81,12 @@ public sealed class NodeStreams(IObjects objects, KubeletConnections kubelets) :
         var node = NodeOf(scope, pod);
         var query = scope.Http.Request.Query;
         if (scope.Info.Subresource == "exec" && query["command"].Count == 0) { throw StatusException.BadRequest("you must specify at least 1 command for the container"); }
-        if (!new[] { "stdin", "stdout", "stderr" }.Any(scope.IsSet)) { throw StatusException.BadRequest("you must specify at least one of stdin, stdout, stderr"); }
+        if (!new[] { "stdin", "stdout", "stderr" }.Any(scope.IsAsked)) { throw StatusException.BadRequest("you must specify at least one of stdin, stdout, stderr"); }
         // The kubelet's own names of these parameters.
         var parts = new List<string>();
         foreach (var (from, to) in (ReadOnlySpan<(string, string)>)[("stdin", "input"), ("stdout", "output"), ("stderr", "error"), ("tty", "tty")])
         {
-            if (scope.IsSet(from)) { parts.Add($"{to}=1"); }
+            if (scope.IsAsked(from)) { parts.Add($"{to}=1"); }
         }
         parts.AddRange(query["command"].Select(static c => $"command={Uri.EscapeDataString(c ?? "")}"));
         return Kubelet(node, $"/{scope.Info.Subresource}/{scope.Info.Namespace}/{scope.Info.Name}/{container}", string.Join('&', parts));

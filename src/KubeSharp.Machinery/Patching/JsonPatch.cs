@@ -1,10 +1,10 @@
-using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using KubeSharp.Machinery.Documents;
 
 namespace KubeSharp.Machinery.Patching;
 
-/// <summary>JSON patch. Source: RFC 6902, RFC 6901; the limit on operations is upstream's.</summary>
+/// <summary>JSON patch. Source: RFC 6902, RFC 6901; upstream's limit on operations, and where it is laxer than the standard so is this: a value that is missing is null, an index may count from the end.</summary>
 public static class JsonPatch
 {
     /// <summary>More operations than this are refused.</summary>
@@ -12,11 +12,13 @@ public static class JsonPatch
     /// <summary>Copies may add this many values in all, or a few of them in a row would fill the memory.</summary>
     public const int CopiedNodesMax = 1_000_000;
 
+    private const string IsMissing = ": missing value";
+
     /// <summary>The document with all operations applied, or none.</summary>
     /// <exception cref="PatchException">The patch is malformed, or an operation does not fit.</exception>
     public static Node Apply(Node document, Node patch)
     {
-        if (patch is not ArrayNode operations) { throw new PatchException("json patch must be an array of operations"); }
+        if (patch is not ArrayNode operations || operations.Any(static o => o is not ObjectNode)) { throw new PatchException("error decoding patch: a JSON patch must be an array of operations"); }
         if (operations.Count > OperationsMax) { throw new PatchException($"the allowed maximum operations in a JSON patch is {OperationsMax}, got {operations.Count}"); }
         var copied = 0;
         foreach (var operation in operations) { document = ApplyOne(document, operation, ref copied); }
@@ -25,106 +27,124 @@ public static class JsonPatch
 
     private static Node ApplyOne(Node document, Node operation, ref int copied)
     {
-        var path = Pointer(operation.TextAt("path") ?? throw new PatchException("operation missing \"path\" field"));
         switch (operation.TextAt("op"))
         {
-            case "add": return Set(document, path, Value(operation), isInsert: true);
-            case "remove": return Remove(document, path);
-            case "replace":
-                Get(document, path, "replace");
-                return Set(document, path, Value(operation), isInsert: false);
+            case "add": return Add(document, Member(operation, "path", "add"), ValueOf(operation), "add operation does not apply: doc is missing path: \"{0}\"", "error in add for path: '{0}'");
+            case "remove": return Remove(document, Member(operation, "path", "remove"), "remove operation does not apply: doc is missing path: \"{0}\"", "error in remove for path: '{0}'");
+            case "replace": return Replace(document, Member(operation, "path", "replace"), ValueOf(operation));
             case "move":
-                var from = From(operation);
-                if (path.Length > from.Length && path.AsSpan(0, from.Length).SequenceEqual(from)) { throw new PatchException("cannot move a value into itself", PatchFault.Unfit); }
-                return Set(Remove(document, from), path, Get(document, from, "move"), isInsert: true);
+                var (source, target) = (Member(operation, "from", "move"), Member(operation, "path", "move"));
+                var moved = Get(document, source, "move operation does not apply: doc is missing from path: {0}", "error in move for path: '{0}'");
+                return Add(Remove(document, source, "", "error in move for path: '{0}'"), target, moved, "move operation does not apply: doc is missing destination path: {0}", "error in move for path: '{0}'");
             case "copy":
-                var value = Get(document, From(operation), "copy");
+                var value = Get(document, Member(operation, "from", "copy"), "copy operation does not apply: doc is missing from path: {0}", "error in copy for from: '{0}'");
                 copied += Size(value);
-                if (copied > CopiedNodesMax) { throw new PatchException("the copies of a JSON patch make the document too large", PatchFault.Unfit); }
-                return Set(document, path, value, isInsert: true);
-            case "test":
-                var wanted = operation.At("value") ?? NullNode.Instance;
-                var there = TryGet(document, path) ?? NullNode.Instance;
-                return there.Equals(wanted) ? document : throw new PatchException($"testing value {operation.TextAt("path")} failed", PatchFault.Unfit);
-            case null: throw new PatchException("operation missing \"op\" field");
-            case var other: throw new PatchException($"Unexpected kind: {other}");
+                if (copied > CopiedNodesMax) { throw Unfit("the copies of a JSON patch make the document too large"); }
+                return Add(document, Member(operation, "path", "copy"), value, "copy operation does not apply: doc is missing destination path: {0}", "error while adding value during copy");
+            case "test": return Test(document, Member(operation, "path", "test"), ValueOf(operation));
+            case var other: throw Unfit($"Unexpected kind: {other ?? "unknown"}");
         }
     }
 
-    private static Node Value(Node operation) => operation.At("value") ?? throw new PatchException("operation missing \"value\" field");
+    private static Node ValueOf(Node operation) => operation.At("value") ?? NullNode.Instance;
 
-    private static string[] From(Node operation) => Pointer(operation.TextAt("from") ?? throw new PatchException("operation missing \"from\" field"));
+    private static string Member(Node operation, string name, string kind) =>
+        operation.TextAt(name) ?? throw Unfit($"{kind} operation failed to decode {name}: operation missing {name} field{IsMissing}");
 
-    private static string[] Pointer(string text)
+    private static Node Add(Node document, string path, Node value, string missing, string wrong) => Change(document, path, missing, wrong, (container, key) => container switch
     {
-        if (text.Length == 0) { return []; }
-        if (text[0] != '/') { throw new PatchException($"invalid JSON pointer \"{text}\""); }
-        return [.. text[1..].Split('/').Select(static s => s.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
+        ObjectNode fields => fields.Set(key, value),
+        ArrayNode items when key == "-" => items.Add(value),
+        ArrayNode items => new ArrayNode(items.Items.Insert(Index(key, items.Count + 1), value)),
+        _ => throw new UnreachableException(),
+    });
+
+    private static Node Remove(Node document, string path, string missing, string wrong) => Change(document, path, missing, wrong, static (container, key) => container switch
+    {
+        ObjectNode fields => fields[key] is null ? throw Unfit($"Unable to remove nonexistent key: {key}{IsMissing}") : fields.Remove(key),
+        ArrayNode items => new ArrayNode(items.Items.RemoveAt(Index(key, items.Count))),
+        _ => throw new UnreachableException(),
+    });
+
+    private static Node Replace(Node document, string path, Node value)
+    {
+        if (path.Length == 0) { return value is ObjectNode or ArrayNode ? value : throw Unfit("replace operation value must be object or array"); }
+        return Change(document, path, "replace operation does not apply: doc is missing path: {0}", "", (container, key) => container switch
+        {
+            ObjectNode fields when fields[key] is not null => fields.Set(key, value),
+            ArrayNode items when TryIndex(key, items.Count) is { } i => items.SetItem(i, value),
+            _ => throw Unfit($"replace operation does not apply: doc is missing key: {path}{IsMissing}"),
+        });
     }
 
-    private static Node Get(Node document, string[] path, string operation) =>
-        TryGet(document, path) ?? throw new PatchException($"{operation} operation does not apply: doc is missing key: /{string.Join('/', path)}: missing value", PatchFault.Unfit);
-
-    private static Node? TryGet(Node document, string[] path)
+    private static Node Test(Node document, string path, Node wanted)
     {
-        Node? node = document;
-        foreach (var step in path)
+        var there = path.Length == 0 ? document : Find(document, path) is not var (container, key) ? throw Unfit($"test operation does not apply: is missing path: {path}{IsMissing}")
+            : container is ArrayNode items ? items[Wrapped("error in test for path: '{0}'", path, () => Index(key, items.Count))] : ((ObjectNode)container)[key] ?? NullNode.Instance;
+        return there.Equals(wanted) ? document : throw Unfit($"testing value {path} failed: test failed");
+    }
+
+    private static Node Get(Node document, string path, string missing, string wrong)
+    {
+        if (Find(document, path) is not var (container, key)) { throw Unfit(Told(missing, path) + IsMissing); }
+        return Wrapped(wrong, path, () => container is ArrayNode items ? items[Index(key, items.Count)]
+            : ((ObjectNode)container)[key] ?? throw Unfit($"unable to get nonexistent key: {key}{IsMissing}"));
+    }
+
+    // The document with the container at the path changed; what leads there stays.
+    private static Node Change(Node document, string path, string missing, string wrong, Func<Node, string, Node> change)
+    {
+        if (Steps(path) is not [.. var way, var key] || Find(document, path) is null) { throw Unfit(Told(missing, path) + IsMissing); }
+        return Along(document, way, container => Wrapped(wrong, path, () => change(container, key)));
+    }
+
+    private static Node Along(Node node, ReadOnlySpan<string> way, Func<Node, Node> change)
+    {
+        if (way.IsEmpty) { return change(node); }
+        if (node is ObjectNode fields) { return fields.Set(way[0], Along(fields[way[0]]!, way[1..], change)); }
+        var (items, i) = ((ArrayNode)node, Index(way[0], ((ArrayNode)node).Count));
+        return items.SetItem(i, Along(items[i], way[1..], change));
+    }
+
+    // What holds the last step of the path, and that step; null where the way does not lead there.
+    private static (Node Container, string Key)? Find(Node document, string path)
+    {
+        if (Steps(path) is not [.. var way, var key]) { return null; }
+        foreach (var step in way)
         {
-            node = node switch
+            var next = document switch
             {
                 ObjectNode fields => fields[step],
-                ArrayNode items when Index(step, items.Count - 1) is { } i => items[i],
+                ArrayNode items when TryIndex(step, items.Count) is { } i => items[i],
                 _ => null,
             };
+            if (next is not (ObjectNode or ArrayNode)) { return null; }
+            document = next;
         }
-        return node;
+        return document is ObjectNode or ArrayNode ? (document, key) : null;
     }
 
-    private static Node Set(Node node, ReadOnlySpan<string> path, Node value, bool isInsert)
+    // Compat: what stands before the first slash does not count.
+    private static string[] Steps(string path) => [.. path.Split('/').Skip(1).Select(static s => s.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
+
+    private static int? TryIndex(string step, int count)
     {
-        if (path.Length == 0) { return value; }
-        var step = path[0];
-        switch (node)
-        {
-            case ObjectNode fields when path.Length == 1:
-                return fields.Set(step, value);
-            case ObjectNode fields:
-                return fields.Set(step, Set(fields[step] ?? throw Missing(step), path[1..], value, isInsert));
-            case ArrayNode items when path.Length == 1 && isInsert:
-                if (step == "-") { return items.Add(value); }
-                return new ArrayNode(items.Items.Insert(Index(step, items.Count) ?? throw Missing(step), value));
-            case ArrayNode items:
-                var i = Index(step, items.Count - 1) ?? throw Missing(step);
-                return items.SetItem(i, Set(items[i], path[1..], value, isInsert));
-            default:
-                throw Missing(step);
-        }
+        if (!int.TryParse(step, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index)) { return null; }
+        return index < 0 ? index >= -count ? index + count : null : index < count ? index : null;
     }
 
-    private static Node Remove(Node node, ReadOnlySpan<string> path)
+    private static int Index(string step, int count) => TryIndex(step, count) ?? throw Unfit(int.TryParse(step, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index)
+        ? $"Unable to access invalid index: {index}: invalid index referenced" : $"strconv.Atoi: parsing {new StringNode(step)}: invalid syntax");
+
+    private static T Wrapped<T>(string told, string path, Func<T> step)
     {
-        if (path.Length == 0) { throw new PatchException("the whole document cannot be removed", PatchFault.Unfit); }
-        var step = path[0];
-        switch (node)
-        {
-            case ObjectNode fields:
-                var child = fields[step] ?? throw new PatchException($"remove operation does not apply: doc is missing key: {step}: missing value", PatchFault.Unfit);
-                return path.Length == 1 ? fields.Remove(step) : fields.Set(step, Remove(child, path[1..]));
-            case ArrayNode items:
-                var i = Index(step, items.Count - 1) ?? throw Missing(step);
-                return path.Length == 1 ? new ArrayNode(items.Items.RemoveAt(i)) : items.SetItem(i, Remove(items[i], path[1..]));
-            default:
-                throw Missing(step);
-        }
+        try { return step(); }
+        catch (PatchException e) when (told.Length > 0) { throw Unfit($"{Told(told, path)}: {e.Message}"); }
     }
 
-    private static int? Index(string step, int max)
-    {
-        if (step is not ("0" or [>= '1' and <= '9', ..]) || !int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index)) { return null; }
-        return index <= max ? index : null;
-    }
+    private static string Told(string text, string path) => text.Replace("{0}", path, StringComparison.Ordinal);
 
-    private static PatchException Missing(string step) => new($"the path does not exist in the document: \"{step}\"", PatchFault.Unfit);
+    private static PatchException Unfit(string what) => new(what, PatchFault.Unfit);
 
     private static int Size(Node node) => 1 + node switch
     {

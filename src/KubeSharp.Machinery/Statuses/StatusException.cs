@@ -52,9 +52,9 @@ public sealed class StatusException(Status status, Exception? cause = null) : Ex
     /// <summary>401.</summary>
     public static StatusException Unauthorized(string message = "Unauthorized") => new(new Status(401, StatusReason.Unauthorized, message));
 
-    /// <summary>405.</summary>
-    public static StatusException MethodNotAllowed(string group, string resource, string action) =>
-        new(new Status(405, StatusReason.MethodNotAllowed, $"{action} is not supported on resources of kind \"{Qualified(group, resource)}\"") { Group = group, Kind = resource });
+    /// <summary>405: what the path names does not know the method.</summary>
+    public static StatusException MethodNotAllowed(string message = "the server does not allow this method on the requested resource") =>
+        new(new Status(405, StatusReason.MethodNotAllowed, message) { HasEmptyDetails = true });
 
     /// <summary>410: the resource version is no longer kept.</summary>
     public static StatusException Expired(string message, string continueToken = "") =>

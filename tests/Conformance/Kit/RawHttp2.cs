@@ -10,7 +10,7 @@ namespace KubeSharp.Conformance.Tests.Kit;
 /// <summary>A connection of HTTP/2 that sends frames as they are given, whether a client may or not. What comes back is read unless that is left off.</summary>
 internal sealed class RawHttp2 : IAsyncDisposable
 {
-    public const byte Headers = 1, Reset = 3, Settings = 4, Ping = 6, GoAway = 7, WindowUpdate = 8, Continuation = 9;
+    public const byte Data = 0, Headers = 1, Reset = 3, Settings = 4, Ping = 6, GoAway = 7, WindowUpdate = 8, Continuation = 9;
     public const byte EndStream = 1, EndHeaders = 4;
     private const int FrameHeaderBytes = 9;
 
@@ -24,6 +24,9 @@ internal sealed class RawHttp2 : IAsyncDisposable
 
     /// <summary>The code of the server's farewell; null: it has said none.</summary>
     public int? Farewell { get; private set; }
+
+    /// <summary>The streams that the server has reset.</summary>
+    public ConcurrentBag<int> Resets { get; } = [];
 
     /// <summary>The server has ended the connection.</summary>
     public bool IsOver { get; private set; }
@@ -62,7 +65,12 @@ internal sealed class RawHttp2 : IAsyncDisposable
     }
 
     /// <summary>The headers of a GET: indexed ones of the static table, and texts that are not compressed.</summary>
-    public static byte[] Get(string path) => [0x82, 0x87, 0x01, 0x01, (byte)'x', 0x04, (byte)path.Length, .. Encoding.ASCII.GetBytes(path)];
+    public static byte[] Get(string path) => Request(0x82, path);
+
+    /// <summary>The headers of a POST.</summary>
+    public static byte[] Post(string path) => Request(0x83, path);
+
+    private static byte[] Request(byte method, string path) => [method, 0x87, 0x01, 0x01, (byte)'x', 0x04, (byte)path.Length, .. Encoding.ASCII.GetBytes(path)];
 
     /// <summary>Sends; false: the server no longer takes anything.</summary>
     public async Task<bool> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
@@ -123,6 +131,7 @@ internal sealed class RawHttp2 : IAsyncDisposable
                 var payload = new byte[(head[0] << 16) | (head[1] << 8) | head[2]];
                 await _stream.ReadExactlyAsync(payload, _ending.Token);
                 if (head[3] == Headers) { _answers.TryAdd(BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(5)), payload); }
+                if (head[3] == Reset) { Resets.Add(BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(5))); }
                 if (head[3] == GoAway) { Farewell = BinaryPrimitives.ReadInt32BigEndian(payload.AsSpan(4)); }
             }
         }

@@ -13,7 +13,7 @@ public sealed partial class ScriptTests(LocalClusterFixture cluster)
 {
     private const string Stock = "/usr/local/lib/kubesharp/bin/kubectl";
     private const int LineSecondsMax = 60;
-    private const int ReadsMax = 10;
+    private const int ReadsMax = 50, ReadMilliseconds = 200;
     private static readonly string _folder = Path.Combine(LocalClusterFixture.Root, "tests/KubeSharp.Integration/Kubectl/scripts");
 
     /// <summary>The tables.</summary>
@@ -36,7 +36,7 @@ public sealed partial class ScriptTests(LocalClusterFixture cluster)
                 // Two namespaces settle each in its own time: what only reads is asked again until both stand alike.
                 for (var again = 0; said[0] != said[1] && Reads().IsMatch(line) && again < ReadsMax; again++)
                 {
-                    await Task.Delay(TimeSpan.FromSeconds(1));
+                    await Task.Delay(ReadMilliseconds);
                     said = await Task.WhenAll(RunAsync(line, stock), RunAsync(line, ours));
                 }
                 if (said[0] != said[1]) { differences.Add($"{line}\n--- stock: {said[0]}\n--- ours: {said[1]}"); }

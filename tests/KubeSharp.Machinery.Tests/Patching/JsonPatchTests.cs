@@ -15,26 +15,44 @@ public sealed class JsonPatchTests
     [InlineData("""{"a":{"b":1}}""", """[{"op":"copy","from":"/a","path":"/c"}]""", """{"a":{"b":1},"c":{"b":1}}""")]
     [InlineData("""{"a/b":1,"m~n":2}""", """[{"op":"replace","path":"/a~1b","value":3},{"op":"test","path":"/m~0n","value":2}]""", """{"a/b":3,"m~n":2}""")]
     [InlineData("""{"a":1}""", """[{"op":"replace","path":"","value":{"b":1}}]""", """{"b":1}""")]
+    [InlineData("""{"a":[1,2,3]}""", """[{"op":"remove","path":"/a/-1"},{"op":"add","path":"/a/-1","value":4}]""", """{"a":[1,2,4]}""")]
+    [InlineData("""{"a":[{"b":1}]}""", """[{"op":"add","path":"/a/0/c"},{"op":"test","path":"/d","value":null}]""", """{"a":[{"b":1,"c":null}]}""")]
+    [InlineData("""{"a":1}""", """[{"op":"add","path":"x/b","value":2}]""", """{"a":1,"b":2}""")]
     public void Operations_do_what_the_standard_says(string document, string patch, string expected) =>
         Assert.Equal(Node.Parse(expected), JsonPatch.Apply(Node.Parse(document), Node.Parse(patch)));
 
     [Theory]
-    [InlineData("""[{"op":"test","path":"/a","value":2}]""", true)]
-    [InlineData("""[{"op":"remove","path":"/x"}]""", true)]
-    [InlineData("""[{"op":"replace","path":"/x","value":1}]""", true)]
-    [InlineData("""[{"op":"add","path":"/x/y","value":1}]""", true)]
-    [InlineData("""[{"op":"add","path":"/l/9","value":1}]""", true)]
-    [InlineData("""[{"op":"add","path":"/l/01","value":1}]""", true)]
-    [InlineData("""[{"op":"move","from":"/o","path":"/o/p"}]""", true)]
-    [InlineData("""[{"op":"nonsense","path":"/a"}]""", false)]
-    [InlineData("""[{"op":"add","value":1}]""", false)]
-    [InlineData("""[{"op":"add","path":"a","value":1}]""", false)]
-    [InlineData("""{"op":"add"}""", false)]
-    public void What_does_not_fit_is_told_apart_from_what_cannot_be_read(string patch, bool isUnprocessable)
+    [InlineData("""[{"op":"test","path":"/a","value":2}]""", "testing value /a failed: test failed")]
+    [InlineData("""[{"op":"test","path":"/x","value":2}]""", "testing value /x failed: test failed")]
+    [InlineData("""[{"op":"test","path":"/x/y","value":2}]""", "test operation does not apply: is missing path: /x/y: missing value")]
+    [InlineData("""[{"op":"test","path":"/l/7","value":2}]""", "error in test for path: '/l/7': Unable to access invalid index: 7: invalid index referenced")]
+    [InlineData("""[{"op":"remove","path":"/x"}]""", "error in remove for path: '/x': Unable to remove nonexistent key: x: missing value")]
+    [InlineData("""[{"op":"remove","path":"/x/y"}]""", "remove operation does not apply: doc is missing path: \"/x/y\": missing value")]
+    [InlineData("""[{"op":"remove","path":""}]""", "remove operation does not apply: doc is missing path: \"\": missing value")]
+    [InlineData("""[{"op":"replace","path":"/x","value":1}]""", "replace operation does not apply: doc is missing key: /x: missing value")]
+    [InlineData("""[{"op":"replace","path":"/x/y","value":1}]""", "replace operation does not apply: doc is missing path: /x/y: missing value")]
+    [InlineData("""[{"op":"add","path":"/x/y","value":1}]""", "add operation does not apply: doc is missing path: \"/x/y\": missing value")]
+    [InlineData("""[{"op":"add","path":"/a/y","value":1}]""", "add operation does not apply: doc is missing path: \"/a/y\": missing value")]
+    [InlineData("""[{"op":"add","path":"/l/9","value":1}]""", "error in add for path: '/l/9': Unable to access invalid index: 9: invalid index referenced")]
+    [InlineData("""[{"op":"add","path":"/l/x","value":1}]""", "error in add for path: '/l/x': strconv.Atoi: parsing \"x\": invalid syntax")]
+    [InlineData("""[{"op":"add","path":"a","value":1}]""", "add operation does not apply: doc is missing path: \"a\": missing value")]
+    [InlineData("""[{"op":"move","from":"/o","path":"/o/p"}]""", "move operation does not apply: doc is missing destination path: /o/p: missing value")]
+    [InlineData("""[{"op":"copy","from":"/x/y","path":"/o"}]""", "copy operation does not apply: doc is missing from path: /x/y: missing value")]
+    [InlineData("""[{"op":"copy","from":"/x","path":"/o"}]""", "error in copy for from: '/x': unable to get nonexistent key: x: missing value")]
+    [InlineData("""[{"op":"nonsense","path":"/a"}]""", "Unexpected kind: nonsense")]
+    [InlineData("""[{}]""", "Unexpected kind: unknown")]
+    [InlineData("""[{"op":"add","value":1}]""", "add operation failed to decode path: operation missing path field: missing value")]
+    public void What_does_not_fit_is_told(string patch, string told)
     {
-        var document = Node.Parse("""{"a":1,"l":[1],"o":{"p":1}}""");
-        Assert.Equal(isUnprocessable ? PatchFault.Unfit : PatchFault.Malformed, Assert.Throws<PatchException>(() => JsonPatch.Apply(document, Node.Parse(patch))).Fault);
+        var failure = Assert.Throws<PatchException>(() => JsonPatch.Apply(Node.Parse("""{"a":1,"l":[1],"o":{"p":1}}"""), Node.Parse(patch)));
+        Assert.Equal((told, PatchFault.Unfit), (failure.Message, failure.Fault));
     }
+
+    [Theory]
+    [InlineData("""{"op":"add"}""")]
+    [InlineData("""[1]""")]
+    public void What_is_no_patch_is_told_apart_from_it(string patch) =>
+        Assert.Equal(PatchFault.Malformed, Assert.Throws<PatchException>(() => JsonPatch.Apply(ObjectNode.Empty, Node.Parse(patch))).Fault);
 
     [Fact]
     public void Copies_that_double_each_time_are_stopped()
