@@ -19,13 +19,18 @@ public readonly record struct MediaType(AnswerForm Form, AnswerEncoding Encoding
     public static MediaType? Negotiate(string accept, bool allowsForms, bool allowsProtobuf = false)
     {
         if (accept.Length == 0) { return default(MediaType); }
-        var ranges = accept.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (accept.Contains("q=", StringComparison.Ordinal)) { ranges = [.. ranges.OrderByDescending(Quality)]; }
-        foreach (var range in ranges)
+        foreach (var range in Ranges(accept))
         {
             if (Read(range, allowsForms, allowsProtobuf) is { } chosen) { return chosen; }
         }
         return null;
+    }
+
+    /// <summary>The ranges of an Accept header, by quality and then in its order.</summary>
+    public static string[] Ranges(string accept)
+    {
+        var ranges = accept.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return accept.Contains("q=", StringComparison.Ordinal) ? [.. ranges.OrderByDescending(Quality)] : ranges;
     }
 
     private static MediaType? Read(string range, bool allowsForms, bool allowsProtobuf)

@@ -119,6 +119,26 @@ public sealed class ServerTests : IAsyncLifetime
     [InlineData("/configz", "\"service-node-port-range\":\"30000-32767\"")]
     public async Task Pages_for_people_are_served(string path, string part) => Assert.Contains(part, await _server.Client.GetStringAsync(path), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("/statusz", "", "text/plain", "\nEmulation version: 1.36\nPaths: /configz /flagz /healthz /livez /metrics /readyz /version\n")]
+    [InlineData("/statusz", "*/*", "text/plain", "kube-apiserver statusz")]
+    [InlineData("/flagz", "text/*", "text/plain", "purposes only.\nadvertise-address=")]
+    [InlineData("/statusz", "application/json;v=v1beta1;g=config.k8s.io;as=Statusz", "application/json", "{\"kind\":\"Statusz\",\"apiVersion\":\"config.k8s.io/v1beta1\",\"metadata\":{\"name\":\"kube-apiserver\"},\"startTime\":")]
+    [InlineData("/flagz", "application/yaml;as=Flagz;g=config.k8s.io;v=v1alpha1", "application/yaml", "  service-cluster-ip-range: 10.96.0.0/12")]
+    [InlineData("/flagz", "application/json, */*;q=0.5", "text/plain", "service-cluster-ip-range=10.96.0.0/12")]
+    [InlineData("/statusz", "application/json", "application/json", "only the following media types are accepted: application/json, application/yaml, text/plain")]
+    [InlineData("/statusz", "application/json;v=v1beta1;g=config.k8s.io;as=Flagz", "application/json", "\"reason\":\"NotAcceptable\"")]
+    [InlineData("/flagz", "application/json;v=v1;g=config.k8s.io;as=Flagz", "application/json", "\"code\":406")]
+    public async Task Pages_for_people_are_objects_where_that_is_asked_for(string path, string accept, string type, string part)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (accept.Length > 0) { request.Headers.TryAddWithoutValidation("Accept", accept); }
+        using var response = await _server.Client.SendAsync(request);
+        Assert.Equal(type, response.Content.Headers.ContentType?.MediaType);
+        Assert.Contains(part, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(accept.Contains("v1alpha1", StringComparison.Ordinal), response.Headers.Contains("Warning"));
+    }
+
     [Fact]
     public async Task Every_resource_and_subresource_of_upstream_is_served()
     {
