@@ -15,6 +15,8 @@ namespace KubeSharp.Cli;
 public static class Kubectl
 {
     private const int FailedCode = 1;
+    // Compat: what Go's programs can be measured by; ours writes none of them.
+    private static readonly string[] _profiles = ["", "none", "cpu", "goroutine", "threadcreate", "heap", "allocs", "block", "mutex"];
     private static readonly PosixSignal[] _ends = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT];
 
     /// <summary>Runs kubectl on the process's own streams.</summary>
@@ -97,6 +99,7 @@ public static class Kubectl
             if (HelpText.IsAsked(words)) { HelpText.Write(command, terminal.Out); return 0; }
             var line = CommandLine.Read(words, [.. FlagCatalog.Of(command.Path), .. FlagCatalog.Opened(command.Path, terminal.Variable), .. FlagCatalog.Deprecated(command.Path), .. FlagCatalog.Global()]);
             foreach (var (flag, _) in line.Flags.Given.Where(static g => g.Flag.Deprecated.Length > 0)) { await terminal.Error.WriteLineAsync($"Flag --{flag.Name} has been deprecated, {flag.Deprecated}"); }
+            if (command.Path != "debug" && !_profiles.Contains(line.Flags.Text("profile"))) { throw new CliException($"unknown profile '{line.Flags.Text("profile")}'"); }
             if (command.RunAsync is null) { return Group(command, line.Arguments, terminal); }
             var missing = command.Required.Where(f => !line.Flags.IsSet(f)).ToArray();
             if (missing.Length > 0) { throw new CliException($"required flag(s) {string.Join(", ", missing.Select(static f => $"\"{f}\""))} not set"); }

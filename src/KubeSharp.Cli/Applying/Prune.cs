@@ -49,9 +49,13 @@ internal static class Prune
     /// <summary>What was applied before, in the namespaces of what is applied now, and is applied no more.</summary>
     public static async Task<IReadOnlyList<ResourceItem>> LeftAsync(CommandContext context, IReadOnlyList<Node> applied)
     {
+        if (context.Flags.List("prune-allowlist").Count == 0)
+        {
+            context.Error.WriteLine(KlogLine.Of('W', context.Terminal.Time.GetLocalNow(), "prune.go:71", "Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag."));
+        }
         var left = new List<ResourceItem>();
         var uids = applied.Select(static a => a.TextAt("metadata", "uid")).ToHashSet(StringComparer.Ordinal);
-        string?[] flagged = context.Flags.Text("namespace").Length > 0 ? [await context.NamespaceAsync()] : [];
+        string?[] flagged = context.Command.Path == "apply" && context.Flags.Text("namespace").Length > 0 ? [await context.NamespaceAsync()] : [];
         var spaces = applied.Select(static a => a.TextAt("metadata", "namespace")).Concat(flagged).OfType<string>().Distinct().ToArray();
         var types = await TypesAsync(context);
         foreach (var (type, ns) in spaces.SelectMany(s => types.Where(static t => t.IsNamespaced).Select(t => (t, s))).Concat(types.Where(static t => !t.IsNamespaced).Select(static t => (t, ""))))

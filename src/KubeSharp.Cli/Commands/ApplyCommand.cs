@@ -161,6 +161,7 @@ internal static class ApplyCommand
         {
             var (patch, type) = Difference(item, wanted, live);
             if (patch.Count == 0) { return live; }
+            if (!context.Flags.Bool("overwrite") && KindSchemas.Of(item.Type.Group, item.Type.Version, item.Type.Kind) is { } schema && PatchConflict.Of(patch, live, schema) is { Length: > 0 } conflict) { throw PatchConflict.Told(context.Error, item, wanted, live, conflict); }
             if (context.DryRun() == "client") { return Patches.Apply(live, patch, type, item.Type); }
             var body = wanted.TextAt("metadata", "resourceVersion") is { Length: > 0 } version ? (ObjectNode)patch.With(["metadata", "resourceVersion"], version) : patch;
             var path = item.Type.PathOf(item.Namespace, item.Name, context.Flags.Text("subresource"));

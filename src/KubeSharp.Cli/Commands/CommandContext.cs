@@ -67,7 +67,22 @@ internal sealed class CommandContext(Command command, CommandLine line, Terminal
     }
 
     /// <summary>The server.</summary>
-    public async Task<ServerConnection> ServerAsync() => _server ??= new ServerConnection(await SettingsAsync(), terminal, RequestTimeout(), (int)Flags.Int("v"));
+    public async Task<ServerConnection> ServerAsync() => _server ??= await ConnectedAsync();
+
+    private async Task<ServerConnection> ConnectedAsync()
+    {
+        var server = new ServerConnection(await SettingsAsync(), terminal, RequestTimeout(), (int)Flags.Int("v"));
+        try
+        {
+            if (Flags.Bool("match-server-version")) { await VersionCommand.MatchAsync(server, cancellation); }
+            return server;
+        }
+        catch
+        {
+            server.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>The server's resources.</summary>
     public async Task<ResourceMapper> MapperAsync() => _mapper ??= new ResourceMapper(new Discovery(await ServerAsync(), CacheFolder, terminal.Time), Error.WriteLine);
@@ -157,6 +172,7 @@ internal sealed class CommandContext(Command command, CommandLine line, Terminal
         var text = Flags.Text("request-timeout");
         if (text is "" or "0") { return TimeSpan.Zero; }
         if (int.TryParse(text, out var seconds)) { return TimeSpan.FromSeconds(seconds); }
-        return GoDuration.TryParse(text, out var span) ? span : throw new CliException($"Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)");
+        if (GoDuration.TryParse(text, out var span)) { return span == TimeSpan.Zero && text.AsSpan().ContainsAnyInRange('1', '9') ? TimeSpan.FromTicks(1) : span; }
+        throw new CliException($"Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)");
     }
 }

@@ -6,8 +6,17 @@ namespace KubeSharp.Cli.Commands;
 /// <summary>kubectl create role, clusterrole, rolebinding, clusterrolebinding.</summary>
 internal static class CreateAccess
 {
-    private static readonly HashSet<string> _standardVerbs = new(["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection", "use", "bind", "impersonate", "escalate", "approve", "sign", "attest", "*"], StringComparer.Ordinal);
+    private static readonly HashSet<string> _standardVerbs = new(["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection", "proxy", "use", "bind", "impersonate", "escalate", "*"], StringComparer.Ordinal);
     private const string Rbac = "rbac.authorization.k8s.io";
+    private static readonly string[] _roles = [$"roles.{Rbac}", $"clusterroles.{Rbac}"];
+    // Compat: what these verbs are for, by resource and group; it need not be served.
+    private static readonly Dictionary<string, string[]> _specialVerbs = new(StringComparer.Ordinal)
+    {
+        ["use"] = ["podsecuritypolicies.policy", "podsecuritypolicies.extensions"],
+        ["bind"] = _roles,
+        ["escalate"] = _roles,
+        ["impersonate"] = ["users.", "serviceaccounts.", "groups.", "userextras.authentication.k8s.io"],
+    };
 
     /// <summary>create role</summary>
     public static Command Role { get; } = new("create role", "Create a role of one rule", "NAME --verb=verb --resource=resource.group/subresource [--resource-name=resourcename] [--dry-run=server|client|none]", c => RoleAsync(c, "Role"));
@@ -39,7 +48,7 @@ internal static class CreateAccess
         if (flags.List("resource").Count == 0 && urls.Count == 0) { throw new CliException(kind == "Role" ? "at least one resource must be specified" : "one of resource or nonResourceURL must be specified"); }
         if (flags.List("resource-name").Count > 0 && flags.List("resource").Count == 0) { throw new CliException("one or more resource names are given without resources"); }
         var rules = new List<Node>();
-        foreach (var (group, resources) in await GroupsAsync(context))
+        foreach (var (group, resources) in await GroupsAsync(context, verbs))
         {
             rules.Add(ObjectNode.Of(("verbs", Texts(verbs)), ("apiGroups", ArrayNode.Of(group)), ("resources", Texts(resources)), ("resourceNames", Texts(flags.List("resource-name")))));
         }
@@ -49,7 +58,7 @@ internal static class CreateAccess
         return await CreateCommand.SubmitAsync(context, Object($"{Rbac}/v1", kind, name, null, ("rules", new ArrayNode([.. rules]))));
     }
 
-    private static async Task<List<(string Group, List<string> Resources)>> GroupsAsync(CommandContext context)
+    private static async Task<List<(string Group, List<string> Resources)>> GroupsAsync(CommandContext context, string[] verbs)
     {
         var groups = new List<(string Group, List<string> Resources)>();
         foreach (var word in context.Flags.List("resource").Distinct())
@@ -60,8 +69,7 @@ internal static class CreateAccess
             var (group, plural) = ("", "*");
             if (parts[0] != "*")
             {
-                var type = await FoundAsync(context, parts[0]);
-                (group, plural) = (type.Group, type.Plural);
+                (group, plural) = await FoundAsync(context, parts[0], verbs);
             }
             var at = groups.FindIndex(g => g.Group == group);
             if (at < 0) { groups.Add((group, [plural + subresource])); }
@@ -71,15 +79,25 @@ internal static class CreateAccess
     }
 
     // Compat: the message stands without "error: ", and without what may have been meant.
-    private static async Task<Resources.ResourceType> FoundAsync(CommandContext context, string word)
+    private static async Task<(string Group, string Plural)> FoundAsync(CommandContext context, string word, string[] verbs)
     {
-        try { return await (await context.MapperAsync()).FindAsync(word, context.Cancellation); }
-        catch (CliException e) when (e.Unreached.Length == 0)
+        var special = verbs.Where(_specialVerbs.ContainsKey).ToArray();
+        try
+        {
+            var type = await (await context.MapperAsync()).FindAsync(word, context.Cancellation);
+            return special.FirstOrDefault(v => !_specialVerbs[v].Contains($"{type.Plural}.{type.Group}")) is { } wrong ? throw Misused(wrong, type.Plural, type.Group) : (type.Group, type.Plural);
+        }
+        catch (CliException e) when (e.Unreached.Length == 0 && !e.Message.StartsWith("can not perform", StringComparison.Ordinal))
         {
             var parts = word.Split('.', 2);
+            var group = parts.Length > 1 ? parts[1] : "";
+            if (special.FirstOrDefault(v => !_specialVerbs[v].Contains($"{parts[0]}.{group}")) is { } wrong) { throw Misused(wrong, parts[0], group); }
+            if (special.Length > 0) { return (group, parts[0]); }
             throw new CliException($"the server doesn't have a resource type \"{parts[0]}\"{(parts.Length > 1 ? $" in group \"{parts[1]}\"" : "")}", isPlain: true);
         }
     }
+
+    private static CliException Misused(string verb, string plural, string group) => new($"can not perform '{verb}' on '{plural}' in group '{group}'");
 
     private static Task<int> BindingAsync(CommandContext context, string kind)
     {

@@ -40,10 +40,14 @@ internal static class CreateWorkloads
             ("status", ObjectNode.Empty)));
     }
 
+    private const int SuffixLength = 5;
+
+    // Compat: what was changed gets an ending, so that no two are called alike; capitals are left to the server to refuse.
     private static string ContainerName(string image)
     {
         var name = image[(image.LastIndexOf('/') + 1)..];
-        return name.Split('@')[0].Split(':')[0].Replace('_', '-').ToLowerInvariant();
+        name = name.Split(':')[0].Split('@')[0];
+        return name.AsSpan().ContainsAny('_', '.') ? $"{name.Replace('_', '-').Replace('.', '-')}-{Random.Shared.GetString("bcdfghjklmnpqrstvwxz2456789", SuffixLength)}" : name;
     }
 
     private const int SourceDiscoveries = 4;

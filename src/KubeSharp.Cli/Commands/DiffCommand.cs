@@ -41,7 +41,7 @@ internal static class DiffCommand
             }
             foreach (var item in context.Flags.Bool("prune") ? await Prune.LeftAsync(context, applied) : [])
             {
-                await File.WriteAllTextAsync(Path.Combine(live, NameOf(item)), Text(context, Masked(context, item.Object, null, "before")), context.Cancellation);
+                await File.WriteAllTextAsync(Path.Combine(live, NameOf(item)), Yaml.Write(FieldOrder.Sorted(Masked(context, item.Object, null, "before"))), context.Cancellation);
             }
             reader.ThrowFailures();
             return await CompareAsync(context, live, merged);

@@ -18,27 +18,24 @@ internal static class WaitCommand
         var wanted = context.Flags.List("for");
         if (wanted.Count == 0) { throw new CliException("unrecognized condition: []"); }
         var selection = await context.SelectionAsync();
-        if (selection.Words.Count == 0 && !selection.HasFiles) { throw new CliException(context.Flags.Bool("all") || context.Flags.Text("selector").Length + context.Flags.Text("field-selector").Length > 0 ? Selection.NothingGiven : "arguments in resource/name form must have a single resource and name"); }
         if (context.Flags.Bool("local") && !selection.HasFiles) { throw new CliException(SetCommand.LocalNeedsFiles); }
         context.Terminal.Interruption.Guard();
         var timeout = context.Flags.Duration("timeout");
         var limit = timeout < TimeSpan.Zero ? TimeSpan.FromDays(7) : timeout;
         var conditions = wanted.Select(static w => w.ToLowerInvariant() is "delete" or "create" ? w.ToLowerInvariant() : w).Select(static w => (Text: w, IsMet: Condition(w))).ToArray();
+        if (selection.Words.Count == 0 && !selection.HasFiles) { throw new CliException(selection.LabelSelector.Length + selection.FieldSelector.Length > 0 ? "at least one resource must be specified to use a selector" : Selection.NothingGiven); }
         if (selection is { HasFiles: false, LabelSelector: "", FieldSelector: "", Words: [var type] } && !type.Contains('/', StringComparison.Ordinal) && !context.Flags.Bool("all")) { throw new CliException("resource(s) were provided, but no name was specified"); }
-        var (started, failures, isForDeletion) = (context.Terminal.Time.GetTimestamp(), new List<CliException>(), conditions.Any(static c => c.Text == "delete"));
-        var items = conditions.Any(static c => c.Text == "create") ? await CreatedAsync(context, selection, limit) : await FoundAsync(context, selection with { IgnoreNotFound = isForDeletion }, context.Cancellation);
-        if (items.Count == 0 && !isForDeletion) { throw new CliException("no matching resources found"); }
-        foreach (var item in items)
+        var (started, reader, isForDeletion) = (context.Terminal.Time.GetTimestamp(), await context.ReaderAsync(), conditions.Any(static c => c.Text == "delete"));
+        // The time is that of all together. What is not there keeps nobody from waiting for the rest.
+        async Task AwaitAllAsync(ResourceItem item)
         {
-            // The time is that of all together, and each that was waited for in vain is told of.
-            try
-            {
-                foreach (var (text, isMet) in conditions) { context.Report(await MetAsync(context, item, text, isMet, limit == TimeSpan.Zero ? limit : Left(context, started, limit)), "condition met"); }
-            }
-            catch (CliException e) { failures.Add(e); }
+            foreach (var (text, isMet) in conditions) { context.Report(await MetAsync(context, item, text, isMet, limit == TimeSpan.Zero ? limit : Left(context, started, limit)), "condition met"); }
         }
-        if (failures.Count == 1) { throw failures[0]; }
-        if (failures.Count > 1) { throw new CliException(string.Join('\n', failures.Select(static f => f.Message)), isPlain: true); }
+        var items = conditions.Any(static c => c.Text == "create") ? await CreatedAsync(context, selection, limit) : [];
+        foreach (var item in items) { await reader.VisitAsync(item, AwaitAllAsync); }
+        if (items.Count == 0) { items = await reader.OnServerAsync(selection with { IgnoreNotFound = isForDeletion }, allowsAllOfType: true, context.Cancellation, AwaitAllAsync); }
+        if (items.Count == 0 && !isForDeletion && !reader.HasFailures) { throw new CliException("no matching resources found"); }
+        reader.ThrowFailures();
         return 0;
     }
 
@@ -91,7 +88,7 @@ internal static class WaitCommand
             var bare = path.Trim('\'', '"');
             if (bare is "{}" or "") { throw new CliException("unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'"); }
             var template = JsonPathTemplate.Relaxed(bare);
-            return node => Found(template, node) is { Count: > 0 } found && (value is null || JsonPathTemplate.Text(Only(found)) == value);
+            return node => Found(template, node) is { Count: > 0 } found && Only(found) is var only && (value is null || JsonPathTemplate.Text(Plain(only)) == value);
         }
         catch (TemplateException e) { throw new CliException(e.Message); }
     }
@@ -108,12 +105,15 @@ internal static class WaitCommand
         return -1;
     }
 
-    // What is compared with a value must be one plain value.
+    // What is looked at must be one.
     private static Node Only(IReadOnlyList<Node> found)
     {
         if (found.Count > 1) { throw new CliException("given jsonpath expression matches more than one value"); }
-        return found[0] is ObjectNode or ArrayNode ? throw new CliException("jsonpath leads to a nested object or list which is not supported") : found[0];
+        return found[0];
     }
+
+    // What is compared with a value must be a plain one.
+    private static Node Plain(Node found) => found is ObjectNode or ArrayNode ? throw new CliException("jsonpath leads to a nested object or list which is not supported") : found;
 
     private static IReadOnlyList<Node> Found(JsonPathTemplate template, Node node)
     {

@@ -36,7 +36,8 @@ internal sealed record ConnectionSettings(RestConfig Rest, string Namespace, boo
         context ??= ObjectNode.Empty;
         var clusterName = Given(flags, "cluster", context.TextAt("cluster"));
         var cluster = Kubeconfigs.Entry(merged, "clusters", clusterName);
-        if (cluster is null && clusterName.Length > 0) { throw new CliException(isEarly && flags.Text("cluster").Length > 0 ? $"no server found for cluster \"{clusterName}\"" : $"cluster \"{clusterName}\" does not exist"); }
+        // Compat: only a cluster that is asked for must be there.
+        if (cluster is null && flags.Text("cluster").Length > 0) { throw new CliException(isEarly ? $"no server found for cluster \"{clusterName}\"" : $"cluster \"{clusterName}\" does not exist"); }
         cluster = Overridden(cluster ?? ObjectNode.Empty, flags, [("server", "server"), ("certificate-authority", "certificate-authority"), ("tls-server-name", "tls-server-name")]);
         if (flags.Bool("insecure-skip-tls-verify")) { cluster = cluster.Set("insecure-skip-tls-verify", true).Remove("certificate-authority").Remove("certificate-authority-data"); }
         var userName = Given(flags, UserFlag(flags), context.TextAt("user"));
@@ -44,7 +45,7 @@ internal sealed record ConnectionSettings(RestConfig Rest, string Namespace, boo
         if (user is null && flags.Text(UserFlag(flags)).Length > 0) { throw new CliException($"auth info \"{userName}\" does not exist"); }
         user = Overridden(user ?? ObjectNode.Empty, flags, [("token", "token"), ("client-certificate", "client-certificate"), ("client-key", "client-key"), ("username", "username"), ("password", "password"), ("as", "as"), ("as-uid", "as-uid")]);
         if (user.TextAt("auth-provider", "name") is { Length: > 0 } and not "oidc" and var provider) { throw new CliException($"no Auth Provider found for name \"{provider}\""); }
-        CredentialFiles.Check(cluster, clusterName, user, userName);
+        CredentialFiles.Check(cluster, clusterName, user, userName, isEarly ? "" : "Error in configuration: ");
         if (flags.IsSet("token")) { user = user.Remove("tokenFile"); }
         if (flags.List("as-group") is { Count: > 0 } groups) { user = user.Set("as-groups", new ArrayNode([.. groups.Select(static g => (Node)g)])); }
         var isConfigured = cluster.TextAt("server") is { Length: > 0 };

@@ -9,14 +9,16 @@ internal static class CredentialFiles
     private static readonly (string Field, bool InUser, string Name)[] _files = [("client-certificate", true, "client-cert"), ("client-key", true, "client-key"), ("certificate-authority", false, "certificate-authority")];
 
     /// <summary>Checks that there is one way to say who one is, and that files that are named can be read.</summary>
+    /// <param name="before">What stands before the one file that is missing.</param>
     /// <exception cref="CliException">There are several, or a file is missing.</exception>
-    public static void Check(ObjectNode cluster, string clusterName, ObjectNode user, string userName)
+    public static void Check(ObjectNode cluster, string clusterName, ObjectNode user, string userName, string before)
     {
         string[] ways = [.. Has(user, "token") ? ["token"] : Array.Empty<string>(), .. Has(user, "username") ? ["basicAuth"] : Array.Empty<string>()];
         if (ways.Length > 1) { throw new CliException($"more than one authentication method found for {userName}; found [{string.Join(' ', ways)}], only one is allowed"); }
         var wrong = _files.Where(f => (f.InUser ? user : cluster).TextAt(f.Field) is { Length: > 0 } path && (f.InUser ? user : cluster).TextAt(f.Field + "-data") is null or "" && !File.Exists(path))
             .Select(f => $"unable to read {f.Name} {(f.InUser ? user : cluster).TextAt(f.Field)} for {(f.InUser ? userName : clusterName)} due to open {(f.InUser ? user : cluster).TextAt(f.Field)}: no such file or directory").ToArray();
         if (wrong.Length == 0) { CheckPem(cluster, user); }
+        if (wrong.Length == 1 && before.Length > 0) { throw new CliException(before + wrong[0], isPlain: true); }
         Refuse(wrong);
     }
 

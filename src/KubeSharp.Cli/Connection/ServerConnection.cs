@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
 using System.Text.Json;
+using KubeSharp.Cli.Flags;
 using KubeSharp.Client.Rest;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
@@ -13,6 +14,7 @@ namespace KubeSharp.Cli.Connection;
 /// <summary>Requests to the server of the settings; warnings it sends are shown once each.</summary>
 internal sealed class ServerConnection(ConnectionSettings settings, Terminal terminal, TimeSpan timeout, int verbosity) : IDisposable
 {
+    private static readonly TimeSpan _timeoutMin = TimeSpan.FromMilliseconds(1);
     private readonly ApiClient _client = new(settings.Rest, terminal.Time);
     private readonly RequestLog _log = new(verbosity, terminal);
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
@@ -86,7 +88,7 @@ internal sealed class ServerConnection(ConnectionSettings settings, Terminal ter
     /// <exception cref="CliException">The server cannot be reached.</exception>
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, byte[]? body, string contentType, CancellationToken cancellation, string accept = "application/json", string userAgent = "", IEnumerable<(string Name, string Value)>? headers = null, bool isWholePath = false)
     {
-        var asked = isWholePath ? path : settings.Rest.Server.AbsolutePath.TrimEnd('/') + path;
+        var asked = isWholePath ? path : settings.Rest.Server.AbsolutePath.TrimEnd('/') + path + TimeoutQuery(path);
         using var request = new HttpRequestMessage(method, asked);
         foreach (var (name, value) in headers ?? []) { request.Headers.TryAddWithoutValidation(name, value); }
         request.Headers.TryAddWithoutValidation("Accept", accept);
@@ -111,19 +113,25 @@ internal sealed class ServerConnection(ConnectionSettings settings, Terminal ter
     private async Task<HttpResponseMessage> ReachAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        // Compat: a time that is over before anything was sent.
+        if (timeout > TimeSpan.Zero && timeout < _timeoutMin) { throw new CliException("context deadline exceeded") { Unreached = "context deadline exceeded" }; }
         if (timeout > TimeSpan.Zero) { limited.CancelAfter(timeout); }
         try { return await _client.SendAsync(request, limited.Token); }
         // A program for credentials that gave none.
         catch (CliException e) when (e.Unreached.Length == 0) { throw new CliException(e.Message, isPlain: e.IsPlain) { Unreached = Failed(request, e.Message.Replace("Unable to connect to the server: ", "", StringComparison.Ordinal)) }; }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new CliException($"{Verb(request)} \"{new Uri(Address, request.RequestUri!)}\": context deadline exceeded - error from a previous attempt: the server did not answer within {timeout.TotalSeconds:0.###}s");
+            throw Unable("context deadline exceeded (Client.Timeout exceeded while awaiting headers)", request);
         }
         catch (HttpRequestException e) when (e.GetBaseException() is SocketException socket) { throw Unreachable(socket, request); }
         catch (HttpRequestException e) when (e.InnerException is AuthenticationException) { throw Unable($"tls: failed to verify certificate: {e.InnerException.Message}", request); }
         catch (NotSupportedException) { throw Unable($"unsupported protocol scheme \"{Address.Scheme}\"", request); }
         catch (HttpRequestException e) { throw Unable(e.HttpRequestError == HttpRequestError.ResponseEnded ? "EOF" : e.GetBaseException().Message, request); }
     }
+
+    // The server is told how long it is waited for; what is no such time is for it to refuse.
+    private string TimeoutQuery(string path) =>
+        timeout == TimeSpan.Zero || path.Contains("timeout=", StringComparison.Ordinal) ? "" : $"{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}timeout={GoDuration.Format(timeout)}";
 
     private CliException Unreachable(SocketException e, HttpRequestMessage request) => e.SocketErrorCode switch
     {

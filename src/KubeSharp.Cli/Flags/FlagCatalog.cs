@@ -68,6 +68,8 @@ internal static class FlagCatalog
         "bool" => FlagType.Bool,
         "int" => FlagType.Int,
         "duration" => FlagType.Duration,
+        "terse-period" => FlagType.TersePeriod,
+        "levels" => FlagType.Levels,
         "slice" => FlagType.Slice,
         "array" => FlagType.Array,
         _ => FlagType.String,

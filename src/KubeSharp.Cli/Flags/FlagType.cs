@@ -11,6 +11,10 @@ internal enum FlagType
     Int,
     /// <summary>A time as 1h2m3s.</summary>
     Duration,
+    /// <summary>A time as 1h2m3s whose mistakes are not explained (flags of Go's own library).</summary>
+    TersePeriod,
+    /// <summary>Levels of the log by file: a=1,b=2.</summary>
+    Levels,
     /// <summary>May be given several times, and several values with commas between.</summary>
     Slice,
     /// <summary>May be given several times; a comma means nothing.</summary>

@@ -64,10 +64,28 @@ internal sealed class FlagValues(IReadOnlyDictionary<string, FlagSpec> specs)
                 if (!GoDuration.TryParse(value, out _)) { throw Invalid(value, asWritten, $"time: {(long.TryParse(value, out _) ? "missing unit in duration" : "invalid duration")} \"{value}\""); }
                 Put(spec, value);
                 break;
+            case FlagType.TersePeriod:
+                if (!GoDuration.TryParse(value, out _)) { throw Invalid(value, asWritten, "parse error"); }
+                Put(spec, value);
+                break;
+            case FlagType.Levels:
+                if (WrongLevels(value) is { Length: > 0 } reason) { throw Invalid(value, asWritten, reason); }
+                Put(spec, value);
+                break;
             case FlagType.Slice: Add(spec, Commas(value)); break;
             case FlagType.Array: Add(spec, [value]); break;
             default: Put(spec, value); break;
         }
+    }
+
+    private static string WrongLevels(string value)
+    {
+        foreach (var pair in value.Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (pair.Split('=') is not [{ Length: > 0 }, var level] || !int.TryParse(level, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) { return "syntax error: expect comma-separated list of filename=N"; }
+            if (number < 0) { return "negative value for vmodule level"; }
+        }
+        return "";
     }
 
     // A comma inside double quotes does not part values (CSV).

@@ -33,7 +33,7 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
         : new CliException($"unable to recognize \"{source}\": {e.Unreached}") { Unreached = e.Unreached }.After(e.Discoveries);
 
     /// <summary>The objects as the server has them: those that files name, or those that words and selectors ask for.</summary>
-    public async Task<IReadOnlyList<ResourceItem>> OnServerAsync(Selection selection, bool allowsAllOfType, CancellationToken cancellation)
+    public async Task<IReadOnlyList<ResourceItem>> OnServerAsync(Selection selection, bool allowsAllOfType, CancellationToken cancellation, Func<ResourceItem, Task>? visitAsync = null)
     {
         var items = new List<ResourceItem>();
         selection.CheckSources();
@@ -43,18 +43,31 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
         }
         if (selection.HasFiles)
         {
-            foreach (var item in await FromFilesAsync(selection, cancellation)) { await TryAsync(async () => items.Add(item with { Object = await GetAsync(item, selection, cancellation) }), selection); }
+            foreach (var item in await FromFilesAsync(selection, cancellation)) { await TryAsync(async () => await AddAsync([item with { Object = await GetAsync(item, selection, cancellation) }]), selection); }
             return items;
         }
         foreach (var wanted in await WantedReader.ReadAsync(selection, mapper, allowsAllOfType, cancellation))
         {
             await TryAsync(async () =>
             {
-                if (wanted.Name.Length == 0) { items.AddRange(await ListAsync(wanted.Type, selection, cancellation)); }
-                else { items.Add(await OneAsync(wanted, selection, cancellation)); }
+                if (wanted.Name.Length == 0) { await AddAsync(await ListAsync(wanted.Type, selection, cancellation)); }
+                else { await AddAsync([await OneAsync(wanted, selection, cancellation)]); }
             }, selection);
         }
         return items;
+
+        async Task AddAsync(IReadOnlyList<ResourceItem> found)
+        {
+            items.AddRange(found);
+            foreach (var item in visitAsync is null ? [] : found) { await VisitAsync(item, visitAsync!); }
+        }
+    }
+
+    /// <summary>Does something with an object; that it fails is told with the other failures.</summary>
+    public async Task VisitAsync(ResourceItem item, Func<ResourceItem, Task> visitAsync)
+    {
+        try { await visitAsync(item); }
+        catch (Exception e) when (e is CliException or StatusException) { Failures.Add(e); }
     }
 
     /// <summary>Whether anything failed.</summary>

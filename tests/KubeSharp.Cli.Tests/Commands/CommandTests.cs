@@ -24,6 +24,12 @@ public sealed class CommandTests
     [InlineData("{}", false)]
     public void Conditions_count_when_the_newest_generation_was_seen(string content, bool isMet) => Assert.Equal(isMet, WaitCommand.Condition("condition=ready")(Node.Parse(content)));
 
+    [Theory]
+    [InlineData("jsonpath={.a[*].b}")]
+    [InlineData("jsonpath={.a[*].b}=1")]
+    public void What_is_waited_for_is_one_value(string wanted) =>
+        Assert.Equal("given jsonpath expression matches more than one value", Assert.Throws<CliException>(() => WaitCommand.Condition(wanted)(Node.Parse("""{"a":[{"b":1},{"b":1}]}"""))).Message);
+
     [Fact]
     public void Neat_leaves_out_what_the_server_added() => Assert.Equal(Node.Parse("""{"metadata":{"name":"a"},"data":{"x":"1"}}"""),
         Neat.Of((ObjectNode)Node.Parse("""{"metadata":{"name":"a","uid":"1","managedFields":[],"annotations":{"kubectl.kubernetes.io/last-applied-configuration":"x"}},"data":{"x":"1"},"status":{}}""")));

@@ -40,6 +40,13 @@ public sealed class UnreachedTests
     }
 
     [Fact]
+    public async Task A_time_that_is_over_at_once_is_told_without_asking()
+    {
+        var (code, lines) = await RunAsync(["get", "pods", "--request-timeout=1ns"]);
+        Assert.Equal((1, 5, "error: context deadline exceeded"), (code, lines.Count(static l => l.EndsWith("err=\"couldn't get current server API group list: context deadline exceeded\"", StringComparison.Ordinal)), lines[^1]));
+    }
+
+    [Fact]
     public async Task A_program_for_the_pod_of_a_file_is_not_run_on_nothing()
     {
         var file = Path.GetTempFileName();
