@@ -42,6 +42,10 @@ internal sealed record FieldConfiguration(ImmutableDictionary<string, ImmutableA
         _sections.ToImmutableDictionary(static s => s.Section, s => file.Items(s.Section).Select(FieldSpec.Read).ToImmutableArray()),
         [.. file.Items(ReferenceSection).SelectMany(static r => r.Items("fieldSpecs").Select(f => new Reference(r.Text("kind"), r.Text("group"), r.Text("version"), FieldSpec.Read(f))))]);
 
+    /// <summary>These fields by their sections, and these references.</summary>
+    public static FieldConfiguration Of(IEnumerable<(string Section, FieldSpec Field)> fields, IEnumerable<Reference> references) =>
+        new(fields.GroupBy(static f => f.Section).ToImmutableDictionary(static g => g.Key, static g => g.Select(static f => f.Field).ToImmutableArray()), [.. references]);
+
     /// <summary>Both together.</summary>
     /// <exception cref="CliException">They disagree on whether a field is made.</exception>
     public FieldConfiguration With(FieldConfiguration more)

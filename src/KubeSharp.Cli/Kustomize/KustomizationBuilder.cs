@@ -82,7 +82,7 @@ internal sealed class KustomizationBuilder(HelmCharts? helm, Action<string> warn
         While("accumulating resources", () => Resources(root, resources, all, origin));
         foreach (var file in spec.Items("configurations")) { all.Fields = all.Fields.With(Fields(root, file.Text())); }
         var definitions = spec.Items("crds").Select(static c => c.Text()).ToArray();
-        While($"loading CRDs [{string.Join(' ', definitions)}]", () => definitions.Select(root.Load).ToArray());
+        While($"loading CRDs [{string.Join(' ', definitions)}]", () => all.Fields = definitions.Aggregate(all.Fields, (known, file) => known.With(FieldsOfDefinitions.Read(root.Text(file), file))));
         var objects = all.Objects;
         foreach (var kind in (ReadOnlySpan<string>)["Secret", "ConfigMap"]) { Made(objects, origin.By(kind + "Generator"), () => Generators.Add(objects, spec, kind, root)); }
         if (spec.Items("helmCharts").Any()) { Made(objects, origin.By("HelmChartInflationGenerator"), () => objects.AddRange(Charts(spec, root))); }

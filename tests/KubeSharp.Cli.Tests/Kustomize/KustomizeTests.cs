@@ -33,15 +33,30 @@ public sealed class KustomizeTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private IReadOnlyList<ObjectNode> Build(string kustomization)
+    private IReadOnlyList<ObjectNode> Build(string kustomization, string more = "")
     {
         File.WriteAllText(Path.Combine(_folder, "source.yaml"), Source);
         File.WriteAllText(Path.Combine(_folder, "web.yaml"), Web);
-        File.WriteAllText(Path.Combine(_folder, "kustomization.yaml"), "resources: [source.yaml, web.yaml]\n" + kustomization);
+        File.WriteAllText(Path.Combine(_folder, "kustomization.yaml"), $"resources: [source.yaml, web.yaml{(more.Length > 0 ? $", {more}" : "")}]\n" + kustomization);
         return KustomizationBuilder.Build(_folder);
     }
 
     private static Node? Field(Node content, string path) => FieldPath.Find(content, [.. FieldPath.Parse(path)]);
+
+    [Fact]
+    public void Definitions_of_custom_resources_tell_which_fields_name_objects_and_bear_what()
+    {
+        File.WriteAllText(Path.Combine(_folder, "definitions.json"), """
+            {"example.org/v1.Bee": {"Schema": {"properties": {"kind": {}, "apiVersion": {}, "metadata": {}, "spec": {"$ref": "example.org/v1.BeeSpec"}}}},
+            "example.org/v1.BeeSpec": {"Schema": {"properties": {
+              "from": {"x-kubernetes-object-ref-api-version": "v1", "x-kubernetes-object-ref-kind": "ConfigMap"},
+              "key": {"x-kubernetes-object-ref-api-version": "v1", "x-kubernetes-object-ref-kind": "ConfigMap", "x-kubernetes-object-ref-name-key": "of"},
+              "id": {"x-kubernetes-identity": ""}, "notes": {"x-kubernetes-annotation": ""}, "again": {"$ref": "example.org/v1.BeeSpec"}}}}}
+            """);
+        File.WriteAllText(Path.Combine(_folder, "bee.yaml"), "apiVersion: example.org/v1\nkind: Bee\nmetadata: {name: bee}\nspec: {from: {name: source}, key: {of: source}, id: me, notes: {a: b}, other: source}\n");
+        var bee = Build("crds: [definitions.json]\nnamePrefix: p-\ncommonAnnotations: {c: d}\n", "bee.yaml").Single(static o => o.TextAt("kind") == "Bee");
+        Assert.Equal(Node.Parse("""{"from":{"name":"p-source"},"key":{"of":"p-source"},"id":"p-me","notes":{"a":"b","c":"d"},"other":"source"}"""), bee["spec"]);
+    }
 
     [Fact]
     public void A_replacement_takes_a_part_of_a_field_to_another()
