@@ -11,17 +11,23 @@ internal static class AccessDescribers
         var (sheet, r) = (context.Sheet, (Node)context.Object);
         sheet.Metadata(r, withNamespace: false);
         sheet.Line(0, "PolicyRule:").Line(1, "Resources\tNon-Resource URLs\tResource Names\tVerbs").Line(1, "---------\t-----------------\t--------------\t-----");
-        // Compat: in the order of the rules' text, verbs first.
-        static string Key(string group, string resource, string urls, string names, string verbs) => $"{verbs},[{group}],[{resource}],{names},{urls}";
-        var lines = new List<(string Key, string Resource, string Urls, string Names, string Verbs)>();
+        // Compat: a line for each resource (with a name) of all rules together, and for each verb of an address; in the order of the rules' text, verbs first.
+        var lines = new List<(string Group, string Resource, string Url, string Name, List<string> Verbs)>();
         foreach (var rule in r.Items("rules"))
         {
-            var (urls, names, verbs) = (List(rule, "nonResourceURLs"), List(rule, "resourceNames"), List(rule, "verbs"));
-            var groups = rule.Items("apiGroups").Select(static g => g.Text()).ToArray();
-            var resources = rule.Items("resources").SelectMany(x => groups.Select(g => (Group: g, Plain: x.Text()))).ToArray();
-            foreach (var (group, plain) in resources.Length > 0 ? resources : [("", "")]) { lines.Add((Key(group, plain, urls, names, verbs), Name(plain, group), urls, names, verbs)); }
+            string[] names = rule.Items("resourceNames").Any() ? [.. rule.Items("resourceNames").Select(static n => n.Text())] : [""];
+            foreach (var (group, resource, verb, name) in from g in rule.Items("apiGroups") from x in rule.Items("resources") from v in rule.Items("verbs") from n in names select (g.Text(), x.Text(), v.Text(), n))
+            {
+                var line = lines.Find(l => l.Url.Length == 0 && l.Group == group && l.Resource == resource && l.Name == name);
+                if (line.Verbs is null) { lines.Add((group, resource, "", name, [verb])); }
+                else if (!line.Verbs.Contains(verb)) { line.Verbs.Add(verb); }
+            }
+            lines.AddRange(from u in rule.Items("nonResourceURLs") from v in rule.Items("verbs") select ("", "", u.Text(), "", new List<string> { v.Text() }));
         }
-        foreach (var line in lines.OrderBy(static l => l.Key, StringComparer.Ordinal)) { sheet.Line(1, $"{line.Resource}\t{line.Urls}\t{line.Names}\t{line.Verbs}"); }
+        foreach (var (group, resource, url, name, verbs) in lines.OrderBy(static l => $"[{string.Join(' ', l.Verbs)}],[{l.Group}],[{l.Resource}],[{l.Name}],[{l.Url}]", StringComparer.Ordinal))
+        {
+            sheet.Line(1, $"{Name(resource, group)}\t[{url}]\t[{name}]\t[{string.Join(' ', verbs)}]");
+        }
         return Task.CompletedTask;
     }
 
@@ -31,8 +37,6 @@ internal static class AccessDescribers
         var slash = resource.IndexOf('/', StringComparison.Ordinal);
         return slash < 0 ? $"{resource}.{group}" : $"{resource[..slash]}.{group}{resource[slash..]}";
     }
-
-    private static string List(Node rule, string field) => $"[{string.Join(' ', rule.Items(field).Select(static v => v.Text()))}]";
 
     /// <summary>Describes a binding.</summary>
     public static Task BindingAsync(DescribeContext context)

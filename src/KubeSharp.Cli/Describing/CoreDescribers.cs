@@ -24,7 +24,9 @@ internal static class CoreDescribers
             sheet.Line(0, "\nResource Quotas");
             foreach (var quota in quotas)
             {
-                sheet.Line(1, $"Name:\t{quota.Text("metadata", "name")}").Line(1, "Resource\tUsed\tHard").Line(1, "--------\t---\t---");
+                sheet.Field(1, "Name", quota.Text("metadata", "name"));
+                Scopes(sheet, quota, 1, "* ");
+                sheet.Line(1, "Resource\tUsed\tHard").Line(1, "--------\t---\t---");
                 foreach (var (name, hard) in (quota.At("status", "hard") as ObjectNode ?? ObjectNode.Empty).OrderBy(static h => h.Key, StringComparer.Ordinal)) { sheet.Line(1, $"{name}\t{quota.TextOr("0", "status", "used", name)}\t{hard.Text()}"); }
             }
         }
@@ -48,7 +50,7 @@ internal static class CoreDescribers
         if (s.Items("spec", "externalIPs").Any()) { sheet.Field(0, "External IPs", string.Join(',', s.Items("spec", "externalIPs").Select(static i => i.Text()))); }
         if (s.Text("spec", "loadBalancerIP") is { Length: > 0 } wanted) { sheet.Field(0, "Desired LoadBalancer IP", wanted); }
         if (s.Text("spec", "externalName") is { Length: > 0 } external) { sheet.Field(0, "External Name", external); }
-        var ingress = s.Items("status", "loadBalancer", "ingress").Select(static i => i.TextOr(i.Text("hostname"), "ip")).ToArray();
+        var ingress = s.Items("status", "loadBalancer", "ingress").Select(static i => i.Text("ip") is { Length: > 0 } ip ? ip + (i.Text("ipMode") is { Length: > 0 } mode ? $" ({mode})" : "") : i.Text("hostname")).ToArray();
         if (ingress.Length > 0) { sheet.Field(0, "LoadBalancer Ingress", string.Join(", ", ingress)); }
         var slices = await context.ListAsync($"/apis/discovery.k8s.io/v1/namespaces/{context.Item.Namespace}/endpointslices?labelSelector={Uri.EscapeDataString($"kubernetes.io/service-name={context.Item.Name}")}");
         foreach (var port in s.Items("spec", "ports"))
@@ -63,9 +65,9 @@ internal static class CoreDescribers
         sheet.Field(0, "Session Affinity", s.Text("spec", "sessionAffinity"));
         if (s.Text("spec", "externalTrafficPolicy") is { Length: > 0 } traffic) { sheet.Field(0, "External Traffic Policy", traffic); }
         if (s.Text("spec", "internalTrafficPolicy") is { Length: > 0 } inside) { sheet.Field(0, "Internal Traffic Policy", inside); }
-        if (s.Text("spec", "trafficDistribution") is { Length: > 0 } distribution) { sheet.Field(0, "Traffic Distribution", distribution); }
         if (s.Number("spec", "healthCheckNodePort") > 0) { sheet.Field(0, "HealthCheck NodePort", s.Number("spec", "healthCheckNodePort")); }
         if (s.Items("spec", "loadBalancerSourceRanges").Any()) { sheet.Field(0, "LoadBalancer Source Ranges", string.Join(',', s.Items("spec", "loadBalancerSourceRanges").Select(static r => r.Text()))); }
+        if (s.Text("spec", "trafficDistribution") is { Length: > 0 } distribution) { sheet.Field(0, "Traffic Distribution", distribution); }
         await context.EventsAsync();
     }
 
@@ -96,7 +98,6 @@ internal static class CoreDescribers
         foreach (var (key, value) in (c.At("data") as ObjectNode ?? ObjectNode.Empty).OrderBy(static d => d.Key, StringComparer.Ordinal)) { sheet.Line(0, $"{key}:\n----\n{value.Text()}\n"); }
         sheet.Line(0, "\nBinaryData\n====");
         foreach (var (key, value) in (c.At("binaryData") as ObjectNode ?? ObjectNode.Empty).OrderBy(static d => d.Key, StringComparer.Ordinal)) { sheet.Line(0, $"{key}: {Bytes(value)} bytes"); }
-        if (c.At("immutable") is BooleanNode { Value: true }) { sheet.Line(0, "\nImmutable:\ttrue"); }
         sheet.Line(0, "");
         await context.EventsAsync();
     }
@@ -142,25 +143,26 @@ internal static class CoreDescribers
     {
         var (sheet, q) = (context.Sheet, (Node)context.Object);
         sheet.Field(0, "Name", context.Item.Name).Field(0, "Namespace", context.Item.Namespace);
-        if (q.Items("spec", "scopes").Any())
-        {
-            sheet.Field(0, "Scopes", string.Join(", ", q.Items("spec", "scopes").Select(static s => s.Text()).Order(StringComparer.Ordinal)));
-            foreach (var scope in q.Items("spec", "scopes").Select(static s => s.Text()).Order(StringComparer.Ordinal))
-            {
-                sheet.Line(0, scope switch
-                {
-                    "Terminating" => " * Matches all pods that have an active deadline. These pods have a limited lifespan on a node before being actively terminated by the system.",
-                    "NotTerminating" => " * Matches all pods that do not have an active deadline. These pods usually include long running pods whose container command is not expected to terminate.",
-                    "BestEffort" => " * Matches all pods that do not have resource requirements set. These pods have a best effort quality of service.",
-                    "NotBestEffort" => " * Matches all pods that have at least one resource requirement set. These pods have a burstable or guaranteed quality of service.",
-                    _ => " * Matches pods with " + scope,
-                });
-            }
-        }
+        Scopes(sheet, q, 0, " * ");
         sheet.Line(0, "Resource\tUsed\tHard").Line(0, "--------\t----\t----");
         foreach (var (name, hard) in (q.At("status", "hard") as ObjectNode ?? ObjectNode.Empty).OrderBy(static h => h.Key, StringComparer.Ordinal)) { sheet.Line(0, $"{name}\t{q.TextOr("0", "status", "used", name)}\t{hard.Text()}"); }
         return Task.CompletedTask;
     }
+
+    private static void Scopes(Sheet sheet, Node quota, int level, string lead)
+    {
+        var scopes = quota.Items("spec", "scopes").Select(static s => s.Text()).Order(StringComparer.Ordinal).ToArray();
+        if (scopes.Length > 0) { sheet.Field(level, "Scopes", string.Join(", ", scopes)); }
+        foreach (var words in scopes.Select(static s => _scopes.GetValueOrDefault(s)).OfType<string>()) { sheet.Line(level, lead + words); }
+    }
+
+    private static readonly Dictionary<string, string> _scopes = new(StringComparer.Ordinal)
+    {
+        ["Terminating"] = "Matches all pods that have an active deadline. These pods have a limited lifespan on a node before being actively terminated by the system.",
+        ["NotTerminating"] = "Matches all pods that do not have an active deadline. These pods usually include long running pods whose container command is not expected to terminate.",
+        ["BestEffort"] = "Matches all pods that do not have resource requirements set. These pods have a best effort quality of service.",
+        ["NotBestEffort"] = "Matches all pods that have at least one resource requirement set. These pods have a burstable or guaranteed quality of service.",
+    };
 
     /// <summary>Describes a limit range.</summary>
     public static Task LimitsAsync(DescribeContext context)

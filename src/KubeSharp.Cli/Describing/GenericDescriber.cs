@@ -47,19 +47,28 @@ internal static class GenericDescriber
         }
     }
 
-    private static readonly HashSet<string> _acronyms = new(["API", "URL", "UID", "OSB", "GUID"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> _acronyms = new(["API", "URL", "UID", "GUID"], StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>podIP and x-y become "Pod IP" and "X - Y", apiVersion and uid "API Version" and "UID".</summary>
+    /// <summary>podIP and x-y become "Pod IP" and "X - Y", apiVersion and uid "API Version" and "UID"; what has other signs stays.</summary>
     private static string Words(string name)
     {
-        var text = new StringBuilder();
+        if (name.Any(static c => !char.IsLetter(c) && c != '-')) { return name; }
+        var words = new List<string>();
         for (var i = 0; i < name.Length; i++)
         {
-            var c = name[i];
-            var startsWord = i > 0 && char.IsUpper(c) && (char.IsLower(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1]) && char.IsUpper(name[i - 1])));
-            if (i > 0 && (startsWord || char.IsDigit(c) != char.IsDigit(name[i - 1])) && c is not ('-' or '/' or '.')) { text.Append(' '); }
-            text.Append(i == 0 ? char.ToUpperInvariant(c) : c);
+            var starts = i == 0 || Class(name[i]) != Class(name[i - 1]) && !(char.IsLower(name[i]) && char.IsUpper(name[i - 1])) || char.IsUpper(name[i]) && i + 1 < name.Length && char.IsLower(name[i + 1]) && char.IsUpper(name[i - 1]);
+            if (starts) { words.Add(""); }
+            words[^1] += name[i];
         }
-        return string.Join(' ', text.ToString().Split(' ').Select(static w => _acronyms.Contains(w) ? w.ToUpperInvariant() : w));
+        // Compat: letters that are all large join the word behind them (skipTLSVerify: "Skip TLSVerify").
+        for (var i = 0; i + 1 < words.Count; i++)
+        {
+            if (words[i].Length < 2 || !words[i].All(char.IsUpper) || !char.IsUpper(words[i + 1][0])) { continue; }
+            words[i] += words[i + 1];
+            words.RemoveAt(i + 1);
+        }
+        return string.Join(' ', words.Select(static w => _acronyms.Contains(w) ? w.ToUpperInvariant() : w.Any(char.IsUpper) ? w : char.ToUpperInvariant(w[0]) + w[1..]));
     }
+
+    private static int Class(char c) => char.IsLower(c) ? 1 : char.IsUpper(c) ? 2 : 3;
 }

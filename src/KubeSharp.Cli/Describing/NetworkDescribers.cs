@@ -78,7 +78,7 @@ internal static class NetworkDescribers
                 sheet.Line(2, $"{word}:");
                 if (peer.At("namespaceSelector") is { } space) { sheet.Line(3, $"NamespaceSelector: {DescribeParts.Selector(space)}"); }
                 if (peer.At("podSelector") is { } pod) { sheet.Line(3, $"PodSelector: {DescribeParts.Selector(pod)}"); }
-                if (peer.At("ipBlock") is { } block) { sheet.Line(3, "IPBlock:").Line(4, $"CIDR: {block.Text("cidr")}").Line(4, $"Except: {string.Join(", ", block.Items("except").Select(static e => e.Text()))}"); }
+                if (peer.At("namespaceSelector") is null && peer.At("podSelector") is null && peer.At("ipBlock") is { } block) { sheet.Line(3, "IPBlock:").Line(4, $"CIDR: {block.Text("cidr")}").Line(4, $"Except: {string.Join(", ", block.Items("except").Select(static e => e.Text()))}"); }
             }
             if (i < rules.Length - 1) { sheet.Line(2, "----------"); }
         }
@@ -96,10 +96,10 @@ internal static class NetworkDescribers
             sheet.Line(1, "Name\tPort\tProtocol").Line(1, "----\t----\t--------");
             foreach (var port in s.Items("ports")) { sheet.Line(1, $"{port.TextOr("<unset>", "name")}\t{port.TextOr("<unset>", "port")}\t{port.Text("protocol")}"); }
         }
-        sheet.Line(0, s.Items("endpoints").Any() ? "Endpoints:" : $"Endpoints:\t{DescribeParts.None}");
+        sheet.Line(0, s.Items("endpoints").Any() ? "Endpoints:" : $"Endpoints: {DescribeParts.None}");
         foreach (var endpoint in s.Items("endpoints"))
         {
-            sheet.Line(1, $"- Addresses:\t{string.Join(", ", endpoint.Items("addresses").Select(static a => a.Text()))}").Line(2, "Conditions:").Field(3, "Ready", endpoint.TextOr("<unset>", "conditions", "ready"));
+            sheet.Line(1, $"- Addresses:\t{(endpoint.Items("addresses").Any() ? string.Join(", ", endpoint.Items("addresses").Select(static a => a.Text())) : DescribeParts.None)}").Line(2, "Conditions:").Field(3, "Ready", endpoint.TextOr("<unset>", "conditions", "ready"));
             sheet.Field(2, "Hostname", endpoint.TextOr("<unset>", "hostname"));
             if (endpoint.At("targetRef") is { } target) { sheet.Field(2, "TargetRef", $"{target.Text("kind")}/{target.Text("name")}"); }
             sheet.Field(2, "NodeName", endpoint.TextOr("<unset>", "nodeName")).Field(2, "Zone", endpoint.TextOr("<unset>", "zone"));

@@ -30,8 +30,10 @@ internal static class NodeDescriber
         foreach (var address in node.Items("status", "addresses")) { sheet.Field(1, address.Text("type"), address.Text("address")); }
         Amounts(sheet, "Capacity", node.At("status", "capacity"));
         Amounts(sheet, "Allocatable", node.At("status", "allocatable"));
+        await SlicesAsync(context);
         System(sheet, node);
-        if (node.Text("spec", "podCIDR") is { Length: > 0 } range) { sheet.Field(0, "PodCIDR", range).Field(0, "PodCIDRs", string.Join(',', node.Items("spec", "podCIDRs").Select(static r => r.Text()))); }
+        if (node.Text("spec", "podCIDR") is { Length: > 0 } range) { sheet.Field(0, "PodCIDR", range); }
+        if (node.Items("spec", "podCIDRs").Any()) { sheet.Field(0, "PodCIDRs", string.Join(',', node.Items("spec", "podCIDRs").Select(static r => r.Text()))); }
         if (node.Text("spec", "providerID") is { Length: > 0 } provider) { sheet.Field(0, "ProviderID", provider); }
         Pods(sheet, node, await context.ListAsync($"/api/v1/pods?fieldSelector={Uri.EscapeDataString($"spec.nodeName={context.Item.Name},status.phase!=Failed,status.phase!=Succeeded")}"), context.Now);
         await EventsAsync(context);
@@ -41,13 +43,14 @@ internal static class NodeDescriber
     private static async Task EventsAsync(DescribeContext context)
     {
         if (!context.WithEvents) { return; }
-        var selector = Uri.EscapeDataString($"involvedObject.name={context.Item.Name},involvedObject.kind=Node");
-        context.Sheet.Events(await context.ListAsync($"/api/v1/events?fieldSelector={selector}"), context.Now);
+        var events = new List<Node>();
+        foreach (var uid in new[] { context.Item.Name, context.Object.Text("metadata", "uid") }) { events.AddRange(await context.ListAsync($"/api/v1/events?fieldSelector={Uri.EscapeDataString($"involvedObject.name={context.Item.Name},involvedObject.namespace=,involvedObject.kind=Node,involvedObject.uid={uid}")}")); }
+        context.Sheet.Events(events, context.Now);
     }
 
     private static void Taints(Sheet sheet, Node node)
     {
-        var taints = node.Items("spec", "taints").Select(static t => $"{t.Text("key")}{(t.Text("value") is { Length: > 0 } v ? $"={v}" : "")}:{t.Text("effect")}").Order(StringComparer.Ordinal).ToArray();
+        var taints = node.Items("spec", "taints").OrderBy(static t => $"{t.Text("effect")},{t.Text("key")}", StringComparer.Ordinal).Select(static t => $"{t.Text("key")}{(t.Text("value") is { Length: > 0 } v ? $"={v}" : "")}:{t.Text("effect")}").ToArray();
         sheet.Line(0, $"Taints:\t{(taints.Length > 0 ? taints[0] : DescribeParts.None)}");
         foreach (var taint in taints.Skip(1)) { sheet.Line(0, $"\t{taint}"); }
     }
@@ -68,14 +71,24 @@ internal static class NodeDescriber
         foreach (var (name, amount) in all.OrderBy(static a => a.Key, StringComparer.Ordinal)) { sheet.Field(1, name, amount.Text()); }
     }
 
+    private static async Task SlicesAsync(DescribeContext context)
+    {
+        var slices = await context.ListAsync($"/apis/resource.k8s.io/v1/resourceslices?fieldSelector={Uri.EscapeDataString($"spec.nodeName={context.Item.Name}")}");
+        if (slices.Count == 0) { return; }
+        context.Sheet.Line(0, "Node-Local ResourceSlices:").Line(1, "Driver\tPool\tSlices\tDevices").Line(1, "------\t----\t------\t-------");
+        foreach (var pool in slices.GroupBy(static s => $"{s.Text("spec", "driver")}/{s.Text("spec", "pool", "name")}", StringComparer.Ordinal).OrderBy(static p => p.Key, StringComparer.Ordinal))
+        {
+            context.Sheet.Line(1, $"{pool.First().Text("spec", "driver")}\t{pool.First().Text("spec", "pool", "name")}\t{pool.Count()}\t{pool.Sum(static s => s.Items("spec", "devices").Count())}");
+        }
+    }
+
     private static void System(Sheet sheet, Node node)
     {
         sheet.Line(0, "System Info:");
         foreach (var (title, field) in new[] { ("Machine ID", "machineID"), ("System UUID", "systemUUID"), ("Boot ID", "bootID"), ("Kernel Version", "kernelVersion"), ("OS Image", "osImage"), ("Operating System", "operatingSystem"),
-            ("Architecture", "architecture"), ("Container Runtime Version", "containerRuntimeVersion"), ("Kubelet Version", "kubeletVersion"), ("Kube-Proxy Version", "kubeProxyVersion") })
+            ("Architecture", "architecture"), ("Container Runtime Version", "containerRuntimeVersion"), ("Kubelet Version", "kubeletVersion") })
         {
-            var value = node.Text("status", "nodeInfo", field);
-            if (value.Length > 0 || field != "kubeProxyVersion") { sheet.Line(1, $"{title}:\t{value}"); }
+            sheet.Field(1, title, node.Text("status", "nodeInfo", field));
         }
     }
 
@@ -97,9 +110,10 @@ internal static class NodeDescriber
         }
     }
 
-    // The larger of all containers together and any one init container alone; sidecars count with the containers.
+    // What the pod asks for as a whole; else the larger of all containers together and any one init container alone; sidecars count with the containers.
     private static Quantity Of(Node pod, string list, string resource)
     {
+        if (Quantity.TryParse(pod.Text("spec", "resources", list, resource), out var whole)) { return whole + Overhead(pod, resource); }
         Quantity Amount(Node c) => Quantity.TryParse(c.Text("resources", list, resource), out var q) ? q : Quantity.Zero;
         var sum = pod.Items("spec", "containers").Aggregate(Quantity.Zero, (s, c) => s + Amount(c));
         var sidecars = Quantity.Zero;
@@ -111,8 +125,10 @@ internal static class NodeDescriber
         }
         sum += sidecars;
         if (largest > sum) { sum = largest; }
-        return sum + (Quantity.TryParse(pod.Text("spec", "overhead", resource), out var overhead) ? overhead : Quantity.Zero);
+        return sum + Overhead(pod, resource);
     }
+
+    private static Quantity Overhead(Node pod, string resource) => Quantity.TryParse(pod.Text("spec", "overhead", resource), out var overhead) ? overhead : Quantity.Zero;
 
     private static string Share(Quantity amount, Node node, string resource)
     {

@@ -8,8 +8,6 @@ namespace KubeSharp.Cli.Describing;
 /// <summary>kubectl describe of deployments, replica sets, stateful sets, daemon sets, jobs, cron jobs.</summary>
 internal static class WorkloadDescribers
 {
-    private const string Revision = "deployment.kubernetes.io/revision";
-
     /// <summary>Describes a deployment.</summary>
     public static async Task DeploymentAsync(DescribeContext context)
     {
@@ -17,7 +15,7 @@ internal static class WorkloadDescribers
         sheet.Field(0, "Name", context.Item.Name).Field(0, "Namespace", context.Item.Namespace).Field(0, "CreationTimestamp", DescribeParts.Time(d.Text("metadata", "creationTimestamp")));
         sheet.Map(0, "Labels", d.At("metadata", "labels"));
         sheet.Annotations(d);
-        sheet.Field(0, "Selector", DescribeParts.Selector(d.At("spec", "selector")));
+        sheet.Field(0, "Selector", DescribeParts.Requirements(d.At("spec", "selector")));
         sheet.Field(0, "Replicas", $"{d.Number("spec", "replicas")} desired | {d.Number("status", "updatedReplicas")} updated | {d.Number("status", "replicas")} total | {d.Number("status", "availableReplicas")} available | {d.Number("status", "unavailableReplicas")} unavailable");
         sheet.Field(0, "StrategyType", d.Text("spec", "strategy", "type")).Field(0, "MinReadySeconds", d.Number("spec", "minReadySeconds"));
         if (d.At("spec", "strategy", "rollingUpdate") is { } rolling) { sheet.Field(0, "RollingUpdateStrategy", $"{rolling.Text("maxUnavailable")} max unavailable, {rolling.Text("maxSurge")} max surge"); }
@@ -36,10 +34,12 @@ internal static class WorkloadDescribers
         var sets = (await context.ListAsync($"/apis/apps/v1/namespaces/{context.Item.Namespace}/replicasets?labelSelector={Uri.EscapeDataString(Labels.SelectorOf(d) ?? "")}"))
             .Where(s => s.Items("metadata", "ownerReferences").Any(o => o.Text("uid") == d.Text("metadata", "uid"))).OrderBy(static s => s.Text("metadata", "creationTimestamp"), StringComparer.Ordinal).ToArray();
         if (sets.Length == 0) { return; }
-        var newest = sets.FirstOrDefault(s => s.Text("metadata", "annotations", Revision) == d.Text("metadata", "annotations", Revision));
+        var newest = sets.FirstOrDefault(s => Template(s).Equals(Template(d)));
         var old = sets.Where(s => s != newest).Select(Name).ToArray();
         context.Sheet.Field(0, "OldReplicaSets", old.Length > 0 ? string.Join(", ", old) : DescribeParts.None).Field(0, "NewReplicaSet", newest is null ? DescribeParts.None : Name(newest));
 
+        // Compat: which set is the new one is told by its template, not by its revision.
+        static Node Template(Node s) => (s.At("spec", "template") ?? ObjectNode.Empty).With(["metadata", "labels", "pod-template-hash"], null).With(["metadata", "creationTimestamp"], null);
         static string Name(Node s) => $"{s.Text("metadata", "name")} ({s.Number("status", "replicas")}/{s.Number("spec", "replicas")} replicas created)";
     }
 
@@ -50,7 +50,7 @@ internal static class WorkloadDescribers
         sheet.Field(0, "Name", context.Item.Name).Field(0, "Namespace", context.Item.Namespace).Field(0, "Selector", DescribeParts.Selector(r.At("spec", "selector")));
         sheet.Map(0, "Labels", r.At("metadata", "labels"));
         sheet.Annotations(r);
-        if (DescribeParts.Controller(r) is { Length: > 0 } controller) { sheet.Field(0, "Controlled By", controller); }
+        if (context.Item.Type.Kind == "ReplicaSet" && DescribeParts.Controller(r) is { Length: > 0 } controller) { sheet.Field(0, "Controlled By", controller); }
         sheet.Field(0, "Replicas", $"{r.Number("status", "replicas")} current / {r.Number("spec", "replicas")} desired");
         sheet.Field(0, "Pods Status", Statuses(await OwnedAsync(context)));
         PodParts.Template(sheet, r.At("spec", "template"));
@@ -66,20 +66,24 @@ internal static class WorkloadDescribers
     public static async Task StatefulSetAsync(DescribeContext context)
     {
         var (sheet, s) = (context.Sheet, (Node)context.Object);
-        sheet.Field(0, "Name", context.Item.Name).Field(0, "Namespace", context.Item.Namespace).Field(0, "CreationTimestamp", DescribeParts.Time(s.Text("metadata", "creationTimestamp"))).Field(0, "Selector", DescribeParts.Selector(s.At("spec", "selector")));
+        sheet.Field(0, "Name", context.Item.Name).Field(0, "Namespace", context.Item.Namespace).Field(0, "CreationTimestamp", DescribeParts.Time(s.Text("metadata", "creationTimestamp"))).Field(0, "Selector", DescribeParts.Requirements(s.At("spec", "selector")));
         sheet.Map(0, "Labels", s.At("metadata", "labels"));
         sheet.Annotations(s);
         sheet.Field(0, "Replicas", $"{s.Number("spec", "replicas")} desired | {s.Number("status", "replicas")} total").Field(0, "Update Strategy", s.Text("spec", "updateStrategy", "type"));
-        if (s.At("spec", "updateStrategy", "rollingUpdate", "partition") is NumberNode partition) { sheet.Field(1, "Partition", partition.Integer); }
+        if (s.At("spec", "updateStrategy", "rollingUpdate", "partition") is NumberNode partition)
+        {
+            sheet.Field(1, "Partition", partition.Integer);
+            if (s.Text("spec", "updateStrategy", "rollingUpdate", "maxUnavailable") is { Length: > 0 } most) { sheet.Field(1, "MaxUnavailable", most); }
+        }
         sheet.Field(0, "Pods Status", Statuses(await OwnedAsync(context)));
         PodParts.Template(sheet, s.At("spec", "template"));
         var claims = s.Items("spec", "volumeClaimTemplates").ToArray();
         sheet.Line(0, claims.Length == 0 ? $"Volume Claims:\t{DescribeParts.None}" : "Volume Claims:");
         foreach (var claim in claims)
         {
-            sheet.Field(1, "Name", claim.Text("metadata", "name")).Field(1, "StorageClass", claim.Text("spec", "storageClassName"));
+            sheet.Field(1, "Name", claim.Text("metadata", "name")).Field(1, "StorageClass", StorageDescribers.ClassOf(claim));
             sheet.Map(1, "Labels", claim.At("metadata", "labels"));
-            sheet.Map(1, "Annotations", claim.At("metadata", "annotations"), ": ");
+            sheet.Map(1, "Annotations", claim.At("metadata", "annotations"));
             sheet.Field(1, "Capacity", claim.TextOr("<default>", "spec", "resources", "requests", "storage")).Field(1, "Access Modes", $"[{string.Join(' ', claim.Items("spec", "accessModes").Select(static m => m.Text()))}]");
         }
         await context.EventsAsync();
@@ -89,7 +93,7 @@ internal static class WorkloadDescribers
     public static async Task DaemonSetAsync(DescribeContext context)
     {
         var (sheet, d) = (context.Sheet, (Node)context.Object);
-        sheet.Field(0, "Name", context.Item.Name).Field(0, "Namespace", context.Item.Namespace).Field(0, "Selector", DescribeParts.Selector(d.At("spec", "selector"))).Line(0, $"Node-Selector:\t{(d.At("spec", "template", "spec", "nodeSelector") is ObjectNode { Count: > 0 } n ? Labels.Pairs(n) : DescribeParts.None)}");
+        sheet.Field(0, "Name", context.Item.Name).Field(0, "Namespace", context.Item.Namespace).Field(0, "Selector", DescribeParts.Requirements(d.At("spec", "selector"))).Line(0, $"Node-Selector:\t{(d.At("spec", "template", "spec", "nodeSelector") is ObjectNode { Count: > 0 } n ? Labels.Pairs(n) : DescribeParts.None)}");
         sheet.Map(0, "Labels", d.At("metadata", "labels"));
         sheet.Annotations(d);
         // Compat: these stand outside the columns.
@@ -104,11 +108,12 @@ internal static class WorkloadDescribers
     public static async Task JobAsync(DescribeContext context)
     {
         var (sheet, j) = (context.Sheet, (Node)context.Object);
-        sheet.Field(0, "Name", context.Item.Name).Field(0, "Namespace", context.Item.Namespace).Field(0, "Selector", DescribeParts.Selector(j.At("spec", "selector")));
+        sheet.Field(0, "Name", context.Item.Name).Field(0, "Namespace", context.Item.Namespace).Field(0, "Selector", DescribeParts.Requirements(j.At("spec", "selector")));
         sheet.Map(0, "Labels", j.At("metadata", "labels"));
         sheet.Annotations(j);
         if (DescribeParts.Controller(j) is { Length: > 0 } controller) { sheet.Field(0, "Controlled By", controller); }
-        sheet.Field(0, "Parallelism", j.At("spec", "parallelism") is NumberNode ? j.Number("spec", "parallelism") : "<unset>").Field(0, "Completions", j.At("spec", "completions") is NumberNode ? j.Number("spec", "completions") : "<unset>");
+        if (j.At("spec", "parallelism") is NumberNode parallelism) { sheet.Field(0, "Parallelism", parallelism.Integer); }
+        sheet.Field(0, "Completions", j.At("spec", "completions") is NumberNode ? j.Number("spec", "completions") : "<unset>");
         if (j.Text("spec", "completionMode") is { Length: > 0 } mode) { sheet.Field(0, "Completion Mode", mode); }
         if (j.At("spec", "suspend") is BooleanNode suspend) { sheet.Field(0, "Suspend", suspend.Value ? "true" : "false"); }
         if (j.At("spec", "backoffLimit") is NumberNode limit) { sheet.Field(0, "Backoff Limit", limit.Integer); }
@@ -136,7 +141,7 @@ internal static class WorkloadDescribers
         sheet.Field(0, "Successful Job History Limit", c.TextOr("<unset>", "spec", "successfulJobsHistoryLimit")).Field(0, "Failed Job History Limit", c.TextOr("<unset>", "spec", "failedJobsHistoryLimit"));
         sheet.Field(0, "Starting Deadline Seconds", c.At("spec", "startingDeadlineSeconds") is NumberNode s ? $"{s.Integer}s" : "<unset>");
         var spec = c.At("spec", "jobTemplate", "spec");
-        sheet.Field(0, "Selector", spec?.At("selector") is { } selector ? DescribeParts.Selector(selector) : "<unset>").Field(0, "Parallelism", spec.TextOr("<unset>", "parallelism")).Field(0, "Completions", spec.TextOr("<unset>", "completions"));
+        sheet.Field(0, "Selector", spec?.At("selector") is { } selector ? DescribeParts.Requirements(selector) : "<unset>").Field(0, "Parallelism", spec.TextOr("<unset>", "parallelism")).Field(0, "Completions", spec.TextOr("<unset>", "completions"));
         if (spec?.At("activeDeadlineSeconds") is NumberNode deadline) { sheet.Field(0, "Active Deadline Seconds", $"{deadline.Integer}s"); }
         PodParts.Template(sheet, spec?.At("template"));
         sheet.Line(0, $"Last Schedule Time:\t{(c.Text("status", "lastScheduleTime") is { Length: > 0 } last ? DescribeParts.Time(last) : "<unset>")}");

@@ -22,14 +22,13 @@ internal static class Labels
         var selector = workload.At("spec", "selector") as ObjectNode;
         if (selector is null) { return null; }
         if (selector["matchLabels"] is null && selector["matchExpressions"] is null) { return Pairs(selector); }
-        var parts = new List<string>();
-        if (selector["matchLabels"] is ObjectNode labels) { parts.Add(Pairs(labels)); }
+        var parts = (selector["matchLabels"] as ObjectNode ?? ObjectNode.Empty).Select(static l => (l.Key, Text: $"{l.Key}={(l.Value as StringNode)?.Value}")).ToList();
         foreach (var e in selector["matchExpressions"] as ArrayNode ?? ArrayNode.Empty)
         {
-            var (key, values) = (e.TextAt("key"), string.Join(',', (e.At("values") as ArrayNode ?? ArrayNode.Empty).Select(static v => ((StringNode)v).Value)));
-            parts.Add(e.TextAt("operator") switch { "In" => $"{key} in ({values})", "NotIn" => $"{key} notin ({values})", "Exists" => $"{key}", _ => $"!{key}" });
+            var (key, values) = (e.TextAt("key"), string.Join(',', (e.At("values") as ArrayNode ?? ArrayNode.Empty).Select(static v => ((StringNode)v).Value).Order(StringComparer.Ordinal)));
+            parts.Add((key ?? "", e.TextAt("operator") switch { "In" => $"{key} in ({values})", "NotIn" => $"{key} notin ({values})", "Exists" => $"{key}", _ => $"!{key}" }));
         }
-        return string.Join(',', parts.Where(static p => p.Length > 0));
+        return string.Join(',', parts.OrderBy(static p => p.Key, StringComparer.Ordinal).Select(static p => p.Text));
     }
 
     /// <summary>a=b,c=d in order of the names.</summary>
