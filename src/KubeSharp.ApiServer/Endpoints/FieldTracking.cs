@@ -25,6 +25,7 @@ internal static class FieldTracking
         Manager(scope.Http), version.GroupVersion, scope.Info.Subresource, Metadata.Time(now), scope.Info.Subresource switch
         {
             "" when definition.Rules.HasStatus => static element => element == "f:status",
+            "status" when !StatusMetadata.IsTracked(definition.Rules.Resource) => static element => element != "f:status",
             "status" => static element => element is not ("f:status" or "f:metadata"),
             _ => static _ => false,
         });

@@ -30,9 +30,9 @@ public class KindRules(string resource)
     public virtual ObjectNode PrepareForUpdate(ObjectNode value, ObjectNode old) =>
         !HasStatus ? value : old["status"] is { } status ? value.Set("status", status) : value.Remove("status");
 
-    /// <summary>Before an update of the status subresource: default: all but status (and what metadata the generic registry lets through) is the old one's.</summary>
+    /// <summary>Before an update of the status subresource: default: all but status and what metadata may come with it is the old one's.</summary>
     public virtual ObjectNode PrepareForStatusUpdate(ObjectNode value, ObjectNode old) =>
-        value["status"] is { } status ? old.Set("status", status).Set("metadata", value["metadata"] ?? ObjectNode.Empty) : old.Remove("status").Set("metadata", value["metadata"] ?? ObjectNode.Empty);
+        old.Take("status", value).Set("metadata", StatusMetadata.Of(Resource, value.Object("metadata"), old.Object("metadata")));
 
     /// <summary>Whether the kind has a status subresource that shields its status.</summary>
     public virtual bool HasStatus => false;

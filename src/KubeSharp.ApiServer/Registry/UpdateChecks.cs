@@ -29,7 +29,7 @@ internal static class UpdateChecks
 
     private static readonly FrozenDictionary<string, string> _statuses = (((string Resource, string Checks)[])
     [
-        ("statefulsets.apps", "SU"), ("poddisruptionbudgets.policy", "S"), ("validatingadmissionpolicies" + Admission, "S"),
+        ("statefulsets.apps", "SU"), ("certificatesigningrequests" + Certificates, "MSU"), ("poddisruptionbudgets.policy", "S"), ("validatingadmissionpolicies" + Admission, "S"),
     ]).ToFrozenDictionary(static c => c.Resource, static c => c.Checks, StringComparer.Ordinal);
 
     /// <summary>What a new object of the resource is checked by. Compat: the metadata of a few is checked only when nothing else is wrong.</summary>

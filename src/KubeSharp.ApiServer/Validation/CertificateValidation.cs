@@ -36,20 +36,30 @@ public static class CertificateValidation
         else if (spec.Text("signerName") is { Length: > 0 } signer) { SignerName(signer, path.Child("signerName"), errors); }
         else { errors.Required(path.Child("signerName")); }
         if (spec.Number("expirationSeconds") is { } seconds and < ExpirationSecondsMin) { errors.Invalid(path.Child("expirationSeconds"), seconds, "may not specify a duration less than 600 seconds (10 minutes)"); }
-        Conditions(value.Object("status").Items("conditions"), old?.Object("status").Items("conditions") ?? ArrayNode.Empty, errors);
+        Conditions(value.Object("status").Items("conditions"), errors);
+        if (old is not null) { NoneRemoved(value.Object("status").Items("conditions"), old.Object("status").Items("conditions"), errors); }
     }
 
     /// <summary>The status, which approves and denies nothing.</summary>
     public static void Status(ObjectNode value, ObjectNode old, FieldErrors errors)
     {
-        Conditions(value.Object("status").Items("conditions"), old.Object("status").Items("conditions"), errors);
+        var (conditions, existing) = (value.Object("status").Items("conditions"), old.Object("status").Items("conditions"));
+        Conditions(conditions, errors);
         var (issued, before, path) = (value.Object("status").Text("certificate"), old.Object("status").Text("certificate"), FieldPath.Of("status").Child("certificate"));
-        if (issued == before) { return; }
-        if (CertificatesError(issued) is { } wrong) { errors.Invalid(path, "<certificate data>", wrong); }
-        if (before.Length > 0) { errors.Forbidden(path, "updates may not modify existing certificate content"); }
+        if (issued != before && CertificatesError(issued) is { } wrong) { errors.Invalid(path, "<certificate data>", wrong); }
+        NoneRemoved(conditions, existing, errors);
+        foreach (var type in _decisions.Where(t => t != "Failed" && Count(conditions, t) > Count(existing, t))) { errors.Forbidden(FieldPath.Of("status").Child("conditions"), $"updates may not add a condition of type \"{type}\""); }
+        if (issued != before && before.Length > 0) { errors.Forbidden(path, "updates may not modify existing certificate content"); }
     }
 
-    private static void Conditions(ArrayNode conditions, ArrayNode before, FieldErrors errors)
+    private static void NoneRemoved(ArrayNode conditions, ArrayNode existing, FieldErrors errors)
+    {
+        foreach (var type in _decisions.Where(t => Count(conditions, t) < Count(existing, t))) { errors.Forbidden(FieldPath.Of("status").Child("conditions"), $"updates may not remove a condition of type \"{type}\""); }
+    }
+
+    private static int Count(ArrayNode conditions, string type) => conditions.Count(c => c.Text("type") == type);
+
+    private static void Conditions(ArrayNode conditions, FieldErrors errors)
     {
         var (path, seen) = (FieldPath.Of("status").Child("conditions"), new HashSet<string>(StringComparer.Ordinal));
         for (var i = 0; i < conditions.Count; i++)
@@ -62,7 +72,6 @@ public static class CertificateValidation
             if ((type == "Approved" && seen.Contains("Denied")) || (type == "Denied" && seen.Contains("Approved"))) { errors.Invalid(path, type, "Approved and Denied conditions are mutually exclusive"); }
             if (!seen.Add(type)) { errors.Duplicate(at.Child("type"), type); }
         }
-        foreach (var type in _decisions.Where(t => before.Any(c => c.Text("type") == t) && !seen.Contains(t))) { errors.Forbidden(path, $"updates may not remove a condition of type \"{type}\""); }
     }
 
     // One certificate at least, and nothing else.

@@ -60,8 +60,14 @@ public sealed class CertificateTests(ClusterFixture cluster) : IClassFixture<Clu
     {
         await cluster.Server.SendAsync("POST", Requests, Body("b", "CN=x", "example.com/one"));
         await cluster.Server.SendAsync("PATCH", Requests + "/b", Approve, Merge);
-        var (_, after) = await cluster.Server.SendAsync("PATCH", Requests + "/b/status", Approve, Merge);
-        Assert.Empty(after.Object("status").Items("conditions"));
+        Assert.Empty((await cluster.Server.SendAsync("GET", Requests + "/b")).Body.Object("status").Items("conditions"));
+        var (code, refused) = await cluster.Server.SendAsync("PATCH", Requests + "/b/status", Approve, Merge);
+        Assert.Equal((422, "Forbidden: updates may not add a condition of type \"Approved\""), (code, refused.Object("details").Items("causes").Single().Text("message")));
+        Assert.Equal(200, (await cluster.Server.SendAsync("PATCH", Requests + "/b/approval", Approve, Merge)).Code);
+        (_, var kept) = await cluster.Server.SendAsync("PATCH", Requests + "/b/status", Approve.Replace("\"x\"", "\"z\"", StringComparison.Ordinal), Merge);
+        Assert.Equal("x", kept.Object("status").Items("conditions").Single().TextAt("reason"));
+        (code, refused) = await cluster.Server.SendAsync("PATCH", Requests + "/b/status", """{"status":{"conditions":null}}""", Merge);
+        Assert.Equal((422, "Forbidden: updates may not remove a condition of type \"Approved\""), (code, refused.Object("details").Items("causes").Single().Text("message")));
     }
 
     [Fact]

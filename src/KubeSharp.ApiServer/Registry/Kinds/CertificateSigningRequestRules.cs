@@ -25,12 +25,14 @@ public sealed class CertificateSigningRequestRules(TimeProvider time) : KindRule
     /// <inheritdoc/>
     public override ObjectNode PrepareForStatusUpdate(ObjectNode value, ObjectNode old)
     {
-        // Approval and denial are the approval subresource's; here only Failed is said.
+        // Approval and denial are the approval subresource's: they stay as they were; that they are neither added nor removed is checked.
         var result = base.PrepareForStatusUpdate(value, old);
-        var kept = old.Object("status").Items("conditions").Where(static c => c.Text("type") is "Approved" or "Denied");
-        var others = result.Object("status").Items("conditions").Where(static c => c.Text("type") is not ("Approved" or "Denied"));
-        ImmutableArray<Node> conditions = [.. kept, .. others];
-        return WithTimes(result.Make("status", s => conditions.IsEmpty ? s.Remove("conditions") : s.Set("conditions", new ArrayNode(conditions))), old, time.GetUtcNow());
+        var decided = old.Object("status").Items("conditions").Where(static c => c.Text("type") is "Approved" or "Denied").ToLookup(static c => c.Text("type"));
+        if (result.At("status", "conditions") is ArrayNode conditions)
+        {
+            result = result.Edit("status", s => s.Set("conditions", new ArrayNode([.. conditions.Select(c => decided[c.Text("type")].FirstOrDefault() ?? c)])));
+        }
+        return WithTimes(result, old, time.GetUtcNow());
     }
 
     /// <summary>With the times that its conditions lack: a condition that says the same as before changed when it did then.</summary>

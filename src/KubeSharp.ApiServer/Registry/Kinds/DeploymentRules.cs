@@ -20,11 +20,6 @@ public sealed class DeploymentRules() : WorkloadRules("deployments.apps", Object
     /// <inheritdoc/>
     public override bool AnnotationsCount => true;
 
-    // Compat: labels do not change with the status, though annotations do.
-    /// <inheritdoc/>
-    public override ObjectNode PrepareForStatusUpdate(ObjectNode value, ObjectNode old) =>
-        base.PrepareForStatusUpdate(value, old).Edit("metadata", m => old.At("metadata", "labels") is { } labels ? m.Set("labels", labels) : m.Remove("labels"));
-
     /// <inheritdoc/>
     public override void ValidateStatus(ObjectNode value, ObjectNode old, FieldErrors errors) => StatusValidation.Deployment(value, old, errors);
 

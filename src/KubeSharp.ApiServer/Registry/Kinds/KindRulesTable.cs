@@ -100,7 +100,7 @@ public static class KindRulesTable
         new SimpleRules("deviceclasses" + Device) { Counts = true, Check = DeviceValidation.Class },
         new SimpleRules("resourceclaims" + Device)
         {
-            Status = _empty, Fill = DeviceDefaults.Claim,
+            Status = _empty, Fill = DeviceDefaults.Claim, PrepareStatus = DeviceDefaults.WithoutDeallocated,
             Check = (value, old, errors) =>
             {
                 AdminAccessValidation.Requests(value.Object("spec"), value, options.Objects, errors);

@@ -17,6 +17,8 @@ public sealed class SimpleRules(string resource) : KindRules(resource)
     public Func<ObjectNode, ObjectNode>? Fill { get; init; }
     /// <summary>What is written into the object (and the one before it, if any) as it is stored; default: nothing.</summary>
     public Func<ObjectNode, ObjectNode?, ObjectNode>? Prepare { get; init; }
+    /// <summary>What is written into the object as its status is changed; default: nothing.</summary>
+    public Func<ObjectNode, ObjectNode, ObjectNode>? PrepareStatus { get; init; }
     /// <summary>Finds what is wrong.</summary>
     public Action<ObjectNode, ObjectNode?, FieldErrors>? Check { get; init; }
     /// <summary>Finds what a change may not do.</summary>
@@ -52,6 +54,12 @@ public sealed class SimpleRules(string resource) : KindRules(resource)
     public override ObjectNode PrepareForCreate(ObjectNode value) => Prepared(Status is null ? value : value.Set("status", Status), null);
     /// <inheritdoc/>
     public override ObjectNode PrepareForUpdate(ObjectNode value, ObjectNode old) => Prepared(base.PrepareForUpdate(value, old), old);
+    /// <inheritdoc/>
+    public override ObjectNode PrepareForStatusUpdate(ObjectNode value, ObjectNode old)
+    {
+        var result = base.PrepareForStatusUpdate(value, old);
+        return PrepareStatus?.Invoke(result, old) ?? result;
+    }
     /// <inheritdoc/>
     public override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors) => Check?.Invoke(value, old, errors);
     /// <inheritdoc/>
