@@ -42,7 +42,7 @@ internal static partial class Kyaml
 
     private static void WriteItems(StringBuilder text, ArrayNode items, int indent)
     {
-        var isCuddled = items.All(static i => i is ObjectNode { Count: > 0 } or ArrayNode { Count: > 0 });
+        var isCuddled = items.All(static i => i is ObjectNode or ArrayNode);
         text.Append('[');
         for (var i = 0; i < items.Count; i++)
         {

@@ -46,6 +46,20 @@ public sealed class YamlTests
     [InlineData("\"-- a\\n b: 1\"")]
     public void What_is_written_reads_back_the_same(string json) => Assert.Equal(Node.Parse(json), Yaml.Read(Yaml.Write(Node.Parse(json))));
 
+    // What the stock kubectl 1.36.4 writes of these texts.
+    [Theory]
+    [InlineData("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen", "  a: one two three four five six seven eight nine ten eleven twelve thirteen fourteen\n    fifteen sixteen seventeen\n")]
+    [InlineData("one: it's two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen", "  a: 'one: it''s two three four five six seven eight nine ten eleven twelve thirteen\n    fourteen fifteen'\n")]
+    [InlineData("one: tab\t two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen", "  a: \"one: tab\\t two three four five six seven eight nine ten eleven twelve thirteen\n    fourteen fifteen\"\n")]
+    [InlineData("one  two  three  four  five  six  seven  eight  nine  ten  eleven  twelve  thirteen  fourteen ", "  a: 'one  two  three  four  five  six  seven  eight  nine  ten  eleven  twelve  thirteen  fourteen '\n")]
+    [InlineData("'a'", "  a: '''a'''\n")]
+    public void Long_texts_go_on_in_the_next_line(string value, string yaml)
+    {
+        var node = ObjectNode.Of(("d", ObjectNode.Of(("a", new StringNode(value)))));
+        Assert.Equal("d:\n" + yaml, Yaml.Write(node));
+        Assert.Equal(node, Yaml.Read(Yaml.Write(node)));
+    }
+
     [Fact]
     public void Lists_stand_at_the_depth_of_their_field() => Assert.Equal("a:\n- b: 1\n  c: 2\n- d\n", Yaml.Write(Node.Parse("""{"a":[{"b":1,"c":2},"d"]}""")));
 
