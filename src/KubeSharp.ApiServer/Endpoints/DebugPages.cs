@@ -11,7 +11,7 @@ namespace KubeSharp.ApiServer.Endpoints;
 /// </summary>
 public sealed class DebugPages(string version, string emulated, IReadOnlyList<(string Name, string Value)> flags, TimeProvider time)
 {
-    private const string Component = "kube-apiserver", Group = "config.k8s.io", TextType = "text/plain", Old = "v1alpha1";
+    private const string Component = "kube-apiserver", PageComponent = "apiserver", Group = "config.k8s.io", TextType = "text/plain", Old = "v1alpha1";
     private const string Warning = "Warning: This endpoint is not meant to be machine parseable, has no formatting compatibility guarantees and is for debugging purposes only.";
     private static readonly string[] _types = ["application/json", "application/yaml", TextType], _versions = [Old, "v1beta1"];
     // What is no page for somebody who looks for a fault.
@@ -26,7 +26,7 @@ public sealed class DebugPages(string version, string emulated, IReadOnlyList<(s
         string[] listed = [.. paths.Select(static p => p.Split('/')).Where(static p => p.Length > 1 && p[1].Length > 0 && !_notListed.Contains(p[1])).Select(static p => "/" + p[1]).Distinct().Order(StringComparer.Ordinal)];
         var (runtime, binary) = ($".NET {Environment.Version}", version.TrimStart('v'));
         return AnswerAsync(scope, "Statusz",
-            string.Create(CultureInfo.InvariantCulture, $"\nStarted: {_started:ddd MMM dd HH:mm:ss 'UTC' yyyy}\nUp: {(int)up.TotalHours} hr {up.Minutes:00} min {up.Seconds:00} sec\nGo version: none, {runtime}\nBinary version: {binary}\nEmulation version: {emulated}\nPaths: {string.Join(' ', listed)}\n"),
+            string.Create(CultureInfo.InvariantCulture, $"\nStarted: {_started:ddd MMM} {_started.Day,2} {_started:HH:mm:ss 'UTC' yyyy}\nUp: {(int)up.TotalHours} hr {up.Minutes:00} min {up.Seconds:00} sec\nGo version: {runtime}\nBinary version: {binary}\nEmulation version: {emulated}\nPaths: {string.Join(' ', listed)}\n"),
             ("startTime", _started.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)), ("uptimeSeconds", (long)up.TotalSeconds), ("goVersion", runtime), ("binaryVersion", binary), ("emulationVersion", emulated),
             ("paths", new ArrayNode([.. listed.Select(static p => (Node)p)])));
     }
@@ -44,11 +44,11 @@ public sealed class DebugPages(string version, string emulated, IReadOnlyList<(s
         var (type, asked) = Form(scope.Http.Request.Headers.Accept.ToString(), kind) ?? throw new StatusException(new Status(406, StatusReason.NotAcceptable, $"only the following media types are accepted: {string.Join(", ", _types)}"));
         if (type == TextType)
         {
-            await Answer.TextAsync(scope.Http, 200, $"\n{Component} {kind.ToLowerInvariant()}\n{Warning}\n{text}").ConfigureAwait(false);
+            await Answer.TextAsync(scope.Http, 200, $"\n{PageComponent} {kind.ToLowerInvariant()}\n{Warning}\n{text}").ConfigureAwait(false);
             return;
         }
         if (asked == Old) { scope.Warn($"This version of the {kind.ToLowerInvariant()} endpoint is deprecated. Please use a newer version."); }
-        await Answer.WriteAsync(scope.Http, 200, ObjectNode.Of([("kind", kind), ("apiVersion", $"{Group}/{asked}"), ("metadata", ObjectNode.Of(("name", Component))), .. fields]), type == "application/yaml").ConfigureAwait(false);
+        await Answer.WriteAsync(scope.Http, 200, ObjectNode.Of([("kind", kind), ("apiVersion", $"{Group}/{asked}"), ("metadata", ObjectNode.Of(("name", PageComponent))), .. fields]), type == "application/yaml").ConfigureAwait(false);
     }
 
     // Text is asked for without a kind, an object with its kind, group and version.
@@ -58,6 +58,7 @@ public sealed class DebugPages(string version, string emulated, IReadOnlyList<(s
         foreach (var parts in MediaType.Ranges(accept).Select(static r => r.Split(';', StringSplitOptions.TrimEntries)))
         {
             string? Parameter(string name) => parts.FirstOrDefault(p => p.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..];
+            if (Parameter("stream") is { Length: > 0 } || Parameter("sv") is { Length: > 0 }) { continue; }
             var (asKind, group, version) = (Parameter("as"), Parameter("g"), Parameter("v"));
             foreach (var type in _types.Where(t => parts[0] == t || parts[0] == "*/*" || parts[0] == t.Split('/')[0] + "/*"))
             {

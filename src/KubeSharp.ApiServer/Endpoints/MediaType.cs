@@ -26,11 +26,12 @@ public readonly record struct MediaType(AnswerForm Form, AnswerEncoding Encoding
         return null;
     }
 
-    /// <summary>The ranges of an Accept header, by quality and then in its order.</summary>
+    /// <summary>The ranges of an Accept header, by quality, those that name a type before those that name any, and then in its order.</summary>
     public static string[] Ranges(string accept)
     {
         var ranges = accept.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return accept.Contains("q=", StringComparison.Ordinal) ? [.. ranges.OrderByDescending(Quality)] : ranges;
+        return ranges.Length > 1 && (accept.Contains("q=", StringComparison.Ordinal) || accept.Contains('*', StringComparison.Ordinal))
+            ? [.. ranges.OrderByDescending(Quality).ThenBy(static r => r.Split(';')[0].Count(static c => c == '*'))] : ranges;
     }
 
     private static MediaType? Read(string range, bool allowsForms, bool allowsProtobuf)

@@ -24,7 +24,7 @@ public sealed class ServerEndpoints(FeatureGates features, ObjectNode version, H
                 await Answer.TextAsync(scope.Http, 200, await metrics.WriteAsync(scope.Cancellation).ConfigureAwait(false)).ConfigureAwait(false);
                 return true;
             case ["configz"]: await Answer.WriteAsync(scope.Http, 200, pages.Configuration()).ConfigureAwait(false); return true;
-            case ["statusz"] when features.IsOn("ComponentStatusz"): await pages.StatusAsync(scope, paths().Concat(_own.Where(static p => p != "/statusz"))).ConfigureAwait(false); return true;
+            case ["statusz"] when features.IsOn("ComponentStatusz"): await pages.StatusAsync(scope, paths().Concat(_own)).ConfigureAwait(false); return true;
             case ["flagz"] when features.IsOn("ComponentFlagz"): await pages.FlagsAsync(scope).ConfigureAwait(false); return true;
             case ["openid", "v1", "jwks"]: await JsonAsync(scope, keySet, "application/jwk-set+json").ConfigureAwait(false); return true;
             case [".well-known", "openid-configuration"]: await JsonAsync(scope, openIdDiscovery, "application/json").ConfigureAwait(false); return true;

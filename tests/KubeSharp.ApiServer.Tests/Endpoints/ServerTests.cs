@@ -114,17 +114,19 @@ public sealed class ServerTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("/statusz", "kube-apiserver statusz")]
+    [InlineData("/statusz", "apiserver statusz")]
     [InlineData("/flagz", "service-cluster-ip-range=10.96.0.0/12")]
     [InlineData("/configz", "\"service-node-port-range\":\"30000-32767\"")]
     public async Task Pages_for_people_are_served(string path, string part) => Assert.Contains(part, await _server.Client.GetStringAsync(path), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("/statusz", "", "text/plain", "\nEmulation version: 1.36\nPaths: /configz /flagz /healthz /livez /metrics /readyz /version\n")]
-    [InlineData("/statusz", "*/*", "text/plain", "kube-apiserver statusz")]
+    [InlineData("/statusz", "", "text/plain", "\nEmulation version: 1.36\nPaths: /configz /flagz /healthz /livez /metrics /readyz /statusz /version\n")]
+    [InlineData("/statusz", "*/*", "text/plain", "apiserver statusz")]
     [InlineData("/flagz", "text/*", "text/plain", "purposes only.\nadvertise-address=")]
-    [InlineData("/statusz", "application/json;v=v1beta1;g=config.k8s.io;as=Statusz", "application/json", "{\"kind\":\"Statusz\",\"apiVersion\":\"config.k8s.io/v1beta1\",\"metadata\":{\"name\":\"kube-apiserver\"},\"startTime\":")]
+    [InlineData("/statusz", "application/json;v=v1beta1;g=config.k8s.io;as=Statusz", "application/json", "{\"kind\":\"Statusz\",\"apiVersion\":\"config.k8s.io/v1beta1\",\"metadata\":{\"name\":\"apiserver\"},\"startTime\":")]
     [InlineData("/flagz", "application/yaml;as=Flagz;g=config.k8s.io;v=v1alpha1", "application/yaml", "  service-cluster-ip-range: 10.96.0.0/12")]
+    [InlineData("/statusz", "*/*, application/json;v=v1beta1;g=config.k8s.io;as=Statusz", "application/json", "\"goVersion\":\".NET ")]
+    [InlineData("/statusz", "application/json;v=v1beta1;g=config.k8s.io;as=Statusz;stream=watch", "application/json", "\"code\":406")]
     [InlineData("/flagz", "application/json, */*;q=0.5", "text/plain", "service-cluster-ip-range=10.96.0.0/12")]
     [InlineData("/statusz", "application/json", "application/json", "only the following media types are accepted: application/json, application/yaml, text/plain")]
     [InlineData("/statusz", "application/json;v=v1beta1;g=config.k8s.io;as=Flagz", "application/json", "\"reason\":\"NotAcceptable\"")]
