@@ -18,7 +18,7 @@ internal static class StatusMetadata
 
     private static readonly FrozenDictionary<string, string[]> _kept = (((string Resource, string[] Fields)[])
     [
-        ("pods", ["ownerReferences"]), ("deployments.apps", ["labels"]), ("resourceclaims.resource.k8s.io", _all), ("servicecidrs.networking.k8s.io", _all), ("podcertificaterequests.certificates.k8s.io", _all),
+        ("pods", ["ownerReferences"]), ("deployments.apps", ["labels"]), ("resourceclaims.resource.k8s.io", _all), ("podcertificaterequests.certificates.k8s.io", _all),
         .. _untracked.Select(static r => (r, _all)),
     ]).ToFrozenDictionary(static k => k.Resource, static k => k.Fields, StringComparer.Ordinal);
 

@@ -18,7 +18,7 @@ public sealed class StatusUpdateTests : IAsyncLifetime
     [InlineData("/apis/flowcontrol.apiserver.k8s.io/v1/flowschemas", """{"priorityLevelConfiguration":{"name":"exempt"},"matchingPrecedence":9}""", "")]
     [InlineData("/apis/flowcontrol.apiserver.k8s.io/v1/prioritylevelconfigurations", """{"type":"Limited","limited":{"limitResponse":{"type":"Reject"}}}""", "")]
     [InlineData("/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies", """{"matchConstraints":{"resourceRules":[{"apiGroups":[""],"apiVersions":["v1"],"operations":["CREATE"],"resources":["pods"]}]},"validations":[{"expression":"true"}]}""", "")]
-    [InlineData("/apis/networking.k8s.io/v1/servicecidrs", """{"cidrs":["10.200.0.0/24"]}""", "")]
+    [InlineData("/apis/networking.k8s.io/v1/servicecidrs", """{"cidrs":["10.200.0.0/24"]}""", "labels annotations")]
     [InlineData("/apis/resource.k8s.io/v1/namespaces/default/resourceclaims", """{"devices":{}}""", "")]
     [InlineData("/apis/apps/v1/namespaces/default/deployments", Workload, "annotations")]
     [InlineData("/apis/apps/v1/namespaces/default/replicasets", Workload, "labels annotations")]
