@@ -110,7 +110,7 @@ internal static class CreateConfig
         {
             var at = literal.IndexOf('=', StringComparison.Ordinal);
             if (at <= 0) { throw new CliException($"invalid literal source {literal}, expected key=value"); }
-            entries.Add((literal[..at], Encoding.UTF8.GetBytes(literal[(at + 1)..].Trim('\'', '"'))));
+            entries.Add((literal[..at], Encoding.UTF8.GetBytes(literal[(at + 1)..])));
         }
         foreach (var file in context.Flags.List("from-env-file")) { entries.AddRange(FromEnvironment(context, file)); }
         if (entries.GroupBy(static e => e.Key).FirstOrDefault(static g => g.Count() > 1) is { } twice) { throw new CliException($"cannot add key \"{twice.Key}\", another key by that name already exists in Data for ConfigMap \"{context.Arguments[0]}\""); }

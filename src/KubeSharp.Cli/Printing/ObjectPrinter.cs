@@ -39,7 +39,7 @@ internal sealed class ObjectPrinter
             {
                 "json" => new((n, to) => to.Write(JsonText.Of(Shown(n, managed), isSorted: isSorted) + "\n")),
                 "yaml" => new((n, to) => to.Write((documents++ > 0 ? "---\n" : "") + Yaml.Write(FieldOrder.Sorted(Shown(n, managed))))),
-                "kyaml" => new((n, to) => to.Write(Kyaml.Of(Shown(n, managed)))),
+                "kyaml" => new((n, to) => to.Write(Kyaml.Of(Shown(n, managed), isSorted))),
                 "name" => new((n, to) => to.Write(NameOf(n) + "\n")) { TakesLists = false },
                 "jsonpath" => JsonPath(argument, allowsMissing),
                 "jsonpath-file" => JsonPath(ReadFile(argument), allowsMissing),
@@ -48,7 +48,7 @@ internal sealed class ObjectPrinter
                 "go-template-file" or "templatefile" => Template(ReadFile(argument), allowsMissing),
                 "custom-columns" when hasTables => CustomColumns.Printer(CustomColumns.Parse(argument), flags.Bool("no-headers")),
                 "custom-columns-file" when hasTables => CustomColumns.Printer(CustomColumns.ParseFile(ReadFile(argument, "template")), flags.Bool("no-headers")),
-                _ => throw new CliException($"unable to match a printer suitable for the output format \"{(format is "json" or "yaml" or "kyaml" or "name" ? output : format)}\", allowed formats are: {(hasTables ? $"custom-columns,custom-columns-file,{Formats[..^4]}wide,yaml" : Formats)}"),
+                _ => throw new CliException($"unable to match a printer suitable for the output format \"{output}\", allowed formats are: {(hasTables ? $"custom-columns,custom-columns-file,{Formats[..^4]}wide,yaml" : Formats)}"),
             };
         }
         catch (TemplateException e) { throw new CliException($"error parsing {(format.Contains("template", StringComparison.Ordinal) ? "template" : "jsonpath")} {argument}, {e.Message}"); }

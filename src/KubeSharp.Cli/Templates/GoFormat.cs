@@ -98,6 +98,8 @@ internal static class GoFormat
         var width = int.TryParse(numbers[0], out var w) ? w : 0;
         var precision = numbers.Length > 1 ? (int.TryParse(numbers[1], out var p) ? p : 0) : -1;
         var body = Verb(verb, argument, precision, flags);
+        // Characters count, however many halves they have.
+        width += body.Count(char.IsLowSurrogate);
         if (width <= body.Length) { return body; }
         return isLeft ? body.PadRight(width) : isZeroed && verb is not ('s' or 'v' or 'q') ? body.PadLeft(width, '0') : body.PadLeft(width);
     }
@@ -109,13 +111,12 @@ internal static class GoFormat
         switch (verb)
         {
             case 'v': return argument is null or NullNode ? "<nil>" : Value(argument);
-            case 's': return argument is string or StringNode or ObjectNode or ArrayNode ? (Value(argument) is var s && precision >= 0 && precision < s.Length ? s[..precision] : Value(argument)) : wrong;
+            case 's': return argument is string or StringNode or ObjectNode or ArrayNode ? (precision >= 0 ? string.Concat(Value(argument).EnumerateRunes().Take(precision)) : Value(argument)) : wrong;
             case 'q' when argument is long letter: return $"'{(letter is '\'' or '\\' ? $"\\{(char)letter}" : letter == '"' ? "\"" : GoQuote(char.ConvertFromUtf32((int)letter))[1..^1])}'";
-            case 'q': return argument is string or StringNode ? GoQuote(Value(argument)) : argument is ArrayNode a ? $"[{string.Join(' ', a.Select(static i => GoQuote(Value(i))))}]" : wrong;
+            case 'q': return argument is string or StringNode ? Quoted(Value(argument), flags) : argument is ArrayNode a ? $"[{string.Join(' ', a.Select(static i => GoQuote(Value(i))))}]" : wrong;
             case 'd': return argument is long whole ? (flags.Contains('+', StringComparison.Ordinal) && whole >= 0 ? "+" : "") + whole : wrong;
-            case 'x' when argument is long hex: return hex.ToString("x", CultureInfo.InvariantCulture);
-            case 'X' when argument is long hex: return hex.ToString("X", CultureInfo.InvariantCulture);
-            case 'x' when argument is string or StringNode: return Convert.ToHexStringLower(Encoding.UTF8.GetBytes(Value(argument)));
+            case 'x' or 'X' when argument is long hex: return $"{(hex < 0 ? "-" : "")}{(flags.Contains('#', StringComparison.Ordinal) ? $"0{verb}" : "")}{Int128.Abs(hex).ToString(verb.ToString(), CultureInfo.InvariantCulture)}";
+            case 'x' or 'X' when argument is string or StringNode: return Hex(Encoding.UTF8.GetBytes(Value(argument)), verb, flags);
             case 'o' when argument is long octal: return Convert.ToString(octal, 8);
             case 'b' when argument is long binary: return Convert.ToString(binary, 2);
             case 'U' when argument is long point: return $"U+{point:X4}";
@@ -130,8 +131,49 @@ internal static class GoFormat
         }
     }
 
+    // With a space between the bytes, and a prefix of all or, with spaces, of each.
+    private static string Hex(byte[] bytes, char verb, string flags)
+    {
+        var (isParted, prefix) = (flags.Contains(' ', StringComparison.Ordinal), flags.Contains('#', StringComparison.Ordinal) && bytes.Length > 0 ? $"0{verb}" : "");
+        var each = bytes.Select(b => b.ToString(verb == 'x' ? "x2" : "X2", CultureInfo.InvariantCulture));
+        return isParted ? string.Join(' ', each.Select(b => prefix + b)) : prefix + string.Concat(each);
+    }
+
+    // In back quotes where that is asked for and can be; in ASCII alone where that is.
+    private static string Quoted(string text, string flags)
+    {
+        if (flags.Contains('#', StringComparison.Ordinal) && text.EnumerateRunes().All(static r => r.Value is '\t' or (>= ' ' and not ('`' or 0x7F or 0xFEFF)))) { return $"`{text}`"; }
+        if (!flags.Contains('+', StringComparison.Ordinal)) { return GoQuote(text); }
+        return $"\"{string.Concat(text.EnumerateRunes().Select(static r => r.Value is >= ' ' and < 0x7F and not ('"' or '\\') ? r.ToString() : Escape(r)))}\"";
+    }
+
     /// <summary>%q.</summary>
-    public static string GoQuote(string text) => QuotedText.Of(text, static c => c switch { '\a' => "\\a", '\b' => "\\b", '\f' => "\\f", '\v' => "\\v", _ => QuotedText.Control(c) });
+    public static string GoQuote(string text)
+    {
+        var quoted = new StringBuilder(text.Length + 2).Append('"');
+        foreach (var rune in text.EnumerateRunes()) { quoted.Append(IsPrintable(rune) && rune.Value is not ('"' or '\\') ? rune.ToString() : Escape(rune)); }
+        return quoted.Append('"').ToString();
+    }
+
+    /// <summary>Whether Go prints a character as it is: what is neither a control, a gap (but for the space), nor unknown.</summary>
+    public static bool IsPrintable(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
+        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator);
+
+    /// <summary>A character of a text that stands in JavaScript.</summary>
+    public static string ScriptEscape(Rune rune) => rune.Value switch
+    {
+        '\\' or '\'' or '"' => $"\\{rune}",
+        '<' or '>' or '&' or '=' or < ' ' => $"\\u{rune.Value:X4}",
+        0x7F => rune.ToString(),
+        _ => IsPrintable(rune) ? rune.ToString() : $"\\u{rune.Value:X4}",
+    };
+
+    /// <summary>What Go writes in quotes for a character that is not printed.</summary>
+    public static string Escape(Rune rune) => rune.Value switch
+    {
+        '"' => "\\\"", '\\' => "\\\\", '\a' => "\\a", '\b' => "\\b", '\f' => "\\f", '\n' => "\\n", '\r' => "\\r", '\t' => "\\t", '\v' => "\\v",
+        < ' ' or 0x7F => $"\\x{rune.Value:x2}", < 0x10000 => $"\\u{rune.Value:x4}", _ => $"\\U{rune.Value:x8}",
+    };
 
     private static string Digits(string shortest)
     {

@@ -21,7 +21,7 @@ internal static class TemplateFunctions
         ["println"] = static a => string.Join(' ', a.Select(GoFormat.Value)) + "\n",
         ["printf"] = static a => GoFormat.Printf(a[0] is string or StringNode ? GoFormat.Value(a[0]) : throw Wrong("printf", "wrong type for value; expected string"), [.. a.Skip(1)]),
         ["html"] = static a => Html(Print(a)),
-        ["js"] = static a => Print(a).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("<", "\\u003C", StringComparison.Ordinal).Replace(">", "\\u003E", StringComparison.Ordinal),
+        ["js"] = static a => string.Concat(Print(a).EnumerateRunes().Select(GoFormat.ScriptEscape)),
         ["urlquery"] = static a => Uri.EscapeDataString(Print(a)).Replace("%20", "+", StringComparison.Ordinal),
         ["eq"] = static a => a.Skip(1).Any(b => Same("eq", a[0], b)),
         ["ne"] = static a => !Same("ne", a[0], a[1]),
@@ -101,8 +101,9 @@ internal static class TemplateFunctions
         switch (Plain(arguments[0]))
         {
             case string text:
-                var (from, to) = (At(1, 0), At(2, text.Length));
-                return from >= 0 && to <= text.Length && from <= to ? text[from..to] : throw Wrong("slice", $"index out of range: {to}");
+                var bytes = Encoding.UTF8.GetBytes(text);
+                var (from, to) = (At(1, 0), At(2, bytes.Length));
+                return from >= 0 && to <= bytes.Length && from <= to ? Encoding.UTF8.GetString(bytes[from..to]) : throw Wrong("slice", $"index out of range: {to}");
             case ArrayNode items:
                 var (start, end) = (At(1, 0), At(2, items.Count));
                 return start >= 0 && end <= items.Count && start <= end ? new ArrayNode(items.Items[start..end]) : throw Wrong("slice", $"index out of range: {end}");

@@ -13,6 +13,9 @@ public static class Yaml
     public const int NodesMax = 1_000_000;
     private const int DepthMax = 512;
 
+    /// <summary>Whether a text without quotes is read as a text, and as no number, time or truth value. Pure.</summary>
+    public static bool IsRead(string text) => YamlText.IsRead(text);
+
     /// <summary>
     /// Reads all documents of the text; empty ones are left out. A key set twice is told to <paramref name="duplicates"/>, and the last one
     /// counts; where that is null it is an error.

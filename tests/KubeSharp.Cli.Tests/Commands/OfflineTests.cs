@@ -38,4 +38,16 @@ public sealed class OfflineTests
         Assert.Equal((0, ""), (code, error.ToString()));
         Assert.Matches(new System.Text.RegularExpressions.Regex(name, System.Text.RegularExpressions.RegexOptions.Multiline), System.Text.Encoding.UTF8.GetString(output.ToArray()));
     }
+
+    [Theory]
+    [InlineData("say \"x\"")]
+    [InlineData("'a'")]
+    [InlineData("\"")]
+    public async Task A_value_keeps_its_quotes(string value)
+    {
+        using var output = new MemoryStream();
+        var error = new StringWriter();
+        var code = await Kubectl.RunAsync(["--server=https://127.0.0.1:1", "--token=t", "create", "configmap", "c", $"--from-literal=a={value}", "--dry-run=client", "-o", "jsonpath={.data.a}"], new MemoryStream(), output, error, static variable => variable == "HOME" ? "/nonexistent" : null, default);
+        Assert.Equal((0, value), (code, System.Text.Encoding.UTF8.GetString(output.ToArray())));
+    }
 }

@@ -56,6 +56,11 @@ public sealed class TemplateTests
     [InlineData("{{1i}} {{1+2i}} {{print 1.5i -1-2e1i}} {{printf \"%T %.2f\" 2i 1-2i}} {{if 0i}}y{{else}}n{{end}} {{eq 1i 1i}}", "(0+1i) (1+2i) (0+1.5i) (-1-20i) complex128 (1.00-2.00i) n true")]
     [InlineData("{{0x1p4}} {{0x1.8p1}} {{-0x1p-1}}", "16 3 -0.5")]
     [InlineData("{{printf \"%q %U\" 65 233}}", "'A' U+00E9")]
+    [InlineData("{{printf \"%X|%#x|% X|%# x\" \"aé\" \"aé\" \"aé\" \"aé\"}}", "61C3A9|0x61c3a9|61 C3 A9|0x61 0xc3 0xa9")]
+    [InlineData("{{printf \"%x|%#x|%X|%#X\" 255 255 -255 255}}", "ff|0xff|-FF|0XFF")]
+    [InlineData("{{printf \"%#q|%+q|%#q|%q\" \"a\\\"b\" \"é\\n\" \"a`b\" \"\\u2028\"}}", "`a\"b`|\"\\u00e9\\n\"|\"a`b\"|\"\\u2028\"")]
+    [InlineData("{{js \"a=<b>&\\n\\t'\\\"\\\\é\"}}", "a\\u003D\\u003Cb\\u003E\\u0026\\u000A\\u0009\\'\\\"\\\\é")]
+    [InlineData("{{printf \"%3s|%.1s|\" \"😀\" \"😀a\"}}{{slice \"aé\" 1 3}}", "  😀|😀|é")]
     public void Go_templates_print(string template, string expected) => Assert.Equal(expected, new GoTemplate(template, true).Print(_list));
 
     [Theory]
