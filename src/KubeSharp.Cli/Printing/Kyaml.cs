@@ -79,11 +79,10 @@ internal static partial class Kyaml
         return text.Append('"').ToString();
     }
 
-    private static string Escape(Rune rune) => rune.Value switch
-    {
-        0 => "\\0", 0x1B => "\\e", 0x85 => "\\N", 0xA0 => "\\_", 0x2028 => "\\L", 0x2029 => "\\P",
-        _ => GoFormat.Escape(rune),
-    };
+    // What YAML has a letter for beyond Go.
+    private const string Named = "\0\u001b\u0085\u00a0\u2028\u2029", Letters = "0eN_LP";
+
+    private static string Escape(Rune rune) => rune.IsBmp && Named.IndexOf((char)rune.Value, StringComparison.Ordinal) is >= 0 and var at ? $"\\{Letters[at]}" : GoFormat.Escape(rune);
 
     [GeneratedRegex(@"^[\p{L}\p{N}_](?:[\p{L}\p{N}_./-]*[\p{L}\p{N}_])?\z")]
     private static partial Regex Plain();

@@ -43,7 +43,7 @@ internal sealed class ObjectPrinter
                 "name" => new((n, to) => to.Write(NameOf(n) + "\n")) { TakesLists = false },
                 "jsonpath" => JsonPath(argument, allowsMissing),
                 "jsonpath-file" => JsonPath(ReadFile(argument), allowsMissing),
-                "jsonpath-as-json" => AsJson(argument, allowsMissing),
+                "jsonpath-as-json" => JsonPath(argument, allowsMissing, isJson: true),
                 "go-template" or "template" => Template(argument, allowsMissing),
                 "go-template-file" or "templatefile" => Template(ReadFile(argument), allowsMissing),
                 "custom-columns" when hasTables => CustomColumns.Printer(CustomColumns.Parse(argument), flags.Bool("no-headers")),
@@ -93,20 +93,14 @@ internal sealed class ObjectPrinter
         catch (IOException) { throw new CliException($"error reading {what} {path}, open {path}: no such file or directory"); }
     }
 
-    private static ObjectPrinter JsonPath(string template, bool allowsMissing)
+    private static ObjectPrinter JsonPath(string template, bool allowsMissing, bool isJson = false)
     {
         var compiled = new JsonPathTemplate(template, allowsMissing);
         return new((n, to) =>
         {
-            try { to.Write(compiled.Print(n)); }
+            try { to.Write(isJson ? compiled.PrintJson(n) : compiled.Print(n)); }
             catch (TemplateException e) { throw new CliException($"error executing jsonpath {GoFormat.GoQuote(template)}: Error executing template: {e.Message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t{template}\n\tobject given to jsonpath engine was:\n\t\t{GoFormat.Syntax(n)}\n\n"); }
         });
-    }
-
-    private static ObjectPrinter AsJson(string template, bool allowsMissing)
-    {
-        var compiled = new JsonPathTemplate(template, allowsMissing);
-        return new((n, to) => to.Write(JsonText.Of(new ArrayNode([.. compiled.Find(n)])) + "\n"));
     }
 
     private static ObjectPrinter Template(string template, bool allowsMissing)

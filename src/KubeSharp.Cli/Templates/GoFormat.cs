@@ -9,6 +9,9 @@ namespace KubeSharp.Cli.Templates;
 /// <summary>Prints values as Go's fmt does.</summary>
 internal static class GoFormat
 {
+    // Characters that have a letter, and those letters.
+    private const string Named = "\"\\\a\b\f\n\r\t\v", Letters = "\"\\abfnrtv";
+
     /// <summary>%v of a double: the shortest digits, an exponent below 1e-4 and from 1e+06 on.</summary>
     public static string Float(double value)
     {
@@ -169,10 +172,11 @@ internal static class GoFormat
     };
 
     /// <summary>What Go writes in quotes for a character that is not printed.</summary>
-    public static string Escape(Rune rune) => rune.Value switch
+    public static string Escape(Rune rune) => rune.IsBmp && Named.IndexOf((char)rune.Value, StringComparison.Ordinal) is >= 0 and var at ? $"\\{Letters[at]}" : rune.Value switch
     {
-        '"' => "\\\"", '\\' => "\\\\", '\a' => "\\a", '\b' => "\\b", '\f' => "\\f", '\n' => "\\n", '\r' => "\\r", '\t' => "\\t", '\v' => "\\v",
-        < ' ' or 0x7F => $"\\x{rune.Value:x2}", < 0x10000 => $"\\u{rune.Value:x4}", _ => $"\\U{rune.Value:x8}",
+        < ' ' or 0x7F => $"\\x{rune.Value:x2}",
+        < 0x10000 => $"\\u{rune.Value:x4}",
+        _ => $"\\U{rune.Value:x8}",
     };
 
     private static string Digits(string shortest)

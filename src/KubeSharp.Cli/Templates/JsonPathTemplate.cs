@@ -25,10 +25,16 @@ internal sealed class JsonPathTemplate(string template, bool allowsMissing)
 
     /// <summary>The output for an object.</summary>
     /// <exception cref="TemplateException">A field or index that it names is missing.</exception>
-    public string Print(Node root)
+    public string Print(Node root) => Print(root, static found => string.Join(' ', found.Select(Text)));
+
+    /// <summary>The output as JSON: a list for each part.</summary>
+    /// <exception cref="TemplateException">A field or index that it names is missing.</exception>
+    public string PrintJson(Node root) => Print(root, static found => JsonText.Of(new ArrayNode([.. found])) + "\n");
+
+    private string Print(Node root, Func<IReadOnlyList<Node>, string> print)
     {
         var text = new StringBuilder();
-        Print(text, _parts, root, root);
+        Print(text, _parts, root, print);
         return text.ToString();
     }
 
@@ -36,7 +42,7 @@ internal sealed class JsonPathTemplate(string template, bool allowsMissing)
     public IReadOnlyList<Node> Find(Node root)
     {
         var found = new List<Node>();
-        foreach (var part in _parts.OfType<PathStep.Expression>()) { found.AddRange(Evaluate(part, [root], root)); }
+        foreach (var part in _parts.OfType<PathStep.Expression>()) { found.AddRange(Evaluate(part, [root])); }
         return found;
     }
 
@@ -50,40 +56,39 @@ internal sealed class JsonPathTemplate(string template, bool allowsMissing)
         _ => node.ToString(),
     };
 
-    private void Print(StringBuilder text, ImmutableArray<PathStep> parts, Node current, Node root)
+    private void Print(StringBuilder text, ImmutableArray<PathStep> parts, Node current, Func<IReadOnlyList<Node>, string> print)
     {
         foreach (var part in parts)
         {
             switch (part)
             {
-                case PathStep.Text literal: text.Append(literal.Value); break;
-                case PathStep.Expression expression: text.AppendJoin(' ', Evaluate(expression, [current], root).Select(Text)); break;
+                case PathStep.Text literal: text.Append(print([literal.Value])); break;
+                case PathStep.Expression expression: text.Append(print(Evaluate(expression, [current]))); break;
                 case PathStep.Range range:
-                    foreach (var item in Evaluate(range.Over, [current], root)) { Print(text, range.Body, item, root); }
+                    foreach (var item in Evaluate(range.Over, [current])) { Print(text, range.Body, item, print); }
                     // Compat: what no {end} closes follows the range once more.
-                    if (!range.IsClosed) { Print(text, range.Body, current, root); }
+                    if (!range.IsClosed) { Print(text, range.Body, current, print); }
                     break;
                 default: throw new TemplateException("unexpected part");
             }
         }
     }
 
-    private IReadOnlyList<Node> Evaluate(PathStep.Expression expression, IReadOnlyList<Node> from, Node root)
+    private IReadOnlyList<Node> Evaluate(PathStep.Expression expression, IReadOnlyList<Node> from)
     {
         var current = from;
-        foreach (var step in expression.Steps) { current = Step(step, current, root); }
+        foreach (var step in expression.Steps) { current = Step(step, current); }
         return current;
     }
 
-    private IReadOnlyList<Node> Step(PathStep step, IReadOnlyList<Node> current, Node root) => step switch
+    private IReadOnlyList<Node> Step(PathStep step, IReadOnlyList<Node> current) => step switch
     {
-        PathStep.Root => [root],
         PathStep.Field field => Fields(field.Name, current),
         PathStep.Wildcard => [.. current.SelectMany(Children)],
         PathStep.Descend => [.. current.SelectMany(Descendants)],
         PathStep.Slice slice => [.. current.SelectMany(n => Slice(slice, n))],
-        PathStep.Union union => [.. union.Members.SelectMany(m => Evaluate(m, current, root))],
-        PathStep.Filter filter => [.. current.SelectMany(Filtered).Where(n => Holds(filter, n, root))],
+        PathStep.Union union => [.. union.Members.SelectMany(m => Evaluate(m, current))],
+        PathStep.Filter filter => [.. current.SelectMany(Filtered).Where(n => Holds(filter, n))],
         PathStep.Literal literal => [ToNode(literal.Value)],
         PathStep.Wrong wrong => throw new TemplateException(wrong.Why),
         _ => throw new TemplateException("unexpected step"),
@@ -103,7 +108,7 @@ internal sealed class JsonPathTemplate(string template, bool allowsMissing)
     private static IEnumerable<Node> Slice(PathStep.Slice slice, Node node)
     {
         if (node is NullNode) { return []; }
-        if (node is not ArrayNode items) { throw new TemplateException($"{Text(node)} is not array or slice"); }
+        if (node is not ArrayNode items) { throw new TemplateException($"{GoFormat.TypeName(node)} is not array or slice"); }
         var from = slice.From ?? 0;
         if (from < 0) { from += items.Count; }
         if (slice.IsIndex)
@@ -132,11 +137,11 @@ internal sealed class JsonPathTemplate(string template, bool allowsMissing)
 
     private static IEnumerable<Node> Descendants(Node node) => Children(node).SelectMany(Descendants).Prepend(node);
 
-    private bool Holds(PathStep.Filter filter, Node node, Node root)
+    private bool Holds(PathStep.Filter filter, Node node)
     {
         IReadOnlyList<Node> Side(PathStep.Expression side)
         {
-            try { return Evaluate(side, [node], root); }
+            try { return Evaluate(side, [node]); }
             catch (TemplateException) { return []; }
         }
         var left = Side(filter.Left);

@@ -68,11 +68,10 @@ internal sealed class PathParser
     private void Step(ImmutableArray<PathStep>.Builder steps)
     {
         var c = _text[_at];
-        if (c == '$') { _at++; steps.Add(new PathStep.Root()); }
-        else if (c == '@') { _at++; }
-        else if (c == '.' && Peek(1) == '.') { _at += 2; steps.Add(new PathStep.Descend()); FieldAfterDot(steps); }
+        // Compat: both are what the expression begins with, which in a range is the item.
+        if (c is '$' or '@') { _at++; }
+        else if (c == '.' && Peek(1) == '.') { Descend(steps); }
         else if (c == '.') { _at++; FieldAfterDot(steps); }
-        else if (c == '*') { _at++; steps.Add(new PathStep.Wildcard()); }
         else if (c == '[') { _at++; steps.Add(Brackets()); }
         else if (c is '"' or '\'') { steps.Add(new PathStep.Literal(Quoted())); }
         else if (char.IsAsciiDigit(c) || c is '+' or '-') { steps.Add(new PathStep.Literal(Number())); }
@@ -83,8 +82,16 @@ internal sealed class PathParser
     private void FieldAfterDot(ImmutableArray<PathStep>.Builder steps)
     {
         if (_at < _text.Length && _text[_at] == '*') { _at++; steps.Add(new PathStep.Wildcard()); return; }
-        var name = FieldName();
-        if (name.Length > 0) { steps.Add(new PathStep.Field(name)); }
+        // Compat: a dot without a name asks for the field of no name, which is not there.
+        steps.Add(new PathStep.Field(FieldName()));
+    }
+
+    private void Descend(ImmutableArray<PathStep>.Builder steps)
+    {
+        if (steps is [.., PathStep.Descend]) { throw new TemplateException("invalid multiple recursive descent"); }
+        _at += 2;
+        steps.Add(new PathStep.Descend());
+        if (_at < _text.Length && (_text[_at] == '_' || char.IsLetterOrDigit(_text[_at]))) { FieldAfterDot(steps); }
     }
 
     private string FieldName()
@@ -115,7 +122,7 @@ internal sealed class PathParser
         var end = ClosingBracket();
         var inner = _text[_at..end];
         _at = end + 1;
-        if (inner.Trim() == "*") { return new PathStep.Wildcard(); }
+        if (inner == "*") { return new PathStep.Slice(null, null, null, IsIndex: false); }
         if (inner.Length == 0) { throw new TemplateException("invalid array index "); }
         var members = SplitMembers(inner);
         if (members.Count > 1) { return new PathStep.Union([.. members.Select(Member)]); }

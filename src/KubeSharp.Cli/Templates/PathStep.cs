@@ -14,19 +14,16 @@ internal abstract record PathStep
     /// <summary>{range …}{end}; the end may be missing.</summary>
     internal sealed record Range(Expression Over, ImmutableArray<PathStep> Body, bool IsClosed) : PathStep;
 
-    /// <summary>The root of all ($).</summary>
-    internal sealed record Root : PathStep;
-
     /// <summary>.name</summary>
     internal sealed record Field(string Name) : PathStep;
 
-    /// <summary>.* and [*].</summary>
+    /// <summary>.*</summary>
     internal sealed record Wildcard : PathStep;
 
     /// <summary>..</summary>
     internal sealed record Descend : PathStep;
 
-    /// <summary>[from:to:step].</summary>
+    /// <summary>[from:to:step], and [*].</summary>
     internal sealed record Slice(int? From, int? To, int? By, bool IsIndex) : PathStep;
 
     /// <summary>[?(left operator right)].</summary>

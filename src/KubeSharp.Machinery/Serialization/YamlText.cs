@@ -153,11 +153,14 @@ internal static partial class YamlText
         return text.Append('"').ToString();
     }
 
-    private static string Escape(int c) => c switch
+    // Characters that have a letter, and those letters.
+    private const string Named = "\0\a\b\t\n\v\f\r\u001b\"\\\u0085\u00a0\u2028\u2029", Letters = "0abtnvfre\"\\N_LP";
+
+    private static string Escape(int c) => c <= char.MaxValue && Named.IndexOf((char)c, StringComparison.Ordinal) is >= 0 and var at ? $"\\{Letters[at]}" : c switch
     {
-        0 => "\\0", 7 => "\\a", 8 => "\\b", 9 => "\\t", 10 => "\\n", 11 => "\\v", 12 => "\\f", 13 => "\\r", 27 => "\\e", '"' => "\\\"", '\\' => "\\\\",
-        0x85 => "\\N", 0xA0 => "\\_", 0x2028 => "\\L", 0x2029 => "\\P",
-        <= 0xFF => $"\\x{c:X2}", <= 0xFFFF => $"\\u{c:X4}", _ => $"\\U{c:X8}",
+        <= 0xFF => $"\\x{c:X2}",
+        <= 0xFFFF => $"\\u{c:X4}",
+        _ => $"\\U{c:X8}",
     };
 
     // Goes on in the next line instead of a single space behind the limit; not at the edges.

@@ -23,13 +23,29 @@ public sealed class TemplateTests
     [InlineData("{.items[0].metadata.labels.x\\.y/z}", "1")]
     [InlineData("{.items[0].metadata['name','labels']}", "a {\"x.y/z\":\"1\"}")]
     [InlineData("{.items[0]['metadata'].name} and {.nope}!", "a and !")]
+    [InlineData("{.}{.kind.}|", "|")]
+    [InlineData("{range .items[*]}{$.metadata.name}{end}", "ab")]
+    [InlineData("{...name}", "a b")]
     public void JsonPath_finds_and_prints(string template, string expected) => Assert.Equal(expected, new JsonPathTemplate(template, true).Print(_list));
 
     [Theory]
     [InlineData("{.x")]
     [InlineData("{end}")]
     [InlineData("{.items[}")]
+    [InlineData("{..*}")]
+    [InlineData("{....name}")]
+    [InlineData("{*}")]
     public void Malformed_paths_are_refused(string template) => Assert.Throws<TemplateException>(() => new JsonPathTemplate(template, true).Print(_list));
+
+    [Theory]
+    [InlineData("{[0]}", "map[string]interface {} is not array or slice")]
+    [InlineData("{[*]}", "map[string]interface {} is not array or slice")]
+    [InlineData("{.kind[1:]}", "string is not array or slice")]
+    public void What_is_no_list_is_told_by_its_type(string template, string told) => Assert.Equal(told, Assert.Throws<TemplateException>(() => new JsonPathTemplate(template, true).Print(_list)).Message);
+
+    [Fact]
+    public void As_json_each_part_is_a_list() =>
+        Assert.Equal("[\n    \"a\",\n    \"b\"\n]\n[\n    \"-\"\n]\n[]\n", new JsonPathTemplate("{.items[*].metadata.name}-{.nope}", true).PrintJson(_list));
 
     [Fact]
     public void Missing_fields_are_refused_where_they_must_be_there()
