@@ -81,23 +81,17 @@ internal static class CreateAccess
     // Compat: the message stands without "error: ", and without what may have been meant.
     private static async Task<(string Group, string Plural)> FoundAsync(CommandContext context, string word, string[] verbs)
     {
+        Resources.ResourceType? type = null;
+        try { type = await (await context.MapperAsync()).FindAsync(word, context.Cancellation); }
+        // One that is not served may still be what a verb is for.
+        catch (CliException e) when (e.Unreached.Length == 0) { }
+        var parts = word.Split('.', 2);
+        var (group, plural) = type is null ? (parts.Length > 1 ? parts[1] : "", parts[0]) : (type.Group, type.Plural);
         var special = verbs.Where(_specialVerbs.ContainsKey).ToArray();
-        try
-        {
-            var type = await (await context.MapperAsync()).FindAsync(word, context.Cancellation);
-            return special.FirstOrDefault(v => !_specialVerbs[v].Contains($"{type.Plural}.{type.Group}")) is { } wrong ? throw Misused(wrong, type.Plural, type.Group) : (type.Group, type.Plural);
-        }
-        catch (CliException e) when (e.Unreached.Length == 0 && !e.Message.StartsWith("can not perform", StringComparison.Ordinal))
-        {
-            var parts = word.Split('.', 2);
-            var group = parts.Length > 1 ? parts[1] : "";
-            if (special.FirstOrDefault(v => !_specialVerbs[v].Contains($"{parts[0]}.{group}")) is { } wrong) { throw Misused(wrong, parts[0], group); }
-            if (special.Length > 0) { return (group, parts[0]); }
-            throw new CliException($"the server doesn't have a resource type \"{parts[0]}\"{(parts.Length > 1 ? $" in group \"{parts[1]}\"" : "")}", isPlain: true);
-        }
+        if (special.FirstOrDefault(v => !_specialVerbs[v].Contains($"{plural}.{group}")) is { } wrong) { throw new CliException($"can not perform '{wrong}' on '{plural}' in group '{group}'"); }
+        return type is not null || special.Length > 0 ? (group, plural)
+            : throw new CliException($"the server doesn't have a resource type \"{plural}\"{(parts.Length > 1 ? $" in group \"{group}\"" : "")}", isPlain: true);
     }
-
-    private static CliException Misused(string verb, string plural, string group) => new($"can not perform '{verb}' on '{plural}' in group '{group}'");
 
     private static Task<int> BindingAsync(CommandContext context, string kind)
     {

@@ -19,7 +19,4 @@ public static class QuotedText
         }
         return text.Append('"').ToString();
     }
-
-    /// <summary>\x and two digits for control characters, as YAML and Go write them; null for all others. Pure.</summary>
-    public static string? Control(char c) => c is < ' ' or '\u007f' ? $"\\x{(int)c:x2}" : null;
 }
