@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using KubeSharp.Api;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Patching.Apply;
 using KubeSharp.Machinery.Expressions;
 using KubeSharp.Machinery.Schemas.Structural;
 using KubeSharp.Machinery.Statuses;
@@ -34,6 +35,12 @@ public sealed class CustomResourceRules(ApiResource resource, CustomResourceVers
         var metadata = old.Object("metadata").Take("managedFields", value.Object("metadata"));
         return old.Take("status", value).Set("metadata", metadata);
     }
+
+    // Compat: other fields of the first level are taken back, too, and yet their writer's. Pinned by StatusUpdateTests.
+    private static readonly FieldFilter _owned = FieldFilters.Without("metadata", "spec");
+
+    /// <inheritdoc/>
+    public override FieldFilter Owned(string subresource) => subresource == "status" ? _owned : base.Owned(subresource);
 
     /// <inheritdoc/>
     public override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors)

@@ -22,13 +22,7 @@ internal static class FieldTracking
 
     /// <summary>Who writes by the request.</summary>
     public static FieldWriter Writer(RequestScope scope, ResourceDefinition definition, ApiResource version, DateTimeOffset now) => new(
-        Manager(scope.Http), version.GroupVersion, scope.Info.Subresource, Metadata.Time(now), scope.Info.Subresource switch
-        {
-            "" when definition.Rules.HasStatus => static element => element == "f:status",
-            "status" when !StatusMetadata.IsTracked(definition.Rules.Resource) => static element => element != "f:status",
-            "status" => static element => element is not ("f:status" or "f:metadata"),
-            _ => static _ => false,
-        });
+        Manager(scope.Http), version.GroupVersion, scope.Info.Subresource, Metadata.Time(now), definition.Rules.Owned(scope.Info.Subresource));
 
     /// <summary>For <see cref="WriteContext.Track"/>: what the request changes is its writer's, in the version it writes.</summary>
     public static Func<ObjectNode?, ObjectNode, ObjectNode> Of(RequestScope scope, ResourceDefinition definition, ApiResource version, TimeProvider time)

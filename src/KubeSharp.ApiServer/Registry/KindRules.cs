@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Patching.Apply;
 using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.ApiServer.Registry;
@@ -33,6 +34,9 @@ public class KindRules(string resource)
     /// <summary>Before an update of the status subresource: default: all but status and what metadata may come with it is the old one's.</summary>
     public virtual ObjectNode PrepareForStatusUpdate(ObjectNode value, ObjectNode old) =>
         old.Take("status", value).Set("metadata", StatusMetadata.Of(Resource, value.Object("metadata"), old.Object("metadata")));
+
+    /// <summary>What a write through the subresource (empty: the object itself) may own: what the three before do not take back.</summary>
+    public virtual FieldFilter Owned(string subresource) => ResetFields.Of(Resource, HasStatus, subresource);
 
     /// <summary>Whether the kind has a status subresource that shields its status.</summary>
     public virtual bool HasStatus => false;

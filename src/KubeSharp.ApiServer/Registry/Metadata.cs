@@ -62,6 +62,13 @@ public static class Metadata
         if (!rules.TakesAnyFinalizer) { ValidateKnown(value, errors); }
     }
 
+    /// <summary>Finds what is wrong with that of a new object whose name follows the rule and whose finalizers are known ones or have a domain.</summary>
+    public static void Validate(ObjectNode value, NameRule rule, FieldErrors errors)
+    {
+        ValidateNew(value, rule, isPrefixChecked: true, errors);
+        ValidateKnown(value, errors);
+    }
+
     /// <summary>Finds what is wrong with that of a changed object of a kind.</summary>
     public static void ValidateChange(ObjectNode value, ObjectNode old, bool isAnyFinalizer, FieldErrors errors)
     {

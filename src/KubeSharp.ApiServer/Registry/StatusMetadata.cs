@@ -11,21 +11,14 @@ internal static class StatusMetadata
 {
     private static readonly string[] _all = ["labels", "annotations", "finalizers", "ownerReferences"];
 
-    // Whose owners of fields are told nothing of metadata, either.
-    private static readonly FrozenSet<string> _untracked = FrozenSet.Create(StringComparer.Ordinal,
-        "volumeattachments.storage.k8s.io", "flowschemas.flowcontrol.apiserver.k8s.io", "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io",
-        "validatingadmissionpolicies.admissionregistration.k8s.io", "apiservices.apiregistration.k8s.io");
-
     private static readonly FrozenDictionary<string, string[]> _kept = (((string Resource, string[] Fields)[])
     [
         ("pods", ["ownerReferences"]), ("deployments.apps", ["labels"]), ("resourceclaims.resource.k8s.io", _all), ("podcertificaterequests.certificates.k8s.io", _all),
-        .. _untracked.Select(static r => (r, _all)),
+        ("volumeattachments.storage.k8s.io", _all), ("flowschemas.flowcontrol.apiserver.k8s.io", _all), ("prioritylevelconfigurations.flowcontrol.apiserver.k8s.io", _all),
+        ("validatingadmissionpolicies.admissionregistration.k8s.io", _all), ("apiservices.apiregistration.k8s.io", _all),
     ]).ToFrozenDictionary(static k => k.Resource, static k => k.Fields, StringComparer.Ordinal);
 
     /// <summary>The metadata that a change of status may have.</summary>
     public static ObjectNode Of(string resource, ObjectNode metadata, ObjectNode old) =>
         _kept.TryGetValue(resource, out var fields) ? fields.Aggregate(metadata, (result, field) => result.Take(field, old)) : metadata;
-
-    /// <summary>Whether metadata in a change of status belongs to its writer.</summary>
-    public static bool IsTracked(string resource) => !_untracked.Contains(resource);
 }

@@ -34,16 +34,18 @@ public static class EventValidation
     {
         if (old is not null)
         {
+            Metadata.ValidateChange(value, old, isAnyFinalizer: false, errors);
             if (!Immutability.Same(value["series"], old["series"])) { Series(value, errors); }
             Immutability.CheckObject(value, old, null, errors, "involvedObject", "ObjectReference");
             Immutability.Check(value, old, null, errors, "reason", "message");
             Immutability.CheckObject(value, old, null, errors, "source", "EventSource");
-            Immutability.Check(value, old, null, errors, "firstTimestamp", "lastTimestamp", "count", "type", "eventTime", "action");
+            Immutability.Check(value, old, null, errors, "firstTimestamp", "lastTimestamp", "count", "reason", "type", "eventTime", "action");
             Immutability.CheckObject(value, old, null, errors, "related", "ObjectReference");
             if (value.Text("reportingComponent") != old.Text("reportingComponent")) { errors.Invalid(FieldPath.Of("reportingController"), value.Text("reportingComponent"), Immutability.Rule); }
             Immutability.Check(value, old, null, errors, "reportingInstance");
             return;
         }
+        Metadata.Validate(value, NameRule.DnsSubdomain, errors);
         Series(value, errors);
         if (!value.Has("eventTime")) { errors.Required(FieldPath.Of("eventTime")); }
         if (value.Text("type") is var type && type is not ("Normal" or "Warning")) { errors.Invalid(FieldPath.Of("type"), "", $"has invalid value: {type}"); }

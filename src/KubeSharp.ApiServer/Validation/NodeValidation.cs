@@ -12,26 +12,53 @@ public static class NodeValidation
     public static void Check(ObjectNode node, FieldErrors errors)
     {
         var (spec, path) = (node.Object("spec"), FieldPath.Of("spec"));
-        // Compat: told as if taints stood in the metadata.
-        Taints(spec.Items("taints"), FieldPath.Of("metadata").Child("taints"), errors);
-        // Compat: where the two differ, the single one counts.
-        var ranges = spec.Text("podCIDR") is { Length: > 0 } single && spec.Items("podCIDRs") is var given && (given.Count == 0 || given[0] is not StringNode first || first.Value != single) ? ArrayNode.Of(single) : spec.Items("podCIDRs");
+        Taints(spec.Items("taints"), errors);
+        Resources(node.Object("status"), errors);
+        var ranges = Ranges(spec);
         for (var i = 0; i < ranges.Count; i++) { Names.Check(Names.Cidr((ranges[i] as StringNode)?.Value ?? ""), path.Child("podCIDRs").Index(i), ranges[i], errors); }
         if (ranges.Count > 2 || (ranges.Count == 2 && IsV6(ranges[0]) == IsV6(ranges[1]))) { errors.Invalid(path.Child("podCIDRs"), ranges, "may specify no more than one CIDR for each IP family"); }
     }
 
-    /// <summary>What stays once a node has it.</summary>
+    /// <summary>What holds for a changed node, or a changed status of one: amounts, addresses and taints are right, and what a node has stays.</summary>
     public static void Change(ObjectNode node, ObjectNode old, FieldErrors errors)
     {
-        var (spec, before, path) = (node.Object("spec"), old.Object("spec"), FieldPath.Of("spec"));
-        if (before.Text("podCIDR").Length > 0 && spec.Text("podCIDR") != before.Text("podCIDR")) { errors.Forbidden(path.Child("podCIDRs"), "node updates may not change podCIDR except from \"\" to valid"); }
+        var (spec, before, status, path) = (node.Object("spec"), old.Object("spec"), node.Object("status"), FieldPath.Of("spec"));
+        Resources(status, errors);
+        var (addresses, seen) = (status.Items("addresses"), new HashSet<(string, string)>());
+        for (var i = 0; i < addresses.Count; i++)
+        {
+            if (!seen.Add((addresses[i].Text("type"), addresses[i].Text("address")))) { errors.Duplicate(FieldPath.Of("status").Child("addresses").Index(i), InternalForm.Of("NodeAddress", addresses[i])); }
+        }
+        var (ranges, had) = (Ranges(spec), Ranges(before));
+        var changes = had.Count == 0 ? 0 : had.Count != ranges.Count ? 1 : had.Where((r, i) => !r.Equals(ranges[i])).Count();
+        for (var i = 0; i < changes; i++) { errors.Forbidden(path.Child("podCIDRs"), "node updates may not change podCIDR except from \"\" to valid"); }
         if (before.Text("providerID").Length > 0 && spec.Text("providerID") != before.Text("providerID")) { errors.Forbidden(path.Child("providerID"), "node updates may not change providerID except from \"\" to valid"); }
+        Taints(spec.Items("taints"), errors);
+        if (spec.Text("externalID") != before.Text("externalID")) { errors.Forbidden(path.Child("externalID"), "may not be updated"); }
+    }
+
+    // Compat: where the two differ, the single one counts.
+    private static ArrayNode Ranges(ObjectNode spec) => spec.Text("podCIDR") is { Length: > 0 } single && spec.Items("podCIDRs") is var given && (given.Count == 0 || given[0] is not StringNode first || first.Value != single) ? ArrayNode.Of(single) : spec.Items("podCIDRs");
+
+    private static void Resources(ObjectNode status, FieldErrors errors)
+    {
+        foreach (var kind in (ReadOnlySpan<string>)["capacity", "allocatable"])
+        {
+            foreach (var (name, amount) in status.Object(kind).Fields)
+            {
+                var path = FieldPath.Of("status").Child(kind).Child(name);
+                Quantities.NotNegative(amount, path, errors);
+                if (Quantities.IsWhole(name) && Quantities.Read(amount).MilliValue % 1000 != 0) { errors.Invalid(path, amount, "must be an integer"); }
+            }
+        }
     }
 
     private static bool IsV6(Node range) => range is StringNode text && text.Value.Contains(':', StringComparison.Ordinal);
 
-    private static void Taints(ArrayNode taints, FieldPath path, FieldErrors errors)
+    // Compat: told as if taints stood in the metadata.
+    private static void Taints(ArrayNode taints, FieldErrors errors)
     {
+        var path = FieldPath.Of("metadata").Child("taints");
         var seen = new HashSet<(string, string)>();
         for (var i = 0; i < taints.Count; i++)
         {

@@ -60,7 +60,8 @@ public static class Quantities
 
     private static bool IsHugePages(string name) => name.StartsWith("hugepages-", StringComparison.Ordinal);
 
-    private static bool IsWhole(string name) => !IsNative(name) || name is "pods" or "services" or "replicationcontrollers" or "resourcequotas" or "secrets" or "configmaps" or "persistentvolumeclaims" or "services.nodeports" or "services.loadbalancers";
+    /// <summary>A resource of which there are no fractions.</summary>
+    public static bool IsWhole(string name) => !IsNative(name) || name is "pods" or "services" or "replicationcontrollers" or "resourcequotas" or "secrets" or "configmaps" or "persistentvolumeclaims" or "services.nodeports" or "services.loadbalancers";
 
     private static bool Has(ObjectNode requests, ObjectNode limits, string name) => requests.Has(name) || limits.Has(name);
 

@@ -64,7 +64,7 @@ public static class KindRulesTable
         new SimpleRules("ingresses" + Net) { Counts = true, Status = _balancer, Fill = static v => v.Make("spec", static s => s), Check = NetworkingValidation.Ingress, CheckStatus = NetworkingValidation.IngressStatus, CreatesOnUpdate = true },
         new SimpleRules("ingressclasses" + Net) { Counts = true, Fill = static v => v.Edit("spec", static s => s.Edit("parameters", static p => p.Fill("scope", "Cluster"))), Check = NetworkingValidation.IngressClass, CheckChange = NetworkingValidation.IngressClassChange, CreatesOnUpdate = true },
         new SimpleRules("networkpolicies" + Net) { Counts = true, Fill = SpecDefaults.NetworkPolicy, Check = NetworkingValidation.Policy },
-        new SimpleRules("servicecidrs" + Net) { Status = _empty, Check = NetworkingValidation.ServiceCidr, CheckChange = NetworkingValidation.ServiceCidrChange },
+        new SimpleRules("servicecidrs" + Net) { Status = _empty, OpenStatus = true, Check = NetworkingValidation.ServiceCidr, CheckChange = NetworkingValidation.ServiceCidrChange },
         new SimpleRules("ipaddresses" + Net) { Name = NameRule.PathSegment, Check = NetworkingValidation.Address, CheckChange = NetworkingValidation.AddressChange },
     ];
 

@@ -30,14 +30,23 @@ public sealed class NodeRules() : KindRules("nodes")
         return status;
     });
 
+    // Compat: where a kubelet's configuration comes from is no longer said, but by nodes that said it.
     /// <inheritdoc/>
-    public override ObjectNode PrepareForCreate(ObjectNode value) => value;
+    public override ObjectNode PrepareForCreate(ObjectNode value) => value.Edit("spec", static s => s.Remove("configSource"));
+
+    /// <inheritdoc/>
+    public override ObjectNode PrepareForUpdate(ObjectNode value, ObjectNode old) =>
+        old.Object("spec").Has("configSource") ? base.PrepareForUpdate(value, old) : PrepareForCreate(base.PrepareForUpdate(value, old));
 
     /// <inheritdoc/>
     public override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors) => NodeValidation.Check(value, errors);
 
     /// <inheritdoc/>
     public override void ValidateChange(ObjectNode value, ObjectNode old, string subresource, FieldErrors errors) => NodeValidation.Change(value, old, errors);
+
+    // Compat: as every change of a node is, taints and all.
+    /// <inheritdoc/>
+    public override void ValidateStatus(ObjectNode value, ObjectNode old, FieldErrors errors) => NodeValidation.Change(value, old, errors);
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Warnings(ObjectNode value, ObjectNode? old) => ObjectWarnings.Node(value);

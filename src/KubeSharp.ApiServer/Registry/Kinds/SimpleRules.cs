@@ -11,6 +11,8 @@ public sealed class SimpleRules(string resource) : KindRules(resource)
     public NameRule Name { get; init; } = NameRule.DnsSubdomain;
     /// <summary>The status it begins with; null: it has none that is shielded.</summary>
     public ObjectNode? Status { get; init; }
+    /// <summary>Whether the status may be written with the object, too; default: no.</summary>
+    public bool OpenStatus { get; init; }
     /// <summary>Whether metadata.generation counts; default: no.</summary>
     public bool Counts { get; init; }
     /// <summary>Defaults that the schema does not say.</summary>
@@ -51,9 +53,9 @@ public sealed class SimpleRules(string resource) : KindRules(resource)
     /// <inheritdoc/>
     public override ObjectNode Default(ObjectNode value) => Fill?.Invoke(value) ?? value;
     /// <inheritdoc/>
-    public override ObjectNode PrepareForCreate(ObjectNode value) => Prepared(Status is null ? value : value.Set("status", Status), null);
+    public override ObjectNode PrepareForCreate(ObjectNode value) => Prepared(Status is null || OpenStatus ? value : value.Set("status", Status), null);
     /// <inheritdoc/>
-    public override ObjectNode PrepareForUpdate(ObjectNode value, ObjectNode old) => Prepared(base.PrepareForUpdate(value, old), old);
+    public override ObjectNode PrepareForUpdate(ObjectNode value, ObjectNode old) => Prepared(OpenStatus ? value : base.PrepareForUpdate(value, old), old);
     /// <inheritdoc/>
     public override ObjectNode PrepareForStatusUpdate(ObjectNode value, ObjectNode old)
     {

@@ -13,8 +13,8 @@ public sealed record FieldComparison(FieldSet Changed, FieldSet Removed)
     /// <summary>Nothing differs.</summary>
     public bool IsSame => Changed.IsEmpty && Removed.IsEmpty;
 
-    /// <summary>Without all that is at or below elements of the first level.</summary>
-    public FieldComparison WithoutBelow(Func<string, bool> element) => IsSame ? this : new(Changed.WithoutBelow(element), Removed.WithoutBelow(element));
+    /// <summary>What of it the filter keeps.</summary>
+    public FieldComparison Kept(FieldFilter filter) => IsSame ? this : new(Changed.Kept(filter), Removed.Kept(filter));
 
     /// <summary>Compares.</summary>
     public static FieldComparison Of(Node old, Node value, Schema schema, FieldSchema? field = null)

@@ -36,11 +36,16 @@ public sealed class FieldSet
         if (!child.IsEmpty) { Insert(element, child); }
     }
 
-    /// <summary>The set without all that is at or below the element of the first level.</summary>
-    public FieldSet WithoutBelow(Func<string, bool> element)
+    /// <summary>What of the set the filter keeps.</summary>
+    public FieldSet Kept(FieldFilter filter)
     {
-        if (_children is null || !_children.Exists(c => element(c.Key))) { return this; }
-        return new FieldSet { IsMember = IsMember, _children = _children.FindAll(c => !element(c.Key)) };
+        if (_children is null || ReferenceEquals(filter, FieldFilters.All)) { return this; }
+        var result = new FieldSet { IsMember = IsMember, _children = new(_children.Count) };
+        foreach (var (name, child) in _children)
+        {
+            if (filter(name) is { } below && child.Kept(below) is { IsEmpty: false } kept) { result._children.Add(new(name, kept)); }
+        }
+        return result;
     }
 
     /// <summary>The set with each place beneath which it has something: who owns a field needs what the field is in.</summary>

@@ -22,7 +22,7 @@ public static class ServerSideApply
     public static (ObjectNode Result, ImmutableArray<(FieldOwner Owner, string Path)> Conflicts) Apply(ObjectNode live, ObjectNode configuration, Schema schema, FieldWriter writer, bool isForced)
     {
         var named = Named(configuration);
-        var fields = named.Count == 0 ? FieldSet.Empty : Structured.Fields(named, schema).WithoutBelow(writer.IsReset);
+        var fields = named.Count == 0 ? FieldSet.Empty : Structured.Fields(named, schema).Kept(writer.Owns);
         var owners = ManagedFields.Read(live.At("metadata", "managedFields"));
         // An object from before anybody applied belongs to whoever made it.
         if (owners.IsEmpty && live.Count > 0) { owners = [new(BeforeFirstApply, FieldOwner.Update, live.TextAt("apiVersion") ?? "", "", writer.Time, FieldComparison.Of(ZeroValues.Of(schema), Owned(live), schema).Changed)]; }
@@ -34,7 +34,7 @@ public static class ServerSideApply
             var given = others.Aggregate(mine.Fields.Except(fields.WithAncestors()), static (left, o) => left.Except(o.Fields.WithAncestors()));
             merged = (ObjectNode?)Structured.Without(merged, given, schema) ?? ObjectNode.Empty;
         }
-        var comparison = FieldComparison.Of(Owned(live), Owned(merged), schema).WithoutBelow(writer.IsReset);
+        var comparison = FieldComparison.Of(Owned(live), Owned(merged), schema).Kept(writer.Owns);
         if (!isForced)
         {
             var conflicts = others.SelectMany(o => o.Fields.Intersect(comparison.Changed).Paths().Select(p => (o, p))).ToImmutableArray();
@@ -59,7 +59,7 @@ public static class ServerSideApply
         // Owners may be edited, but not by way of a subresource; that there are none is no edit.
         var isEdit = writer.Subresource.Length == 0 && asked is ArrayNode { Count: > 0 };
         var entries = !isEdit ? before : ManagedFields.IsReset(asked) ? null : asked;
-        var comparison = FieldComparison.Of(Owned(old ?? ZeroValues.Of(schema)), Owned(value), schema).WithoutBelow(writer.IsReset);
+        var comparison = FieldComparison.Of(Owned(old ?? ZeroValues.Of(schema)), Owned(value), schema).Kept(writer.Owns);
         if (comparison.IsSame) { return entries; }
         var owners = ManagedFields.Read(entries);
         var earlier = owners.FirstOrDefault(o => o.IsUpdater(writer.Manager, writer.Version, writer.Subresource));

@@ -39,13 +39,24 @@ public sealed class StatusUpdateTests : IAsyncLifetime
         Assert.Equal(made["spec"], after["spec"]);
     }
 
-    [Fact]
-    public async Task What_is_reset_is_nobodys()
+    [Theory]
+    [InlineData("/apis/storage.k8s.io/v1/volumeattachments", """{"attacher":"example.com","nodeName":"n","source":{"persistentVolumeName":"v"}}""", "status", """{"attached":true}""", "f:status/f:attached")]
+    [InlineData("/apis/apps/v1/namespaces/default/deployments", Workload, "status", """{"observedGeneration":1}""", "f:metadata/f:annotations f:status/f:observedGeneration")]
+    [InlineData("/apis/apps/v1/namespaces/default/replicasets", Workload, "status", """{"observedGeneration":1}""", "f:metadata/f:annotations f:metadata/f:labels f:status/f:observedGeneration")]
+    [InlineData("/apis/apps/v1/namespaces/default/replicasets", Workload, "", """{"observedGeneration":1}""", "f:metadata/f:annotations f:metadata/f:labels f:spec/f:minReadySeconds")]
+    [InlineData("/apis/resource.k8s.io/v1/namespaces/default/resourceclaims", """{"devices":{}}""", "status", "{}", "")]
+    [InlineData("/apis/certificates.k8s.io/v1/certificatesigningrequests", Request, "", """{"certificate":"YQ=="}""", "f:metadata/f:annotations f:metadata/f:labels")]
+    [InlineData("/apis/certificates.k8s.io/v1/certificatesigningrequests", Request, "status", """{"conditions":[{"type":"Failed","status":"True","reason":"r","message":"m"}]}""", "f:metadata/f:annotations f:metadata/f:labels")]
+    [InlineData("/apis/networking.k8s.io/v1/servicecidrs", """{"cidrs":["10.200.0.0/24"]}""", "", """{"conditions":[{"type":"Ready","status":"True","reason":"R","message":"","lastTransitionTime":"2024-01-01T00:00:00Z"}]}""", "f:metadata/f:annotations f:metadata/f:labels f:status/f:conditions")]
+    public async Task What_is_reset_is_nobodys(string path, string spec, string subresource, string status, string owned)
     {
-        const string Path = "/apis/storage.k8s.io/v1/volumeattachments";
-        await _server.SendAsync("POST", Path, """{"metadata":{"name":"s"},"spec":{"attacher":"example.com","nodeName":"n","source":{"persistentVolumeName":"v"}}}""");
-        var (_, after) = await _server.SendAsync("PATCH", $"{Path}/s/status?fieldManager=m", """{"metadata":{"labels":{"a":"b"}},"status":{"attached":true}}""", Merge);
-        Assert.Equal("""{"f:status":{"f:attached":{}}}""", ((ArrayNode)after.At("metadata", "managedFields")!).Single(static e => e.TextAt("manager") == "m").At("fieldsV1")!.ToString());
+        var (code, made) = await _server.SendAsync("POST", path + "?fieldManager=o", ObjectNode.Of(("metadata", ObjectNode.Of(("name", "s"), ("labels", ObjectNode.Of(("x", "y"))))), ("spec", Node.Parse(spec))).ToString());
+        Assert.True(code == 201, made.ToString());
+        var patch = ObjectNode.Of(("metadata", Node.Parse("""{"labels":{"a":"b"},"annotations":{"c":"d"}}""")), ("spec", ObjectNode.Of(("minReadySeconds", 1))), ("status", Node.Parse(status)));
+        (code, var after) = await _server.SendAsync("PATCH", $"{path}/s/{subresource}?fieldManager=m", patch.ToString(), Merge);
+        Assert.True(code == 200, after.ToString());
+        var fields = (after.At("metadata", "managedFields") as ArrayNode ?? ArrayNode.Empty).FirstOrDefault(static e => e.TextAt("manager") == "m")?.At("fieldsV1") as ObjectNode ?? ObjectNode.Empty;
+        Assert.Equal(owned, string.Join(' ', fields.Fields.ToArray().SelectMany(static f => ((ObjectNode)f.Value).Fields.ToArray().Select(c => $"{f.Key}/{c.Key}"))));
     }
 
     [Fact]
@@ -62,4 +73,6 @@ public sealed class StatusUpdateTests : IAsyncLifetime
     }
 
     private const string Workload = """{"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},"spec":{"containers":[{"name":"c","image":"i"}]}}}""";
+
+    private const string Request = """{"signerName":"example.com/s","usages":["client auth"],"request":"LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlIR01HNENBUUF3RERFS01BZ0dBMVVFQXd3QllUQlpNQk1HQnlxR1NNNDlBZ0VHQ0NxR1NNNDlBd0VIQTBJQQpCSTNrUXdhWWZDempPeGVqTGhkNzJrMFU1TW9DdkNPMGpZcWU0dWpmZnh2TW5uNTMvMktURENBUC9pSkRlWHFLCjFpelVDYno5WW9YRVhTK05tdEtHcHJxZ0FEQUtCZ2dxaGtqT1BRUURBZ05JQURCRkFpQWFETXFRd0F2TWU4M3YKdm9WQlhocjN2VFFjR3BZRjRISUMxcTd0R2hRNTZBSWhBTnpscGlZUllwM1hjN3Jhc2dUdVlSNHRoa3I4NlhMRApxMytpajF2M2h6K2QKLS0tLS1FTkQgQ0VSVElGSUNBVEUgUkVRVUVTVC0tLS0tCg=="}""";
 }
