@@ -80,7 +80,7 @@ public static class Answer
     /// <summary>The client wants JSON that people can read: it says so, or is one of those that people look through.</summary>
     public static bool IsPretty(HttpContext http)
     {
-        if (http.Request.Query.TryGetValue("pretty", out var asked)) { return asked.ToString() is not ("0" or "false"); }
+        if (http.Request.Query["pretty"] is [{ Length: > 0 } asked, ..]) { return asked is "1" or "t" or "T" or "true" or "TRUE" or "True"; }
         var agent = http.Request.Headers.UserAgent.ToString();
         return agent.StartsWith("curl", StringComparison.Ordinal) || agent.StartsWith("Wget", StringComparison.Ordinal) || agent.StartsWith("Mozilla/5.0", StringComparison.Ordinal);
     }

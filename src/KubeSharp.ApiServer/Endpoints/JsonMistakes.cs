@@ -14,9 +14,6 @@ public static class JsonMistakes
         ("after a single JSON value", "after top-level value"),
     ];
 
-    /// <summary>What is wrong, and the body (its beginning where it is long).</summary>
-    public static string Describe(JsonException mistake, byte[] body) => $"{Words(mistake, body)} ({Shown(body)})";
-
     /// <summary>What is wrong.</summary>
     public static string Words(JsonException mistake, byte[] body)
     {

@@ -24,8 +24,8 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, StageMetrics stag
     public async Task HandleAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
     {
         var media = Answer.Accepted(scope, version);
+        ListOptions.CheckList(scope);
         var selection = new Selection(scope, definition, version);
-        _ = scope.Number("timeoutSeconds");
         var limit = scope.Number("limit") is { } asked and > 0 and < int.MaxValue ? (int)asked : int.MaxValue;
         var page = await PageAsync(scope, definition, selection, limit).ConfigureAwait(false);
         var metadata = ObjectNode.Of(("resourceVersion", page.Revision.ToString(CultureInfo.InvariantCulture)),
@@ -107,12 +107,11 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, StageMetrics stag
 
     private async ValueTask<Page> PageAsync(RequestScope scope, ResourceDefinition definition, Selection selection, int limit)
     {
-        ListOptions.CheckList(scope);
         var (match, asked) = (scope.Query("resourceVersionMatch"), ReadVersion(scope));
         if (scope.Query("continue") is { Length: > 0 } text)
         {
-            if (scope.Query("resourceVersion") is not ("" or "0")) { throw StatusException.BadRequest("specifying resource version is not allowed when using continue"); }
             var token = ContinueToken.Parse(text);
+            if (scope.Query("resourceVersion") is not ("" or "0")) { throw StatusException.BadRequest("specifying resource version is not allowed when using continue"); }
             return _kept.Find(definition, selection.Key, token.Revision) is { } kept
                 ? await PageOfKeptAsync(definition, kept, token, limit, scope.Cancellation).ConfigureAwait(false)
                 : await PageFromStoreAsync(definition, selection, token, limit, scope.Cancellation).ConfigureAwait(false);

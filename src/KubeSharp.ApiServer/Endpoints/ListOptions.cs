@@ -9,9 +9,10 @@ internal static class ListOptions
     private const string Match = "resourceVersionMatch", Initial = "sendInitialEvents";
 
     /// <summary>Checks the options of a list.</summary>
-    /// <exception cref="StatusException">422.</exception>
+    /// <exception cref="StatusException">422; 400: a number is none, or a selector cannot be read.</exception>
     public static void CheckList(RequestScope scope)
     {
+        foreach (var number in (ReadOnlySpan<string>)["timeoutSeconds", "limit"]) { _ = scope.Number(number); }
         var causes = new List<StatusCause>();
         var (match, version) = (scope.Query(Match), scope.Query("resourceVersion"));
         if (match.Length > 0)

@@ -40,23 +40,25 @@ public readonly record struct MediaType(AnswerForm Form, AnswerEncoding Encoding
         AnswerEncoding? encoding = parts[0] switch
         {
             "application/json" or "*/*" or "application/*" => AnswerEncoding.Json,
-            "application/yaml" or "application/x-yaml" or "text/yaml" => AnswerEncoding.Yaml,
+            "application/yaml" => AnswerEncoding.Yaml,
             "application/vnd.kubernetes.protobuf" when allowsProtobuf => AnswerEncoding.Protobuf,
             _ => null,
         };
         if (encoding is not { } chosen) { return null; }
-        return parts.FirstOrDefault(static p => p.StartsWith("as=", StringComparison.Ordinal))?[3..] switch
+        // Compat: another version of the server's own objects, or another form of its streams, is not served.
+        if (Value(parts, "sv") is not (null or "" or "v1") || Value(parts, "stream") is not (null or "" or "watch")) { return null; }
+        var (form, group, version) = (Value(parts, "as"), Value(parts, "g"), Value(parts, "v"));
+        if (form is null && group is null && version is null) { return new(AnswerForm.Object, chosen); }
+        if (!allowsForms || group != "meta.k8s.io" || version is not ("v1" or "v1beta1")) { return null; }
+        return form switch
         {
-            null => new(AnswerForm.Object, chosen),
-            "Table" when allowsForms && chosen != AnswerEncoding.Protobuf && IsMeta(parts) => new(AnswerForm.Table, chosen),
-            "PartialObjectMetadata" or "PartialObjectMetadataList" when allowsForms && IsMeta(parts) => new(AnswerForm.Metadata, chosen),
+            "Table" when chosen != AnswerEncoding.Protobuf => new(AnswerForm.Table, chosen),
+            "PartialObjectMetadata" or "PartialObjectMetadataList" => new(AnswerForm.Metadata, chosen),
             _ => null,
         };
     }
 
-    // The form's group and version may be unsaid.
-    private static bool IsMeta(string[] parts) => parts.All(p => !p.StartsWith("g=", StringComparison.Ordinal) && !p.StartsWith("v=", StringComparison.Ordinal)
-        || p is "g=meta.k8s.io" or "v=v1" or "v=v1beta1");
+    private static string? Value(string[] parts, string name) => parts.LastOrDefault(p => p.StartsWith(name, StringComparison.Ordinal) && p.AsSpan(name.Length).StartsWith("="))?[(name.Length + 1)..];
 
     private static double Quality(string range)
     {

@@ -86,12 +86,12 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
     /// <summary>DELETE of one object.</summary>
     public async Task DeleteAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
     {
-        var (request, options) = await DeleteOptionsReader.ReadAsync(scope, version).ConfigureAwait(false);
-        var context = DeleteContext(scope, options);
-        var (value, isGone) = await deletion.DeleteAsync(definition, NamespaceOf(scope, definition), scope.Info.Name, request, context, scope.Cancellation).ConfigureAwait(false);
+        var order = await DeleteOptionsReader.ReadAsync(scope, version).ConfigureAwait(false);
+        var (value, isGone) = await deletion.DeleteAsync(definition, NamespaceOf(scope, definition), scope.Info.Name, order.Request, DeleteContext(scope, order), scope.Cancellation).ConfigureAwait(false);
         if (!isGone || definition.Rules.ReturnsDeleted)
         {
-            await AnswerAsync(scope, definition, version, 200, value).ConfigureAwait(false);
+            // Compat: only who asks by the old option is told that it is not yet gone.
+            await AnswerAsync(scope, definition, version, !isGone && order.Orphans == false ? 202 : 200, value).ConfigureAwait(false);
             return;
         }
         var tree = Node.Parse(value.Span);
@@ -103,16 +103,18 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
     /// <summary>DELETE of a collection: each object by itself, those of the selectors only.</summary>
     public async Task DeleteCollectionAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
     {
-        var (request, options) = await DeleteOptionsReader.ReadAsync(scope, version).ConfigureAwait(false);
+        Answer.Accepted(scope, version);
+        ListOptions.CheckList(scope);
         var selection = new Selection(scope, definition, version);
+        var order = await DeleteOptionsReader.ReadAsync(scope, version).ConfigureAwait(false);
         var (snapshot, revision) = await lists.SnapshotAsync(definition, scope.Cancellation).ConfigureAwait(false);
-        var context = DeleteContext(scope, options);
+        var context = DeleteContext(scope, order);
         var deleted = new List<CachedObject>();
         foreach (var item in await selection.FromAsync(snapshot, scope.Cancellation).ConfigureAwait(false))
         {
             try
             {
-                var (value, _) = await deletion.DeleteAsync(definition, item.Namespace, item.Name, request, context, scope.Cancellation).ConfigureAwait(false);
+                var (value, _) = await deletion.DeleteAsync(definition, item.Namespace, item.Name, order.Request, context, scope.Cancellation).ConfigureAwait(false);
                 deleted.Add(new CachedObject(item, value));
             }
             // Somebody else was faster: that it is gone is what was wanted.
@@ -146,10 +148,10 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
         };
     }
 
-    private static WriteContext DeleteContext(RequestScope scope, ObjectNode? options)
+    private static WriteContext DeleteContext(RequestScope scope, DeleteOrder order)
     {
         var context = Context(scope, "DeleteOptions");
-        return context with { Options = options ?? context.Options, DryRun = WriteOptions.IsDryRun(scope, "DeleteOptions", options) };
+        return context with { Options = order.Options ?? context.Options, DryRun = order.IsDryRun };
     }
 
     /// <summary>The namespace in the store: empty for cluster-wide kinds.</summary>

@@ -63,7 +63,7 @@ public sealed class PatchBody
             throw e.Fault switch
             {
                 PatchFault.Malformed => StatusException.BadRequest(e.Message, e),
-                PatchFault.Unfit => new StatusException(new Status(422, StatusReason.Invalid, $"the server rejected our request due to an error in our request: {e.Message}") { HasEmptyDetails = true }, e),
+                PatchFault.Unfit => new StatusException(new Status(422, StatusReason.Invalid, "the server rejected our request due to an error in our request") { HasEmptyDetails = true }, e),
                 _ => new StatusException(new Status((int)e.Fault, StatusReason.Unknown, e.Message), e),
             };
         }

@@ -130,7 +130,7 @@ public sealed class PodSubresources(ObjectRegistry registry, ObjectDeletion dele
         var (ns, name) = (scope.Info.Namespace, scope.Info.Name);
         var eviction = body?.Value ?? ObjectNode.Of(("kind", "Eviction"), ("apiVersion", "policy/v1"), ("metadata", ObjectNode.Of(("name", name), ("namespace", ns))));
         CheckPlace(scope, eviction, "Eviction");
-        DeleteOptionsReader.Check(eviction.TextAt("deleteOptions", "propagationPolicy") ?? "", null);
+        if (DeleteOptionsReader.Check(eviction.TextAt("deleteOptions", "propagationPolicy") ?? "", null) is { Count: > 0 } causes) { throw StatusException.Invalid("meta.k8s.io", "DeleteOptions", "", [.. causes]); }
         eviction = await AdmitAsync(scope, definition, name, eviction, ObjectEndpoints.Context(scope, "CreateOptions")).ConfigureAwait(false);
         var options = eviction["deleteOptions"] as ObjectNode;
         var pods = objects.Definition("pods");

@@ -61,7 +61,7 @@ public static class RequestBody
             var node = Node.Parse(bytes);
             return (ObjectOf(node) ?? throw NoObject(node, kind, bytes), bytes);
         }
-        catch (JsonException e) { throw StatusException.BadRequest($"the object provided is unrecognized (must be of type {kind}): couldn't get version/kind; json parse error: {JsonMistakes.Describe(e, bytes)}", e); }
+        catch (JsonException e) { throw Unrecognized(kind, JsonMistakes.Words(e, bytes), bytes, e); }
         catch (FormatException e) { throw StatusException.BadRequest(e.Message, e); }
     }
 
@@ -116,8 +116,15 @@ public static class RequestBody
     private static ObjectNode? ObjectOf(Node node) => node is NullNode ? ObjectNode.Empty : node as ObjectNode;
 
     // Compat: Go's type of what all objects have is named to clients.
-    private static StatusException NoObject(Node node, string kind, byte[] json) => StatusException.BadRequest(
-        $"the object provided is unrecognized (must be of type {kind}): couldn't get version/kind; json parse error: json: cannot unmarshal {node.Kind} into Go value of type struct {{ APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }} ({JsonMistakes.Shown(json)})");
+    private static StatusException NoObject(Node node, string kind, byte[] json) =>
+        Unrecognized(kind, $"json: cannot unmarshal {node.Kind} into Go value of type struct {{ APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }}", json, null);
+
+    // What is to be of no kind in particular is not shown.
+    private static StatusException Unrecognized(string kind, string what, byte[] json, Exception? cause)
+    {
+        var told = $"couldn't get version/kind; json parse error: {what}";
+        return StatusException.BadRequest(kind.Length == 0 ? told : $"the object provided is unrecognized (must be of type {kind}): {told} ({JsonMistakes.Shown(json)})", cause);
+    }
 
     private static StatusException TooLarge() =>
         new(new Status(413, StatusReason.RequestEntityTooLarge, $"Request entity too large: limit is {BytesMax}"));

@@ -22,7 +22,7 @@ public static class TableWriter
                 "None" => null,
                 "Object" => convert(value),
                 "" or "Metadata" => ObjectNode.Of(("kind", "PartialObjectMetadata"), ("apiVersion", "meta.k8s.io/v1"), ("metadata", value["metadata"])),
-                _ => throw StatusException.BadRequest($"unrecognized includeObject value: \"{includeObject}\""),
+                _ => throw StatusException.BadRequest($"Unable to convert to Table as requested: includeObject: Invalid value: {new StringNode(includeObject)}: must be 'Metadata', 'Object', 'None', or empty"),
             })));
         return ObjectNode.Of(("kind", "Table"), ("apiVersion", "meta.k8s.io/v1"), ("metadata", metadata),
             ("columnDefinitions", new ArrayNode([.. columns.Select(static c => c.Definition)])),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Serialization;
 
 namespace KubeSharp.Machinery.Statuses;
 
@@ -63,5 +64,5 @@ public sealed class FieldErrors
     private void Add(string reason, FieldPath path, string what, string detail) =>
         _causes.Add(new StatusCause(reason, detail.Length == 0 ? what : $"{what}: {detail}", path.ToString()));
 
-    private static string Print(Node? value) => value is null or NullNode ? "null" : value.ToString();
+    private static string Print(Node? value) => value switch { null or NullNode => "null", StringNode text => QuotedText.Go(text.Value), _ => value.ToString() };
 }

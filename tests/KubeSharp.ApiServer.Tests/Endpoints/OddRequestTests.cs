@@ -50,13 +50,97 @@ public sealed class OddRequestTests(ClusterFixture cluster) : IClassFixture<Clus
     }
 
     [Theory]
-    [InlineData("abc", "continue key is not valid: invalid character 'i' looking for beginning of value")]
-    [InlineData("!", "continue key is not valid: illegal base64 data")]
+    [InlineData("abc", "invalid character 'i' looking for beginning of value")]
+    [InlineData("!", "illegal base64 data at input byte 0")]
+    [InlineData("abcde", "illegal base64 data at input byte 4")]
+    [InlineData("e30", "server does not recognize this encoded version ")]
+    [InlineData("eyJ2IjoibWV0YS5rOHMuaW8vdjEifQ", "incorrect encoded start resourceVersion (version meta.k8s.io/v1)")]
+    [InlineData("eyJ2IjoibWV0YS5rOHMuaW8vdjEiLCJydiI6MX0", "encoded start key empty (version meta.k8s.io/v1)")]
+    [InlineData("eyJ2IjoibWV0YS5rOHMuaW8vdjEiLCJydiI6MSwic3RhcnQiOiIuLi9hIn0", "../a")]
+    [InlineData("abc&resourceVersion=5", "invalid character 'i' looking for beginning of value")]
     public async Task What_is_no_token_is_told(string token, string message)
     {
         var (code, body) = await cluster.Server.SendAsync("GET", $"{Maps}?continue={token}");
-        Assert.Equal((400, message), (code, body.TextAt("message")));
+        Assert.Equal((400, "invalid continue token: continue key is not valid: " + message), (code, body.TextAt("message")));
     }
+
+    [Theory]
+    [InlineData("resourceVersionMatch=Exact", "resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided")]
+    [InlineData("resourceVersionMatch=Exact&resourceVersion=0", "resourceVersionMatch: Forbidden: resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"")]
+    [InlineData("resourceVersionMatch=Odd&resourceVersion=1", "resourceVersionMatch: Unsupported value: \"Odd\": supported values: \"Exact\", \"NotOlderThan\", \"\"")]
+    [InlineData("resourceVersionMatch=Odd&resourceVersion=1&labelSelector=((", "resourceVersionMatch: Unsupported value: \"Odd\": supported values: \"Exact\", \"NotOlderThan\", \"\"")]
+    [InlineData("sendInitialEvents=true", "sendInitialEvents: Forbidden: sendInitialEvents is forbidden for list")]
+    public async Task Options_that_do_not_go_together_are_told_of_lists_and_of_what_deletes_them(string query, string cause)
+    {
+        foreach (var method in (string[])["GET", "DELETE"])
+        {
+            var (code, body) = await cluster.Server.SendAsync(method, $"{Maps}?{query}");
+            Assert.Equal((422, "ListOptions.meta.k8s.io \"\" is invalid: " + cause), (code, body.TextAt("message")));
+        }
+    }
+
+    [Theory]
+    [InlineData("dryRun=", "dryRun: Unsupported value: [\"\"]: supported values: \"All\"")]
+    [InlineData("dryRun=All&dryRun=Some", "dryRun: Unsupported value: [\"All\",\"Some\"]: supported values: \"All\"")]
+    [InlineData("fieldManager=a%01%C3%A9%7F", "[fieldManager: Invalid value: \"a\\x01é\\x7f\": invalid character U+0001 (at position 1), fieldManager: Invalid value: \"a\\x01é\\x7f\": invalid character U+007F (at position 4)]")]
+    [InlineData("fieldManager=%0A&dryRun=x&fieldValidation=y", "[fieldManager: Invalid value: \"\\n\": invalid character U+000A (at position 0), dryRun: Unsupported value: [\"x\"]: supported values: \"All\", fieldValidation: Unsupported value: \"y\": supported values: \"\", \"Ignore\", \"Strict\", \"Warn\"]")]
+    public async Task Options_of_a_write_that_are_none_are_told_in_their_order(string query, string causes)
+    {
+        var (code, body) = await cluster.Server.SendAsync("POST", $"{Maps}?{query}", """{"metadata":{"name":"written"}}""");
+        Assert.Equal((422, "CreateOptions.meta.k8s.io \"\" is invalid: " + causes), (code, body.TextAt("message")));
+    }
+
+    [Theory]
+    [InlineData("", """{"gracePeriodSeconds":"x"}""", 400, "json: cannot unmarshal string into Go struct field DeleteOptions.gracePeriodSeconds of type int64")]
+    [InlineData("", """{"dryRun":"All"}""", 400, "json: cannot unmarshal string into Go struct field DeleteOptions.dryRun of type []string")]
+    [InlineData("", """{"preconditions":[]}""", 400, "json: cannot unmarshal array into Go struct field DeleteOptions.preconditions of type v1.Preconditions")]
+    [InlineData("", "{x", 400, "couldn't get version/kind; json parse error: invalid character 'x' looking for beginning of object key string")]
+    [InlineData("", """{"propagationPolicy":"Odd","orphanDependents":true,"dryRun":["Some"]}""", 422, "DeleteOptions.meta.k8s.io \"\" is invalid: [propagationPolicy: Invalid value: \"Odd\": orphanDependents and deletionPropagation cannot be both set, propagationPolicy: Unsupported value: \"Odd\": supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\", dryRun: Unsupported value: [\"Some\"]: supported values: \"All\"]")]
+    [InlineData("?dryRun=Some", null, 422, "DeleteOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: [\"Some\"]: supported values: \"All\"")]
+    [InlineData("?dryRun=Some", "{}", 404, "configmaps \"gone\" not found")]
+    public async Task Options_of_a_deletion_are_read_as_upstream_reads_them(string query, string? body, int expected, string message)
+    {
+        var (code, answer) = await cluster.Server.SendAsync("DELETE", Maps + "/gone" + query, body);
+        Assert.Equal((expected, message), (code, answer.TextAt("message")));
+    }
+
+    [Theory]
+    [InlineData("true", 200)]
+    [InlineData("false", 202)]
+    public async Task Who_asks_for_dependents_by_the_old_option_is_told_that_it_is_not_yet_gone(string orphans, int expected)
+    {
+        var name = "held-" + orphans;
+        await cluster.Server.SendAsync("POST", Maps, $$"""{"metadata":{"name":"{{name}}","finalizers":["example.com/a"]} }""");
+        Assert.Equal(expected, (await cluster.Server.SendAsync("DELETE", $"{Maps}/{name}?orphanDependents={orphans}")).Code);
+    }
+
+    [Theory]
+    [InlineData("application/json;as=Table;g=meta.k8s.io;v=v1", "", 200, "Table")]
+    [InlineData("application/json;as=Table", "", 406, "Status")]
+    [InlineData("application/json;as=Table;v=v1", "", 406, "Status")]
+    [InlineData("application/json;g=meta.k8s.io;v=v1", "", 406, "Status")]
+    [InlineData("application/json;as=Odd;g=meta.k8s.io;v=v1,application/json", "", 200, "ConfigMapList")]
+    [InlineData("application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1beta1", "", 200, "PartialObjectMetadataList")]
+    [InlineData("application/json;sv=v2", "", 406, "Status")]
+    [InlineData("application/json;sv=v1;charset=utf-8;odd=1", "", 200, "ConfigMapList")]
+    [InlineData("text/yaml", "", 406, "Status")]
+    [InlineData("application/json;as=Table;g=meta.k8s.io;v=v1", "?includeObject=Odd", 400, "Status")]
+    public async Task What_is_accepted_says_in_what_form(string accept, string query, int expected, string kind)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Maps + query, UriKind.Relative));
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        using var response = await cluster.Server.Client.SendAsync(request);
+        var body = KubeSharp.Machinery.Documents.Node.Parse(await response.Content.ReadAsByteArrayAsync());
+        Assert.Equal((expected, kind), ((int)response.StatusCode, body.TextAt("kind")));
+    }
+
+    [Theory]
+    [InlineData("?pretty=true", true)]
+    [InlineData("?pretty=T", true)]
+    [InlineData("?pretty=yes", false)]
+    [InlineData("?pretty", false)]
+    public async Task What_is_to_be_pretty_is_said_as_a_truth(string query, bool isPretty) =>
+        Assert.Equal(isPretty, (await cluster.Server.Client.GetStringAsync(new Uri(Maps + query, UriKind.Relative))).Contains('\n', StringComparison.Ordinal));
 
     [Fact]
     public async Task A_watch_may_last_longer_than_any_timer()
@@ -101,6 +185,44 @@ public sealed class OddRequestTests(ClusterFixture cluster) : IClassFixture<Clus
         await cluster.Server.SendAsync("POST", Maps, """{"metadata":{"name":"read"}}""");
         var (code, body) = await cluster.Server.SendAsync("PATCH", Maps + "/read", patch, $"application/{type}-patch+json");
         Assert.Equal((400, message), (code, body.TextAt("message")));
+    }
+
+    [Theory]
+    [InlineData("v1/configmaps", "data: {a: 1}", ".data.a: expected string, got &value.valueUnstructured{Value:1}")]
+    [InlineData("v1/configmaps", "data: {a: {b: [c, 1.5, null]}}", ".data.a: expected string, got &value.valueUnstructured{Value:map[string]interface {}{\"b\":[]interface {}{\"c\", 1.5, interface {}(nil)}}}")]
+    [InlineData("v1/configmaps", "data: text", ".data: expected map, got &{text}")]
+    [InlineData("v1/configmaps", "immutable: 'yes'", ".immutable: expected boolean, got &{yes}")]
+    [InlineData("v1/configmaps", "metadata: {labels: [a]}", ".metadata.labels: expected map, got &{[a]}")]
+    [InlineData("v1/configmaps", "metadata: {finalizers: [a/b, a/b]}", ".metadata.finalizers: duplicate entries for key [=\"a/b\"]")]
+    [InlineData("v1/pods", "spec: {containers: {}, terminationGracePeriodSeconds: x}", "errors:\n  .spec.containers: expected list, got &{map[]}\n  .spec.terminationGracePeriodSeconds: expected numeric (int or float), got string")]
+    [InlineData("v1/configmaps", "metadata: {finalizers: [{a: b}]}", ".metadata.finalizers: element 0: associative list without keys has an element that's a map type")]
+    [InlineData("v1/pods", "spec: {containers: [c]}", ".spec.containers: element 0: associative list with keys may not have non-map elements")]
+    [InlineData("v1/pods", "spec: {containers: [{name: c, args: [1]}, {name: c, resources: {limits: {cpu: []}}}]}", "errors:\n  .spec.containers[name=\"c\"].args[0]: expected string, got &value.valueUnstructured{Value:1}\n  .spec.containers: duplicate entries for key [name=\"c\"]\n  .spec.containers[name=\"c\"].resources.limits.cpu: expected any scalar, got &{[]}")]
+    [InlineData("v1/pods", "spec: {odd: 1}", ".spec.odd: field not declared in schema")]
+    public async Task What_does_not_fit_its_type_cannot_be_applied(string resource, string fields, string mistakes)
+    {
+        var (kind, path) = resource == "v1/pods" ? ("Pod", Maps.Replace("configmaps", "pods", StringComparison.Ordinal)) : ("ConfigMap", Maps);
+        var (code, body) = await cluster.Server.SendAsync("PATCH", path + "/unfit?fieldManager=me", $"apiVersion: v1\nkind: {kind}\n{fields}\n", "application/apply-patch+yaml");
+        Assert.Equal((500, $"failed to create typed patch object (/; /v1, Kind={kind}): {mistakes}"), (code, body.TextAt("message")));
+    }
+
+    [Theory]
+    [InlineData("Odd", "", "failed to create typed patch object (/; /v1, Kind=Odd): no corresponding type for /v1, Kind=Odd")]
+    [InlineData("Secret", "", "failed to merge config: expected objects of the same type, but got ConfigMap and Secret")]
+    [InlineData("ConfigMap", "metadata: {creationTimestamp: soon}", "failed to convert new object (/; /v1, Kind=ConfigMap) to proper version (v1): unable to convert unstructured object to /v1, Kind=ConfigMap: parsing time \"soon\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"soon\" as \"2006\"")]
+    [InlineData("ConfigMap", "metadata: {generation: 1.5}", "failed to convert new object (/; /v1, Kind=ConfigMap) to proper version (v1): unable to convert unstructured object to /v1, Kind=ConfigMap: cannot convert float64 to int64")]
+    public async Task What_is_of_another_kind_cannot_be_applied(string kind, string fields, string message)
+    {
+        var (code, body) = await cluster.Server.SendAsync("PATCH", Maps + "/unfit?fieldManager=me", $"apiVersion: v1\nkind: {kind}\n{fields}\n", "application/apply-patch+yaml");
+        Assert.Equal((500, message), (code, body.TextAt("message")));
+    }
+
+    [Fact]
+    public async Task Of_a_patch_that_does_not_fit_nothing_more_is_told()
+    {
+        await cluster.Server.SendAsync("POST", Maps, """{"metadata":{"name":"fits"}}""");
+        var (code, body) = await cluster.Server.SendAsync("PATCH", Maps + "/fits", """[{"op":"remove","path":"/data/a"}]""", "application/json-patch+json");
+        Assert.Equal((422, "the server rejected our request due to an error in our request"), (code, body.TextAt("message")));
     }
 
     [Theory]

@@ -69,18 +69,6 @@ public static class ServerSideApply
         return ManagedFields.Write([.. others, mine]);
     }
 
-    /// <summary>Items of lists by key, or of sets, that are named twice: what is said of each.</summary>
-    public static IEnumerable<string> Duplicates(Node value, Schema schema, FieldSchema? field = null, string path = "") => value switch
-    {
-        ObjectNode fields when Structured.IsGranularObject(schema, field) =>
-            fields.Fields.ToArray().SelectMany(f => Duplicates(f.Value, Structured.TypeOf(schema, f.Key), schema.Field(f.Key), $"{path}.{f.Key}")),
-        ArrayNode items when Structured.IsGranularList(schema, field) =>
-            items.GroupBy(i => FieldElements.Shown(FieldElements.Of(i, schema, field!))).SelectMany(g => g.Count() > 1
-                ? [field!.ListType == ListType.Map ? $"{path}: duplicate entries for key {g.Key}" : $"{path}: duplicate entries for value {g.Key}"]
-                : Duplicates(g.First(), schema.Items!, null, path + g.Key)),
-        _ => [],
-    };
-
     /// <summary>The fields of a configuration that the live object has as it says.</summary>
     public static FieldSet Same(ObjectNode configuration, ObjectNode live, Schema schema) =>
         Structured.Fields(Named(configuration), schema).Except(FieldComparison.Of(live, (ObjectNode)Structured.Merge(live, configuration, schema), schema).Changed);
