@@ -37,12 +37,12 @@ internal static class ApplyEndpoint
 
     /// <summary>
     /// Applies to a subresource that is a part of the object: <paramref name="configuration"/> makes of what was sent the configuration of the
-    /// object itself, and <paramref name="part"/> is all that changes of it beside who owns what;
+    /// object itself, and <paramref name="take"/> lays over the object what the part is of the one to which that was applied;
     /// <paramref name="view"/> is what admission sees of it.
     /// </summary>
     /// <exception cref="StatusException">409: other managers own what is to change, and it is not forced.</exception>
     public static async Task<ReadOnlyMemory<byte>> ApplyPartAsync(
-        RequestScope scope, ResourceDefinition definition, ApiResource sent, Schema schema, Func<ObjectNode, ObjectNode> configuration, ImmutableArray<string> part, ObjectRegistry registry, TimeProvider time, AdmissionView? view = null)
+        RequestScope scope, ResourceDefinition definition, ApiResource sent, Schema schema, Func<ObjectNode, ObjectNode> configuration, Func<ObjectNode, ObjectNode, ObjectNode> take, ObjectRegistry registry, TimeProvider time, AdmissionView? view = null)
     {
         var value = configuration(await ReadAsync(scope, definition, schema, sent).ConfigureAwait(false));
         var writer = FieldTracking.Writer(scope, definition, definition.Storage, time.GetUtcNow());
@@ -50,7 +50,7 @@ internal static class ApplyEndpoint
         return await registry.UpdateAsync(definition, ObjectEndpoints.NamespaceOf(scope, definition), scope.Info.Name, scope.Info.Subresource, old =>
         {
             var applied = Apply(old, value, definition.Schema(definition.Storage), writer, isForced);
-            return (ObjectNode)old.With(part.AsSpan(), applied.At(part.AsSpan())).With(["metadata", "managedFields"], applied.At("metadata", "managedFields"))
+            return (ObjectNode)take(applied, old).With(["metadata", "managedFields"], applied.At("metadata", "managedFields"))
                 .With(["metadata", "resourceVersion"], value.At("metadata", "resourceVersion"));
         }, ObjectEndpoints.Context(scope, "PatchOptions") with { View = view }, scope.Cancellation).ConfigureAwait(false);
     }

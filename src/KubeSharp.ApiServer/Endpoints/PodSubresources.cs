@@ -24,10 +24,10 @@ public sealed class PodSubresources(ObjectRegistry registry, ObjectDeletion dele
     {
         ("bindings", _, "create") or (_, "binding", "create") => BindAsync(scope, definition),
         (_, "eviction", "create") => EvictAsync(scope, definition),
-        ("namespaces", "finalize", "update") => ReplacePartAsync(scope, definition, ["spec", "finalizers"]),
-        ("certificatesigningrequests", "approval", "update" or "patch") => ReplacePartAsync(scope, definition, ["status", "conditions"]),
-        (_, "ephemeralcontainers", "update" or "patch") => ReplacePartAsync(scope, definition, ["spec", "ephemeralContainers"]),
-        (_, "resize", "update" or "patch") => ReplacePartAsync(scope, definition, ["spec", "containers"]),
+        ("namespaces", "finalize", "update") => ReplacePartsAsync(scope, definition, ["spec", "finalizers"]),
+        ("certificatesigningrequests", "approval", "update" or "patch") => ReplacePartsAsync(scope, definition, ["status", "conditions"]),
+        (_, "ephemeralcontainers", "update" or "patch") => ReplacePartsAsync(scope, definition, ["spec", "ephemeralContainers"]),
+        (_, "resize", "update" or "patch") => ReplacePartsAsync(scope, definition, ["spec", "containers"], ["spec", "initContainers"], ["spec", "resources"]),
         (_, _, "get") => GetAsync(scope, definition),
         _ => throw StatusException.MethodNotAllowed(),
     };
@@ -38,12 +38,12 @@ public sealed class PodSubresources(ObjectRegistry registry, ObjectDeletion dele
         await Answer.WriteAsync(scope.Http, 200, stored.Value, Answer.Accepted(scope, false, true)).ConfigureAwait(false);
     }
 
-    // Only the part that the subresource is for changes; all else stays as it is.
-    private async Task ReplacePartAsync(RequestScope scope, ResourceDefinition definition, string[] part)
+    // Only the parts that the subresource is for change; all else stays as it is.
+    private async Task ReplacePartsAsync(RequestScope scope, ResourceDefinition definition, params string[][] parts)
     {
         if (scope.Info.Verb == "patch" && PatchBody.IsApply(scope))
         {
-            var applied = await ApplyEndpoint.ApplyPartAsync(scope, definition, definition.Storage, definition.Schema(definition.Storage), value => Only(value, part), [.. part], registry, time).ConfigureAwait(false);
+            var applied = await ApplyEndpoint.ApplyPartAsync(scope, definition, definition.Storage, definition.Schema(definition.Storage), value => Only(value, parts), (applied, old) => Taken(scope, applied, old, parts), registry, time).ConfigureAwait(false);
             await Answer.WriteAsync(scope.Http, 200, applied, Answer.Accepted(scope, false, true)).ConfigureAwait(false);
             return;
         }
@@ -62,7 +62,7 @@ public sealed class PodSubresources(ObjectRegistry registry, ObjectDeletion dele
         var stored = await registry.UpdateAsync(definition, ObjectEndpoints.NamespaceOf(scope, definition), scope.Info.Name, scope.Info.Subresource, old =>
         {
             var changed = change(old);
-            var result = (ObjectNode)old.With(part, changed.At(part));
+            var result = Taken(scope, changed, old, parts);
             // Compat: with a namespace's finalizers and a request's approval metadata may change, with a part of a pod it may not.
             result = (ObjectNode)(scope.Info.Resource is "namespaces" or "certificatesigningrequests"
                 ? result.With(["metadata"], changed.At("metadata")) : result.With(["metadata", "resourceVersion"], changed.At("metadata", "resourceVersion")));
@@ -71,8 +71,14 @@ public sealed class PodSubresources(ObjectRegistry registry, ObjectDeletion dele
         await Answer.WriteAsync(scope.Http, 200, stored, Answer.Accepted(scope, false, true)).ConfigureAwait(false);
     }
 
-    private static ObjectNode Only(ObjectNode configuration, string[] part) => (ObjectNode)ObjectNode.Of(("apiVersion", configuration["apiVersion"]), ("kind", configuration["kind"]),
-        ("metadata", ObjectNode.Of(("name", configuration.At("metadata", "name")), ("resourceVersion", configuration.At("metadata", "resourceVersion"))))).With(part, configuration.At(part));
+    private static ObjectNode Taken(RequestScope scope, ObjectNode changed, ObjectNode old, string[][] parts)
+    {
+        var result = parts.Aggregate(old, (value, part) => (ObjectNode)value.With(part, changed.At(part)));
+        return scope.Info.Subresource == "resize" ? PodResizes.Only(result, old) : result;
+    }
+
+    private static ObjectNode Only(ObjectNode configuration, string[][] parts) => parts.Where(p => configuration.At(p) is not null).Aggregate(ObjectNode.Of(("apiVersion", configuration["apiVersion"]), ("kind", configuration["kind"]),
+        ("metadata", ObjectNode.Of(("name", configuration.At("metadata", "name")), ("resourceVersion", configuration.At("metadata", "resourceVersion"))))), (value, part) => (ObjectNode)value.With(part, configuration.At(part)));
 
     private async Task BindAsync(RequestScope scope, ResourceDefinition definition)
     {

@@ -28,7 +28,7 @@ public sealed class ScaleSubresource(ObjectRegistry registry, TimeProvider time)
         }
         if (scope.Info.Verb == "patch" && PatchBody.IsApply(scope))
         {
-            var applied = await ApplyEndpoint.ApplyPartAsync(scope, definition, _scale, ApiSchemas.Get(_scale.SchemaName), s => Configuration(definition, s), definition.Scale.SpecReplicas, registry, time, ViewOf(definition)).ConfigureAwait(false);
+            var applied = await ApplyEndpoint.ApplyPartAsync(scope, definition, _scale, ApiSchemas.Get(_scale.SchemaName), s => Configuration(definition, s), (applied, old) => (ObjectNode)old.With(definition.Scale.SpecReplicas.AsSpan(), applied.At(definition.Scale.SpecReplicas.AsSpan())), registry, time, ViewOf(definition)).ConfigureAwait(false);
             await Answer.WriteAsync(scope.Http, 200, ScaleOf(definition, (ObjectNode)Node.Parse(applied.Span)), media).ConfigureAwait(false);
             return;
         }

@@ -56,6 +56,7 @@ public sealed class PodRules() : KindRules("pods")
     public override void ValidateChange(ObjectNode value, ObjectNode old, string subresource, FieldErrors errors)
     {
         if (subresource.Length == 0) { PodUpdateValidation.Check(value, old, errors); }
+        else if (subresource == "resize") { PodResizeValidation.Check(value, old, errors); }
         else { PodUpdateValidation.EphemeralContainers(value.Object("spec"), old.Object("spec"), errors); }
     }
 
