@@ -55,7 +55,7 @@ public sealed class ApiServer : IDisposable
         var stages = new StageMetrics();
         var admission = new AdmissionChain(options.Admission?.Invoke(objects) ?? BuiltInAdmission(options, objects, stages, time, random), stages, time);
         _leases = new ServerLeases(objects, store, options.AdvertiseAddress, time, loggers.CreateLogger<ServerLeases>());
-        Registry = new ObjectRegistry(store, new ObjectLeases(store, options.EventLifetime, time), feed.Written, admission, time, random, static () => Guid.NewGuid().ToString()) { AllowsPrivileged = options.AllowsPrivileged };
+        Registry = new ObjectRegistry(store, new ObjectLeases(store, options.EventLifetime, time), feed.Written, admission, time, random, static () => Guid.NewGuid().ToString()) { AllowsPrivileged = options.AllowsPrivileged, Gated = GatedFields.Of(options.Versions, options.Features) };
         objects.Registry = Registry;
         Deletion = new ObjectDeletion(Registry, admission, time);
         _definitions = new DefinitionLifecycle(objects, Deletion, custom, time, loggers.CreateLogger<DefinitionLifecycle>());

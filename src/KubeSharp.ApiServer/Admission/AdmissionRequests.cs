@@ -15,6 +15,9 @@ public static class AdmissionRequests
     public static bool Writes(this AdmissionRequest request, string resource) =>
         request.Operation is AdmissionOperation.Create or AdmissionOperation.Update && request.Subresource.Length == 0 && request.Resource.QualifiedName == resource;
 
+    /// <summary>Whether it changes what the containers of a pod ask for.</summary>
+    public static bool Resizes(this AdmissionRequest request) => request is { Operation: AdmissionOperation.Update, Subresource: "resize" } && request.Resource.QualifiedName == "pods";
+
     /// <summary>The refusal with upstream's words.</summary>
     public static StatusException Refuse(this AdmissionRequest request, string message) =>
         StatusException.Forbidden(request.Resource.Group, request.Resource.Plural, NameOf(request), message);

@@ -14,7 +14,7 @@ public sealed class LimitRanger(IObjects objects) : IAdmissionPlugin
     public string Name => "LimitRanger";
 
     /// <inheritdoc/>
-    public bool Handles(AdmissionRequest request) => request.Creates("pods") || request.Writes("persistentvolumeclaims");
+    public bool Handles(AdmissionRequest request) => request.Creates("pods") || request.Resizes() || request.Writes("persistentvolumeclaims");
 
     /// <inheritdoc/>
     public ValueTask<ObjectNode?> MutateAsync(AdmissionRequest request, CancellationToken cancellation)

@@ -16,8 +16,8 @@ public sealed class ResourceQuotaAdmission(IObjects objects) : IAdmissionPlugin
 
     /// <inheritdoc/>
     public bool Handles(AdmissionRequest request) =>
-        request.Namespace.Length > 0 && request.Subresource.Length == 0
-        && (request.Operation == AdmissionOperation.Create || (request.Operation == AdmissionOperation.Update && request.Resource.QualifiedName is "services" or "persistentvolumeclaims"));
+        request.Namespace.Length > 0 && (request.Resizes() || request.Subresource.Length == 0
+        && (request.Operation == AdmissionOperation.Create || (request.Operation == AdmissionOperation.Update && request.Resource.QualifiedName is "services" or "persistentvolumeclaims")));
 
     /// <inheritdoc/>
     public async ValueTask ValidateAsync(AdmissionRequest request, CancellationToken cancellation)
@@ -50,7 +50,7 @@ public sealed class ResourceQuotaAdmission(IObjects objects) : IAdmissionPlugin
 
     private static void CheckNamed(AdmissionRequest request, ObjectNode quota, string resource)
     {
-        if (resource != "pods" || request.Operation != AdmissionOperation.Create) { return; }
+        if (resource != "pods") { return; }
         var missing = QuotaUsage.Missing(request.Object.Object("spec"), quota.Object("status").Object("hard").Select(static h => h.Key)).ToArray();
         if (missing.Length == 0) { return; }
         var each = missing.GroupBy(static m => m.Resource).OrderBy(static g => g.Key, StringComparer.Ordinal)

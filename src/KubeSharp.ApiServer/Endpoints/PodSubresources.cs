@@ -6,6 +6,7 @@ using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.Registry.Kinds;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Selectors;
+using KubeSharp.Machinery.Serialization;
 using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.ApiServer.Endpoints;
@@ -87,16 +88,16 @@ public sealed class PodSubresources(ObjectRegistry registry, ObjectDeletion dele
         ObjectEndpoints.CheckKind(binding, "v1", "Binding");
         var name = scope.Info.Name.Length > 0 ? scope.Info.Name : binding.TextAt("metadata", "name") ?? "";
         CheckPlace(scope, binding, "Binding");
-        if (binding.TextAt("target", "kind") is not (null or "" or "Node")) { throw StatusException.Invalid("", "Binding", name, [new("FieldValueNotSupported", $"Unsupported value: \"{binding.TextAt("target", "kind")}\": supported values: \"Node\"", "target.kind")]); }
-        if (binding.TextAt("target", "name") is not { Length: > 0 } node) { throw StatusException.Invalid("", "Binding", name, [new("FieldValueRequired", "Required value", "target.name")]); }
+        CheckTarget(binding);
         var context = ObjectEndpoints.Context(scope, "CreateOptions");
         binding = await AdmitAsync(scope, definition, name, binding, context).ConfigureAwait(false);
-        node = binding.TextAt("target", "name") ?? node;
+        var node = binding.TextAt("target", "name")!;
         var now = Metadata.Time(time.GetUtcNow());
         var pods = objects.Definition("pods");
         await registry.UpdateAsync(pods, scope.Info.Namespace, name, "binding", pod =>
         {
             if (binding.TextAt("metadata", "uid") is { Length: > 0 } uid && uid != pod.TextAt("metadata", "uid")) { throw Refuse(name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {pod.TextAt("metadata", "uid")}"); }
+            if (binding.TextAt("metadata", "resourceVersion") is { Length: > 0 } version && version != pod.TextAt("metadata", "resourceVersion")) { throw Refuse(name, $"Precondition failed: ResourceVersion in precondition: {version}, ResourceVersion in object meta: {pod.TextAt("metadata", "resourceVersion")}"); }
             if (pod.At("metadata", "deletionTimestamp") is not null) { throw Refuse(name, $"pod {name} is being deleted, cannot be assigned to a host"); }
             if (pod.TextAt("spec", "nodeName") is { Length: > 0 } there) { throw Refuse(name, $"pod {name} is already assigned to node \"{there}\""); }
             if (pod.At("spec", "schedulingGates") is ArrayNode { Count: > 0 }) { throw Refuse(name, $"pod {name} has non-empty .spec.schedulingGates"); }
@@ -106,6 +107,15 @@ public sealed class PodSubresources(ObjectRegistry registry, ObjectDeletion dele
             return (ObjectNode)result.With(["status", "conditions"], Conditions.Set(result.At("status", "conditions") as ArrayNode, "PodScheduled", "True", "", "", now));
         }, context with { SkipsAdmission = true }, scope.Cancellation).ConfigureAwait(false);
         await SucceedAsync(scope).ConfigureAwait(false);
+    }
+
+    // Compat: a wrong target is no invalid object, but an error that upstream does not foresee; pinned by OddRequestTests.
+    private static void CheckTarget(ObjectNode binding)
+    {
+        var mistakes = new List<string>();
+        if (binding.TextAt("target", "kind") is { Length: > 0 } kind and not "Node") { mistakes.Add($"target.kind: Unsupported value: {QuotedText.Go(kind)}: supported values: \"Node\", \"<empty>\""); }
+        if (binding.TextAt("target", "name") is null or "") { mistakes.Add("target.name: Required value"); }
+        if (mistakes.Count > 0) { throw new StatusException(new Status(500, StatusReason.Unknown, mistakes.Count == 1 ? mistakes[0] : $"[{string.Join(", ", mistakes)}]")); }
     }
 
     // What is posted to a pod is admitted as itself, as the creation it is.

@@ -20,6 +20,7 @@ public abstract class PostedKind : ISubresource
     {
         if (scope.Info.Verb != "create") { throw StatusException.MethodNotAllowed(); }
         var media = Answer.Accepted(scope, allowsForms: false, allowsProtobuf: true);
+        _ = WriteOptions.IsDryRun(scope, "CreateOptions", null);
         var (groupVersion, kind) = Kind(version, scope.Info.Subresource);
         var schema = ApiResources.Kinds.First(k => k.Kind == kind && k.GroupVersion == groupVersion).SchemaName;
         var (value, json) = await RequestBody.ReadObjectAsync(scope).ConfigureAwait(false) ?? throw StatusException.BadRequest("unexpected empty body");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Schemas;
 using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.ApiServer.Proxying;
@@ -13,7 +14,9 @@ internal static class LogOptions
     public static void Check(RequestScope scope)
     {
         var errors = new FieldErrors();
-        var (tail, bytes, since) = (Number(scope, "tailLines"), Number(scope, "limitBytes"), Number(scope, "sinceSeconds"));
+        var since = Number(scope, "sinceSeconds");
+        if (scope.Query("sinceTime") is { Length: > 0 } and not "null" and var text && GoTimes.Parse(text, GoTimes.Seconds) is (null, var mistake)) { throw StatusException.BadRequest(mistake); }
+        var (tail, bytes) = (Number(scope, "tailLines"), Number(scope, "limitBytes"));
         if (tail < 0) { errors.Invalid(FieldPath.Of("tailLines"), tail.Value, "must be greater than or equal to 0"); }
         if (bytes < 1) { errors.Invalid(FieldPath.Of("limitBytes"), bytes.Value, "must be greater than 0"); }
         if (since is not null && scope.Query("sinceTime").Length > 0) { errors.Forbidden(FieldPath.Of(""), "at most one of `sinceTime` or `sinceSeconds` may be specified"); }

@@ -21,6 +21,9 @@ public sealed class ObjectRegistry(IStore store, ObjectLeases leases, WrittenTre
     /// <summary>Whether containers may be privileged; default yes.</summary>
     public bool AllowsPrivileged { get; init; } = true;
 
+    /// <summary>Fields that are dropped from what is written; default none.</summary>
+    public GatedFields Gated { get; init; } = GatedFields.None;
+
     private const int GenerateAttemptsMax = 8;
     private const int ConflictAttemptsMax = 100;
 
@@ -128,7 +131,7 @@ public sealed class ObjectRegistry(IStore store, ObjectLeases leases, WrittenTre
         value = context.Track(null, Complete(value, definition));
         var request = context.Ask(AdmissionOperation.Create, resource, ns, value.TextAt("metadata", "name") ?? "") with { Object = value };
         if (!context.SkipsAdmission && await admission.MutateAsync(request, cancellation).ConfigureAwait(false) is { } admitted && !ReferenceEquals(admitted, value)) { value = Complete(admitted, definition); }
-        value = rules.PrepareForCreate(value);
+        value = Gated.Drop(rules.Resource, rules.PrepareForCreate(value), null);
         Check(definition, value, null, "", context);
         foreach (var warning in rules.Warnings(value, null)) { context.Warn(warning); }
         if (!context.SkipsAdmission) { await admission.ValidateAsync(request with { Object = value }, cancellation).ConfigureAwait(false); }
@@ -175,6 +178,7 @@ public sealed class ObjectRegistry(IStore store, ObjectLeases leases, WrittenTre
             }
         }
         changed = subresource.Length == 0 ? rules.PrepareForUpdate(changed, old) : subresource == "status" ? rules.PrepareForStatusUpdate(changed, old) : changed;
+        changed = Gated.Drop(rules.Resource, changed, old);
         // Compat: which node a pod goes to is no new generation of it.
         if (rules.HasGeneration && subresource is not ("status" or "binding") && !IsSameGeneration(changed, old, rules))
         {

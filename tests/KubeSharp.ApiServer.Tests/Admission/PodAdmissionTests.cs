@@ -123,6 +123,27 @@ public sealed class PodAdmissionTests(ClusterFixture cluster) : IClassFixture<Cl
     }
 
     [Fact]
+    public async Task A_resize_is_held_within_quotas_and_limit_ranges()
+    {
+        var ns = await cluster.NamespaceAsync();
+        var (root, merge) = ($"/api/v1/namespaces/{ns}", "application/merge-patch+json");
+        await cluster.Server.SendAsync("POST", root + "/resourcequotas", """{"metadata":{"name":"q"},"spec":{"hard":{"requests.cpu":"1"}}}""");
+        await cluster.Server.SendAsync("PATCH", root + "/resourcequotas/q/status", """{"status":{"hard":{"requests.cpu":"1"},"used":{"requests.cpu":"0"}}}""", merge);
+        await cluster.Server.SendAsync("POST", root + "/limitranges", """{"metadata":{"name":"l"},"spec":{"limits":[{"type":"Container","min":{"cpu":"50m"}}]}}""");
+        await cluster.Server.SendAsync("GET", root + "/limitranges");
+        Assert.Equal(201, (await PodAsync(ns, "", ",\"resources\":{\"requests\":{\"cpu\":\"500m\"}}")).Code);
+        async Task<(int, string?)> ResizeAsync(string cpu)
+        {
+            var (code, body) = await cluster.Server.SendAsync("PATCH", root + "/pods/p/resize", "{\"spec\":{\"containers\":[{\"name\":\"c\",\"resources\":{\"requests\":{\"cpu\":\"" + cpu + "\"}}}]}}", "application/strategic-merge-patch+json");
+            return (code, code == 200 ? null : body.TextAt("message"));
+        }
+        Assert.Equal((403, "pods \"p\" is forbidden: exceeded quota: q, requested: requests.cpu=1500m, used: requests.cpu=500m, limited: requests.cpu=1"), await ResizeAsync("2"));
+        Assert.Equal((403, "pods \"p\" is forbidden: minimum cpu usage per Container is 50m, but request is 10m"), await ResizeAsync("10m"));
+        Assert.Equal((200, null), await ResizeAsync("800m"));
+        Assert.Equal("800m", (await cluster.Server.SendAsync("GET", root + "/resourcequotas/q")).Body.TextAt("status", "used", "requests.cpu"));
+    }
+
+    [Fact]
     public async Task Services_take_no_external_addresses_where_that_is_denied()
     {
         await using var server = await TestServer.StartAsync(static o => o with { EnabledAdmission = ["DenyServiceExternalIPs"] });

@@ -43,6 +43,45 @@ public sealed class EmulatedVersionTests
     }
 
     [Theory]
+    [InlineData("1.36", "containers.restartPolicyRules fileKeyRef hostnameOverride image resources")]
+    [InlineData("1.35", "containers.restartPolicyRules fileKeyRef hostnameOverride image resources")]
+    [InlineData("1.34", "resources")]
+    [InlineData("1.33", "")]
+    public async Task Fields_that_came_later_are_not_taken(string version, string taken)
+    {
+        await using var server = await StartAsync(version);
+        // Volumes and values must come from something.
+        var volume = taken.Contains("image", StringComparison.Ordinal) ? """{"name":"v","image":{"reference":"r"}}""" : """{"name":"v","emptyDir":{}}""";
+        var variable = taken.Contains("fileKeyRef", StringComparison.Ordinal) ? """{"fileKeyRef":{"volumeName":"e","path":"p","key":"k"}}""" : """{"fieldRef":{"fieldPath":"metadata.name"}}""";
+        var (code, made) = await server.SendAsync("POST", "/apis/apps/v1/namespaces/default/deployments", $$$$$$"""
+            {"metadata":{"name":"d"},"spec":{"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},"spec":{"hostnameOverride":"h","resources":{"requests":{"cpu":"1"}},"volumes":[{{{{{{volume}}}}}},{"name":"e","emptyDir":{}}],
+              "containers":[{"name":"c","image":"i","restartPolicy":"Always","restartPolicyRules":[{"action":"Restart","exitCodes":{"operator":"In","values":[1]}}],"env":[{"name":"E","valueFrom":{{{{{{variable}}}}}}}]}]}}}}
+            """);
+        Assert.True(code == 201, made.ToString());
+        var spec = (ObjectNode)made.At("spec", "template", "spec")!;
+        var container = ((ArrayNode)spec["containers"]!)[0];
+        var (_, bare) = await server.SendAsync("POST", "/api/v1/namespaces/default/podtemplates", """{"metadata":{"name":"t"},"template":{"spec":{"volumes":[{"name":"v","image":{"reference":"r"}}],"containers":[{"name":"c","image":"i"}]}}}""");
+        Assert.Equal(taken.Contains("image", StringComparison.Ordinal) ? null : "PodTemplate \"t\" is invalid: template.spec.volumes[0]: Required value: must specify a volume type", bare.TextAt("message"));
+        (string, bool)[] found =
+        [
+            ("containers.restartPolicyRules", container.At("restartPolicyRules") is not null && container.At("restartPolicy") is not null), ("fileKeyRef", ((ArrayNode)container.At("env")!)[0].At("valueFrom", "fileKeyRef") is not null),
+            ("hostnameOverride", spec["hostnameOverride"] is not null), ("image", ((ArrayNode)spec["volumes"]!)[0].At("image") is not null), ("resources", spec["resources"] is not null),
+        ];
+        Assert.Equal(taken, string.Join(' ', found.Where(static f => f.Item2).Select(static f => f.Item1)));
+    }
+
+    [Fact]
+    public void What_an_object_had_before_stays()
+    {
+        var gated = GatedFields.Of(new EmulatedVersion(new(1, 36), new(1, 33), new(1, 33)), FeatureGates.Of(new(1, 33), new(1, 33)));
+        var pod = (ObjectNode)Node.Parse("""{"spec":{"containers":[{"name":"c","restartPolicy":"Always"}],"hostnameOverride":"h"}}""");
+        var old = (ObjectNode)Node.Parse("""{"spec":{"containers":[{"name":"c","restartPolicyRules":[]}]}}""");
+        Assert.Equal("""{"spec":{"containers":[{"name":"c","restartPolicy":"Always"}]}}""", gated.Drop("pods", pod, old).ToString());
+        Assert.Equal("""{"spec":{"containers":[{"name":"c"}]}}""", gated.Drop("pods", pod, null).ToString());
+        Assert.Same(pod, GatedFields.None.Drop("pods", pod, null));
+    }
+
+    [Theory]
     [InlineData("1.36", "")]
     [InlineData("1.35", "admissionregistration.k8s.io/v1/mutatingadmissionpolicies admissionregistration.k8s.io/v1/mutatingadmissionpolicybindings")]
     [InlineData("1.34", "admissionregistration.k8s.io/v1/mutatingadmissionpolicies admissionregistration.k8s.io/v1/mutatingadmissionpolicybindings")]

@@ -86,8 +86,11 @@ public sealed class OddRequestTests(ClusterFixture cluster) : IClassFixture<Clus
     [InlineData("fieldManager=%0A&dryRun=x&fieldValidation=y", "[fieldManager: Invalid value: \"\\n\": invalid character U+000A (at position 0), dryRun: Unsupported value: [\"x\"]: supported values: \"All\", fieldValidation: Unsupported value: \"y\": supported values: \"\", \"Ignore\", \"Strict\", \"Warn\"]")]
     public async Task Options_of_a_write_that_are_none_are_told_in_their_order(string query, string causes)
     {
-        var (code, body) = await cluster.Server.SendAsync("POST", $"{Maps}?{query}", """{"metadata":{"name":"written"}}""");
-        Assert.Equal((422, "CreateOptions.meta.k8s.io \"\" is invalid: " + causes), (code, body.TextAt("message")));
+        foreach (var path in (string[])[Maps, "/apis/authentication.k8s.io/v1/selfsubjectreviews"])
+        {
+            var (code, body) = await cluster.Server.SendAsync("POST", $"{path}?{query}", """{"metadata":{"name":"written"}}""");
+            Assert.Equal((422, "CreateOptions.meta.k8s.io \"\" is invalid: " + causes), (code, body.TextAt("message")));
+        }
     }
 
     [Theory]
@@ -215,6 +218,28 @@ public sealed class OddRequestTests(ClusterFixture cluster) : IClassFixture<Clus
     {
         var (code, body) = await cluster.Server.SendAsync("PATCH", Maps + "/unfit?fieldManager=me", $"apiVersion: v1\nkind: {kind}\n{fields}\n", "application/apply-patch+yaml");
         Assert.Equal((500, message), (code, body.TextAt("message")));
+    }
+
+    [Theory]
+    [InlineData("tailLines=x&sinceTime=soon", 400, "parsing time \"soon\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"soon\" as \"2006\"")]
+    [InlineData("tailLines=x&sinceSeconds=y", 400, "strconv.ParseInt: parsing \"y\": invalid syntax")]
+    [InlineData("sinceTime=2024-01-01T00:00:00Z&sinceSeconds=0&tailLines=-1", 422, "PodLogOptions \"odd\" is invalid: [tailLines: Invalid value: -1: must be greater than or equal to 0, : Forbidden: at most one of `sinceTime` or `sinceSeconds` may be specified]")]
+    [InlineData("sinceTime=null", 404, "pods \"odd\" not found")]
+    public async Task Options_of_a_log_are_read_in_their_order(string query, int expected, string message)
+    {
+        var (code, body) = await cluster.Server.SendAsync("GET", "/api/v1/namespaces/default/pods/odd/log?" + query);
+        Assert.Equal((expected, message), (code, body.TextAt("message")));
+    }
+
+    [Theory]
+    [InlineData("""{"metadata":{"name":"bound"}}""", 500, "target.name: Required value")]
+    [InlineData("""{"metadata":{"name":"bound"},"target":{"kind":"Pod"}}""", 500, "[target.kind: Unsupported value: \"Pod\": supported values: \"Node\", \"<empty>\", target.name: Required value]")]
+    [InlineData("""{"metadata":{"name":"other"},"target":{"name":"n"}}""", 400, "name in URL does not match name in Binding object")]
+    [InlineData("""{"metadata":{"name":"bound"},"target":{"name":"n"}}""", 404, "pods \"bound\" not found")]
+    public async Task A_binding_names_a_node(string binding, int expected, string message)
+    {
+        var (code, body) = await cluster.Server.SendAsync("POST", "/api/v1/namespaces/default/pods/bound/binding", binding);
+        Assert.Equal((expected, message), (code, body.TextAt("message")));
     }
 
     [Fact]
