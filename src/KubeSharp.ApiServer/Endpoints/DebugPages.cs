@@ -41,12 +41,14 @@ public sealed class DebugPages(string version, string emulated, IReadOnlyList<(s
 
     private static async Task AnswerAsync(RequestScope scope, string kind, string text, params (string, Node?)[] fields)
     {
+        scope.CountedAs = scope.Info with { Resource = kind.ToLowerInvariant() };
         var (type, asked) = Form(scope.Http.Request.Headers.Accept.ToString(), kind) ?? throw new StatusException(new Status(406, StatusReason.NotAcceptable, $"only the following media types are accepted: {string.Join(", ", _types)}"));
         if (type == TextType)
         {
             await Answer.TextAsync(scope.Http, 200, $"\n{PageComponent} {kind.ToLowerInvariant()}\n{Warning}\n{text}").ConfigureAwait(false);
             return;
         }
+        scope.CountedAs = scope.CountedAs with { Group = Group, Version = asked };
         if (asked == Old) { scope.Warn($"This version of the {kind.ToLowerInvariant()} endpoint is deprecated. Please use a newer version."); }
         await Answer.WriteAsync(scope.Http, 200, ObjectNode.Of([("kind", kind), ("apiVersion", $"{Group}/{asked}"), ("metadata", ObjectNode.Of(("name", PageComponent))), .. fields]), type == "application/yaml").ConfigureAwait(false);
     }

@@ -12,7 +12,7 @@ internal static class ListOptions
     /// <exception cref="StatusException">422; 400: a number is none, or a selector cannot be read.</exception>
     public static void CheckList(RequestScope scope)
     {
-        foreach (var number in (ReadOnlySpan<string>)["timeoutSeconds", "limit"]) { _ = scope.Number(number); }
+        CheckNumbers(scope);
         var causes = new List<StatusCause>();
         var (match, version) = (scope.Query(Match), scope.Query("resourceVersion"));
         if (match.Length > 0)
@@ -26,10 +26,14 @@ internal static class ListOptions
         Throw(causes);
     }
 
-    /// <summary>Checks the options of a watch, and tells whether it begins with all there is.</summary>
-    /// <exception cref="StatusException">422.</exception>
-    public static bool CheckWatch(RequestScope scope)
+    /// <summary>
+    /// Checks the options of a watch, and tells whether it begins with all there is, and says where that ends; null: neither is said, and it is of some
+    /// revision. Compat: a watch of no revision, or of 0, that does not say it either begins so.
+    /// </summary>
+    /// <exception cref="StatusException">422; 400: a number is none.</exception>
+    public static bool? CheckWatch(RequestScope scope)
     {
+        CheckNumbers(scope);
         var causes = new List<StatusCause>();
         var (match, hasInitial) = (scope.Query(Match), scope.Http.Request.Query.ContainsKey(Initial));
         if (hasInitial && match != "NotOlderThan") { causes.Add(Forbidden(Match, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")); }
@@ -40,7 +44,12 @@ internal static class ListOptions
             if (scope.Query("continue").Length > 0) { causes.Add(Forbidden(Match, "resourceVersionMatch is forbidden when continue is provided")); }
         }
         Throw(causes);
-        return scope.IsAsked(Initial);
+        return hasInitial ? scope.IsAsked(Initial) : scope.Query("resourceVersion") is "" or "0" ? true : null;
+    }
+
+    private static void CheckNumbers(RequestScope scope)
+    {
+        foreach (var number in (ReadOnlySpan<string>)["timeoutSeconds", "limit"]) { _ = scope.Number(number); }
     }
 
     private static void Throw(List<StatusCause> causes)

@@ -57,6 +57,8 @@ public sealed class Selection
     public bool IsByIndexedField => _indexed is [{ Field: not IndexTerm.LabelField }, ..];
     /// <summary>The same text for the same objects.</summary>
     public string Key { get; }
+    /// <summary>One object is meant, by its name.</summary>
+    public bool IsOfOne => _name is not null;
     /// <summary>All objects of the namespace are meant.</summary>
     public bool IsEverything => Labels.IsEverything && _terms.Length == 0;
 

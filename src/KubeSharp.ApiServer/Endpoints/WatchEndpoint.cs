@@ -24,11 +24,12 @@ public sealed class WatchEndpoint(CacheFeed feed, WatchMetrics metrics, TimeSpan
     public async Task HandleAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
     {
         var media = AcceptedOf(scope, version);
+        var start = time.GetTimestamp();
+        var beginsWithAll = ListOptions.CheckWatch(scope);
         var selection = new Selection(scope, definition, version);
         var asked = ListEndpoint.ReadVersion(scope);
-        var isStreamingList = ListOptions.CheckWatch(scope);
         if (asked > 0) { await feed.RequireAsync(asked, scope.Cancellation).ConfigureAwait(false); }
-        else if (isStreamingList || scope.Query("resourceVersion").Length == 0) { await feed.CatchUpAsync(scope.Cancellation).ConfigureAwait(false); }
+        else if (scope.Http.Request.Query.ContainsKey("sendInitialEvents") || scope.Query("resourceVersion").Length == 0) { await feed.CatchUpAsync(scope.Cancellation).ConfigureAwait(false); }
         // Not all at once: clients that came together do not come back together.
         var length = scope.Number("timeoutSeconds") is { } wanted and > 0 ? TimeSpan.FromSeconds(Math.Min(wanted, LengthSecondsMax)) : shortest * (1 + random.NextDouble());
         using var timeout = new CancellationTokenSource(length, time);
@@ -55,7 +56,7 @@ public sealed class WatchEndpoint(CacheFeed feed, WatchMetrics metrics, TimeSpan
 
         async Task SendAsync(WatchSink to)
         {
-            try { await RunAsync(scope, definition, selection, asked, isStreamingList, to, ending.Token).ConfigureAwait(false); }
+            try { await RunAsync(scope, definition, version, selection, asked, beginsWithAll, start, to, ending.Token).ConfigureAwait(false); }
             catch (Exception e) when (ending.IsCancellationRequested && e is OperationCanceledException or WebSocketException) { }
             catch (StatusException e)
             {
@@ -66,17 +67,21 @@ public sealed class WatchEndpoint(CacheFeed feed, WatchMetrics metrics, TimeSpan
         }
     }
 
-    private async Task RunAsync(RequestScope scope, ResourceDefinition definition, Selection selection, long asked, bool isStreamingList, WatchSink sink, CancellationToken cancellation)
+    private async Task RunAsync(RequestScope scope, ResourceDefinition definition, ApiResource version, Selection selection, long asked, bool? beginsWithAll, long start, WatchSink sink, CancellationToken cancellation)
     {
         var cache = feed.Cache(definition.Name);
-        var bookmarks = scope.Query("allowWatchBookmarks") is "true" or "1";
+        var bookmarks = scope.IsAsked("allowWatchBookmarks");
         long position;
-        if (asked == 0 || isStreamingList)
+        if (asked == 0 || beginsWithAll == true)
         {
             var revision = feed.Revision;
             (var snapshot, position) = cache.Begin();
-            foreach (var item in await selection.FromAsync(snapshot, cancellation).ConfigureAwait(false)) { await sink.WriteAsync("ADDED", item, cancellation).ConfigureAwait(false); }
-            if (isStreamingList && bookmarks) { sink.Bookmark(revision, isInitialEnd: true); }
+            foreach (var item in beginsWithAll == false ? [] : await selection.FromAsync(snapshot, cancellation).ConfigureAwait(false)) { await sink.WriteAsync("ADDED", item, cancellation).ConfigureAwait(false); }
+            if (beginsWithAll == true && bookmarks)
+            {
+                sink.Bookmark(revision, isInitialEnd: true);
+                metrics.Listed(version, selection, time.GetElapsedTime(start));
+            }
             await sink.FlushAsync(cancellation).ConfigureAwait(false);
         }
         else

@@ -12,6 +12,7 @@ public sealed class WatchMetrics
 {
     // Bytes of an event: 1 KiB doubled seven times.
     private static readonly long[] _bounds = [.. Enumerable.Range(0, 8).Select(static i => 1024L << i)];
+    private readonly Metric _lists = new("apiserver_watch_list_duration_seconds", "histogram", "Response latency distribution in seconds for watch list requests broken by group, version, resource and scope.", "group", "version", "resource", "scope") { Bounds = [0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 2, 4, 6, 8, 10, 15, 20, 30, 45, 60] };
     private readonly ConcurrentDictionary<(string Group, string Version, string Resource), long[]> _events = new();
 
     /// <summary>An event of so many bytes was sent.</summary>
@@ -23,9 +24,14 @@ public sealed class WatchMetrics
         Interlocked.Add(ref counts[^1], bytes);
     }
 
+    /// <summary>A watch that begins with all there is has sent it, so long after it was asked for.</summary>
+    public void Listed(ApiResource version, Selection selection, TimeSpan duration) =>
+        _lists.Observe(duration.TotalSeconds, version.Group, version.Version, version.Plural, selection.IsOfOne ? "resource" : selection.Namespace.Length > 0 ? "namespace" : "cluster");
+
     /// <summary>The metrics in Prometheus' text form.</summary>
     public void Write(StringBuilder text)
     {
+        _lists.Write(text);
         MetricText.Head(text, "apiserver_watch_events_total", "counter", "Number of events sent in watch clients.");
         foreach (var (key, counts) in _events) { text.Append(CultureInfo.InvariantCulture, $"apiserver_watch_events_total{{{Labels(key)}}} {RequestMetrics.Count(counts)}\n"); }
         MetricText.Head(text, "apiserver_watch_events_sizes", "histogram", "Watch event size distribution in bytes.");

@@ -82,7 +82,7 @@ public sealed partial class RequestPipeline(
         span?.Answered(http.Response.StatusCode, failsFrom: 500);
         span?.Dispose();
         var duration = time.GetElapsedTime(start);
-        metrics.End(scope.Info, http.Response.StatusCode, duration, RequestMetrics.DryRun(http.Request.Query["dryRun"]), RequestMetrics.SystemClient(http.Request.Headers.UserAgent));
+        metrics.End(scope.CountedAs ?? scope.Info, http.Response.StatusCode, duration, RequestMetrics.DryRun(http.Request.Query["dryRun"]), RequestMetrics.SystemClient(http.Request.Headers.UserAgent));
         metrics.Stages.Ended(scope.Info, http, duration);
     }
 

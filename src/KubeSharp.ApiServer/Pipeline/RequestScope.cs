@@ -21,6 +21,8 @@ public sealed class RequestScope(HttpContext http, RequestInfo info)
     public HttpContext Http { get; } = http;
     /// <summary>What it is about.</summary>
     public RequestInfo Info { get; } = info;
+    /// <summary>What it is counted as; null: as what it is about.</summary>
+    public RequestInfo? CountedAs { get; set; }
     /// <summary>Who asks, after impersonation.</summary>
     public UserIdentity User { get; set; } = UserIdentity.Anonymous;
     /// <summary>The verb of constrained impersonation by which it is made; empty: none.</summary>

@@ -145,6 +145,32 @@ public sealed class OddRequestTests(ClusterFixture cluster) : IClassFixture<Clus
     public async Task What_is_to_be_pretty_is_said_as_a_truth(string query, bool isPretty) =>
         Assert.Equal(isPretty, (await cluster.Server.Client.GetStringAsync(new Uri(Maps + query, UriKind.Relative))).Contains('\n', StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData("", "ADDED BOOKMARK")]
+    [InlineData("&resourceVersion=0", "ADDED BOOKMARK")]
+    [InlineData("&sendInitialEvents=true&resourceVersionMatch=NotOlderThan", "ADDED BOOKMARK")]
+    [InlineData("&sendInitialEvents=false&resourceVersionMatch=NotOlderThan", "")]
+    [InlineData("&sendInitialEvents=false&resourceVersionMatch=NotOlderThan&resourceVersion=0", "")]
+    [InlineData("&allowWatchBookmarks=false", "ADDED")]
+    public async Task A_watch_of_no_revision_begins_with_all_there_is_and_says_where_that_ends(string query, string events)
+    {
+        await cluster.Server.SendAsync("POST", Maps, """{"metadata":{"name":"watched"}}""");
+        var text = await cluster.Server.Client.GetStringAsync(new Uri($"{Maps}?watch=true&timeoutSeconds=1&fieldSelector=metadata.name%3Dwatched{(query.Contains("Bookmarks", StringComparison.Ordinal) ? "" : "&allowWatchBookmarks=x")}{query}", UriKind.Relative));
+        Assert.Equal(events, string.Join(' ', text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static l => KubeSharp.Machinery.Documents.Node.Parse(System.Text.Encoding.UTF8.GetBytes(l)).TextAt("type"))));
+        Assert.Equal(events.Contains("BOOKMARK", StringComparison.Ordinal), text.Contains("k8s.io/initial-events-end", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("/statusz", "", "group=\"\",resource=\"statusz\",scope=\"\",subresource=\"\",system_client=\"\",verb=\"GET\",version=\"\"")]
+    [InlineData("/flagz", "application/json;as=Flagz;g=config.k8s.io;v=v1beta1", "group=\"config.k8s.io\",resource=\"flagz\",scope=\"\",subresource=\"\",system_client=\"\",verb=\"GET\",version=\"v1beta1\"")]
+    public async Task Pages_of_the_server_itself_are_counted_by_what_was_asked_for(string path, string accept, string labels)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        if (accept.Length > 0) { request.Headers.TryAddWithoutValidation("Accept", accept); }
+        using var response = await cluster.Server.Client.SendAsync(request);
+        Assert.Contains($"apiserver_request_total{{code=\"200\",component=\"apiserver\",dry_run=\"\",{labels}}}", await cluster.Server.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_watch_may_last_longer_than_any_timer()
     {
