@@ -39,7 +39,8 @@ public static class PolicyValidation
             if (SystemClassError(name, value) is { } wrong) { errors.Forbidden(FieldPath.Of("metadata").Child("name"), "priority class names with 'system-' prefix are reserved for system use only. error: " + wrong); }
         }
         else if (priority > PriorityOfUsersMax) { errors.Forbidden(FieldPath.Of("value"), $"maximum allowed value of a user defined priority is {PriorityOfUsersMax}"); }
-        if (value.Text("preemptionPolicy") is { Length: > 0 } policy && policy is not ("Never" or "PreemptLowerPriority")) { errors.NotSupported(FieldPath.Of("preemptionPolicy"), policy, "Never", "PreemptLowerPriority"); }
+        if (value["preemptionPolicy"] is StringNode { Value: "" }) { errors.Required(FieldPath.Of("preemptionPolicy")); }
+        else if (value.Text("preemptionPolicy") is { Length: > 0 } policy and not ("Never" or "PreemptLowerPriority")) { errors.NotSupported(FieldPath.Of("preemptionPolicy"), policy, "PreemptLowerPriority", "Never"); }
     }
 
     /// <summary>What stays as it was made in a PriorityClass.</summary>

@@ -37,7 +37,7 @@ public static class KindRulesTable
         new SimpleRules("limitranges") { Fill = SpecDefaults.LimitRange, Check = QuotaValidation.LimitRange, CreatesOnUpdate = true },
         new SimpleRules("resourcequotas") { Status = _empty, Check = QuotaValidation.ResourceQuota, CheckChange = QuotaValidation.ResourceQuotaChange, CreatesOnUpdate = true },
         new SimpleRules("leases.coordination.k8s.io") { Check = PolicyValidation.Lease, CreatesOnUpdate = true },
-        new SimpleRules("priorityclasses.scheduling.k8s.io") { Counts = true, Fill = static v => (v["value"] is null ? v.Set("value", 0) : v).Fill("preemptionPolicy", "PreemptLowerPriority"), Check = PolicyValidation.PriorityClass, CheckChange = PolicyValidation.PriorityClassChange },
+        new SimpleRules("priorityclasses.scheduling.k8s.io") { Counts = true, Fill = static v => v.Set("value", v["value"] ?? 0).Set("preemptionPolicy", v["preemptionPolicy"] ?? "PreemptLowerPriority"), Check = PolicyValidation.PriorityClass, CheckChange = PolicyValidation.PriorityClassChange },
         new SimpleRules("runtimeclasses.node.k8s.io") { Check = PolicyValidation.RuntimeClass, CheckChange = PolicyValidation.RuntimeClassChange, CreatesOnUpdate = true },
         new SimpleRules("events")
         {
