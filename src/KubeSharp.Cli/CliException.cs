@@ -18,6 +18,9 @@ internal sealed class CliException(string message, int exitCode = 1, bool isUsag
     /// <summary>Whether the command's whole help stands before the message, on the standard output.</summary>
     public bool ShowsHelp { get; init; }
 
+    /// <summary>Where in upstream's program it ends with a line of the log rather than a message; empty: it is told as others are.</summary>
+    public string FatalAt { get; init; } = "";
+
     /// <summary>The request that did not reach the server, and why, as upstream's client says it; empty: it is no such failure.</summary>
     public string Unreached { get; init; } = "";
 

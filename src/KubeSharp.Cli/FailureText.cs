@@ -12,6 +12,7 @@ internal static class FailureText
     /// <summary>Writes it; returns the exit code.</summary>
     public static async Task<int> WriteAsync(Exception failure, string command, TextWriter to)
     {
+        if (failure is CliException { FatalAt.Length: > 0 }) { return FailedCode; }
         if (failure is AggregateException many)
         {
             // Compat: of several failures each is told as it stands, without "error: ".
@@ -23,9 +24,10 @@ internal static class FailureText
         return (failure as CliException)?.ExitCode ?? FailedCode;
     }
 
-    /// <summary>Logs what upstream logs of a server whose groups could not be asked for.</summary>
+    /// <summary>Logs what upstream logs: of a server whose groups could not be asked for, and failures that end its program at once.</summary>
     public static async Task LogAsync(Exception failure, Terminal to)
     {
+        if (failure is CliException { FatalAt: { Length: > 0 } place }) { await to.Error.WriteLineAsync(KlogLine.Of('F', to.Time.GetLocalNow(), place, failure.Message)); }
         for (var i = 0; i < (failure as CliException)?.Discoveries; i++)
         {
             await to.Error.WriteLineAsync(KlogLine.Of('E', to.Time.GetLocalNow(), "memcache.go:265", $"\"Unhandled Error\" err={JsonText.Quote($"couldn't get current server API group list: {((CliException)failure).Unreached}")}"));

@@ -18,17 +18,19 @@ internal static class GetCommand
     {
         var flags = context.Flags;
         if (flags.Text("raw") is { Length: > 0 } raw) { return await RawAsync(context, raw); }
-        var printer = ObjectPrinter.Of(flags, hasTables: true);
         var selection = await SelectionAsync(context);
-        if (selection.Words.Count == 0 && !selection.HasFiles)
+        var watches = flags.Bool("watch") || flags.Bool("watch-only");
+        if (watches && flags.Text("sort-by").Length > 0) { context.Error.WriteLine(flags.Bool("watch") ? "warning: --watch requested, --sort-by will be ignored for watch events received" : "warning: --watch-only requested, --sort-by will be ignored"); }
+        if (selection.Words.Count == 0 && !selection.HasFiles && !watches)
         {
             context.Error.WriteLine("You must specify the type of resource to get. Use \"kubectl api-resources\" for a complete list of supported resources.\n");
             throw CliException.Usage("Required resource not specified.\nUse \"kubectl explain <resource>\" for a detailed description of that resource (e.g. kubectl explain pods).");
         }
-        if (flags.Bool("output-watch-events") && !flags.Bool("watch") && !flags.Bool("watch-only")) { throw new CliException("--output-watch-events option can only be used with --watch or --watch-only"); }
-        if (selection.Revision > 0 && (flags.Bool("watch") || flags.Bool("watch-only"))) { throw new CliException("--at and --watch exclude each other: what is past does not change"); }
-        if (flags.Bool("watch") || flags.Bool("watch-only")) { return await WatchCommand.RunAsync(context, selection, printer); }
-        if (printer is not null) { return await ObjectsAsync(context, selection, printer); }
+        if (flags.Bool("show-labels") && flags.Text("output") is not ("" or "wide")) { throw new CliException($"--show-labels option cannot be used with {flags.Text("output")} printer"); }
+        if (flags.Bool("output-watch-events") && !watches) { throw new CliException("--output-watch-events option can only be used with --watch or --watch-only"); }
+        if (selection.Revision > 0 && watches) { throw new CliException("--at and --watch exclude each other: what is past does not change"); }
+        if (watches) { return await WatchCommand.RunAsync(context, selection); }
+        if (!ObjectPrinter.PrintsTables(flags, hasTables: true)) { return await ObjectsAsync(context, selection); }
         return flags.Bool("server-print") ? await TablesAsync(context, selection) : await PlainTablesAsync(context, selection);
     }
 
@@ -60,14 +62,16 @@ internal static class GetCommand
         return 0;
     }
 
-    private static async Task<int> ObjectsAsync(CommandContext context, Selection selection, ObjectPrinter printer)
+    private static async Task<int> ObjectsAsync(CommandContext context, Selection selection)
     {
         var reader = await context.ReaderAsync();
         var items = await reader.OnServerAsync(selection, allowsAllOfType: true, context.Cancellation);
+        if (items.Count == 0 && (selection.IgnoreNotFound || (IsOne(selection) && reader.HasFailures))) { reader.ThrowFailures(); return 0; }
+        // Compat: a format that there is not is told of after what is not found.
+        var printer = ObjectPrinter.Of(context.Flags, hasTables: true)!;
         IReadOnlyList<Node> objects = [.. items.Select(static i => (Node)i.Object)];
         var isOne = IsOne(selection) && items.Count == 1;
         if (!isOne && context.Flags.Text("sort-by") is { Length: > 0 } path) { objects = ServerTable.Sorted(objects, path, static o => o); }
-        if (items.Count == 0 && (selection.IgnoreNotFound || (IsOne(selection) && reader.HasFailures))) { reader.ThrowFailures(); return 0; }
         if (isOne) { printer.Print(objects[0], context.Out); }
         else if (!printer.TakesLists)
         {
@@ -128,7 +132,7 @@ internal static class GetCommand
         selection.CheckSources();
         if (selection.HasFiles) { return [.. (await reader.FromFilesAsync(selection, context.Cancellation)).Select(static i => (i.Type, i.Namespace, i.Name))]; }
         var wanted = await WantedReader.ReadAsync(selection, await context.MapperAsync(), allowsAllOfType: true, context.Cancellation);
-        if (selection.AllNamespaces && wanted.Any(static w => w.Name.Length > 0)) { throw new CliException("a resource cannot be retrieved by name across all namespaces"); }
+        if (selection.AllNamespaces && wanted.Any(static w => w.Name.Length > 0 && w.Type.IsNamespaced)) { throw new CliException("a resource cannot be retrieved by name across all namespaces"); }
         return [.. wanted.Select(w => (w.Type, w.Type.IsNamespaced && !selection.AllNamespaces ? selection.Namespace : "", w.Name))];
     }
 
@@ -151,7 +155,9 @@ internal static class GetCommand
         var withObjects = context.Flags.Text("sort-by").Length > 0 ? "includeObject=Object" : "";
         do
         {
-            var answer = await ResourceReader.SelectingAsync(one.Type, selection, () => server.GetAsync(PathOf(one, selection, next, withObjects), context.Cancellation, TableType));
+            var answer = await ResourceReader.SelectingAsync(one.Type, selection, () => one.Name.Length > 0
+                ? ResourceReader.OfNamespaceAsync(server, one.Namespace, () => server.GetAsync(PathOf(one, selection, next, withObjects), context.Cancellation, TableType), context.Cancellation)
+                : server.GetAsync(PathOf(one, selection, next, withObjects), context.Cancellation, TableType));
             if (one.Name.Length > 0 && selection.Revision > 0 && answer.At("rows") is not ArrayNode { Count: > 0 }) { throw StatusException.NotFound(one.Type.Group, one.Type.Plural, one.Name); }
             pages.Add(answer.TextAt("kind") == "Table" ? answer : ServerTable.Plain(answer.At("items") is ArrayNode items ? items.OfType<ObjectNode>() : [(ObjectNode)answer], context.Now));
             next = one.Name.Length > 0 ? "" : answer.TextAt("metadata", "continue") ?? "";
@@ -175,7 +181,7 @@ internal static class GetCommand
         if (rows.Count < 2) { return pages; }
         try { rows = ServerTable.Sorted(rows, path, static r => r.At("object") ?? NullNode.Instance); }
         // Compat: a path that nothing has, or that is malformed, leaves an empty table.
-        catch (CliException) { rows = []; }
+        catch (CliException e) when (e.FatalAt.Length == 0) { rows = []; }
         return [((ObjectNode)pages[0]).Set("rows", new ArrayNode([.. rows]))];
     }
 

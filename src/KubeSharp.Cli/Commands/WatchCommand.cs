@@ -14,46 +14,48 @@ internal static class WatchCommand
     private const string TableType = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
 
     /// <summary>Prints what is there (unless --watch-only), then each change until interrupted.</summary>
-    public static async Task<int> RunAsync(CommandContext context, Selection selection, ObjectPrinter? printer)
+    public static async Task<int> RunAsync(CommandContext context, Selection selection)
     {
         var reader = await context.ReaderAsync();
+        selection.CheckSources();
+        if (selection.Words is [var types] && types.Contains(',', StringComparison.Ordinal)) { throw new CliException("you may only specify a single resource type"); }
         var wanted = selection.HasFiles
             ? [.. (await reader.FromFilesAsync(selection, context.Cancellation)).Select(static i => new Wanted(i.Type, i.Name))]
             : await WantedReader.ReadAsync(selection, await context.MapperAsync(), allowsAllOfType: true, context.Cancellation);
         reader.ThrowFailures();
         if (!selection.HasFiles && wanted.Select(static w => w.Type).Distinct().Count() > 1) { throw new CliException("you may only specify a single resource type"); }
-        if (wanted.Count != 1) { return await OnceAsync(context, selection, printer, wanted); }
-        if (context.Flags.Text("sort-by").Length > 0) { context.Error.WriteLine("warning: --watch requested, --sort-by will be ignored for watch events received"); }
+        if (wanted.Count != 1) { return await OnceAsync(context, selection, wanted); }
         var server = await context.ServerAsync();
         var (type, name) = wanted[0];
         if (name.Length > 0 && selection.AllNamespaces && type.IsNamespaced) { throw new CliException("a resource cannot be retrieved by name across all namespaces"); }
-        var accept = printer is null ? TableType : "application/json";
+        var accept = Accepted(context);
         var ns = selection.AllNamespaces ? "" : selection.Namespace;
-        var table = new ServerTable(context.Flags);
-        var printing = new Printing(context, selection, printer, table, type);
+        Printing? printing = null;
         var version = "";
         if (!context.Flags.Bool("watch-only"))
         {
             var first = await server.GetAsync(type.PathOf(ns, name) + (name.Length > 0 ? "" : ResourceReader.Query(selection with { ChunkSize = 0 })), context.Cancellation, accept);
             version = first.TextAt("metadata", "resourceVersion") ?? "";
+            printing = new Printing(context, selection, type);
             printing.First(first);
         }
         else { version = (await server.GetAsync(type.PathOf(ns, name) + (name.Length > 0 ? "" : "?limit=1"), context.Cancellation)).TextAt("metadata", "resourceVersion") ?? ""; }
         var narrowed = name.Length > 0 ? selection with { FieldSelector = $"metadata.name={name}", ChunkSize = 0 } : selection with { ChunkSize = 0 };
         var path = type.PathOf(ns) + ResourceReader.Query(narrowed, more: $"watch=true&resourceVersion={version}");
+        printing ??= new Printing(context, selection, type);
         using var idle = IdleMemory.Once(context.Terminal.Time);
         await foreach (var (kind, value) in UntilTimeoutAsync(context, path, accept)) { printing.Change(kind, value); }
         return 0;
     }
 
     // Compat: several names of one type are printed, and only then it is said that they cannot be watched.
-    private static async Task<int> OnceAsync(CommandContext context, Selection selection, ObjectPrinter? printer, IReadOnlyList<Wanted> wanted)
+    private static async Task<int> OnceAsync(CommandContext context, Selection selection, IReadOnlyList<Wanted> wanted)
     {
         var server = await context.ServerAsync();
         var found = new List<Node>();
-        foreach (var (type, name) in wanted.Where(static w => w.Name.Length > 0)) { found.Add(await server.GetAsync(type.PathOf(selection.Namespace, name), context.Cancellation, printer is null ? TableType : "application/json")); }
+        foreach (var (type, name) in wanted.Where(static w => w.Name.Length > 0)) { found.Add(await server.GetAsync(type.PathOf(selection.Namespace, name), context.Cancellation, Accepted(context))); }
         if (selection.HasFiles || found.Count < wanted.Count) { throw new CliException("watch is only supported on individual resources and resource collections - more than 1 resource was found"); }
-        var printing = new Printing(context, selection, printer, new ServerTable(context.Flags), wanted[0].Type);
+        var printing = new Printing(context, selection, wanted[0].Type);
         foreach (var one in context.Flags.Bool("watch-only") ? [] : found) { printing.First(one); }
         throw new CliException("you may only watch a single resource or type of resource at a time");
     }
@@ -99,21 +101,25 @@ internal static class WatchCommand
         catch (IOException) { return null; }
     }
 
-    private sealed class Printing(CommandContext context, Selection selection, ObjectPrinter? printer, ServerTable table, ResourceType type)
+    private static string Accepted(CommandContext context) => ObjectPrinter.PrintsTables(context.Flags, hasTables: true) ? TableType : "application/json";
+
+    private sealed class Printing(CommandContext context, Selection selection, ResourceType type)
     {
+        private readonly ObjectPrinter? _printer = ObjectPrinter.Of(context.Flags, hasTables: true);
+        private readonly ServerTable _table = new(context.Flags);
         private readonly bool _withEvents = context.Flags.Bool("output-watch-events");
         private readonly string _kind = context.Flags.Bool("show-kind") ? type.QualifiedSingular : "";
 
         public void First(Node answer)
         {
-            if (printer is null) { Rows(answer, "ADDED"); return; }
+            if (_printer is null) { Rows(answer, "ADDED"); return; }
             foreach (var item in answer.At("items") as ArrayNode ?? ArrayNode.Of(answer)) { Change("ADDED", Typed(item)); }
         }
 
         public void Change(string kind, Node value)
         {
-            if (printer is null) { Rows(value, kind); return; }
-            printer.Print(_withEvents ? ObjectNode.Of(("type", kind), ("object", value)) : value, context.Out);
+            if (_printer is null) { Rows(value, kind); return; }
+            _printer.Print(_withEvents ? ObjectNode.Of(("type", kind), ("object", value)) : value, context.Out);
             context.Out.Flush();
         }
 
@@ -122,8 +128,8 @@ internal static class WatchCommand
 
         private void Rows(Node value, string kind)
         {
-            table.Add(value, _kind, selection.AllNamespaces && type.IsNamespaced, _withEvents ? kind : null);
-            table.Flush(context.Out);
+            _table.Add(value, _kind, selection.AllNamespaces, _withEvents ? kind : null);
+            _table.Flush(context.Out);
         }
     }
 }

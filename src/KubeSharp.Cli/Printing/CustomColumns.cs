@@ -14,7 +14,7 @@ internal static class CustomColumns
     public static IReadOnlyList<(string Header, string Path)> Parse(string spec)
     {
         var columns = new List<(string, string)>();
-        foreach (var part in SplitOutside(spec))
+        foreach (var part in spec.Split(','))
         {
             var colon = part.IndexOf(':', StringComparison.Ordinal);
             if (colon < 0) { throw new CliException($"unexpected custom-columns spec: {part}, expected <header>:<json-path-expr>"); }
@@ -64,45 +64,14 @@ internal static class CustomColumns
         try
         {
             var found = path.Find(item);
-            return found.Count == 0 ? "<none>" : string.Join(',', found.Select(Text));
+            return found.Count == 0 ? "<none>" : string.Join(',', found.Select(static n => n is NullNode ? "<nil>" : GoFormat.Value(n)));
         }
         catch (TemplateException) { return "<none>"; }
     }
-
-    private static string Text(Node node) => node switch
-    {
-        ObjectNode or ArrayNode => Neat(node),
-        NumberNode { IsInteger: true } => node.ToString(),
-        NullNode => "<nil>",
-        _ => GoFormat.Value(node),
-    };
-
-    // Whole numbers inside objects stay whole, unlike in Go templates.
-    private static string Neat(Node node) => node switch
-    {
-        ObjectNode fields => $"map[{string.Join(' ', fields.OrderBy(static f => f.Key, StringComparer.Ordinal).Select(static f => $"{f.Key}:{Text(f.Value)}"))}]",
-        ArrayNode items => $"[{string.Join(' ', items.Select(Text))}]",
-        _ => Text(node),
-    };
 
     private static string PathOf(string expression)
     {
         try { return JsonPathTemplate.Braced(expression); }
         catch (TemplateException e) { throw new CliException(e.Message); }
-    }
-
-    // A comma inside brackets belongs to the path.
-    private static IEnumerable<string> SplitOutside(string spec)
-    {
-        var (start, depth) = (0, 0);
-        for (var i = 0; i < spec.Length; i++)
-        {
-            if (spec[i] is '[' or '(' or '{') { depth++; }
-            if (spec[i] is ']' or ')' or '}') { depth--; }
-            if (spec[i] != ',' || depth > 0) { continue; }
-            yield return spec[start..i];
-            start = i + 1;
-        }
-        yield return spec[start..];
     }
 }

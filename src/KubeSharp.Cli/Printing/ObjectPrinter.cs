@@ -22,13 +22,18 @@ internal sealed class ObjectPrinter
     /// <summary>Prints an object, or a List of them.</summary>
     public void Print(Node node, TextWriter to) => _print(node, to);
 
+    /// <summary>Whether a table is asked for rather than objects in a format.</summary>
+    public static bool PrintsTables(FlagValues flags, bool hasTables) =>
+        flags.Text("output") is var output && (output.Length == 0 ? flags.IsSet("output") || flags.Text("template").Length == 0 : hasTables && output == "wide");
+
     /// <summary>The printer of a format; null where it is a table (empty, wide).</summary>
     /// <exception cref="CliException">There is no such format, or its template is malformed.</exception>
     public static ObjectPrinter? Of(FlagValues flags, bool hasTables = false, bool isSorted = true)
     {
+        if (PrintsTables(flags, hasTables)) { return null; }
         var output = flags.Text("output");
-        if (!flags.IsSet("output") && flags.Text("template").Length > 0) { output = "go-template"; }
-        if (output.Length == 0 || (hasTables && output == "wide")) { return null; }
+        if (!flags.IsSet("output")) { output = "go-template"; }
+        if (output.ToLowerInvariant() is "json" or "yaml" or "kyaml" or "name") { output = output.ToLowerInvariant(); }
         var managed = flags.Bool("show-managed-fields");
         var allowsMissing = !flags.Has("allow-missing-template-keys") || flags.Bool("allow-missing-template-keys");
         var (format, argument) = Split(output, flags);
@@ -111,7 +116,7 @@ internal sealed class ObjectPrinter
             try { to.Write(compiled.Print(n)); }
             catch (TemplateException e)
             {
-                var failure = $"template: output:{e.Place ?? "1:2"}: executing \"output\" at <{(e.Shown.Length > 0 ? e.Shown : template)}>: {e.Message}";
+                var failure = $"template: output:{e.Place ?? "1:2"}: executing {GoFormat.GoQuote(e.Template)} at <{(e.Shown.Length > 0 ? e.Shown : template)}>: {e.Message}";
                 // Compat: what the template saw is told on standard output.
                 to.Write($"{e.Printed}Error executing template: {failure}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t{template}\n\traw data was:\n\t\t{JsonText.Of(n, 0)}\n\tobject given to template engine was:\n\t\t{GoFormat.Value(n)}\n\n");
                 throw new CliException($"error executing template {GoFormat.GoQuote(template)}: {failure}");

@@ -57,8 +57,7 @@ internal sealed class ServerTable(FlagValues flags)
         catch (TemplateException e) { throw new CliException(e.Message); }
         var keyed = objects.Select(o => (o, Key: template.Find(objectOf(o)).FirstOrDefault())).ToArray();
         if (keyed.Length > 0 && keyed.All(static k => k.Key is null)) { throw new CliException($"couldn't find any field with path \"{JsonPathTemplate.Braced(path)}\" in the list of objects"); }
-        // Compat: those without the field come first, the last of them before all others.
-        return [.. keyed.Where(static k => k.Key is null).Reverse().Concat(keyed.Where(static k => k.Key is not null).OrderBy(static k => k.Key, Comparer<Node?>.Create(SortOrder.Compare))).Select(static k => k.o)];
+        return SortOrder.Sorted(keyed, JsonPathTemplate.Braced(path), objects.Any(static o => o.At("cells") is not null) ? "[][][]reflect.Value" : "*unstructured.Unstructured");
     }
 
     private List<string> Header(bool withNamespace, bool withEvent)
@@ -100,7 +99,7 @@ internal sealed class ServerTable(FlagValues flags)
     private static string Cell(Node cell) => cell switch
     {
         StringNode text => text.Value,
-        NullNode => "<none>",
+        NullNode => "",
         NumberNode { IsInteger: true } number => number.Integer.ToString(CultureInfo.InvariantCulture),
         _ => GoFormat.Value(cell),
     };

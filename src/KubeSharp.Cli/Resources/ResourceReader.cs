@@ -197,8 +197,21 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
 
     private async Task<ObjectNode> GetAsync(ResourceItem item, Selection selection, CancellationToken cancellation)
     {
-        if (selection.Revision == 0) { return (ObjectNode)await server.GetAsync(item.Type.PathOf(item.Namespace, item.Name, selection.Subresource), cancellation); }
+        if (selection.Revision == 0) { return (ObjectNode)await OfNamespaceAsync(server, item.Namespace, () => server.GetAsync(item.Type.PathOf(item.Namespace, item.Name, selection.Subresource), cancellation), cancellation); }
         return await new PastStates(server).ObjectAsync(item, selection.Revision, cancellation) ?? throw StatusException.NotFound(item.Type.Group, item.Type.Plural, item.Name);
+    }
+
+    /// <summary>Reads an object by name. Compat: where neither it nor its namespace is there, the namespace is told of.</summary>
+    /// <exception cref="StatusException">It is not there, or not to be read.</exception>
+    public static async Task<Node> OfNamespaceAsync(ServerConnection server, string ns, Func<Task<Node>> read, CancellationToken cancellation)
+    {
+        try { return await read(); }
+        catch (StatusException e) when (e.Is(StatusReason.NotFound) && ns is not ("" or "default"))
+        {
+            try { await server.GetAsync($"/api/v1/namespaces/{ns}", cancellation); }
+            catch (StatusException other) when (!other.Is(StatusReason.NotFound)) { }
+            throw;
+        }
     }
 
     private async Task TryAsync(Func<Task> read, Selection selection)

@@ -21,9 +21,10 @@ internal static class WantedReader
     {
         var words = selection.Words;
         var types = new List<ResourceType>();
+        var areSeveral = words[0].Contains(',', StringComparison.Ordinal);
         foreach (var word in words[0].Split(','))
         {
-            if (word.Length == 0) { throw new CliException(words[0].Length == 0 ? "the server doesn't have a resource type \"\"" : "arguments in resource/name form must have a single resource and name"); }
+            if (word.Length == 0) { throw new CliException(words.Count == 1 ? "the server doesn't have a resource type \"\"" : "arguments in resource/name form must have a single resource and name"); }
             var category = selection.IsEverything && word == "all" ? await mapper.EverythingAsync(selection.AllNamespaces, cancellation) : await mapper.CategoryAsync(word, cancellation);
             if (category.IsEmpty) { types.Add(await mapper.FindAsync(word, cancellation)); }
             else { types.AddRange(category); }
@@ -32,7 +33,8 @@ internal static class WantedReader
         if (words.Count > 1)
         {
             if (words.Skip(1).Contains("")) { throw new CliException("resource name may not be empty"); }
-            if (selection.LabelSelector.Length > 0 || selection.FieldSelector.Length > 0 || selection.IsAll) { throw new CliException("name cannot be provided when a selector is specified"); }
+            if (selection.LabelSelector.Length > 0 || selection.FieldSelector.Length > 0 || selection.IsAll) { throw new CliException(areSeveral ? "selectors and the all flag cannot be used when passing resource/name arguments" : "name cannot be provided when a selector is specified"); }
+            if (!areSeveral && types.Count > 1) { throw new CliException("you must specify only one resource"); }
             return [.. types.SelectMany(t => words.Skip(1).Distinct().Select(n => new Wanted(t, n)))];
         }
         if (!allowsAllOfType && !hasSelector && !selection.IsAll) { throw new CliException("resource(s) were provided, but no name was specified"); }

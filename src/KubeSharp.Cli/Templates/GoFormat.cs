@@ -37,7 +37,7 @@ internal static class GoFormat
         double number => Float(number),
         Complex number => Parts(number, Float),
         StringNode text => text.Value,
-        NumberNode number => Float(number.Double),
+        NumberNode number => number.IsInteger ? number.Integer.ToString(CultureInfo.InvariantCulture) : Float(number.Double),
         BooleanNode truth => truth.Value ? "true" : "false",
         ObjectNode fields => $"map[{string.Join(' ', fields.OrderBy(static f => f.Key, StringComparer.Ordinal).Select(static f => $"{f.Key}:{Inner(f.Value)}"))}]",
         ArrayNode items => $"[{string.Join(' ', items.Select(Inner))}]",
@@ -51,28 +51,8 @@ internal static class GoFormat
         ArrayNode items => $"[]interface {{}}{{{string.Join(", ", items.Select(Syntax))}}}",
         StringNode text => GoQuote(text.Value),
         NullNode => "interface {}(nil)",
-        NumberNode { IsInteger: true } number => number.ToString(),
         _ => Value(node),
     };
-
-    /// <summary>printf.</summary>
-    public static string Printf(string format, IReadOnlyList<object?> arguments)
-    {
-        var text = new StringBuilder();
-        var next = 0;
-        for (var i = 0; i < format.Length; i++)
-        {
-            if (format[i] != '%') { text.Append(format[i]); continue; }
-            var start = ++i;
-            while (i < format.Length && "+-# 0123456789.".Contains(format[i], StringComparison.Ordinal)) { i++; }
-            if (i >= format.Length) { text.Append("%!(NOVERB)"); break; }
-            if (format[i] == '%') { text.Append('%'); continue; }
-            if (next >= arguments.Count) { text.Append($"%!{format[i]}(MISSING)"); continue; }
-            text.Append(One(format[start..i], format[i], arguments[next++]));
-        }
-        if (next < arguments.Count) { text.Append($"%!(EXTRA {string.Join(", ", arguments.Skip(next).Select(static a => $"{TypeName(a)}={Value(a)}"))})"); }
-        return text.ToString();
-    }
 
     /// <summary>Go's name of the type of a value.</summary>
     public static string TypeName(object? value) => value switch
@@ -81,6 +61,8 @@ internal static class GoFormat
         string or StringNode => "string",
         bool or BooleanNode => "bool",
         long => "int",
+        byte => "uint8",
+        NumberNode { IsInteger: true } => "int64",
         double or NumberNode => "float64",
         Complex => "complex128",
         ObjectNode => "map[string]interface {}",
@@ -92,63 +74,6 @@ internal static class GoFormat
     private static string Parts(Complex number, Func<double, string> print) => print(number.Imaginary) is var imaginary && imaginary[0] is '+' or '-' ? $"({print(number.Real)}{imaginary}i)" : $"({print(number.Real)}+{imaginary}i)";
 
     private static string Inner(Node node) => node is NullNode ? "<nil>" : Value(node);
-
-    private static string One(string flags, char verb, object? argument)
-    {
-        var isLeft = flags.Contains('-', StringComparison.Ordinal);
-        var numbers = flags.TrimStart('+', '-', '#', ' ', '0').Split('.');
-        var isZeroed = flags.TrimStart('+', '-', '#', ' ').StartsWith('0');
-        var width = int.TryParse(numbers[0], out var w) ? w : 0;
-        var precision = numbers.Length > 1 ? (int.TryParse(numbers[1], out var p) ? p : 0) : -1;
-        var body = Verb(verb, argument, precision, flags);
-        // Characters count, however many halves they have.
-        width += body.Count(char.IsLowSurrogate);
-        if (width <= body.Length) { return body; }
-        return isLeft ? body.PadRight(width) : isZeroed && verb is not ('s' or 'v' or 'q') ? body.PadLeft(width, '0') : body.PadLeft(width);
-    }
-
-    private static string Verb(char verb, object? argument, int precision, string flags)
-    {
-        double? number = argument switch { long l => l, double d => d, NumberNode n => n.Double, _ => null };
-        var wrong = $"%!{verb}({TypeName(argument)}={Value(argument)})";
-        switch (verb)
-        {
-            case 'v': return argument is null or NullNode ? "<nil>" : Value(argument);
-            case 's': return argument is string or StringNode or ObjectNode or ArrayNode ? (precision >= 0 ? string.Concat(Value(argument).EnumerateRunes().Take(precision)) : Value(argument)) : wrong;
-            case 'q' when argument is long letter: return $"'{(letter is '\'' or '\\' ? $"\\{(char)letter}" : letter == '"' ? "\"" : GoQuote(char.ConvertFromUtf32((int)letter))[1..^1])}'";
-            case 'q': return argument is string or StringNode ? Quoted(Value(argument), flags) : argument is ArrayNode a ? $"[{string.Join(' ', a.Select(static i => GoQuote(Value(i))))}]" : wrong;
-            case 'd': return argument is long whole ? (flags.Contains('+', StringComparison.Ordinal) && whole >= 0 ? "+" : "") + whole : wrong;
-            case 'x' or 'X' when argument is long hex: return $"{(hex < 0 ? "-" : "")}{(flags.Contains('#', StringComparison.Ordinal) ? $"0{verb}" : "")}{Int128.Abs(hex).ToString(verb.ToString(), CultureInfo.InvariantCulture)}";
-            case 'x' or 'X' when argument is string or StringNode: return Hex(Encoding.UTF8.GetBytes(Value(argument)), verb, flags);
-            case 'o' when argument is long octal: return Convert.ToString(octal, 8);
-            case 'b' when argument is long binary: return Convert.ToString(binary, 2);
-            case 'U' when argument is long point: return $"U+{point:X4}";
-            case 'f' or 'F' or 'g' or 'e' when argument is Complex both: return Parts(both, part => Verb(verb, part, precision, flags));
-            case 'c' when argument is long rune: return char.ConvertFromUtf32((int)rune);
-            case 'f' or 'F' when number is { } f && argument is not long: return f.ToString($"F{(precision < 0 ? 6 : precision)}", CultureInfo.InvariantCulture);
-            case 'g' when number is { } g && argument is not long: return Float(g);
-            case 'e' when number is { } e && argument is not long: return e.ToString($"0.{new string('0', precision < 0 ? 6 : precision)}e+00", CultureInfo.InvariantCulture);
-            case 't' when argument is bool or BooleanNode: return Value(argument);
-            case 'T': return TypeName(argument);
-            default: return wrong;
-        }
-    }
-
-    // With a space between the bytes, and a prefix of all or, with spaces, of each.
-    private static string Hex(byte[] bytes, char verb, string flags)
-    {
-        var (isParted, prefix) = (flags.Contains(' ', StringComparison.Ordinal), flags.Contains('#', StringComparison.Ordinal) && bytes.Length > 0 ? $"0{verb}" : "");
-        var each = bytes.Select(b => b.ToString(verb == 'x' ? "x2" : "X2", CultureInfo.InvariantCulture));
-        return isParted ? string.Join(' ', each.Select(b => prefix + b)) : prefix + string.Concat(each);
-    }
-
-    // In back quotes where that is asked for and can be; in ASCII alone where that is.
-    private static string Quoted(string text, string flags)
-    {
-        if (flags.Contains('#', StringComparison.Ordinal) && text.EnumerateRunes().All(static r => r.Value is '\t' or (>= ' ' and not ('`' or 0x7F or 0xFEFF)))) { return $"`{text}`"; }
-        if (!flags.Contains('+', StringComparison.Ordinal)) { return GoQuote(text); }
-        return $"\"{string.Concat(text.EnumerateRunes().Select(static r => r.Value is >= ' ' and < 0x7F and not ('"' or '\\') ? r.ToString() : Escape(r)))}\"";
-    }
 
     /// <summary>%q.</summary>
     public static string GoQuote(string text)

@@ -20,7 +20,7 @@ internal sealed class JsonPathTemplate(string template, bool allowsMissing)
         if (expression.Length == 0) { return expression; }
         var inner = expression is ['{', .., '}'] ? expression[1..^1] : expression;
         if (inner.Contains('{', StringComparison.Ordinal) || inner.Contains('}', StringComparison.Ordinal)) { throw new TemplateException($"unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{{name1.name2}}' or '{{.name1.name2}}'"); }
-        return inner.StartsWith('.') || inner.StartsWith('$') || inner.StartsWith('[') || inner.StartsWith('@') ? $"{{{inner}}}" : $"{{.{inner}}}";
+        return inner.StartsWith('.') ? $"{{{inner}}}" : $"{{.{inner}}}";
     }
 
     /// <summary>The output for an object.</summary>

@@ -11,6 +11,9 @@ internal sealed class TemplateException(string message, string? place = null, st
     /// <summary>What was printed before it failed.</summary>
     public string Printed { get; init; } = "";
 
+    /// <summary>The template that failed; empty: not known.</summary>
+    public string Template { get; init; } = "";
+
     /// <summary>The part that failed.</summary>
     public string Shown => shown;
 }

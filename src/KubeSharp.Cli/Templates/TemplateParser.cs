@@ -18,8 +18,19 @@ internal sealed class TemplateParser
     public static ImmutableArray<TemplateNode> Parse(string template, Dictionary<string, ImmutableArray<TemplateNode>> defined)
     {
         var parser = new TemplateParser(template, defined);
-        var (nodes, end, _) = parser.List(isTop: true);
-        return end.Length == 0 ? nodes : throw new TemplateException($"template: output:1: unexpected {{{{{end}}}}}");
+        try
+        {
+            var (nodes, end, _) = parser.List(isTop: true);
+            return end.Length == 0 ? nodes : throw new TemplateException($"template: output:1: unexpected {{{{{end}}}}}");
+        }
+        catch (TemplateException e) { throw new TemplateException(e.Message.Replace("output:1:", $"output:{1 + template.AsSpan(0, parser.Reached(template)).Count('\n')}:", StringComparison.Ordinal)); }
+    }
+
+    // Where the action ends that is being read.
+    private int Reached(string template)
+    {
+        var last = _parts.Take(_at).LastOrDefault(static p => p.Action is { Count: > 0 }).Action;
+        return _at >= _parts.Count && last is null or [] ? template.Length : last is { Count: > 0 } ? last[^1].At : 0;
     }
 
     // Up to {{end}} or {{else}}; the word that ended it and what stood behind it.
@@ -31,7 +42,7 @@ internal sealed class TemplateParser
             var (text, action) = _parts[_at++];
             if (action is null) { nodes.Add(new TemplateNode.Text(text)); continue; }
             var words = Trim(action);
-            if (words.Count == 0) { continue; }
+            if (words.Count == 0) { throw new TemplateException("template: output:1: missing value for command"); }
             if (words[0].Text is "end" or "else") { return (nodes.ToImmutable(), words[0].Text, Trim(words[1..])); }
             if (Statement(words, isTop) is { } node) { nodes.Add(node); }
         }
@@ -51,23 +62,31 @@ internal sealed class TemplateParser
                 _ranges++;
                 var (body, bodyEnd, _) = List();
                 _ranges--;
+                ImmutableArray<TemplateNode> otherwise = bodyEnd == "else" ? List().Nodes : [];
                 _variables.RemoveRange(known, _variables.Count - known);
-                return new TemplateNode.Range(over, body, bodyEnd == "else" ? List().Nodes : []);
+                return new TemplateNode.Range(over, body, otherwise);
             case "define" when isTop:
-                _defined[Unquote(rest[0].Text)] = Apart();
+                _defined[NameOf(rest, "define clause", isAlone: true)] = Apart();
                 return null;
             case "define": throw new TemplateException("template: output:1: unexpected <define> in command");
             case "block":
-                var name = Unquote(rest[0].Text);
+                var name = NameOf(rest, "block clause");
                 _defined[name] = Apart();
                 return new TemplateNode.Call(name, PipelineOf(Trim(rest[1..])), rest[0].At);
             case "template":
+                var called = NameOf(rest, "template clause");
                 var argument = Trim(rest[1..]);
-                return new TemplateNode.Call(Unquote(rest[0].Text), argument.Count > 0 ? PipelineOf(argument) : null, rest[0].At);
+                return new TemplateNode.Call(called, argument.Count > 0 ? PipelineOf(argument) : null, rest[0].At);
             case "break" or "continue" when rest.Count > 0: throw new TemplateException($"template: output:1: unexpected \"{rest[0].Text}\" in {{{{{words[0].Text}}}}}");
             case "break" or "continue": return _ranges > 0 ? new TemplateNode.Leave(words[0].Text == "break") : throw new TemplateException($"template: output:1: {{{{{words[0].Text}}}}} outside {{{{range}}}}");
             default: return new TemplateNode.Action(PipelineOf(words));
         }
+    }
+
+    private static string NameOf(List<TemplateWord> words, string place, bool isAlone = false)
+    {
+        var wrong = words is not [{ Text: ['"' or '`', ..] }, ..] ? words.FirstOrDefault(new TemplateWord("}}", 0)).Text : isAlone && words.Count > 1 ? Trim(words[1..])[0].Text : "";
+        return wrong.Length == 0 ? Unquote(words[0].Text) : throw new TemplateException($"template: output:1: unexpected {GoFormat.GoQuote(wrong)} in {place}");
     }
 
     // A template of its own: a range around its definition is none around it.
@@ -94,13 +113,14 @@ internal sealed class TemplateParser
     {
         if (words.Count == 0) { throw new TemplateException($"template: output:1: missing value for {kind}"); }
         var at = 0;
-        var pipeline = ReadPipeline(words, ref at);
+        var pipeline = ReadPipeline(words, ref at, kind);
         return at >= words.Count ? pipeline : throw new TemplateException($"template: output:1: unexpected \"{words[at].Text}\" in command");
     }
 
-    private TemplateNode.Pipeline ReadPipeline(List<TemplateWord> words, ref int at)
+    private TemplateNode.Pipeline ReadPipeline(List<TemplateWord> words, ref int at, string kind)
     {
-        var (variables, isDeclaration) = Variables(words, ref at);
+        var (variables, isDeclaration) = Variables(words, ref at, kind);
+        _variables.AddRange(variables);
         var commands = ImmutableArray.CreateBuilder<ImmutableArray<TemplateNode.Operand>>();
         var command = ImmutableArray.CreateBuilder<TemplateNode.Operand>();
         for (; at < words.Count && words[at].Text != ")"; at++)
@@ -114,6 +134,7 @@ internal sealed class TemplateParser
                 continue;
             }
             command.Add(Operand(words, ref at));
+            if (command[^1] is TemplateNode.Operand.Literal term && at + 1 < words.Count && words[at + 1].Text is ['.', ..]) { throw new TemplateException($"template: output:1: unexpected . after term {GoFormat.GoQuote(term.Shown)}"); }
         }
         if (command.Count == 0) { throw new TemplateException("template: output:1: missing value for command"); }
         commands.Add(command.ToImmutable());
@@ -121,18 +142,18 @@ internal sealed class TemplateParser
         {
             if (commands[stage][0] is TemplateNode.Operand.Literal) { throw new TemplateException($"template: output:1: non executable command in pipeline stage {stage + 1}"); }
         }
-        if (isDeclaration) { _variables.AddRange(variables); }
         return new TemplateNode.Pipeline(variables, isDeclaration, commands.ToImmutable());
     }
 
-    private static (ImmutableArray<string> Names, bool IsDeclaration) Variables(List<TemplateWord> words, ref int at)
+    private static (ImmutableArray<string> Names, bool IsDeclaration) Variables(List<TemplateWord> words, ref int at, string kind)
     {
         var end = words.FindIndex(at, static w => w.Text is ":=" or "=");
         if (end < 0 || words[at].Text is not ['$', ..]) { return ([], false); }
-        var names = words.Skip(at).Take(end - at).Select(static w => w.Text).Where(static w => w is not (" " or ",")).ToImmutableArray();
-        if (!names.All(static n => n.StartsWith('$'))) { return ([], false); }
+        string[] names = [.. words.Skip(at).Take(end - at).Select(static w => w.Text).Where(static w => w != " ")];
+        if (!names.Where(static (n, i) => i % 2 == 0).All(static n => n.StartsWith('$')) || !names.Where(static (n, i) => i % 2 == 1).All(static n => n == ",")) { return ([], false); }
+        if (names.Length > (kind == "range" ? 3 : 1)) { throw new TemplateException($"template: output:1: too many declarations in {kind}"); }
         at = end + 1;
-        return (names, words[end].Text == ":=");
+        return ([.. names.Where(static n => n != ",")], words[end].Text == ":=");
     }
 
     private TemplateNode.Operand Operand(List<TemplateWord> words, ref int at)
@@ -144,7 +165,7 @@ internal sealed class TemplateParser
             case '\'': return new TemplateNode.Operand.Literal(Rune(word), word, start);
             case '(':
                 at++;
-                var inner = ReadPipeline(words, ref at);
+                var inner = ReadPipeline(words, ref at, "parenthesized pipeline");
                 if (at >= words.Count) { throw new TemplateException("template: output:1: unclosed left paren"); }
                 var fields = at + 1 < words.Count && words[at + 1].Text is ['.', _, ..] ? Names(words[++at].Text) : [];
                 return new TemplateNode.Operand.Parenthesis(inner, fields, start);
@@ -181,7 +202,7 @@ internal sealed class TemplateParser
 
     private static string Unquote(string word) => GoLiteral.Unquote(word) ?? throw new TemplateException("template: output:1: invalid syntax");
 
-    private static object Number(string word) => GoLiteral.Number(word) ?? throw new TemplateException($"template: output:1: {(GoLiteral.IsTooLarge(word) ? "illegal" : "bad")} number syntax: \"{word}\"");
+    private static object Number(string word) => word is ['0', ..] && word.All(char.IsAsciiDigit) && word.AsSpan().ContainsAny('8', '9') ? throw new TemplateException($"template: output:1: integer overflow: \"{word}\"") : GoLiteral.Number(word) ?? throw new TemplateException($"template: output:1: {(GoLiteral.IsTooLarge(word) || word is "+" or "-" or "0x" or "0X" or "0b" or "0o" ? "illegal" : "bad")} number syntax: \"{word}\"");
 
     private static long Rune(string word) => Unquote(word) switch
     {

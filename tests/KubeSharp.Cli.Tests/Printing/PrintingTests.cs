@@ -36,6 +36,28 @@ public sealed class PrintingTests
         Assert.Equal("b             2s...\n", later.ToString());
     }
 
+    [Theory]
+    [InlineData("""["a10","a9","B",null,"b"]""", """[null,"B","a10","a9","b"]""")]
+    [InlineData("""["1k","2","1500m","0.5"]""", """["0.5","1500m","2","1k"]""")]
+    [InlineData("""[10,-3,2]""", """[-3,2,10]""")]
+    public void Values_have_upstreams_order(string values, string ordered) => Assert.Equal(Node.Parse(ordered), new ArrayNode([.. Sorted(values)]));
+
+    [Fact]
+    public void Who_has_no_value_comes_first_the_last_before_the_others() =>
+        Assert.Equal(["c", "b", "a"], SortOrder.Sorted([("a", new NumberNode(1)), ("b", null), ("c", null)], ".x", "").Select(static n => ((StringNode)n).Value));
+
+    [Theory]
+    [InlineData("""[true,false]""", "unsortable type: bool")]
+    [InlineData("""["a",1]""", "unsortable interface: interface")]
+    [InlineData("""[[1],[2]]""", "unsortable type: []interface {}")]
+    public void What_has_no_order_ends_the_command(string values, string why)
+    {
+        var failure = Assert.Throws<CliException>(() => Sorted(values));
+        Assert.Equal(("sorter.go:329", $"Field .x in t is an unsortable type: interface, err: {why}"), (failure.FatalAt, failure.Message));
+    }
+
+    private static IReadOnlyList<Node> Sorted(string values) => SortOrder.Sorted([.. ((ArrayNode)Node.Parse(values)).Select(static v => (v, (Node?)v))], ".x", "t");
+
     [Fact]
     public void Columns_of_a_sheet_reach_as_far_as_neighbouring_lines() =>
         Assert.Equal("Name:    x\nLabels:  a=b\nList:\n  long-one:  1\n", new Sheet().Field(0, "Name", "x").Line(0, "Labels:\ta=b").Line(0, "List:").Field(1, "long-one", 1).ToString());

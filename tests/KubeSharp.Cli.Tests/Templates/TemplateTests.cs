@@ -59,7 +59,7 @@ public sealed class TemplateTests
     [InlineData("{{range .items}}{{.metadata.name}},{{end}}", "a,b,")]
     [InlineData("{{range.items}}{{.metadata.name}},{{end}}", "a,b,")]
     [InlineData("{{range $i, $e := .items}}{{$i}}{{$e.metadata.name}} {{end}}", "0a 1b ")]
-    [InlineData("{{(index .items 1).n}}", "1e+06")]
+    [InlineData("{{(index .items 1).n}} {{printf \"%d|%5.2f|%T\" (index .items 1).n (index .items 1).f (index .items 1).n}}", "1000000 1000000| 1.50|int64")]
     [InlineData("{{len .items}} {{.nope}}", "2 <no value>")]
     [InlineData("{{with index .items 0}}{{.metadata.name | printf \"%-4s|\"}}{{end}}", "a   |")]
     [InlineData("{{if and .kind (eq .kind \"List\")}}yes{{else if .x}}x{{else}}no{{end}}", "yes")]
@@ -77,6 +77,12 @@ public sealed class TemplateTests
     [InlineData("{{printf \"%#q|%+q|%#q|%q\" \"a\\\"b\" \"é\\n\" \"a`b\" \"\\u2028\"}}", "`a\"b`|\"\\u00e9\\n\"|\"a`b\"|\"\\u2028\"")]
     [InlineData("{{js \"a=<b>&\\n\\t'\\\"\\\\é\"}}", "a\\u003D\\u003Cb\\u003E\\u0026\\u000A\\u0009\\'\\\"\\\\é")]
     [InlineData("{{printf \"%3s|%.1s|\" \"😀\" \"😀a\"}}{{slice \"aé\" 1 3}}", "  😀|😀|é")]
+    [InlineData("{{eq (index .items 1).n 1000000}} {{lt 1 (index .items 1).n}} {{ne (index .items 0).ok false}} {{eq .nope nil}}", "true true true true")]
+    [InlineData("{{js nil}} {{print .nope 1}} {{println nil}}{{html \"<a>\"}}", "\\u003Cno value\\u003E <nil> 1 <nil>\n&lt;a&gt;")]
+    [InlineData("{{printf \"%6.2v|%05d|%+v|%[2]v %[1]v|%*d|%x\" (index .items 1).c -7 1}}", "[]|-0007|1|-7 []|1      |%!x(MISSING)")]
+    [InlineData("{{$x := 1}}{{range $x = .items}}{{$x.n}} {{end}}{{$x.n}} {{range 3}}{{.}}{{end}}", "1 1000000 1000000 012")]
+    [InlineData("{{exists . \"items\" 1 \"n\"}} {{exists .kind 1}} {{exists . \"a\"}} {{index .kind 1}}", "true true false 105")]
+    [InlineData("{{range $k, $v := (index .items 0).metadata}}{{$k}};{{else}}-{{end}}{{with .nope}}a{{else with .kind}}{{.}}{{end}}", "labels;name;List")]
     public void Go_templates_print(string template, string expected) => Assert.Equal(expected, new GoTemplate(template, true).Print(_list));
 
     [Theory]
@@ -86,6 +92,17 @@ public sealed class TemplateTests
     [InlineData("{{eq .items .items}}", "", "error calling eq: non-comparable type [")]
     [InlineData("{{\"a\" \"b\"}}", "", "can't give argument to non-function \"a\"")]
     [InlineData("x{{nil}}", "x", "nil is not a command")]
+    [InlineData("{{len}}", "", "wrong number of args for len: want 1 got 0")]
+    [InlineData("{{lt .kind .items 1}}", "", "wrong number of args for lt: want 2 got 3")]
+    [InlineData("{{eq 1}}", "", "error calling eq: missing argument for comparison")]
+    [InlineData("{{base64decode .items}}", "", "wrong type for value; expected string; got []interface {}")]
+    [InlineData("{{base64decode 1}}", "", "expected string; found 1")]
+    [InlineData("{{(.items).x}}", "", "can't evaluate field x in type []interface {}")]
+    [InlineData("{{.kind.x}}", "", "can't evaluate field x in type interface {}")]
+    [InlineData("{{index .items 2}}", "", "error calling index: reflect: slice index out of range")]
+    [InlineData("{{slice .items .kind}}", "", "error calling slice: cannot index slice/array with type interface {}")]
+    [InlineData("{{range $i, $x := 2}}{{end}}", "", "can't use 2 to iterate over more than one variable")]
+    [InlineData("{{$x = .kind}}", "", "undefined variable: $x")]
     public void What_was_printed_before_a_failure_is_kept(string template, string printed, string said)
     {
         var failure = Assert.Throws<TemplateException>(() => new GoTemplate(template, true).Print(_list));
@@ -107,6 +124,24 @@ public sealed class TemplateTests
     [InlineData("{{range .items}}{{break 1}}{{end}}", "unexpected \"1\" in {{break}}")]
     [InlineData("{{range .items}}{{define \"d\"}}{{end}}{{end}}", "unexpected <define> in command")]
     public void A_range_is_left_from_within_only(string template, string why) => Assert.Equal($"template: output:1: {why}", Assert.Throws<TemplateException>(() => new GoTemplate(template, true)).Message);
+
+    [Theory]
+    [InlineData("{{ }}", "output:1: missing value for command")]
+    [InlineData("{{/* */ }}", "output:1: comment ends before closing delimiter")]
+    [InlineData("a\n{{- .kind -}}\n\n{{nope}}", "output:4: function \"nope\" not defined")]
+    [InlineData("{{range $a $b := .}}{{end}}", "output:1: undefined variable \"$a\"")]
+    [InlineData("{{$x, $y := 1}}", "output:1: too many declarations in command")]
+    [InlineData("{{09}}", "output:1: integer overflow: \"09\"")]
+    [InlineData("{{define}}{{end}}", "output:1: unexpected \"}}\" in define clause")]
+    [InlineData("{{true.x}}", "output:1: unexpected . after term \"true\"")]
+    public void What_is_no_template_is_told_with_its_line(string template, string why) => Assert.Equal($"template: {why}", Assert.Throws<TemplateException>(() => new GoTemplate(template, true)).Message);
+
+    [Fact]
+    public void A_failure_is_placed_where_evaluation_was_last()
+    {
+        var failure = Assert.Throws<TemplateException>(() => new GoTemplate("{{define \"t\"}}\n {{(len .kind).x}}{{end}}{{template \"t\" .}}", true).Print(_list));
+        Assert.Equal(("2:8", ".kind", "t"), (failure.Place, failure.Shown, failure.Template));
+    }
 
     [Theory]
     [InlineData("{{.x")]
