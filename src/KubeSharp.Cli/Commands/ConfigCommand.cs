@@ -8,6 +8,7 @@ namespace KubeSharp.Cli.Commands;
 /// <summary>kubectl config: reads and changes kubeconfig files.</summary>
 internal static class ConfigCommand
 {
+    private static readonly string[] _lists = ["clusters", "contexts", "users"];
     private static readonly string[] _secrets = ["certificate-authority-data", "client-certificate-data", "client-key-data"];
 
     /// <summary>config and its subcommands</summary>
@@ -34,14 +35,24 @@ internal static class ConfigCommand
     /// <summary>The files of the user.</summary>
     public static Kubeconfigs Files(CommandContext context) => Kubeconfigs.Load("", context.Flags.Text("kubeconfig") is { Length: > 0 } given ? given : context.Terminal.Variable("KUBECONFIG"), context.Terminal.Home);
 
-    /// <summary>Writes a file's new content, for its owner only.</summary>
-    public static void Save(string path, ObjectNode content)
+    /// <summary>Writes a file's new content, for its owner only; entries stand by name. Compat: what is as it was is not written.</summary>
+    public static void Save(string path, ObjectNode before, ObjectNode content)
     {
-        // Compat: kind and version are written whatever stood there.
-        var full = KubeconfigForm.Of(content.Set("apiVersion", "v1").Set("kind", "Config"));
+        var full = Full(content);
+        if (full.Equals(Full(before))) { return; }
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
         file.Write(System.Text.Encoding.UTF8.GetBytes(Yaml.Write(FieldOrder.Sorted(full))));
+    }
+
+    // Compat: kind and version are written whatever stood there.
+    private static ObjectNode Full(ObjectNode content)
+    {
+        foreach (var list in _lists)
+        {
+            if (content[list] is ArrayNode entries) { content = content.Set(list, new ArrayNode([.. entries.OrderBy(static e => e.TextAt("name"), StringComparer.Ordinal)])); }
+        }
+        return KubeconfigForm.Of(content.Set("apiVersion", "v1").Set("kind", "Config"));
     }
 
     /// <summary>A list with an entry replaced or added.</summary>
@@ -93,6 +104,7 @@ internal static class ConfigCommand
 
     private static Task<int> DeleteAsync(CommandContext context, string list, string noun)
     {
+        var files = Files(context);
         if (context.Arguments is not [var name])
         {
             if (noun == "user") { throw CliException.Usage("user to delete is required"); }
@@ -100,12 +112,11 @@ internal static class ConfigCommand
             HelpText.Write(context.Command, context.Out);
             return Task.FromResult(0);
         }
-        var files = Files(context);
         if (Kubeconfigs.Entry(files.Merged(), list, name) is null) { throw new CliException($"cannot delete {noun} {name}, not in {files.Default}"); }
         var path = files.FileOf(list, name);
         var content = files.Content(path);
         if (list == "contexts" && content.TextAt("current-context") == name) { context.Error.WriteLine("warning: this removed your active context, use \"kubectl config use-context\" to select a different one"); }
-        Save(path, content.Set(list, new ArrayNode([.. (content[list] as ArrayNode ?? ArrayNode.Empty).Where(e => e.TextAt("name") != name)])));
+        Save(path, content, content.Set(list, new ArrayNode([.. (content[list] as ArrayNode ?? ArrayNode.Empty).Where(e => e.TextAt("name") != name)])));
         context.Out.WriteLine($"deleted {noun} {name} from {path}");
         return Task.FromResult(0);
     }
@@ -120,7 +131,7 @@ internal static class ConfigCommand
         if (Kubeconfigs.Entry(files.Merged(), "contexts", to) is not null) { throw new CliException($"cannot rename the context \"{from}\", the context \"{to}\" already exists in {path}"); }
         var without = content.Set("contexts", new ArrayNode([.. (content["contexts"] as ArrayNode ?? ArrayNode.Empty).Where(e => e.TextAt("name") != from)]));
         var changed = WithEntry(without, "contexts", to, entry);
-        Save(path, changed.TextAt("current-context") == from ? changed.Set("current-context", to) : changed);
+        Save(path, content, changed.TextAt("current-context") == from ? changed.Set("current-context", to) : changed);
         context.Out.WriteLine($"Context \"{from}\" renamed to \"{to}\".");
         return Task.FromResult(0);
     }
@@ -132,7 +143,7 @@ internal static class ConfigCommand
         var files = Files(context);
         if (Kubeconfigs.Entry(files.Merged(), "contexts", name) is null) { throw new CliException($"no context exists with the name: \"{name}\""); }
         var path = files.FileOfValue("current-context");
-        Save(path, files.Content(path).Set("current-context", name));
+        Save(path, files.Content(path), files.Content(path).Set("current-context", name));
         context.Out.WriteLine($"Switched to context \"{name}\".");
         return Task.FromResult(0);
     }
@@ -141,6 +152,7 @@ internal static class ConfigCommand
     {
         var flags = context.Flags;
         if (context.Arguments.Count > 0) { throw CliException.Usage($"unexpected arguments: [{string.Join(' ', context.Arguments)}]"); }
+        if (!flags.Bool("merge") && flags.Text("kubeconfig").Length == 0) { throw new CliException("if merge==false a precise file must be specified"); }
         // Compat: paths stay as they are written, unless what they name is put in their place.
         var content = Files(context).Merged(withPaths: flags.Bool("flatten"));
         if (content["preferences"] is ObjectNode { Count: 0 }) { content = content.Remove("preferences"); }
@@ -175,7 +187,11 @@ internal static class ConfigCommand
         var name = asked.Length > 0 ? asked : content.TextAt("current-context") ?? "";
         if (name.Length == 0) { throw new CliException("current-context must exist in order to minify"); }
         var context = Kubeconfigs.Entry(content, "contexts", name) ?? throw new CliException($"cannot locate context {name}");
-        ArrayNode Only(string list, string? wanted) => new([.. (content[list] as ArrayNode ?? ArrayNode.Empty).Where(e => e.TextAt("name") == wanted)]);
+        foreach (var (list, noun) in new[] { ("clusters", "cluster"), ("users", "user") })
+        {
+            if (context.TextAt(noun) is { Length: > 0 } wanted && Kubeconfigs.Entry(content, list, wanted) is null) { throw new CliException($"cannot locate {noun} {wanted}"); }
+        }
+        Node Only(string list, string? wanted) => (content[list] as ArrayNode ?? ArrayNode.Empty).Where(e => e.TextAt("name") == wanted).ToArray() is { Length: > 0 } some ? new ArrayNode([.. some]) : NullNode.Instance;
         return content.Set("contexts", Only("contexts", name)).Set("clusters", Only("clusters", context.TextAt("cluster"))).Set("users", Only("users", context.TextAt("user"))).Set("current-context", name);
     }
 
@@ -189,7 +205,9 @@ internal static class ConfigCommand
                 foreach (var secret in _secrets)
                 {
                     var plain = secret[..^5];
-                    if (e.TextAt(field, plain) is { Length: > 0 } path) { e = e.With([field, plain], null).With([field, secret], Convert.ToBase64String(Content(path))); }
+                    if (e.TextAt(field, plain) is not { Length: > 0 } path) { continue; }
+                    if (e.TextAt(field, secret) is { Length: > 0 }) { throw new CliException("cannot have values for both path and contents"); }
+                    e = e.With([field, plain], null).With([field, secret], Convert.ToBase64String(Content(path)));
                 }
                 return e;
             })]));

@@ -39,13 +39,13 @@ internal static class ConfigEntries
     public static Task<int> UserAsync(CommandContext context)
     {
         var (flags, name) = (context.Flags, Name(context));
-        if (flags.IsSet("token") && (flags.IsSet("username") || flags.IsSet("password"))) { throw new CliException("you cannot specify more than one authentication method at the same time: --token, --username/--password"); }
-        if (flags.Bool("embed-certs") && flags.Text("client-certificate").Length + flags.Text("client-key").Length == 0) { throw new CliException("you must specify a --client-certificate or --client-key to embed"); }
-        if (flags.IsSet("exec-interactive-mode") && flags.Text("exec-interactive-mode") is not ("Never" or "IfAvailable" or "Always")) { throw new CliException("invalid interactive mode type, can be only IfAvailable, Never, Always"); }
         foreach (var list in new[] { "auth-provider-arg", "exec-env" })
         {
             if (flags.List(list).FirstOrDefault(static w => !w.Contains('=', StringComparison.Ordinal) && !w.EndsWith('-')) is { } wrong) { throw new CliException($"invalid {list} format: {wrong}") { ShowsHelp = true }; }
         }
+        if (flags.Text("token").Length > 0 && flags.Text("username").Length + flags.Text("password").Length > 0) { throw new CliException("you cannot specify more than one authentication method at the same time: --token, --username/--password"); }
+        if (flags.Bool("embed-certs") && flags.Text("client-certificate").Length + flags.Text("client-key").Length == 0) { throw new CliException("you must specify a --client-certificate or --client-key to embed"); }
+        if (flags.IsSet("exec-interactive-mode") && flags.Text("exec-interactive-mode") is not ("Never" or "IfAvailable" or "Always")) { throw new CliException("invalid interactive mode type, can be only IfAvailable, Never, Always"); }
         return Change(context, "users", name, "User", entry =>
         {
             entry = Files(context, Given(context, entry, _user), ["client-certificate", "client-key"]);
@@ -96,7 +96,7 @@ internal static class ConfigEntries
         var files = ConfigCommand.Files(context);
         var path = files.FileOf(list, name);
         var before = Kubeconfigs.Entry(files.Content(path), list, name);
-        ConfigCommand.Save(path, ConfigCommand.WithEntry(files.Content(path), list, name, change(before ?? ObjectNode.Empty)));
+        ConfigCommand.Save(path, files.Content(path), ConfigCommand.WithEntry(files.Content(path), list, name, change(before ?? ObjectNode.Empty)));
         context.Out.WriteLine(noun == "Context" ? $"Context \"{name}\" {(before is null ? "created" : "modified")}." : $"{noun} \"{name}\" set.");
         return Task.FromResult(0);
     }

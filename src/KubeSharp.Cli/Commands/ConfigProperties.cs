@@ -16,6 +16,7 @@ internal static class ConfigProperties
         if (context.Arguments.Count != (isUnset ? 1 : 2)) { throw CliException.WrongWords(context.Arguments); }
         var name = context.Arguments[0];
         if (name.Length == 0) { throw new CliException("you must specify a property"); }
+        if (!isUnset && context.Arguments[1].Length == 0) { throw new CliException("you cannot use set to unset a property"); }
         var steps = Steps(name, out var type);
         var files = ConfigCommand.Files(context);
         var isList = ListType(steps[0]) is not null;
@@ -24,7 +25,7 @@ internal static class ConfigProperties
         if (isList && !isUnset && steps.Count < 3) { throw new CliException($"can't set a map to a value: map[{string.Join(' ', (content[steps[0]] as ArrayNode ?? ArrayNode.Empty).Select(static e => e.TextAt("name")))}]"); }
         if (isUnset && steps.Count > 2 && Kubeconfigs.Entry(content, steps[0], steps[1]) is null) { throw new CliException($"current map key `{steps[1]}` is invalid"); }
         var value = isUnset ? null : Value(context.Arguments[1], type, context.Flags.Bool("set-raw-bytes"));
-        ConfigCommand.Save(path, isList && steps.Count > 1 ? InEntry(content, steps, value) : value is null ? content.Remove(steps[0]) : (ObjectNode)content.With([.. steps], value));
+        ConfigCommand.Save(path, content, isList && steps.Count > 1 ? InEntry(content, steps, value) : value is null ? content.Remove(steps[0]) : (ObjectNode)content.With([.. steps], value));
         context.Out.WriteLine($"Property \"{name}\" {(isUnset ? "unset" : "set")}.");
         return Task.FromResult(0);
     }

@@ -98,7 +98,7 @@ internal static class CreateAccess
         var name = Name(context);
         var flags = context.Flags;
         var (role, cluster) = (flags.Text("role"), flags.Text("clusterrole"));
-        if ((role.Length == 0) == (cluster.Length == 0)) { throw new CliException("exactly one of clusterrole or role must be specified"); }
+        if (kind == "RoleBinding" && (role.Length == 0) == (cluster.Length == 0)) { throw new CliException("exactly one of clusterrole or role must be specified"); }
         return CreateCommand.SubmitAsync(context, Object($"{Rbac}/v1", kind, name, null, ("subjects", Subjects(context)),
             ("roleRef", ObjectNode.Of(("apiGroup", Rbac), ("kind", role.Length > 0 ? "Role" : "ClusterRole"), ("name", role.Length > 0 ? role : cluster)))));
     }

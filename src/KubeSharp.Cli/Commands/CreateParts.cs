@@ -1,3 +1,4 @@
+using KubeSharp.Cli.Printing;
 using KubeSharp.Machinery.Documents;
 
 namespace KubeSharp.Cli.Commands;
@@ -5,6 +6,10 @@ namespace KubeSharp.Cli.Commands;
 /// <summary>What the create commands share.</summary>
 internal static class CreateParts
 {
+    // Compat: what may have no name.
+    private static readonly string[] _unnamed =
+        ["create deployment", "create job", "create cronjob", "create service clusterip", "create service nodeport", "create service loadbalancer", "create service externalname", "create clusterrolebinding", "create ingress", "create priorityclass"];
+
     /// <summary>A number that a flag gives as text.</summary>
     /// <exception cref="CliException">It is none.</exception>
     public static long Number(string text) => long.TryParse(text, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number
@@ -12,10 +17,15 @@ internal static class CreateParts
 
     /// <summary>The one name that a command takes.</summary>
     /// <exception cref="CliException">There is none, or there are several.</exception>
+    /// <exception cref="CliException">There is not one, or it is empty, or no format is called as the one that is asked for.</exception>
     public static string Name(CommandContext context)
     {
         var before = context.DashAt >= 0 ? context.DashAt : context.Arguments.Count;
-        return before == 1 ? context.Arguments[0] : throw CliException.Usage($"exactly one NAME is required, got {before}");
+        if (before != 1) { throw CliException.Usage($"exactly one NAME is required, got {before}"); }
+        // Compat: a format that there is not is told of before all that is checked later.
+        ObjectPrinter.Of(context.Flags);
+        if (context.Arguments[0].Length == 0 && !_unnamed.Contains(context.Command.Path)) { throw new CliException("name must be specified"); }
+        return context.Arguments[0];
     }
 
     /// <summary>What stands after --.</summary>

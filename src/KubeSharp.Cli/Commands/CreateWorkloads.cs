@@ -85,7 +85,7 @@ internal static class CreateWorkloads
 
     private static Task<int> QuotaAsync(CommandContext context)
     {
-        if (context.Flags.Text("hard").Split(',', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(static p => !p.Contains('=', StringComparison.Ordinal)) is { } bad) { throw new CliException($"Invalid argument syntax {bad}, expected <resource>=<value>"); }
+        if (context.Flags.Text("hard").Split(',', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(static p => p.Count(static c => c == '=') != 1) is { } bad) { throw new CliException($"Invalid argument syntax {bad}, expected <resource>=<value>"); }
         var hard = Pairs(context.Flags.Text("hard"));
         if (hard.Any(static h => h.Value is not StringNode amount || !Quantity.TryParse(amount.Value, out _))) { throw new CliException(SetCommand.QuantityRule); }
         var scopes = context.Flags.Text("scopes").Split(',', StringSplitOptions.RemoveEmptyEntries);

@@ -82,6 +82,7 @@ internal static class LabelCommand
             var at = change.IndexOf('=', StringComparison.Ordinal);
             if (at > 0)
             {
+                if (noun == "label" && change.IndexOf('=', at + 1) > 0) { throw new CliException($"invalid label spec: {change}"); }
                 if (noun == "label" && !LabelNames.IsLabelValue(change[(at + 1)..])) { throw new CliException($"invalid label value: \"{change[..at]}={change[(at + 1)..]}\": {LabelNames.LabelValueRule}"); }
                 set[change[..at]] = change[(at + 1)..];
             }

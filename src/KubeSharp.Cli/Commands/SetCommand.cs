@@ -14,13 +14,20 @@ internal static class SetCommand
     public static IReadOnlyList<Command> All { get; } =
     [
         new("set", "Set single parts of objects", "SUBCOMMAND", null),
-        new("set env", "Set environment variables of pod templates", "RESOURCE/NAME KEY_1=VAL_1 ... KEY_N=VAL_N", SetEnvironment.RunAsync),
-        new("set image", "Set images of pod templates", "(-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N", ImageAsync),
-        new("set resources", "Set requests and limits of pod templates", "(-f FILENAME | TYPE NAME)  ([--limits=LIMITS & --requests=REQUESTS]", ResourcesAsync),
-        new("set selector", "Set the selector of a service", "(-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version]", SelectorAsync),
-        new("set serviceaccount", "Set the service account of pod templates", "(-f FILENAME | TYPE NAME) SERVICE_ACCOUNT", AccountAsync) { Aliases = ["sa"] },
-        new("set subject", "Add subjects to a binding", "(-f FILENAME | TYPE NAME) [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]", SubjectAsync),
+        new("set env", "Set environment variables of pod templates", "RESOURCE/NAME KEY_1=VAL_1 ... KEY_N=VAL_N", c => EarlyAsync(c, SetEnvironment.RunAsync)),
+        new("set image", "Set images of pod templates", "(-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N", c => EarlyAsync(c, ImageAsync)),
+        new("set resources", "Set requests and limits of pod templates", "(-f FILENAME | TYPE NAME)  ([--limits=LIMITS & --requests=REQUESTS]", c => EarlyAsync(c, ResourcesAsync)),
+        new("set selector", "Set the selector of a service", "(-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version]", c => EarlyAsync(c, SelectorAsync)),
+        new("set serviceaccount", "Set the service account of pod templates", "(-f FILENAME | TYPE NAME) SERVICE_ACCOUNT", c => EarlyAsync(c, AccountAsync)) { Aliases = ["sa"] },
+        new("set subject", "Add subjects to a binding", "(-f FILENAME | TYPE NAME) [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]", c => EarlyAsync(c, SubjectAsync)),
     ];
+
+    // Compat: a format that there is not is told of before all else.
+    private static Task<int> EarlyAsync(CommandContext context, Func<CommandContext, Task<int>> runAsync)
+    {
+        Printing.ObjectPrinter.Of(context.Flags);
+        return runAsync(context);
+    }
 
     /// <summary>What is told where nothing but files may be changed and none is named.</summary>
     public const string LocalNeedsFiles = "you must specify resources by --filename when --local is set.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'";
@@ -56,7 +63,7 @@ internal static class SetCommand
 
     /// <summary>The path of the pod's spec in an object.</summary>
     /// <exception cref="CliException">It has none.</exception>
-    public static string[] SpecPath(ResourceItem item) => Workloads.PodSpecPath(item.Object) ?? throw new CliException($"{item.Type.Plural}/{item.Name} the object is not a pod or does not have a pod template: *{item.Type.Version}.{item.Type.Kind}");
+    public static string[] SpecPath(ResourceItem item) => Workloads.PodSpecPath(item.Object) ?? throw new CliException($"{item.Type.QualifiedSingular}/{item.Name}\n the object is not a pod or does not have a pod template: *{item.Type.Version}.{item.Type.Kind}");
 
     /// <summary>The object with the chosen containers changed.</summary>
     public static ObjectNode Containers(ResourceItem item, Func<Node, bool> isChosen, Func<ObjectNode, ObjectNode> change)
@@ -83,7 +90,7 @@ internal static class SetCommand
         if (words.Count == 0 && pairs.Length == 0 && context.Flags.List("filename").Count == 0) { throw new CliException("one or more resources must be specified as <resource> <name> or <resource>/<name>"); }
         if (pairs.Length == 0 && (words.Count < 2 || context.Flags.Bool("all") || context.Flags.Text("selector").Length > 0)) { throw new CliException(words.Count == 1 && !words[0].Contains('/', StringComparison.Ordinal) && !context.Flags.Bool("all") && context.Flags.Text("selector").Length == 0 ? NoName : "at least one image update is required"); }
         if (pairs.Length == 0) { return NothingToSetAsync(context, words, "at least one image update is required"); }
-        var images = pairs.Select(static p => p.Split('=', 2)).ToDictionary(static p => p[0], static p => p[1], StringComparer.Ordinal);
+        var images = pairs.Select(static p => p.Split('=', 2)).GroupBy(static p => p[0], StringComparer.Ordinal).ToDictionary(static p => p.Key, static p => p.Last()[1], StringComparer.Ordinal);
         if (images.Count > 1 && images.ContainsKey("*")) { throw new CliException("all containers are already specified by *, but saw more than one container_name=container_image pairs"); }
         return EachAsync(context, words, item =>
         {
@@ -173,7 +180,7 @@ internal static class SetCommand
         var added = CreateAccess.Subjects(context, isSorted: true) ?? throw new CliException("you must specify at least one value of user, group or serviceaccount");
         return EachAsync(context, context.Arguments, item =>
         {
-            if (item.Type.Kind is not ("RoleBinding" or "ClusterRoleBinding")) { throw new CliException($"{item.Type.Plural}/{item.Name} setting subjects is only supported for RoleBinding/ClusterRoleBinding"); }
+            if (item.Type.Kind is not ("RoleBinding" or "ClusterRoleBinding")) { throw new CliException($"{item.Type.QualifiedSingular}/{item.Name}\n setting subjects is only supported for RoleBinding/ClusterRoleBinding"); }
             var before = item.Object["subjects"] as ArrayNode ?? ArrayNode.Empty;
             return item.Object.Set("subjects", new ArrayNode([.. before, .. added.Where(a => !before.Contains(a))]));
         }, "subjects updated", "failed to patch subjects to rolebinding:");

@@ -90,7 +90,7 @@ internal sealed class Kubeconfigs
     {
         try
         {
-            return Yaml.Read(File.ReadAllText(path)) switch
+            return Yaml.Read(File.ReadAllText(path), static _ => { }) switch
             {
                 ObjectNode content => Known(content),
                 NullNode => ObjectNode.Empty,

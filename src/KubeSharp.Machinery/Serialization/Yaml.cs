@@ -94,13 +94,14 @@ public static class Yaml
                     merged.AddRange(value is ArrayNode many ? many.OfType<ObjectNode>() : value is ObjectNode one ? [one] : []);
                     continue;
                 }
-                if (fields.Contains(key.Value))
+                var called = NameOf(key);
+                if (fields.Contains(called))
                 {
-                    var mistake = $"line {key.Start.Line}: key \"{key.Value}\" already set in map";
+                    var mistake = $"line {key.Start.Line}: key \"{called}\" already set in map";
                     if (duplicates is null) { throw new FormatException("yaml: " + mistake); }
                     duplicates(mistake);
                 }
-                fields.Set(key.Value, value);
+                fields.Set(called, value);
             }
             foreach (var (name, value) in merged.SelectMany(static m => m))
             {
@@ -121,6 +122,14 @@ public static class Yaml
             if (_nodes > NodesMax) { throw new FormatException("yaml: document contains excessive aliasing"); }
         }
     }
+
+    // Compat: a key that is a truth value or a number is called by what it is, not by how it is written: n is false, 0x10 is 16.
+    private static string NameOf(Scalar key) => Resolve(key) switch
+    {
+        BooleanNode truth => truth.Value ? "true" : "false",
+        NumberNode number => number.ToString(),
+        _ => key.Value,
+    };
 
     private static Node Resolve(Scalar scalar)
     {

@@ -17,6 +17,9 @@ public sealed class OfflineTests
     [InlineData("create configmap c --log-flush-frequency=5", "error: invalid argument \"5\" for \"--log-flush-frequency\" flag: parse error")]
     [InlineData("create configmap c --vmodule=x", "error: invalid argument \"x\" for \"--vmodule\" flag: syntax error: expect comma-separated list of filename=N")]
     [InlineData("create configmap c --vmodule=a=1,b=-1", "error: invalid argument \"a=1,b=-1\" for \"--vmodule\" flag: negative value for vmodule level")]
+    [InlineData("create quota q --hard=pods=1=2", "error: Invalid argument syntax pods=1=2, expected <resource>=<value>")]
+    [InlineData("create rolebinding b --group=g -o nope", "error: unable to match a printer suitable for the output format \"nope\", allowed formats are: go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,yaml")]
+    [InlineData("create namespace ", "error: name must be specified")]
     [InlineData("set image b=c --local", "error: you must specify resources by --filename when --local is set.")]
     public async Task What_cannot_be_meant_is_refused(string words, string said)
     {
@@ -24,6 +27,34 @@ public sealed class OfflineTests
         var error = new StringWriter();
         var code = await Kubectl.RunAsync(["--server=https://127.0.0.1:1", "--token=t", .. words.Split(' '), "--dry-run=client"], new MemoryStream(), output, error, static name => name == "HOME" ? "/nonexistent" : null, default);
         Assert.Equal((1, said), (code, error.ToString().Split('\n')[0]));
+    }
+
+    // Compat: a file that says the same afterwards is left as it is; one that is written has its entries by name.
+    [Theory]
+    [InlineData("set preferences.colors false", "users: []\nkind: Config\n", null)]
+    [InlineData("unset users.zz", "users:\n- name: c\n", null)]
+    [InlineData("set-cluster a --server=s", "clusters:\n- name: b\nkind: Config\nkind: Config\n", "apiVersion: v1\nclusters:\n- cluster:\n    server: s\n  name: a\n- cluster:\n    server: \"\"\n  name: b\ncontexts: null\ncurrent-context: \"\"\nkind: Config\nusers: null\n")]
+    public async Task A_kubeconfig_is_written_where_it_changes(string words, string before, string? after)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(path, before);
+            var error = new StringWriter();
+            var code = await Kubectl.RunAsync(["config", .. words.Split(' '), $"--kubeconfig={path}"], new MemoryStream(), new MemoryStream(), error, static _ => null, default);
+            Assert.Equal((0, "", after ?? before), (code, error.ToString(), await File.ReadAllTextAsync(path)));
+        }
+        finally { File.Delete(path); }
+    }
+
+    [Theory]
+    [InlineData("config view --merge=false", "error: if merge==false a precise file must be specified")]
+    [InlineData("config set current-context ", "error: you cannot use set to unset a property")]
+    public async Task What_config_cannot_do_is_told(string words, string said)
+    {
+        var error = new StringWriter();
+        var code = await Kubectl.RunAsync(words.Split(' '), new MemoryStream(), new MemoryStream(), error, static name => name == "HOME" ? "/nonexistent" : null, default);
+        Assert.Equal((1, said), (code, error.ToString().TrimEnd()));
     }
 
     [Theory]

@@ -19,6 +19,7 @@ public sealed class YamlTests
     [InlineData("a: &x {b: 1}\nc: *x", """{"a":{"b":1},"c":{"b":1}}""")]
     [InlineData("a: &x {b: 1}\nc:\n  <<: *x\n  d: 2", """{"a":{"b":1},"c":{"d":2,"b":1}}""")]
     [InlineData("- 1\n- a", """[1,"a"]""")]
+    [InlineData("n: a\n0x10: b\n1.5: c\n\"y\": d\non: e", """{"false":"a","16":"b","1.5":"c","y":"d","true":"e"}""")]
     public void Values_are_those_that_upstream_reads(string yaml, string json) => Assert.Equal(Node.Parse(json), Yaml.Read(yaml));
 
     [Fact]
