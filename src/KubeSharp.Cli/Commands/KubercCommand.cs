@@ -42,7 +42,9 @@ internal static class KubercCommand
     {
         var flags = context.Flags;
         var preferences = Load(context);
-        var content = preferences.Content.Count > 0 ? preferences.Content : ObjectNode.Of(("apiVersion", Kuberc.ApiVersion), ("kind", "Preference"), ("aliases", NullNode.Instance), ("defaults", NullNode.Instance));
+        if (preferences.IsBroken) { throw new CliException($"error parsing kuberc file: {preferences.Path} holds no preferences"); }
+        var content = preferences.Content.Count > 0 ? preferences.Content : ObjectNode.Of(("apiVersion", Kuberc.ApiVersion), ("kind", "Preference"));
+        foreach (var list in new[] { "aliases", "defaults" }) { content = content.Set(list, content[list] ?? NullNode.Instance); }
         content = flags.Text("section") switch
         {
             "defaults" => WithEntry(content, "defaults", "command", Command(context), WithOptions(ObjectNode.Of(("command", Command(context))), context), flags.Bool("overwrite"), $"defaults for command \"{Command(context)}\" already exist"),

@@ -11,6 +11,8 @@ namespace KubeSharp.Cli.Preferences;
 /// <param name="Content">The file's content; empty where there is none.</param>
 internal sealed record Kuberc(string Path, ObjectNode Content)
 {
+    /// <summary>Whether the file holds something that is no preferences.</summary>
+    public bool IsBroken { get; private init; }
     /// <summary>The version that is written.</summary>
     public const string ApiVersion = "kubectl.config.k8s.io/v1beta1";
     private const int TellingLevel = 5;
@@ -29,7 +31,14 @@ internal sealed record Kuberc(string Path, ObjectNode Content)
         if (variable == "off") { return new Kuberc("", ObjectNode.Empty); }
         var path = named.Length > 0 ? named : variable.Length > 0 ? variable : System.IO.Path.Combine(terminal.Home, ".kube", "kuberc");
         if (!File.Exists(path)) { return named.Length > 0 || variable.Length > 0 ? throw Plain($"{KubercFailed}kuberc: open {path}: no such file or directory") : new Kuberc(path, ObjectNode.Empty); }
-        return new Kuberc(path, Read(path, File.ReadAllText(path), terminal, Verbosity(words)));
+        try { return new Kuberc(path, Read(path, File.ReadAllText(path), terminal, Verbosity(words))); }
+        catch (CliException) when (named.Length + variable.Length > 0) { throw; }
+        catch (CliException e)
+        {
+            // Compat: what nobody named is only warned of, without a line end.
+            terminal.Error.Write($"kuberc: no preferences loaded from {path}: {e.Message[(KubercFailed.Length + "kuberc: ".Length)..]}");
+            return new Kuberc(path, ObjectNode.Empty) { IsBroken = true };
+        }
     }
 
     /// <summary>The words of the command that an alias stands for; the same words where the first is none. Pure.</summary>
@@ -86,8 +95,8 @@ internal sealed record Kuberc(string Path, ObjectNode Content)
     {
         IReadOnlyList<Node> documents;
         try { documents = Yaml.ReadAll(text); }
-        catch (FormatException e) { throw Plain($"{KubercFailed}kuberc: {path}: {e.Message}"); }
-        if (documents.Count == 0 || documents.All(static d => d is not ObjectNode))
+        catch (FormatException) { documents = []; }
+        if (string.IsNullOrWhiteSpace(text))
         {
             if (verbosity >= TellingLevel) { terminal.Error.WriteLine(KlogLine.Of('I', terminal.Time.GetLocalNow(), "marshal.go:103", $"kuberc: no preferences found in {path}")); }
             return ObjectNode.Empty;

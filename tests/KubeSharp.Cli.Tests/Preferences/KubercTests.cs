@@ -51,4 +51,22 @@ public sealed class KubercTests
     [InlineData("/usr/bin/helper", true)]
     [InlineData("other", false)]
     public void Only_programs_on_the_list_give_credentials(string program, bool isAllowed) => Assert.Equal(isAllowed, _kuberc.RefusalOf(program).Length == 0);
+
+    [Theory]
+    [InlineData("a: b: c", true, "kuberc: no preferences loaded from {0}: no valid preferences found in {0}, use --v=5 to see details")]
+    [InlineData("[]", false, "error occurred while applying preferences kuberc error kuberc: no valid preferences found in {0}, use --v=5 to see details\n")]
+    public async Task Preferences_that_are_none_end_a_command_only_where_they_are_named(string text, bool isOfHome, string said)
+    {
+        var home = Directory.CreateTempSubdirectory("kuberc").FullName;
+        try
+        {
+            var path = Path.Combine(home, ".kube", "kuberc");
+            Directory.CreateDirectory(Path.Combine(home, ".kube"));
+            await File.WriteAllTextAsync(path, text);
+            var error = new StringWriter();
+            var code = await Kubectl.RunAsync(["version", "--client", .. isOfHome ? [] : new[] { $"--kuberc={path}" }], new MemoryStream(), new MemoryStream(), error, name => name == "HOME" ? home : null, default);
+            Assert.Equal((isOfHome ? 0 : 1, string.Format(System.Globalization.CultureInfo.InvariantCulture, said, path)), (code, error.ToString()));
+        }
+        finally { Directory.Delete(home, recursive: true); }
+    }
 }
