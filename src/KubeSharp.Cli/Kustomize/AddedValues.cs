@@ -7,12 +7,21 @@ namespace KubeSharp.Cli.Kustomize;
 /// <summary>One value in fields of many objects. Source: Kustomize, ValueAddTransformer.</summary>
 internal static class AddedValues
 {
-    /// <summary>The objects with the value in the fields of all targets.</summary>
+    /// <summary>What the step does: it puts the value into the fields of all targets.</summary>
     /// <exception cref="CliException">A target says no field, or there is none.</exception>
-    public static List<ObjectNode> Put(List<ObjectNode> objects, ObjectNode settings, BuildRoot root)
+    public static Func<List<ObjectNode>, List<ObjectNode>> Read(ObjectNode settings, BuildRoot root)
     {
         var value = settings.Text("value").Trim() is { Length: > 0 } given ? given : Path.GetFileName(root.Folder);
-        return Configured.By("ValueAddTransformer", settings, () => Targets(settings, root)).Aggregate(objects, (all, target) => [.. all.Select(o => target.At("selector") is { } selector && !Selecting.Fits(o, selector) ? o : One(o, target, value))]);
+        var targets = Targets(settings, root);
+        return objects => targets.Aggregate(objects, (all, target) =>
+        {
+            try
+            {
+                var wanted = new Selecting(target.At("selector") ?? ObjectNode.Empty);
+                return [.. all.Select(o => wanted.Fits(o) ? One(o, target, value) : o)];
+            }
+            catch (FormatException e) { throw new CliException(e.Message); }
+        });
     }
 
     private static Node[] Targets(ObjectNode settings, BuildRoot root)
@@ -30,7 +39,7 @@ internal static class AddedValues
     private static ObjectNode One(ObjectNode content, Node target, string value)
     {
         var (path, position) = (target.Text("fieldPath"), (int)target.Number("filePathPosition"));
-        if (path == "metadata/namespace" && Namespaces.IsClusterWide(content.Text("kind"))) { return content; }
+        if (path == "metadata/namespace") { return Namespaces.Put(content, value, isUnsetOnly: false, static s => s.Text("name") == "default", []); }
         return new FieldSpec(path, "", "", "", Creates: true).Change(content, old =>
         {
             if (position == 0) { return value; }

@@ -20,6 +20,13 @@ internal static class Configured
         }
     }
 
+    /// <summary>An object as failures show it among others.</summary>
+    public static string Json(Node content) => JsonText.Of(FieldOrder.Sorted(content), 0);
+
     /// <summary>A configuration as failures show it.</summary>
-    public static string Text(ObjectNode configuration) => Yaml.Write(FieldOrder.Sorted(configuration));
+    public static string Text(ObjectNode configuration) => Yaml.Write(FieldOrder.Sorted(Said(configuration)));
+
+    // Compat: what is empty is not shown; but for the values of a chart.
+    private static ObjectNode Said(ObjectNode fields) => ObjectNode.Of([.. fields.Where(static f => f.Value is not (StringNode { Value: "" } or BooleanNode { Value: false } or ArrayNode { Count: 0 } or NumberNode { IsInteger: true, Integer: 0 }))
+        .Select(static f => (f.Key, (Node?)(f.Key == "valuesInline" ? f.Value : f.Value switch { ObjectNode below => Said(below), ArrayNode items => new ArrayNode([.. items.Select(static i => i is ObjectNode o ? Said(o) : i)]), var value => value })))]);
 }

@@ -28,7 +28,7 @@ internal sealed record FieldSpec(string Path, string Kind, string Group, string 
     {
         if (!Fits(content)) { return content; }
         try { return (ObjectNode)Change(content, Steps(Path), change, isMade && Creates); }
-        catch (FormatException e) { throw new CliException($"considering field '{Path}' of object {Identity.Of(content)}: {e.Message}"); }
+        catch (Exception e) when (e is FormatException or CliException) { throw new CliException($"considering field '{Path}' of object {Identity.Of(content)}: {e.Message}"); }
     }
 
     private bool Fits((string Group, string Version) place, string kind) => Kind.Length == 0 || Kind == kind ? (Group.Length == 0 || Group == place.Group) && (Version.Length == 0 || Version == place.Version) : false;

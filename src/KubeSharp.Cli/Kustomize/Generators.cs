@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using KubeSharp.Cli.Describing;
 using KubeSharp.Cli.Printing;
 using KubeSharp.Machinery.Documents;
@@ -8,75 +9,111 @@ namespace KubeSharp.Cli.Kustomize;
 /// <summary>configMapGenerator and secretGenerator.</summary>
 internal static class Generators
 {
-    /// <summary>The annotation by which a generated object is known until its name is final.</summary>
-    public const string NeedsHash = "kustomize.config.k8s.io/needs-hash";
+    private static readonly string[] _kinds = ["ConfigMapGenerator", "SecretGenerator", "HelmChartInflationGenerator", "IAMPolicyGenerator"];
 
-    /// <summary>Adds those of a kind that the kustomization generates.</summary>
-    /// <exception cref="CliException">A generator lacks something.</exception>
-    public static void Add(List<ObjectNode> objects, Node spec, string kind, BuildRoot root)
+    /// <summary>What the generators that are fields of a kustomization make, in their order.</summary>
+    /// <exception cref="CliException">One is told wrong.</exception>
+    public static IEnumerable<(string Kind, Func<IEnumerable<ObjectNode>> Make)> Own(ObjectNode spec, BuildRoot root, HelmCharts? helm)
     {
-        foreach (var generator in spec.Items(kind == "Secret" ? "secretGenerator" : "configMapGenerator")) { Put(objects, generator, kind, spec.At("generatorOptions"), root); }
+        var made = new List<(string, Func<IEnumerable<ObjectNode>>)>();
+        foreach (var kind in (ReadOnlySpan<string>)["ConfigMap", "Secret"])
+        {
+            foreach (var generator in spec.Items(kind == "Secret" ? "secretGenerator" : "configMapGenerator")) { made.Add((kind + "Generator", () => [Made(generator, kind, spec.At("generatorOptions"), root)])); }
+        }
+        foreach (var chart in spec.Items("helmCharts"))
+        {
+            var settings = ((ObjectNode)chart).Text("namespace").Length > 0 || spec.Text("namespace").Length == 0 ? (ObjectNode)chart : ((ObjectNode)chart).Set("namespace", spec.At("namespace")!);
+            var shown = (spec["helmGlobals"] as ObjectNode ?? ObjectNode.Empty).Aggregate(settings, static (c, f) => c.Set(f.Key, f.Value));
+            var renderer = Configured.By("HelmChartInflationGenerator", shown, () => helm ?? throw new CliException("must specify --enable-helm"));
+            made.Add(("HelmChartInflationGenerator", () => renderer.Render(ObjectNode.Of(("helmGlobals", spec.At("helmGlobals")), ("helmCharts", ArrayNode.Of(settings))), root.Folder)));
+        }
+        return made;
     }
 
     /// <summary>Whether there is a generator of the kind.</summary>
-    public static bool Makes(string kind) => kind is "ConfigMapGenerator" or "SecretGenerator" or "HelmChartInflationGenerator" or "IAMPolicyGenerator";
+    public static bool IsKnown(string kind) => _kinds.Contains(kind);
 
-    /// <summary>Adds what the generator makes that a file configures.</summary>
+    /// <summary>What the generator makes that a file configures.</summary>
     /// <exception cref="CliException">It is none, or lacks something.</exception>
-    public static void Add(List<ObjectNode> objects, ObjectNode file, BuildRoot root, HelmCharts? helm)
+    public static Func<IEnumerable<ObjectNode>> Of(ObjectNode file, BuildRoot root, HelmCharts? helm)
     {
         var kind = file.Text("kind");
         switch (kind)
         {
             case "ConfigMapGenerator" or "SecretGenerator":
-                var named = file.Set("name", file.Text("metadata", "name"));
+                var named = file.Text("name").Length > 0 ? file : file.Set("name", file.Text("metadata", "name"));
                 if (file.Text("namespace").Length == 0) { named = named.Set("namespace", file.Text("metadata", "namespace")); }
-                Put(objects, named, kind[..^"Generator".Length], null, root);
-                return;
+                return () => [Made(named, kind[..^"Generator".Length], null, root)];
             case "HelmChartInflationGenerator":
-                if (helm is null) { throw new CliException($"failed to load generator: plugin {Identity.Of(file)} fails configuration: must specify --enable-helm"); }
-                objects.AddRange(helm.Render(ObjectNode.Of(("helmGlobals", file), ("helmCharts", ArrayNode.Of(file))), root.Folder));
-                return;
+                var renderer = Configured.By(kind, file, () => helm ?? throw new CliException("must specify --enable-helm"));
+                return () => renderer.Render(ObjectNode.Of(("helmGlobals", file), ("helmCharts", ArrayNode.Of(file))), root.Folder);
             case "IAMPolicyGenerator":
-                if (file.Text("cloud") != "gke") { throw new CliException($"cloud provider {file.Text("cloud")} not supported yet"); }
-                objects.Add(ObjectNode.Of(("apiVersion", "v1"), ("kind", "ServiceAccount"), ("metadata", ObjectNode.Of(
+                return () => file.Text("cloud") != "gke" ? throw new CliException($"cloud provider {file.Text("cloud")} not supported yet") : [ObjectNode.Of(("apiVersion", "v1"), ("kind", "ServiceAccount"), ("metadata", ObjectNode.Of(
                     ("annotations", ObjectNode.Of(("iam.gke.io/gcp-service-account", $"{file.Text("serviceAccount", "name")}@{file.Text("serviceAccount", "projectId")}.iam.gserviceaccount.com"))),
-                    ("name", file.Text("kubernetesService", "name")), ("namespace", file.Text("kubernetesService", "namespace") is { Length: > 0 } ns ? ns : null)))));
-                return;
+                    ("name", file.Text("kubernetesService", "name")), ("namespace", file.Text("kubernetesService", "namespace") is { Length: > 0 } ns ? ns : null))))];
             default: throw new ArgumentException($"no generator: {kind}", nameof(file));
         }
     }
 
-    private static void Put(List<ObjectNode> objects, Node generator, string kind, Node? options, BuildRoot root)
+    /// <summary>Puts what was generated among the objects: as new, or as its generator says into one that is there.</summary>
+    /// <exception cref="CliException">What is to be changed is not there, or what is to be made is.</exception>
+    public static void Absorb(List<ObjectNode> objects, ObjectNode made)
+    {
+        var id = ObjectId.Of(made);
+        var behavior = made.Text("metadata", "annotations", BuildNotes.Behavior) is ("merge" or "replace") and var said ? said : "create";
+        var shown = $"id resid.ResId{{Gvk:resid.Gvk{{Group:\"{id.Group}\", Version:\"{id.Version}\", Kind:\"{id.Kind}\", isClusterScoped:{(id.IsClusterWide ? "true" : "false")}}}, Name:\"{id.Name}\", Namespace:\"{id.Namespace}\"}}";
+        var there = objects.Where(o => BuildNotes.Ids(o).Any(id.Is)).ToArray();
+        switch (there)
+        {
+            case []:
+                if (behavior != "create") { throw new CliException($"merging from generator {id.Name}: {shown} does not exist; cannot merge or replace"); }
+                objects.Add(made);
+                return;
+            case [var old]:
+                if (behavior == "create") { throw new CliException($"merging from generator {id.Name}: {shown} exists; can not use behavior: '{(made.Text("metadata", "annotations", BuildNotes.Behavior) == "create" ? "create" : "unspecified")}', behavior must be merge or replace"); }
+                objects[objects.IndexOf(old)] = Merged(old, made, behavior);
+                return;
+            default: throw new CliException($"merging from generator {id.Name}: found multiple objects [{string.Join(' ', there.Select(static o => Configured.Json(o)))}] that could accept merge of {id}");
+        }
+    }
+
+    // Compat: name and namespace are those of the object that is there, its type and whether it can be changed those of the new one.
+    private static ObjectNode Merged(ObjectNode old, ObjectNode made, string behavior)
+    {
+        var merged = made;
+        foreach (var field in (ReadOnlySpan<string>)["labels", "annotations"]) { merged = (ObjectNode)merged.With(["metadata", field], Merge(old.At("metadata", field), made.At("metadata", field))); }
+        merged = BuildNotes.WithThoseOf(merged, old);
+        if (made.At("metadata", "annotations", BuildNotes.NeedsHash) is null) { merged = BuildNotes.Without(merged, BuildNotes.NeedsHash); }
+        if (behavior == "merge" && old.Text("metadata", "annotations", Origin.Note) is { Length: > 0 } origin) { merged = (ObjectNode)merged.With(["metadata", "annotations", Origin.Note], origin); }
+        merged = (ObjectNode)merged.With(["metadata", "name"], old.At("metadata", "name")).With(["metadata", "namespace"], old.At("metadata", "namespace"));
+        if (behavior == "replace") { return merged; }
+        foreach (var field in (ReadOnlySpan<string>)["data", "binaryData"])
+        {
+            if (Merge(old.At(field), made.At(field)) is { Count: > 0 } both) { merged = merged.Set(field, both); }
+        }
+        return merged;
+    }
+
+    private static ObjectNode Made(Node generator, string kind, Node? options, BuildRoot root)
     {
         var name = generator.Text("name");
         if (name.Length == 0) { throw new CliException("a configmap must have a name"); }
-        var data = new SortedDictionary<string, Node>(StringComparer.Ordinal);
+        var (data, binary) = (new SortedDictionary<string, Node>(StringComparer.Ordinal), new SortedDictionary<string, Node>(StringComparer.Ordinal));
         foreach (var (key, value) in Entries(generator, root))
         {
-            if (!data.TryAdd(key, kind == "Secret" ? Convert.ToBase64String(value) : Encoding.UTF8.GetString(value))) { throw new CliException($"configmap {name} illegally repeats the key `{key}`"); }
+            if (data.ContainsKey(key) || binary.ContainsKey(key)) { throw new CliException($"configmap {name} illegally repeats the key `{key}`"); }
+            if (kind == "Secret") { data[key] = Convert.ToBase64String(value)!; }
+            else if (Utf8.IsValid(value)) { data[key] = Encoding.UTF8.GetString(value)!; }
+            else { binary[key] = Convert.ToBase64String(value)!; }
         }
-        var map = ObjectNode.Of([.. data.Select(static d => (d.Key, (Node?)d.Value))]);
-        var (behavior, ns) = (generator.Text("behavior"), generator.Text("namespace"));
-        var at = objects.FindIndex(o => o.Text("kind") == kind && (o.Text("metadata", "name") == name || References.PreviousNames(o).Contains(name)));
-        if (at >= 0 != behavior is "merge" or "replace")
-        {
-            var id = $"id resid.ResId{{Gvk:resid.Gvk{{Group:\"\", Version:\"v1\", Kind:\"{kind}\", isClusterScoped:false}}, Name:\"{name}\", Namespace:\"{ns}\"}}";
-            throw new CliException(at < 0 ? $"merging from generator {name}: {id} does not exist; cannot merge or replace"
-                : $"merging from generator {name}: {id} exists; can not use behavior: '{(behavior == "create" ? "create" : "unspecified")}', behavior must be merge or replace");
-        }
-        if (at >= 0)
-        {
-            var old = behavior == "merge" ? objects[at]["data"] as ObjectNode ?? ObjectNode.Empty : ObjectNode.Empty;
-            objects[at] = objects[at].Set("data", data.Aggregate(old, static (o, d) => o.Set(d.Key, d.Value)));
-            return;
-        }
+        static ObjectNode? Map(SortedDictionary<string, Node> entries) => entries.Count > 0 ? ObjectNode.Of([.. entries.Select(static d => (d.Key, (Node?)d.Value))]) : null;
         var own = generator.At("options");
         bool IsSet(string field) => own?.At(field) is BooleanNode { Value: true } || options?.At(field) is BooleanNode { Value: true };
-        var annotations = Merge(options?.At("annotations"), own?.At("annotations"));
-        if (!IsSet("disableNameSuffixHash")) { annotations = (annotations ?? ObjectNode.Empty).Set(NeedsHash, "enabled"); }
-        objects.Add(ObjectNode.Of(("apiVersion", "v1"), ("kind", kind), ("metadata", ObjectNode.Of(("name", name), ("namespace", ns.Length > 0 ? ns : null), ("labels", Merge(options?.At("labels"), own?.At("labels"))), ("annotations", annotations))),
-            ("data", map.Count > 0 ? map : null), ("type", kind == "Secret" ? generator.TextOr("Opaque", "type") : null), ("immutable", IsSet("immutable") ? true : null)));
+        var annotations = Merge(options?.At("annotations"), own?.At("annotations")) ?? ObjectNode.Empty;
+        if (!IsSet("disableNameSuffixHash")) { annotations = annotations.Set(BuildNotes.NeedsHash, BuildNotes.Enabled!); }
+        annotations = annotations.Set(BuildNotes.Behavior, generator.Text("behavior") is ("create" or "merge" or "replace") and var behavior ? behavior : "unspecified");
+        return ObjectNode.Of(("apiVersion", "v1"), ("kind", kind), ("metadata", ObjectNode.Of(("name", name), ("namespace", generator.Text("namespace") is { Length: > 0 } ns ? ns : null), ("labels", Merge(options?.At("labels"), own?.At("labels"))), ("annotations", annotations))),
+            ("data", Map(data)), ("binaryData", Map(binary)), ("type", kind == "Secret" ? generator.TextOr("Opaque", "type") : null), ("immutable", IsSet("immutable") ? true : null));
     }
 
     private static ObjectNode? Merge(Node? a, Node? b) => (a as ObjectNode, b as ObjectNode) switch

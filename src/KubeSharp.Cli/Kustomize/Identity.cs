@@ -22,10 +22,6 @@ internal static class Identity
     /// <summary>Group and version.</summary>
     public static (string Group, string Version) Split(string apiVersion) => apiVersion.Split('/', 2) is [var group, var version] ? (group, version) : ("", apiVersion);
 
-    /// <summary>Whether two objects are the same one.</summary>
-    public static bool AreSame(Node a, Node b) => a.Text("kind") == b.Text("kind") && a.Text("apiVersion") == b.Text("apiVersion") && a.Text("metadata", "name") == b.Text("metadata", "name")
-        && a.TextOr("default", "metadata", "namespace") == b.TextOr("default", "metadata", "namespace");
-
     /// <summary>Kind, version and group.</summary>
     public static string Kind(string group, string version, string kind) => $"{(kind.Length > 0 ? kind : "[noKind]")}.{(version.Length > 0 ? version : "[noVer]")}.{(group.Length > 0 ? group : "[noGrp]")}";
 }

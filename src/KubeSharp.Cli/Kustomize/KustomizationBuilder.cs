@@ -13,6 +13,7 @@ internal sealed class KustomizationBuilder(HelmCharts? helm, Action<string> warn
 {
     private const string Version = "kustomize.config.k8s.io/v1beta1";
     private const string LocalConfiguration = "config.kubernetes.io/local-config";
+    private const string ValidatedBy = "validated-by";
     private const string ComponentVersion = "kustomize.config.k8s.io/v1alpha1";
     private static readonly string[] _names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
@@ -33,12 +34,16 @@ internal sealed class KustomizationBuilder(HelmCharts? helm, Action<string> warn
         CheckSchema(root, spec);
         var metadata = spec.Items("buildMetadata").Select(static b => b.Text()).ToHashSet();
         var built = new KustomizationBuilder(helm, warn, metadata.Count > 0).Accumulated(root, spec, new Kustomized([], []), new Origin("") { File = file });
-        var named = References.WithHashes(built.Objects, built.Fields);
-        var plain = Replacements.Variables(named, built.Variables).Where(static o => o.Text("metadata", "annotations", LocalConfiguration) is "" or "false").Select(References.Plain);
-        if (!metadata.Contains("originAnnotations")) { plain = plain.Select(static o => Origin.Without(o, Origin.Note)); }
-        if (!metadata.Contains("transformerAnnotations")) { plain = plain.Select(static o => Origin.Without(o, Origin.ChangesNote)); }
+        var named = References.Followed(References.WithHashes(built.Objects), built.Fields);
+        var plain = Variables.Replaced(named, built.Variables, built.Fields, warn).Where(static o => o.Text("metadata", "annotations", LocalConfiguration) is "" or "false").Select(BuildNotes.Plain);
+        if (!metadata.Contains("originAnnotations")) { plain = plain.Select(static o => BuildNotes.Without(o, Origin.Note)); }
+        if (!metadata.Contains("transformerAnnotations")) { plain = plain.Select(static o => BuildNotes.Without(o, Origin.ChangesNote)); }
         if (metadata.Contains("managedByLabel")) { plain = plain.Select(static o => (ObjectNode)o.With(["metadata", "labels", "app.kubernetes.io/managed-by"], "kustomize-(devel)")); }
-        if (spec.Text("sortOptions", "order") is not ("" or "fifo" or "legacy")) { throw new CliException("the field 'sortOptions.order' must be one of [fifo, legacy]"); }
+        if (spec.At("sortOptions") is { } sorting)
+        {
+            if (sorting.Text("order") is not ("fifo" or "legacy")) { throw new CliException("the field 'sortOptions.order' must be one of [fifo, legacy]"); }
+            if (sorting.Text("order") == "fifo" && sorting.At("legacySortOptions") is not null) { throw new CliException("the field 'sortOptions.legacySortOptions' is set but the selected sort order is 'fifo', not 'legacy'"); }
+        }
         return [.. LegacyOrder.Sorted(plain, spec.At("sortOptions"))];
     }
 
@@ -83,46 +88,54 @@ internal sealed class KustomizationBuilder(HelmCharts? helm, Action<string> warn
         foreach (var file in spec.Items("configurations")) { all.Fields = all.Fields.With(Fields(root, file.Text())); }
         var definitions = spec.Items("crds").Select(static c => c.Text()).ToArray();
         While($"loading CRDs [{string.Join(' ', definitions)}]", () => all.Fields = definitions.Aggregate(all.Fields, (known, file) => known.With(FieldsOfDefinitions.Read(root.Text(file), file))));
+        Generate(root, spec, all.Objects, origin);
+        all = While("accumulating components", () => spec.Items("components").Aggregate(all, (sofar, component) => Component(root, component.Text(), sofar, origin)));
+        var own = Step.Of(spec, all.Fields, root);
+        var steps = Steps(root, spec, "transformers", origin);
         var objects = all.Objects;
-        foreach (var kind in (ReadOnlySpan<string>)["Secret", "ConfigMap"]) { Made(objects, origin.By(kind + "Generator"), () => Generators.Add(objects, spec, kind, root)); }
-        if (spec.Items("helmCharts").Any()) { Made(objects, origin.By("HelmChartInflationGenerator"), () => objects.AddRange(Charts(spec, root))); }
-        foreach (var file in While("loading generator plugins", () => GeneratorFiles(root, spec, origin))) { Made(objects, Origin.Of(file), () => Generators.Add(objects, file, root, helm)); }
-        all = While("accumulating components", () => spec.Items("components").Aggregate(all with { Objects = objects }, (sofar, component) => Component(root, component.Text(), sofar, origin)));
-        objects = KustomizationPatches.Apply(all.Objects, spec, root);
-        Step[] own = [.. Step.Of(spec, all.Fields)];
-        foreach (var kind in KustomizationPatches.Kinds(spec).Concat(own.Select(static s => s.Kind)).OrderBy(Step.Place)) { Changed(objects, origin.By(kind)); }
-        objects = own.Aggregate(objects, (sofar, step) => step.Apply(sofar, root, all.Fields));
-        foreach (var step in Steps(root, spec, "transformers", origin))
+        foreach (var (step, by) in own.Select(s => (s, origin.By(s.Kind))).Concat(steps.Select(static s => (s, Origin.Of(s.Settings)))))
         {
-            objects = step.Apply(objects, root, all.Fields);
-            Changed(objects, Origin.Of((ObjectNode)step.Settings));
+            objects = step.Apply(objects);
+            if (hasOrigins) { objects = [.. objects.Select(by.NotedAsChange)]; }
         }
-        foreach (var step in Steps(root, spec, "validators", origin))
+        foreach (var step in Steps(root, spec, "validators", origin)) { Validate(step, objects); }
+        var variables = spec.Items("vars").ToArray();
+        return all with { Objects = Variables.Noted(objects, all.Variables, variables), Variables = [.. all.Variables, .. variables] };
+    }
+
+    private static void Validate(Step step, List<ObjectNode> objects)
+    {
+        var after = step.Apply(objects);
+        if (after.Count != objects.Count) { throw new CliException($"validator shouldn't modify the resource map: lists have different number of entries"); }
+        foreach (var before in objects)
         {
-            if (!step.Apply(objects, root, all.Fields).SequenceEqual(objects)) { throw new CliException("validator shouldn't modify the resource map"); }
+            var id = ObjectId.Of(before);
+            var same = after.Where(o => ObjectId.Of(o).Is(id)).ToArray();
+            if (same.Length != 1) { throw new CliException($"validator shouldn't modify the resource map: {(same.Length == 0 ? $"id in self missing from other; id: {id}" : $"id in self matches {same.Length} in other; id: {id}")}"); }
+            var plain = BuildNotes.Plain(same[0]);
+            if (plain.At("metadata", "labels", ValidatedBy) is not null) { plain = (ObjectNode)plain.With(["metadata", "labels", ValidatedBy], null); }
+            if (!plain.Equals(BuildNotes.Plain(before))) { throw new CliException($"validator shouldn't modify the resource map: nodes unequal: \n -- {Configured.Json(before)},\n -- {Configured.Json(same[0])}\n\n--\n"); }
         }
-        return all with { Objects = objects, Variables = [.. all.Variables, .. spec.Items("vars")] };
     }
 
-    // What a generator makes says so.
-    private void Made(List<ObjectNode> objects, Origin by, Action make)
+    // All generators are read before the first one makes anything.
+    private void Generate(BuildRoot root, ObjectNode spec, List<ObjectNode> objects, Origin origin)
     {
-        var before = objects.Count;
-        make();
-        for (var i = before; hasOrigins && i < objects.Count; i++) { objects[i] = by.Noted(objects[i]); }
-    }
-
-    // Compat: what a transformer did not touch says that it was changed, too.
-    private void Changed(List<ObjectNode> objects, Origin by)
-    {
-        for (var i = 0; hasOrigins && i < objects.Count; i++) { objects[i] = by.NotedAsChange(objects[i]); }
-    }
-
-    private IEnumerable<ObjectNode> Charts(ObjectNode spec, BuildRoot root)
-    {
-        var chart = (ObjectNode)spec.Items("helmCharts").First();
-        var shown = (spec["helmGlobals"] as ObjectNode ?? ObjectNode.Empty).Aggregate(chart, static (c, f) => c.Set(f.Key, f.Value));
-        return Configured.By("HelmChartInflationGenerator", shown, () => helm ?? throw new CliException("must specify --enable-helm")).Render(spec, root.Folder);
+        var generators = Generators.Own(spec, root, helm).Select(g => (By: origin.By(g.Kind), g.Make)).ToList();
+        While("loading generator plugins", () =>
+        {
+            foreach (var file in Plugins(root, spec, "generators", origin))
+            {
+                var make = While("failed to load generator", () => Generators.IsKnown(Own(file).Text("kind")) ? Generators.Of(file, root, helm)
+                    : throw new CliException(Step.IsKnown(file.Text("kind")) ? $"plugin {Identity.Of(file)} not a generator" : $"unable to load builtin {Identity.Kind("builtin", file.Text("kind"))}"));
+                generators.Add((Origin.Of(file), make));
+            }
+            return generators;
+        });
+        foreach (var (by, make) in generators)
+        {
+            foreach (var made in make()) { Generators.Absorb(objects, hasOrigins && made.Text("metadata", "annotations", Origin.Note).Length == 0 ? by.Noted(made) : made); }
+        }
     }
 
     private static FieldConfiguration Fields(BuildRoot root, string file)
@@ -131,19 +144,8 @@ internal sealed class KustomizationBuilder(HelmCharts? helm, Action<string> warn
         catch (FormatException e) { throw new CliException(e.Message); }
     }
 
-    private IEnumerable<Step> Steps(BuildRoot root, ObjectNode spec, string list, Origin origin) => Plugins(root, spec, list, origin)
-        .Select(static file => Step.Of(Own(file)) ?? throw new CliException(Generators.Makes(file.Text("kind")) ? $"plugin {Identity.Of(file)} not a transformer" : $"unable to load builtin {Identity.Kind("builtin", file.Text("kind"))}"));
-
-    private List<ObjectNode> GeneratorFiles(BuildRoot root, ObjectNode spec, Origin origin)
-    {
-        var files = Plugins(root, spec, "generators", origin);
-        foreach (var file in files)
-        {
-            While("failed to load generator", () => Generators.Makes(Own(file).Text("kind")) ? file
-                : throw new CliException(Step.Of(file) is not null ? $"plugin {Identity.Of(file)} not a generator" : $"unable to load builtin {Identity.Kind("builtin", file.Text("kind"))}"));
-        }
-        return files;
-    }
+    private IReadOnlyList<Step> Steps(BuildRoot root, ObjectNode spec, string list, Origin origin) => [.. Plugins(root, spec, list, origin)
+        .Select(file => Step.Of(Own(file), root) ?? throw new CliException(Generators.IsKnown(file.Text("kind")) ? $"plugin {Identity.Of(file)} not a transformer" : $"unable to load builtin {Identity.Kind("builtin", file.Text("kind"))}"))];
 
     // Compat: programs of one's own are never run, as kubectl never allows them.
     private static ObjectNode Own(ObjectNode file) => file.Text("apiVersion") == "builtin" ? file : throw new CliException($"external plugins disabled; unable to load external plugin '{file.Text("kind")}'");
@@ -213,6 +215,7 @@ internal sealed class KustomizationBuilder(HelmCharts? helm, Action<string> warn
         if (isComponent) { return built; }
         Add(all, built.Objects, $"recursed merging from path '{root.Folder}'");
         all.Fields = all.Fields.With(built.Fields);
+        Variables.CheckOnce(all.Variables, built.Variables, $"recursed merging from path '{root.Folder}': ");
         all.Variables.AddRange(built.Variables);
         return all;
     }
@@ -221,7 +224,8 @@ internal sealed class KustomizationBuilder(HelmCharts? helm, Action<string> warn
     {
         foreach (var content in objects)
         {
-            if (all.Objects.Any(o => Identity.AreSame(o, content))) { throw new CliException($"{doing}: may not add resource with an already registered id: {Identity.Of(content)}"); }
+            var id = ObjectId.Of(content);
+            if (all.Objects.Any(o => ObjectId.Of(o).Is(id))) { throw new CliException($"{doing}: may not add resource with an already registered id: {id}"); }
             all.Objects.Add(content);
         }
     }

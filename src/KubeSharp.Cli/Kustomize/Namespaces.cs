@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KubeSharp.Cli.Describing;
 using KubeSharp.Machinery.Documents;
 
@@ -6,13 +7,20 @@ namespace KubeSharp.Cli.Kustomize;
 /// <summary>Puts objects into a namespace. Source: Kustomize, NamespaceTransformer.</summary>
 internal static class Namespaces
 {
-    // Compat: kinds that Kustomize does not know of are taken for kinds of a namespace.
-    private static readonly HashSet<string> _clusterWide = new(["Namespace", "Node", "PersistentVolume", "ClusterRole", "ClusterRoleBinding", "StorageClass", "PriorityClass", "CustomResourceDefinition", "IngressClass", "RuntimeClass", "APIService",
-        "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration", "CSIDriver", "CSINode", "VolumeAttachment", "CertificateSigningRequest", "ComponentStatus", "PodSecurityPolicy",
-        "FlowSchema", "PriorityLevelConfiguration", "TokenReview", "SelfSubjectAccessReview", "SelfSubjectRulesReview", "SubjectAccessReview"], StringComparer.Ordinal);
+    // Compat: of Kubernetes 1.21, as Kustomize brings them; any other kind is taken for one of a namespace.
+    private static readonly HashSet<string> _clusterWide = new(
+    [
+        "v1 ComponentStatus", "v1 Namespace", "v1 Node", "v1 NodeProxyOptions", "v1 PersistentVolume", "apiextensions.k8s.io/v1 CustomResourceDefinition", "apiextensions.k8s.io/v1beta1 CustomResourceDefinition",
+        "policy/v1beta1 PodSecurityPolicy", "flowcontrol.apiserver.k8s.io/v1beta1 FlowSchema", "flowcontrol.apiserver.k8s.io/v1beta1 PriorityLevelConfiguration",
+        .. Both("admissionregistration.k8s.io", "MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"), .. Both("apiregistration.k8s.io", "APIService"), .. Both("certificates.k8s.io", "CertificateSigningRequest"),
+        .. Both("networking.k8s.io", "IngressClass"), .. Both("node.k8s.io", "RuntimeClass"), .. Both("rbac.authorization.k8s.io", "ClusterRole", "ClusterRoleBinding"), .. Both("scheduling.k8s.io", "PriorityClass"),
+        .. Both("storage.k8s.io", "CSIDriver", "CSINode", "StorageClass", "VolumeAttachment"),
+    ], StringComparer.Ordinal);
 
-    /// <summary>Whether objects of a kind are in no namespace.</summary>
-    public static bool IsClusterWide(string kind) => _clusterWide.Contains(kind);
+    private static IEnumerable<string> Both(string group, params string[] kinds) => kinds.SelectMany(k => (string[])[$"{group}/v1 {k}", $"{group}/v1beta1 {k}"]);
+
+    /// <summary>Whether objects of a kind are known to be in no namespace.</summary>
+    public static bool IsClusterWide(string apiVersion, string kind) => _clusterWide.Contains($"{apiVersion} {kind}");
 
     /// <summary>Which subjects of a binding are put into the namespace, too. Pure.</summary>
     /// <exception cref="CliException">The step says none of the ways there are.</exception>
@@ -24,21 +32,37 @@ internal static class Namespaces
         var other => throw new CliException($"invalid value \"{other}\" for setRoleBindingSubjects: must be one of \"defaultOnly\", \"none\" or \"allServiceAccounts\""),
     };
 
-    /// <summary>An object in the namespace that a step names. Pure.</summary>
-    public static ObjectNode Put(ObjectNode content, Step step)
+    /// <summary>The objects in the namespace that a step names. Pure.</summary>
+    /// <exception cref="CliException">Two objects become the same.</exception>
+    public static List<ObjectNode> Put(List<ObjectNode> objects, Node settings, ImmutableArray<FieldSpec> fields)
     {
-        var (ns, isUnsetOnly) = (step.Settings.Text("metadata", "namespace"), step.Settings.At("unsetOnly") is BooleanNode { Value: true });
-        if (ns.Length == 0) { return content; }
-        Node Set(Node? old) => isUnsetOnly && old.Text().Length > 0 ? old! : ns;
-        var kind = content.Text("kind");
-        var changed = IsClusterWide(kind) ? content : (ObjectNode)content.With(["metadata", "namespace"], Set(content.At("metadata", "namespace")));
-        if (kind is "RoleBinding" or "ClusterRoleBinding" && changed["subjects"] is ArrayNode subjects)
+        var ns = settings.Text("metadata", "namespace");
+        if (ns.Length == 0) { return objects; }
+        var isMeant = Meant(settings);
+        List<ObjectNode> all = [.. objects];
+        for (var i = 0; i < all.Count; i++)
         {
-            var isMeant = Meant(step.Settings);
-            changed = changed.Set("subjects", new ArrayNode([.. subjects.Select(s => isMeant(s) ? s.With(["namespace"], Set(s.At("namespace"))) : s)]));
+            all[i] = Put(BuildNotes.Remembering(all[i]), ns, settings.At("unsetOnly") is BooleanNode { Value: true }, isMeant, fields);
+            var id = ObjectId.Of(all[i]);
+            var same = all.Where(o => ObjectId.Of(o).Is(id)).ToArray();
+            if (same.Length != 1) { throw new CliException($"namespace transformation produces ID conflict: [{string.Join(' ', same.Select(static o => Configured.Json(o)))}]"); }
         }
+        return all;
+    }
+
+    /// <summary>An object in a namespace. Pure.</summary>
+    public static ObjectNode Put(ObjectNode content, string ns, bool isUnsetOnly, Func<Node, bool> isMeant, ImmutableArray<FieldSpec> fields)
+    {
+        Node Set(Node? old) => old is ObjectNode or ArrayNode ? throw FieldPath.WrongKind("ScalarNode", old) : isUnsetOnly && old.Text().Length > 0 ? old! : ns;
+        var isBinding = content.Text("kind") is "RoleBinding" or "ClusterRoleBinding";
+        var changed = ObjectId.Of(content).IsClusterWide ? content : (ObjectNode)content.With(["metadata", "namespace"], Set(content.At("metadata", "namespace")));
+        if (isBinding && changed["subjects"] is ArrayNode subjects) { changed = changed.Set("subjects", new ArrayNode([.. subjects.Select(s => isMeant(s) ? s.With(["namespace"], Set(s.At("namespace"))) : s)])); }
         // Compat: names change only of what the core group has.
-        return step.Fields.Where(f => f.Path != "metadata/namespace" && (f.Path != "metadata/name" || content.Text("apiVersion") == "v1") && !(f.Kind is "RoleBinding" or "ClusterRoleBinding" && f.Path == "subjects/namespace"))
-            .Aggregate(changed, (o, field) => field.Change(o, Set));
+        try
+        {
+            return fields.Where(f => f.Path != "metadata/namespace" && (f.Path != "metadata/name" || content.Text("apiVersion") == "v1") && !(f.Kind is "RoleBinding" or "ClusterRoleBinding" && f.Path == "subjects/namespace"))
+                .Aggregate(changed, (o, field) => field.Change(o, Set));
+        }
+        catch (CliException e) { throw new CliException($"namespace {(e.Message.Contains("expected ScalarNode", StringComparison.Ordinal) ? "field specs must target scalar nodes" : "transformation failed")}: {e.Message}"); }
     }
 }

@@ -43,13 +43,5 @@ internal sealed record Origin(string Path)
     public ObjectNode NotedAsChange(ObjectNode content) =>
         (ObjectNode)content.With(["metadata", "annotations", ChangesNote], content.Text("metadata", "annotations", ChangesNote) + "- " + Text().TrimEnd('\n').Replace("\n", "\n  ", StringComparison.Ordinal) + '\n');
 
-    /// <summary>An object without one of the annotations.</summary>
-    public static ObjectNode Without(ObjectNode content, string note)
-    {
-        if (content.At("metadata", "annotations") is not ObjectNode annotations || annotations[note] is null) { return content; }
-        var kept = annotations.Remove(note);
-        return (ObjectNode)content.With(["metadata", "annotations"], kept.Count > 0 ? kept : null);
-    }
-
     private string Text() => Maker is null ? $"path: {Path}\n{Repository}" : $"{Repository}configuredIn: {Path}\nconfiguredBy:\n{string.Concat(Maker.Select(static f => $"  {f.Key}: {f.Value.Text()}\n"))}";
 }

@@ -1,80 +1,93 @@
 using KubeSharp.Cli.Commands;
 using KubeSharp.Cli.Describing;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Serialization;
 
 namespace KubeSharp.Cli.Kustomize;
 
-/// <summary>Names with prefix, suffix and hash, and the fields of other objects that follow them.</summary>
+/// <summary>Fields that name other objects, made to follow when all names are final; and hashes at the end of names. Source: Kustomize, name references.</summary>
 internal static class References
 {
-    // Names that an object had before, by which kustomizations above may still call it.
-    private const string Previous = "kustomize.config.k8s.io/previous-names";
-
-    /// <summary>The names that an object had before.</summary>
-    public static string[] PreviousNames(Node content) => content.Text("metadata", "annotations", Previous).Split(',', StringSplitOptions.RemoveEmptyEntries);
-
-    /// <summary>The object without the notes that building needs.</summary>
-    public static ObjectNode Plain(ObjectNode content)
-    {
-        if (content.At("metadata", "annotations") is not ObjectNode annotations) { return content; }
-        var kept = annotations.Remove(Previous).Remove(Generators.NeedsHash);
-        return (ObjectNode)content.With(["metadata", "annotations"], kept.Count > 0 ? kept : null);
-    }
-
     /// <summary>The objects with the hash of their content at the end of the names of those that are generated.</summary>
-    public static List<ObjectNode> WithHashes(List<ObjectNode> objects, FieldConfiguration known) => Moved(objects, static o =>
+    public static List<ObjectNode> WithHashes(List<ObjectNode> objects) => [.. objects.Select(static o =>
     {
-        if (o.Text("metadata", "annotations", Generators.NeedsHash).Length == 0) { return o; }
+        if (o.Text("metadata", "annotations", BuildNotes.NeedsHash) != BuildNotes.Enabled) { return o; }
         // Compat: unlike that of --append-hash, the hash does not depend on the name.
         var hash = ContentHash.Of("", [.. o["data"] as ObjectNode ?? ObjectNode.Empty], o.Text("kind"), o.Text("type"), isEmptyText: true);
-        return (ObjectNode)o.With(["metadata", "name"], $"{o.Text("metadata", "name")}-{hash}");
-    }, known);
+        return (ObjectNode)BuildNotes.Remembering(o).With(["metadata", "name"], $"{o.Text("metadata", "name")}-{hash}");
+    })];
 
-    /// <summary>The objects changed, and with them the fields of others that say their names and namespaces.</summary>
-    /// <param name="change">Gives an object another name or namespace.</param>
-    public static List<ObjectNode> Moved(List<ObjectNode> objects, Func<ObjectNode, ObjectNode> change, FieldConfiguration known)
+    /// <summary>The objects, with the fields that say names of others as those are called now.</summary>
+    /// <exception cref="CliException">It cannot be told which object is meant.</exception>
+    public static List<ObjectNode> Followed(List<ObjectNode> objects, FieldConfiguration known) => [.. objects.Select(from =>
     {
-        var moves = objects.Select(o => new Move(o, Remembering(o, change(o)))).ToList();
-        return [.. moves.Select(m => known.References.Where(r => r.Field.Fits(m.After)).Aggregate(m.After, (o, reference) => reference.Field.Change(o, value => Followed(value!, reference, m.After, moves))))];
-    }
+        var (first, near) = (BuildNotes.First(from), Near(from, objects));
+        return known.References.Where(r => first.IsOf(r.Field.Group, r.Field.Version, r.Field.Kind)).Aggregate(from, (o, reference) =>
+        {
+            // Compat: what an object was first says whether it has the field.
+            try { return (reference.Field with { Group = "", Version = "", Kind = "" }).Change(o, value => Followed(value!, reference, o, near), isMade: false); }
+            catch (CliException e) { throw new CliException($"updating name reference in '{reference.Field.Path}' field of '{ObjectId.Of(o)}': {e.Message}"); }
+        });
+    })];
 
-    /// <summary>An object before and after it was given another name or namespace.</summary>
-    private sealed record Move(ObjectNode Before, ObjectNode After);
-
-    private static ObjectNode Remembering(ObjectNode before, ObjectNode after)
+    // What an object can name: what is in its namespace or in none, and in those of the accounts of its subjects.
+    private static List<ObjectNode> Near(ObjectNode from, List<ObjectNode> objects)
     {
-        var old = before.Text("metadata", "name");
-        return old == after.Text("metadata", "name") ? after : (ObjectNode)after.With(["metadata", "annotations", Previous], string.Join(',', [.. PreviousNames(before), old]));
+        var id = ObjectId.Of(from);
+        var others = id.Kind == "RoleBinding" ? from.Items("subjects").Where(static s => s.Text("kind") == "ServiceAccount").Select(static s => s.Text("namespace")).ToHashSet() : [];
+        return id.IsClusterWide ? objects : [.. objects.Where(o => ObjectId.Of(o) is var target && (target.IsClusterWide || target.Place == id.Place || (target.Namespace.Length > 0 && others.Contains(target.Namespace))))];
     }
 
     // A reference is a name, a list of them, or an object with a name and a namespace.
-    private static Node Followed(Node value, FieldConfiguration.Reference reference, ObjectNode from, List<Move> moves)
+    private static Node Followed(Node value, FieldConfiguration.Reference reference, ObjectNode from, List<ObjectNode> near)
     {
         switch (value)
         {
-            case StringNode { Value: var name }: return Target(name, null, reference, from, moves) is { } target ? target.At("metadata", "name")! : value;
-            case ArrayNode items: return new ArrayNode([.. items.Select(i => Followed(i, reference, from, moves))]);
-            case ObjectNode fields when fields.Text("name") is { Length: > 0 } name:
-                if (Target(name, fields.Text("namespace"), reference, from, moves) is not { } named) { return value; }
-                fields = fields.Set("name", named.At("metadata", "name")!);
-                return named.Text("metadata", "namespace") is { Length: > 0 } ns ? fields.Set("namespace", ns) : fields;
-            default: return value;
+            case NullNode: return value;
+            case ArrayNode items: return new ArrayNode([.. items.Select(i => Followed(i, reference, from, near))]);
+            case ObjectNode fields:
+                var name = fields.At("name") ?? throw new FormatException("path config error; no 'name' field in node");
+                if (Target(name.Text(), fields["namespace"] is { } ns ? In(near, ns.Text()) : near, reference, from, static o => (o.Text("metadata", "name"), o.Text("metadata", "namespace"))) is not { } named) { return value; }
+                var (newName, newNamespace) = (named.Text("metadata", "name"), named.Text("metadata", "namespace"));
+                if (newNamespace.Length > 0) { return fields.Set("name", newName!).Set("namespace", newNamespace!); }
+                return newName == name.Text() ? value : fields.Set("name", newName!);
+            default: return Target(value.Text(), near, reference, from, static o => (o.Text("metadata", "name"), "")) is { } target && target.Text("metadata", "name") != value.Text() ? target.Text("metadata", "name")! : value;
         }
     }
 
-    // Who has the name now comes before who had it once.
-    private static ObjectNode? Target(string name, string? ns, FieldConfiguration.Reference reference, ObjectNode from, List<Move> moves)
+    // Where an object was first counts before where it is now.
+    private static List<ObjectNode> In(List<ObjectNode> objects, string ns)
     {
-        var kind = new FieldSpec("", reference.Kind, reference.Group, reference.Version, false);
-        bool IsMeant(Move move) => kind.Fits(move.Before) && IsNear(from, move.After) && (ns is not { Length: > 0 } || ns == move.Before.Text("metadata", "namespace") || ns == move.After.Text("metadata", "namespace"))
-            && (!reference.Field.Path.EndsWith("roleRef/name", StringComparison.Ordinal) || from.Text("roleRef", "kind") == reference.Kind);
-        var meant = moves.Where(IsMeant).ToList();
-        var found = meant.Where(m => m.Before.Text("metadata", "name") == name).ToList();
-        if (found.Count == 0) { found = [.. meant.Where(m => PreviousNames(m.Before).Contains(name))]; }
-        return found.Count == 1 || found.Select(static m => m.After.Text("metadata", "name")).Distinct().Count() == 1 ? found[0].After : null;
+        List<ObjectNode> first = [.. objects.Where(o => BuildNotes.First(o).Place == ns)];
+        return first.Count > 0 ? first : [.. objects.Where(o => !ObjectId.Of(o).IsClusterWide && ObjectId.Of(o).Place == ns)];
     }
 
+    private static ObjectNode? Target(string name, List<ObjectNode> among, FieldConfiguration.Reference reference, ObjectNode from, Func<ObjectNode, (string, string)> written)
+    {
+        var found = among.Where(o => BuildNotes.Previous(o) is var before && before.Any(p => p.Name == name) && before.Any(p => p.IsOf(reference.Group, reference.Version, reference.Kind)) && IsRole(reference, from, before) && IsNear(from, o)).ToList();
+        if (found.Count == 1) { return found[0]; }
+        found.RemoveAll(o => !HasSameEnds(o, from, isLax: true));
+        if (found.Count > 1) { found.RemoveAll(o => !HasSameEnds(o, from, isLax: false)); }
+        if (found.Count == 0 || found.Select(written).Distinct().Count() == 1) { return found.FirstOrDefault(); }
+        throw new FormatException($"found multiple possible referrals: {string.Join(", ", found.Select(ObjectId.Of))}\n\n**** Too many possible referral targets to referrer:\n{Configured.Text(from)}\n"
+            + string.Concat(found.Select(static (o, i) => $"--- possible referral {i}:\n{Configured.Text(o)}\n")));
+    }
+
+    // A binding says the kind of its role beside the name.
+    private static bool IsRole(FieldConfiguration.Reference reference, ObjectNode from, IReadOnlyList<ObjectId> before) => !reference.Field.Path.EndsWith("roleRef/name", StringComparison.Ordinal)
+        || from.At("roleRef", "apiGroup") is null or NullNode || from.At("roleRef", "kind") is null or NullNode || before.Any(p => p.IsOf(from.Text("roleRef", "apiGroup"), "", from.Text("roleRef", "kind")));
+
     // Accounts are named from other namespaces, too.
-    private static bool IsNear(ObjectNode from, ObjectNode target) => Namespaces.IsClusterWide(from.Text("kind")) || Namespaces.IsClusterWide(target.Text("kind")) || target.Text("kind") == "ServiceAccount"
-        || from.TextOr("default", "metadata", "namespace") == target.TextOr("default", "metadata", "namespace");
+    private static bool IsNear(ObjectNode from, ObjectNode target)
+    {
+        var (id, other) = (ObjectId.Of(from), ObjectId.Of(target));
+        return id.IsClusterWide || other.IsClusterWide || other.Kind == "ServiceAccount" || id.Place == other.Place;
+    }
+
+    private static bool HasSameEnds(ObjectNode a, ObjectNode b, bool isLax) => ((ReadOnlySpan<string>)[BuildNotes.Prefixes, BuildNotes.Suffixes]).ToArray().All(note =>
+    {
+        var (one, other) = (BuildNotes.Of(a, note), BuildNotes.Of(b, note));
+        var shared = Math.Min(one.Length, other.Length);
+        return (isLax && shared == 0) || ((shared > 0 || one.Length == other.Length) && one[^shared..].SequenceEqual(other[^shared..]));
+    });
 }

@@ -1,92 +1,142 @@
 using KubeSharp.Cli.Describing;
+using KubeSharp.Cli.Printing;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Serialization;
 
 namespace KubeSharp.Cli.Kustomize;
 
-/// <summary>replacements and vars: values of one object in fields of others.</summary>
+/// <summary>replacements: values of one object in fields of others. Source: Kustomize, ReplacementTransformer.</summary>
 internal static class Replacements
 {
-    // Where $(NAME) of vars is looked for.
-    private static readonly string[] _variableFields = ["args", "command", "env", "mountPath", "host", "initialDelaySeconds"];
+    /// <summary>The replacements that a step names, or that are in the files it names.</summary>
+    /// <exception cref="CliException">They are none.</exception>
+    public static Node[] Read(Node settings, BuildRoot root) => [.. settings.Items("replacements").SelectMany<Node, Node>(r =>
+    {
+        if (r.Text("path") is not { Length: > 0 } path) { return [r]; }
+        if (r.At("source") is not null || r.Items("targets").Any()) { throw new CliException("cannot specify both path and inline replacement"); }
+        return Yaml.ReadAll(root.Text(path)).FirstOrDefault() switch
+        {
+            ArrayNode list => list,
+            ObjectNode one => [one],
+            var other => throw new CliException($"unsupported replacement type encountered within replacement path: {(other is null or NullNode ? "invalid" : other is StringNode ? "string" : other is BooleanNode ? "bool" : "float64")}"),
+        };
+    })];
 
     /// <summary>The objects with all replacements made.</summary>
     /// <exception cref="CliException">A source or target is not there.</exception>
-    public static List<ObjectNode> Apply(List<ObjectNode> objects, Node spec, BuildRoot root)
-    {
-        var read = Configured.By("ReplacementTransformer", ObjectNode.Of(("Replacements", spec.At("replacements"))), () => spec.Items("replacements")
-            .SelectMany(r => r.Text("path") is { Length: > 0 } path ? Yaml.ReadAll(root.Text(path)).SelectMany(static d => d is ArrayNode list ? list : ArrayNode.Of(d)) : [r]).ToArray());
-        foreach (var entry in read) { objects = One(objects, entry); }
-        return objects;
-    }
+    public static List<ObjectNode> Apply(List<ObjectNode> objects, Node[] replacements) => replacements.Aggregate(objects, One);
 
     private static List<ObjectNode> One(List<ObjectNode> objects, Node replacement)
     {
-        var value = replacement.At("sourceValue") ?? Source(objects, replacement.At("source") ?? throw new CliException("replacements must specify a source"));
+        var (given, source) = (replacement.At("sourceValue"), replacement.At("source"));
+        if ((given is null && source is null) || replacement.At("targets") is not ArrayNode) { throw new CliException("replacements must specify a source and at least one target"); }
+        if (given is not null && source is not null) { throw new CliException("value and resource selectors are mutually exclusive"); }
+        var value = given is not null ? FieldPath.Plain(given.Text()) : Source(objects, source!);
         foreach (var target in replacement.Items("targets"))
         {
-            var paths = target.Items("fieldPaths").Select(static p => p.Text()).ToArray();
-            if (paths.Length == 0) { paths = ["metadata.name"]; }
             var select = target.At("select") ?? throw new CliException("target must specify resources to select");
-            objects = [.. objects.Select(o => !Selecting.Fits(o, select) || target.Items("reject").Any(r => Selecting.Fits(o, r)) ? o
-                : paths.Aggregate(o, (changed, path) => Changed(changed, path, target.At("options"), value)))];
+            string[] paths = [.. target.Items("fieldPaths").Select(static p => p.Text())];
+            try { objects = Changed(objects, target, select, paths.Length > 0 ? paths : ["metadata.name"], value); }
+            catch (FormatException e) { throw new CliException(e.Message); }
         }
         return objects;
+    }
+
+    private static List<ObjectNode> Changed(List<ObjectNode> objects, Node target, Node select, string[] paths, Node value)
+    {
+        Selecting wanted;
+        Selecting[] others;
+        try { (wanted, others) = (new Selecting(select), [.. target.Items("reject").Select(static r => new Selecting(r))]); }
+        catch (FormatException e) { throw new CliException($"error creating target selector: {e.Message}"); }
+        bool IsMeant(ObjectNode content)
+        {
+            if (!wanted.FitsSelectors(content) || others.Any(o => o.HasSelectors && o.FitsSelectors(content))) { return false; }
+            var ids = BuildNotes.Ids(content).ToArray();
+            return !ids.Any(id => others.Any(o => !o.IsEmpty && o.Fits(id))) && ids.Any(wanted.Fits);
+        }
+        return [.. objects.Select(o => IsMeant(o) ? paths.Aggregate(o, (changed, path) => Changed(changed, path, target.At("options"), value)) : o)];
     }
 
     private static Node Source(List<ObjectNode> objects, Node source)
     {
-        var found = objects.Where(o => Selecting.Fits(o, source)).ToArray();
-        if (found.Length == 0) { throw new CliException($"nothing selected by {source.Text("kind")}.[noVer].[noGrp]/{source.Text("name")}.[noNs]"); }
-        if (found.Length > 1) { throw new CliException($"multiple matches for selector {source.Text("kind")}.[noVer].[noGrp]/{source.Text("name")}.[noNs]"); }
-        var path = source.TextOr("metadata.name", "fieldPath");
-        var value = FieldPath.Find(found[0], [.. FieldPath.Parse(path)]) ?? throw new CliException($"fieldPath `{path}` is missing for replacement source {found[0].Text("kind")}.[noVer].[noGrp]/{found[0].Text("metadata", "name")}.[noNs]");
-        if (source.Text("options", "delimiter") is not { Length: > 0 } delimiter) { return value; }
+        var wanted = new ObjectId(source.Text("group"), source.Text("version"), source.Text("kind"), source.Text("name"), source.Text("namespace"));
+        var path = source.Text("fieldPath");
+        var options = source.At("options");
+        var shown = string.Join(':', ((ReadOnlySpan<string>)[wanted.ToString(), path, options.Text("delimiter").Length > 0 || Creates(options) ? $"{options.Text("delimiter")}({options.Number("index")}), create={(Creates(options) ? "true" : "false")}" : ""]).ToArray().Where(static p => p.Length > 0));
+        bool IsMeant(ObjectId id) => (wanted.Name.Length == 0 || wanted.Name == id.Name) && (wanted.Namespace.Length == 0 || wanted.Place == (id.Namespace.Length == 0 ? "default" : id.Namespace)) && id.IsOf(wanted.Group, wanted.Version, wanted.Kind);
+        var found = objects.Where(o => BuildNotes.Ids(o).Any(IsMeant)).ToArray();
+        if (found.Length == 0) { throw new CliException($"nothing selected by {shown}"); }
+        if (found.Length > 1) { throw new CliException($"multiple matches for selector {shown}"); }
+        if (path.Length == 0) { path = "metadata.name"; }
+        Node? value;
+        try { value = FieldPath.Find(found[0], [.. FieldPath.Parse(path)]); }
+        catch (CliException e) { throw new CliException($"error looking up replacement source: {e.Message}"); }
+        if (value is null or ObjectNode { Count: 0 } or ArrayNode { Count: 0 }) { throw new CliException($"fieldPath `{path}` is missing for replacement source {wanted}"); }
+        if (options.Text("delimiter") is not { Length: > 0 } delimiter) { return value; }
+        if (value is ObjectNode or ArrayNode) { throw new CliException("delimiter option can only be used with scalar nodes"); }
         var parts = value.Text().Split(delimiter);
-        var index = source.Number("options", "index");
-        return index >= 0 && index < parts.Length ? parts[index]! : throw new CliException($"options.index {index} is out of bounds for value {value.Text()}");
+        var index = options.Number("index");
+        return index >= 0 && index < parts.Length ? Like(value, parts[index]) : throw new CliException($"options.index {index} is out of bounds for value {value.Text()}");
     }
+
+    private static bool Creates(Node? options) => options?.At("create") is BooleanNode { Value: true };
 
     private static ObjectNode Changed(ObjectNode content, string path, Node? options, Node value)
     {
-        var (steps, creates) = (FieldPath.Parse(path).ToArray(), options?.At("create") is BooleanNode { Value: true });
-        if (!creates && FieldPath.Find(content, steps) is null) { throw new CliException($"unable to find field \"{path}\" in replacement target"); }
-        return (ObjectNode)FieldPath.Change(content, steps, creates, old =>
+        var steps = FieldPath.Parse(path).ToArray();
+        var missing = !Creates(options) ? FieldPath.Missing.Stays : value switch { ObjectNode => FieldPath.Missing.BecomesObject, ArrayNode => FieldPath.Missing.BecomesList, _ => FieldPath.Missing.BecomesScalar };
+        if (InText(content, steps, missing, value) is { } changed) { return changed; }
+        var failure = $"unable to find {(Creates(options) ? "or create " : "")}field \"{path}\" in replacement target";
+        int found;
+        Node tree;
+        try { (tree, found) = FieldPath.Change(content, steps, missing, old => Set(old, options, value)); }
+        catch (CliException e) { throw new CliException($"{failure}: {e.Message}"); }
+        return found > 0 ? (ObjectNode)tree : throw new CliException(failure);
+    }
+
+    private static Node Set(Node? old, Node? options, Node value)
+    {
+        var text = value is ObjectNode or ArrayNode ? "" : value.Text();
+        if (options.Text("delimiter") is { Length: > 0 } delimiter)
         {
-            if (options.Text("delimiter") is not { Length: > 0 } delimiter || old is null) { return value; }
+            if (old is ObjectNode or ArrayNode) { throw new FormatException("delimiter option can only be used with scalar nodes"); }
             var parts = old.Text().Split(delimiter).ToList();
             var index = (int)options.Number("index");
-            if (index < 0) { parts.Insert(0, value.Text()); }
-            else if (index >= parts.Count) { parts.Add(value.Text()); }
-            else { parts[index] = value.Text(); }
-            return string.Join(delimiter, parts)!;
-        });
+            if (index < 0) { parts.Insert(0, text); }
+            else if (index >= parts.Count) { parts.Add(text); }
+            else { parts[index] = text; }
+            text = string.Join(delimiter, parts);
+        }
+        // Compat: a scalar keeps its type, and what is made has that of the bare word.
+        return old switch
+        {
+            null when value is ObjectNode or ArrayNode => value,
+            null => FieldPath.Plain(text),
+            ObjectNode or ArrayNode => value,
+            _ => Like(old, text),
+        };
     }
 
-    /// <summary>The objects with $(NAME) of all variables replaced by their values.</summary>
-    /// <exception cref="CliException">What a variable names is not there.</exception>
-    public static List<ObjectNode> Variables(List<ObjectNode> objects, IEnumerable<Node> variables)
-    {
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var variable in variables)
-        {
-            var from = objects.FirstOrDefault(o => o.Text("kind") == variable.Text("objref", "kind") && (o.Text("metadata", "name") == variable.Text("objref", "name") || References.PreviousNames(o).Contains(variable.Text("objref", "name"))))
-                ?? throw new CliException($"var '{{{variable.Text("name")} {Identity.Kind(variable.Text("objref", "apiVersion"), variable.Text("objref", "kind"))} {{{variable.TextOr("metadata.name", "fieldref", "fieldPath")}}}}}' cannot be mapped to a field in the set of known resources");
-            values[variable.Text("name")] = FieldPath.Find(from, [.. FieldPath.Parse(variable.TextOr("metadata.name", "fieldref", "fieldPath"))])?.Text() ?? "";
-        }
-        return values.Count == 0 ? objects : [.. objects.Select(o => (ObjectNode)Expanded(o, values, isInField: false))];
-    }
+    private static Node Like(Node old, string text) => old is StringNode ? text! : FieldPath.Plain(text);
 
-    private static Node Expanded(Node node, Dictionary<string, string> values, bool isInField)
+    // A text on the way may hold a tree of its own, in JSON or YAML; it stays in its form.
+    private static ObjectNode? InText(ObjectNode content, string[] steps, FieldPath.Missing missing, Node value)
     {
-        switch (node)
+        for (var i = 1; i < steps.Length; i++)
         {
-            case StringNode text when isInField: return values.Aggregate(text.Value, static (t, v) => t.Replace($"$({v.Key})", v.Value, StringComparison.Ordinal))!;
-            case ArrayNode items: return new ArrayNode([.. items.Select(i => Expanded(i, values, isInField))]);
-            case ObjectNode fields:
-                foreach (var (name, child) in fields) { fields = fields.Set(name, Expanded(child, values, isInField || _variableFields.Contains(name))); }
-                return fields;
-            default: return node;
+            try
+            {
+                if (FieldPath.Find(content, steps.AsSpan(0, i)) is not { } text || text is ObjectNode or ArrayNode) { continue; }
+                var (tree, found) = FieldPath.Change(FieldPath.Structured(text), steps.AsSpan(i), missing, old => Set(old, null, value));
+                if (found == 0) { return null; }
+                var before = text.Text();
+                var isJson = before.TrimStart() is ['{' or '[', ..];
+                var isWide = before.Contains('\n', StringComparison.Ordinal) && before.Contains("  ", StringComparison.Ordinal);
+                var after = isJson ? JsonText.Of(FieldOrder.Sorted(tree), isWide ? 2 : 0) : Yaml.Write(tree).Trim();
+                return (ObjectNode)FieldPath.Change(content, steps.AsSpan(0, i), FieldPath.Missing.Stays, _ => after!).Tree;
+            }
+            catch (CliException) { }
         }
+        return null;
     }
 }

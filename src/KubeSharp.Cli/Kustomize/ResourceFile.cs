@@ -9,11 +9,12 @@ internal static class ResourceFile
 {
     /// <summary>The objects of a text, lists taken apart.</summary>
     /// <param name="name">The file, for what is said of a text that is no YAML.</param>
+    /// <param name="isEach">Whether an object may stand twice, as patches may.</param>
     /// <exception cref="CliException">It holds something else, or an object twice.</exception>
-    public static IReadOnlyList<ObjectNode> Objects(string text, string name)
+    public static IReadOnlyList<ObjectNode> Objects(string text, string name, bool isEach = false)
     {
         IReadOnlyList<Node> documents;
-        try { documents = Yaml.ReadAll(text, static _ => { }); }
+        try { documents = Yaml.ReadAll(text, static _ => { }, hasWords: false); }
         catch (FormatException e) { throw new CliException($"MalformedYAMLError: {e.Message.Replace("error converting YAML to JSON: ", "", StringComparison.Ordinal)} in File: {name}"); }
         var found = new List<ObjectNode>();
         var waiting = new Queue<Node>(documents);
@@ -29,7 +30,7 @@ internal static class ResourceFile
                 foreach (var item in items as ArrayNode ?? ArrayNode.Empty) { waiting.Enqueue(item); }
                 continue;
             }
-            if (found.Any(o => Identity.AreSame(o, content))) { throw new CliException($"may not add resource with an already registered id: {Identity.Of(content)}"); }
+            if (!isEach && ObjectId.Of(content) is var id && found.Any(o => ObjectId.Of(o).Is(id))) { throw new CliException($"may not add resource with an already registered id: {id}"); }
             found.Add(content);
         }
         return found;

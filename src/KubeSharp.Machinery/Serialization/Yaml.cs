@@ -20,8 +20,9 @@ public static class Yaml
     /// Reads all documents of the text; empty ones are left out. A key set twice is told to <paramref name="duplicates"/>, and the last one
     /// counts; where that is null it is an error.
     /// </summary>
+    /// <param name="hasWords">Whether y, yes and on, n, no and off are truth values; YAML 1.2 takes them for texts.</param>
     /// <exception cref="FormatException">The text is no YAML, has keys that are no texts, or grows too large through aliases.</exception>
-    public static IReadOnlyList<Node> ReadAll(string text, Action<string>? duplicates = null)
+    public static IReadOnlyList<Node> ReadAll(string text, Action<string>? duplicates = null, bool hasWords = true)
     {
         try
         {
@@ -31,7 +32,7 @@ public static class Yaml
             while (parser.Accept<DocumentStart>(out _))
             {
                 parser.Consume<DocumentStart>();
-                var node = new Reading(parser, duplicates).Read(0);
+                var node = new Reading(parser, duplicates, hasWords).Read(0);
                 if (node is not NullNode) { documents.Add(node); }
                 parser.Consume<DocumentEnd>();
             }
@@ -54,7 +55,7 @@ public static class Yaml
         return text.ToString();
     }
 
-    private sealed class Reading(Parser parser, Action<string>? duplicates)
+    private sealed class Reading(Parser parser, Action<string>? duplicates, bool hasWords)
     {
         private readonly Dictionary<string, (Node Node, int Size)> _anchors = new(StringComparer.Ordinal);
         private int _nodes;
@@ -70,7 +71,7 @@ public static class Yaml
                 return anchored.Node;
             }
             var before = _nodes;
-            if (parser.TryConsume<Scalar>(out var scalar)) { return Anchor(scalar.Anchor, Resolve(scalar), before); }
+            if (parser.TryConsume<Scalar>(out var scalar)) { return Anchor(scalar.Anchor, Resolve(scalar, hasWords), before); }
             if (parser.TryConsume<SequenceStart>(out var sequence))
             {
                 var items = new List<Node>();
@@ -94,7 +95,7 @@ public static class Yaml
                     merged.AddRange(value is ArrayNode many ? many.OfType<ObjectNode>() : value is ObjectNode one ? [one] : []);
                     continue;
                 }
-                var called = NameOf(key);
+                var called = NameOf(key, hasWords);
                 if (fields.Contains(called))
                 {
                     var mistake = $"line {key.Start.Line}: key \"{called}\" already set in map";
@@ -124,16 +125,16 @@ public static class Yaml
     }
 
     // Compat: a key that is a truth value or a number is called by what it is, not by how it is written: n is false, 0x10 is 16.
-    private static string NameOf(Scalar key) => Resolve(key) switch
+    private static string NameOf(Scalar key, bool hasWords) => Resolve(key, hasWords) switch
     {
         BooleanNode truth => truth.Value ? "true" : "false",
         NumberNode number => number.ToString(),
         _ => key.Value,
     };
 
-    private static Node Resolve(Scalar scalar)
+    private static Node Resolve(Scalar scalar, bool hasWords)
     {
         if (scalar.Style != ScalarStyle.Plain || scalar.Tag is { IsEmpty: false, Value: "tag:yaml.org,2002:str" or "!" }) { return scalar.Value; }
-        return YamlScalars.Resolve(scalar.Value);
+        return YamlScalars.Resolve(scalar.Value, hasWords);
     }
 }

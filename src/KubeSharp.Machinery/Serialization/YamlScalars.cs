@@ -6,8 +6,9 @@ namespace KubeSharp.Machinery.Serialization;
 /// <summary>What an unquoted YAML word means.</summary>
 internal static class YamlScalars
 {
-    public static Node Resolve(string text)
+    public static Node Resolve(string text, bool hasWords)
     {
+        if (!hasWords && IsWord(text)) { return text; }
         switch (text)
         {
             case "" or "~" or "null" or "Null" or "NULL": return NullNode.Instance;
@@ -17,6 +18,9 @@ internal static class YamlScalars
         if (text[0] is not ((>= '0' and <= '9') or '+' or '-' or '.')) { return text; }
         return Number(text) ?? (Node)text;
     }
+
+    // Truth values of YAML 1.1 that are texts in YAML 1.2.
+    private static bool IsWord(string text) => text.ToUpperInvariant() is "Y" or "YES" or "ON" or "N" or "NO" or "OFF";
 
     private static NumberNode? Number(string text)
     {

@@ -104,6 +104,38 @@ public sealed class KustomizeTests : IDisposable
         Assert.Equal("\"--host=p-source\"", Field(web, "spec.template.spec.containers.0.args.0")!.ToString());
     }
 
+    [Theory]
+    [InlineData("""patches: [{target: {kind: ConfigMap}, patch: '[{"op": "wrong", "path": "/a"}]'}]""", "trouble configuring builtin PatchTransformer with config: `\npatch: '[{\"op\": \"wrong\", \"path\": \"/a\"}]'\ntarget:\n  kind: ConfigMap\n`: unable to parse SM or JSON patch from [patch: \"[{\\\"op\\\": \\\"wrong\\\", \\\"path\\\": \\\"/a\\\"}]\"]")]
+    [InlineData("patchesJson6902: [{target: {kind: ConfigMap}, patch: '[]'}]", "trouble configuring builtin PatchJson6902Transformer with config: `\njsonOp: '[]'\ntarget:\n  kind: ConfigMap\n`: must specify the target name")]
+    [InlineData("patchesJson6902: [{target: {name: source}, patch: '- {op: add, path: /a}'}]", "trouble configuring builtin PatchJson6902Transformer with config: `\njsonOp: '- {op: add, path: /a}'\ntarget:\n  name: source\n`: decoding [{\"op\":\"add\",\"path\":\"/a\"}]: invalid operation {\"op\":\"add\",\"path\":\"/a\"}: failed to decode 'value': operation, missing value field: missing value")]
+    [InlineData("""patches: [{target: {kind: ConfigMap, labelSelector: a b}, patch: '[{"op": "remove", "path": "/data"}]'}]""", "unable to parse requirement: found 'b', expected: '=', '!=', '==', 'in', notin'")]
+    [InlineData("patches: [{patch: '{apiVersion: v1, kind: ConfigMap, metadata: {name: source}, $patch: nope}'}]", "unknown patch strategy 'nope'")]
+    [InlineData("patchesStrategicMerge: ['{apiVersion: v1, kind: ConfigMap, metadata: {name: other}}']", "no matches for Id ConfigMap.v1.[noGrp]/other.[noNs]; failed to find unique target for patch ConfigMap.v1.[noGrp]/other.[noNs]")]
+    [InlineData("replacements: [{source: {kind: ConfigMap}}]", "replacements must specify a source and at least one target")]
+    [InlineData("replacements: [{sourceValue: a, source: {kind: ConfigMap}, targets: [{select: {kind: ConfigMap}}]}]", "value and resource selectors are mutually exclusive")]
+    [InlineData("replacements: [{source: {kind: Secret, name: a, fieldPath: b, options: {delimiter: ':', index: 1}}, targets: [{select: {kind: ConfigMap}}]}]", "nothing selected by Secret.[noVer].[noGrp]/a.[noNs]:b::(1), create=false")]
+    [InlineData("replacements: [{source: {kind: ConfigMap}, targets: [{select: {kind: ConfigMap}, fieldPaths: [data.host.x]}]}]", "unable to find field \"data.host.x\" in replacement target: wrong node kind: expected MappingNode but got ScalarNode: node contents:\nexample.org:8080")]
+    [InlineData("sortOptions: {order: fifo, legacySortOptions: {orderFirst: [Service]}}", "the field 'sortOptions.legacySortOptions' is set but the selected sort order is 'fifo', not 'legacy'")]
+    public void What_does_not_fit_the_objects_is_told_in_the_words_of_upstream(string kustomization, string message) => Assert.Equal(message, Assert.Throws<CliException>(() => Build(kustomization)).Message);
+
+    [Fact]
+    public void What_a_patch_adds_to_a_list_comes_first_and_words_of_old_YAML_are_texts()
+    {
+        var web = Build("patches: [{patch: '{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {template: {spec: {containers: [{name: new, image: y}]}}}}'}]")[1];
+        Assert.Equal(["new", "app"], ((ArrayNode)Field(web, "spec.template.spec.containers")!).Select(static c => c.TextAt("name")));
+        Assert.Equal("y", web.At("spec", "template", "spec", "containers") is ArrayNode all ? all[0].TextAt("image") : null);
+    }
+
+    [Fact]
+    public void A_name_is_followed_after_a_file_changed_the_namespace()
+    {
+        File.WriteAllText(Path.Combine(_folder, "space.yaml"), "{apiVersion: builtin, kind: NamespaceTransformer, metadata: {name: t, namespace: there}}");
+        File.WriteAllText(Path.Combine(_folder, "binding.yaml"), "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: b}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}\nsubjects: [{kind: ServiceAccount, name: a, namespace: here}]\n---\n"
+            + "{apiVersion: v1, kind: ServiceAccount, metadata: {name: a, namespace: here}}\n");
+        var binding = Build("namePrefix: p-\ntransformers: [space.yaml]", "binding.yaml").Single(static o => o.TextAt("kind") == "RoleBinding");
+        Assert.Equal(Node.Parse("""[{"kind":"ServiceAccount","name":"p-a","namespace":"there"}]"""), binding["subjects"]);
+    }
+
     [Fact]
     public void Charts_need_to_be_allowed() => Assert.Equal("trouble configuring builtin HelmChartInflationGenerator with config: `\nname: x\n`: must specify --enable-helm", Assert.Throws<CliException>(() => Build("helmCharts: [{name: x}]\n")).Message);
 
