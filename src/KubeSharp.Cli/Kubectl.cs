@@ -43,6 +43,7 @@ public static class Kubectl
             Out = writer,
             Error = Text.Translated(error),
             IsOutTerminal = !Console.IsOutputRedirected,
+            IsErrorTerminal = !Console.IsErrorRedirected,
             IsInTerminal = !Console.IsInputRedirected,
             Variable = Environment.GetEnvironmentVariable,
             Time = TimeProvider.System,

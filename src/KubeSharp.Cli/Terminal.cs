@@ -15,6 +15,8 @@ internal sealed class Terminal
     public required TextWriter Error { get; init; }
     /// <summary>Whether output goes to a terminal.</summary>
     public bool IsOutTerminal { get; init; }
+    /// <summary>Whether errors go to a terminal.</summary>
+    public bool IsErrorTerminal { get; init; }
     /// <summary>Whether input comes from a terminal.</summary>
     public bool IsInTerminal { get; init; }
     /// <summary>A variable of the environment; null: not set.</summary>
@@ -30,6 +32,9 @@ internal sealed class Terminal
 
     /// <summary>A built-in object in another version of its kind, with that version's defaults; empty: the one that is stored. Null: there is no such kind or version.</summary>
     public Func<ObjectNode, string, ObjectNode?> BuiltInForm { get; init; } = static (_, _) => null;
+
+    /// <summary>Warns; a terminal shows it in yellow, unless it is dumb or NO_COLOR is set to anything.</summary>
+    public void Warn(string message) => Error.WriteLine($"{(IsErrorTerminal && Variable("TERM") != "dumb" && Variable("NO_COLOR") is null ? "\u001b[33;1mWarning:\u001b[0m" : "Warning:")} {message}");
 
     /// <summary>The user's home folder.</summary>
     public string Home => Variable("HOME") ?? "/";

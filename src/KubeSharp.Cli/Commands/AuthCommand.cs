@@ -42,7 +42,7 @@ internal static class AuthCommand
                 {
                     var found = await (await context.MapperAsync()).FindAsync(plain, context.Cancellation);
                     (group, plural) = (found.Group, found.Plural);
-                    if (!found.IsNamespaced && !flags.Bool("quiet") && !flags.Bool("all-namespaces")) { context.Error.WriteLine($"Warning: resource '{plural}' is not namespace scoped{(group.Length > 0 ? $" in group '{group}'" : "")}\n"); }
+                    if (!found.IsNamespaced && !flags.Bool("quiet") && !flags.Bool("all-namespaces")) { context.Terminal.Warn($"resource '{plural}' is not namespace scoped{(group.Length > 0 ? $" in group '{group}'" : "")}\n"); }
                     if (!found.IsNamespaced) { ns = ""; }
                 }
                 catch (CliException e)
@@ -50,13 +50,13 @@ internal static class AuthCommand
                     await FailureText.LogAsync(e, context.Terminal);
                     var parts = plain.Split('.', 2);
                     (plural, group) = (parts[0], parts.Length > 1 ? parts[1] : "");
-                    if (!flags.Bool("quiet")) { context.Error.WriteLine($"Warning: the server doesn't have a resource type '{plural}'{(group.Length > 0 ? $" in group '{group}'" : "")}\n"); }
+                    if (!flags.Bool("quiet")) { context.Terminal.Warn($"the server doesn't have a resource type '{plural}'{(group.Length > 0 ? $" in group '{group}'" : "")}\n"); }
                 }
             }
             spec = ObjectNode.Of(("resourceAttributes", ObjectNode.Of(("namespace", ns.Length > 0 ? ns : null), ("verb", verb), ("group", group.Length > 0 ? group : null), ("resource", plural),
                 ("subresource", flags.Text("subresource") is { Length: > 0 } sub ? sub : null), ("name", name.Length > 0 ? name : null))));
         }
-        if (!isVerbKnown && !flags.Bool("quiet")) { context.Error.WriteLine($"Warning: verb '{verb}' is not a known verb\n"); }
+        if (!isVerbKnown && !flags.Bool("quiet")) { context.Terminal.Warn($"verb '{verb}' is not a known verb\n"); }
         var answer = await server.CallAsync(HttpMethod.Post, "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", Review("SelfSubjectAccessReview", spec).ToUtf8(), "application/json", context.Cancellation);
         var isAllowed = answer.At("status", "allowed") is BooleanNode { Value: true };
         if (!flags.Bool("quiet"))

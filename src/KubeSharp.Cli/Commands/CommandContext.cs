@@ -85,7 +85,7 @@ internal sealed class CommandContext(Command command, CommandLine line, Terminal
     }
 
     /// <summary>The server's resources.</summary>
-    public async Task<ResourceMapper> MapperAsync() => _mapper ??= new ResourceMapper(new Discovery(await ServerAsync(), CacheFolder, terminal.Time), Error.WriteLine);
+    public async Task<ResourceMapper> MapperAsync() => _mapper ??= new ResourceMapper(new Discovery(await ServerAsync(), CacheFolder, terminal.Time), terminal.Warn);
 
     /// <summary>A reader of the server's objects.</summary>
     public async Task<ResourceReader> ReaderAsync() => new(await ServerAsync(), await MapperAsync(), terminal);

@@ -88,7 +88,7 @@ internal static class DeleteCommand
         if (flags.Bool("now")) { return grace >= 0 ? throw new CliException("--now and --grace-period cannot be specified together") : 1; }
         if (!flags.Bool("force")) { return grace; }
         if (grace > 0) { throw new CliException("--force and --grace-period greater than 0 cannot be specified together"); }
-        context.Error.WriteLine("Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.");
+        context.Terminal.Warn("Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.");
         return 0;
     }
 
@@ -109,7 +109,7 @@ internal static class DeleteCommand
     {
         var server = await context.ServerAsync();
         var deleted = new List<ResourceItem>();
-        if (context.Flags.IsSet("namespace") && !context.Flags.Bool("all-namespaces") && items.Any(static i => !i.Type.IsNamespaced)) { context.Error.WriteLine("Warning: deleting cluster-scoped resources, not scoped to the provided namespace"); }
+        if (context.Flags.IsSet("namespace") && !context.Flags.Bool("all-namespaces") && items.Any(static i => !i.Type.IsNamespaced)) { context.Terminal.Warn("deleting cluster-scoped resources, not scoped to the provided namespace"); }
         foreach (var item in items)
         {
             try

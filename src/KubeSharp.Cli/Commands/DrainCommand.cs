@@ -60,7 +60,7 @@ internal static class DrainCommand
         var plan = await PlanAsync(context, node);
         if (plan.Obstacles.Count > 0) { return plan.Obstacles; }
         await context.Out.FlushAsync(context.Cancellation);
-        if (plan.Warning.Length > 0) { context.Error.WriteLine($"Warning: {plan.Warning}"); }
+        if (plan.Warning.Length > 0) { context.Terminal.Warn($"{plan.Warning}"); }
         if (context.DryRun() == "client")
         {
             foreach (var pod in plan.Leaving) { context.Out.WriteLine($"evicting pod {pod.Text("metadata", "namespace")}/{pod.Text("metadata", "name")} (dry run)"); }

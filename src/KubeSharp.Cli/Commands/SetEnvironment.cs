@@ -25,7 +25,7 @@ internal static class SetEnvironment
         if (flags.Bool("list")) { return await ListAsync(context, words, chosen, c => Changed(context, c, set, removed, imported, null)); }
         return await SetCommand.EachAsync(context, words, item =>
         {
-            if (!SetCommand.HasContainer(item, chosen)) { context.Error.WriteLine($"Warning: {item.Type.Kind}/{item.Name} does not have any containers matching \"{chosen}\""); }
+            if (!SetCommand.HasContainer(item, chosen)) { context.Terminal.Warn($"{item.Type.Kind}/{item.Name} does not have any containers matching \"{chosen}\""); }
             return SetCommand.Containers(item, c => Fits(chosen, c.Text("name")), c => Changed(context, c, set, removed, imported, item));
         }, "env updated", "failed to patch env update to pod template:");
     }

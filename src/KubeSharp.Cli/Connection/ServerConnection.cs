@@ -103,9 +103,12 @@ internal sealed class ServerConnection(ConnectionSettings settings, Terminal ter
         var started = terminal.Time.GetTimestamp();
         var response = await ReachAsync(request, cancellation);
         _log.Answered(request, address, response, terminal.Time.GetElapsedTime(started));
-        await WarnAsync(response);
+        Warn(response);
         return response;
     }
+
+    /// <summary>How long the server is told to take at most to say what it has, as Go writes it: what --request-timeout says, or 32 seconds.</summary>
+    public string DiscoveryTimeout => timeout == TimeSpan.Zero ? "32s" : GoDuration.Format(timeout);
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
@@ -146,13 +149,13 @@ internal sealed class ServerConnection(ConnectionSettings settings, Terminal ter
 
     private static string Verb(HttpRequestMessage request) => request.Method.Method[..1] + request.Method.Method[1..].ToLowerInvariant();
 
-    private async Task WarnAsync(HttpResponseMessage response)
+    private void Warn(HttpResponseMessage response)
     {
         if (!response.Headers.TryGetValues("Warning", out var warnings)) { return; }
         foreach (var warning in warnings)
         {
             var text = WarningText(warning);
-            if (text.Length > 0 && _warned.Add(text)) { await terminal.Error.WriteLineAsync($"Warning: {Escapes.Neutralize(text)}"); }
+            if (text.Length > 0 && _warned.Add(text)) { terminal.Warn(Escapes.Neutralize(text)); }
         }
     }
 

@@ -11,7 +11,6 @@ internal sealed class Discovery(ServerConnection server, string cacheFolder, Tim
 {
     /// <summary>How long an answer on disk is believed.</summary>
     public const int CacheHours = 6;
-    private const int TimeoutSeconds = 32;
     private const string AggregatedType = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json";
     private readonly string _folder = Path.Combine(cacheFolder, "discovery", server.Address.Authority.Replace(':', '_') + server.Address.AbsolutePath.TrimEnd('/').Replace('/', '_'), "aggregated");
 
@@ -29,7 +28,7 @@ internal sealed class Discovery(ServerConnection server, string cacheFolder, Tim
         var file = Path.Combine(_folder, root + ".json");
         if (!isFresh && FromDisk(file) is { } kept) { return kept; }
         Node answer;
-        try { answer = await server.GetAsync($"/{root}?timeout={TimeoutSeconds}s", cancellation, AggregatedType); }
+        try { answer = await server.GetAsync($"/{root}?timeout={server.DiscoveryTimeout}", cancellation, AggregatedType); }
         // Compat: upstream's client reads no status where it asks for this type, and says in its own words what the code means.
         catch (StatusException e) when (e.Status.Code == 401) { throw new StatusException(e.Status with { Message = "the server has asked for the client to provide credentials" }); }
         if (answer.TextAt("kind") != "APIGroupDiscoveryList") { answer = await AggregateAsync(root, answer, cancellation); }

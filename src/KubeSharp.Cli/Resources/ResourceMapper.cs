@@ -38,7 +38,7 @@ internal sealed class ResourceMapper(Discovery discovery, Action<string> warn)
         catch (CliException e) when (e.Unreached.Length > 0) { throw e.After(discoveries: 2); }
         foreach (var other in AlsoMeant(_all, word, found))
         {
-            if (_warned.Add($"{word}: {other.Qualified}")) { warn($"Warning: short name \"{word}\" could also match lower priority resource {other.Qualified}"); }
+            if (_warned.Add($"{word}: {other.Qualified}")) { warn($"short name \"{word}\" could also match lower priority resource {other.Qualified}"); }
         }
         return found;
     }
