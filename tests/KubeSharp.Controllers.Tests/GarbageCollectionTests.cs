@@ -46,6 +46,20 @@ public sealed class GarbageCollectionTests
     }
 
     [Fact]
+    public async Task What_another_owns_by_now_stays_and_forgets_the_owner_that_is_gone()
+    {
+        var server = new Server("owner", "first", "keeper") { AllOwnedByFirst = true, Since = { ["first"] = ["owner", "keeper"], ["keeper"] = [] } };
+        using var ending = new CancellationTokenSource();
+        var running = new GarbageCollector(server, new FakeTimeProvider(), NullLogger.Instance).RunAsync(ending.Token);
+        await server.Watched.Task.WaitAsync(_patience);
+        server.End("owner");
+        Assert.Equal("first: keeper", await server.Written.Reader.ReadAsync().AsTask().WaitAsync(_patience));
+        Assert.False(server.Deleted.Reader.TryRead(out _));
+        await ending.CancelAsync();
+        await running.WaitAsync(_patience);
+    }
+
+    [Fact]
     public void What_is_to_be_tried_again_waits_for_a_sweep()
     {
         var graph = new OwnerGraph();
@@ -63,6 +77,11 @@ public sealed class GarbageCollectionTests
         private int _misses;
 
         public bool AllOwnedByFirst { get; init; }
+
+        /// <summary>Owners that an object has by now; no event has told of them.</summary>
+        public Dictionary<string, string[]> Since { get; } = new(StringComparer.Ordinal);
+
+        public Channel<string> Written { get; } = Channel.CreateUnbounded<string>();
 
         public TaskCompletionSource Watched { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -88,7 +107,12 @@ public sealed class GarbageCollectionTests
                 Deleted.Writer.TryWrite(name);
                 return Answer("{}");
             }
-            if (!_gone.ContainsKey(name)) { return Task.FromResult(Of(name)); }
+            if (method == HttpMethod.Put)
+            {
+                Written.Writer.TryWrite($"{name}: {string.Join(' ', ((ArrayNode)Node.Parse(body.Span).At("metadata", "ownerReferences")!).Select(static o => o.TextAt("uid")))}");
+                return Answer("{}");
+            }
+            if (!_gone.ContainsKey(name)) { return Task.FromResult(Of(name, Since.GetValueOrDefault(name))); }
             Interlocked.Increment(ref _misses);
             throw StatusException.NotFound("", "configmaps", name);
         }
@@ -124,16 +148,14 @@ public sealed class GarbageCollectionTests
 
         private static Task<Node> Answer(string json) => Task.FromResult(Node.Parse(System.Text.Encoding.UTF8.GetBytes(json)));
 
-        private Node Of(string name)
+        private Node Of(string name) => Of(name, null);
+
+        private Node Of(string name, string[]? owners)
         {
             var index = Array.IndexOf(names, name);
-            var metadata = ObjectNode.Of(("name", name), ("namespace", "n"), ("uid", name));
-            if (index > 0)
-            {
-                var owner = names[AllOwnedByFirst ? 0 : index - 1];
-                metadata = metadata.Set("ownerReferences", ArrayNode.Of(ObjectNode.Of(("apiVersion", "v1"), ("kind", "ConfigMap"), ("name", owner), ("uid", owner))));
-            }
-            return ObjectNode.Of(("metadata", metadata));
+            owners ??= index > 0 ? [names[AllOwnedByFirst ? 0 : index - 1]] : [];
+            return ObjectNode.Of(("metadata", ObjectNode.Of(("name", name), ("namespace", "n"), ("uid", name), ("resourceVersion", "1"),
+                ("ownerReferences", new ArrayNode([.. owners.Select(static o => (Node)ObjectNode.Of(("apiVersion", "v1"), ("kind", "ConfigMap"), ("name", o), ("uid", o)))])))));
         }
     }
 }

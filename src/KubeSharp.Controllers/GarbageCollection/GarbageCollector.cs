@@ -15,6 +15,7 @@ public sealed partial class GarbageCollector(IApiClient client, TimeProvider tim
     private const string Orphan = "orphan";
     private const string Foreground = "foregroundDeletion";
     private const string Metadata = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
+    private const int DeleteAttemptsMax = 5;
     private static readonly TimeSpan _discoverEvery = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _sweepEvery = TimeSpan.FromSeconds(1);
 
@@ -179,11 +180,20 @@ public sealed partial class GarbageCollector(IApiClient client, TimeProvider tim
         catch (StatusException e) when (e.Status.Code == 404) { _graph.Remove(value.Uid); }
     }
 
+    // The graph may lag: what is deleted is what the server has, and only while nobody else owns it.
     private async Task DeleteAsync(GraphObject value, string propagation, CancellationToken cancellation)
     {
-        var body = ObjectNode.Of(("kind", "DeleteOptions"), ("apiVersion", "v1"), ("propagationPolicy", propagation), ("preconditions", ObjectNode.Of(("uid", value.Uid))));
-        try { await client.RequestAsync(HttpMethod.Delete, value.Path, body.ToUtf8(), "application/json", cancellation).ConfigureAwait(false); }
-        catch (StatusException e) when (e.Status.Code == 409) { _graph.Suspect(value.Uid); }
+        for (var attempt = 0; attempt < DeleteAttemptsMax; attempt++)
+        {
+            var current = await client.RequestAsync(HttpMethod.Get, value.Path, default, "", cancellation).ConfigureAwait(false);
+            var now = GraphObject.Of(value.Resource, current);
+            if (now.Uid != value.Uid) { _graph.Remove(value.Uid); return; }
+            if (!now.Owners.Select(static o => o.Uid).SequenceEqual(value.Owners.Select(static o => o.Uid))) { _graph.Put(now); return; }
+            var body = ObjectNode.Of(("kind", "DeleteOptions"), ("apiVersion", "v1"), ("propagationPolicy", propagation), ("preconditions", ObjectNode.Of(("uid", value.Uid), ("resourceVersion", current.TextAt("metadata", "resourceVersion")))));
+            try { await client.RequestAsync(HttpMethod.Delete, value.Path, body.ToUtf8(), "application/json", cancellation).ConfigureAwait(false); return; }
+            catch (StatusException e) when (e.Status.Code == 409) { }
+        }
+        _graph.Suspect(value.Uid);
     }
 
     private Task RemoveOwnersAsync(GraphObject value, IEnumerable<string> uids, CancellationToken cancellation)

@@ -14,7 +14,7 @@ namespace KubeSharp.ApiServer.Tests.Validation.Rules;
 public sealed class RulesTests(ClusterFixture cluster) : IClassFixture<ClusterFixture>
 {
     private static readonly ILookup<string, ObjectNode> _files = Directory.EnumerateFiles(Path.Combine(Facts.PathOf(".."), "KubeSharp.ApiServer.Tests", "Validation", "Rules"), "*.yaml")
-        .SelectMany(static f => Yaml.ReadAll(File.ReadAllText(f))).Cast<ObjectNode>().ToLookup(static d => d.Text("kind"));
+        .SelectMany(static f => Yaml.ReadAll(File.ReadAllText(f), hasWords: false)).Cast<ObjectNode>().ToLookup(static d => d.Text("kind"));
 
     public static TheoryData<string> Kinds => [.. _files.Select(static f => f.Key)];
 
