@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using KubeSharp.Cli.Commands;
+using KubeSharp.Cli.Completion;
 using KubeSharp.Cli.Connection;
 using KubeSharp.Cli.Flags;
 using KubeSharp.Cli.Localization;
@@ -17,6 +18,7 @@ public static class Kubectl
     private const int FailedCode = 1;
     // Compat: what Go's programs can be measured by; ours writes none of them.
     private static readonly string[] _profiles = ["", "none", "cpu", "goroutine", "threadcreate", "heap", "allocs", "block", "mutex"];
+    private static readonly Dictionary<string, OfferForm> _completions = new(StringComparer.Ordinal) { ["__complete"] = OfferForm.Described, ["__completeNoDesc"] = OfferForm.Plain, ["__words"] = OfferForm.Own };
     private static readonly PosixSignal[] _ends = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT];
 
     /// <summary>Runs kubectl on the process's own streams.</summary>
@@ -81,7 +83,7 @@ public static class Kubectl
 
     private static async Task<int> DispatchAsync(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation)
     {
-        if (arguments is ["__complete" or "__completeNoDesc", ..]) { return await Completion.Completer.RunAsync([.. arguments.Skip(1)], terminal, cancellation); }
+        if (arguments.Count > 0 && _completions.TryGetValue(arguments[0], out var form)) { return await Completer.RunAsync([.. arguments.Skip(1)], form, terminal, cancellation); }
         Kuberc preferences;
         try
         {

@@ -12,7 +12,7 @@ internal static class CompletionCommand
                 [[ $line == :* ]] && continue
                 word=${line%%$'\t'*}
                 [[ $word == "${COMP_WORDS[COMP_CWORD]}"* ]] && COMPREPLY+=("$word")
-            done < <("${COMP_WORDS[0]}" __complete "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+            done < <("${COMP_WORDS[0]}" __words "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
             [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == */ ]] && compopt -o nospace
             return 0
         }
@@ -31,7 +31,7 @@ internal static class CompletionCommand
                 [[ $line == :* ]] && continue
                 line=${line//:/\\:}
                 found+=("${line/$'\t'/:}")
-            done < <("${words[1]}" __complete "${(@)words[2,CURRENT]}" 2>/dev/null)
+            done < <("${words[1]}" __words "${(@)words[2,CURRENT]}" 2>/dev/null)
             _describe 'kubectl' found
         }
         if [ "$funcstack[1]" = "_kubectl" ]; then
@@ -45,7 +45,7 @@ internal static class CompletionCommand
         function __kubectl_words
             set -l words (commandline -opc)
             set -l last (commandline -ct)
-            eval $words[1] __complete $words[2..-1] (string escape -- $last) 2>/dev/null | string match -v -r '^:'
+            eval $words[1] __words $words[2..-1] (string escape -- $last) 2>/dev/null | string match -v -r '^:'
         end
         complete -c kubectl -f -a '(__kubectl_words)'
 
@@ -57,7 +57,7 @@ internal static class CompletionCommand
             param($wordToComplete, $commandAst, $cursorPosition)
             $words = @($commandAst.CommandElements | Select-Object -Skip 1 | ForEach-Object { $_.ToString() })
             if ($wordToComplete -eq '') { $words += if ($PSVersionTable.PSVersion -lt [version]'7.3' -or $PSNativeCommandArgumentPassing -eq 'Legacy') { '""' } else { '' } }
-            & kubectl __complete @words 2>$null | Where-Object { $_ -notmatch '^:' } | ForEach-Object {
+            & kubectl __words @words 2>$null | Where-Object { $_ -notmatch '^:' } | ForEach-Object {
                 $parts = $_ -split "`t", 2
                 if ($parts[0] -like "$wordToComplete*") {
                     [System.Management.Automation.CompletionResult]::new($parts[0], $parts[0], 'ParameterValue', $(if ($parts.Length -gt 1) { $parts[1] } else { $parts[0] }))

@@ -1,76 +1,117 @@
 using KubeSharp.Cli.Commands;
 using KubeSharp.Cli.Connection;
 using KubeSharp.Cli.Flags;
-using KubeSharp.Cli.Resources;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.Cli.Completion;
 
-/// <summary>Offers words for what the user has typed so far: commands, flags, types, names from the cluster.</summary>
+/// <summary>Offers words for what the user has typed so far (commands, flags, types, names from the cluster) as the scripts of upstream's completion read them.</summary>
 internal static class Completer
 {
-    private const string NoFilesDirective = ":4";
     private const int AnswerSecondsMax = 3;
-    private static readonly string[] _podCommands = ["logs", "exec", "attach", "port-forward"];
-    private static readonly string[] _nodeCommands = ["drain", "cordon", "uncordon"];
+    private static readonly Offer _nothing = new([], Directives.Default);
 
     /// <summary>Writes the words, each on a line with a tab and its meaning where there is one, and the directive at the end.</summary>
     /// <param name="words">What was typed; the last one is being completed.</param>
-    public static async Task<int> RunAsync(IReadOnlyList<string> words, Terminal terminal, CancellationToken cancellation)
+    /// <param name="form">How the words are written.</param>
+    public static async Task<int> RunAsync(IReadOnlyList<string> words, OfferForm form, Terminal terminal, CancellationToken cancellation)
     {
         var last = words.Count > 0 ? words[^1] : "";
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limited.CancelAfter(TimeSpan.FromSeconds(AnswerSecondsMax));
-        IEnumerable<string> offered;
-        try { offered = await OfferAsync([.. words.SkipLast(1)], last, terminal, limited.Token); }
-        catch (Exception e) when (e is CliException or StatusException or FlagException or OperationCanceledException or HttpRequestException) { offered = []; }
-        foreach (var word in offered.Where(w => w.StartsWith(last, StringComparison.Ordinal)).Distinct()) { await terminal.Out.WriteLineAsync(word); }
-        await terminal.Out.WriteLineAsync(NoFilesDirective);
+        var offer = await OfferAsync([.. words.SkipLast(1)], last, form, terminal, limited.Token);
+        foreach (var word in offer.Words.Distinct()) { await terminal.Out.WriteLineAsync(form == OfferForm.Plain ? word.Split('\t')[0] : word); }
+        await terminal.Out.WriteLineAsync($":{(int)offer.Directives}");
         await terminal.Out.FlushAsync(cancellation);
+        if (form != OfferForm.Own) { await terminal.Error.WriteLineAsync($"Completion ended with directive: {string.Join(", ", Enum.GetValues<Directives>().Where(d => d == 0 ? offer.Directives == 0 : offer.Directives.HasFlag(d)).Select(static d => $"ShellCompDirective{d}"))}"); }
         return 0;
     }
 
-    private static async Task<IEnumerable<string>> OfferAsync(IReadOnlyList<string> before, string last, Terminal terminal, CancellationToken cancellation)
+    private static async Task<Offer> OfferAsync(IReadOnlyList<string> before, string last, OfferForm form, Terminal terminal, CancellationToken cancellation)
     {
+        if (before.Count > 0 && before[0] == "help") { return Help([.. before.Skip(1)], last, form); }
         var (command, rest) = CommandTree.Resolve(before);
-        if (command is null) { return []; }
-        IReadOnlyList<FlagSpec> flags = [.. FlagCatalog.Of(command.Path), .. FlagCatalog.Opened(command.Path, terminal.Variable), .. FlagCatalog.Global()];
-        if (last.StartsWith('-')) { return flags.Select(static f => $"--{f.Name}{(f.WithoutValue is null ? "=" : "")}"); }
-        var children = CommandTree.ChildrenOf(command.Path).ToArray();
-        if (children.Length > 0 && rest.All(static r => r.StartsWith('-'))) { return children.Select(static c => $"{c.Name}\t{c.Summary}"); }
-        var awaited = before.Count > 0 ? flags.FirstOrDefault(f => f.WithoutValue is null && (before[^1] == $"--{f.Name}" || before[^1] == $"-{f.Shorthand}")) : null;
-        var line = CommandLine.Read(awaited is null ? rest : [.. rest.SkipLast(1)], flags);
-        using var context = new CommandContext(command, line, terminal, cancellation) { AsksUser = false };
-        return awaited is not null ? await ValuesAsync(awaited.Name, context) : await ArgumentsAsync(command, line.Arguments, last, context);
+        if (command is null || (command.Path.Length == 0 && rest.Any(static r => !r.StartsWith('-')) && Unknown(rest)))
+        {
+            await terminal.Error.WriteLineAsync($"[Debug] [Error] unable to find a command for arguments: [{string.Join(' ', before)}]");
+            return _nothing;
+        }
+        IReadOnlyList<FlagSpec> own = [.. FlagCatalog.Of(command.Path), .. FlagCatalog.Opened(command.Path, terminal.Variable)];
+        IReadOnlyList<FlagSpec> flags = [.. own, .. FlagCatalog.Global()];
+        var takesFlags = !rest.Contains("--");
+        var (awaited, value, stripped) = Awaited(rest, last, flags, takesFlags);
+        try
+        {
+            var line = CommandLine.Read(stripped, [.. flags, .. FlagCatalog.Deprecated(command.Path)]);
+            if (awaited is null && takesFlags && last.StartsWith('-') && !last.Contains('=', StringComparison.Ordinal)) { return new Offer(FlagOffers.Of(command, own, line.Flags, last, form), Directives.NoFileComp); }
+            using var context = new CommandContext(command, line, terminal, cancellation) { AsksUser = false };
+            return awaited is not null ? await ValuesAsync(awaited.Name, value, context) : await WordsAsync(command, line, last, form, context);
+        }
+        catch (FlagException e)
+        {
+            await terminal.Error.WriteLineAsync($"[Debug] [Error] Error while parsing flags from args [{string.Join(' ', rest)}]: {e.Message}");
+            return _nothing;
+        }
     }
 
-    private static async Task<IEnumerable<string>> ValuesAsync(string flag, CommandContext context) => flag switch
+    // help takes the words of a command, and no flags but those of every command.
+    private static Offer Help(IReadOnlyList<string> words, string last, OfferForm form)
     {
-        "namespace" => await NamesAsync("namespaces", context),
-        "output" => ["json", "yaml", "kyaml", "wide", "name", "jsonpath=", "go-template=", "custom-columns="],
-        "context" or "cluster" or "user" => Kubeconfigs.Load(context.Flags.Text("kubeconfig"), context.Terminal.Variable("KUBECONFIG"), context.Terminal.Home).Merged()[flag + "s"] is ArrayNode entries ? entries.Select(static e => e.TextAt("name") ?? "") : [],
-        "container" when context.Arguments.Count > 0 => Workloads.Containers(await Workloads.PodAsync(context, context.Arguments[0])),
-        _ => [],
+        var help = new Command("help", "Help about any command", "", null);
+        if (last.StartsWith('-')) { return new Offer(FlagOffers.Of(help, [], new FlagValues(new Dictionary<string, FlagSpec>()), last, form), Directives.NoFileComp); }
+        IEnumerable<string> offered = words is ["help", ..] ? [] : Children(CommandTree.Resolve(words).Command?.Path ?? "");
+        return new Offer(Beginning(words.Count > 0 ? offered : offered.Append($"{help.Name}\t{help.Summary}").Order(StringComparer.Ordinal), last), Directives.NoFileComp);
+    }
+
+    private static bool Unknown(IReadOnlyList<string> words)
+    {
+        try { return CommandLine.Read(words, FlagCatalog.Global()).Arguments.Count > 0; }
+        catch (FlagException) { return false; }
+    }
+
+    // The flag whose value is being typed, what of it stands there, and the words without that flag.
+    private static (FlagSpec? Flag, string Value, IReadOnlyList<string> Words) Awaited(IReadOnlyList<string> rest, string last, IReadOnlyList<FlagSpec> flags, bool takesFlags)
+    {
+        FlagSpec? Named(string word) => flags.FirstOrDefault(f => word == $"--{f.Name}" || (f.Shorthand.Length > 0 && word == $"-{f.Shorthand}"));
+        if (!takesFlags) { return (null, last, rest); }
+        if (last.StartsWith('-') && last.IndexOf('=', StringComparison.Ordinal) is > 0 and var sign && Named(last[..sign]) is { } begun) { return (begun, last[(sign + 1)..], rest); }
+        return rest.Count > 0 && Named(rest[^1]) is { WithoutValue: null } flag ? (flag, last, [.. rest.SkipLast(1)]) : (null, last, rest);
+    }
+
+    private static async Task<Offer> WordsAsync(Command command, CommandLine line, string last, OfferForm form, CommandContext context)
+    {
+        // Compat: after a flag of its own a command's subcommands are no longer offered.
+        var isBegun = line.Arguments.Count > 0 || line.Flags.Given.Any(g => FlagCatalog.Of(command.Path).Any(o => o.Name == g.Flag.Name));
+        var children = !isBegun ? Beginning(Children(command.Path), last) : [];
+        if (command.RunAsync is null || children.Count > 0) { return new Offer(children, children.Count > 0 ? Directives.NoFileComp : Directives.Default); }
+        var required = FlagOffers.Required(command, line.Flags, last, form);
+        var offer = Arguments.IsSilent(command.Path) ? _nothing : await FromServerAsync(() => Arguments.OfAsync(command.Path, line.Arguments, last, context));
+        return offer with { Words = [.. required, .. offer.Words] };
+    }
+
+    private static Task<Offer> ValuesAsync(string flag, string typed, CommandContext context) => flag switch
+    {
+        "namespace" => FromServerAsync(async () => new Offer(Beginning(await Arguments.NamesAsync("namespaces", context), typed), Directives.NoFileComp)),
+        "output" when context.Command.Path == "get" => Fixed(["json", "yaml", "kyaml", "name", "go-template", "go-template-file", "template", "templatefile", "jsonpath", "jsonpath-as-json", "jsonpath-file", "custom-columns", "custom-columns-file", "wide"], typed),
+        "subresource" => Fixed(["status", "scale", "resize"], typed),
+        "context" or "cluster" or "user" => FromServerAsync(() => Fixed(Arguments.Entries(flag + "s", context), typed)),
+        "container" when context.Arguments.Count > 0 => FromServerAsync(async () => new Offer(Beginning(Workloads.Containers(await Workloads.PodAsync(context, context.Arguments[0])), typed), Directives.NoFileComp)),
+        "filename" => Task.FromResult(new Offer(["json", "yaml", "yml"], Directives.FilterFileExt)),
+        _ => Task.FromResult(_nothing),
     };
 
-    private static async Task<IEnumerable<string>> ArgumentsAsync(Command command, IReadOnlyList<string> arguments, string last, CommandContext context)
+    private static Task<Offer> Fixed(IEnumerable<string> words, string typed) => Task.FromResult(new Offer(Beginning(words, typed), Directives.NoFileComp));
+
+    // A cluster that does not answer offers nothing; nobody who presses a key wants to read why.
+    private static async Task<Offer> FromServerAsync(Func<Task<Offer>> ask)
     {
-        if (command.Path == "config use-context" || command.Path == "config delete-context") { return await ValuesAsync("context", context); }
-        if (last.Split('/') is [var typed, _]) { return (await NamesAsync(typed, context)).Select(n => $"{typed}/{n}"); }
-        if (_podCommands.Contains(command.Path) && arguments.Count == 0) { return await NamesAsync("pods", context); }
-        if (_nodeCommands.Contains(command.Path)) { return await NamesAsync("nodes", context); }
-        if (arguments.Count == 0)
-        {
-            return (await (await context.MapperAsync()).AllAsync(context.Cancellation)).Where(static r => r.Verbs.Contains("get")).Select(static r => r.Plural);
-        }
-        return arguments[0].Contains('/', StringComparison.Ordinal) ? [] : (await NamesAsync(arguments[0], context)).Except(arguments.Skip(1));
+        try { return await ask(); }
+        catch (Exception e) when (e is CliException or StatusException or OperationCanceledException or HttpRequestException) { return new Offer([], Directives.NoFileComp); }
     }
 
-    private static async Task<IEnumerable<string>> NamesAsync(string word, CommandContext context)
-    {
-        var type = await (await context.MapperAsync()).FindAsync(word, context.Cancellation);
-        var list = await (await context.ServerAsync()).GetAsync(type.PathOf(await context.NamespaceAsync()), context.Cancellation);
-        return (list.At("items") as ArrayNode ?? ArrayNode.Empty).Select(static i => i.TextAt("metadata", "name") ?? "");
-    }
+    private static IEnumerable<string> Children(string path) => CommandTree.ChildrenOf(path).Where(static c => c.Path is not ("options" or "alpha")).OrderBy(static c => c.Name, StringComparer.Ordinal).Select(static c => $"{c.Name}\t{c.Summary}");
+
+    /// <summary>The words that begin with what was typed.</summary>
+    public static IReadOnlyList<string> Beginning(IEnumerable<string> words, string typed) => [.. words.Where(w => w.StartsWith(typed, StringComparison.Ordinal))];
 }
