@@ -44,7 +44,7 @@ internal static class SetCommand
         var items = isLocal ? await reader.FromFilesAsync(selection, context.Cancellation) : await reader.OnServerAsync(selection, allowsAllOfType: false, context.Cancellation);
         foreach (var item in items)
         {
-            var after = context.Recorded(change(item));
+            var after = context.Recorded(change(item with { IsLocal = isLocal }));
             if (isLocal || context.DryRun() == "client")
             {
                 if (saysSame || !after.Equals(item.Object)) { context.Report(TypedForm.Of(after, item.Type), done, isTyped: true); }
@@ -63,7 +63,7 @@ internal static class SetCommand
 
     /// <summary>The path of the pod's spec in an object.</summary>
     /// <exception cref="CliException">It has none.</exception>
-    public static string[] SpecPath(ResourceItem item) => Workloads.PodSpecPath(item.Object) ?? throw new CliException($"{item.Type.QualifiedSingular}/{item.Name}\n the object is not a pod or does not have a pod template: *{item.Type.Version}.{item.Type.Kind}");
+    public static string[] SpecPath(ResourceItem item) => Workloads.PodSpecPath(item.Object) ?? throw new CliException($"{item.Called} the object is not a pod or does not have a pod template: *{item.Type.Version}.{item.Type.Kind}");
 
     /// <summary>The object with the chosen containers changed.</summary>
     public static ObjectNode Containers(ResourceItem item, Func<Node, bool> isChosen, Func<ObjectNode, ObjectNode> change)
@@ -180,7 +180,7 @@ internal static class SetCommand
         var added = CreateAccess.Subjects(context, isSorted: true) ?? throw new CliException("you must specify at least one value of user, group or serviceaccount");
         return EachAsync(context, context.Arguments, item =>
         {
-            if (item.Type.Kind is not ("RoleBinding" or "ClusterRoleBinding")) { throw new CliException($"{item.Type.QualifiedSingular}/{item.Name}\n setting subjects is only supported for RoleBinding/ClusterRoleBinding"); }
+            if (item.Type.Kind is not ("RoleBinding" or "ClusterRoleBinding")) { throw new CliException($"{item.Called} setting subjects is only supported for RoleBinding/ClusterRoleBinding"); }
             var before = item.Object["subjects"] as ArrayNode ?? ArrayNode.Empty;
             return item.Object.Set("subjects", new ArrayNode([.. before, .. added.Where(a => !before.Contains(a))]));
         }, "subjects updated", "failed to patch subjects to rolebinding:");

@@ -127,7 +127,7 @@ internal sealed class KustomizationBuilder(HelmCharts? helm, Action<string> warn
             foreach (var file in Plugins(root, spec, "generators", origin))
             {
                 var make = While("failed to load generator", () => Generators.IsKnown(Own(file).Text("kind")) ? Generators.Of(file, root, helm)
-                    : throw new CliException(Step.IsKnown(file.Text("kind")) ? $"plugin {Identity.Of(file)} not a generator" : $"unable to load builtin {Identity.Kind("builtin", file.Text("kind"))}"));
+                    : throw new CliException(Step.Of(Own(file), root) is not null ? $"plugin {Identity.Of(file)} not a generator" : $"unable to load builtin {Identity.Kind("builtin", file.Text("kind"))}"));
                 generators.Add((Origin.Of(file), make));
             }
             return generators;

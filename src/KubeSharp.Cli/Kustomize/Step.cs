@@ -66,15 +66,12 @@ internal sealed record Step(string Kind, ObjectNode Settings, Func<List<ObjectNo
     public static Step? Of(ObjectNode file, BuildRoot root)
     {
         var kind = file.Text("kind");
-        return !IsKnown(kind) ? null : new Step(kind, file, Configured.By(kind, file, () =>
+        return !_kinds.ContainsKey(kind) ? null : new Step(kind, file, Configured.By(kind, file, () =>
         {
             if (kind is "PrefixTransformer" or "SuffixTransformer" or "PrefixSuffixTransformer" && file["fieldSpecs"] is not ArrayNode) { throw new CliException("fieldSpecs is not expected to be nil"); }
             return _kinds[kind](file, [.. file.Items("fieldSpecs").Select(FieldSpec.Read)], root);
         }));
     }
-
-    /// <summary>Whether a kind is one of a transformer.</summary>
-    public static bool IsKnown(string kind) => _kinds.ContainsKey(kind);
 
     private static ImmutableArray<FieldSpec> LabelFields(Node label, FieldConfiguration known)
     {

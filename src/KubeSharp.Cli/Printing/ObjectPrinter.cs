@@ -32,7 +32,7 @@ internal sealed class ObjectPrinter
     {
         if (PrintsTables(flags, hasTables)) { return null; }
         var output = flags.Text("output");
-        if (!flags.IsSet("output")) { output = "go-template"; }
+        if (!flags.IsSet("output") && flags.Text("template").Length > 0) { output = "go-template"; }
         if (output.ToLowerInvariant() is "json" or "yaml" or "kyaml" or "name") { output = output.ToLowerInvariant(); }
         var managed = flags.Bool("show-managed-fields");
         var allowsMissing = !flags.Has("allow-missing-template-keys") || flags.Bool("allow-missing-template-keys");

@@ -15,6 +15,12 @@ internal sealed record ResourceItem(ResourceType Type, string Namespace, string 
     /// <summary>Its path on the server.</summary>
     public string Path => Type.PathOf(Namespace, Name);
 
+    /// <summary>Whether it is changed here, without a server.</summary>
+    public bool IsLocal { get; init; }
+
     /// <summary>pod/web, deployment.apps/web.</summary>
     public string Display => $"{Type.QualifiedSingular}/{Name}";
+
+    /// <summary>What it is called where a change does not fit it: pods/web. Compat: without a server its kind, and the rest stands on a line of its own.</summary>
+    public string Called => IsLocal ? $"{Display}\n" : $"{Type.Plural}/{Name}";
 }
