@@ -16,7 +16,7 @@ internal static class FailureText
         if (failure is AggregateException many)
         {
             // Compat: of several failures each is told as it stands, without "error: ".
-            foreach (var one in many.InnerExceptions) { await to.WriteLineAsync(one is CliException ? one.Message : Of(one)); }
+            foreach (var one in many.InnerExceptions) { await to.WriteLineAsync(one switch { CliException => one.Message, StatusException refusal => Told(refusal.Status), _ => Of(one) }); }
             return FailedCode;
         }
         await to.WriteLineAsync(Of(failure));
@@ -44,9 +44,10 @@ internal static class FailureText
         _ => $"error: {failure.Message}",
     };
 
-    private static string OfStatus(Status status)
+    private static string OfStatus(Status status) => status.Reason == StatusReason.Invalid ? OfInvalid(status) : Told(status);
+
+    private static string Told(Status status)
     {
-        if (status.Reason == StatusReason.Invalid) { return OfInvalid(status); }
         if (status.Reason == StatusReason.Unauthorized) { return $"error: You must be logged in to the server ({Escapes.Neutralize(status.Message)})"; }
         return Escapes.Neutralize(status.Reason.Length == 0 ? $"Error from server: {status.Message}" : $"Error from server ({status.Reason}): {status.Message}");
     }
@@ -55,7 +56,7 @@ internal static class FailureText
     {
         var subject = status.Kind.Length + status.Name.Length > 0 ? $"The {status.Kind} \"{status.Name}\" is invalid" : "The request is invalid";
         if (status.Causes.IsEmpty) { return status.Kind.Length + status.Name.Length > 0 ? subject : $"{subject}: {status.Message}"; }
-        var causes = status.Causes.Select(static c => c.Field.Length > 0 ? $"{c.Field}: {c.Message}" : c.Message).Distinct().ToArray();
+        var causes = status.Causes.Select(static c => $"{c.Field}: {c.Message}").Distinct().ToArray();
         return Escapes.Neutralize(causes.Length == 1 ? $"{subject}: {causes[0]}" : $"{subject}: \n{string.Join('\n', causes.Select(static c => $"* {c}"))}");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Serialization;
 using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.ApiServer.Endpoints;

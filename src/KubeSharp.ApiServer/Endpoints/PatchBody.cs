@@ -5,6 +5,7 @@ using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Patching;
 using KubeSharp.Machinery.Schemas;
+using KubeSharp.Machinery.Serialization;
 using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.ApiServer.Endpoints;

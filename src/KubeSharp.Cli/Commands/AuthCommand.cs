@@ -1,6 +1,7 @@
 using KubeSharp.Cli.Describing;
 using KubeSharp.Cli.Printing;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.Cli.Commands;
 
@@ -94,7 +95,12 @@ internal static class AuthCommand
     private static async Task<int> WhoAsync(CommandContext context)
     {
         var body = ObjectNode.Of(("kind", "SelfSubjectReview"), ("apiVersion", "authentication.k8s.io/v1"), ("metadata", ObjectNode.Empty), ("status", ObjectNode.Of(("userInfo", ObjectNode.Empty))));
-        var answer = await (await context.ServerAsync()).CallAsync(HttpMethod.Post, "/apis/authentication.k8s.io/v1/selfsubjectreviews", body.ToUtf8(), "application/json", context.Cancellation);
+        Node answer;
+        try { answer = await (await context.ServerAsync()).CallAsync(HttpMethod.Post, "/apis/authentication.k8s.io/v1/selfsubjectreviews", body.ToUtf8(), "application/json", context.Cancellation); }
+        catch (StatusException e) when (e.Is(StatusReason.NotFound) || e.Is(StatusReason.Forbidden))
+        {
+            throw new CliException($"the selfsubjectreviews API is not enabled in the cluster{(e.Is(StatusReason.Forbidden) ? " or you do not have permission to call it" : "")}");
+        }
         if (context.Printer(isTyped: true) is { } printer) { printer.Print(answer, context.Out); return 0; }
         var user = answer.At("status", "userInfo");
         var table = new TextTable();

@@ -1,6 +1,7 @@
 using KubeSharp.Cli.Describing;
 using KubeSharp.Cli.Printing;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.Cli.Commands;
 
@@ -47,10 +48,11 @@ internal static class ClusterCommands
             _ = await (await context.MapperAsync()).AllAsync(context.Cancellation);
             services = await server.GetAsync($"/api/v1/namespaces/{ns}/services?labelSelector=kubernetes.io%2Fcluster-service%3Dtrue", context.Cancellation);
         }
-        catch (CliException e) when (e.Unreached.Length > 0)
+        catch (Exception e) when (e is CliException or StatusException)
         {
             context.Out.WriteLine(MoreToSee);
-            throw e.After(e.Discoveries * InfoDiscoveries);
+            if (e is CliException { Unreached.Length: > 0 } unreached) { throw unreached.After(unreached.Discoveries * InfoDiscoveries); }
+            throw;
         }
         context.Out.WriteLine($"{green}Kubernetes control plane{plain} is running at {yellow}{address}{plain}");
         foreach (var service in services.Items("items"))

@@ -93,7 +93,8 @@ internal static class CreateConfig
         Node answer;
         try { answer = await (await context.ServerAsync()).CallAsync(HttpMethod.Post, $"/api/v1/namespaces/{await context.NamespaceAsync()}/serviceaccounts/{Uri.EscapeDataString(name)}/token", request.ToUtf8(), "application/json", context.Cancellation); }
         catch (Machinery.Statuses.StatusException e) { throw new CliException($"failed to create token: {e.Message}"); }
-        catch (CliException e) when (e.Unreached.Length > 0) { throw new CliException($"failed to create token: {e.Unreached}"); }
+        catch (CliException e) { throw new CliException($"failed to create token: {(e.Unreached.Length > 0 ? e.Unreached : e.Message)}"); }
+        if (answer.TextAt("status", "token") is null or "") { throw new CliException("failed to create token: no token in server response"); }
         // Compat: a token that is bound to nothing is printed with that nothing.
         if (answer.At("spec", "boundObjectRef") is null) { answer = answer.With(["spec", "boundObjectRef"], NullNode.Instance); }
         if (context.Printer(isTyped: true) is { } printer) { printer.Print(answer, context.Out); }

@@ -16,7 +16,7 @@ internal static class DeleteCommand
         var flags = context.Flags;
         if (flags.Text("raw") is { Length: > 0 } raw)
         {
-            context.Out.Write(System.Text.Encoding.UTF8.GetString(await (await context.ServerAsync()).CallBytesAsync(HttpMethod.Delete, raw, null, "", context.Cancellation)));
+            context.Out.Write(System.Text.Encoding.UTF8.GetString(await (await context.ServerAsync()).CallBytesAsync(HttpMethod.Delete, raw, null, "", context.Cancellation, isRaw: true)));
             return 0;
         }
         if (flags.Text("output") is { Length: > 0 } output and not "name") { throw new CliException($"unexpected -o output mode: {output}. We only support '-o name'"); }
@@ -54,7 +54,7 @@ internal static class DeleteCommand
         };
         var options = ObjectNode.Of(("apiVersion", "v1"), ("kind", "DeleteOptions"), ("gracePeriodSeconds", grace < 0 ? null : (Node)grace), ("propagationPolicy", policy),
             ("dryRun", context.DryRun() == "server" ? ArrayNode.Of("All") : null));
-        return await server.CallAsync(HttpMethod.Delete, item.Path, options.ToUtf8(), "application/json", context.Cancellation);
+        return await server.CallAsync(HttpMethod.Delete, item.Path, options.ToUtf8(), "application/json", context.Cancellation, isOfAnyKind: true);
     }
 
     /// <summary>Waits until an object is gone.</summary>

@@ -56,7 +56,7 @@ internal static class GetCommand
         if (context.Flags.Text("output").Length > 0) { throw new CliException("--raw and --output are mutually exclusive"); }
         if (!raw.StartsWith('/')) { throw new CliException($"--raw must be a valid URL path: parse \"{raw}\": invalid URI for request"); }
         // Passed on as it comes: what is asked for may be a watch, or a log that goes on.
-        using var response = await (await context.ServerAsync()).OpenAsync(HttpMethod.Get, raw, null, "", context.Cancellation, "*/*");
+        using var response = await (await context.ServerAsync()).OpenAsync(HttpMethod.Get, raw, null, "", context.Cancellation, "*/*", isRaw: true);
         await context.Out.FlushAsync(context.Cancellation);
         await response.Content.CopyToAsync(context.Terminal.OutBytes, context.Cancellation);
         return 0;
@@ -100,9 +100,9 @@ internal static class GetCommand
             var pages = new List<Node>();
             foreach (var one in group)
             {
-                try { pages.AddRange(await PagesAsync(server, one, selection, context)); }
+                try { pages.AddRange(await PagesAsync(server, reader, one, selection, context)); }
                 catch (StatusException e) when (selection.IgnoreNotFound && e.Is(StatusReason.NotFound)) { }
-                catch (StatusException e) { reader.Failures.Add(e); }
+                catch (Exception e) when (e is StatusException or CliException { Unreached.Length: 0, FatalAt.Length: 0 }) { reader.Failures.Add(e); }
             }
             if (pages.Count > 0) { found.Add((group[0].Type, pages)); }
         }
@@ -148,16 +148,15 @@ internal static class GetCommand
         return runs;
     }
 
-    private static async Task<List<Node>> PagesAsync(Connection.ServerConnection server, (ResourceType Type, string Namespace, string Name) one, Selection selection, CommandContext context)
+    private static async Task<List<Node>> PagesAsync(Connection.ServerConnection server, ResourceReader reader, (ResourceType Type, string Namespace, string Name) one, Selection selection, CommandContext context)
     {
         var pages = new List<Node>();
         var next = "";
         var withObjects = context.Flags.Text("sort-by").Length > 0 ? "includeObject=Object" : "";
         do
         {
-            var answer = await ResourceReader.SelectingAsync(one.Type, selection, () => one.Name.Length > 0
-                ? ResourceReader.OfNamespaceAsync(server, one.Namespace, () => server.GetAsync(PathOf(one, selection, next, withObjects), context.Cancellation, TableType), context.Cancellation)
-                : server.GetAsync(PathOf(one, selection, next, withObjects), context.Cancellation, TableType));
+            Task<Node> AskAsync() => server.GetAsync(PathOf(one, selection, next, withObjects), context.Cancellation, TableType, isOfAnyKind: true);
+            var answer = one.Name.Length > 0 ? await ResourceReader.OfNamespaceAsync(server, one.Namespace, AskAsync, context.Cancellation) : await reader.SelectingAsync(one.Type, selection, AskAsync);
             if (one.Name.Length > 0 && selection.Revision > 0 && answer.At("rows") is not ArrayNode { Count: > 0 }) { throw StatusException.NotFound(one.Type.Group, one.Type.Plural, one.Name); }
             pages.Add(answer.TextAt("kind") == "Table" ? answer : ServerTable.Plain(answer.At("items") is ArrayNode items ? items.OfType<ObjectNode>() : [(ObjectNode)answer], context.Now));
             next = one.Name.Length > 0 ? "" : answer.TextAt("metadata", "continue") ?? "";

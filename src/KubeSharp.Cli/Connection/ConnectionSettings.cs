@@ -44,26 +44,32 @@ internal sealed record ConnectionSettings(RestConfig Rest, string Namespace, boo
         var user = Kubeconfigs.Entry(merged, "users", userName);
         if (user is null && flags.Text(UserFlag(flags)).Length > 0) { throw new CliException($"auth info \"{userName}\" does not exist"); }
         user = Overridden(user ?? ObjectNode.Empty, flags, [("token", "token"), ("client-certificate", "client-certificate"), ("client-key", "client-key"), ("username", "username"), ("password", "password"), ("as", "as"), ("as-uid", "as-uid")]);
-        if (user.TextAt("auth-provider", "name") is { Length: > 0 } and not "oidc" and var provider) { throw new CliException($"no Auth Provider found for name \"{provider}\""); }
-        CredentialFiles.Check(cluster, clusterName, user, userName, isEarly ? "" : "Error in configuration: ");
         if (flags.IsSet("token")) { user = user.Remove("tokenFile"); }
         if (flags.List("as-group") is { Count: > 0 } groups) { user = user.Set("as-groups", new ArrayNode([.. groups.Select(static g => (Node)g)])); }
+        foreach (var extra in flags.List("as-user-extra").Select(static e => e.Split('=', 2)).GroupBy(static e => e[0], static e => (Node)e[^1])) { user = (ObjectNode)user.With(["as-user-extra", extra.Key], new ArrayNode([.. extra])); }
+        ConfigurationMistakes.Refuse(cluster, clusterName, user, userName, isEarly ? "" : "Error in configuration: ");
         var isConfigured = cluster.TextAt("server") is { Length: > 0 };
         if (!isConfigured && InCluster(terminal, user) is { } inCluster) { (cluster, user) = inCluster; }
+        cluster = cluster.Set("server", ServerOf(cluster.TextAt("server") ?? ""));
+        // A server without TLS is not told who asks: anybody could listen.
+        var isSecure = cluster.TextAt("server")!.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+        if (!isSecure) { user = ObjectNode.Of([.. user.Where(static f => f.Key is "as" or "as-uid" or "as-groups" or "as-user-extra").Select(static f => (f.Key, (Node?)f.Value))]); }
+        if (user["exec"] is ObjectNode named) { ExecCredential.CheckVersion(named); }
+        ConfigurationMistakes.RefusePem(isSecure ? cluster : ObjectNode.Empty, user);
+        if (user.TextAt("auth-provider", "name") is { } provider and not "oidc") { throw new CliException($"no Auth Provider found for name \"{provider}\""); }
         // Credentials that are given otherwise come before those of a program, which is not asked then.
         var program = IsKnown(user) ? null : user["exec"] as ObjectNode;
-        if (program is not null)
+        if (asksUser && isConfigured && isSecure && !UserPrompt.IsKnown(user)) { user = await UserPrompt.AskAsync(user, terminal, cancellation); }
+        RestConfig RestAs(ObjectNode known)
         {
-            ExecCredential.Check(program, userName);
-            if (Preferences.Kuberc.Load(flags.Text("kuberc") is { Length: > 0 } named ? ["--kuberc", named] : [], terminal).RefusalOf(program.TextAt("command") ?? "") is { Length: > 0 } refusal) { throw new CliException($"getting credentials: {refusal}"); }
+            var made = RestOf(cluster, known);
+            return made.Proxy is null ? made with { Proxy = EnvironmentProxy.Of(made.Server, terminal.Variable) } : made;
         }
-        cluster = cluster.Set("server", ServerOf(cluster.TextAt("server") ?? ""));
-        // Compat: a server without TLS is told nobody.
-        if (asksUser && isConfigured && !UserPrompt.IsKnown(user) && cluster.TextAt("server")!.StartsWith("https://", StringComparison.OrdinalIgnoreCase)) { user = await UserPrompt.AskAsync(user, terminal, cancellation); }
-        var rest = RestOf(cluster, user, userName, flags);
+        var rest = RestAs(user);
         if (program is not null)
         {
-            var credential = new RenewedCredential(asking => ExecCredential.AskAsync(program, user, cluster, terminal, readsInput, asking), known => RestOf(cluster, known, userName, flags), terminal.Time);
+            var policy = Preferences.PluginPolicy.Of(Preferences.Kuberc.Load(flags.Text("kuberc") is { Length: > 0 } file ? ["--kuberc", file] : [], terminal).Content);
+            var credential = new RenewedCredential(asking => ExecCredential.AskAsync(program, user, cluster, policy, terminal, readsInput, asking), RestAs, terminal.Time);
             rest = rest with { Tokens = credential, ClientCertificate = () => credential.Certificate };
         }
         if (rest.CertificateAuthorities is not null || rest.InsecureSkipTlsVerify || rest.Server.Scheme == "http") { terminal.IgnoreSystemTrust(); }
@@ -73,19 +79,13 @@ internal sealed record ConnectionSettings(RestConfig Rest, string Namespace, boo
 
     private static bool IsKnown(ObjectNode user) => new[] { "token", "username", "client-certificate", "client-certificate-data" }.Any(f => user.TextAt(f) is { Length: > 0 });
 
-    private static RestConfig RestOf(ObjectNode cluster, ObjectNode user, string userName, FlagValues flags)
+    private static RestConfig RestOf(ObjectNode cluster, ObjectNode user)
     {
         var file = new KubeconfigFile(ObjectNode.Of(("clusters", ArrayNode.Of(ObjectNode.Of(("name", "c"), ("cluster", cluster)))), ("users", ArrayNode.Of(ObjectNode.Of(("name", "u"), ("user", user)))),
             ("contexts", ArrayNode.Of(ObjectNode.Of(("name", "x"), ("context", ObjectNode.Of(("cluster", "c"), ("user", "u"))))))), Environment.CurrentDirectory);
         try
         {
-            var rest = file.ToRestConfig("x") with
-            {
-                UserAgent = "kubectl/v1.36.0",
-                ImpersonateExtra = [.. flags.List("as-user-extra").Select(static e => (e.Split('=', 2)[0], e.Split('=', 2)[^1]))],
-            };
-            return rest.ImpersonateUser.Length > 0 || rest is { ImpersonateGroups.IsEmpty: true, ImpersonateExtra.IsEmpty: true, ImpersonateUid: "" } ? rest
-                : throw new CliException($"requesting uid, groups or user-extra for {userName} without impersonating a user");
+            return file.ToRestConfig("x") with { UserAgent = "kubectl/v1.36.0" };
         }
         catch (FileNotFoundException e) { throw new CliException($"unable to read certificate file {e.FileName}: open {e.FileName}: no such file or directory"); }
         catch (Exception e) when (e is FormatException or CryptographicException) { throw new CliException($"unable to load the credentials of the kubeconfig: {e.Message}"); }

@@ -25,26 +25,29 @@ internal static class ExecCredential
     private static readonly string[] _clusterFields = ["server", "tls-server-name", "insecure-skip-tls-verify", "certificate-authority-data", "proxy-url", "disable-compression"];
     private static readonly string[] _texts = ["token", "clientCertificateData", "clientKeyData"];
 
-    /// <summary>Checks what the kubeconfig says of the program.</summary>
-    /// <exception cref="CliException">Something is missing or unknown.</exception>
-    public static void Check(ObjectNode plugin, string userName)
+    /// <summary>What is wrong with what a kubeconfig says of a program.</summary>
+    public static IEnumerable<string> Mistakes(ObjectNode plugin, string userName)
     {
         var (version, mode) = (plugin.TextAt("apiVersion") ?? "", plugin.TextAt("interactiveMode") ?? "");
-        var wrong = new List<string>();
-        void Need(bool given, string what) { if (!given) { wrong.Add($"{what} must be specified for {userName} to use exec authentication plugin"); } }
-        Need(plugin.TextAt("command") is { Length: > 0 }, "command");
-        Need(version.Length > 0, "apiVersion");
-        foreach (var entry in plugin["env"] as ArrayNode ?? ArrayNode.Empty) { Need(entry.TextAt("name") is { Length: > 0 }, "env variable name"); }
-        // The beta version has a default.
-        Need(mode.Length > 0 || version is V1Beta1 or $"{Group}/v1alpha1", "interactiveMode");
-        if (mode is not ("" or "Never" or "IfAvailable" or "Always")) { wrong.Add($"invalid interactiveMode for {userName}: \"{mode}\""); }
-        CredentialFiles.Refuse(wrong);
-        if (version is not (V1 or V1Beta1)) { throw new CliException($"exec plugin: invalid apiVersion \"{version}\""); }
+        string Needed(string what) => $"{what} must be specified for {userName} to use exec authentication plugin";
+        if (plugin.TextAt("command") is null or "") { yield return Needed("command"); }
+        if (version.Length == 0) { yield return Needed("apiVersion"); }
+        foreach (var _ in (plugin["env"] as ArrayNode ?? ArrayNode.Empty).Where(static e => e.TextAt("name") is null or "")) { yield return Needed("env variable name"); }
+        // Versions before the first have a default.
+        if (mode.Length == 0 && version is not (V1Beta1 or $"{Group}/v1alpha1")) { yield return Needed("interactiveMode"); }
+        if (mode is not ("" or "Never" or "IfAvailable" or "Always")) { yield return $"invalid interactiveMode for {userName}: {Templates.GoFormat.GoQuote(mode)}"; }
+    }
+
+    /// <summary>Checks that the version is one that is spoken.</summary>
+    /// <exception cref="CliException">It is not.</exception>
+    public static void CheckVersion(ObjectNode plugin)
+    {
+        if (plugin.TextAt("apiVersion") is not (V1 or V1Beta1) and var version) { throw new CliException($"exec plugin: invalid apiVersion \"{version}\""); }
     }
 
     /// <summary>The user with what the program answered, and when that runs out; null: it does not.</summary>
     /// <exception cref="CliException">The program is missing, fails, or answers nothing usable.</exception>
-    public static async Task<(ObjectNode User, DateTimeOffset? EndsAt)> AskAsync(ObjectNode plugin, ObjectNode user, ObjectNode cluster, Terminal terminal, bool readsInput, CancellationToken cancellation)
+    public static async Task<(ObjectNode User, DateTimeOffset? EndsAt)> AskAsync(ObjectNode plugin, ObjectNode user, ObjectNode cluster, Preferences.PluginPolicy policy, Terminal terminal, bool readsInput, CancellationToken cancellation)
     {
         var version = plugin.TextAt("apiVersion")!;
         var isInteractive = terminal.IsInTerminal && !readsInput && plugin.TextAt("interactiveMode") != "Never";
@@ -58,10 +61,17 @@ internal static class ExecCredential
         var spec = ObjectNode.Empty;
         if (plugin.At("provideClusterInfo") is BooleanNode { Value: true }) { spec = spec.Set("cluster", Told(cluster)); }
         start.Environment["KUBERNETES_EXEC_INFO"] = ObjectNode.Of(("kind", "ExecCredential"), ("apiVersion", version), ("spec", spec.Set("interactive", isInteractive))) + "\n";
+        if (policy.Refusal(start.FileName, command => FileOf(command, terminal)) is { Length: > 0 } refusal) { throw Refused(refusal); }
         var status = StatusOf(Read(await RunAsync(start, plugin.TextAt("installHint") ?? "", cancellation)), version);
         if (status.TextAt("token") is { Length: > 0 } token) { user = user.Set("token", token); }
         if (status.TextAt("clientCertificateData") is { Length: > 0 } certificate) { user = user.Set("client-certificate-data", Base64(certificate)).Set("client-key-data", Base64(status.TextAt("clientKeyData")!)); }
         return (user.Remove("exec"), status.TextAt("expirationTimestamp") is { Length: > 0 } end ? DateTimeOffset.Parse(end, CultureInfo.InvariantCulture) : null);
+    }
+
+    private static string? FileOf(string command, Terminal terminal)
+    {
+        if (command.Contains('/', StringComparison.Ordinal)) { return File.Exists(command) ? command : null; }
+        return (terminal.Variable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, command)).FirstOrDefault(File.Exists);
     }
 
     private static ObjectNode Told(ObjectNode cluster)
@@ -86,7 +96,7 @@ internal static class ExecCredential
             await process.WaitForExitAsync(cancellation);
             return process.ExitCode == 0 ? output : throw Refused($"exec: executable {start.FileName} failed with exit code {process.ExitCode}");
         }
-        catch (Win32Exception e) when (start.FileName.Contains('/', StringComparison.Ordinal)) { throw Refused($"exec: fork/exec {start.FileName}: {new Win32Exception(e.NativeErrorCode).Message.ToLowerInvariant()}"); }
+        catch (Win32Exception e) when (start.FileName.Contains('/', StringComparison.Ordinal)) { throw Refused($"exec: fork/exec {start.FileName}: {(e.NativeErrorCode == 0 ? "permission denied" : new Win32Exception(e.NativeErrorCode).Message.ToLowerInvariant())}"); }
         catch (Win32Exception) { throw Refused($"exec: executable {start.FileName} not found{NotInstalled}{(hint.Length > 0 ? $"\n\n{Escapes.Neutralize(hint)}" : "")}"); }
     }
 
@@ -102,7 +112,7 @@ internal static class ExecCredential
             };
         }
         // Compat: of what is no JSON upstream says most often that it ends too early.
-        catch (JsonException e) { throw Undecoded($"couldn't get version/kind; json parse error: {(e.Message.Contains("end of data", StringComparison.Ordinal) ? "unexpected end of JSON input" : e.Message)}"); }
+        catch (JsonException e) { throw Undecoded($"couldn't get version/kind; json parse error: {JsonMistakes.Words(e, System.Text.Encoding.UTF8.GetBytes(output))}"); }
         catch (FormatException e) { throw Undecoded($"couldn't get version/kind; json parse error: {e.Message}"); }
     }
 

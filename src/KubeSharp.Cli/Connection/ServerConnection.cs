@@ -3,7 +3,6 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
-using System.Text.Json;
 using KubeSharp.Cli.Flags;
 using KubeSharp.Client.Rest;
 using KubeSharp.Machinery.Documents;
@@ -32,7 +31,7 @@ internal sealed class ServerConnection(ConnectionSettings settings, Terminal ter
     public RestConfig Rest => settings.Rest;
 
     /// <summary>Reads a JSON answer.</summary>
-    public Task<Node> GetAsync(string path, CancellationToken cancellation, string accept = "application/json") => CallAsync(HttpMethod.Get, path, null, "", cancellation, accept);
+    public Task<Node> GetAsync(string path, CancellationToken cancellation, string accept = "application/json", bool isOfAnyKind = false) => CallAsync(HttpMethod.Get, path, null, "", cancellation, accept, isOfAnyKind);
 
     /// <summary>The items of a list, asked for in pieces.</summary>
     /// <param name="path">The path of the list, with its query.</param>
@@ -52,18 +51,26 @@ internal sealed class ServerConnection(ConnectionSettings settings, Terminal ter
         return items;
     }
 
-    /// <summary>Sends a body, reads a JSON answer.</summary>
-    public async Task<Node> CallAsync(HttpMethod method, string path, byte[]? body, string contentType, CancellationToken cancellation, string accept = "application/json")
+    /// <summary>Sends a body, reads the object of the answer.</summary>
+    /// <param name="method">Of the request.</param>
+    /// <param name="path">Path and query.</param>
+    /// <param name="body">What is sent; null: nothing.</param>
+    /// <param name="contentType">Its type.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="accept">Which types the answer may have.</param>
+    /// <param name="isOfAnyKind">Whether an object of any kind is awaited, which must say what it is.</param>
+    public async Task<Node> CallAsync(HttpMethod method, string path, byte[]? body, string contentType, CancellationToken cancellation, string accept = "application/json", bool isOfAnyKind = false)
     {
-        var bytes = await CallBytesAsync(method, path, body, contentType, cancellation, accept);
-        try { return bytes.Length == 0 ? ObjectNode.Empty : Node.Parse(bytes); }
-        catch (JsonException e) { throw new CliException($"the server's answer to {method} {path} is no JSON: {e.Message}"); }
+        using var response = await OpenAsync(method, path, body, contentType, cancellation, accept);
+        var answer = await response.Content.ReadAsByteArrayAsync(cancellation);
+        _log.Received(answer);
+        return Answer.Read(answer, response.Content.Headers.ContentType, isOfAnyKind);
     }
 
     /// <summary>Sends a body, reads the answer as it is.</summary>
-    public async Task<byte[]> CallBytesAsync(HttpMethod method, string path, byte[]? body, string contentType, CancellationToken cancellation, string accept = "application/json")
+    public async Task<byte[]> CallBytesAsync(HttpMethod method, string path, byte[]? body, string contentType, CancellationToken cancellation, string accept = "application/json", bool isRaw = false)
     {
-        using var response = await OpenAsync(method, path, body, contentType, cancellation, accept);
+        using var response = await OpenAsync(method, path, body, contentType, cancellation, accept, isRaw);
         var answer = await response.Content.ReadAsByteArrayAsync(cancellation);
         _log.Received(answer);
         return answer;
@@ -72,7 +79,7 @@ internal sealed class ServerConnection(ConnectionSettings settings, Terminal ter
     /// <summary>Sends a request; the body of the answer is not read yet.</summary>
     /// <exception cref="StatusException">The server refuses.</exception>
     /// <exception cref="CliException">The server cannot be reached.</exception>
-    public async Task<HttpResponseMessage> OpenAsync(HttpMethod method, string path, byte[]? body, string contentType, CancellationToken cancellation, string accept = "application/json")
+    public async Task<HttpResponseMessage> OpenAsync(HttpMethod method, string path, byte[]? body, string contentType, CancellationToken cancellation, string accept = "application/json", bool isRaw = false)
     {
         var response = await SendAsync(method, path, body, contentType, cancellation, accept);
         if (response.IsSuccessStatusCode) { return response; }
@@ -80,7 +87,7 @@ internal sealed class ServerConnection(ConnectionSettings settings, Terminal ter
         {
             var refusal = await response.Content.ReadAsByteArrayAsync(cancellation);
             _log.Received(refusal);
-            throw Refusal(refusal, response, method, path);
+            throw Answer.Refusal(refusal, response.Content.Headers.ContentType, (int)response.StatusCode, method, isRaw ? "" : path);
         }
     }
 
@@ -128,6 +135,7 @@ internal sealed class ServerConnection(ConnectionSettings settings, Terminal ter
         }
         catch (HttpRequestException e) when (e.GetBaseException() is SocketException socket) { throw Unreachable(socket, request); }
         catch (HttpRequestException e) when (e.InnerException is AuthenticationException) { throw Unable($"tls: failed to verify certificate: {e.InnerException.Message}", request); }
+        catch (HttpRequestException e) when (e is { HttpRequestError: HttpRequestError.ProxyTunnelError, StatusCode: { } code }) { throw Unable(new HttpResponseMessage(code).ReasonPhrase ?? $"{(int)code}", request); }
         catch (NotSupportedException) { throw Unable($"unsupported protocol scheme \"{Address.Scheme}\"", request); }
         catch (HttpRequestException e) { throw Unable(e.HttpRequestError == HttpRequestError.ResponseEnded ? "EOF" : e.GetBaseException().Message, request); }
     }
@@ -167,24 +175,5 @@ internal sealed class ServerConnection(ConnectionSettings settings, Terminal ter
         var text = new StringBuilder();
         for (var i = start + 1; i < header.Length && header[i] != '"'; i++) { text.Append(header[i] == '\\' && i + 1 < header.Length ? header[++i] : header[i]); }
         return text.ToString();
-    }
-
-    private static StatusException Refusal(byte[] body, HttpResponseMessage response, HttpMethod method, string path)
-    {
-        try
-        {
-            if (Status.From(Node.Parse(body)) is { } status) { return new StatusException(status); }
-        }
-        catch (JsonException) { }
-        var code = (int)response.StatusCode;
-        var text = Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, 2048))).Trim();
-        return new StatusException(code switch
-        {
-            404 => new Status(404, "NotFound", "the server could not find the requested resource"),
-            401 => new Status(401, "Unauthorized", "Unauthorized"),
-            403 => new Status(403, "Forbidden", text.Length > 0 ? text : "forbidden"),
-            503 => new Status(503, "ServiceUnavailable", text.Length > 0 ? text : "the server is currently unable to handle the request"),
-            _ => new Status(code, "", $"an error on the server (\"{text}\") has prevented the request from succeeding ({method.Method} {path.Split('?')[0]})"),
-        });
     }
 }

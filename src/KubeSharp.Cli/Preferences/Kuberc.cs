@@ -45,6 +45,7 @@ internal sealed record Kuberc(string Path, ObjectNode Content)
     /// <exception cref="CliException">The alias is wrong.</exception>
     public IReadOnlyList<string> Expand(IReadOnlyList<string> words)
     {
+        if (PluginPolicy.Of(Content).Mistake is { Length: > 0 } mistake) { throw Plain(Failed + mistake); }
         var at = FirstWord(words);
         if (at < 0 || Content.Items("aliases").FirstOrDefault(a => a.Text("name") == words[at]) is not { } alias || CommandTree.All.Any(c => c.Path == words[at])) { return words; }
         var command = alias.Text("command").Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -63,18 +64,6 @@ internal sealed record Kuberc(string Path, ObjectNode Content)
     {
         var entry = Content.Items("defaults").Concat(Content.Items("overrides")).FirstOrDefault(d => d.Text("command") == command);
         return entry is null ? words : [.. Defaults(entry, command, words, name => $"{Failed}invalid flag {name} for command {command}"), .. words];
-    }
-
-    /// <summary>Why a program may not be run for credentials; empty: it may.</summary>
-    public string RefusalOf(string program)
-    {
-        var allowed = Content.Items("credentialPluginAllowlist").Select(static e => e.Text("command") is { Length: > 0 } command ? command : e.Text("name")).Where(static a => a.Length > 0).ToArray();
-        return Content.Text("credentialPluginPolicy") switch
-        {
-            "DenyAll" when allowed.Length == 0 => $"plugin \"{program}\" not allowed: policy set to \"DenyAll\"",
-            "Allowlist" => allowed.Any(a => a == program || a == System.IO.Path.GetFileName(program)) ? "" : $"plugin \"{program}\" is not permitted by the credential plugin allowlist",
-            var policy => allowed.Length == 0 ? "" : $"misconfigured credential plugin allowlist: it needs the policy \"Allowlist\", not \"{policy}\"",
-        };
     }
 
     private static string[] Defaults(Node entry, string command, IReadOnlyList<string> words, Func<string, string> failure)

@@ -75,6 +75,14 @@ internal sealed class ResourceMapper(Discovery discovery, Action<string> warn)
         return parts.Length >= 2 ? Named(all, parts[0], name[(parts[0].Length + 1)..], "", anyGroup: false) : null;
     }
 
+    /// <summary>Every resource that a word without a group names, in the order of preference: of an abbreviation, those of the first group that knows it. Pure.</summary>
+    public static ImmutableArray<ResourceType> Each(ImmutableArray<ResourceType> all, string word)
+    {
+        var name = word.ToLowerInvariant();
+        ImmutableArray<ResourceType> named = [.. all.Where(r => r.Plural == name || SingularOf(r) == name)];
+        return named.IsEmpty && Named(all, name, "", "", anyGroup: true) is { } first ? [.. all.Where(r => (r.Group, r.Plural) == (first.Group, first.Plural))] : named;
+    }
+
     /// <summary>The other resources of an abbreviation that several bear. Pure.</summary>
     public static IEnumerable<ResourceType> AlsoMeant(ImmutableArray<ResourceType> all, string word, ResourceType found) =>
         found.ShortNames.Contains(word) ? all.Where(r => r.ShortNames.Contains(word) && (r.Group, r.Plural) != (found.Group, found.Plural)) : [];

@@ -10,6 +10,7 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
 {
     // Sources that hold no objects, told after all else.
     private readonly List<Exception> _unread = [];
+    private bool _tellsTogether;
 
     /// <summary>What failed while the rest was read.</summary>
     public List<Exception> Failures { get; } = [];
@@ -108,7 +109,7 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
         var next = "";
         do
         {
-            var page = await SelectingAsync(type, selection, () => server.GetAsync(type.PathOf(selection.AllNamespaces ? "" : selection.Namespace) + Query(selection, next), cancellation));
+            var page = await SelectingAsync(type, selection, () => server.GetAsync(type.PathOf(selection.AllNamespaces ? "" : selection.Namespace) + Query(selection, next), cancellation, isOfAnyKind: true));
             var listKind = page.TextAt("kind") ?? "";
             foreach (var entry in (page.At("items") as ArrayNode ?? ArrayNode.Empty).OfType<ObjectNode>())
             {
@@ -122,13 +123,18 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
         return items;
     }
 
-    /// <summary>A list whose refusal names the selectors it was asked with.</summary>
-    public static async Task<Node> SelectingAsync(ResourceType type, Selection selection, Func<Task<Node>> list)
+    /// <summary>A list whose refusal names what was asked for, and with which selectors.</summary>
+    public async Task<Node> SelectingAsync(ResourceType type, Selection selection, Func<Task<Node>> list)
     {
         try { return await list(); }
-        catch (StatusException e) when (e.Is(StatusReason.BadRequest) && selection.LabelSelector.Length + selection.FieldSelector.Length > 0)
+        catch (Exception e) when (e is StatusException or CliException { Unreached.Length: 0 })
         {
-            throw Unfound(e, $"{type.Group}/{type.Version}, Resource={type.Plural}", selection.LabelSelector, selection.FieldSelector);
+            // Compat: what fails of a list is one of several failures, even where it is the only one.
+            _tellsTogether = true;
+            if (e is not StatusException refusal || !(refusal.Is(StatusReason.BadRequest) || refusal.Is(StatusReason.NotFound))) { throw; }
+            var what = $"{type.Group}/{type.Version}, Resource={type.Plural}";
+            throw selection.LabelSelector.Length + selection.FieldSelector.Length > 0 ? Unfound(refusal, what, selection.LabelSelector, selection.FieldSelector)
+                : new StatusException(refusal.Status with { Message = $"Unable to list \"{what}\": {refusal.Message}" });
         }
     }
 
@@ -154,7 +160,7 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
     public void ThrowFailures(bool together = false)
     {
         List<Exception> all = [.. Failures, .. _unread];
-        if (all.Count == 1 && !together) { throw all[0]; }
+        if (all.Count == 1 && !together && !_tellsTogether) { throw all[0]; }
         if (all.Count > 0) { throw new AggregateException(all); }
     }
 
@@ -197,7 +203,7 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
 
     private async Task<ObjectNode> GetAsync(ResourceItem item, Selection selection, CancellationToken cancellation)
     {
-        if (selection.Revision == 0) { return (ObjectNode)await OfNamespaceAsync(server, item.Namespace, () => server.GetAsync(item.Type.PathOf(item.Namespace, item.Name, selection.Subresource), cancellation), cancellation); }
+        if (selection.Revision == 0) { return (ObjectNode)await OfNamespaceAsync(server, item.Namespace, () => server.GetAsync(item.Type.PathOf(item.Namespace, item.Name, selection.Subresource), cancellation, isOfAnyKind: true), cancellation); }
         return await new PastStates(server).ObjectAsync(item, selection.Revision, cancellation) ?? throw StatusException.NotFound(item.Type.Group, item.Type.Plural, item.Name);
     }
 
@@ -218,7 +224,7 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
     {
         try { await read(); }
         catch (StatusException e) when (selection.IgnoreNotFound && e.Is(StatusReason.NotFound)) { }
-        catch (StatusException e) { Failures.Add(e); }
+        catch (Exception e) when (e is StatusException or CliException { Unreached.Length: 0, FatalAt.Length: 0 }) { Failures.Add(e); }
     }
 
     private static ObjectNode Typed(ObjectNode entry, string apiVersion, string kind) =>

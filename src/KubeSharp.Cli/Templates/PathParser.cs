@@ -58,8 +58,8 @@ internal sealed class PathParser
         var steps = ImmutableArray.CreateBuilder<PathStep>();
         while (true)
         {
-            SkipSpaces();
-            if (_at >= _text.Length) { throw new TemplateException("unclosed action"); }
+            while (Peek(0) == ' ') { _at++; }
+            if (_at >= _text.Length || _text[_at] is '\r' or '\n') { throw new TemplateException("unclosed action"); }
             if (_text[_at] == close) { _at++; return new PathStep.Expression(steps.ToImmutable()); }
             Step(steps);
         }
@@ -76,7 +76,7 @@ internal sealed class PathParser
         else if (c is '"' or '\'') { steps.Add(new PathStep.Literal(Quoted())); }
         else if (char.IsAsciiDigit(c) || c is '+' or '-') { steps.Add(new PathStep.Literal(Number())); }
         else if (char.IsLetter(c) || c == '_') { Word(steps); }
-        else { throw new TemplateException($"unrecognized character in action: U+{(int)c:X4} '{c}'"); }
+        else { throw new TemplateException($"unrecognized character in action: U+{(int)c:X4}{(GoFormat.IsPrintable(new Rune(c)) ? $" '{c}'" : "")}"); }
     }
 
     private void FieldAfterDot(ImmutableArray<PathStep>.Builder steps)

@@ -83,6 +83,7 @@ public sealed class KubeconfigFile
             ImpersonateUser = user.TextAt("as") ?? "",
             ImpersonateUid = user.TextAt("as-uid") ?? "",
             ImpersonateGroups = user.At("as-groups") is ArrayNode groups ? [.. groups.OfType<StringNode>().Select(static g => g.Value)] : [],
+            ImpersonateExtra = user.At("as-user-extra") is ObjectNode extras ? [.. extras.SelectMany(static e => (e.Value as ArrayNode ?? ArrayNode.Empty).OfType<StringNode>().Select(v => (e.Key, v.Value)))] : [],
             Proxy = cluster.TextAt("proxy-url") is { Length: > 0 } proxy ? new Uri(proxy) : null,
             Namespace = chosen.TextAt("namespace") ?? "default",
         };

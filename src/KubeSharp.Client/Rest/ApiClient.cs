@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Runtime.CompilerServices;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
@@ -260,16 +261,13 @@ public sealed class ApiClient : IApiClient, IDisposable
     {
         var ssl = new SslClientAuthenticationOptions();
         if (config.InsecureSkipTlsVerify) { ssl.RemoteCertificateValidationCallback = static (_, _, _, _) => true; }
-        else if (config.CertificateAuthorities is not null || config.TlsServerName.Length > 0)
-        {
-            ssl.RemoteCertificateValidationCallback = (_, certificate, _, errors) => certificate is X509Certificate2 server && IsTrusted(config, server, errors);
-        }
+        else { ssl.RemoteCertificateValidationCallback = (_, certificate, _, errors) => certificate is X509Certificate2 server && (IsTrusted(config, server, errors) ? true : throw Untrusted(config, server, errors)); }
         if (config.ClientCertificate is { } ours) { ssl.LocalCertificateSelectionCallback = (_, _, _, _, _) => ours()!; }
         return new SocketsHttpHandler
         {
             SslOptions = ssl,
             UseProxy = config.Proxy is not null,
-            Proxy = config.Proxy is { } proxy ? new WebProxy(proxy) : null,
+            Proxy = config.Proxy is { } proxy ? new WebProxy(proxy) { Credentials = CredentialsOf(proxy) } : null,
             UseCookies = false,
             AllowAutoRedirect = false,
             EnableMultipleHttp2Connections = true,
@@ -282,13 +280,21 @@ public sealed class ApiClient : IApiClient, IDisposable
         };
     }
 
+    private static NetworkCredential? CredentialsOf(Uri proxy) => proxy.UserInfo.Split(':', 2) is [{ Length: > 0 } name, .. var rest] ? new NetworkCredential(Uri.UnescapeDataString(name), Uri.UnescapeDataString(rest is [var password] ? password : "")) : null;
+
+    private static AuthenticationException Untrusted(RestConfig config, X509Certificate2 server, SslPolicyErrors errors) =>
+        new(CertificateMistake.Of(server, config.TlsServerName.Length > 0 ? config.TlsServerName : config.Server.IdnHost, Named(config, server, errors), config.CertificateAuthorities, TimeProvider.System.GetUtcNow()));
+
     // The framework's handler knows no other name than the address's: one that is configured is looked for in the certificate here.
     internal static bool IsTrusted(RestConfig config, X509Certificate2 server, SslPolicyErrors errors)
     {
-        if (config.TlsServerName.Length > 0) { errors = (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) | (server.MatchesHostname(config.TlsServerName, allowCommonName: false) ? 0 : SslPolicyErrors.RemoteCertificateNameMismatch); }
+        errors = Named(config, server, errors);
         if (config.CertificateAuthorities is not { } authorities) { return errors == 0; }
         return (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) == 0 && IsSignedBy(server, authorities);
     }
+
+    private static SslPolicyErrors Named(RestConfig config, X509Certificate2 server, SslPolicyErrors errors) => config.TlsServerName.Length == 0 ? errors
+        : (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) | (server.MatchesHostname(config.TlsServerName, allowCommonName: false) ? 0 : SslPolicyErrors.RemoteCertificateNameMismatch);
 
     private static bool IsSignedBy(X509Certificate2 certificate, X509Certificate2Collection authorities)
     {

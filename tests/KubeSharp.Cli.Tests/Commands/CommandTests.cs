@@ -87,11 +87,4 @@ public sealed class CommandTests
     [Fact]
     public void Waiting_for_a_path_wants_a_value_behind_the_equal_sign() =>
         Assert.StartsWith("jsonpath wait has to have a value after equal sign", Assert.Throws<CliException>(() => WaitCommand.Condition("jsonpath={.data.c}=")).Message, StringComparison.Ordinal);
-
-    [Fact]
-    public void A_schema_that_holds_itself_is_known_by_its_name()
-    {
-        var schemas = new KubeSharp.Cli.Explaining.Schemas((ObjectNode)Node.Parse("""{"x.Props":{"properties":{"all":{"type":"array","items":{"allOf":[{"$ref":"#/components/schemas/x.Props"}]}}}}}"""));
-        Assert.Equal("x.Props", schemas.NameBehind(schemas["x.Props"].At("properties", "all")!));
-    }
 }

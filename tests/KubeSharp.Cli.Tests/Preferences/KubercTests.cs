@@ -47,10 +47,24 @@ public sealed class KubercTests
     }
 
     [Theory]
-    [InlineData("helper", true)]
-    [InlineData("/usr/bin/helper", true)]
-    [InlineData("other", false)]
-    public void Only_programs_on_the_list_give_credentials(string program, bool isAllowed) => Assert.Equal(isAllowed, _kuberc.RefusalOf(program).Length == 0);
+    [InlineData("helper", "")]
+    [InlineData("/usr/bin/helper", "")]
+    [InlineData("/tmp/helper", "plugin path \"/tmp/helper\" is not permitted by the credential plugin allowlist")]
+    [InlineData("other", "plugin path \"/usr/bin/other\" is not permitted by the credential plugin allowlist")]
+    [InlineData("gone", "plugin path \"gone\" cannot be resolved for credential plugin allowlist check: exec: \"gone\": executable file not found in $PATH")]
+    public void Only_programs_on_the_list_give_credentials(string program, string refusal) =>
+        Assert.Equal(refusal, PluginPolicy.Of(_kuberc.Content).Refusal(program, static c => c.StartsWith('/') ? c : c == "gone" ? null : $"/usr/bin/{c}"));
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("credentialPluginPolicy: DenyAll", "")]
+    [InlineData("credentialPluginPolicy: x", "unknown plugin policy: \"x\"")]
+    [InlineData("credentialPluginAllowlist: [{command: a}]", "misconfigured credential plugin allowlist: plugin policy is \"\" but allowlist is non-nil")]
+    [InlineData("credentialPluginPolicy: Allowlist", "credential plugin policy set to \"Allowlist\", but allowlist is unspecified")]
+    [InlineData("{credentialPluginPolicy: Allowlist, credentialPluginAllowlist: []}", "credential plugin policy set to \"Allowlist\", but allowlist is empty; use \"DenyAll\" policy instead")]
+    [InlineData("{credentialPluginPolicy: Allowlist, credentialPluginAllowlist: [{command: a}, {}]}", "misconfigured credential plugin allowlist: empty allowlist entry #2")]
+    [InlineData("{credentialPluginPolicy: Allowlist, credentialPluginAllowlist: [{command: /a/../b}]}", "non-normalized file path: \"/a/../b\" vs \"/b\"")]
+    public void A_policy_that_is_none_is_refused(string preferences, string mistake) => Assert.Equal(mistake, PluginPolicy.Of(Yaml.Read(preferences)).Mistake);
 
     [Theory]
     [InlineData("a: b: c", true, "kuberc: no preferences loaded from {0}: no valid preferences found in {0}, use --v=5 to see details")]

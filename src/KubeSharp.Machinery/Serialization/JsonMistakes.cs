@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace KubeSharp.ApiServer.Endpoints;
+namespace KubeSharp.Machinery.Serialization;
 
 /// <summary>Words a malformed body as upstream's parser does.</summary>
 public static class JsonMistakes
@@ -23,12 +23,24 @@ public static class JsonMistakes
         {
             if (mistake.Message.Contains(ours, StringComparison.Ordinal)) { return $"invalid character '{(char)body[at]}' {theirs}"; }
         }
-        return mistake.Message;
+        return InLiteral(mistake.Message, body, (int)at) ?? mistake.Message;
     }
 
     /// <summary>The body as it is shown: an object as text, cut where it is long, anything else in hexadecimal.</summary>
     public static string Shown(byte[] body) => body.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'{', ..]
         ? Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, ShownBytesMax))) : Convert.ToHexStringLower(body.AsSpan(0, Math.Min(body.Length, ShownBytesMax)));
+
+    // A literal that is begun and does not go on as one does.
+    private static string? InLiteral(string message, byte[] body, int at)
+    {
+        foreach (var literal in (string[])["null", "true", "false"])
+        {
+            if (!message.Contains($"Expected the literal '{literal}'", StringComparison.Ordinal)) { continue; }
+            var known = Enumerable.Range(1, literal.Length - 1).LastOrDefault(n => at >= n && Encoding.ASCII.GetBytes(literal[..n]).AsSpan().SequenceEqual(body.AsSpan(at - n, n)));
+            return known == 0 ? null : $"invalid character '{(char)body[at]}' in literal {literal} (expecting '{literal[known]}')";
+        }
+        return null;
+    }
 
     private static long Offset(JsonException mistake, byte[] body)
     {
