@@ -24,40 +24,15 @@ internal static class AuthCommand
     {
         var flags = context.Flags;
         var server = await context.ServerAsync();
-        var ns = flags.Bool("all-namespaces") ? "" : await context.NamespaceAsync();
-        if (flags.Bool("list") && context.Arguments.Count > 0) { throw new CliException("list option must be specified with no arguments"); }
-        if (flags.Bool("list")) { return await ListAsync(context, ns); }
-        if (context.Arguments.Count is < 2 or > 3) { throw new CliException("you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples."); }
-        var (verb, word) = (context.Arguments[0], context.Arguments[1]);
-        ObjectNode spec;
-        var isVerbKnown = (word.StartsWith('/') ? _pathVerbs : _verbs).Contains(verb);
-        if (word.StartsWith('/')) { spec = ObjectNode.Of(("nonResourceAttributes", ObjectNode.Of(("path", word), ("verb", verb)))); }
-        else
+        if (flags.Bool("list"))
         {
-            var (name, plain) = word.Split('/', 2) is [var type, var given] ? (given, type) : (context.Arguments.Count > 2 ? context.Arguments[2] : "", word);
-            var (group, plural) = ("", plain);
-            if (plain == "*") { group = "*"; }
-            else
-            {
-                try
-                {
-                    var found = await (await context.MapperAsync()).FindAsync(plain, context.Cancellation);
-                    (group, plural) = (found.Group, found.Plural);
-                    if (!found.IsNamespaced && !flags.Bool("quiet") && !flags.Bool("all-namespaces")) { context.Terminal.Warn($"resource '{plural}' is not namespace scoped{(group.Length > 0 ? $" in group '{group}'" : "")}\n"); }
-                    if (!found.IsNamespaced) { ns = ""; }
-                }
-                catch (CliException e)
-                {
-                    await FailureText.LogAsync(e, context.Terminal);
-                    var parts = plain.Split('.', 2);
-                    (plural, group) = (parts[0], parts.Length > 1 ? parts[1] : "");
-                    if (!flags.Bool("quiet")) { context.Terminal.Warn($"the server doesn't have a resource type '{plural}'{(group.Length > 0 ? $" in group '{group}'" : "")}\n"); }
-                }
-            }
-            spec = ObjectNode.Of(("resourceAttributes", ObjectNode.Of(("namespace", ns.Length > 0 ? ns : null), ("verb", verb), ("group", group.Length > 0 ? group : null), ("resource", plural),
-                ("subresource", flags.Text("subresource") is { Length: > 0 } sub ? sub : null), ("name", name.Length > 0 ? name : null))));
+            if (context.Arguments.Count > 0) { throw new CliException("list option must be specified with no arguments"); }
+            if (flags.Bool("quiet") || flags.Bool("all-namespaces") || flags.Text("subresource").Length > 0) { throw new CliException("list option can't be specified with neither quiet, all-namespaces nor subresource options"); }
+            return await ListAsync(context, await context.NamespaceAsync());
         }
-        if (!isVerbKnown && !flags.Bool("quiet")) { context.Terminal.Warn($"verb '{verb}' is not a known verb\n"); }
+        if (context.Arguments is not [var verb, var word]) { throw new CliException("you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples."); }
+        var spec = word.StartsWith('/') ? PathSpec(context, verb, word) : await ResourceSpecAsync(context, verb, word);
+        if (flags.Bool("no-headers")) { throw new CliException("--no-headers cannot be set without --list specified"); }
         var answer = await server.CallAsync(HttpMethod.Post, "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", Review("SelfSubjectAccessReview", spec).ToUtf8(), "application/json", context.Cancellation);
         var isAllowed = answer.At("status", "allowed") is BooleanNode { Value: true };
         if (!flags.Bool("quiet"))
@@ -67,6 +42,39 @@ internal static class AuthCommand
             context.Out.WriteLine(isAllowed ? "yes" : $"no{reason}{error}");
         }
         return isAllowed ? 0 : 1;
+    }
+
+    private static ObjectNode PathSpec(CommandContext context, string verb, string path)
+    {
+        if (context.Flags.Text("subresource").Length > 0) { throw new CliException("--subresource can not be used with NonResourceURL"); }
+        if (!_pathVerbs.Contains(verb)) { context.Terminal.Warn($"verb '{verb}' is not a known verb\n"); }
+        return ObjectNode.Of(("nonResourceAttributes", ObjectNode.Of(("path", path), ("verb", verb))));
+    }
+
+    private static async Task<ObjectNode> ResourceSpecAsync(CommandContext context, string verb, string word)
+    {
+        var (plain, name) = word.Split('/', 2) is [var type, var given] ? (type, given) : (word, "");
+        var isAll = context.Flags.Bool("all-namespaces");
+        var (group, plural) = ("", plain);
+        if (plain != "*")
+        {
+            try
+            {
+                var found = await (await context.MapperAsync()).FindAsync(plain, context.Cancellation);
+                (group, plural) = (found.Group, found.Plural);
+                if (!found.IsNamespaced && !isAll) { context.Terminal.Warn($"resource '{plural}' is not namespace scoped{(group.Length > 0 ? $" in group '{group}'" : "")}\n"); }
+            }
+            catch (CliException e)
+            {
+                await FailureText.LogAsync(e, context.Terminal);
+                var parts = plain.ToLowerInvariant().Split('.', 2);
+                if (parts is not ["users" or "groups"]) { context.Terminal.Warn($"the server doesn't have a resource type '{parts[0]}'{(parts.Length > 1 && parts[1].Length > 0 ? $" in group '{parts[1]}'" : "")}\n"); }
+            }
+        }
+        if (!isAll && plural.Length > 0 && !_verbs.Contains(verb)) { context.Terminal.Warn($"verb '{verb}' is not a known verb\n"); }
+        var ns = isAll ? "" : await context.NamespaceAsync();
+        return ObjectNode.Of(("resourceAttributes", ObjectNode.Of(("namespace", ns.Length > 0 ? ns : null), ("verb", verb), ("group", group.Length > 0 ? group : null), ("resource", plural),
+            ("subresource", context.Flags.Text("subresource") is { Length: > 0 } sub ? sub : null), ("name", name.Length > 0 ? name : null))));
     }
 
     private static ObjectNode Review(string kind, ObjectNode spec) => ObjectNode.Of(("kind", kind), ("apiVersion", "authorization.k8s.io/v1"), ("spec", spec));
@@ -101,7 +109,7 @@ internal static class AuthCommand
         {
             throw new CliException($"the selfsubjectreviews API is not enabled in the cluster{(e.Is(StatusReason.Forbidden) ? " or you do not have permission to call it" : "")}");
         }
-        if (context.Printer(isTyped: true) is { } printer) { printer.Print(answer, context.Out); return 0; }
+        if (context.Flags.Text("output").Length > 0 && context.Printer(isTyped: true) is { } printer) { printer.Print(answer, context.Out); return 0; }
         var user = answer.At("status", "userInfo");
         var table = new TextTable();
         table.Add(["ATTRIBUTE", "VALUE"]);

@@ -1,5 +1,9 @@
+using System.Text;
+using KubeSharp.Cli.Applying;
+using KubeSharp.Cli.Connection;
 using KubeSharp.Cli.Describing;
 using KubeSharp.Cli.Printing;
+using KubeSharp.Cli.Resources;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
 
@@ -73,7 +77,7 @@ internal static class ClusterCommands
         var server = await context.ServerAsync();
         var printer = ObjectPrinter.Of(flags, isSorted: false) ?? throw new CliException("an output format is needed");
         var folder = flags.Text("output-directory");
-        var ending = flags.Text("output") == "yaml" ? "yaml" : "json";
+        var ending = flags.Text("output") is ("json" or "yaml") and var known ? known : "txt";
         async Task WriteAsync(string file, Action<TextWriter> write)
         {
             if (folder is "" or "-") { write(context.Out); return; }
@@ -82,16 +86,16 @@ internal static class ClusterCommands
             await using var to = new StreamWriter(path);
             write(to);
         }
-        var nodes = await server.GetAsync("/api/v1/nodes", context.Cancellation);
+        var nodes = Typed(await server.GetAsync("/api/v1/nodes", context.Cancellation));
         await WriteAsync($"nodes.{ending}", to => printer.Print(nodes, to));
         var spaces = flags.Bool("all-namespaces") ? (await server.GetAsync("/api/v1/namespaces", context.Cancellation)).Items("items").Select(static n => n.Text("metadata", "name")).ToArray()
             : flags.List("namespaces") is { Count: > 0 } given ? [.. given] : ["kube-system", await context.NamespaceAsync()];
-        foreach (var ns in spaces.Distinct())
+        foreach (var ns in spaces)
         {
             foreach (var path in new[] { "api/v1/events", "api/v1/replicationcontrollers", "api/v1/services", "apis/apps/v1/daemonsets", "apis/apps/v1/deployments", "apis/apps/v1/replicasets", "api/v1/pods" })
             {
                 var at = path.LastIndexOf('/');
-                var list = await server.GetAsync($"/{path[..at]}/namespaces/{ns}/{path[(at + 1)..]}", context.Cancellation);
+                var list = Typed(await server.GetAsync($"/{path[..at]}/namespaces/{ns}/{path[(at + 1)..]}", context.Cancellation));
                 await WriteAsync($"{ns}/{path[(at + 1)..].Replace("nc", "n-c", StringComparison.Ordinal)}.{ending}", to => printer.Print(list, to));
                 if (!path.EndsWith("/pods", StringComparison.Ordinal)) { continue; }
                 foreach (var pod in list.Items("items")) { await LogsAsync(context, ns, pod, WriteAsync); }
@@ -101,16 +105,27 @@ internal static class ClusterCommands
         return 0;
     }
 
+    // Compat: as lists of types are: of items nothing says what they are, and where there are none there is no list.
+    private static ObjectNode Typed(Node list)
+    {
+        var (version, kind) = (list.Text("apiVersion"), list.Text("kind")[..^"List".Length]);
+        var items = list.Items("items").OfType<ObjectNode>().Select(i => (Node)TypedForm.Of(i.Remove("kind").Remove("apiVersion"), new ResourceType(version.Contains('/', StringComparison.Ordinal) ? version.Split('/')[0] : "", version.Split('/')[^1], "", kind, true))).ToArray();
+        return ObjectNode.Of(("kind", list.At("kind")), ("apiVersion", list.At("apiVersion")), ("metadata", list.At("metadata")), ("items", items.Length > 0 ? new ArrayNode([.. items]) : NullNode.Instance));
+    }
+
     private static async Task LogsAsync(CommandContext context, string ns, Node pod, Func<string, Action<TextWriter>, Task> write)
     {
-        var name = pod.Text("metadata", "name");
-        foreach (var container in Workloads.Containers(pod))
+        var (name, all) = (pod.Text("metadata", "name"), new StringBuilder());
+        foreach (var container in pod.Items("spec", "initContainers").Concat(pod.Items("spec", "containers")).Select(static c => c.Text("name")))
         {
-            string text;
-            try { text = System.Text.Encoding.UTF8.GetString(await (await context.ServerAsync()).CallBytesAsync(HttpMethod.Get, $"/api/v1/namespaces/{ns}/pods/{name}/log?container={container}", null, "", context.Cancellation, "*/*")); }
-            catch (Machinery.Statuses.StatusException e) { text = $"Request log error: {e.Message}\n"; }
-            await write($"{ns}/{name}/logs.txt", to => to.Write($"==== START logs for container {container} of pod {ns}/{name} ====\n{text}==== END logs for container {container} of pod {ns}/{name} ====\n"));
+            var path = $"/api/v1/namespaces/{ns}/pods/{name}/log?container={container}";
+            all.Append($"==== START logs for container {container} of pod {ns}/{name} ====\n");
+            try { all.Append(Encoding.UTF8.GetString(await (await context.ServerAsync()).CallBytesAsync(HttpMethod.Get, path, null, "", context.Cancellation, "*/*"))); }
+            // Compat: the code is told of, not what the server says.
+            catch (StatusException e) { all.Append($"Request log error: {Answer.Refusal([], new("application/json"), e.Status.Code, HttpMethod.Get, path).Message}\n"); }
+            all.Append($"==== END logs for container {container} of pod {ns}/{name} ====\n");
         }
+        await write($"{ns}/{name}/logs.txt", to => to.Write(all));
     }
 
     private static async Task<int> DecideAsync(CommandContext context, string type, string reason, string done)
@@ -126,19 +141,20 @@ internal static class ClusterCommands
         {
             throw new CliException(selection.HasFiles ? $"no namespace set on resource {inside.Type.Group}/{inside.Type.Version}, Resource={inside.Type.Plural} \"{inside.Name}\"" : "namespace may not be empty when retrieving a resource by name");
         }
-        var items = await reader.OnServerAsync(selection, allowsAllOfType: false, context.Cancellation);
-        foreach (var item in items)
-        {
-            if (item.Object.Items("status", "conditions").Any(c => c.Text("type") == type) && !context.Flags.Bool("force")) { context.Report(item.Object, done); continue; }
-            var opposite = type == "Approved" ? "Denied" : "Approved";
-            if (item.Object.Items("status", "conditions").Any(c => c.Text("type") == opposite)) { throw new CliException($"certificate signing request \"{item.Name}\" is already {opposite}"); }
-            var condition = ObjectNode.Of(("type", type), ("status", "True"), ("reason", reason), ("message", $"This CSR was {done} by kubectl certificate {(type == "Approved" ? "approve" : "deny")}."), ("lastUpdateTime", context.Now.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture)));
-            var kept = item.Object.Items("status", "conditions").Where(c => c.Text("type") != type);
-            var body = (ObjectNode)item.Object.With(["status", "conditions"], new ArrayNode([.. kept, condition]));
-            context.Report(await (await context.ServerAsync()).CallAsync(HttpMethod.Put, item.Path + "/approval", body.ToUtf8(), "application/json", context.Cancellation), done);
-        }
+        foreach (var item in await reader.OnServerAsync(selection, allowsAllOfType: false, context.Cancellation)) { await reader.VisitAsync(item, i => DecideOneAsync(context, i, type, reason, done)); }
         reader.ThrowFailures();
         return 0;
+    }
+
+    private static async Task DecideOneAsync(CommandContext context, ResourceItem item, string type, string reason, string done)
+    {
+        if (item.Object.Items("status", "conditions").Any(c => c.Text("type") == type) && !context.Flags.Bool("force")) { context.Report(item.Object, done); return; }
+        var opposite = type == "Approved" ? "Denied" : "Approved";
+        if (item.Object.Items("status", "conditions").Any(c => c.Text("type") == opposite)) { throw new CliException($"certificate signing request \"{item.Name}\" is already {opposite}"); }
+        var condition = ObjectNode.Of(("type", type), ("status", "True"), ("reason", reason), ("message", $"This CSR was {done} by kubectl certificate {(type == "Approved" ? "approve" : "deny")}."), ("lastUpdateTime", context.Now.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture)));
+        var kept = item.Object.Items("status", "conditions").Where(c => c.Text("type") != type);
+        var body = (ObjectNode)item.Object.With(["status", "conditions"], new ArrayNode([.. kept, condition]));
+        context.Report(await (await context.ServerAsync()).CallAsync(HttpMethod.Put, item.Path + "/approval", body.ToUtf8(), "application/json", context.Cancellation), done);
     }
 
     private static Task<int> PluginsAsync(CommandContext context)

@@ -26,9 +26,10 @@ internal static class CreateCommand
         content = context.Recorded(content);
         // Compat: expose and run save what they made before its namespace is known.
         var isEarly = manager is "kubectl-expose" or "kubectl-run";
-        if (context.Flags.Bool("save-config") && isEarly) { content = Saved(content); }
+        var saves = context.Flags.Bool("save-config") && !(context.DryRun() == "client" && manager is "kubectl-expose" or "kubectl-autoscale");
+        if (saves && isEarly) { content = Saved(content); }
         if (context.Flags.IsSet("namespace") && !IsClusterWide(content)) { content = InNamespace(content, context.Flags.Text("namespace")); }
-        if (context.Flags.Bool("save-config") && !isEarly) { content = Saved(content); }
+        if (saves && !isEarly) { content = Saved(content); }
         if (context.DryRun() == "client")
         {
             // Compat: who is to be known must be known, though nobody is asked anything.

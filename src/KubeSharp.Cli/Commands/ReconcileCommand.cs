@@ -21,6 +21,7 @@ internal static class ReconcileCommand
         var selection = await context.SelectionAsync();
         if (!selection.HasFiles) { throw new CliException("must specify one of -f and -k"); }
         if (context.Arguments.Count > 0) { throw new CliException("no arguments are allowed"); }
+        if (context.DryRun() == "server") { throw new CliException("--dry-run=server for command reconcile is not supported yet"); }
         var reader = await context.ReaderAsync();
         var server = await context.ServerAsync();
         foreach (var item in await reader.FromFilesAsync(selection, context.Cancellation))
@@ -32,7 +33,7 @@ internal static class ReconcileCommand
             var plan = PlanOf(live, item.Object, context.Flags.Bool("remove-extra-permissions"), context.Flags.Bool("remove-extra-subjects"));
             var isProtected = live?.TextAt("metadata", "annotations", Protection) == "false";
             if (context.DryRun() != "client" && plan.Operation.Length > 0 && !isProtected) { await WriteAsync(context, item, plan, live); }
-            context.Report(plan.Wanted, "reconciled");
+            context.Report(TypedForm.Of(plan.Wanted, item.Type), "reconciled", isTyped: true);
             if (plan.Operation.Length == 0) { continue; }
             context.Error.WriteLine($"\treconciliation required {plan.Operation}{(isProtected ? $", but object opted out ({Protection}: false)" : "")}");
             foreach (var note in plan.Notes) { context.Error.WriteLine(note); }
@@ -68,7 +69,7 @@ internal static class ReconcileCommand
         if (wanted["subjects"] is ArrayNode named) { merged = merged.Set("subjects", removesSubjects && extraSubjects.Count > 0 ? named : new ArrayNode([.. live.Items("subjects"), .. subjects])); }
         foreach (var map in new[] { "labels", "annotations" })
         {
-            if (wanted.At("metadata", map) is ObjectNode more) { merged = (ObjectNode)merged.With(["metadata", map], more.Aggregate(live.At("metadata", map) as ObjectNode ?? ObjectNode.Empty, static (m, f) => m.Set(f.Key, f.Value))); }
+            if (wanted.At("metadata", map) is ObjectNode more) { merged = (ObjectNode)merged.With(["metadata", map], more.Aggregate(live.At("metadata", map) as ObjectNode ?? ObjectNode.Empty, static (m, f) => m[f.Key] is null ? m.Set(f.Key, f.Value) : m)); }
         }
         return new Plan(merged, merged.Equals(live) ? "" : "update", notes);
     }

@@ -58,7 +58,7 @@ internal static class RunCommand
     public static ObjectNode Overridden(ObjectNode content, string overrides, string type, ResourceType resource)
     {
         var kind = type switch { "json" => Patches.JsonType, "strategic" => Patches.StrategicType, "merge" or "" => Patches.MergeType, _ => throw new CliException($"invalid override type: {type}") };
-        try { return (ObjectNode)Patches.Apply(content, Yaml.Read(overrides), kind, resource); }
+        try { return Yaml.Read(overrides) is var read && (kind == Patches.JsonType ? read is ArrayNode : read is ObjectNode) ? (ObjectNode)Patches.Apply(content, read, kind, resource) : throw new CliException("Invalid JSON Patch"); }
         catch (FormatException) { throw new CliException("Invalid JSON Patch"); }
     }
 

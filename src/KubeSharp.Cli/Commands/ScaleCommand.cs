@@ -74,25 +74,28 @@ internal static class ScaleCommand
         var selection = await context.SelectionAsync();
         var items = selection.HasFiles ? await reader.FromFilesAsync(selection, context.Cancellation) : await reader.OnServerAsync(selection, allowsAllOfType: false, context.Cancellation);
         reader.RequireSome(items, "autoscale");
-        foreach (var item in items)
-        {
-            await CheckScaleAsync(context, item);
-            var metrics = new List<Node>();
-            if (Metric("cpu", flags.Text("cpu").Length > 0 ? flags.Text("cpu") : flags.Int("cpu-percent") is > 0 and var percent ? $"{percent}%" : "") is { } cpu) { metrics.Add(cpu); }
-            if (Metric("memory", flags.Text("memory")) is { } memory) { metrics.Add(memory); }
-            var content = ObjectNode.Of(("kind", "HorizontalPodAutoscaler"), ("apiVersion", "autoscaling/v2"), ("metadata", ObjectNode.Of(("name", flags.Text("name") is { Length: > 0 } name ? name : item.Name))),
-                ("spec", ObjectNode.Of(("scaleTargetRef", ObjectNode.Of(("kind", item.Type.Kind), ("name", item.Name), ("apiVersion", item.Type.ApiVersion))),
-                    ("minReplicas", flags.Int("min") > 0 ? flags.Int("min") : null), ("maxReplicas", flags.Int("max")), ("metrics", metrics.Count > 0 ? new ArrayNode([.. metrics]) : null))),
-                ("status", ObjectNode.Of(("desiredReplicas", 0), ("currentMetrics", NullNode.Instance))));
-            try { await CreateCommand.SubmitAsync(context, content, context.DryRun() == "client" ? "created" : "autoscaled", "kubectl-autoscale"); }
-            catch (Machinery.Statuses.StatusException) when (!FitsOldVersion(flags))
-            {
-                // Compat: upstream falls back to autoscaling/v1, and tells only why that is not possible.
-                throw new CliException($"failed to create autoscaling/v2 HPA and the configuration is incompatible with autoscaling/v1: {(flags.Text("cpu").Length == 0 ? "empty input" : "%!w(<nil>)")}");
-            }
-        }
+        foreach (var item in items) { await reader.VisitAsync(item, i => AutoscaleOneAsync(context, i)); }
         reader.ThrowFailures();
         return 0;
+    }
+
+    private static async Task AutoscaleOneAsync(CommandContext context, ResourceItem item)
+    {
+        var flags = context.Flags;
+        await CheckScaleAsync(context, item);
+        var metrics = new List<Node>();
+        if (Metric("cpu", flags.Text("cpu").Length > 0 ? flags.Text("cpu") : flags.Int("cpu-percent") is > 0 and var percent ? $"{percent}%" : "") is { } cpu) { metrics.Add(cpu); }
+        if (Metric("memory", flags.Text("memory")) is { } memory) { metrics.Add(memory); }
+        var content = ObjectNode.Of(("kind", "HorizontalPodAutoscaler"), ("apiVersion", "autoscaling/v2"), ("metadata", ObjectNode.Of(("name", flags.Text("name") is { Length: > 0 } name ? name : item.Name))),
+            ("spec", ObjectNode.Of(("scaleTargetRef", ObjectNode.Of(("kind", item.Type.Kind), ("name", item.Name), ("apiVersion", item.Type.ApiVersion))),
+                ("minReplicas", flags.Int("min") > 0 ? flags.Int("min") : null), ("maxReplicas", flags.Int("max")), ("metrics", metrics.Count > 0 ? new ArrayNode([.. metrics]) : null))),
+            ("status", ObjectNode.Of(("desiredReplicas", 0), ("currentMetrics", NullNode.Instance))));
+        try { await CreateCommand.SubmitAsync(context, content, context.DryRun() == "client" ? "created" : "autoscaled", "kubectl-autoscale"); }
+        // Compat: upstream falls back to autoscaling/v1, and tells only why that is not possible.
+        catch (Exception e) when (e is CliException or Machinery.Statuses.StatusException && !FitsOldVersion(flags))
+        {
+            throw new CliException($"failed to create autoscaling/v2 HPA and the configuration is incompatible with autoscaling/v1: {(flags.Text("cpu").Length == 0 ? "empty input" : "%!w(<nil>)")}");
+        }
     }
 
     // Whether autoscaling/v1 could say the same.
@@ -118,7 +121,7 @@ internal static class ScaleCommand
     {
         if (target.Length == 0) { return null; }
         var value = target.EndsWith('%')
-            ? ObjectNode.Of(("type", "Utilization"), ("averageUtilization", int.TryParse(target[..^1], CultureInfo.InvariantCulture, out var percent) ? percent : throw new CliException($"invalid value for {resource}: {target}")))
+            ? ObjectNode.Of(("type", "Utilization"), ("averageUtilization", int.TryParse(target[..^1], CultureInfo.InvariantCulture, out var percent) && percent >= 0 ? percent : throw new CliException($"invalid percentage value: {target[..^1]}")))
             : ObjectNode.Of(("type", "AverageValue"), ("averageValue", Amount(resource, target.Trim())));
         return ObjectNode.Of(("type", "Resource"), ("resource", ObjectNode.Of(("name", resource), ("target", value))));
     }
