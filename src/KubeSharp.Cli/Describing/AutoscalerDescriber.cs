@@ -37,27 +37,36 @@ internal static class AutoscalerDescriber
         sheet.Line(1, $"{title}:");
         if (rules.At("stabilizationWindowSeconds") is NumberNode window) { sheet.Line(2, $"Stabilization Window: {window.Integer} seconds"); }
         if (!rules.Items("policies").Any()) { return; }
-        sheet.Line(2, $"Select Policy: {rules.TextOr("Max", "selectPolicy")}").Line(2, "Policies:");
+        sheet.Line(2, $"Select Policy: {(rules.At("selectPolicy") is null ? "Max" : rules.Text("selectPolicy"))}").Line(2, "Policies:");
         foreach (var policy in rules.Items("policies")) { sheet.Line(3, $"- Type: {policy.Text("type")}\tValue: {policy.Number("value")}\tPeriod: {policy.Number("periodSeconds")} seconds"); }
     }
 
     private static void Metric(Sheet sheet, Node metric, Node? current)
     {
-        var source = metric.Text("type") switch { "Resource" => "resource", "ContainerResource" => "containerResource", "Pods" => "pods", "Object" => "object", _ => "external" };
-        var (target, now) = (metric.At(source, "target"), current?.At(source, "current"));
-        var isShare = target?.At("averageUtilization") is not null;
-        var field = isShare ? "averageUtilization" : target?.At("averageValue") is not null ? "averageValue" : "value";
-        var unit = isShare ? "%" : "";
-        var has = now.TextOr("<unknown>", field) is var shown && shown != "<unknown>" && isShare ? $"{shown}% ({now.Text("averageValue")})" : shown;
-        var kind = field == "averageValue" ? " (target average value)" : " (target value)";
+        var source = metric.Text("type") switch { "Resource" => "resource", "ContainerResource" => "containerResource", "Pods" => "pods", "Object" => "object", "External" => "external", _ => "" };
+        if (source.Length == 0) { sheet.Line(1, $"<unknown metric type {Templates.GoFormat.GoQuote(metric.Text("type"))}>"); return; }
+        var (target, now, name) = (metric.At(source, "target"), current?.At(source) is null ? null : current.At(source, "current") ?? ObjectNode.Empty, metric.Text(source, "metric", "name"));
+        // What is not said of something that is there.
+        static string Said(Node? of, string field) => of is null ? "<unknown>" : of.TextOr("<nil>", field);
+        var isAverage = source switch { "pods" => true, "object" => target.Text("type") == "AverageValue", _ => target?.At("averageValue") is not null };
+        var field = isAverage ? "averageValue" : "value";
+        var kind = isAverage ? "(target average value)" : "(target value)";
+        var share = isAverage ? "" : "  (as a percentage of request)";
+        var (has, wanted) = (Said(now, field), target.TextOr("<nil>", field));
+        if (source is "resource" or "containerResource" && !isAverage)
+        {
+            has = now?.At("averageUtilization") is null ? "<unknown>" : $"{now.Text("averageUtilization")}% ({Said(now, "averageValue")})";
+            wanted = target.Text("averageUtilization") is { Length: > 0 } percent ? $"{percent}%" : "<auto>";
+        }
+        if (source == "external" && isAverage && now?.At("averageValue") is null) { has = "<unknown>"; }
         var title = source switch
         {
-            "resource" => $"resource {metric.Text(source, "name")} on pods{(isShare ? "  (as a percentage of request)" : "")}",
-            "containerResource" => $"resource {metric.Text(source, "name")} of container \"{metric.Text(source, "container")}\" on pods{(isShare ? "  (as a percentage of request)" : "")}",
-            "pods" => $"\"{metric.Text(source, "metric", "name")}\" on pods",
-            "object" => $"\"{metric.Text(source, "metric", "name")}\" on {metric.Text(source, "describedObject", "kind")}/{metric.Text(source, "describedObject", "name")}{kind}",
-            _ => $"\"{metric.Text(source, "metric", "name")}\"{kind}",
+            "resource" => $"resource {metric.Text(source, "name")} on pods{share}",
+            "containerResource" => $"resource {metric.Text(source, "name")} of container \"{metric.Text(source, "container")}\" on pods{share}",
+            "pods" => $"\"{name}\" on pods",
+            "object" => $"\"{name}\" on {metric.Text(source, "describedObject", "kind")}/{metric.Text(source, "describedObject", "name")} {kind}",
+            _ => $"\"{name}\" {kind}",
         };
-        sheet.Line(1, $"{title}:\t{has} / {target.Text(field)}{unit}");
+        sheet.Line(1, $"{title}:\t{has} / {wanted}");
     }
 }

@@ -79,11 +79,10 @@ internal static class CoreDescribers
         var all = new List<string>();
         foreach (var slice in slices)
         {
-            foreach (var port in slice.Items("ports").Where(p => p.Text("name") == portName))
-            {
-                all.AddRange(slice.Items("endpoints").Where(static e => e.At("conditions", "ready") is not BooleanNode { Value: false }).SelectMany(static e => e.Items("addresses"))
-                    .Select(a => a.Text().Contains(':', StringComparison.Ordinal) ? $"[{a.Text()}]:{port.Text("port")}" : $"{a.Text()}:{port.Text("port")}"));
-            }
+            string[] ready = [.. slice.Items("endpoints").Where(static e => e.At("conditions", "ready") is not BooleanNode { Value: false }).Select(static e => e.Items("addresses").FirstOrDefault().Text())];
+            // A service without a head may have no ports.
+            if (!slice.Items("ports").Any()) { all.AddRange(ready); }
+            foreach (var port in slice.Items("ports").Where(p => p.Text("name") == portName)) { all.AddRange(ready.Select(a => a.Contains(':', StringComparison.Ordinal) ? $"[{a}]:{port.Text("port")}" : $"{a}:{port.Text("port")}")); }
         }
         if (slices.Count == 0) { return DescribeParts.None; }
         return all.Count == 0 ? "" : all.Count > AddressesMax ? $"{string.Join(',', all.Take(AddressesMax))} + {all.Count - AddressesMax} more..." : string.Join(',', all);

@@ -11,7 +11,7 @@ internal static class NetworkDescribers
         var (sheet, i) = (context.Sheet, (Node)context.Object);
         sheet.Field(0, "Name", context.Item.Name);
         sheet.Map(0, "Labels", i.At("metadata", "labels"));
-        sheet.Field(0, "Namespace", context.Item.Namespace).Field(0, "Address", string.Join(',', i.Items("status", "loadBalancer", "ingress").Select(static a => a.TextOr(a.Text("hostname"), "ip"))));
+        sheet.Field(0, "Namespace", context.Item.Namespace).Field(0, "Address", string.Join(',', i.Items("status", "loadBalancer", "ingress").Select(static a => a.TextOr(a.Text("hostname"), "ip")).Where(static a => a.Length > 0).Distinct().Order(StringComparer.Ordinal)));
         sheet.Field(0, "Ingress Class", i.TextOr(DescribeParts.None, "spec", "ingressClassName")).Field(0, "Default backend", i.At("spec", "defaultBackend") is { } backend ? await BackendAsync(context, backend) : "<default>");
         if (i.Items("spec", "tls").Any())
         {
@@ -36,7 +36,7 @@ internal static class NetworkDescribers
     private static async Task<string> BackendAsync(DescribeContext context, Node? backend)
     {
         if (backend?.At("service") is not { } service) { return $"APIGroup: {backend.Text("resource", "apiGroup")}, Kind: {backend.Text("resource", "kind")}, Name: {backend.Text("resource", "name")}"; }
-        var (name, port) = (service.Text("name"), service.TextOr(service.Text("port", "name"), "port", "number"));
+        var (name, port) = (service.Text("name"), service.Number("port", "number") > 0 ? service.Text("port", "number") : service.Text("port", "name"));
         var live = await context.TryGetAsync($"/api/v1/namespaces/{context.Item.Namespace}/services/{name}");
         if (live is null) { return $"{name}:{port} (<error: services \"{name}\" not found>)"; }
         var portName = live.Items("spec", "ports").FirstOrDefault(p => p.Text("port") == port || p.Text("name") == port).Text("name");
@@ -60,7 +60,7 @@ internal static class NetworkDescribers
             sheet.Line(1, $"Allowing {words} traffic:");
             Rules(sheet, p.Items("spec", field).ToArray(), word, words);
         }
-        sheet.Line(1, $"Policy Types: {string.Join(", ", types)}");
+        sheet.Line(1, $"Policy Types: {(types.Length > 0 ? string.Join(", ", types) : DescribeParts.None)}");
         return Task.CompletedTask;
     }
 
@@ -99,10 +99,10 @@ internal static class NetworkDescribers
         sheet.Line(0, s.Items("endpoints").Any() ? "Endpoints:" : $"Endpoints: {DescribeParts.None}");
         foreach (var endpoint in s.Items("endpoints"))
         {
-            sheet.Line(1, $"- Addresses:\t{(endpoint.Items("addresses").Any() ? string.Join(", ", endpoint.Items("addresses").Select(static a => a.Text())) : DescribeParts.None)}").Line(2, "Conditions:").Field(3, "Ready", endpoint.TextOr("<unset>", "conditions", "ready"));
+            sheet.Line(1, $"- Addresses:\t{(string.Join(", ", endpoint.Items("addresses").Select(static a => a.Text())) is { Length: > 0 } addresses ? addresses : DescribeParts.None)}").Line(2, "Conditions:").Field(3, "Ready", endpoint.TextOr("<unset>", "conditions", "ready"));
             sheet.Field(2, "Hostname", endpoint.TextOr("<unset>", "hostname"));
             if (endpoint.At("targetRef") is { } target) { sheet.Field(2, "TargetRef", $"{target.Text("kind")}/{target.Text("name")}"); }
-            sheet.Field(2, "NodeName", endpoint.TextOr("<unset>", "nodeName")).Field(2, "Zone", endpoint.TextOr("<unset>", "zone"));
+            sheet.Field(2, "NodeName", endpoint.TextOr("<unset>", "nodeName")).Field(2, "Zone", endpoint.At("zone") is null ? "<unset>" : endpoint.Text("zone"));
         }
         await context.EventsAsync();
     }

@@ -96,44 +96,30 @@ internal static class NodeDescriber
     {
         sheet.Line(0, $"Non-terminated Pods:\t({pods.Count} in total)");
         sheet.Line(1, "Namespace\tName\t\tCPU Requests\tCPU Limits\tMemory Requests\tMemory Limits\tAge").Line(1, "---------\t----\t\t------------\t----------\t---------------\t-------------\t---");
+        var has = node.At("status", "allocatable") as ObjectNode is { Count: > 0 } allocatable ? allocatable : node.At("status", "capacity") as ObjectNode ?? ObjectNode.Empty;
         foreach (var pod in pods)
         {
-            string Amount(string list, string resource) => Share(Of(pod, list, resource), node, resource);
+            // Compat: of what a node does not have every share is the least number there is.
+            string Amount(string list, string resource) => Share(PodAmounts.Of(pod, list, resource, withStatus: true), has, resource, long.MinValue);
             sheet.Line(1, $"{pod.Text("metadata", "namespace")}\t{pod.Text("metadata", "name")}\t\t{Amount("requests", "cpu")}\t{Amount("limits", "cpu")}\t{Amount("requests", "memory")}\t{Amount("limits", "memory")}\t{Ages.Since(pod.Text("metadata", "creationTimestamp"), now)}");
         }
         sheet.Line(0, "Allocated resources:").Line(1, "(Total limits may be over 100 percent, i.e., overcommitted.)").Line(1, "Resource\tRequests\tLimits").Line(1, "--------\t--------\t------");
-        foreach (var resource in new[] { "cpu", "memory", "ephemeral-storage" }.Concat((node.At("status", "allocatable") as ObjectNode ?? ObjectNode.Empty).Select(static a => a.Key).Where(static k => k is not ("cpu" or "memory" or "ephemeral-storage" or "pods")).Order(StringComparer.Ordinal)))
+        var others = has.Select(static a => a.Key).Where(static k => k is not ("cpu" or "memory" or "ephemeral-storage" or "pods")).OrderBy(static k => !IsPages(k)).ThenBy(static k => k, StringComparer.Ordinal);
+        foreach (var resource in new[] { "cpu", "memory", "ephemeral-storage" }.Concat(others))
         {
-            Quantity Total(string list) => pods.Aggregate(Quantity.Zero, (sum, p) => sum + Of(p, list, resource));
-            var isScalar = resource.Contains('/', StringComparison.Ordinal);
-            sheet.Line(1, isScalar ? $"{resource}\t{Total("requests")}\t{Total("limits")}" : $"{resource}\t{Share(Total("requests"), node, resource)}\t{Share(Total("limits"), node, resource)}");
+            Quantity Total(string list) => pods.Aggregate(Quantity.Zero, (sum, p) => sum + PodAmounts.Of(p, list, resource, withStatus: false));
+            var isShared = IsPages(resource) || resource is "cpu" or "memory" or "ephemeral-storage";
+            sheet.Line(1, isShared ? $"{resource}\t{Share(Total("requests"), has, resource, 0)}\t{Share(Total("limits"), has, resource, 0)}" : $"{resource}\t{Total("requests")}\t{Total("limits")}");
         }
     }
 
-    // What the pod asks for as a whole; else the larger of all containers together and any one init container alone; sidecars count with the containers.
-    private static Quantity Of(Node pod, string list, string resource)
-    {
-        if (Quantity.TryParse(pod.Text("spec", "resources", list, resource), out var whole)) { return whole + Overhead(pod, resource); }
-        Quantity Amount(Node c) => Quantity.TryParse(c.Text("resources", list, resource), out var q) ? q : Quantity.Zero;
-        var sum = pod.Items("spec", "containers").Aggregate(Quantity.Zero, (s, c) => s + Amount(c));
-        var sidecars = Quantity.Zero;
-        var largest = Quantity.Zero;
-        foreach (var container in pod.Items("spec", "initContainers"))
-        {
-            if (container.Text("restartPolicy") == "Always") { sidecars += Amount(container); }
-            else if (Amount(container) + sidecars > largest) { largest = Amount(container) + sidecars; }
-        }
-        sum += sidecars;
-        if (largest > sum) { sum = largest; }
-        return sum + Overhead(pod, resource);
-    }
+    private static bool IsPages(string resource) => resource.StartsWith("hugepages-", StringComparison.Ordinal);
 
-    private static Quantity Overhead(Node pod, string resource) => Quantity.TryParse(pod.Text("spec", "overhead", resource), out var overhead) ? overhead : Quantity.Zero;
-
-    private static string Share(Quantity amount, Node node, string resource)
+    private static string Share(Quantity amount, ObjectNode has, string resource, long ofNothing)
     {
-        var all = Quantity.TryParse(node.Text("status", "allocatable", resource), out var q) ? q : Quantity.TryParse(node.Text("status", "capacity", resource), out var c) ? c : Quantity.Zero;
-        var percent = all.Sign > 0 ? (long)(amount.Double / all.Double * 100) : 0;
-        return $"{amount} ({percent}%)";
+        var all = Quantity.TryParse(has.Text(resource), out var q) ? q : Quantity.Zero;
+        // Fractions count in thousandths of a core, but not of a byte.
+        var part = resource == "cpu" ? (double)amount.MilliValue / all.MilliValue : (double)amount.Value / all.Value;
+        return $"{amount} ({(all.Sign > 0 ? (long)(part * 100) : ofNothing)}%)";
     }
 }

@@ -217,7 +217,7 @@ internal static class PodParts
     /// <summary>limits.cpu in whole cores, rounded up, or in what the divisor says; what has no limit is bounded by the node.</summary>
     public static string AmountOf(Node container, Node reference)
     {
-        if (reference.Text("resource").Split('.', 2) is not [var list, var name]) { return ""; }
+        if (reference.Text("resource").Split('.', 2) is not [var list, var name] || !(name is "cpu" or "memory" or "ephemeral-storage" || name.StartsWith("hugepages-", StringComparison.Ordinal))) { return ""; }
         if (!Quantity.TryParse(container.Text("resources", list, name), out var amount)) { return list == "limits" ? "node allocatable" : "0"; }
         var divisor = Quantity.TryParse(reference.Text("divisor"), out var given) && given.Sign > 0 ? given.Double : 1;
         return Math.Ceiling(amount.Double / divisor).ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -80,12 +80,15 @@ internal static class StorageDescribers
         var options = s.Items("mountOptions").Select(static m => m.Text()).ToArray();
         sheet.Line(0, options.Length == 0 ? $"MountOptions:\t{DescribeParts.None}" : "MountOptions:");
         foreach (var option in options) { sheet.Line(1, option); }
-        sheet.Field(0, "ReclaimPolicy", s.Text("reclaimPolicy")).Field(0, "VolumeBindingMode", s.Text("volumeBindingMode"));
+        foreach (var (field, title) in ((string, string)[])[("reclaimPolicy", "ReclaimPolicy"), ("volumeBindingMode", "VolumeBindingMode")])
+        {
+            if (s.At(field) is not null) { sheet.Field(0, title, s.Text(field)); }
+        }
         var terms = s.Items("allowedTopologies").ToArray();
         if (terms.Length > 0) { sheet.Line(0, "AllowedTopologies:\t"); }
         for (var i = 0; i < terms.Length; i++)
         {
-            var rules = terms[i].Items("matchLabelExpressions").Select(static e => $"{e.Text("key")} in [{string.Join(", ", e.Items("values").Select(static x => x.Text()))}]").ToArray();
+            var rules = terms[i].Items("matchLabelExpressions").Select(static e => $"{e.Text("key")} in{(e.Items("values").Any() ? $" [{string.Join(", ", e.Items("values").Select(static x => x.Text()))}]" : "")}").DefaultIfEmpty(DescribeParts.None).ToArray();
             for (var k = 0; k < rules.Length; k++) { sheet.Line(1, $"{(k == 0 ? $"Term {i}:" : "")}\t{rules[k]}"); }
         }
         await context.EventsAsync();

@@ -137,7 +137,7 @@ internal static class WorkloadDescribers
     {
         var (sheet, c) = (context.Sheet, (Node)context.Object);
         sheet.Metadata(c);
-        sheet.Field(0, "Schedule", c.Text("spec", "schedule")).Field(0, "Concurrency Policy", c.Text("spec", "concurrencyPolicy")).Field(0, "Suspend", c.At("spec", "suspend") is BooleanNode { Value: true } ? "True" : "False").Field(0, "Time Zone", c.TextOr("<unset>", "spec", "timeZone"));
+        sheet.Field(0, "Schedule", c.Text("spec", "schedule")).Field(0, "Concurrency Policy", c.Text("spec", "concurrencyPolicy")).Field(0, "Suspend", c.At("spec", "suspend") is BooleanNode suspend ? suspend.Value ? "True" : "False" : "<unset>").Field(0, "Time Zone", c.TextOr("<unset>", "spec", "timeZone"));
         sheet.Field(0, "Successful Job History Limit", c.TextOr("<unset>", "spec", "successfulJobsHistoryLimit")).Field(0, "Failed Job History Limit", c.TextOr("<unset>", "spec", "failedJobsHistoryLimit"));
         sheet.Field(0, "Starting Deadline Seconds", c.At("spec", "startingDeadlineSeconds") is NumberNode s ? $"{s.Integer}s" : "<unset>");
         var spec = c.At("spec", "jobTemplate", "spec");

@@ -31,6 +31,6 @@ internal static class Labels
         return string.Join(',', parts.OrderBy(static p => p.Key, StringComparer.Ordinal).Select(static p => p.Text));
     }
 
-    /// <summary>a=b,c=d in order of the names.</summary>
-    public static string Pairs(ObjectNode labels) => string.Join(',', labels.OrderBy(static l => l.Key, StringComparer.Ordinal).Select(static l => $"{l.Key}={(l.Value as StringNode)?.Value}"));
+    /// <summary>a=b,c=d in the order of their text.</summary>
+    public static string Pairs(ObjectNode labels) => string.Join(',', labels.Select(static l => $"{l.Key}={(l.Value as StringNode)?.Value}").Order(StringComparer.Ordinal));
 }
