@@ -81,9 +81,9 @@ public sealed class ApiServer : IDisposable
             new DiscoveryEndpoint(documents, new OpenApiDocuments(() => custom.Table, _aggregator.Remotes, options.GitVersion), feed, options.AdvertiseAddress.ToString()),
             new ServerEndpoints(options.Features, Version(options), Checks(), new DebugPages(options.GitVersion, options.Versions.Emulated.ToString(2), Flags(options), time), new ServerMetrics(metrics, feed, store, () => custom.Table, options.GitVersion, options.Versions, options.Features, time), () => Paths(documents), options.Tokens.KeySet(), options.Tokens.Discovery(options.KeySetUri ?? options.Tokens.Issuer + "/openid/v1/jwks"), flowReports.Dump),
             new ObjectEndpoints(Registry, Deletion, feed, lists, time), lists, new WatchEndpoint(feed, watchMetrics, options.WatchLengthMin, time, random),
-            [new ScaleSubresource(Registry, time), new PodSubresources(Registry, Deletion, objects, admission, time), new ConnectAdmission(new NodeStreams(objects, _kubelets), admission),
+            [new ScaleSubresource(Registry, time), new PodSubresources(Registry, objects, admission, time), new Evictions(Registry, Deletion, objects, admission, time), new ConnectAdmission(new NodeStreams(objects, _kubelets), admission),
                 new TokenReviews(ServiceAccounts, Authenticators, options.Tokens.Audiences), new SelfSubjectReviews(time), new TokenRequests(objects, options.Tokens, admission, options.TokenLifetimes, time),
-                new AccessReviews(() => Authorizers), new RulesReviews(Rbac), .. options.Subresources(this)], stages);
+                new AccessReviews(() => Authorizers), new RulesReviews(() => Authorizers), .. options.Subresources(this)], stages);
         Audit = options.Audit?.Invoke(Webhooks) ?? RequestAudit.None;
         var pipeline = new RequestPipeline(new Authenticating(Authenticators, options.Anonymous, loggers.CreateLogger<Authenticating>()), Authorizers, Audit, new RequestFlows(_flows, name => custom.Table.Find(name) is null ? 0 : feed.Cache(name).Snapshot.Count), dispatch, metrics, time, loggers.CreateLogger<RequestPipeline>()) { Tracer = options.Tracer, Longest = options.RequestLengthMax };
         _edge = new ServerEdge(options.Edge, random, pipeline.HandleAsync);
@@ -142,7 +142,7 @@ public sealed class ApiServer : IDisposable
         Disabled = options.Features.IsOn("MutatingAdmissionPolicy") ? options.DisabledAdmission : options.DisabledAdmission.Add("MutatingAdmissionPolicy"),
         Settings = options.AdmissionSettings,
         IsAllowed = async (asked, cancellation) => (await Authorizing.DecideAsync(asked, Authorizers, cancellation).ConfigureAwait(false)).Verdict == AuthorizationVerdict.Allow,
-        RulesOf = (user, ns) => Rbac.RulesOf(user, ns).Select(static r => r.Rule),
+        RulesOf = (user, ns) => Rbac.RulesFor(user, ns).Rules,
     });
 
     private static ImmutableArray<KindRules> BuiltInRules(ApiServerOptions options, IObjects objects, TimeProvider time) => KindRulesTable.Create(new KindRulesOptions

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KubeSharp.ApiServer.Authentication;
 
 namespace KubeSharp.ApiServer.Authorization;
 
@@ -14,4 +15,7 @@ public sealed class AbacAuthorizer(ImmutableArray<AbacPolicy> policies) : IAutho
         }
         return new(new AuthorizationDecision(AuthorizationVerdict.NoOpinion, "No policy matched."));
     }
+
+    /// <inheritdoc/>
+    public KnownRules RulesFor(UserIdentity user, string ns) => new([.. policies.SelectMany(p => p.RulesFor(user, ns))]);
 }

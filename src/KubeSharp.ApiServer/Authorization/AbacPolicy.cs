@@ -51,6 +51,15 @@ public sealed record AbacPolicy
         return Path == asked.Path || (Path.EndsWith('*') && asked.Path.StartsWith(Path.TrimEnd('*'), StringComparison.Ordinal));
     }
 
+    /// <summary>What it allows the user in the namespace, as rules: none, one, or one of resources and one of paths.</summary>
+    public IEnumerable<PolicyRule> RulesFor(UserIdentity user, string ns)
+    {
+        if (!IsFor(user) || !Fits(Namespace, ns)) { yield break; }
+        ImmutableArray<string> verbs = IsReadOnly ? ["get", "list", "watch"] : ["*"];
+        if (Resource.Length > 0) { yield return new(verbs, [ApiGroup], [Resource], [], []); }
+        if (Path.Length > 0) { yield return new(verbs, [], [], [], [Path]); }
+    }
+
     private bool IsFor(UserIdentity user) => (User.Length > 0 || Group.Length > 0) && (User.Length == 0 || User == user.Name) && (Group.Length == 0 || user.Groups.Contains(Group));
 
     private static bool Fits(string pattern, string value) => pattern == "*" || pattern == value;

@@ -2,6 +2,7 @@ using KubeSharp.ApiServer.Authentication;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Selectors;
+using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.ApiServer.Authorization;
 
@@ -19,16 +20,18 @@ public static class AccessReviewSpecs
         return ObjectNode.Of((about.Item1, (Node)about.Item2), ("user", user["username"]), ("groups", user["groups"]), ("extra", user["extra"]), ("uid", user["uid"]));
     }
 
-    /// <summary>What a spec asks about the user.</summary>
-    public static AuthorizationAttributes Read(ObjectNode spec, UserIdentity user)
+    /// <summary>What a spec asks about the user, and what of its selectors was not understood: a sentence, or nothing.</summary>
+    public static (AuthorizationAttributes Asked, string Ignored) Read(ObjectNode spec, UserIdentity user)
     {
-        if (spec.Has("nonResourceAttributes"))
+        if (!spec.Has("resourceAttributes"))
         {
             var path = spec.Object("nonResourceAttributes");
-            return new AuthorizationAttributes(user, path.Text("verb")) { IsResourceRequest = false, Path = path.Text("path") };
+            return (new AuthorizationAttributes(user, path.Text("verb")) { IsResourceRequest = false, Path = path.Text("path") }, "");
         }
         var resource = spec.Object("resourceAttributes");
-        return new AuthorizationAttributes(user, resource.Text("verb"))
+        var (fields, isFieldsKnown) = ReadFields(resource.Object("fieldSelector"));
+        var (labels, isLabelsKnown) = ReadLabels(resource.Object("labelSelector"));
+        var asked = new AuthorizationAttributes(user, resource.Text("verb"))
         {
             Group = resource.Text("group"),
             Version = resource.Text("version") is { Length: > 0 } version ? version : "*",
@@ -36,27 +39,60 @@ public static class AccessReviewSpecs
             Subresource = resource.Text("subresource"),
             Namespace = resource.Text("namespace"),
             Name = resource.Text("name"),
-            Fields = ReadFields(resource.Object("fieldSelector")),
-            Labels = ReadLabels(resource.Object("labelSelector")),
+            Fields = fields,
+            Labels = labels,
         };
+        IEnumerable<string> ignored = [.. Ignored("fieldSelector", isFieldsKnown, !fields.IsEverything), .. Ignored("labelSelector", isLabelsKnown, !labels.IsEverything)];
+        return (asked, string.Join("; ", ignored));
     }
+
+    /// <summary>Finds what is wrong with the selectors of what is asked about a resource. Operators that are not known are let pass: newer clients may know them.</summary>
+    public static void CheckSelectors(ObjectNode resource, FieldPath path, FieldErrors errors)
+    {
+        foreach (var field in (ReadOnlySpan<string>)["fieldSelector", "labelSelector"])
+        {
+            if (!resource.Has(field)) { continue; }
+            var (selector, own) = (resource.Object(field), path.Child(field));
+            var (raw, requirements) = (selector.Text("rawSelector"), selector.Items("requirements"));
+            if (raw.Length > 0 && requirements.Count > 0) { errors.Invalid(own.Child("rawSelector"), raw, "may not specified at the same time as requirements"); }
+            if (raw.Length == 0 && requirements.Count == 0) { errors.Required(own.Child("requirements"), $"when {own} is specified, requirements or rawSelector is required"); }
+            for (var i = 0; i < requirements.Count; i++)
+            {
+                var at = own.Child("requirements").Index(i);
+                if (field == "labelSelector") { Validation.Labels.Requirement(requirements[i], at, errors, isOperatorFree: true); }
+                else { CheckField(requirements[i], at, errors); }
+            }
+        }
+    }
+
+    private static void CheckField(Node requirement, FieldPath path, FieldErrors errors)
+    {
+        if (requirement.Text("key").Length == 0) { errors.Required(path.Child("key"), "must be specified"); }
+        Validation.Labels.Values(requirement, path, errors);
+    }
+
+    private static IEnumerable<string> Ignored(string field, bool isKnown, bool isPartly) =>
+        isKnown ? [] : [$"spec.resourceAttributes.{field} {(isPartly ? "partially " : "")}ignored due to parse error"];
 
     // What is wrong or not known asks for everything: authorizers that look at selectors then allow less.
-    private static FieldSelector ReadFields(ObjectNode selector)
+    private static (FieldSelector Selector, bool IsKnown) ReadFields(ObjectNode selector)
     {
-        var terms = selector.Items("requirements").Where(static r => r.Items("values").Count == 1).Select(static r => r.Text("key") + (r.Text("operator") == "NotIn" ? "!=" : "=") + Escape(r.Texts("values").First()));
-        try { return FieldSelector.Parse(selector.Text("rawSelector") is { Length: > 0 } raw ? raw : string.Join(',', terms)); }
-        catch (FormatException) { return FieldSelector.Everything; }
+        var requirements = selector.Items("requirements");
+        var terms = requirements.Where(static r => r.Text("operator") is "In" or "NotIn" && r.Items("values").Count == 1).Select(static r => r.Text("key") + (r.Text("operator") == "NotIn" ? "!=" : "=") + Escape(r.Texts("values").First())).ToArray();
+        try { return (FieldSelector.Parse(requirements.Count == 0 ? selector.Text("rawSelector") : string.Join(',', terms)), terms.Length == requirements.Count); }
+        catch (FormatException) { return (FieldSelector.Everything, false); }
     }
 
-    private static LabelSelector ReadLabels(ObjectNode selector)
+    private static (LabelSelector Selector, bool IsKnown) ReadLabels(ObjectNode selector)
     {
+        var requirements = selector.Items("requirements");
+        var known = requirements.Where(static r => r.Text("operator") is "In" or "NotIn" or "Exists" or "DoesNotExist").ToArray();
         try
         {
-            return selector.Text("rawSelector") is { Length: > 0 } raw ? LabelSelector.Parse(raw)
-                : LabelSelector.From(ObjectNode.Of(("matchExpressions", selector["requirements"]))) ?? LabelSelector.Everything;
+            return (requirements.Count == 0 ? LabelSelector.Parse(selector.Text("rawSelector"))
+                : LabelSelector.From(ObjectNode.Of(("matchExpressions", new ArrayNode([.. known])))) ?? LabelSelector.Everything, known.Length == requirements.Count);
         }
-        catch (FormatException) { return LabelSelector.Everything; }
+        catch (FormatException) { return (LabelSelector.Everything, false); }
     }
 
     private static string Escape(string value) => value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(",", "\\,", StringComparison.Ordinal).Replace("=", "\\=", StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using KubeSharp.ApiServer.Authentication;
 using KubeSharp.Machinery.Metrics;
 
 namespace KubeSharp.ApiServer.Authorization;
@@ -16,4 +17,7 @@ public sealed class CountedAuthorizer(string type, string name, IAuthorizer inne
         if (decision.Verdict != AuthorizationVerdict.NoOpinion) { decisions.Add(1, decision.Verdict == AuthorizationVerdict.Allow ? "allowed" : "denied", name, type); }
         return decision;
     }
+
+    /// <inheritdoc/>
+    public KnownRules RulesFor(UserIdentity user, string ns) => inner.RulesFor(user, ns);
 }

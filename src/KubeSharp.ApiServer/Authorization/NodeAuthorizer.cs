@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using KubeSharp.ApiServer.Authentication;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.Validation;
 using KubeSharp.Machinery.Documents;
@@ -32,6 +33,9 @@ public sealed class NodeAuthorizer : IAuthorizer
         var refusal = Refusal(node, attributes);
         return new(refusal is null ? new AuthorizationDecision(AuthorizationVerdict.Allow) : new AuthorizationDecision(AuthorizationVerdict.NoOpinion, refusal));
     }
+
+    /// <inheritdoc/>
+    public KnownRules RulesFor(UserIdentity user, string ns) => NodeIdentity.IsNode(user) ? KnownRules.Unknown("node") : KnownRules.None;
 
     // Null: it is allowed; else why it is not, which may be nothing.
     private string? Refusal(string node, AuthorizationAttributes asked) => (asked.Group, asked.Resource, asked.Subresource) switch

@@ -25,23 +25,42 @@ public sealed class RbacAuthorizer : IAuthorizer
     /// <inheritdoc/>
     public ValueTask<AuthorizationDecision> AuthorizeAsync(AuthorizationAttributes attributes, CancellationToken cancellation)
     {
-        foreach (var (rule, source) in RulesOf(attributes.User, attributes.Namespace))
+        var missing = new List<string>();
+        foreach (var (rule, source) in RulesOf(attributes.User, attributes.Namespace, missing))
         {
             if (rule.Allows(attributes)) { return new(new AuthorizationDecision(AuthorizationVerdict.Allow, $"RBAC: allowed by {source}")); }
         }
-        return new(new AuthorizationDecision(AuthorizationVerdict.NoOpinion));
+        return new(new AuthorizationDecision(AuthorizationVerdict.NoOpinion, missing.Count == 0 ? "" : $"RBAC: {Together(missing)}"));
     }
 
-    /// <summary>All rules that hold for the user in the namespace (empty: cluster-wide ones only), with where each comes from.</summary>
-    public IEnumerable<(PolicyRule Rule, string Source)> RulesOf(UserIdentity user, string ns)
+    /// <inheritdoc/>
+    public KnownRules RulesFor(UserIdentity user, string ns)
+    {
+        var missing = new List<string>();
+        var rules = new KnownRules([.. RulesOf(user, ns, missing).Select(static r => r.Rule)]);
+        return missing.Count == 0 ? rules : rules with { Mistake = Together(missing) };
+    }
+
+    /// <summary>
+    /// All rules that hold for the user in the namespace (empty: cluster-wide ones only), with where each comes from; <paramref name="missing"/> gets
+    /// a sentence about each role that a binding of the user names and that is not there.
+    /// </summary>
+    public IEnumerable<(PolicyRule Rule, string Source)> RulesOf(UserIdentity user, string ns, List<string> missing)
     {
         var index = _index;
         foreach (var binding in index.For(user, ns))
         {
-            if (!_roles.TryGetValue(binding.Role, out var rules)) { continue; }
+            if (!_roles.TryGetValue(binding.Role, out var rules))
+            {
+                missing.Add($"{(binding.Role.Namespace.Length == 0 ? "clusterrole" : "role")}{Group} \"{binding.Role.Name}\" not found");
+                continue;
+            }
             foreach (var rule in rules) { yield return (rule, binding.Source); }
         }
     }
+
+    /// <summary>Several mistakes as Go's aggregated errors are printed, each once.</summary>
+    public static string Together(IReadOnlyList<string> mistakes) => mistakes.Distinct().ToArray() is var each && each.Length == 1 ? each[0] : $"[{string.Join(", ", each)}]";
 
     private void TakeRole(ObjectChange change)
     {

@@ -19,6 +19,8 @@ public sealed class CustomResourceRules(ApiResource resource, CustomResourceVers
     /// <inheritdoc/>
     public override bool HasStatus => version.HasStatus;
     /// <inheritdoc/>
+    public override bool NeedsVersion => true;
+    /// <inheritdoc/>
     public override bool HasGeneration => true;
     /// <inheritdoc/>
     public override bool StatusCounts => !version.HasStatus;

@@ -51,7 +51,7 @@ internal static class ApplyEndpoint
         {
             var applied = Apply(old, value, definition.Schema(definition.Storage), writer, isForced);
             return (ObjectNode)take(applied, old).With(["metadata", "managedFields"], applied.At("metadata", "managedFields"))
-                .With(["metadata", "resourceVersion"], value.At("metadata", "resourceVersion"));
+                .With(["metadata", "resourceVersion"], value.At("metadata", "resourceVersion") ?? old.At("metadata", "resourceVersion"));
         }, ObjectEndpoints.Context(scope, "PatchOptions") with { View = view }, scope.Cancellation).ConfigureAwait(false);
     }
 

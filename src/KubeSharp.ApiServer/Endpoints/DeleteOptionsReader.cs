@@ -15,7 +15,7 @@ public static class DeleteOptionsReader
     public static async ValueTask<DeleteOrder> ReadAsync(RequestScope scope, ApiResource version)
     {
         Answer.Accepted(scope, version);
-        var options = (await RequestBody.ReadObjectAsync(scope, kind: "").ConfigureAwait(false))?.Value;
+        var options = (await RequestBody.ReadIfAnyAsync(scope).ConfigureAwait(false))?.Value;
         if (options?.TextAt("kind") is { Length: > 0 } kind and not "DeleteOptions")
         {
             // Compat: the place of the table of kinds is named to clients.

@@ -143,6 +143,7 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
             Group = scope.Info.Group,
             Version = scope.Info.Version,
             Annotate = scope.Annotate,
+            IsPatch = scope.Info.Verb == "patch",
             DryRun = optionsKind != "DeleteOptions" && WriteOptions.IsDryRun(scope, optionsKind, null, PatchBody.IsApply(scope)),
             Options = ObjectNode.Of(("kind", optionsKind), ("apiVersion", "meta.k8s.io/v1")),
         };
@@ -161,7 +162,7 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
     public static async ValueTask<(ObjectNode Value, byte[] Json)> ReadAsync(RequestScope scope, ResourceDefinition definition, ApiResource version)
     {
         Answer.Accepted(scope, version);
-        var body = await RequestBody.ReadObjectAsync(scope, version.Kind).ConfigureAwait(false) ?? throw StatusException.BadRequest("unexpected empty body");
+        var body = await RequestBody.ReadObjectAsync(scope, version.Kind).ConfigureAwait(false);
         CheckKind(body.Value, version.GroupVersion, version.Kind);
         return (body.Value.Set("kind", version.Kind).Set("apiVersion", version.GroupVersion), body.Json);
     }
@@ -197,16 +198,19 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
     /// <exception cref="StatusException">400.</exception>
     public static void CheckPlace(RequestScope scope, ResourceDefinition definition, ObjectNode value, string name)
     {
-        var sent = value.TextAt("metadata", "namespace") ?? "";
-        if (definition.IsNamespaced && sent.Length > 0 && sent != scope.Info.Namespace)
-        {
-            throw StatusException.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
-        }
+        if (definition.IsNamespaced) { CheckNamespace(value, scope.Info.Namespace); }
         if (name.Length > 0 && value.TextAt("metadata", "name") is var sentName && sentName != name)
         {
             throw StatusException.BadRequest(string.IsNullOrEmpty(sentName)
                 ? $"the name of the object ({name} based on URL) was undeterminable: name must be provided" : $"the name of the object ({sentName}) does not match the name on the URL ({name})");
         }
+    }
+
+    /// <summary>Throws where the object names another namespace than the path.</summary>
+    /// <exception cref="StatusException">400.</exception>
+    public static void CheckNamespace(ObjectNode value, string ns)
+    {
+        if (value.TextAt("metadata", "namespace") is { Length: > 0 } sent && sent != ns) { throw StatusException.BadRequest("the namespace of the provided object does not match the namespace sent on the request"); }
     }
 
     private WriteContext Tracking(RequestScope scope, ResourceDefinition definition, ApiResource version, string optionsKind) =>

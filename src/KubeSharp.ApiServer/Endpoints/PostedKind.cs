@@ -23,7 +23,7 @@ public abstract class PostedKind : ISubresource
         _ = WriteOptions.IsDryRun(scope, "CreateOptions", null);
         var (groupVersion, kind) = Kind(version, scope.Info.Subresource);
         var schema = ApiResources.Kinds.First(k => k.Kind == kind && k.GroupVersion == groupVersion).SchemaName;
-        var (value, json) = await RequestBody.ReadObjectAsync(scope).ConfigureAwait(false) ?? throw StatusException.BadRequest("unexpected empty body");
+        var (value, json) = await RequestBody.ReadObjectAsync(scope, kind).ConfigureAwait(false);
         ObjectEndpoints.CheckKind(value, groupVersion, kind);
         value = RequestBody.InShape(scope, value, json, ApiSchemas.Get(schema));
         var answer = await AnswerAsync(scope, version, value).ConfigureAwait(false);

@@ -35,12 +35,20 @@ public static class RequestBody
         }
     }
 
-    /// <summary>The body as an object; null where it is empty.</summary>
+    /// <summary>The body as an object of no kind in particular; null where it is empty.</summary>
     /// <exception cref="StatusException">400: it is malformed; 415: its type is not read.</exception>
-    public static async ValueTask<(ObjectNode Value, byte[] Json)?> ReadObjectAsync(RequestScope scope, string kind = "object")
+    public static async ValueTask<(ObjectNode Value, byte[] Json)?> ReadIfAnyAsync(RequestScope scope)
     {
         var bytes = await ReadBytesAsync(scope).ConfigureAwait(false);
-        if (bytes.Length == 0) { return null; }
+        return bytes.Length == 0 ? null : Read(scope, bytes, "");
+    }
+
+    /// <summary>The body as an object of the kind.</summary>
+    /// <exception cref="StatusException">400: it is malformed, or empty; 415: its type is not read.</exception>
+    public static async ValueTask<(ObjectNode Value, byte[] Json)> ReadObjectAsync(RequestScope scope, string kind) => Read(scope, await ReadBytesAsync(scope).ConfigureAwait(false), kind);
+
+    private static (ObjectNode Value, byte[] Json) Read(RequestScope scope, byte[] bytes, string kind)
+    {
         var read = TypeOf(scope) == ProtobufType ? ParseProtobuf(bytes) : Parse(bytes, IsYaml(scope), kind, scope.DuplicateKeys.Add);
         Audit.AuditTrail.Of(scope.Http)?.Sent(read.Value);
         return read;
@@ -50,18 +58,19 @@ public static class RequestBody
     /// <exception cref="StatusException">400: it is malformed.</exception>
     public static (ObjectNode Value, byte[] Json) Parse(byte[] bytes, bool isYaml, string kind = "object", Action<string>? duplicates = null)
     {
+        var sent = bytes;
         try
         {
             if (isYaml)
             {
                 var yaml = Yaml.Read(Encoding.UTF8.GetString(bytes), duplicates);
                 bytes = yaml.ToUtf8();
-                return (ObjectOf(yaml) ?? throw NoObject(yaml, kind, bytes), bytes);
+                return (ObjectOf(yaml) ?? throw NoObject(yaml, kind, sent), bytes);
             }
             var node = Node.Parse(bytes);
             return (ObjectOf(node) ?? throw NoObject(node, kind, bytes), bytes);
         }
-        catch (JsonException e) { throw Unrecognized(kind, JsonMistakes.Words(e, bytes), bytes, e); }
+        catch (JsonException e) { throw Unrecognized(kind, JsonMistakes.Words(e, bytes), sent, e); }
         catch (FormatException e) { throw StatusException.BadRequest(e.Message, e); }
     }
 

@@ -41,7 +41,7 @@ public sealed class ScaleSubresource(ObjectRegistry registry, TimeProvider time)
         }
         else
         {
-            var body = await RequestBody.ReadObjectAsync(scope).ConfigureAwait(false) ?? throw StatusException.BadRequest("unexpected empty body");
+            var body = await RequestBody.ReadObjectAsync(scope, "Scale").ConfigureAwait(false);
             ObjectEndpoints.CheckKind(body.Value, "autoscaling/v1", "Scale");
             var value = RequestBody.InShape(scope, body.Value.Set("kind", "Scale").Set("apiVersion", "autoscaling/v1"), body.Json, ApiSchemas.Get(_scale.SchemaName));
             ObjectEndpoints.CheckPlace(scope, definition, value, name);

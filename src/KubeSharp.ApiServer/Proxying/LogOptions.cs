@@ -21,6 +21,8 @@ internal static class LogOptions
         if (bytes < 1) { errors.Invalid(FieldPath.Of("limitBytes"), bytes.Value, "must be greater than 0"); }
         if (since is not null && scope.Query("sinceTime").Length > 0) { errors.Forbidden(FieldPath.Of(""), "at most one of `sinceTime` or `sinceSeconds` may be specified"); }
         else if (since < 1) { errors.Invalid(FieldPath.Of("sinceSeconds"), since.Value, "must be greater than 0"); }
+        // Told by the feature PodLogsQuerySplitStreams only, which is off.
+        if (scope.Query("stream").Length > 0) { errors.Forbidden(FieldPath.Of("stream"), "may not be specified"); }
         errors.ThrowIfAny("", "PodLogOptions", scope.Info.Name);
     }
 

@@ -74,6 +74,9 @@ public class KindRules(string resource)
     /// <summary>PUT of a name that is not there makes it.</summary>
     public virtual bool AllowsCreateOnUpdate => false;
 
+    /// <summary>Whether an update must say at which version it is aimed. Default: kinds whose updates upstream takes by no other way.</summary>
+    public virtual bool NeedsVersion => Unchecked.IsAimed(Resource);
+
     /// <summary>Graceful deletion: seconds the object stays with a deletionTimestamp; 0: it goes at once (kinds without graceful deletion). Asked is what the request says, or null.</summary>
     public virtual long GracePeriodSeconds(ObjectNode value, long? asked) => 0;
 

@@ -37,8 +37,8 @@ public static class Metadata
         var before = old["metadata"] as ObjectNode ?? ObjectNode.Empty;
         foreach (var name in (ReadOnlySpan<string>)["name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "resourceVersion"])
         {
-            // A deletion that was not asked for may not be said, and its grace period not be changed: ValidateChange tells it.
-            if ((name == "deletionGracePeriodSeconds" || (name == "deletionTimestamp" && before[name] is null)) && metadata[name] is not (null or NullNode)) { continue; }
+            // A deletion that was not asked for may not be said, and who it is and its grace period not be changed: ValidateChange tells it.
+            if ((name is "uid" or "deletionGracePeriodSeconds" || (name == "deletionTimestamp" && before[name] is null)) && metadata[name] is not (null or NullNode or StringNode { Value.Length: 0 })) { continue; }
             metadata = before[name] is { } kept ? metadata.Set(name, kept) : metadata.Remove(name);
         }
         if (metadata["managedFields"] is null && before["managedFields"] is { } fields) { metadata = metadata.Set("managedFields", fields); }
@@ -78,7 +78,7 @@ public static class Metadata
             var added = metadata.Texts("finalizers").Except(before.Texts("finalizers")).Order(StringComparer.Ordinal).ToArray();
             if (added.Length > 0) { errors.Forbidden(path.Child("finalizers"), $"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{string.Join(", ", added.Select(static a => $"\"{a}\""))}}}"); }
         }
-        foreach (var name in (ReadOnlySpan<string>)["deletionTimestamp", "deletionGracePeriodSeconds"])
+        foreach (var name in (ReadOnlySpan<string>)["uid", "deletionTimestamp", "deletionGracePeriodSeconds"])
         {
             if (metadata[name] is { } now && !now.Equals(before[name])) { errors.Invalid(path.Child(name), now, Immutability.Rule); }
         }

@@ -23,7 +23,7 @@ public sealed class ObjectDeletion(ObjectRegistry registry, AdmissionChain admis
         {
             var stored = await registry.ReadAsync(definition, ns, name, cancellation).ConfigureAwait(false) ?? throw StatusException.NotFound(definition.Storage.Group, definition.Storage.Plural, name);
             var old = await definition.ReadAsync(stored.Value, cancellation).ConfigureAwait(false);
-            CheckPreconditions(definition, name, old, request);
+            CheckPreconditions(definition.Storage.Group, definition.Storage.Kind, name, old, request);
             if (!context.SkipsAdmission) { await AdmitAsync(definition, ns, name, old, context, cancellation).ConfigureAwait(false); }
             var marked = Mark(definition.Rules, old, request, time.GetUtcNow());
             if (await ExecuteAsync(definition, ns, name, stored, old, marked, context, cancellation).ConfigureAwait(false) is { } result) { return result; }
@@ -87,16 +87,18 @@ public sealed class ObjectDeletion(ObjectRegistry registry, AdmissionChain admis
         return new(asked switch { "Orphan" => others.Add(OrphanFinalizer), "Foreground" => others.Add(ForegroundFinalizer), _ => others });
     }
 
-    private static void CheckPreconditions(ResourceDefinition definition, string name, ObjectNode old, DeleteRequest request)
+    /// <summary>Whether the object is the one that is to be deleted.</summary>
+    /// <exception cref="StatusException">409: it is another one, or at another version.</exception>
+    public static void CheckPreconditions(string group, string kind, string name, ObjectNode old, DeleteRequest request)
     {
         var (uid, version) = (old.TextAt("metadata", "uid"), old.TextAt("metadata", "resourceVersion"));
         if (request.Uid.Length > 0 && request.Uid != uid)
         {
-            throw StatusException.Unmet(definition.Storage.Group, definition.Storage.Kind, name, $"the UID in the precondition ({request.Uid}) does not match the UID in record ({uid}). The object might have been deleted and then recreated");
+            throw StatusException.Unmet(group, kind, name, $"the UID in the precondition ({request.Uid}) does not match the UID in record ({uid}). The object might have been deleted and then recreated");
         }
         if (request.ResourceVersion.Length > 0 && request.ResourceVersion != version)
         {
-            throw StatusException.Unmet(definition.Storage.Group, definition.Storage.Kind, name, $"the ResourceVersion in the precondition ({request.ResourceVersion}) does not match the ResourceVersion in record ({version}). The object might have been modified");
+            throw StatusException.Unmet(group, kind, name, $"the ResourceVersion in the precondition ({request.ResourceVersion}) does not match the ResourceVersion in record ({version}). The object might have been modified");
         }
     }
 }

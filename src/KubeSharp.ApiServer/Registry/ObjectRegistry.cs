@@ -158,7 +158,7 @@ public sealed class ObjectRegistry(IStore store, ObjectLeases leases, WrittenTre
         ResourceDefinition definition, string ns, string name, string subresource, StoredValue stored, ObjectNode old, ObjectNode changed, WriteContext context, CancellationToken cancellation)
     {
         var rules = definition.Rules;
-        CheckPreconditions(definition, name, old, changed);
+        CheckPreconditions(definition, ns, name, old, changed, context);
         changed = context.Track(old, Metadata.ForUpdate(Complete(changed, definition), old, context.DryRun));
         var request = context.Ask(AdmissionOperation.Update, definition.Storage, ns, name) with
         {
@@ -245,13 +245,13 @@ public sealed class ObjectRegistry(IStore store, ObjectLeases leases, WrittenTre
         errors.ThrowIfAny(definition.Storage.Group, definition.Storage.Kind, value.TextAt("metadata", "name") ?? "");
     }
 
-    private static void CheckPreconditions(ResourceDefinition definition, string name, ObjectNode old, ObjectNode changed)
+    private static void CheckPreconditions(ResourceDefinition definition, string ns, string name, ObjectNode old, ObjectNode changed, WriteContext context)
     {
-        if (changed.TextAt("metadata", "resourceVersion") is { Length: > 0 } wanted && wanted != "0" && wanted != old.TextAt("metadata", "resourceVersion")) { throw Modified(definition, name); }
-        if (changed.TextAt("metadata", "uid") is { Length: > 0 } uid && uid != old.TextAt("metadata", "uid"))
-        {
-            throw StatusException.Conflict(definition.Storage.Group, definition.Storage.Plural, name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {old.TextAt("metadata", "uid")}");
-        }
+        var (metadata, before) = (changed.Object("metadata"), old.Object("metadata"));
+        if (!context.IsPatch && metadata.Text("uid") is { Length: > 0 } uid && uid != before.Text("uid")) { throw UnmetPrecondition.Of(definition, ns, name, "UID", uid, before.Text("uid")); }
+        if (metadata.Text("resourceVersion") is { Length: > 0 } wanted && wanted != "0") { if (wanted != before.Text("resourceVersion")) { throw Modified(definition, name); } }
+        // Compat: the kind is called by its resource here.
+        else if (!context.SkipsAdmission && definition.Rules.NeedsVersion) { throw StatusException.Invalid(definition.Storage.Group, definition.Storage.Plural, name, [new("FieldValueInvalid", "Invalid value: 0: must be specified for an update", "metadata.resourceVersion")]); }
     }
 
     // Deleted, and nothing holds it back any more.

@@ -16,6 +16,8 @@ public sealed record WriteContext
     public Func<ObjectNode?, ObjectNode, ObjectNode> Track { get; init; } = static (_, value) => value;
     /// <summary>Admission is passed by: the server writes for itself.</summary>
     public bool SkipsAdmission { get; init; }
+    /// <summary>What is written was made of the stored object, so that it is not aimed at another one by its uid.</summary>
+    public bool IsPatch { get; init; }
     /// <summary>What is admitted in the place of the object, as its scale; null: the object itself.</summary>
     public AdmissionView? View { get; init; }
     /// <summary>Options as sent, for admission.</summary>

@@ -24,10 +24,11 @@ public static class Labels
     /// <summary>Whether the selector holds nothing.</summary>
     public static bool IsEmpty(Node? selector) => selector.Object("matchLabels").Count == 0 && selector.Items("matchExpressions").Count == 0;
 
-    private static void Requirement(Node requirement, FieldPath path, FieldErrors errors)
+    /// <summary>Whether a requirement has the values that its operator asks for; one that is not known asks for nothing. False: it is not known.</summary>
+    public static bool Values(Node requirement, FieldPath path, FieldErrors errors)
     {
-        var (key, kind, values) = (requirement.Text("key"), requirement.Text("operator"), requirement.Items("values"));
-        switch (kind)
+        var values = requirement.Items("values");
+        switch (requirement.Text("operator"))
         {
             case "In" or "NotIn":
                 if (values.Count == 0) { errors.Required(path.Child("values"), "must be specified when `operator` is 'In' or 'NotIn'"); }
@@ -35,10 +36,16 @@ public static class Labels
             case "Exists" or "DoesNotExist":
                 if (values.Count > 0) { errors.Forbidden(path.Child("values"), "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"); }
                 break;
-            default:
-                errors.Invalid(path.Child("operator"), kind, "not a valid selector operator");
-                break;
+            default: return false;
         }
+        return true;
+    }
+
+    /// <summary>A requirement of a selector; unknown operators are let pass where they are free.</summary>
+    public static void Requirement(Node requirement, FieldPath path, FieldErrors errors, bool isOperatorFree = false)
+    {
+        var (key, values) = (requirement.Text("key"), requirement.Items("values"));
+        if (!Values(requirement, path, errors) && !isOperatorFree) { errors.Invalid(path.Child("operator"), requirement.Text("operator"), "not a valid selector operator"); }
         if (Names.Qualified(key) is { } wrong) { Names.Check(wrong, path.Child("key"), key, errors); }
         for (var i = 0; i < values.Count; i++)
         {

@@ -6,7 +6,7 @@ namespace KubeSharp.Machinery.Serialization;
 /// <summary>Words a malformed body as upstream's parser does.</summary>
 public static class JsonMistakes
 {
-    private const int ShownBytesMax = 256;
+    private const int ShownBytesMax = 30;
     private static readonly (string Ours, string Theirs)[] _words =
     [
         ("start of a property name", "looking for beginning of object key string"), ("start of a value", "looking for beginning of value"),
@@ -27,8 +27,12 @@ public static class JsonMistakes
     }
 
     /// <summary>The body as it is shown: an object as text, cut where it is long, anything else in hexadecimal.</summary>
-    public static string Shown(byte[] body) => body.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'{', ..]
-        ? Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, ShownBytesMax))) : Convert.ToHexStringLower(body.AsSpan(0, Math.Min(body.Length, ShownBytesMax)));
+    public static string Shown(ReadOnlySpan<byte> body)
+    {
+        if (body.IsEmpty) { return "<empty>"; }
+        var start = body[..Math.Min(body.Length, ShownBytesMax)];
+        return (body[0] == '{' ? Encoding.UTF8.GetString(start) : Convert.ToHexStringLower(start)) + (body.Length > ShownBytesMax ? " ..." : "");
+    }
 
     // A literal that is begun and does not go on as one does.
     private static string? InLiteral(string message, byte[] body, int at)

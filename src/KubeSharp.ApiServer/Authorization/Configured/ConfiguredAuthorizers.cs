@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KubeSharp.ApiServer.Authentication;
 using KubeSharp.ApiServer.Pipeline;
 
 namespace KubeSharp.ApiServer.Authorization.Configured;
@@ -22,6 +23,9 @@ public sealed class ConfiguredAuthorizers : IAuthorizer
 
     /// <inheritdoc/>
     public ValueTask<AuthorizationDecision> AuthorizeAsync(AuthorizationAttributes attributes, CancellationToken cancellation) => Authorizing.DecideAsync(attributes, _authorizers, cancellation);
+
+    /// <inheritdoc/>
+    public KnownRules RulesFor(UserIdentity user, string ns) => KnownRules.Together(_authorizers.Select(a => a.RulesFor(user, ns)));
 
     private IAuthorizer Create(AuthorizerConfiguration configured) => configured.Type switch
     {

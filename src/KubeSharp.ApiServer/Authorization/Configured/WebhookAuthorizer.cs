@@ -1,3 +1,4 @@
+using KubeSharp.ApiServer.Authentication;
 using KubeSharp.ApiServer.Configuration;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.Webhooks;
@@ -30,6 +31,9 @@ public sealed class WebhookAuthorizer(WebhookAuthorizerOptions options, WebhookC
         }
         catch (WebhookException e) { return Failed(e.Message); }
     }
+
+    /// <inheritdoc/>
+    public KnownRules RulesFor(UserIdentity user, string ns) => KnownRules.Unknown("webhook");
 
     private ValueTask<ObjectNode> AskAsync(ObjectNode spec, CancellationToken cancellation)
     {

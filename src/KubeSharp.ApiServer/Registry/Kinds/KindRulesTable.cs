@@ -33,9 +33,9 @@ public static class KindRulesTable
             Fill = SpecDefaults.Endpoints, Check = EndpointsValidation.Endpoints, CreatesOnUpdate = true,
             Warn = static (_, _) => ["v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"],
         },
-        new SimpleRules("endpointslices.discovery.k8s.io") { Counts = true, Warn = static (v, _) => ObjectWarnings.Slice(v), Fill = SpecDefaults.EndpointSlice, Check = EndpointsValidation.Slice, CheckChange = EndpointsValidation.SliceChange, CreatesOnUpdate = true },
+        new SimpleRules("endpointslices.discovery.k8s.io") { Counts = true, Warn = static (v, _) => ObjectWarnings.Slice(v), Fill = SpecDefaults.EndpointSlice, Check = EndpointsValidation.Slice, CheckChange = EndpointsValidation.SliceChange },
         new SimpleRules("limitranges") { Fill = SpecDefaults.LimitRange, Check = QuotaValidation.LimitRange, CreatesOnUpdate = true },
-        new SimpleRules("resourcequotas") { Status = _empty, Check = QuotaValidation.ResourceQuota, CheckChange = QuotaValidation.ResourceQuotaChange, CreatesOnUpdate = true },
+        new SimpleRules("resourcequotas") { Status = _empty, Check = QuotaValidation.ResourceQuota, CheckChange = QuotaValidation.ResourceQuotaChange },
         new SimpleRules("leases.coordination.k8s.io") { Check = PolicyValidation.Lease, CreatesOnUpdate = true },
         new SimpleRules("priorityclasses.scheduling.k8s.io") { Counts = true, Fill = static v => v.Set("value", v["value"] ?? 0).Set("preemptionPolicy", v["preemptionPolicy"] ?? "PreemptLowerPriority"), Check = PolicyValidation.PriorityClass, CheckChange = PolicyValidation.PriorityClassChange },
         new SimpleRules("runtimeclasses.node.k8s.io") { Check = PolicyValidation.RuntimeClass, CheckChange = PolicyValidation.RuntimeClassChange, CreatesOnUpdate = true },
@@ -61,8 +61,8 @@ public static class KindRulesTable
 
     private static IEnumerable<KindRules> Networking() =>
     [
-        new SimpleRules("ingresses" + Net) { Counts = true, Status = _balancer, Fill = static v => v.Make("spec", static s => s), Check = NetworkingValidation.Ingress, CheckStatus = NetworkingValidation.IngressStatus, CreatesOnUpdate = true },
-        new SimpleRules("ingressclasses" + Net) { Counts = true, Fill = static v => v.Edit("spec", static s => s.Edit("parameters", static p => p.Fill("scope", "Cluster"))), Check = NetworkingValidation.IngressClass, CheckChange = NetworkingValidation.IngressClassChange, CreatesOnUpdate = true },
+        new SimpleRules("ingresses" + Net) { Counts = true, Status = _balancer, Fill = static v => v.Make("spec", static s => s), Check = NetworkingValidation.Ingress, CheckStatus = NetworkingValidation.IngressStatus },
+        new SimpleRules("ingressclasses" + Net) { Counts = true, Fill = static v => v.Edit("spec", static s => s.Edit("parameters", static p => p.Fill("scope", "Cluster"))), Check = NetworkingValidation.IngressClass, CheckChange = NetworkingValidation.IngressClassChange },
         new SimpleRules("networkpolicies" + Net) { Counts = true, Fill = SpecDefaults.NetworkPolicy, Check = NetworkingValidation.Policy },
         new SimpleRules("servicecidrs" + Net) { Status = _empty, OpenStatus = true, Check = NetworkingValidation.ServiceCidr, CheckChange = NetworkingValidation.ServiceCidrChange },
         new SimpleRules("ipaddresses" + Net) { Name = NameRule.PathSegment, Check = NetworkingValidation.Address, CheckChange = NetworkingValidation.AddressChange },

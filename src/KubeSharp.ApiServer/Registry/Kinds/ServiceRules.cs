@@ -28,7 +28,7 @@ public sealed class ServiceRules : KindRules
     /// <inheritdoc/>
     public override bool HasGeneration => false;
     /// <inheritdoc/>
-    public override bool AllowsCreateOnUpdate => false;
+    public override bool AllowsCreateOnUpdate => true;
     /// <inheritdoc/>
     public override ImmutableArray<SelectableField> SelectableFields { get; } = FieldReads.Of("spec.clusterIP", "spec.type");
 
