@@ -22,7 +22,7 @@ public static class AdmissionPlugins
             new NodeRestriction(options.Objects, options.IsAllowed), new TaintNodesByCondition(), new AlwaysPullImages(), new PodSecurity(options.Objects, options.Settings.PodSecurity, options.Stages), new PodSecurityPolicyAdmission(options.Objects, options.IsAllowed), new PriorityAdmission(options.Objects),
             new EventRateLimit(options.Settings.EventLimits, options.Time), new DefaultTolerationSeconds(options.Settings.TolerationSeconds), new DefaultStorageClass(options.Objects), new StorageObjectInUseProtection(), new PersistentVolumeClaimResize(options.Objects),
             new RuntimeClassAdmission(options.Objects), new CertificateApproval(options.IsAllowed), new CertificateSigning(options.IsAllowed), new ClusterTrustBundleAttest(options.IsAllowed), new CertificateSubjectRestriction(),
-            new DefaultIngressClass(options.Objects), new DenyServiceExternalIPs(), new PodTopologyLabels(options.Objects),
+            new DefaultIngressClass(options.Objects), new DenyServiceExternalIPs(), new PodTopologyLabels(options.Objects), new PodResizeValidator(options.Objects),
             new CertificateRequester(), new RbacEscalation(options.Objects, options.IsAllowed, options.RulesOf),
             new MutatingAdmissionPolicy(options.Objects, options.IsAllowed), .. webhooks.Take(1), new ValidatingAdmissionPolicy(options.Objects, options.IsAllowed), .. webhooks.Skip(1),
             new ResourceQuotaAdmission(options.Objects),

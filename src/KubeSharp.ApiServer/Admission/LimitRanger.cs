@@ -19,11 +19,14 @@ public sealed class LimitRanger(IObjects objects) : IAdmissionPlugin
     /// <inheritdoc/>
     public ValueTask<ObjectNode?> MutateAsync(AdmissionRequest request, CancellationToken cancellation)
     {
-        return new(!request.Creates("pods") ? request.Object : objects.List("limitranges", request.Namespace).Aggregate(request.Object!, static (pod, range) => WithDefaults(pod, range)));
+        var fills = request.Creates("pods") || (request.Resizes() && !IsEnding(request));
+        return new(!fills ? request.Object : objects.List("limitranges", request.Namespace).Aggregate(request.Object!, (pod, range) => WithDefaults(pod, range, isNoted: !request.Resizes())));
     }
 
+    private static bool IsEnding(AdmissionRequest request) => request.OldObject.Object("metadata").Has("deletionTimestamp");
+
     // One range after the other: what the first gives the next does not change, and the note tells what the last one that gave anything did.
-    private static ObjectNode WithDefaults(ObjectNode pod, ObjectNode range)
+    private static ObjectNode WithDefaults(ObjectNode pod, ObjectNode range, bool isNoted)
     {
         var (limits, requests) = (ObjectNode.Empty, ObjectNode.Empty);
         foreach (var limit in range.Object("spec").Items("limits").OfType<ObjectNode>().Where(static l => l.Text("type") == "Container"))
@@ -36,33 +39,37 @@ public sealed class LimitRanger(IObjects objects) : IAdmissionPlugin
         pod = pod.Edit("spec", s => s
             .EditItems("containers", c => WithDefaults(c, requests, limits, "container", said))
             .EditItems("initContainers", c => WithDefaults(c, requests, limits, "init container", said)));
-        return said.Count == 0 ? pod : (ObjectNode)pod.With(["metadata", "annotations", Annotation], $"LimitRanger plugin set: {string.Join("; ", said)}");
+        return said.Count == 0 || !isNoted ? pod : (ObjectNode)pod.With(["metadata", "annotations", Annotation], $"LimitRanger plugin set: {string.Join("; ", said)}");
     }
 
     /// <inheritdoc/>
     public ValueTask ValidateAsync(AdmissionRequest request, CancellationToken cancellation)
     {
-        var errors = new List<string>();
-        if (request.Resource.Plural == "persistentvolumeclaims")
+        if (IsEnding(request)) { return default; }
+        // The first range that does not let it pass is the one that is told of.
+        foreach (var range in objects.List("limitranges", request.Namespace))
         {
-            foreach (var limit in Limits(request, "PersistentVolumeClaim")) { Check(limit, request.Object.Object("spec").Object("resources").Object("requests"), ObjectNode.Empty, isClaim: true, errors); }
+            var errors = new List<string>();
+            foreach (var limit in range.Object("spec").Items("limits").OfType<ObjectNode>()) { Check(limit, request, errors); }
+            if (errors.Count == 0) { continue; }
+            var each = errors.Distinct(StringComparer.Ordinal).ToArray();
+            throw request.Refuse(each.Length == 1 ? each[0] : $"[{string.Join(", ", each)}]");
         }
-        else
-        {
-            var spec = request.Object.Object("spec");
-            foreach (var limit in Limits(request, "Container"))
-            {
-                foreach (var container in spec.Items("containers").Concat(spec.Items("initContainers"))) { Check(limit, container.Object("resources").Object("requests"), container.Object("resources").Object("limits"), false, errors); }
-            }
-            foreach (var limit in Limits(request, "Pod")) { Check(limit, PodAmounts.Total(spec, "requests"), PodAmounts.Total(spec, "limits"), false, errors); }
-        }
-        if (errors.Count == 0) { return default; }
-        var each = errors.Distinct(StringComparer.Ordinal).ToArray();
-        throw request.Refuse(each.Length == 1 ? each[0] : $"[{string.Join(", ", each)}]");
+        return default;
     }
 
-    private IEnumerable<ObjectNode> Limits(AdmissionRequest request, string type) =>
-        objects.List("limitranges", request.Namespace).SelectMany(static r => r.Object("spec").Items("limits")).OfType<ObjectNode>().Where(l => l.Text("type") == type);
+    private static void Check(ObjectNode limit, AdmissionRequest request, List<string> errors)
+    {
+        var spec = request.Object.Object("spec");
+        switch (request.Resource.Plural, limit.Text("type"))
+        {
+            case ("persistentvolumeclaims", "PersistentVolumeClaim"): Check(limit, spec.Object("resources").Object("requests"), ObjectNode.Empty, isClaim: true, errors); break;
+            case ("pods", "Pod"): Check(limit, PodAmounts.Total(spec, "requests"), PodAmounts.Total(spec, "limits"), false, errors); break;
+            case ("pods", "Container"):
+                foreach (var container in spec.Items("containers").Concat(spec.Items("initContainers"))) { Check(limit, container.Object("resources").Object("requests"), container.Object("resources").Object("limits"), false, errors); }
+                break;
+        }
+    }
 
     private static ObjectNode WithDefaults(ObjectNode container, ObjectNode requests, ObjectNode limits, string role, List<string> said) => container.Make("resources", resources =>
     {
@@ -88,16 +95,16 @@ public sealed class LimitRanger(IObjects objects) : IAdmissionPlugin
         var type = limit.Text("type");
         foreach (var (name, bound) in limit.Object("min").Fields)
         {
-            if (requests[name] is not { } request) { errors.Add($"minimum {name} usage per {type} is {Text(bound)}. No request is specified"); }
+            if (requests[name] is not { } request) { errors.Add($"minimum {name} usage per {type} is {Text(bound)}.  No request is specified"); }
             else if (Quantities.Read(request) < Quantities.Read(bound)) { errors.Add($"minimum {name} usage per {type} is {Text(bound)}, but request is {Text(request)}"); }
             else if (limits[name] is { } most && Quantities.Read(most) < Quantities.Read(bound)) { errors.Add($"minimum {name} usage per {type} is {Text(bound)}, but limit is {Text(most)}"); }
         }
         foreach (var (name, bound) in limit.Object("max").Fields)
         {
             var (request, most) = (requests[name], limits[name]);
-            if (isClaim) { if (request is not null && Quantities.Read(request) > Quantities.Read(bound)) { errors.Add($"maximum {name} usage per {type} is {Text(bound)}, but request is {Text(request)}"); } }
-            else if (most is null) { errors.Add($"maximum {name} usage per {type} is {Text(bound)}. No limit is specified"); }
-            else if (Quantities.Read(most) > Quantities.Read(bound)) { errors.Add($"maximum {name} usage per {type} is {Text(bound)}, but limit is {Text(most)}"); }
+            if (isClaim && request is null) { errors.Add($"maximum {name} usage per {type} is {Text(bound)}.  No request is specified"); }
+            else if (!isClaim && most is null) { errors.Add($"maximum {name} usage per {type} is {Text(bound)}.  No limit is specified"); }
+            else if (most is not null && Quantities.Read(most) > Quantities.Read(bound)) { errors.Add($"maximum {name} usage per {type} is {Text(bound)}, but limit is {Text(most)}"); }
             else if (request is not null && Quantities.Read(request) > Quantities.Read(bound)) { errors.Add($"maximum {name} usage per {type} is {Text(bound)}, but request is {Text(request)}"); }
         }
         foreach (var (name, ratio) in limit.Object("maxLimitRequestRatio").Fields)

@@ -21,8 +21,8 @@ public sealed class NodeRestriction(IObjects objects, Func<AuthorizationAttribut
     /// <inheritdoc/>
     public bool Handles(AdmissionRequest request) => NodeIdentity.IsNode(request.User);
 
-    /// <inheritdoc/>
-    public async ValueTask ValidateAsync(AdmissionRequest request, CancellationToken cancellation)
+    /// <summary>Compat: it refuses before defaults and validation, as one that changes; pinned by NodeTests.</summary>
+    public async ValueTask<ObjectNode?> MutateAsync(AdmissionRequest request, CancellationToken cancellation)
     {
         var node = NodeIdentity.NameOf(request.User);
         if (node.Length == 0) { throw request.Refuse($"could not determine node from user \"{request.User.Name}\""); }
@@ -37,6 +37,7 @@ public sealed class NodeRestriction(IObjects objects, Func<AuthorizationAttribut
             case "serviceaccounts" when request.Subresource == "token": await CheckTokenAsync(request, node, cancellation).ConfigureAwait(false); break;
             case "roles.rbac.authorization.k8s.io" or "clusterroles.rbac.authorization.k8s.io": throw request.Refuse("nodes may not change roles");
         }
+        return request.Object;
     }
 
     private void CheckPod(AdmissionRequest request, string node)

@@ -47,6 +47,9 @@ public class KindRules(string resource)
     /// <summary>Whether a change of status counts as one of the generation too: custom resources without that subresource. Default: no.</summary>
     public virtual bool StatusCounts => false;
 
+    /// <summary>Whether changed labels count as a change of the generation too. Default: no.</summary>
+    public virtual bool LabelsCount => false;
+
     /// <summary>Whether changed annotations count as a change of the generation too. Default: no.</summary>
     public virtual bool AnnotationsCount => false;
 
@@ -64,6 +67,12 @@ public class KindRules(string resource)
 
     /// <summary>Texts for Warning headers on a create or update.</summary>
     public virtual ImmutableArray<string> Warnings(ObjectNode value, ObjectNode? old) => [];
+
+    /// <summary>Texts for Warning headers on a creation, of the object as it is before it is prepared.</summary>
+    public virtual ImmutableArray<string> EarlyWarnings(ObjectNode value) => [];
+
+    /// <summary>Texts for Warning headers on an update of the status.</summary>
+    public virtual ImmutableArray<string> StatusWarnings(ObjectNode value) => [];
 
     /// <summary>Fields that field selectors may name beside metadata.name and metadata.namespace, with how to read them.</summary>
     public virtual ImmutableArray<SelectableField> SelectableFields => [];

@@ -131,6 +131,7 @@ public sealed class ObjectRegistry(IStore store, ObjectLeases leases, WrittenTre
         value = context.Track(null, Complete(value, definition));
         var request = context.Ask(AdmissionOperation.Create, resource, ns, value.TextAt("metadata", "name") ?? "") with { Object = value };
         if (!context.SkipsAdmission && await admission.MutateAsync(request, cancellation).ConfigureAwait(false) is { } admitted && !ReferenceEquals(admitted, value)) { value = Complete(admitted, definition); }
+        foreach (var warning in rules.EarlyWarnings(value)) { context.Warn(warning); }
         value = Gated.Drop(rules.Resource, rules.PrepareForCreate(value), null);
         Check(definition, value, null, "", context);
         foreach (var warning in rules.Warnings(value, null)) { context.Warn(warning); }
@@ -186,7 +187,7 @@ public sealed class ObjectRegistry(IStore store, ObjectLeases leases, WrittenTre
             changed = (ObjectNode)changed.With(["metadata", "generation"], generation + 1);
         }
         Check(definition, changed, old, subresource, context);
-        foreach (var warning in subresource == "status" ? [] : rules.Warnings(changed, old)) { context.Warn(warning); }
+        foreach (var warning in subresource switch { "" or "scale" => rules.Warnings(changed, old), "status" => rules.StatusWarnings(changed), _ => [] }) { context.Warn(warning); }
         if (!context.SkipsAdmission) { await admission.ValidateAsync(request with { Object = context.View?.Show(changed) ?? changed }, cancellation).ConfigureAwait(false); }
         if (!stored.IsStale && await IsStoredAsync(definition, stored, old, changed, cancellation).ConfigureAwait(false)) { return definition.StoredForm is null ? stored.Value : StoredForms.Encode(old); }
         if (IsOver(changed, rules))
@@ -263,7 +264,7 @@ public sealed class ObjectRegistry(IStore store, ObjectLeases leases, WrittenTre
 
     private static bool IsSameGeneration(ObjectNode a, ObjectNode b, KindRules rules) => rules.StatusCounts
         ? a.Remove("metadata").Equals(b.Remove("metadata"))
-        : a.Remove("metadata").Remove("status").Equals(b.Remove("metadata").Remove("status")) && (!rules.AnnotationsCount || Equals(a.At("metadata", "annotations"), b.At("metadata", "annotations")));
+        : a.Remove("metadata").Remove("status").Equals(b.Remove("metadata").Remove("status")) && (!rules.AnnotationsCount || Equals(a.At("metadata", "annotations"), b.At("metadata", "annotations"))) && (!rules.LabelsCount || Equals(a.At("metadata", "labels"), b.At("metadata", "labels")));
 
     private static StatusException Modified(ResourceDefinition definition, string name) => StatusException.Conflict(
         definition.Storage.Group, definition.Storage.Plural, name, "the object has been modified; please apply your changes to the latest version and try again");

@@ -9,7 +9,7 @@ namespace KubeSharp.ApiServer.Registry;
 /// </summary>
 internal static class ResetFields
 {
-    private const string Requests = "certificatesigningrequests.certificates.k8s.io", Ranges = "servicecidrs.networking.k8s.io";
+    private const string Requests = "certificatesigningrequests.certificates.k8s.io";
     private static readonly FieldFilter _status = FieldFilters.Without("status"), _spec = FieldFilters.Without("spec"), _specAndMetadata = FieldFilters.Without("spec", "metadata");
 
     private static readonly FrozenDictionary<(string Resource, string Subresource), FieldFilter> _byKind = new Dictionary<(string, string), FieldFilter>
@@ -22,9 +22,7 @@ internal static class ResetFields
         [(Requests, "")] = FieldFilters.Without("spec", "status"),
         [(Requests, "status")] = FieldFilters.Without("spec", "status/conditions"),
         [(Requests, "approval")] = FieldFilters.Without("spec", "status/certificate"),
-        // Compat: upstream names a version of them that there is not, so that all is owned.
-        [(Ranges, "")] = FieldFilters.All,
-        [(Ranges, "status")] = FieldFilters.All,
+        [("servicecidrs.networking.k8s.io", "status")] = _specAndMetadata,
         [("resourceclaims.resource.k8s.io", "status")] = _specAndMetadata,
         [("volumeattachments.storage.k8s.io", "status")] = _specAndMetadata,
         [("flowschemas.flowcontrol.apiserver.k8s.io", "status")] = _specAndMetadata,

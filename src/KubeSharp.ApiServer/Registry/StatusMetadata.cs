@@ -14,7 +14,7 @@ internal static class StatusMetadata
     private static readonly FrozenDictionary<string, string[]> _kept = (((string Resource, string[] Fields)[])
     [
         ("pods", ["ownerReferences"]), ("deployments.apps", ["labels"]), ("resourceclaims.resource.k8s.io", _all), ("podcertificaterequests.certificates.k8s.io", _all),
-        ("volumeattachments.storage.k8s.io", _all), ("flowschemas.flowcontrol.apiserver.k8s.io", _all), ("prioritylevelconfigurations.flowcontrol.apiserver.k8s.io", _all),
+        ("volumeattachments.storage.k8s.io", _all), ("servicecidrs.networking.k8s.io", _all), ("flowschemas.flowcontrol.apiserver.k8s.io", _all), ("prioritylevelconfigurations.flowcontrol.apiserver.k8s.io", _all),
         ("validatingadmissionpolicies.admissionregistration.k8s.io", _all), ("apiservices.apiregistration.k8s.io", _all),
     ]).ToFrozenDictionary(static k => k.Resource, static k => k.Fields, StringComparer.Ordinal);
 

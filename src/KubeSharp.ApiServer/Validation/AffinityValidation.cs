@@ -99,20 +99,9 @@ public static class AffinityValidation
     {
         Labels.Selector(term.Object("labelSelector"), path.Child("labelSelector"), errors);
         Labels.Selector(term.Object("namespaceSelector"), path.Child("namespaceSelector"), errors);
-        foreach (var keys in (ReadOnlySpan<string>)["matchLabelKeys", "mismatchLabelKeys"])
-        {
-            if (term.Items(keys).Count > 0 && !term.Has("labelSelector")) { errors.Forbidden(path.Child(keys), "must not be specified when labelSelector is not set"); }
-            // Compat: what is mismatched may be selected too.
-            SpreadValidation.LabelKeys(keys == "matchLabelKeys" ? term : ((ObjectNode)term).Remove("labelSelector"), keys, path, errors);
-        }
-        var both = term.Texts("mismatchLabelKeys").ToHashSet(StringComparer.Ordinal);
-        var matched = term.Items("matchLabelKeys");
-        for (var i = 0; i < matched.Count; i++)
-        {
-            if (matched[i] is StringNode key && both.Contains(key.Value)) { errors.Invalid(path.Child("matchLabelKeys").Index(i), key, "exists in both matchLabelKeys and mismatchLabelKeys"); }
-        }
         var namespaces = term.Items("namespaces");
         for (var i = 0; i < namespaces.Count; i++) { Names.Check(Names.DnsLabel((namespaces[i] as StringNode)?.Value ?? ""), path.Child("namespace"), namespaces[i], errors); }
+        SpreadValidation.LabelKeys(term, path, errors);
         if (term.Text("topologyKey").Length == 0) { errors.Required(path.Child("topologyKey"), "can not be empty"); }
         else { Names.Check(Names.Qualified(term.Text("topologyKey")), path.Child("topologyKey"), term.Text("topologyKey"), errors); }
     }

@@ -19,12 +19,12 @@ public static class ContainerValidation
         var names = new HashSet<string>(StringComparer.Ordinal);
         var containers = spec.Items("containers");
         if (containers.Count == 0) { errors.Required(path.Child("containers")); }
-        for (var i = 0; i < containers.Count; i++) { Check(containers[i], spec, Role.Usual, volumes, names, path.Child("containers").Index(i), errors); }
+        for (var i = 0; i < containers.Count; i++) { Check(containers[i], spec, Role.Usual, volumes, names, path.Child("containers"), i, errors); }
         CheckHostPorts(containers, path.Child("containers"), errors);
         var early = spec.Items("initContainers");
-        for (var i = 0; i < early.Count; i++) { Check(early[i], spec, Role.Init, volumes, names, path.Child("initContainers").Index(i), errors); }
+        for (var i = 0; i < early.Count; i++) { Check(early[i], spec, Role.Init, volumes, names, path.Child("initContainers"), i, errors); }
         var late = spec.Items("ephemeralContainers");
-        for (var i = 0; i < late.Count; i++) { Check(late[i], spec, Role.Ephemeral, volumes, names, path.Child("ephemeralContainers").Index(i), errors); }
+        for (var i = 0; i < late.Count; i++) { Check(late[i], spec, Role.Ephemeral, volumes, names, path.Child("ephemeralContainers"), i, errors); }
     }
 
     /// <summary>What is wrong with images of a pod's containers only: templates may be let in with them.</summary>
@@ -40,9 +40,9 @@ public static class ContainerValidation
         }
     }
 
-    private static void Check(Node container, ObjectNode spec, Role role, IReadOnlyDictionary<string, ObjectNode> volumes, HashSet<string> names, FieldPath path, FieldErrors errors)
+    private static void Check(Node container, ObjectNode spec, Role role, IReadOnlyDictionary<string, ObjectNode> volumes, HashSet<string> names, FieldPath list, int index, FieldErrors errors)
     {
-        var name = container.Text("name");
+        var (name, path) = (container.Text("name"), list.Index(index));
         if (name.Length == 0) { errors.Required(path.Child("name")); }
         else { Names.Check(Names.DnsLabel(name), path.Child("name"), name, errors); }
         if (container.Text("image").Length == 0) { errors.Required(path.Child("image")); }
@@ -53,10 +53,12 @@ public static class ContainerValidation
         OneOfOrNone(container, "imagePullPolicy", path, errors, "Always", "IfNotPresent", "Never");
         Quantities.Requirements(container.Object("resources"), path.Child("resources"), errors);
         CheckClaims(container.Object("resources"), spec, path.Child("resources"), errors);
-        if (role == Role.Usual || IsSidecar(container, role)) { CheckResizePolicy(container.Items("resizePolicy"), path.Child("resizePolicy"), errors); }
+        CheckResizePolicy(container.Items("resizePolicy"), spec.Text("restartPolicy") == "Never", path.Child("resizePolicy"), errors);
         SecurityContextValidation.Container(container.Object("securityContext"), path.Child("securityContext"), errors);
         if (role == Role.Init) { CheckRestarts(container, path, errors); }
         if (name.Length > 0 && !names.Add(name)) { errors.Duplicate(path.Child("name"), name); }
+        // Compat: each runs by itself, and is called the first of them.
+        if (role == Role.Init) { CheckHostPorts(new ArrayNode([container]), list, errors); }
         if (role == Role.Ephemeral) { CheckEphemeral(container, spec, path, errors); }
         else { CheckRole(container, role, path, errors); }
         if (role == Role.Usual) { CheckRestarts(container, path, errors); }
@@ -86,7 +88,11 @@ public static class ContainerValidation
             if (runsOn) { ProbeValidation.Check(value, probe, path.Child(probe), errors); }
             else { errors.Forbidden(path.Child(probe), Rule); }
         }
-        if (!runsOn && container.Items("resizePolicy").Count > 0) { errors.Invalid(path.Child("resizePolicy"), container.Items("resizePolicy"), "must not be set for init containers"); }
+        var policies = container.Items("resizePolicy");
+        for (var i = 0; i < (runsOn ? 0 : policies.Count); i++)
+        {
+            if (policies[i].Text("restartPolicy") == "RestartContainer") { errors.Invalid(path.Child("resizePolicy").Index(i).Child("restartPolicy"), "RestartContainer", "must not be set to 'RestartContainer' for non-sidecar initContainers"); }
+        }
     }
 
     private static void CheckEphemeral(Node container, ObjectNode spec, FieldPath path, FieldErrors errors)
@@ -108,7 +114,7 @@ public static class ContainerValidation
         }
     }
 
-    private static void CheckResizePolicy(ArrayNode policies, FieldPath path, FieldErrors errors)
+    private static void CheckResizePolicy(ArrayNode policies, bool isNever, FieldPath path, FieldErrors errors)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < policies.Count; i++)
@@ -119,6 +125,7 @@ public static class ContainerValidation
             else if (resource is not ("cpu" or "memory")) { errors.NotSupported(path, resource, "cpu", "memory"); }
             if (restart.Length == 0) { errors.Required(path); }
             else if (restart is not ("NotRequired" or "RestartContainer")) { errors.NotSupported(path, restart, "NotRequired", "RestartContainer"); }
+            if (isNever && restart != "NotRequired") { errors.Invalid(path, restart, "must be 'NotRequired' when pod `restartPolicy` is 'Never'"); }
         }
     }
 

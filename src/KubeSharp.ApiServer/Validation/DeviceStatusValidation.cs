@@ -79,13 +79,10 @@ public static class DeviceStatusValidation
         for (var i = 0; i < addresses.Count; i++)
         {
             var (text, at) = ((addresses[i] as StringNode)?.Value ?? "", path.Child("ips").Index(i));
-            if (Names.Cidr(text) is not null) { errors.Invalid(at, text, "must be a valid address in CIDR form, (e.g. 10.9.8.7/24 or 2001:db8::1/64)"); }
-            else if (Canonical(text) is var canonical && canonical != text) { errors.Invalid(at, text, $"must be in canonical form (\"{canonical}\")"); }
+            if (Addresses.WithRange(text) is { } wrong) { errors.Invalid(at, text, wrong); }
             if (!seen.Add(addresses[i])) { errors.Duplicate(at, text); }
         }
     }
-
-    private static string Canonical(string address) => string.Create(CultureInfo.InvariantCulture, $"{IPAddress.Parse(address.Split('/')[0])}/{int.Parse(address.Split('/')[1], CultureInfo.InvariantCulture)}");
 
     private static void Allocation(ObjectNode allocation, HashSet<string> names, FieldPath path, FieldErrors errors)
     {

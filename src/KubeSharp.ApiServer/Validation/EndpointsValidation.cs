@@ -13,6 +13,8 @@ public static class EndpointsValidation
     /// <summary>Endpoints.</summary>
     public static void Endpoints(ObjectNode value, ObjectNode? old, FieldErrors errors)
     {
+        // What was let in before a rule came stays as long as it does not change.
+        if (old is not null && Immutability.Same(value["subsets"], old["subsets"])) { return; }
         var subsets = value.Items("subsets");
         for (var i = 0; i < subsets.Count; i++)
         {
@@ -23,8 +25,7 @@ public static class EndpointsValidation
                 var addresses = subsets[i].Items(list);
                 for (var j = 0; j < addresses.Count; j++)
                 {
-                    Address(addresses[j].Text("ip"), at.Child(list).Index(j).Child("ip"), errors);
-                    Host(addresses[j], at.Child(list).Index(j), errors);
+                    Subset(addresses[j], at.Child(list).Index(j), errors);
                 }
             }
             var ports = subsets[i].Items("ports");
@@ -52,9 +53,15 @@ public static class EndpointsValidation
         var type = value.Text("addressType");
         if (type.Length == 0) { errors.Required(FieldPath.Of("addressType")); }
         else if (type is not ("IPv4" or "IPv6" or "FQDN")) { errors.NotSupported(FieldPath.Of("addressType"), type, "FQDN", "IPv4", "IPv6"); }
+        SlicePorts(value, errors);
+        if (old is not null && Immutability.Same(value["endpoints"], old["endpoints"])) { return; }
         var endpoints = value.Items("endpoints");
         if (endpoints.Count > EndpointsMax) { errors.TooMany(FieldPath.Of("endpoints"), endpoints.Count, EndpointsMax); return; }
         for (var i = 0; i < endpoints.Count; i++) { SliceEndpoint(endpoints[i], type, FieldPath.Of("endpoints").Index(i), errors); }
+    }
+
+    private static void SlicePorts(ObjectNode value, FieldErrors errors)
+    {
         var ports = value.Items("ports");
         if (ports.Count > PortsMax) { errors.TooMany(FieldPath.Of("ports"), ports.Count, PortsMax); return; }
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -63,7 +70,7 @@ public static class EndpointsValidation
             var (name, at) = (ports[i].Text("name"), FieldPath.Of("ports").Index(i));
             if (name.Length > 0) { Names.Check(Names.DnsLabel(name), at.Child("name"), name, errors); }
             if (!names.Add(name)) { errors.Duplicate(at.Child("name"), name); }
-            if (ports[i].Text("protocol") is { Length: > 0 } protocol) { Protocol(protocol, at, errors); }
+            if (ports[i].Has("protocol")) { Protocol(ports[i].Text("protocol"), at, errors); }
             Application(ports[i], at, errors);
         }
     }
@@ -78,16 +85,19 @@ public static class EndpointsValidation
             var (text, at) = ((addresses[j] as StringNode)?.Value ?? "", path.Child("addresses").Index(j));
             if (type == "FQDN") { DomainName(text, at, errors); }
             else if (type is not ("IPv4" or "IPv6")) { continue; }
-            else if (!Names.IsAddress(text)) { errors.Invalid(at, text, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"); }
-            else if (text.Contains(':', StringComparison.Ordinal) != (type == "IPv6")) { errors.Invalid(at, text, $"must be an {type} address"); }
-            else { Address(text, at, errors); }
+            else if ((type == "IPv4" ? Addresses.Address(text) : Addresses.CanonicalAddress(text)) is { } wrong) { errors.Invalid(at, text, wrong); }
+            else
+            {
+                // Compat: which of the addresses it is, is not told.
+                if (text.Contains(':', StringComparison.Ordinal) != (type == "IPv6")) { errors.Invalid(path.Child("addresses"), text, $"must be an {type} address"); }
+                Place(text, at, errors);
+            }
         }
-        if (endpoint.Has("hostname")) { Names.Check(Names.DnsLabel(endpoint.Text("hostname")), path.Child("hostname"), endpoint.Text("hostname"), errors); }
         if (endpoint.Has("nodeName")) { Names.Check(Names.Subdomain(endpoint.Text("nodeName")), path.Child("nodeName"), endpoint.Text("nodeName"), errors); }
         var topology = endpoint.Object("deprecatedTopology");
         if (topology.Count > TopologyMax) { errors.TooMany(path.Child("deprecatedTopology"), topology.Count, TopologyMax); }
         Labels.Check(topology, path.Child("deprecatedTopology"), errors);
-        if (topology.Has("kubernetes.io/hostname")) { errors.Invalid(path.Child("deprecatedTopology").Key("kubernetes.io/hostname"), "kubernetes.io/hostname", "use nodeName instead"); }
+        if (endpoint.Has("hostname")) { Names.Check(Names.DnsLabel(endpoint.Text("hostname")), path.Child("hostname"), endpoint.Text("hostname"), errors); }
         Hints(endpoint.Object("hints"), path.Child("hints"), errors);
     }
 
@@ -117,11 +127,13 @@ public static class EndpointsValidation
         }
     }
 
-    // The host name and the node of an endpoint.
-    private static void Host(Node endpoint, FieldPath path, FieldErrors errors)
+    private static void Subset(Node endpoint, FieldPath path, FieldErrors errors)
     {
+        var ip = endpoint.Text("ip");
+        Names.Check(Addresses.Address(ip), path.Child("ip"), ip, errors);
         if (endpoint.Text("hostname") is { Length: > 0 } host) { Names.Check(Names.DnsLabel(host), path.Child("hostname"), host, errors); }
-        if (endpoint.Text("nodeName") is { Length: > 0 } node) { Names.Check(Names.Subdomain(node), path.Child("nodeName"), node, errors); }
+        if (endpoint.Has("nodeName")) { Names.Check(Names.Subdomain(endpoint.Text("nodeName")), path.Child("nodeName"), endpoint.Text("nodeName"), errors); }
+        Place(ip, path.Child("ip"), errors);
     }
 
     private static void Protocol(string protocol, FieldPath path, FieldErrors errors)
@@ -131,18 +143,18 @@ public static class EndpointsValidation
 
     private static void Application(Node port, FieldPath path, FieldErrors errors)
     {
-        if (port.Text("appProtocol") is { Length: > 0 } application) { Names.Check(Names.Qualified(application), path.Child("appProtocol"), application, errors); }
+        if (port.Has("appProtocol")) { Names.Check(Names.Qualified(port.Text("appProtocol")), path.Child("appProtocol"), port.Text("appProtocol"), errors); }
     }
 
-    // Addresses that would lead elsewhere than to a pod.
-    private static void Address(string text, FieldPath path, FieldErrors errors)
+    // Addresses that would lead elsewhere than to a pod. Compat: what is none at all is told once more.
+    private static void Place(string text, FieldPath path, FieldErrors errors)
     {
-        if (Names.Address(text) is { } wrong) { Names.Check(wrong, path, text, errors); return; }
-        var ip = System.Net.IPAddress.Parse(text);
+        if (Addresses.Parse(text) is not { } ip) { errors.Invalid(path, text, "must be a valid IP address"); return; }
+        if (ip.IsIPv4MappedToIPv6) { ip = ip.MapToIPv4(); }
         var bytes = ip.GetAddressBytes();
         if (ip.Equals(System.Net.IPAddress.Any) || ip.Equals(System.Net.IPAddress.IPv6Any)) { errors.Invalid(path, text, "may not be unspecified (" + text + ")"); }
         else if (System.Net.IPAddress.IsLoopback(ip)) { errors.Invalid(path, text, "may not be in the loopback range (127.0.0.0/8, ::1/128)"); }
         else if (ip.IsIPv6LinkLocal || (bytes is [169, 254, _, _])) { errors.Invalid(path, text, "may not be in the link-local range (169.254.0.0/16, fe80::/10)"); }
-        else if (bytes is [224, 0, 0, _]) { errors.Invalid(path, text, "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)"); }
+        else if (bytes is [224, 0, 0, _] || (bytes.Length == 16 && bytes is [0xFF, _, ..] && (bytes[1] & 0xF) == 2)) { errors.Invalid(path, text, "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)"); }
     }
 }

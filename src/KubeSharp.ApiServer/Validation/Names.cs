@@ -67,38 +67,6 @@ public static class Names
         return name[0] == '-' || name[^1] == '-' ? "must not begin or end with a hyphen" : null;
     }
 
-    /// <summary>An address of IPv4 or IPv6.</summary>
-    public static string? Address(string text) => IsAddress(text) ? null : "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
-
-    /// <summary>Whether it is an address as it is written in objects: four numbers without leading zeros, or IPv6.</summary>
-    public static bool IsAddress(string text) => text.Contains(':', StringComparison.Ordinal)
-        ? IPAddress.TryParse(text, out var six) && !text.Contains('%', StringComparison.Ordinal) && !text.Contains('[', StringComparison.Ordinal) && six.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6
-        : text.Split('.') is { Length: 4 } parts && parts.All(static p => p.Length is > 0 and <= 3 && p.All(char.IsAsciiDigit) && (p.Length == 1 || p[0] != '0') && int.Parse(p, System.Globalization.CultureInfo.InvariantCulture) <= 255);
-
-    /// <summary>A range of addresses.</summary>
-    public static string? Cidr(string text) =>
-        text.Split('/') is [var address, var bits] && IsAddress(address) && int.TryParse(bits, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var length) && length <= (address.Contains(':', StringComparison.Ordinal) ? 128 : 32)
-            ? null : "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)";
-
-    /// <summary>An address in the form that it is shown in, so that two names never mean the same one.</summary>
-    public static string? CanonicalAddress(string text)
-    {
-        if (!IsAddress(text) || IPAddress.Parse(text).IsIPv4MappedToIPv6) { return "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"; }
-        return IPAddress.Parse(text).ToString() is var shown && shown == text ? null : $"must be in canonical form (\"{shown}\")";
-    }
-
-    /// <summary>A range of addresses in the form that it is shown in, with nothing behind its prefix.</summary>
-    public static string? CanonicalCidr(string text)
-    {
-        if (Cidr(text) is { } wrong) { return wrong; }
-        var (address, length) = (IPAddress.Parse(text.Split('/')[0]), int.Parse(text.Split('/')[1], System.Globalization.CultureInfo.InvariantCulture));
-        if (address.IsIPv4MappedToIPv6) { return "must not be an IPv4-mapped IPv6 address"; }
-        var bytes = address.GetAddressBytes();
-        for (var i = 0; i < bytes.Length; i++) { bytes[i] &= (byte)(0xFF << Math.Clamp(8 - (length - (i * 8)), 0, 8)); }
-        if (!new IPAddress(bytes).Equals(address)) { return "must not have bits set beyond the prefix length"; }
-        return $"{address}/{length}" is var shown && shown == text ? null : $"must be in canonical form (\"{shown}\")";
-    }
-
     /// <summary>A DNS subdomain whose first label is a star.</summary>
     public static string? Wildcard(string name) => name.StartsWith("*.", StringComparison.Ordinal) && LabelNames.IsSubdomain(name[2..]) ? null : WildcardRule;
 

@@ -43,10 +43,10 @@ public static class NetworkingValidation
         for (var i = 0; i < points.Count; i++)
         {
             var at = path.Child("ingress").Index(i);
-            if (points[i].Text("ip") is { Length: > 0 } address) { Names.Check(Names.Address(address), at.Child("ip"), address, errors); }
+            if (points[i].Text("ip") is { Length: > 0 } address) { Names.Check(Addresses.Address(address), at.Child("ip"), address, errors); }
             if (points[i].Text("hostname") is not { Length: > 0 } host) { continue; }
             Names.Check(Names.Subdomain(host), at.Child("hostname"), host, errors);
-            if (Names.IsAddress(host)) { errors.Invalid(at.Child("hostname"), host, "must be a DNS name, not an IP address"); }
+            if (Addresses.Parse(host) is not null) { errors.Invalid(at.Child("hostname"), host, "must be a DNS name, not an IP address"); }
         }
     }
 
@@ -54,7 +54,7 @@ public static class NetworkingValidation
     {
         if (rule.Text("host") is { Length: > 0 } host)
         {
-            if (Names.IsAddress(host)) { errors.Invalid(path.Child("host"), host, "must be a DNS name, not an IP address"); }
+            if (Addresses.Parse(host) is not null) { errors.Invalid(path.Child("host"), host, "must be a DNS name, not an IP address"); }
             Names.Check(HostError(host), path.Child("host"), host, errors);
         }
         if (!rule.Has("http")) { return; }
@@ -215,13 +215,13 @@ public static class NetworkingValidation
     {
         var cidr = block.Text("cidr");
         if (cidr.Length == 0) { errors.Required(path.Child("cidr")); return; }
-        Names.Check(Names.Cidr(cidr), path.Child("cidr"), cidr, errors);
+        Names.Check(Addresses.Range(cidr), path.Child("cidr"), cidr, errors);
         if (!System.Net.IPNetwork.TryParse(Base(cidr), out var network)) { return; }
         var except = block.Items("except");
         for (var i = 0; i < except.Count; i++)
         {
             var text = (except[i] as StringNode)?.Value ?? "";
-            if (Names.Cidr(text) is { } wrong) { Names.Check(wrong, path.Child("except").Index(i), text, errors); }
+            if (Addresses.Range(text) is { } wrong) { Names.Check(wrong, path.Child("except").Index(i), text, errors); }
             else if (System.Net.IPNetwork.TryParse(Base(text), out var inner) && !(network.Contains(inner.BaseAddress) && inner.PrefixLength > network.PrefixLength)) { errors.Invalid(path.Child("except").Index(i), text, "must be a strict subset of `cidr`"); }
         }
     }
@@ -241,13 +241,13 @@ public static class NetworkingValidation
         var (ranges, path) = (value.Object("spec").Items("cidrs"), FieldPath.Of("spec").Child("cidrs"));
         if (ranges.Count == 0) { errors.Required(path, "at least one CIDR required"); }
         else if (ranges.Count > 2) { errors.Invalid(path, value["spec"], "may only hold up to 2 values"); }
-        else if (ranges.Count == 2 && (ranges.Any(static r => Names.Cidr((r as StringNode)?.Value ?? "") is not null) || IsV6(ranges[0]) == IsV6(ranges[1])))
+        else if (ranges.Count == 2 && (ranges.Any(static r => Addresses.Range((r as StringNode)?.Value ?? "") is not null) || IsV6(ranges[0]) == IsV6(ranges[1])))
         {
             errors.Invalid(path, value["spec"], "may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/64");
         }
         else
         {
-            for (var i = 0; i < ranges.Count; i++) { Names.Check(Names.CanonicalCidr((ranges[i] as StringNode)?.Value ?? ""), path.Index(i), ranges[i], errors); }
+            for (var i = 0; i < ranges.Count; i++) { Names.Check(Addresses.CanonicalRange((ranges[i] as StringNode)?.Value ?? ""), path.Index(i), ranges[i], errors); }
         }
     }
 
@@ -264,7 +264,7 @@ public static class NetworkingValidation
     public static void Address(ObjectNode value, ObjectNode? old, FieldErrors errors)
     {
         var name = value.TextAt("metadata", "name") ?? "";
-        Names.Check(Names.CanonicalAddress(name), FieldPath.Of("metadata").Child("name"), name, errors);
+        Names.Check(Addresses.CanonicalAddress(name), FieldPath.Of("metadata").Child("name"), name, errors);
         var (parent, path) = (value.Object("spec").Object("parentRef"), FieldPath.Of("spec").Child("parentRef"));
         if (!value.Object("spec").Has("parentRef")) { errors.Required(path); }
         else { Parent(parent, path, errors); }

@@ -15,7 +15,7 @@ public static class NodeValidation
         Taints(spec.Items("taints"), errors);
         Resources(node.Object("status"), errors);
         var ranges = Ranges(spec);
-        for (var i = 0; i < ranges.Count; i++) { Names.Check(Names.Cidr((ranges[i] as StringNode)?.Value ?? ""), path.Child("podCIDRs").Index(i), ranges[i], errors); }
+        for (var i = 0; i < ranges.Count; i++) { Names.Check(Addresses.Range((ranges[i] as StringNode)?.Value ?? ""), path.Child("podCIDRs").Index(i), ranges[i], errors); }
         if (ranges.Count > 2 || (ranges.Count == 2 && IsV6(ranges[0]) == IsV6(ranges[1]))) { errors.Invalid(path.Child("podCIDRs"), ranges, "may specify no more than one CIDR for each IP family"); }
     }
 

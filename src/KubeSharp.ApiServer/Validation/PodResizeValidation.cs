@@ -9,7 +9,8 @@ namespace KubeSharp.ApiServer.Validation;
 /// <summary>Resizes of running pods: amounts of cpu and memory change, and nothing else. Source: Resize CPU and Memory Resources assigned to Containers; KEP-1287.</summary>
 public static class PodResizeValidation
 {
-    private const string Mirror = "kubernetes.io/config.mirror";
+    /// <summary>The annotation by which a pod is known that a kubelet runs by itself.</summary>
+    public const string Mirror = "kubernetes.io/config.mirror";
     private static readonly string[] _kinds = ["requests", "limits"];
 
     /// <summary>What a resize may not do.</summary>
@@ -77,6 +78,12 @@ public static class PodResizeValidation
         for (var i = 0; i < was.Count; i++)
         {
             if (!IsSameElse(now[i], was[i])) { errors.Forbidden(path.Index(i), "only cpu and memory resources for init or sidecar containers are mutable"); }
+            if (now[i].Text("restartPolicy") == "Always" || InternalForm.Same("Container", now[i], was[i])) { continue; }
+            // Those that were let in before the rule came.
+            foreach (var policy in now[i].Items("resizePolicy"))
+            {
+                if (policy.Text("restartPolicy") == "RestartContainer") { errors.Forbidden(path.Index(i), "non-sidecar init containers with a resize policy of RestartContainer cannot be resized"); }
+            }
         }
     }
 

@@ -138,7 +138,7 @@ public static class PodSpecValidation
         if (spec.Text("dnsPolicy") == "None" && !spec.Has("dnsConfig")) { errors.Required(path, "must provide `dnsConfig` when `dnsPolicy` is None"); return; }
         if (spec.Text("dnsPolicy") == "None" && servers.Count == 0) { errors.Required(path.Child("nameservers"), "must provide at least one DNS nameserver when `dnsPolicy` is None"); return; }
         if (servers.Count > 3) { errors.Invalid(path.Child("nameservers"), servers, "must not have more than 3 nameservers"); }
-        for (var i = 0; i < servers.Count; i++) { Names.Check(Names.Address((servers[i] as StringNode)?.Value ?? ""), path.Child("nameservers").Index(i), servers[i], errors); }
+        for (var i = 0; i < servers.Count; i++) { Names.Check(Addresses.Address((servers[i] as StringNode)?.Value ?? ""), path.Child("nameservers").Index(i), servers[i], errors); }
         var searches = config.Items("searches");
         if (searches.Count > 32) { errors.Invalid(path.Child("searches"), searches, "must not have more than 32 search paths"); }
         for (var i = 0; i < searches.Count; i++)
@@ -158,7 +158,7 @@ public static class PodSpecValidation
     {
         for (var i = 0; i < aliases.Count; i++)
         {
-            Names.Check(Names.Address(aliases[i].Text("ip")), path.Index(i).Child("ip"), aliases[i].Text("ip"), errors);
+            Names.Check(Addresses.Address(aliases[i].Text("ip")), path.Index(i).Child("ip"), aliases[i].Text("ip"), errors);
             var names = aliases[i].Items("hostnames");
             for (var j = 0; j < names.Count; j++) { Names.Check(Names.Subdomain((names[j] as StringNode)?.Value ?? ""), path.Index(i).Child("hostnames").Index(j), names[j], errors); }
         }

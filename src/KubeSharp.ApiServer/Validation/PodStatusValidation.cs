@@ -23,9 +23,9 @@ public static class PodStatusValidation
         Transitions(status, before, old.Object("spec"), errors);
         Claims(status.Items("resourceClaimStatuses"), spec.Items("resourceClaims"), _path.Child("resourceClaimStatuses"), errors);
         if (status.Has("extendedResourceClaimStatus")) { ExtendedClaim(status.Object("extendedResourceClaimStatus"), spec, _path.Child("extendedResourceClaimStatus"), errors); }
-        Addresses(status, before, "podIPs", "PodIP", errors);
+        CheckAddresses(status, before, "podIPs", "PodIP", errors);
         if (status.Items("hostIPs") is [var first, ..] && first.Text("ip") != status.Text("hostIP")) { errors.Invalid(_path.Child("hostIPs").Index(0).Child("ip"), first.Text("ip"), "must be equal to `hostIP`"); }
-        Addresses(status, before, "hostIPs", "HostIP", errors);
+        CheckAddresses(status, before, "hostIPs", "HostIP", errors);
         var os = spec.Has("os") ? spec.Object("os").Text("name") : "linux";
         foreach (var kind in (ReadOnlySpan<string>)["containers", "initContainers", "ephemeralContainers"]) { Containers(status, spec, kind, os, errors); }
     }
@@ -105,16 +105,16 @@ public static class PodStatusValidation
     }
 
     // At most one address of each family; what was let in once stays valid.
-    private static void Addresses(ObjectNode status, ObjectNode before, string field, string type, FieldErrors errors)
+    private static void CheckAddresses(ObjectNode status, ObjectNode before, string field, string type, FieldErrors errors)
     {
         var (items, path) = (status.Items(field), _path.Child(field));
         var texts = items.Select(static i => i.Text("ip")).ToArray();
         for (var i = 0; i < texts.Length; i++)
         {
-            if (!before.Items(field).Any(b => b.Text("ip") == texts[i])) { Names.Check(Names.Address(texts[i]), path.Index(i), texts[i], errors); }
+            if (!before.Items(field).Any(b => b.Text("ip") == texts[i])) { Names.Check(Addresses.Address(texts[i]), path.Index(i), texts[i], errors); }
         }
         if (texts.Length < 2) { return; }
-        var wrong = Array.FindIndex(texts, static t => !Names.IsAddress(t));
+        var wrong = Array.FindIndex(texts, static t => Addresses.Parse(t) is null);
         if (wrong >= 0) { errors.Add(new StatusCause("InternalError", $"Internal error: failed to check for dual stack with error:invalid IP[{wrong}]: {texts[wrong]}", path.ToString())); }
         if (wrong >= 0 || texts.Length > 2 || IPAddress.Parse(texts[0]).AddressFamily == IPAddress.Parse(texts[1]).AddressFamily) { errors.Invalid(path, InternalForm.OfList(type, items), "may specify no more than one IP for each IP family"); }
     }

@@ -34,8 +34,13 @@ public static class PodUpdateValidation
     /// <summary>Ephemeral containers only come; none is changed or taken away. Source: KEP-277.</summary>
     public static void EphemeralContainers(ObjectNode spec, ObjectNode old, FieldErrors errors)
     {
+        if (old.Object("metadata").Object("annotations").Has(PodResizeValidation.Mirror))
+        {
+            errors.Forbidden(FieldPath.Of(""), "static pods do not support ephemeral containers");
+            return;
+        }
         var path = FieldPath.Of("spec").Child("ephemeralContainers");
-        foreach (var before in old.Items("ephemeralContainers"))
+        foreach (var before in old.Object("spec").Items("ephemeralContainers"))
         {
             var name = before.Text("name");
             var now = spec.Items("ephemeralContainers").FirstOrDefault(c => c.Text("name") == name);

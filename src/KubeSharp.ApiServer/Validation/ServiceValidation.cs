@@ -106,13 +106,13 @@ public static class ServiceValidation
         for (var i = 0; i < addresses.Count; i++)
         {
             if (addresses[i] is StringNode { Value: "None" } && addresses.Count > 1) { errors.Invalid(path.Child("clusterIPs").Index(i), "None", "'None' must be the first and only value"); }
-            else if (addresses[i] is StringNode { Value: not "None" } address && type != "ExternalName") { Names.Check(Names.Address(address.Value), path.Child("clusterIPs").Index(i), address, errors); }
+            else if (addresses[i] is StringNode { Value: not "None" } address && type != "ExternalName") { Names.Check(Addresses.Address(address.Value), path.Child("clusterIPs").Index(i), address, errors); }
         }
         var external = spec.Items("externalIPs");
         for (var i = 0; i < external.Count; i++)
         {
             var text = (external[i] as StringNode)?.Value ?? "";
-            if (Names.Address(text) is { } wrong) { Names.Check(wrong, path.Child("externalIPs").Index(i), text, errors); }
+            if (Addresses.Address(text) is { } wrong) { Names.Check(wrong, path.Child("externalIPs").Index(i), text, errors); }
             else if (System.Net.IPAddress.Parse(text) is var ip && (System.Net.IPAddress.IsLoopback(ip) || ip.Equals(System.Net.IPAddress.Any) || ip.Equals(System.Net.IPAddress.IPv6Any))) { errors.Invalid(path.Child("externalIPs").Index(i), text, ip.Equals(System.Net.IPAddress.Any) || ip.Equals(System.Net.IPAddress.IPv6Any) ? $"may not be unspecified ({text})" : "may not be in the loopback range (127.0.0.0/8, ::1/128)"); }
         }
     }
@@ -123,7 +123,7 @@ public static class ServiceValidation
         for (var i = 0; i < sources.Count; i++)
         {
             if (type != "LoadBalancer") { errors.Forbidden(path.Child("LoadBalancerSourceRanges"), "may only be used when `type` is 'LoadBalancer'"); break; }
-            Names.Check(Names.Cidr(((sources[i] as StringNode)?.Value ?? "").Trim()), path.Child("LoadBalancerSourceRanges").Index(i), sources[i], errors);
+            Names.Check(Addresses.Range(((sources[i] as StringNode)?.Value ?? "").Trim()), path.Child("LoadBalancerSourceRanges").Index(i), sources[i], errors);
         }
         if (type != "LoadBalancer" && spec.Has("allocateLoadBalancerNodePorts")) { errors.Forbidden(path.Child("allocateLoadBalancerNodePorts"), "may only be used when `type` is 'LoadBalancer'"); }
         if (type == "LoadBalancer" && spec.Text("loadBalancerClass") is { Length: > 0 } implementation) { Names.Check(Names.Qualified(implementation), path.Child("loadBalancerClass"), implementation, errors); }

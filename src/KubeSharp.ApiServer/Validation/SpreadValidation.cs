@@ -31,22 +31,30 @@ public static class SpreadValidation
                 if (constraint.Text(policy) is { Length: > 0 } value && value is not ("Honor" or "Ignore")) { errors.NotSupported(at.Child(policy), value, "Honor", "Ignore"); }
             }
             Labels.Selector(constraint.Object("labelSelector"), at.Child("labelSelector"), errors);
-            LabelKeys(constraint, "matchLabelKeys", at, errors);
-            if (constraint.Items("matchLabelKeys").Count > 0 && !constraint.Has("labelSelector")) { errors.Forbidden(at.Child("matchLabelKeys"), "must not be specified when labelSelector is not set"); }
+            LabelKeys(constraint, at, errors);
         }
     }
 
-    /// <summary>Keys whose values are taken from the pod's labels: names of labels, none of which the selector has already.</summary>
-    public static void LabelKeys(Node term, string field, FieldPath path, FieldErrors errors)
+    /// <summary>
+    /// Keys whose values are taken from the pod's labels: names of labels, none of which is selected otherwise, too. The selector holds what they add by
+    /// then. Compat: a key that is there twice is told of at a path that leaves the field out.
+    /// </summary>
+    public static void LabelKeys(Node term, FieldPath path, FieldErrors errors)
     {
-        var keys = term.Items(field);
-        var selected = term.Object("labelSelector").Object("matchLabels").Fields.ToArray().Select(static l => l.Key)
-            .Concat(term.Object("labelSelector").Items("matchExpressions").Select(static e => e.Text("key"))).ToHashSet(StringComparer.Ordinal);
-        for (var i = 0; i < keys.Count; i++)
+        var (matched, mismatched, selector) = (term.Texts("matchLabelKeys").ToList(), term.Texts("mismatchLabelKeys").ToList(), term.Object("labelSelector"));
+        foreach (var (field, keys) in (ReadOnlySpan<(string, List<string>)>)[("matchLabelKeys", matched), ("mismatchLabelKeys", mismatched)])
         {
-            var key = (keys[i] as StringNode)?.Value ?? "";
-            Names.Check(Names.Qualified(key), path.Child(field).Index(i), key, errors);
-            if (selected.Contains(key)) { errors.Invalid(path.Child(field).Index(i), key, $"exists in both {field} and labelSelector"); }
+            if (keys.Count > 0 && !term.Has("labelSelector")) { errors.Forbidden(path.Child(field), "must not be specified when labelSelector is not set"); continue; }
+            for (var i = 0; i < keys.Count; i++) { Names.Check(Names.Qualified(keys[i]), path.Child(field).Index(i), keys[i], errors); }
+        }
+        var selected = selector.Object("matchLabels").Fields.ToArray().Select(static l => l.Key).ToHashSet(StringComparer.Ordinal);
+        foreach (var key in selector.Items("matchExpressions").Select(static e => e.Text("key")))
+        {
+            if (!selected.Add(key) && matched.LastIndexOf(key) is var at && at >= 0) { errors.Invalid(path.Index(at), key, "exists in both matchLabelKeys and labelSelector"); }
+        }
+        for (var i = 0; i < matched.Count; i++)
+        {
+            if (mismatched.Contains(matched[i])) { errors.Invalid(path.Child("matchLabelKeys").Index(i), matched[i], "exists in both matchLabelKeys and mismatchLabelKeys"); }
         }
     }
 }

@@ -98,5 +98,5 @@ public sealed class PodSpecValidationTests
     [InlineData("1.2.3.256", false)]
     [InlineData("fe80::1%eth0", false)]
     [InlineData("", false)]
-    public void Addresses_are_read_strictly(string text, bool expected) => Assert.Equal(expected, Names.IsAddress(text));
+    public void Addresses_are_read_strictly(string text, bool expected) => Assert.Equal(expected, Addresses.Address(text) is null);
 }

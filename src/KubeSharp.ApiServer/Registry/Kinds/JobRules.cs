@@ -38,6 +38,10 @@ public sealed class JobRules() : KindRules("jobs.batch")
     });
 
     /// <inheritdoc/>
+    public override ImmutableArray<string> Warnings(ObjectNode value, ObjectNode? old) =>
+        [.. old is null ? ObjectWarnings.NamesPods(value) : [], .. ObjectWarnings.Job(value.Object("spec"), old?.Object("spec"), "spec")];
+
+    /// <inheritdoc/>
     public override ObjectNode PrepareForCreate(ObjectNode value)
     {
         value = value.Set("status", ObjectNode.Empty);

@@ -25,20 +25,20 @@ public static class KindRulesTable
     private static IEnumerable<KindRules> Core() =>
     [
         new SimpleRules("configmaps") { Check = ConfigurationValidation.ConfigMap, CheckChange = ConfigurationValidation.ConfigMapChange },
-        new SimpleRules("serviceaccounts"),
-        new SimpleRules("podtemplates") { Counts = true, Fill = static v => v.Edit("template", PodDefaults.Template), Check = PolicyValidation.PodTemplate },
+        new SimpleRules("serviceaccounts") { Prepare = static (v, _) => v.EditItems("secrets", static s => ObjectNode.Of(("name", s["name"]))), Warn = ObjectWarnings.Account },
+        new SimpleRules("podtemplates") { Counts = true, Warn = static (v, old) => old is not null && Immutability.Same(v["template"], old["template"]) ? [] : PodWarnings.Of(v.Object("template"), "template"), Fill = static v => v.Edit("template", PodDefaults.Template), Check = PolicyValidation.PodTemplate },
         new SimpleRules("controllerrevisions.apps") { Check = PolicyValidation.ControllerRevision, CheckChange = PolicyValidation.ControllerRevisionChange },
         new SimpleRules("endpoints")
         {
             Fill = SpecDefaults.Endpoints, Check = EndpointsValidation.Endpoints, CreatesOnUpdate = true,
-            Warn = static (_, _) => ["v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"],
+            Warn = static (v, _) => ["v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice", .. ObjectWarnings.Endpoints(v)],
         },
-        new SimpleRules("endpointslices.discovery.k8s.io") { Counts = true, Warn = static (v, _) => ObjectWarnings.Slice(v), Fill = SpecDefaults.EndpointSlice, Check = EndpointsValidation.Slice, CheckChange = EndpointsValidation.SliceChange },
-        new SimpleRules("limitranges") { Fill = SpecDefaults.LimitRange, Check = QuotaValidation.LimitRange, CreatesOnUpdate = true },
-        new SimpleRules("resourcequotas") { Status = _empty, Check = QuotaValidation.ResourceQuota, CheckChange = QuotaValidation.ResourceQuotaChange },
+        new SimpleRules("endpointslices.discovery.k8s.io") { Counts = true, CountsLabels = true, Warn = ObjectWarnings.Slice, Prepare = SpecDefaults.WithoutTopology, Fill = SpecDefaults.EndpointSlice, Check = EndpointsValidation.Slice, CheckChange = EndpointsValidation.SliceChange },
+        new SimpleRules("limitranges") { Prepare = static (v, old) => old is null ? v.Edit("metadata", static m => m.Fill("name", Guid.NewGuid().ToString())) : v, Fill = SpecDefaults.LimitRange, Check = QuotaValidation.LimitRange, CreatesOnUpdate = true },
+        new SimpleRules("resourcequotas") { Warn = static (v, old) => old is null ? ObjectWarnings.Quota(v) : [], Status = _empty, Check = QuotaValidation.ResourceQuota, CheckChange = QuotaValidation.ResourceQuotaChange },
         new SimpleRules("leases.coordination.k8s.io") { Check = PolicyValidation.Lease, CreatesOnUpdate = true },
         new SimpleRules("priorityclasses.scheduling.k8s.io") { Counts = true, Fill = static v => v.Set("value", v["value"] ?? 0).Set("preemptionPolicy", v["preemptionPolicy"] ?? "PreemptLowerPriority"), Check = PolicyValidation.PriorityClass, CheckChange = PolicyValidation.PriorityClassChange },
-        new SimpleRules("runtimeclasses.node.k8s.io") { Check = PolicyValidation.RuntimeClass, CheckChange = PolicyValidation.RuntimeClassChange, CreatesOnUpdate = true },
+        new SimpleRules("runtimeclasses.node.k8s.io") { Warn = static (v, _) => ObjectWarnings.RuntimeClass(v), Check = PolicyValidation.RuntimeClass, CheckChange = PolicyValidation.RuntimeClassChange, CreatesOnUpdate = true },
         new SimpleRules("events")
         {
             Name = NameRule.PathSegment, Check = EventValidation.Check, CheckVersion = static (group, value, old, errors) => { if (group == "events.k8s.io") { EventValidation.Strict(value, old, errors); } }, CreatesOnUpdate = true, Transient = true,
@@ -61,10 +61,10 @@ public static class KindRulesTable
 
     private static IEnumerable<KindRules> Networking() =>
     [
-        new SimpleRules("ingresses" + Net) { Counts = true, Status = _balancer, Fill = static v => v.Make("spec", static s => s), Check = NetworkingValidation.Ingress, CheckStatus = NetworkingValidation.IngressStatus },
+        new SimpleRules("ingresses" + Net) { Warn = static (v, old) => old is null ? ObjectWarnings.Ingress(v) : [], WarnStatus = ObjectWarnings.Balanced, Counts = true, Status = _balancer, Fill = static v => v.Make("spec", static s => s), Check = NetworkingValidation.Ingress, CheckStatus = NetworkingValidation.IngressStatus },
         new SimpleRules("ingressclasses" + Net) { Counts = true, Fill = static v => v.Edit("spec", static s => s.Edit("parameters", static p => p.Fill("scope", "Cluster"))), Check = NetworkingValidation.IngressClass, CheckChange = NetworkingValidation.IngressClassChange },
-        new SimpleRules("networkpolicies" + Net) { Counts = true, Fill = SpecDefaults.NetworkPolicy, Check = NetworkingValidation.Policy },
-        new SimpleRules("servicecidrs" + Net) { Status = _empty, OpenStatus = true, Check = NetworkingValidation.ServiceCidr, CheckChange = NetworkingValidation.ServiceCidrChange },
+        new SimpleRules("networkpolicies" + Net) { Warn = static (v, _) => ObjectWarnings.Policy(v), Counts = true, Fill = SpecDefaults.NetworkPolicy, Check = NetworkingValidation.Policy },
+        new SimpleRules("servicecidrs" + Net) { Status = _empty, Check = NetworkingValidation.ServiceCidr, CheckChange = NetworkingValidation.ServiceCidrChange },
         new SimpleRules("ipaddresses" + Net) { Name = NameRule.PathSegment, Check = NetworkingValidation.Address, CheckChange = NetworkingValidation.AddressChange },
     ];
 
@@ -87,10 +87,10 @@ public static class KindRulesTable
 
     private static IEnumerable<KindRules> StorageKinds() =>
     [
-        new SimpleRules("storageclasses" + Storage) { Fill = static v => v.Fill("reclaimPolicy", "Delete").Fill("volumeBindingMode", "Immediate"), Check = StorageValidation.StorageClass, CheckChange = StorageValidation.StorageClassChange },
-        new SimpleRules("csidrivers" + Storage) { Warn = static (v, _) => ObjectWarnings.Driver(v), Fill = SpecDefaults.CsiDriver, Check = StorageKindValidation.Driver, CheckChange = StorageKindValidation.DriverChange },
+        new SimpleRules("storageclasses" + Storage) { Warn = static (v, _) => ObjectWarnings.StorageClass(v), Fill = static v => v.Fill("reclaimPolicy", "Delete").Fill("volumeBindingMode", "Immediate"), Check = StorageValidation.StorageClass, CheckChange = StorageValidation.StorageClassChange },
+        new SimpleRules("csidrivers" + Storage) { Warn = ObjectWarnings.Driver, Prepare = Counted, Fill = SpecDefaults.CsiDriver, Check = StorageKindValidation.Driver, CheckChange = StorageKindValidation.DriverChange },
         new SimpleRules("csinodes" + Storage) { Check = StorageKindValidation.Node, CheckChange = StorageKindValidation.NodeChange },
-        new SimpleRules("csistoragecapacities" + Storage) { Check = StorageKindValidation.Capacity, CheckChange = StorageKindValidation.CapacityChange },
+        new SimpleRules("csistoragecapacities" + Storage) { Warn = static (v, _) => [.. NodeLabelWarnings.OfSelector(v.Object("nodeTopology"), "nodeTopology")], Check = StorageKindValidation.Capacity, CheckChange = StorageKindValidation.CapacityChange },
         new SimpleRules("volumeattachments" + Storage) { Status = ObjectNode.Of(("attached", false)), Check = StorageKindValidation.Attachment, CheckChange = StorageKindValidation.AttachmentChange, CheckStatus = StorageKindValidation.AttachmentStatus },
         new SimpleRules("volumeattributesclasses" + Storage) { Check = StorageKindValidation.AttributesClass, CheckChange = StorageKindValidation.AttributesClassChange },
     ];
@@ -125,9 +125,14 @@ public static class KindRulesTable
         },
         new SimpleRules("resourceslices" + Device)
         {
+            Warn = static (v, _) => ObjectWarnings.DeviceSlice(v),
             Prepare = (value, _) => DeviceDefaults.TaintTimes(value, options.Time), Counts = true, Check = ResourceSliceValidation.Check, Fields = [FieldReads.At("spec.nodeName", "spec.nodeName"), FieldReads.At("spec.driver", "spec.driver")],
         },
     ];
+
+    // Compat: the generation of a driver counts its changes, from nothing.
+    private static ObjectNode Counted(ObjectNode value, ObjectNode? old) => old is null || Immutability.Same(value["spec"], old["spec"]) ? value
+        : value.Edit("metadata", m => m.Set("generation", (old.Object("metadata").Number("generation") ?? 0) + 1));
 
     private static IEnumerable<KindRules> Extension() =>
     [

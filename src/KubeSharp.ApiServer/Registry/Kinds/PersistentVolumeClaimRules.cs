@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KubeSharp.ApiServer.Validation;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
@@ -25,6 +26,9 @@ public sealed class PersistentVolumeClaimRules() : KindRules("persistentvolumecl
 
     /// <inheritdoc/>
     public override void ValidateChange(ObjectNode value, ObjectNode old, string subresource, FieldErrors errors) => StorageValidation.ClaimChange(value, old, errors);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Warnings(ObjectNode value, ObjectNode? old) => ObjectWarnings.Claim(value);
 
     /// <inheritdoc/>
     public override void ValidateStatus(ObjectNode value, ObjectNode old, FieldErrors errors) => StorageValidation.ClaimStatus(value, old, errors);

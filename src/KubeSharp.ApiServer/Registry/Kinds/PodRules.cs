@@ -31,7 +31,7 @@ public sealed class PodRules() : KindRules("pods")
             status = status.Set("conditions", ArrayNode.Of(ObjectNode.Of(("type", "PodScheduled"), ("status", "False"), ("lastProbeTime", NullNode.Instance), ("lastTransitionTime", value.At("metadata", "creationTimestamp") ?? NullNode.Instance),
                 ("reason", "SchedulingGated"), ("message", "Scheduling is blocked due to non-empty scheduling gates"))));
         }
-        return value.Set("status", status);
+        return PodSelectors.Filled(AppArmorAnnotations.Filled(value.Set("status", status)));
     }
 
     /// <inheritdoc/>
@@ -57,11 +57,17 @@ public sealed class PodRules() : KindRules("pods")
     {
         if (subresource.Length == 0) { PodUpdateValidation.Check(value, old, errors); }
         else if (subresource == "resize") { PodResizeValidation.Check(value, old, errors); }
-        else { PodUpdateValidation.EphemeralContainers(value.Object("spec"), old.Object("spec"), errors); }
+        else { PodUpdateValidation.EphemeralContainers(value.Object("spec"), old, errors); }
     }
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> Warnings(ObjectNode value, ObjectNode? old) => old is not null && value.Object("spec").Equals(old.Object("spec")) ? [] : PodWarnings.Of(value.Object("spec"), "spec");
+    public override ImmutableArray<string> Warnings(ObjectNode value, ObjectNode? old) => old is null ? [.. ObjectWarnings.NamesPods(value, "in the Pod's hostname"), .. PodWarnings.Of(value)] : [];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> EarlyWarnings(ObjectNode value) => [.. AppArmorAnnotations.Warnings(value)];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> StatusWarnings(ObjectNode value) => ObjectWarnings.PodStatus(value);
 
     /// <inheritdoc/>
     public override void ValidateStatus(ObjectNode value, ObjectNode old, FieldErrors errors) => PodStatusValidation.Check(value, old, errors);

@@ -12,6 +12,9 @@ public sealed class ReplicationControllerRules() : WorkloadRules("replicationcon
     /// <inheritdoc/>
     public override string DefaultPropagation => "Orphan";
 
+    // Compat: of a change the old template is told about.
+    /// <inheritdoc/>
+    protected override ObjectNode Told(ObjectNode value, ObjectNode? old) => old ?? value;
     /// <inheritdoc/>
     public override ImmutableArray<SelectableField> SelectableFields { get; } = [FieldReads.At("status.replicas", "status.replicas", "0")];
 

@@ -24,6 +24,9 @@ public sealed class SecretRules() : KindRules("secrets")
     }
 
     /// <inheritdoc/>
+    public override ImmutableArray<string> Warnings(ObjectNode value, ObjectNode? old) => TlsPairWarnings.Of(value);
+
+    /// <inheritdoc/>
     public override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors) => ConfigurationValidation.Secret(value, errors);
 
     /// <inheritdoc/>

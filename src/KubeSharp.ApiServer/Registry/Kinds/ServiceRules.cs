@@ -127,4 +127,7 @@ public sealed class ServiceRules : KindRules
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Warnings(ObjectNode value, ObjectNode? old) => ObjectWarnings.Service(value);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> StatusWarnings(ObjectNode value) => ObjectWarnings.Balanced(value);
 }

@@ -11,8 +11,6 @@ public sealed class SimpleRules(string resource) : KindRules(resource)
     public NameRule Name { get; init; } = NameRule.DnsSubdomain;
     /// <summary>The status it begins with; null: it has none that is shielded.</summary>
     public ObjectNode? Status { get; init; }
-    /// <summary>Whether the status may be written with the object, too; default: no.</summary>
-    public bool OpenStatus { get; init; }
     /// <summary>Whether metadata.generation counts; default: no.</summary>
     public bool Counts { get; init; }
     /// <summary>Defaults that the schema does not say.</summary>
@@ -38,6 +36,11 @@ public sealed class SimpleRules(string resource) : KindRules(resource)
     /// <summary>Texts for Warning headers.</summary>
     public Func<ObjectNode, ObjectNode?, ImmutableArray<string>>? Warn { get; init; }
 
+    /// <summary>Texts for Warning headers on an update of the status.</summary>
+    public Func<ObjectNode, ImmutableArray<string>>? WarnStatus { get; init; }
+    /// <summary>Whether labels count as metadata.generation does; default: no.</summary>
+    public bool CountsLabels { get; init; }
+
     /// <inheritdoc/>
     public override NameRule NameRule => Name;
     /// <inheritdoc/>
@@ -53,9 +56,9 @@ public sealed class SimpleRules(string resource) : KindRules(resource)
     /// <inheritdoc/>
     public override ObjectNode Default(ObjectNode value) => Fill?.Invoke(value) ?? value;
     /// <inheritdoc/>
-    public override ObjectNode PrepareForCreate(ObjectNode value) => Prepared(Status is null || OpenStatus ? value : value.Set("status", Status), null);
+    public override ObjectNode PrepareForCreate(ObjectNode value) => Prepared(Status is null ? value : value.Set("status", Status), null);
     /// <inheritdoc/>
-    public override ObjectNode PrepareForUpdate(ObjectNode value, ObjectNode old) => Prepared(OpenStatus ? value : base.PrepareForUpdate(value, old), old);
+    public override ObjectNode PrepareForUpdate(ObjectNode value, ObjectNode old) => Prepared(base.PrepareForUpdate(value, old), old);
     /// <inheritdoc/>
     public override ObjectNode PrepareForStatusUpdate(ObjectNode value, ObjectNode old)
     {
@@ -72,6 +75,11 @@ public sealed class SimpleRules(string resource) : KindRules(resource)
     public override void ValidateStatus(ObjectNode value, ObjectNode old, FieldErrors errors) => CheckStatus?.Invoke(value, old, errors);
     /// <inheritdoc/>
     public override ImmutableArray<string> Warnings(ObjectNode value, ObjectNode? old) => Warn?.Invoke(value, old) ?? [];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> StatusWarnings(ObjectNode value) => WarnStatus?.Invoke(value) ?? [];
+    /// <inheritdoc/>
+    public override bool LabelsCount => CountsLabels;
 
     private ObjectNode Prepared(ObjectNode value, ObjectNode? old) => Prepare?.Invoke(value, old) ?? value;
 }

@@ -1,3 +1,4 @@
+using KubeSharp.ApiServer.Validation;
 using KubeSharp.Machinery.Documents;
 
 namespace KubeSharp.ApiServer.Registry.Kinds;
@@ -14,6 +15,14 @@ public static class SpecDefaults
 
     /// <summary>Endpoints.</summary>
     public static ObjectNode Endpoints(ObjectNode value) => value.EditItems("subsets", static s => s.EditItems("ports", static p => p.Fill("protocol", "TCP")));
+
+    /// <summary>A slice without topologies that are no longer said; those of endpoints that do not change stay, and the node that one named before stays named. Compat: as upstream's v1.</summary>
+    public static ObjectNode WithoutTopology(ObjectNode value, ObjectNode? old)
+    {
+        if (old is not null && Immutability.Same(value["endpoints"], old["endpoints"])) { return value; }
+        var before = old.Items("endpoints").Select(static e => e.Object("deprecatedTopology").Text("kubernetes.io/hostname")).Where(static n => n.Length > 0).ToHashSet(StringComparer.Ordinal);
+        return value.EditItems("endpoints", e => (e.Object("deprecatedTopology").Text("kubernetes.io/hostname") is var node && !e.Has("nodeName") && before.Contains(node) && Names.Subdomain(node) is null ? e.Set("nodeName", node) : e).Remove("deprecatedTopology"));
+    }
 
     /// <summary>An EndpointSlice.</summary>
     public static ObjectNode EndpointSlice(ObjectNode value) => value

@@ -12,8 +12,12 @@ public sealed class StatefulSetRules() : WorkloadRules("statefulsets.apps", Obje
     public override NameRule NameRule => NameRule.DnsLabel;
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> Warnings(ObjectNode value, ObjectNode? old) => value.Object("spec").Number("revisionHistoryLimit") is < 0
-        ? [.. base.Warnings(value, old), "spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended"] : base.Warnings(value, old);
+    public override ImmutableArray<string> Warnings(ObjectNode value, ObjectNode? old) =>
+    [
+        // Compat: the path of a changed claim ends in the name of the type's field.
+        .. base.Warnings(value, old), .. value.Object("spec").Items("volumeClaimTemplates").SelectMany((c, i) => PodWarnings.Claim(c.Object("spec"), $"spec.volumeClaimTemplates[{i}]{(old is null ? "" : ".Spec")}")),
+        .. value.Object("spec").Number("revisionHistoryLimit") is < 0 ? ["spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended"] : Array.Empty<string>(),
+    ];
 
     /// <inheritdoc/>
     protected override bool NamesPods => false;

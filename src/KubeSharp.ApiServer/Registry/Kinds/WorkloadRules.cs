@@ -29,7 +29,13 @@ public abstract class WorkloadRules(string resource, ObjectNode status) : KindRu
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Warnings(ObjectNode value, ObjectNode? old) =>
-        [.. old is null && NamesPods ? ObjectWarnings.NamesPods(value) : [], .. PodWarnings.OfTemplate(value.Object("spec"), old?.Object("spec"))];
+        [.. old is null && NamesPods ? ObjectWarnings.NamesPods(value) : [], .. old is null || IsTold(value, old) ? PodWarnings.Of(Told(value, old).Object("spec").Object("template"), "spec.template") : []];
+
+    /// <summary>Whether a change is one of which the template is told about anew. Default: any of the generation.</summary>
+    protected virtual bool IsTold(ObjectNode value, ObjectNode old) => value.Object("metadata").Number("generation") != old.Object("metadata").Number("generation");
+
+    /// <summary>The object whose template is told about. Default: the new one.</summary>
+    protected virtual ObjectNode Told(ObjectNode value, ObjectNode? old) => value;
 
     /// <summary>Whether its own name is the beginning of its pods' names and host names. Default: yes.</summary>
     protected virtual bool NamesPods => true;

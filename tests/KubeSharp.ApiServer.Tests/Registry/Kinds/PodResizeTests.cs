@@ -69,4 +69,28 @@ public sealed class PodResizeTests : IAsyncLifetime
         var (code, after) = await _server.SendAsync("PATCH", Pods + "/r/resize", """{"spec":{"containers":[{"name":"a","resources":{"requests":{"cpu":"300m"}}}]}}""", "application/strategic-merge-patch+json");
         Assert.Equal((422, "Pod \"r\" is invalid: spec: Forbidden: Pod running on node without support for resize"), (code, after.TextAt("message")));
     }
+
+    [Fact]
+    public async Task A_pod_is_not_resized_beyond_its_node_and_a_limit_range_fills_in_what_a_resize_lacks()
+    {
+        await _server.SendAsync("POST", "/api/v1/nodes", """{"metadata":{"name":"small"}}""");
+        await _server.SendAsync("PATCH", "/api/v1/nodes/small/status", """{"status":{"allocatable":{"cpu":"1","memory":"1Gi"}}}""", "application/merge-patch+json");
+        await _server.SendAsync("POST", Pods, """{"metadata":{"name":"r"},"spec":{"nodeName":"small","containers":[{"name":"a","image":"i","resources":{"requests":{"cpu":"100m"}}}]}}""");
+        await _server.SendAsync("GET", "/api/v1/nodes");
+        const string Strategic = "application/strategic-merge-patch+json";
+        var (code, refused) = await _server.SendAsync("PATCH", Pods + "/r/resize", """{"spec":{"containers":[{"name":"a","resources":{"requests":{"cpu":"2","memory":"2Gi"}}}]}}""", Strategic);
+        Assert.Equal((403, "pods \"r\" is forbidden: node didn't have enough allocatable resources: cpu, requested: 2000, allocatable: 1000; memory, requested: 2147483648, allocatable: 1073741824"), (code, refused.TextAt("message")));
+        Assert.Equal("NodeCapacity", (refused.At("details", "causes") as ArrayNode)![0].TextAt("reason"));
+        const string Ranges = "/api/v1/namespaces/default/limitranges";
+        await _server.SendAsync("POST", Ranges, """{"metadata":{"name":"l"},"spec":{"limits":[{"type":"Container","defaultRequest":{"memory":"1Mi"},"max":{"memory":"1Gi"}}]}}""");
+        await _server.SendAsync("GET", Ranges);
+        (code, var after) = await _server.SendAsync("PATCH", Pods + "/r/resize", """{"spec":{"containers":[{"name":"a","resources":{"requests":{"cpu":"200m"}}}]}}""", Strategic);
+        Assert.True(code == 200, after.ToString());
+        Assert.Equal(("1Gi", "1Mi", null), ((after.At("spec", "containers") as ArrayNode)![0].TextAt("resources", "limits", "memory"), (after.At("spec", "containers") as ArrayNode)![0].TextAt("resources", "requests", "memory"), after.At("metadata", "annotations")));
+        await _server.SendAsync("DELETE", Ranges + "/l");
+        await _server.SendAsync("POST", Ranges, """{"metadata":{"name":"m"},"spec":{"limits":[{"type":"Container","min":{"ephemeral-storage":"1Gi"}}]}}""");
+        await _server.SendAsync("GET", Ranges);
+        (code, refused) = await _server.SendAsync("PATCH", Pods + "/r/resize", """{"spec":{"containers":[{"name":"a","resources":{"requests":{"cpu":"300m"}}}]}}""", Strategic);
+        Assert.Equal((403, "pods \"r\" is forbidden: minimum ephemeral-storage usage per Container is 1Gi.  No request is specified"), (code, refused.TextAt("message")));
+    }
 }
