@@ -63,7 +63,9 @@ public static class AutoscalerValidation
         var given = _sources.Where(s => metric.Has(s.Field)).Select(static s => s.Field).ToArray();
         if (given.Length > 0) { Source(given[0], metric.Object(given[0]), path.Child(given[0]), errors); }
         var expected = _sources.FirstOrDefault(s => s.Type == type).Field;
-        if (expected is not null && !given.Contains(expected)) { errors.Required(path.Child(expected), "must populate information for the given metric source"); }
+        // Compat: a type that is none is told once more.
+        if (expected is null) { errors.NotSupported(path.Child("type"), type, "ContainerResource", "External", "Object", "Pods", "Resource"); }
+        else if (!given.Contains(expected)) { errors.Required(path.Child(expected), "must populate information for the given metric source"); }
         if (given.Length == 1) { return; }
         foreach (var other in given.Where(g => g != expected)) { errors.Forbidden(path.Child(other), "must populate the given metric source only"); }
     }
@@ -76,17 +78,14 @@ public static class AutoscalerValidation
             Target(source.Object("describedObject"), path.Child("describedObject"), errors);
             if (source.Object("describedObject").Text("apiVersion") is var version && version.Count(static c => c == '/') > 1) { errors.Invalid(path.Child("describedObject").Child("apiVersion"), version, $"unexpected GroupVersion string: {version}"); }
         }
+        if (kind is "resource" or "containerResource" && source.Text("name").Length == 0) { errors.Required(path.Child("name"), "must specify a resource name"); }
         if (kind == "containerResource")
         {
+            if (source.Text("name").Length > 0) { Quantities.ContainerResource(source.Text("name"), path.Child("name"), errors); }
             if (source.Text("container") is { Length: > 0 } container) { Names.Check(Names.DnsLabel(container), path.Child("container"), container, errors); }
             else { errors.Required(path.Child("container"), "must specify a container"); }
-            if (source.Text("name").Length > 0) { Quantities.ContainerResource(source.Text("name"), path.Child("name"), errors); }
         }
-        if (kind is "resource" or "containerResource")
-        {
-            if (source.Text("name").Length == 0) { errors.Required(path.Child("name"), "must specify a resource name"); }
-        }
-        else { Identifier(source.Object("metric"), path.Child("metric"), errors); }
+        if (kind is not ("resource" or "containerResource")) { Identifier(source.Object("metric"), path.Child("metric"), errors); }
         Amount(target, at, errors);
         var (value, average, share) = (target.Has("value"), target.Has("averageValue"), target.Has("averageUtilization"));
         switch (kind)
@@ -130,7 +129,6 @@ public static class AutoscalerValidation
             if (window > WindowSecondsMax) { errors.Invalid(path.Child("stabilizationWindowSeconds"), window, $"must be less than or equal to {WindowSecondsMax}"); }
         }
         if (rules.Text("selectPolicy") is { Length: > 0 } select && select is not ("Disabled" or "Max" or "Min")) { errors.NotSupported(path.Child("selectPolicy"), select, "Disabled", "Max", "Min"); }
-        if (rules.Has("tolerance")) { Quantities.NotNegative(rules["tolerance"]!, path.Child("tolerance"), errors); }
         var policies = rules.Items("policies");
         if (policies.Count == 0) { errors.Required(path.Child("policies"), "must specify at least one Policy"); }
         for (var i = 0; i < policies.Count; i++)
@@ -142,5 +140,6 @@ public static class AutoscalerValidation
             if (period <= 0) { errors.Invalid(at.Child("periodSeconds"), period, "must be greater than zero"); }
             if (period > PeriodSecondsMax) { errors.Invalid(at.Child("periodSeconds"), period, $"must be less than or equal to {PeriodSecondsMax}"); }
         }
+        if (rules.Has("tolerance")) { Quantities.NotNegative(rules["tolerance"]!, path.Child("tolerance"), errors); }
     }
 }

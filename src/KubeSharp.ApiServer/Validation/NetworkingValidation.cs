@@ -116,7 +116,7 @@ public static class NetworkingValidation
         foreach (var field in (ReadOnlySpan<string>)["kind", "name"])
         {
             var text = reference.Text(field);
-            if (text.Length == 0) { errors.Required(path.Child(field), $"{field} is required"); }
+            if (text.Length == 0) { errors.Required(path.Child(field)); }
             else { Names.Check(Metadata.NameError(text, NameRule.PathSegment), path.Child(field), text, errors); }
         }
     }
@@ -158,7 +158,7 @@ public static class NetworkingValidation
         if (!hasService) { errors.Invalid(path, "", "resource or service backend is required"); return; }
         var (service, at) = (backend.Object("service"), path.Child("service"));
         if (service.Text("name").Length == 0) { errors.Required(at.Child("name")); }
-        else { Names.Check(Names.Dns1035Label(service.Text("name")), at.Child("name"), service.Text("name"), errors); }
+        else { Names.Check(Names.DnsLabel(service.Text("name")), at.Child("name"), service.Text("name"), errors); }
         var (name, number) = (service.Object("port").Text("name"), service.Object("port").Number("number") ?? 0);
         if (name.Length > 0 && number != 0) { errors.Invalid(path, "", "cannot set both port name & port number"); }
         else if (name.Length > 0) { Names.Check(Names.PortName(name), at.Child("port").Child("name"), name, errors); }
@@ -190,7 +190,7 @@ public static class NetworkingValidation
         for (var j = 0; j < ports.Count; j++)
         {
             var (port, at) = (ports[j], path.Child("ports").Index(j));
-            if (port.Text("protocol") is { Length: > 0 } protocol && protocol is not ("TCP" or "UDP" or "SCTP")) { errors.NotSupported(at.Child("protocol"), protocol, "TCP", "UDP", "SCTP"); }
+            if (port.Has("protocol") && port.Text("protocol") is var protocol and not ("TCP" or "UDP" or "SCTP")) { errors.NotSupported(at.Child("protocol"), protocol, "TCP", "UDP", "SCTP"); }
             if (port.Has("port")) { ProbeValidation.PortOrName(((ObjectNode)port)["port"], at.Child("port"), errors); }
             if (port.Number("endPort") is not { } end) { continue; }
             if (port.Number("port") is not { } start) { errors.Invalid(at.Child("endPort"), end, port.Has("port") ? "may not be specified when `port` is non-numeric" : "may not be specified when `port` is not specified"); continue; }
@@ -221,8 +221,8 @@ public static class NetworkingValidation
         for (var i = 0; i < except.Count; i++)
         {
             var text = (except[i] as StringNode)?.Value ?? "";
-            if (Addresses.Range(text) is { } wrong) { Names.Check(wrong, path.Child("except").Index(i), text, errors); }
-            else if (System.Net.IPNetwork.TryParse(Base(text), out var inner) && !(network.Contains(inner.BaseAddress) && inner.PrefixLength > network.PrefixLength)) { errors.Invalid(path.Child("except").Index(i), text, "must be a strict subset of `cidr`"); }
+            Names.Check(Addresses.Range(text), path.Child("except").Index(i), text, errors);
+            if (System.Net.IPNetwork.TryParse(Base(text), out var inner) && !(network.Contains(inner.BaseAddress) && inner.PrefixLength > network.PrefixLength)) { errors.Invalid(path.Child("except").Index(i), text, "must be a strict subset of `cidr`"); }
         }
     }
 

@@ -35,7 +35,8 @@ public static class RbacValidation
         {
             var (before, at) = (errors.Causes.Length, FieldPath.Of("aggregationRule").Child("clusterRoleSelectors").Index(i));
             Labels.Selector(selectors[i], at, errors);
-            if (errors.Causes.Length > before) { errors.Invalid(at, selectors[i], "invalid label selector."); }
+            // Compat: what is shown is what could not be made of it.
+            if (errors.Causes.Length > before) { errors.Invalid(at, null, "invalid label selector."); }
         }
     }
 

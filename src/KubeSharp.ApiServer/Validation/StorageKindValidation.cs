@@ -14,17 +14,19 @@ public static class StorageKindValidation
     public static void Driver(ObjectNode value, ObjectNode? old, FieldErrors errors)
     {
         var (spec, path) = (value.Object("spec"), FieldPath.Of("spec"));
-        foreach (var field in (ReadOnlySpan<string>)["attachRequired", "podInfoOnMount", "storageCapacity", "seLinuxMount"])
+        foreach (var field in (ReadOnlySpan<string>)["attachRequired", "podInfoOnMount", "storageCapacity"])
         {
             if (!spec.Has(field)) { errors.Required(path.Child(field == "attachRequired" ? "attachedRequired" : field)); }
         }
+        if (spec.Has("fsGroupPolicy") && spec.Text("fsGroupPolicy") is var policy and not ("ReadWriteOnceWithFSType" or "File" or "None")) { errors.NotSupported(path.Child("fsGroupPolicy"), policy, "File", "None", "ReadWriteOnceWithFSType"); }
+        Tokens(spec.Items("tokenRequests"), path.Child("tokenRequests"), errors);
         foreach (var mode in spec.Texts("volumeLifecycleModes"))
         {
             if (mode is not ("Persistent" or "Ephemeral")) { errors.NotSupported(path.Child("volumeLifecycleModes"), mode, "Persistent", "Ephemeral"); }
         }
-        if (spec.Text("fsGroupPolicy") is { Length: > 0 } policy && policy is not ("ReadWriteOnceWithFSType" or "File" or "None")) { errors.NotSupported(path.Child("fsGroupPolicy"), policy, "File", "None", "ReadWriteOnceWithFSType"); }
-        Tokens(spec.Items("tokenRequests"), path.Child("tokenRequests"), errors);
+        if (!spec.Has("seLinuxMount")) { errors.Required(path.Child("seLinuxMount")); }
         if (spec.Number("nodeAllocatableUpdatePeriodSeconds") is { } period and < UpdatePeriodSecondsMin) { errors.Invalid(path.Child("nodeAllocatableUpdatePeriodSeconds"), period, "must be greater than or equal to 10 seconds"); }
+        if (spec.Has("serviceAccountTokenInSecrets") && spec.Items("tokenRequests").Count == 0) { errors.Invalid(path.Child("serviceAccountTokenInSecrets"), spec["serviceAccountTokenInSecrets"], "serviceAccountTokenInSecrets is set but no tokenRequests are specified"); }
     }
 
     /// <summary>What stays as it was made in a CSIDriver.</summary>
@@ -94,8 +96,8 @@ public static class StorageKindValidation
     public static void Capacity(ObjectNode value, ObjectNode? old, FieldErrors errors)
     {
         var name = value.Text("storageClassName");
-        Names.Check(Names.Subdomain(name), FieldPath.Of("storageClassName"), name, errors);
         Labels.Selector(value.Object("nodeTopology"), FieldPath.Of("nodeTopology"), errors);
+        Names.Check(Names.Subdomain(name), FieldPath.Of("storageClassName"), name, errors);
         if (value.Has("capacity")) { Quantities.NotNegative(value["capacity"]!, FieldPath.Of("capacity"), errors); }
     }
 
@@ -165,13 +167,10 @@ public static class StorageKindValidation
     public static void Attachment(ObjectNode value, ObjectNode? old, FieldErrors errors)
     {
         var (spec, path) = (value.Object("spec"), FieldPath.Of("spec"));
-        if (spec.Text("attacher").Length == 0) { errors.Required(path.Child("attacher")); }
+        DeviceValidation.Driver(spec.Text("attacher"), path.Child("attacher"), errors);
         AttachmentSource(spec.Object("source"), path.Child("source"), errors);
         Names.Check(Names.Subdomain(spec.Text("nodeName")), path.Child("nodeName"), spec.Text("nodeName"), errors);
-        if (old is not null) { return; }
-        // What storage.k8s.io/v1 demands of new ones.
-        if (spec.Text("attacher").Length > 0) { DeviceValidation.Driver(spec.Text("attacher"), path.Child("attacher"), errors); }
-        if (spec.Object("source").Text("persistentVolumeName") is { Length: > 0 } volume) { Names.Check(Names.Subdomain(volume), path.Child("source").Child("persistentVolumeName"), volume, errors); }
+        if (spec.Object("source").Has("persistentVolumeName") && spec.Object("source").Text("persistentVolumeName") is var volume) { Names.Check(Names.Subdomain(volume), path.Child("source").Child("persistentVolumeName"), volume, errors); }
     }
 
     /// <summary>What stays as it was made in a VolumeAttachment.</summary>

@@ -203,9 +203,7 @@ public static class StorageValidation
     {
         foreach (var field in (ReadOnlySpan<string>)["parameters", "provisioner", "reclaimPolicy", "volumeBindingMode"])
         {
-            if (Immutability.Same(value[field], old[field])) { continue; }
-            if (field == "volumeBindingMode") { errors.Invalid(FieldPath.Of(field), value[field], Immutability.Rule); }
-            else { errors.Forbidden(FieldPath.Of(field), $"updates to {field} are forbidden."); }
+            if (!Immutability.Same(value[field], old[field])) { errors.Invalid(FieldPath.Of(field), value[field], Immutability.Rule); }
         }
     }
 

@@ -92,7 +92,7 @@ public sealed class KindValidationTests(ClusterFixture cluster) : IClassFixture<
     [InlineData(Core + "configmaps", "\"immutable\":true,\"data\":{\"a\":\"b\"}", "{\"data\":{\"a\":\"c\"}}", "data: Forbidden: field is immutable when `immutable` is set")]
     [InlineData(Core + "secrets", "\"type\":\"a/b\"", "{\"type\":\"c/d\"}", "type: Invalid value: \"c/d\": field is immutable")]
     [InlineData(Batch + "jobs", "\"spec\":{" + JobTemplate + "}", "{\"spec\":{\"template\":{\"spec\":{\"restartPolicy\":\"OnFailure\"}}}}", "field is immutable")]
-    [InlineData("/apis/storage.k8s.io/v1/storageclasses", "\"provisioner\":\"a/b\"", "{\"provisioner\":\"c/d\"}", "provisioner: Forbidden: updates to provisioner are forbidden.")]
+    [InlineData("/apis/storage.k8s.io/v1/storageclasses", "\"provisioner\":\"a/b\"", "{\"provisioner\":\"c/d\"}", "provisioner: Invalid value: \"c/d\": field is immutable")]
     [InlineData("/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", "\"roleRef\":{\"kind\":\"ClusterRole\",\"name\":\"view\"}", "{\"roleRef\":{\"name\":\"edit\"}}", "cannot change roleRef")]
     [InlineData("/apis/scheduling.k8s.io/v1/priorityclasses", "\"value\":5", "{\"value\":6}", "value: Forbidden: may not be changed in an update.")]
     public async Task What_is_settled_at_creation_stays(string path, string fields, string patch, string cause)

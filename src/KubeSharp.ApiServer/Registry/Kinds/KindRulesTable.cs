@@ -35,7 +35,7 @@ public static class KindRulesTable
         },
         new SimpleRules("endpointslices.discovery.k8s.io") { Counts = true, CountsLabels = true, Warn = ObjectWarnings.Slice, Prepare = SpecDefaults.WithoutTopology, Fill = SpecDefaults.EndpointSlice, Check = EndpointsValidation.Slice, CheckChange = EndpointsValidation.SliceChange },
         new SimpleRules("limitranges") { Prepare = static (v, old) => old is null ? v.Edit("metadata", static m => m.Fill("name", Guid.NewGuid().ToString())) : v, Fill = SpecDefaults.LimitRange, Check = QuotaValidation.LimitRange, CreatesOnUpdate = true },
-        new SimpleRules("resourcequotas") { Warn = static (v, old) => old is null ? ObjectWarnings.Quota(v) : [], Status = _empty, Check = QuotaValidation.ResourceQuota, CheckChange = QuotaValidation.ResourceQuotaChange },
+        new SimpleRules("resourcequotas") { Warn = static (v, old) => old is null ? ObjectWarnings.Quota(v) : [], Status = _empty, Check = QuotaValidation.ResourceQuota, CheckChange = QuotaValidation.ResourceQuotaChange, CheckStatus = QuotaValidation.ResourceQuotaStatus },
         new SimpleRules("leases.coordination.k8s.io") { Check = PolicyValidation.Lease, CreatesOnUpdate = true },
         new SimpleRules("priorityclasses.scheduling.k8s.io") { Counts = true, Fill = static v => v.Set("value", v["value"] ?? 0).Set("preemptionPolicy", v["preemptionPolicy"] ?? "PreemptLowerPriority"), Check = PolicyValidation.PriorityClass, CheckChange = PolicyValidation.PriorityClassChange },
         new SimpleRules("runtimeclasses.node.k8s.io") { Warn = static (v, _) => ObjectWarnings.RuntimeClass(v), Check = PolicyValidation.RuntimeClass, CheckChange = PolicyValidation.RuntimeClassChange, CreatesOnUpdate = true },

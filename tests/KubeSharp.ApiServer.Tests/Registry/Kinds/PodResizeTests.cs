@@ -88,9 +88,9 @@ public sealed class PodResizeTests : IAsyncLifetime
         Assert.True(code == 200, after.ToString());
         Assert.Equal(("1Gi", "1Mi", null), ((after.At("spec", "containers") as ArrayNode)![0].TextAt("resources", "limits", "memory"), (after.At("spec", "containers") as ArrayNode)![0].TextAt("resources", "requests", "memory"), after.At("metadata", "annotations")));
         await _server.SendAsync("DELETE", Ranges + "/l");
-        await _server.SendAsync("POST", Ranges, """{"metadata":{"name":"m"},"spec":{"limits":[{"type":"Container","min":{"ephemeral-storage":"1Gi"}}]}}""");
+        await _server.SendAsync("POST", Ranges, """{"metadata":{"name":"m"},"spec":{"limits":[{"type":"Pod","min":{"ephemeral-storage":"1Gi"}}]}}""");
         await _server.SendAsync("GET", Ranges);
         (code, refused) = await _server.SendAsync("PATCH", Pods + "/r/resize", """{"spec":{"containers":[{"name":"a","resources":{"requests":{"cpu":"300m"}}}]}}""", Strategic);
-        Assert.Equal((403, "pods \"r\" is forbidden: minimum ephemeral-storage usage per Container is 1Gi.  No request is specified"), (code, refused.TextAt("message")));
+        Assert.Equal((403, "pods \"r\" is forbidden: minimum ephemeral-storage usage per Pod is 1Gi.  No request is specified"), (code, refused.TextAt("message")));
     }
 }
