@@ -10,11 +10,14 @@ namespace KubeSharp.ApiServer.Validation;
 public static class FlowValidation
 {
     private const int PrecedenceMax = 10000, QueuesMax = 10_000_000, HashBitsMax = 60;
+    private const string KeepsZero = "flowcontrol.k8s.io/preserve-zero-concurrency-shares";
+
     private static void Distinguisher(ObjectNode method, FieldPath path, FieldErrors errors)
     {
         if (method.Text("type") is not ("ByNamespace" or "ByUser")) { errors.NotSupported(path.Child("type"), InternalForm.Of("flowcontrol.FlowDistinguisherMethod", method), "ByNamespace", "ByUser"); }
     }
 
+    private static readonly (string Kind, string Field)[] _subjects = [("ServiceAccount", "serviceAccount"), ("User", "user"), ("Group", "group")];
     private static readonly string[] _verbs = ["create", "delete", "deletecollection", "get", "list", "patch", "proxy", "update", "watch"];
 
     /// <summary>A FlowSchema.</summary>
@@ -23,17 +26,17 @@ public static class FlowValidation
         var (spec, path) = (value.Object("spec"), FieldPath.Of("spec"));
         if (spec.Number("matchingPrecedence") is not (>= 1 and <= PrecedenceMax)) { errors.Invalid(path.Child("matchingPrecedence"), spec.Number("matchingPrecedence") ?? 0, spec.Number("matchingPrecedence") is > PrecedenceMax ? $"must not be greater than {PrecedenceMax}" : "must be a positive value"); }
         if (spec.Number("matchingPrecedence") == 1 && value.TextAt("metadata", "name") != "exempt") { errors.Invalid(path.Child("matchingPrecedence"), 1, "only the schema named 'exempt' may have matchingPrecedence 1"); }
+        if (spec.Has("distinguisherMethod")) { Distinguisher(spec.Object("distinguisherMethod"), path.Child("distinguisherMethod"), errors); }
         if (spec.Object("priorityLevelConfiguration").Text("name").Length == 0) { errors.Required(path.Child("priorityLevelConfiguration").Child("name"), "must reference a priority level"); }
         else { Names.Check(Names.Subdomain(spec.Object("priorityLevelConfiguration").Text("name")), path.Child("priorityLevelConfiguration").Child("name"), spec.Object("priorityLevelConfiguration").Text("name"), errors); }
-        if (spec.Has("distinguisherMethod")) { Distinguisher(spec.Object("distinguisherMethod"), path.Child("distinguisherMethod"), errors); }
         var rules = spec.Items("rules");
         for (var i = 0; i < rules.Count; i++)
         {
             var at = path.Child("rules").Index(i);
             if (rules[i].Items("subjects").Count == 0) { errors.Required(at.Child("subjects"), "subjects must contain at least one value"); }
-            if (rules[i].Items("resourceRules").Count + rules[i].Items("nonResourceRules").Count == 0) { errors.Required(at, "at least one of resourceRules and nonResourceRules has to be non-empty"); }
             var subjects = rules[i].Items("subjects");
             for (var j = 0; j < subjects.Count; j++) { Subject((ObjectNode)subjects[j], at.Child("subjects").Index(j), errors); }
+            if (rules[i].Items("resourceRules").Count + rules[i].Items("nonResourceRules").Count == 0) { errors.Required(at, "at least one of resourceRules and nonResourceRules has to be non-empty"); }
             var resources = rules[i].Items("resourceRules");
             for (var j = 0; j < resources.Count; j++) { ResourceRule(resources[j], at.Child("resourceRules").Index(j), errors); }
             var others = rules[i].Items("nonResourceRules");
@@ -52,7 +55,8 @@ public static class FlowValidation
     private static void Subject(ObjectNode subject, FieldPath path, FieldErrors errors)
     {
         if (subject.Text("kind") is not ("Group" or "ServiceAccount" or "User")) { errors.NotSupported(path.Child("kind"), subject.Text("kind"), "Group", "ServiceAccount", "User"); return; }
-        foreach (var (kind, field) in (ReadOnlySpan<(string, string)>)[("Group", "group"), ("ServiceAccount", "serviceAccount"), ("User", "user")])
+        // What it is comes first, then what it is not.
+        foreach (var (kind, field) in _subjects.OrderBy(s => s.Kind == subject.Text("kind") ? 0 : 1))
         {
             if (subject.Text("kind") == kind && !subject.Has(field)) { errors.Required(path.Child(field), $"{field} is required when subject kind is '{kind}'"); }
             if (subject.Text("kind") != kind && subject.Has(field)) { errors.Forbidden(path.Child(field), $"{field} is forbidden when subject kind is not '{kind}'"); }
@@ -114,38 +118,59 @@ public static class FlowValidation
     /// <summary>A PriorityLevelConfiguration.</summary>
     public static void PriorityLevel(ObjectNode value, ObjectNode? old, FieldErrors errors)
     {
+        // It says in an old version what this one can say by itself.
+        if (value.Object("metadata").Object("annotations").Has(KeepsZero)) { errors.Forbidden(FieldPath.Of("metadata").Child("annotations"), $"annotation '{KeepsZero}' is forbidden"); }
+        Level(value, errors);
+        if (value.TextAt("metadata", "name") == "catch-all") { Fixed("PriorityLevelConfiguration", value, errors); }
+    }
+
+    private static void Level(ObjectNode value, FieldErrors errors)
+    {
         var (spec, path) = (value.Object("spec"), FieldPath.Of("spec"));
         var type = spec.Text("type");
-        if (value.TextAt("metadata", "name") == "exempt" != (type == "Exempt")) { errors.Invalid(path.Child("type"), type, "type must be 'Exempt' if and only if name is 'exempt'"); }
-        if (value.TextAt("metadata", "name") == "catch-all") { Fixed("PriorityLevelConfiguration", value, errors); }
+        if (value.TextAt("metadata", "name") == "exempt" != (type == "Exempt")) { errors.Invalid(path.Child("type"), type, "must be 'Exempt' if and only if `name` is 'exempt'"); }
         if (type is not ("Exempt" or "Limited")) { errors.NotSupported(path.Child("type"), type, "Exempt", "Limited"); return; }
         if (type == "Exempt" && spec.Has("limited")) { errors.Forbidden(path.Child("limited"), "must be nil if the type is not Limited"); }
         if (type == "Limited" && spec.Has("exempt")) { errors.Forbidden(path.Child("exempt"), "must be nil if the type is Limited"); }
-        if (type == "Exempt") { Shares(spec.Object("exempt"), path.Child("exempt"), errors); }
+        if (type == "Exempt")
+        {
+            Shares(spec.Object("exempt"), path.Child("exempt"), errors);
+            Lent(spec.Object("exempt"), path.Child("exempt"), errors);
+        }
         if (type != "Limited") { return; }
         if (!spec.Has("limited")) { errors.Required(path.Child("limited"), "must not be empty when type is Limited"); return; }
         var (limited, at) = (spec.Object("limited"), path.Child("limited"));
         Shares(limited, at, errors);
+        Response(limited.Object("limitResponse"), at.Child("limitResponse"), errors);
+        Lent(limited, at, errors);
         if (limited.Number("borrowingLimitPercent") is { } borrowed and < 0) { errors.Invalid(at.Child("borrowingLimitPercent"), borrowed, "if specified, must be a non-negative integer"); }
-        var response = limited.Object("limitResponse");
-        if (response.Text("type") is not ("Queue" or "Reject")) { errors.NotSupported(at.Child("limitResponse").Child("type"), response.Text("type"), "Queue", "Reject"); }
-        if (response.Text("type") == "Reject" && response.Has("queuing")) { errors.Forbidden(at.Child("limitResponse").Child("queuing"), "must be nil if limited.limitResponse.type is not Limited"); }
+    }
+
+    private static void Response(ObjectNode response, FieldPath path, FieldErrors errors)
+    {
+        if (response.Text("type") is not ("Queue" or "Reject")) { errors.NotSupported(path.Child("type"), response.Text("type"), "Queue", "Reject"); }
+        if (response.Text("type") == "Reject" && response.Has("queuing")) { errors.Forbidden(path.Child("queuing"), "must be nil if limited.limitResponse.type is not Limited"); }
         if (response.Text("type") != "Queue") { return; }
-        var (queuing, queues) = (response.Object("queuing"), at.Child("limitResponse").Child("queuing"));
+        if (!response.Has("queuing")) { errors.Required(path.Child("queuing"), "must not be empty if limited.limitResponse.type is Limited"); return; }
+        var (queuing, queues) = (response.Object("queuing"), path.Child("queuing"));
         var (deck, hand) = (queuing.Number("queues") ?? 0, queuing.Number("handSize") ?? 0);
-        foreach (var field in (ReadOnlySpan<string>)["queues", "handSize", "queueLengthLimit"])
+        foreach (var field in (ReadOnlySpan<string>)["queueLengthLimit", "queues"])
         {
             if (queuing.Number(field) is not > 0) { errors.Invalid(queues.Child(field), queuing.Number(field) ?? 0, "must be positive"); }
         }
         if (deck > QueuesMax) { errors.Invalid(queues.Child("queues"), deck, $"must not be greater than {QueuesMax}"); }
-        if (hand <= 0) { return; }
-        if (hand > deck) { errors.Invalid(queues.Child("handSize"), hand, $"should not be greater than queues ({deck})"); }
+        if (hand <= 0) { errors.Invalid(queues.Child("handSize"), hand, "must be positive"); }
+        else if (hand > deck) { errors.Invalid(queues.Child("handSize"), hand, $"should not be greater than queues ({deck})"); }
         else if (EntropyBits(deck, hand) is var bits and > HashBitsMax) { errors.Invalid(queues.Child("handSize"), hand, $"required entropy bits of deckSize {deck} and handSize {hand} should not be greater than {HashBitsMax}"); }
     }
 
     private static void Shares(ObjectNode level, FieldPath path, FieldErrors errors)
     {
         if (level.Number("nominalConcurrencyShares") is { } shares and < 0) { errors.Invalid(path.Child("nominalConcurrencyShares"), shares, "must be a non-negative integer"); }
+    }
+
+    private static void Lent(ObjectNode level, FieldPath path, FieldErrors errors)
+    {
         if (level.Number("lendablePercent") is { } lent and (< 0 or > 100)) { errors.Invalid(path.Child("lendablePercent"), lent, "must be between 0 and 100, inclusive"); }
     }
 

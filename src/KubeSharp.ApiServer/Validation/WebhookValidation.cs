@@ -58,18 +58,23 @@ public static class WebhookValidation
     /// </summary>
     public static void Conditions(ArrayNode conditions, FieldPath path, FieldErrors errors, CelEnvironment? environment = null)
     {
-        if (conditions.Count > ConditionsMax) { errors.TooMany(path, conditions.Count, ConditionsMax); return; }
+        if (conditions.Count > ConditionsMax) { errors.TooMany(path, conditions.Count, ConditionsMax); }
         var names = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < conditions.Count; i++)
         {
             var (name, expression, at) = (conditions[i].Text("name"), conditions[i].Text("expression"), path.Index(i));
-            if (name.Length == 0) { errors.Required(at.Child("name")); }
-            else if (Names.Qualified(name) is { } wrong) { Names.Check(wrong, at.Child("name"), name, errors); }
-            else if (!names.Add(name)) { errors.Duplicate(at.Child("name"), name); }
-            if (expression.Trim().Length == 0) { errors.Required(at.Child("expression")); continue; }
-            var compiled = CelExpression.Compile(expression, environment ?? WebhookEnvironment.Environment, CelType.Bool);
-            if (compiled.Expression is null) { errors.Invalid(at.Child("expression"), expression, (compiled.IsWrongResult ? "" : "compilation failed: ") + compiled.ErrorText); }
+            Expression(expression.Trim(), at.Child("expression"), environment ?? WebhookEnvironment.Environment, errors);
+            if (name.Length == 0) { errors.Required(at.Child("name")); continue; }
+            Names.Check(Names.Qualified(name), at.Child("name"), name, errors);
+            if (!names.Add(name)) { errors.Duplicate(at.Child("name"), name); }
         }
+    }
+
+    private static void Expression(string expression, FieldPath path, CelEnvironment environment, FieldErrors errors)
+    {
+        if (expression.Length == 0) { errors.Required(path); return; }
+        var compiled = CelExpression.Compile(expression, environment, CelType.Bool);
+        if (compiled.Expression is null) { errors.Invalid(path, expression, (compiled.IsWrongResult ? "" : "compilation failed: ") + compiled.ErrorText); }
     }
 
     /// <summary>Operations and resources: of a webhook or an admission policy.</summary>
@@ -164,7 +169,7 @@ public static class WebhookValidation
         Names.Check(Names.Dns1035Label(version), path.Child("version"), version, errors);
         if (spec.Number("groupPriorityMinimum") is not (> 0 and <= 20000)) { errors.Invalid(path.Child("groupPriorityMinimum"), spec.Number("groupPriorityMinimum") ?? 0, "must be positive and less than 20000"); }
         if (spec.Number("versionPriority") is not (> 0 and <= 1000)) { errors.Invalid(path.Child("versionPriority"), spec.Number("versionPriority") ?? 0, "must be positive and less than 1000"); }
-        if (!spec.Has("service")) { if (spec.Text("caBundle").Length > 0) { errors.Invalid(path.Child("caBundle"), "<binary>", "local APIServices may not have a caBundle"); } if (spec.IsTrue("insecureSkipTLSVerify")) { errors.Invalid(path.Child("insecureSkipTLSVerify"), true, "local APIServices may not have insecureSkipTLSVerify"); } return; }
+        if (!spec.Has("service")) { if (spec.Text("caBundle").Length > 0) { errors.Invalid(path.Child("caBundle"), $"{(spec.Text("caBundle").Length / 4 * 3) - spec.Text("caBundle").Count(static c => c == '=')} bytes", "local APIServices may not have a caBundle"); } if (spec.IsTrue("insecureSkipTLSVerify")) { errors.Invalid(path.Child("insecureSkipTLSVerify"), true, "local APIServices may not have insecureSkipTLSVerify"); } return; }
         if (spec.Object("service").Text("namespace").Length == 0) { errors.Required(path.Child("service").Child("namespace")); }
         if (spec.Object("service").Text("name").Length == 0) { errors.Required(path.Child("service").Child("name")); }
         if (spec.Object("service").Number("port") is { } port) { Names.Check(Names.Port(port) is { } wrong ? "port is not valid: " + wrong : null, path.Child("service").Child("port"), port, errors); }
