@@ -15,6 +15,9 @@ internal sealed class CliException(string message, int exitCode = 1, bool isUsag
     /// <summary>What was probably meant, for people at a terminal; empty: nobody knows.</summary>
     public string Hint { get; init; } = "";
 
+    /// <summary>Whether it is about one object, and nothing keeps the rest from being worked on.</summary>
+    public bool IsOfOne { get; init; }
+
     /// <summary>Whether the command's whole help stands before the message, on the standard output.</summary>
     public bool ShowsHelp { get; init; }
 

@@ -12,14 +12,16 @@ internal static class FailureText
     /// <summary>Writes it; returns the exit code.</summary>
     public static async Task<int> WriteAsync(Exception failure, string command, TextWriter to)
     {
+        if (failure is AggregateException { InnerExceptions: [var only] }) { failure = only; }
         if (failure is CliException { FatalAt.Length: > 0 }) { return FailedCode; }
         if (failure is AggregateException many)
         {
-            // Compat: of several failures each is told as it stands, without "error: ".
-            foreach (var one in many.InnerExceptions) { await to.WriteLineAsync(one switch { CliException => one.Message, StatusException refusal => Told(refusal.Status), _ => Of(one) }); }
+            // Compat: of several failures each is told as it stands, without "error: "; of those that came together among others only what they say.
+            foreach (var one in many.InnerExceptions) { await to.WriteLineAsync(one is AggregateException several ? Together(several) : one switch { CliException => one.Message, StatusException refusal => Told(refusal.Status), _ => Of(one) }); }
             return FailedCode;
         }
-        await to.WriteLineAsync(Of(failure));
+        var text = Of(failure);
+        await to.WriteAsync(text.EndsWith('\n') ? text : text + "\n");
         if (failure is CliException { IsUsage: true }) { await to.WriteLineAsync($"See 'kubectl {command} -h' for help and examples"); }
         return (failure as CliException)?.ExitCode ?? FailedCode;
     }
@@ -43,6 +45,9 @@ internal static class FailureText
         FileNotFoundException file => $"error: open {file.FileName}: no such file or directory",
         _ => $"error: {failure.Message}",
     };
+
+    private static string Together(AggregateException failures) =>
+        failures.Flatten().InnerExceptions.Select(static f => f.Message).Distinct().ToArray() is [var only] ? only : $"[{string.Join(", ", failures.Flatten().InnerExceptions.Select(static f => f.Message).Distinct())}]";
 
     private static string OfStatus(Status status) => status.Reason == StatusReason.Invalid ? OfInvalid(status) : Told(status);
 

@@ -98,7 +98,7 @@ public static class Kubectl
         CommandContext? context = null;
         try
         {
-            words = preferences.WithDefaults(command.Path, words);
+            words = preferences.WithDefaults(command.Path, words, terminal.Error);
             if (HelpText.IsAsked(words)) { HelpText.Write(command, terminal.Out); return 0; }
             var line = CommandLine.Read(words, [.. FlagCatalog.Of(command.Path), .. FlagCatalog.Opened(command.Path, terminal.Variable), .. FlagCatalog.Deprecated(command.Path), .. FlagCatalog.Global()]);
             foreach (var (flag, _) in line.Flags.Given.Where(static g => g.Flag.Deprecated.Length > 0)) { await terminal.Error.WriteLineAsync($"Flag --{flag.Name} has been deprecated, {flag.Deprecated}"); }
@@ -107,6 +107,7 @@ public static class Kubectl
             var missing = command.Required.Where(f => !line.Flags.IsSet(f)).ToArray();
             if (missing.Length > 0) { throw new CliException($"required flag(s) {string.Join(", ", missing.Select(static f => $"\"{f}\""))} not set"); }
             context = new CommandContext(command, line, terminal, cancellation);
+            foreach (var check in command.Checks) { await check(context); }
             var code = await command.RunAsync(context);
             if (code == 0 && line.Flags.Bool("warnings-as-errors") && (await context.ServerAsync()).WarningCount is > 0 and var count)
             {
@@ -117,19 +118,19 @@ public static class Kubectl
         catch (FlagException e)
         {
             await terminal.Out.FlushAsync(cancellation);
-            await terminal.Error.WriteLineAsync($"error: {e.Message}\nSee 'kubectl{(command.Path.Length > 0 ? " " : "")}{command.Path} --help' for usage.");
+            await terminal.Error.WriteLineAsync($"error: {e.Message}\nSee 'kubectl{(command.Path.Length > 0 ? " " : "")}{command.Path} {(command.FailedCode == FailedCode ? "--help' for usage." : "-h' for help and examples")}");
             await NameHint.OfferAsync(terminal, command, e);
-            return FailedCode;
+            return command.FailedCode;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested) { return terminal.Interruption.Code; }
         catch (Exception e) when (e is CliException or StatusException or AggregateException or TemplateException or IOException { Message: not TerminalStream.BrokenPipeMessage } or HttpRequestException or UnauthorizedAccessException)
         {
             if (e is CliException { ShowsHelp: true }) { HelpText.Write(command, terminal.Out); }
             await terminal.Out.FlushAsync(default);
-            foreach (var one in e is AggregateException many ? [.. many.InnerExceptions] : new[] { e }) { await FailureText.LogAsync(one, terminal); }
+            foreach (var one in e is AggregateException many ? [.. many.Flatten().InnerExceptions] : new[] { e }) { await FailureText.LogAsync(one, terminal); }
             var code = await FailureText.WriteAsync(e, command.Path, terminal.Error);
             await NameHint.OfferAsync(context, e);
-            return code;
+            return Math.Max(code, command.FailedCode);
         }
         finally { context?.Dispose(); }
     }

@@ -17,12 +17,12 @@ internal static class LastApplied
         return (ObjectNode)content.With(["metadata", "annotations", Annotation], JsonText.Of(plain, 0) + "\n");
     }
 
+    /// <summary>The object without the annotation.</summary>
+    public static ObjectNode Plain(ObjectNode content) =>
+        content.At("metadata", "annotations") is ObjectNode annotations && annotations[Annotation] is not null ? (ObjectNode)content.With(["metadata", "annotations"], annotations.Remove(Annotation)) : content;
+
     /// <summary>What the annotation says of an object that bears none.</summary>
-    public static string TextOf(ObjectNode content)
-    {
-        var plain = content.At("metadata", "annotations", Annotation) is null ? content : (ObjectNode)content.With(["metadata", "annotations"], ((ObjectNode)content.At("metadata", "annotations")!).Remove(Annotation));
-        return JsonText.Of(plain, 0) + "\n";
-    }
+    public static string TextOf(ObjectNode content) => JsonText.Of(Plain(content), 0) + "\n";
 
     /// <summary>What was applied last; null: nothing is remembered.</summary>
     public static ObjectNode? Of(Node live) => live.TextAt("metadata", "annotations", Annotation) is { Length: > 0 } text ? Node.Parse(text) as ObjectNode : null;

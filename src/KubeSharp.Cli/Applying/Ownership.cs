@@ -12,7 +12,7 @@ internal static class Ownership
     public static ArrayNode? Moved(Node live, string manager, IReadOnlyCollection<string> appliers)
     {
         var entries = (live.At("metadata", "managedFields") as ArrayNode ?? ArrayNode.Empty).ToList();
-        var old = entries.Where(e => IsUpdate(e) && appliers.Contains(e.TextAt("manager"))).ToArray();
+        var old = entries.Where(e => IsUpdate(e) && appliers.Contains(e.TextAt("manager") ?? "")).ToArray();
         if (old.Length == 0) { return null; }
         var at = entries.FindIndex(e => e.TextAt("manager") == manager && e.TextAt("operation") == "Apply" && e.TextAt("subresource") is null or "");
         var first = at >= 0 ? (ObjectNode)entries[at] : ((ObjectNode)old[0]).Set("manager", manager).Set("operation", "Apply");

@@ -24,8 +24,7 @@ internal static class PatchConflict
             error when applying patch:
 
             to:
-            Resource: "{item.Type.Group}/{item.Type.Version}, Resource={item.Type.Plural}", GroupVersionKind: "{item.Type.Group}/{item.Type.Version}, Kind={item.Type.Kind}"
-            Name: "{item.Name}", Namespace: "{item.Namespace}"
+            {item.Described}
             for: "{item.Source}": error when patching "{item.Source}": creating patch with:
             original:
             {live.TextAt("metadata", "annotations", LastApplied.Annotation)}
@@ -35,7 +34,7 @@ internal static class PatchConflict
             current:
             {Printing.JsonText.Of(FieldOrder.Sorted(live), 0)}
 
-            for: {conflict[..^1]}
+            for: {conflict}
             """);
     }
 

@@ -18,6 +18,10 @@ internal static class Patches
     /// <exception cref="CliException">The patch does not fit.</exception>
     public static Node Apply(ObjectNode content, Node patch, string type, ResourceType resource)
     {
+        // Compat: what a patch may be is told in the words of Go's libraries.
+        if (type == JsonType && patch is not ArrayNode) { throw new CliException($"json: cannot unmarshal {(patch is ObjectNode ? "object" : "string")} into Go value of type jsonpatch.Patch"); }
+        if (type == StrategicType && patch is NullNode) { return content; }
+        if (type != JsonType && patch is not ObjectNode) { throw new CliException(type == StrategicType ? "invalid JSON document" : "Invalid JSON Patch"); }
         try
         {
             return type switch

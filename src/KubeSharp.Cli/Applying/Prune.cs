@@ -14,14 +14,22 @@ internal static class Prune
         "batch/v1/Job", "batch/v1/CronJob", "networking.k8s.io/v1/Ingress", "apps/v1/DaemonSet", "apps/v1/Deployment", "apps/v1/ReplicaSet", "apps/v1/StatefulSet",
     ];
 
-    /// <summary>Checks that the flags fit together, and that there are the kinds of the allowlist.</summary>
-    /// <exception cref="CliException">They do not, or there are not.</exception>
-    public static async Task CheckAsync(CommandContext context)
+    /// <summary>Checks that there are the kinds of the allowlist.</summary>
+    /// <exception cref="CliException">There are not.</exception>
+    public static async Task CheckKindsAsync(CommandContext context)
     {
-        var flags = context.Flags;
+        // Compat: whether the server is there is told by the reading of the files.
+        try { await TypesAsync(context); }
+        catch (CliException e) when (e.Unreached.Length > 0) { }
+    }
+
+    /// <summary>Checks that the flags fit together.</summary>
+    /// <exception cref="CliException">They do not.</exception>
+    public static void Check(Flags.FlagValues flags)
+    {
         var (hasSet, hasSelector) = (flags.Text("applyset").Length > 0, flags.Text("selector").Length > 0);
+        if (flags.Bool("all") && hasSelector) { throw new CliException("cannot set --all and --selector at the same time"); }
         if (hasSet && !flags.Bool("prune")) { throw new CliException("--applyset requires --prune"); }
-        if (!hasSet && flags.Bool("all") && hasSelector) { throw new CliException("cannot set --all and --selector at the same time"); }
         if (!flags.Bool("prune")) { return; }
         if (flags.Bool("force")) { throw new CliException("--force cannot be used with --prune"); }
         if (hasSet && flags.Bool("all")) { throw new CliException("--all is incompatible with --applyset"); }
@@ -30,9 +38,6 @@ internal static class Prune
         if (hasSet) { return; }
         if (!flags.Bool("all") && !hasSelector) { throw new CliException("all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector"); }
         if (flags.Bool("server-side")) { throw new CliException("--prune is in alpha and doesn't currently work on objects created by server-side apply"); }
-        // Compat: whether the server is there is told by the reading of the files.
-        try { await TypesAsync(context); }
-        catch (CliException e) when (e.Unreached.Length > 0) { }
     }
 
     /// <summary>Deletes what is left over.</summary>

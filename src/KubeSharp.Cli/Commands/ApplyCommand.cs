@@ -10,16 +10,15 @@ internal static class ApplyCommand
 {
     private const int ConflictAttemptsMax = 5;
     private const string ApplyType = "application/apply-patch+yaml";
-    private const string NothingNamed = "You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'";
 
     /// <summary>apply</summary>
-    public static Command Apply { get; } = new("apply", "Bring objects to the state of files", "(-f FILENAME | -k DIRECTORY)", RunAsync);
+    public static Command Apply { get; } = new("apply", "Bring objects to the state of files", "(-f FILENAME | -k DIRECTORY)", RunAsync) { Checks = [Check.NoWords, Check.DryRun, Check.Server, Check.Cascade, Check.Files, Check.Validation, Check.Connection] };
 
     /// <summary>apply view-last-applied</summary>
     public static Command ViewLastApplied { get; } = new("apply view-last-applied", "Show what was applied last", "(TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME)", ViewAsync);
 
     /// <summary>apply set-last-applied</summary>
-    public static Command SetLastApplied { get; } = new("apply set-last-applied", "Set what counts as applied last", "-f FILENAME", SetAsync);
+    public static Command SetLastApplied { get; } = new("apply set-last-applied", "Set what counts as applied last", "-f FILENAME", SetAsync) { Checks = [Check.DryRun, Check.Connection, Check.Format] };
 
     /// <summary>apply edit-last-applied</summary>
     public static Command EditLastApplied { get; } = new("apply edit-last-applied", "Edit what counts as applied last", "(RESOURCE/NAME | -f FILENAME)", EditCommand.EditLastAppliedAsync);
@@ -27,29 +26,28 @@ internal static class ApplyCommand
     private static async Task<int> RunAsync(CommandContext context)
     {
         var flags = context.Flags;
-        if (context.Arguments.Count > 0) { throw CliException.Usage($"Unexpected args: [{string.Join(' ', context.Arguments)}]"); }
-        var selection = await context.SelectionAsync();
-        if (!selection.HasFiles) { throw new CliException("must specify one of -f and -k"); }
         var isServerSide = flags.Bool("server-side");
+        if (flags.Bool("prune")) { await Prune.CheckKindsAsync(context); }
         if (flags.Bool("force-conflicts") && !isServerSide) { throw new CliException("--force-conflicts only works with --server-side"); }
-        if (flags.Bool("force") && isServerSide) { throw new CliException("--force cannot be used with --server-side"); }
         if (context.DryRun() == "client" && isServerSide) { throw new CliException("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)"); }
-        if (selection is { Files.Count: > 0, Kustomization.Length: > 0 }) { throw new CliException("only one of -f or -k can be specified"); }
-        context.ChangeQuery("", validates: true);
-        await Prune.CheckAsync(context);
+        if (flags.Bool("force") && isServerSide) { throw new CliException("--force cannot be used with --server-side"); }
+        if (flags.Bool("force") && context.DryRun() == "server") { throw new CliException("--dry-run=server cannot be used with --force"); }
+        Prune.Check(flags);
+        if (flags.Text("subresource").Length > 0 && !isServerSide) { throw new CliException("--subresource can only be specified for --server-side"); }
         var reader = await context.ReaderAsync();
-        var all = await reader.FromFilesAsync(selection, context.Cancellation);
-        var items = flags.Text("selector") is { Length: > 0 } selector ? [.. all.Where(i => Labels.Match(selector, i.Object.At("metadata", "labels") as ObjectNode))] : all;
+        var items = await reader.FromFilesAsync(await context.SelectionAsync(), context.Cancellation);
         reader.RequireSome(items, "apply");
+        reader.GatherFailures();
         var set = await ApplySet.OfAsync(context);
         if (set is not null) { await set.BeginAsync(items); }
         var results = new List<Node>();
         foreach (var item in items)
         {
             try { results.Add(await ApplyOneAsync(context, Recorded(context, set is null ? item : set.Labelled(item)), isServerSide)); }
-            catch (StatusException e) { reader.Failures.Add(isServerSide || e.Message.StartsWith("error when ", StringComparison.Ordinal) ? e : CreateCommand.Located(e, "applying patch", item)); }
+            catch (CliException e) when (e.Unreached.Length == 0) { reader.Failures.Add(e); }
+            catch (StatusException e) { reader.Failures.Add(e); }
         }
-        if (context.Printer() is { } printer && results.Count > 0)
+        if (!reader.HasFailures && PrintsAtEnd(context) && context.Printer() is { } printer && results.Count > 0)
         {
             if (printer.TakesLists && results.Count > 1) { printer.Print(GetCommand.ListOf(results), context.Out); }
             else { foreach (var one in results) { printer.Print(one, context.Out); } }
@@ -63,14 +61,14 @@ internal static class ApplyCommand
 
     private static async Task<Node> ApplyOneAsync(CommandContext context, ResourceItem item, bool isServerSide)
     {
-        if (item.Name.Length == 0) { throw new CliException($"from {item.Object.TextAt("metadata", "generateName")}: cannot use generate name with apply"); }
+        if (item.Name.Length == 0 && item.Object.TextAt("metadata", "generateName") is { Length: > 0 } prefix) { throw new CliException($"from {prefix}: cannot use generate name with apply"); }
         return isServerSide ? await ServerSideAsync(context, item) : await ClientSideAsync(context, item);
     }
 
     private static async Task<Node> ServerSideAsync(CommandContext context, ResourceItem item)
     {
         var manager = context.Flags.IsSet("field-manager") ? context.Flags.Text("field-manager") : "kubectl";
-        var query = $"?fieldManager={Uri.EscapeDataString(manager)}&fieldValidation=Strict&force={(context.Flags.Bool("force-conflicts") ? "true" : "false")}{(context.DryRun() == "server" ? "&dryRun=All" : "")}";
+        var query = $"?fieldManager={Uri.EscapeDataString(manager)}&fieldValidation={context.Validation()}&force={(context.Flags.Bool("force-conflicts") ? "true" : "false")}{(context.DryRun() == "server" ? "&dryRun=All" : "")}";
         try
         {
             var body = FieldOrder.Sorted(item.Object.With(["metadata", "managedFields"], null));
@@ -79,7 +77,7 @@ internal static class ApplyCommand
             var applied = await server.CallAsync(HttpMethod.Patch, path + query, body.ToUtf8(), ApplyType, context.Cancellation);
             var appliers = Ownership.Appliers(applied);
             // Before the old manager goes, so that nobody takes what was applied last for a field without an owner.
-            if (context.DryRun() == "none" && applied.TextAt("metadata", "annotations", LastApplied.Annotation) is not null && !context.Flags.IsSet("field-manager") && !Ownership.IsNoted(applied)) { applied = await RememberAsync(context, item, path); }
+            if (context.DryRun() == "none" && applied.TextAt("metadata", "annotations", LastApplied.Annotation) is not null && !context.Flags.IsSet("field-manager") && !Ownership.IsNoted(applied)) { applied = await RememberAsync(context, applied, path); }
             if (context.DryRun() == "none" && await MoveOwnershipAsync(context, path, applied, manager, appliers))
             {
                 applied = await server.CallAsync(HttpMethod.Patch, path + query, body.ToUtf8(), ApplyType, context.Cancellation);
@@ -106,10 +104,10 @@ internal static class ApplyCommand
     }
 
     // Who goes back to client-side apply finds what was applied last.
-    private static async Task<Node> RememberAsync(CommandContext context, ResourceItem item, string path)
+    private static async Task<Node> RememberAsync(CommandContext context, Node applied, string path)
     {
-        var note = ObjectNode.Of(("apiVersion", item.Object["apiVersion"]), ("kind", item.Object["kind"]), ("metadata", ObjectNode.Of(("name", item.Name), ("namespace", item.Namespace.Length > 0 ? item.Namespace : null),
-            ("annotations", ObjectNode.Of((LastApplied.Annotation, LastApplied.Annotated(item.Object).TextAt("metadata", "annotations", LastApplied.Annotation)))))));
+        var note = ObjectNode.Of(("apiVersion", applied.At("apiVersion")), ("kind", applied.At("kind")), ("metadata", ObjectNode.Of(("name", applied.At("metadata", "name")), ("namespace", applied.At("metadata", "namespace")),
+            ("annotations", ObjectNode.Of((LastApplied.Annotation, applied.TextAt("metadata", "annotations", LastApplied.Annotation)))))));
         return await (await context.ServerAsync()).CallAsync(HttpMethod.Patch, path + "?fieldManager=kubectl-last-applied&force=true", note.ToUtf8(), ApplyType, context.Cancellation);
     }
 
@@ -180,6 +178,7 @@ internal static class ApplyCommand
                     throw;
                 }
             }
+            catch (StatusException e) { throw CreateCommand.Located(CreateCommand.Located(e, "patching", item), $"applying patch:\n{Printing.JsonText.Of(FieldOrder.Sorted(body), 0)}\nto:\n{item.Described}\nfor:", item); }
         }
     }
 
@@ -196,33 +195,37 @@ internal static class ApplyCommand
     {
         try { return (ObjectNode)await (await context.ServerAsync()).GetAsync(item.Path, context.Cancellation); }
         catch (StatusException e) when (e.Is(StatusReason.NotFound)) { return null; }
-        catch (StatusException e)
-        {
-            throw new StatusException(e.Status with { Message = $"error when retrieving current configuration of:\nResource: \"{item.Type.Group}/{item.Type.Version}, Resource={item.Type.Plural}\", GroupVersionKind: \"{item.Type.Group}/{item.Type.Version}, Kind={item.Type.Kind}\"\nName: \"{item.Name}\", Namespace: \"{item.Namespace}\"\nfrom server for: \"{item.Source}\": {e.Message}" });
-        }
+        catch (Exception e) when (e is StatusException or CliException { IsOfOne: true }) { throw CreateCommand.Located(e, $"retrieving current configuration of:\n{item.Described}\nfrom server for:", item); }
     }
+
+    // Compat: without -o a template prints each object as it comes.
+    private static bool PrintsAtEnd(CommandContext context) => context.Flags.Text("output") is not ("" or "name");
 
     private static void Say(CommandContext context, Node changed, string done)
     {
-        if (context.Printer() is null) { context.Report(changed, done); }
+        if (!PrintsAtEnd(context)) { context.Report(changed, done); }
     }
 
     private static async Task<int> ViewAsync(CommandContext context)
     {
-        var output = context.Flags.Text("output");
-        if (output is not ("yaml" or "json")) { throw CliException.Usage($"Unexpected -o output mode: {output}, the flag 'output' must be one of yaml|json"); }
-        var selection = await context.SelectionAsync();
-        if (selection.Words.Count == 0 && !selection.HasFiles) { throw new CliException(NothingNamed); }
-        // Compat: upstream selects by the empty selector too, and so refuses this flag always.
-        if (context.Flags.Bool("all")) { throw new CliException("setting 'all' parameter but found a non empty selector."); }
+        var (output, selection) = (context.Flags.Text("output"), await context.SelectionAsync());
+        // Compat: a type alone means all of it where a namespace is given, but not with --all or a selector then; of objects from words those without the annotation are passed over in silence.
+        var isAll = selection is { EnforcesNamespace: true, HasFiles: false, Words: [var type] } && !type.Contains('/', StringComparison.Ordinal);
+        if (isAll && selection.IsAll) { throw new CliException("setting 'all' parameter but found a non empty selector. "); }
         var reader = await context.ReaderAsync();
-        foreach (var item in await reader.OnServerAsync(selection, allowsAllOfType: true, context.Cancellation))
+        var items = await reader.OnServerAsync(selection, allowsAllOfType: isAll, context.Cancellation);
+        reader.ThrowFirst();
+        var remembered = new List<ObjectNode>();
+        foreach (var item in items)
         {
-            // Compat: an object without the annotation is passed over in silence.
-            if (LastApplied.Of(item.Object) is not { } applied) { continue; }
+            if (LastApplied.Of(item.Object) is { } applied) { remembered.Add(applied); }
+            else if (item.Source.Length > 0) { throw new CliException($"error when no last-applied-configuration annotation found on resource: {item.Name}\n \"{item.Source}\": <nil>"); }
+        }
+        foreach (var applied in remembered)
+        {
+            if (output is not ("yaml" or "json")) { throw CliException.Usage($"Unexpected -o output mode: {output}, the flag 'output' must be one of yaml|json"); }
             context.Out.Write(output == "json" ? Printing.JsonText.Of(applied, 2) + "\n" : Machinery.Serialization.Yaml.Write(FieldOrder.Sorted(applied)));
         }
-        reader.ThrowFailures();
         return 0;
     }
 
@@ -230,10 +233,11 @@ internal static class ApplyCommand
     {
         var reader = await context.ReaderAsync();
         var selection = await context.SelectionAsync();
-        if (!selection.HasFiles) { throw new CliException(NothingNamed); }
+        if (!selection.HasFiles) { throw new CliException(Selection.NothingGiven); }
+        var changes = new List<(ResourceItem Item, ObjectNode Live, string Text)>();
         foreach (var item in await reader.FromFilesAsync(selection, context.Cancellation))
         {
-            var live = await LiveAsync(context, item) ?? throw StatusException.NotFound(item.Type.Group, item.Type.Plural, item.Name);
+            var live = await LiveAsync(context, item) ?? (ObjectNode)await ResourceReader.OfNamespaceAsync(await context.ServerAsync(), item.Namespace, () => throw StatusException.NotFound(item.Type.Group, item.Type.Plural, item.Name), context.Cancellation);
             if (LastApplied.Of(live) is null && !context.Flags.Bool("create-annotation")) { throw new CliException($"no last-applied-configuration annotation found on resource: {item.Name}, to create the annotation, run the command with --create-annotation"); }
             var annotation = LastApplied.TextOf(item.Object);
             if (live.TextAt("metadata", "annotations", LastApplied.Annotation) == annotation)
@@ -241,11 +245,15 @@ internal static class ApplyCommand
                 context.Out.WriteLine($"set-last-applied {item.Name}: no changes required.");
                 continue;
             }
+            changes.Add((item, live, annotation));
+        }
+        reader.ThrowFirst();
+        foreach (var (item, live, annotation) in changes)
+        {
             var patch = ObjectNode.Of(("metadata", ObjectNode.Of(("annotations", ObjectNode.Of((LastApplied.Annotation, annotation))))));
             var changed = context.DryRun() == "client" ? live : await (await context.ServerAsync()).CallAsync(HttpMethod.Patch, item.Path + context.ChangeQuery(""), patch.ToUtf8(), Patches.MergeType, context.Cancellation);
             context.Report(changed, "configured");
         }
-        reader.ThrowFailures();
         return 0;
     }
 }

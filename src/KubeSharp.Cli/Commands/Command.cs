@@ -11,8 +11,12 @@ internal sealed record Command(string Path, string Summary, string Usage, Func<C
     public IReadOnlyList<string> Aliases { get; init; } = [];
     /// <summary>What other programs call it: offered to who types that.</summary>
     public IReadOnlyList<string> MeantBy { get; init; } = [];
+    /// <summary>What is looked at before it begins, in this order.</summary>
+    public IReadOnlyList<Func<CommandContext, Task>> Checks { get; init; } = [];
     /// <summary>Flags that must be given.</summary>
     public IReadOnlyList<string> Required { get; init; } = [];
+    /// <summary>What the program ends with where it fails.</summary>
+    public int FailedCode { get; init; } = 1;
     /// <summary>Heading under which the help lists it.</summary>
     public string Section { get; init; } = "";
 

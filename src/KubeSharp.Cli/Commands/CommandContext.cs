@@ -94,6 +94,9 @@ internal sealed class CommandContext(Command command, CommandLine line, Terminal
     public async Task<Selection> SelectionAsync(IReadOnlyList<string>? words = null) =>
         Selection.From(Flags, words ?? Arguments, (await SettingsAsync()).Namespace, Flags.IsSet("namespace"));
 
+    /// <summary>The same of kinds that the client knows.</summary>
+    public async Task<Selection> TypedSelectionAsync(IReadOnlyList<string>? words = null) => await SelectionAsync(words) with { IsTyped = true };
+
     /// <summary>The namespace to work in.</summary>
     public async Task<string> NamespaceAsync() => (await SettingsAsync()).Namespace;
 
@@ -109,7 +112,7 @@ internal sealed class CommandContext(Command command, CommandLine line, Terminal
             case "client": return "client";
             case "server": return "server";
             case "unchanged":
-                Log("--dry-run is deprecated and can be replaced with --dry-run=client.");
+                Log("--dry-run is deprecated and can be replaced with --dry-run=client.", "helpers.go:719");
                 return "client";
             case "true" or "false":
                 var strategy = Flags.Text("dry-run") == "true" ? "client" : "none";
@@ -120,14 +123,15 @@ internal sealed class CommandContext(Command command, CommandLine line, Terminal
     }
 
     // A warning in the form of upstream's log.
-    private void Log(string text) => Error.WriteLine(KlogLine.Of('W', terminal.Time.GetLocalNow(), "helpers.go:747", text));
+    private void Log(string text, string place = "helpers.go:733") => Error.WriteLine(KlogLine.Of('W', terminal.Time.GetLocalNow(), place, text));
 
     /// <summary>The query of a change: field manager, dry run, validation of fields.</summary>
     public string ChangeQuery(string manager, bool validates = false, string more = "")
     {
         var parts = new List<string>();
         if (DryRun() == "server") { parts.Add("dryRun=All"); }
-        if (manager.Length > 0) { parts.Add($"fieldManager={Uri.EscapeDataString(Flags.Text("field-manager") is { Length: > 0 } given ? given : manager)}"); }
+        var named = manager.Length > 0 && Flags.IsSet("field-manager") ? Flags.Text("field-manager") : manager;
+        if (named.Length > 0) { parts.Add($"fieldManager={Uri.EscapeDataString(named)}"); }
         if (validates) { parts.Add($"fieldValidation={Validation()}"); }
         if (more.Length > 0) { parts.Add(more); }
         return parts.Count == 0 ? "" : "?" + string.Join('&', parts);
@@ -159,7 +163,9 @@ internal sealed class CommandContext(Command command, CommandLine line, Terminal
 
     private string CacheFolder => Flags.Text("cache-dir") is { Length: > 0 } given ? given : terminal.Variable("KUBECACHEDIR") ?? Path.Combine(terminal.Home, ".kube", "cache");
 
-    private string Validation() => Flags.Text("validate") switch
+    /// <summary>What the server does with fields that it does not know: Strict, Warn, Ignore.</summary>
+    /// <exception cref="CliException">The flag has another value.</exception>
+    public string Validation() => Flags.Text("validate") switch
     {
         "" or "strict" or "true" => "Strict",
         "warn" => "Warn",

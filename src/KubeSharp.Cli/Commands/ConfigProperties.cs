@@ -1,5 +1,6 @@
 using System.Buffers;
 using KubeSharp.Cli.Connection;
+using KubeSharp.Cli.Flags;
 using KubeSharp.Machinery.Documents;
 
 namespace KubeSharp.Cli.Commands;
@@ -8,7 +9,6 @@ namespace KubeSharp.Cli.Commands;
 internal static class ConfigProperties
 {
     private static readonly SearchValues<char> _base64 = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=");
-    private static readonly string[] _true = ["1", "t", "T", "true", "TRUE", "True"], _false = ["0", "f", "F", "false", "FALSE", "False"];
 
     /// <summary>set, unset</summary>
     public static Task<int> SetAsync(CommandContext context, bool isUnset)
@@ -64,7 +64,7 @@ internal static class ConfigProperties
 
     private static Node Value(string text, string type, bool isRaw) => type switch
     {
-        "bool" => _true.Contains(text) || (_false.Contains(text) ? false : throw new CliException($"strconv.ParseBool: parsing \"{text}\": invalid syntax")),
+        "bool" => GoBoolean.TryParse(text, out var isOn) ? isOn : throw new CliException($"strconv.ParseBool: parsing \"{text}\": invalid syntax"),
         "[]uint8" when isRaw => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text)),
         "[]uint8" => Bytes(text),
         "[]string" => new ArrayNode([.. text.Split(',').Select(static t => (Node)t)]),

@@ -104,7 +104,8 @@ internal static class CreateAccess
     }
 
     /// <summary>The subjects that --user, --group and --serviceaccount name; null: none.</summary>
-    public static ArrayNode? Subjects(CommandContext context, bool isSorted = false)
+    /// <param name="ownNamespace">That of accounts which name none; empty: each must name one; null: so, but it is said in other words.</param>
+    public static ArrayNode? Subjects(CommandContext context, bool isSorted = false, string? ownNamespace = "")
     {
         IEnumerable<string> Of(string flag) => isSorted ? context.Flags.List(flag).Distinct().Order(StringComparer.Ordinal) : context.Flags.List(flag);
         var subjects = new List<Node>();
@@ -113,8 +114,9 @@ internal static class CreateAccess
         foreach (var account in Of("serviceaccount"))
         {
             var parts = account.Split(':');
-            if (parts.Length != 2 || parts[0].Length == 0 || parts[1].Length == 0) { throw new CliException("serviceaccount must be <namespace>:<name>"); }
-            subjects.Add(ObjectNode.Of(("kind", "ServiceAccount"), ("name", parts[1]), ("namespace", parts[0])));
+            if (parts.Length != 2 || parts[1].Length == 0 || (parts[0].Length == 0 && ownNamespace == "")) { throw new CliException("serviceaccount must be <namespace>:<name>"); }
+            if (parts[0].Length == 0 && ownNamespace is null) { throw new CliException("serviceaccount must be <namespace>:<name>, namespace must be specified"); }
+            subjects.Add(ObjectNode.Of(("kind", "ServiceAccount"), ("name", parts[1]), ("namespace", parts[0].Length > 0 ? parts[0] : ownNamespace)));
         }
         return subjects.Count > 0 ? new ArrayNode([.. subjects]) : null;
     }

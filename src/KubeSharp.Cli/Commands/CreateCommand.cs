@@ -1,6 +1,7 @@
 using KubeSharp.Cli.Applying;
 using KubeSharp.Cli.Resources;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.Cli.Commands;
 
@@ -8,10 +9,10 @@ namespace KubeSharp.Cli.Commands;
 internal static class CreateCommand
 {
     /// <summary>create</summary>
-    public static Command Create { get; } = new("create", "Make objects from files or arguments", "-f FILENAME", RunAsync);
+    public static Command Create { get; } = new("create", "Make objects from files or arguments", "-f FILENAME", RunAsync) { Checks = [Check.NoWords, Check.DryRun, Check.Validation, Check.Format, Check.Files] };
 
     /// <summary>replace</summary>
-    public static Command Replace { get; } = new("replace", "Replace objects by those of files", "-f FILENAME", ReplaceAsync);
+    public static Command Replace { get; } = new("replace", "Replace objects by those of files", "-f FILENAME", ReplaceAsync) { Checks = [Check.Validation, Check.DryRun, Check.Server, Check.Format, Check.Cascade, Check.Files, Check.Connection] };
 
     /// <summary>Creates an object made from arguments, or only prints it.</summary>
     public static async Task<int> SubmitAsync(CommandContext context, ObjectNode content, string done = "created", string manager = "kubectl-create")
@@ -42,7 +43,7 @@ internal static class CreateCommand
         {
             return await (await context.ServerAsync()).CallAsync(HttpMethod.Post, item.Type.PathOf(item.Namespace) + context.ChangeQuery(manager, validates: true), item.Object.ToUtf8(), "application/json", context.Cancellation);
         }
-        catch (Machinery.Statuses.StatusException e) when (manager == "kubectl-create" && Attempt(item) is { } attempt)
+        catch (StatusException e) when (manager == "kubectl-create" && Attempt(item) is { } attempt)
         {
             // Compat: upstream wraps the refusal in its own words, so that the reason is not named.
             throw new CliException($"failed to create {attempt} {e.Message}");
@@ -76,84 +77,81 @@ internal static class CreateCommand
     private static async Task<int> RunAsync(CommandContext context)
     {
         if (context.Flags.Text("raw") is { Length: > 0 } raw) { return context.Flags.Bool("edit") ? throw new CliException("--raw and --edit are mutually exclusive") : await RawCall.RunAsync(context, HttpMethod.Post, raw); }
-        if (context.Arguments.Count > 0) { throw CliException.Usage($"Unexpected args: [{string.Join(' ', context.Arguments)}]"); }
         var selection = await context.SelectionAsync();
-        if (!selection.HasFiles) { throw new CliException("must specify one of -f and -k"); }
         if (context.Flags.Bool("edit")) { return await EditCommand.CreateAsync(context, selection); }
         var reader = await context.ReaderAsync();
-        var items = await reader.FromFilesAsync(selection with { LabelSelector = "" }, context.Cancellation);
-        items = [.. items.Where(i => Selects(context, i))];
+        var items = await reader.FromFilesAsync(selection, context.Cancellation);
         reader.RequireSome(items, "create");
         foreach (var item in items)
         {
             // Compat: the version that a saved object bears is not sent, or it could not be made again.
             var content = (ObjectNode)context.Recorded(item.Object).With(["metadata", "resourceVersion"], null);
-            if (context.Flags.Bool("save-config")) { content = LastApplied.Annotated(content); }
+            if (context.Flags.Bool("save-config") || content.TextAt("metadata", "annotations", LastApplied.Annotation) is not null) { content = LastApplied.Annotated(content); }
             try
             {
                 var made = context.DryRun() == "client" ? content : await (await context.ServerAsync()).CallAsync(HttpMethod.Post,
                     item.Type.PathOf(item.Namespace) + context.ChangeQuery("kubectl-create", validates: true), content.ToUtf8(), "application/json", context.Cancellation);
                 context.Report(made, "created");
             }
-            catch (Machinery.Statuses.StatusException e) { reader.Failures.Add(Located(e, "creating", item)); }
+            catch (StatusException e) { reader.Failures.Add(Located(e, "creating", item)); }
         }
         reader.ThrowFailures();
         return 0;
     }
 
-    /// <summary>A refusal with what was being done to which source; validation and existence speak for themselves.</summary>
-    public static Exception Located(Machinery.Statuses.StatusException e, string doing, ResourceItem item) =>
-        e.Status.Reason is "AlreadyExists" or "Invalid" ? new Machinery.Statuses.StatusException(e.Status with { Message = e.Status.Reason == "AlreadyExists" ? $"error when {doing} \"{item.Source}\": {e.Message}" : e.Message })
-        : new Machinery.Statuses.StatusException(e.Status with { Message = $"error when {doing} \"{item.Source}\": {e.Message}" });
-
-    private static bool Selects(CommandContext context, ResourceItem item) =>
-        context.Flags.Text("selector") is not { Length: > 0 } selector || Labels.Match(selector, item.Object.At("metadata", "labels") as ObjectNode);
+    /// <summary>A failure with what was being done to which source; itself where the object is no file's.</summary>
+    public static Exception Located(Exception failure, string doing, ResourceItem item)
+    {
+        if (item.Source.Length == 0) { return failure; }
+        var message = $"error when {doing} \"{item.Source}\": {failure.Message}";
+        return failure is StatusException refusal ? new StatusException(refusal.Status with { Message = message }) : new CliException(message) { IsOfOne = true };
+    }
 
     private static async Task<int> ReplaceAsync(CommandContext context)
     {
+        // Compat: upstream makes a second of no time at all, and then misses --force.
+        var (isForced, grace) = (context.Flags.Bool("force"), context.Flags.Int("grace-period"));
+        if (grace >= 0 && !isForced) { throw new CliException("--grace-period must have --force specified"); }
+        if (context.Flags.Duration("timeout") != TimeSpan.Zero && !isForced) { throw new CliException("--timeout must have --force specified"); }
+        if (isForced && context.DryRun() != "none") { throw new CliException("--dry-run can not be used when --force is set"); }
         var selection = await context.SelectionAsync();
-        if (context.Flags.Text("raw") is { Length: > 0 } raw) { return selection.HasFiles ? await RawCall.RunAsync(context, HttpMethod.Put, raw) : throw new CliException("must specify one of -f and -k"); }
-        if (!selection.HasFiles) { throw new CliException("must specify one of -f and -k"); }
-        if (context.Flags.Int("grace-period") >= 0 && !context.Flags.Bool("force")) { throw new CliException("--grace-period must have --force specified"); }
-        if (context.Flags.Duration("timeout") != TimeSpan.Zero && !context.Flags.Bool("force")) { throw new CliException("--timeout must have --force specified"); }
+        if (!selection.HasFiles) { throw new CliException("must specify --filename to replace"); }
+        if (context.Flags.Text("raw") is { Length: > 0 } raw) { return await RawCall.RunAsync(context, HttpMethod.Put, raw); }
         var server = await context.ServerAsync();
         var reader = await context.ReaderAsync();
-        var items = await reader.FromFilesAsync(selection, context.Cancellation);
-        if (items.Count == 0 && !reader.HasFailures && context.Flags.Bool("force"))
-        {
-            context.Out.WriteLine("No resources found");
-            throw new CliException("no objects passed to replace");
-        }
+        var items = await reader.FromFilesAsync(selection with { Validates = selection.Validates && !isForced }, context.Cancellation);
+        if (isForced) { items = await DeleteAllAsync(context, reader, selection, items); }
         foreach (var item in items)
         {
             var recorded = context.Recorded(item.Object);
             var content = context.Flags.Bool("save-config") || item.Object.TextAt("metadata", "annotations", LastApplied.Annotation) is not null ? LastApplied.Annotated(recorded) : recorded;
-            try { await ReplaceOneAsync(context, server, item with { Object = content }); }
-            catch (Machinery.Statuses.StatusException e) { reader.Failures.Add(Located(e, "replacing", item)); }
+            try { await (isForced ? RemakeAsync(context, server, item with { Object = content }) : ReplaceOneAsync(context, server, item with { Object = content })); }
+            catch (Exception e) when (e is StatusException or CliException { IsOfOne: true }) { reader.Failures.Add(isForced ? e : Located(e, "replacing", item)); }
         }
         reader.ThrowFailures();
-        return 0;
+        return isForced && items.Count == 0 ? throw new CliException("no objects passed to replace") : 0;
     }
 
-    private static async Task<bool> DeleteIfThereAsync(CommandContext context, Connection.ServerConnection server, ResourceItem item)
+    // All are gone before the first one is made again.
+    private static async Task<IReadOnlyList<ResourceItem>> DeleteAllAsync(CommandContext context, ResourceReader reader, Selection selection, IReadOnlyList<ResourceItem> items)
     {
-        var grace = context.Flags.Int("grace-period") is >= 0 and var given ? (int)given : 0;
-        try { await DeleteCommand.DeleteOneAsync(context, server, item, grace, context.Flags.Text("cascade")); return true; }
-        catch (Machinery.Statuses.StatusException e) when (e.Is(Machinery.Statuses.StatusReason.NotFound)) { return false; }
+        var deleted = await DeleteCommand.DeleteAllAsync(context, reader, items, context.Flags.Int("grace-period") is 0 ? 1 : (int)context.Flags.Int("grace-period"), isIgnoring: true, warns: false);
+        reader.ThrowFailures();
+        if (items.Count == 0) { context.Out.WriteLine("No resources found"); }
+        var limit = context.Flags.Duration("timeout") is { Ticks: > 0 } given ? given : TimeSpan.FromMinutes(5);
+        foreach (var item in deleted) { await DeleteCommand.WaitGoneAsync(context, await context.ServerAsync(), item with { Object = (ObjectNode)item.Object.With(["metadata", "uid"], null) }, limit); }
+        var again = await context.ReaderAsync();
+        items = await again.FromFilesAsync(selection, context.Cancellation);
+        again.ThrowFailures();
+        return items;
     }
+
+    private static async Task RemakeAsync(CommandContext context, Connection.ServerConnection server, ResourceItem item) =>
+        context.Report(await server.CallAsync(HttpMethod.Post, item.Type.PathOf(item.Namespace) + context.ChangeQuery("kubectl-replace", validates: true), item.Object.With(["metadata", "resourceVersion"], null).ToUtf8(), "application/json", context.Cancellation), "replaced");
 
     private static async Task ReplaceOneAsync(CommandContext context, Connection.ServerConnection server, ResourceItem item)
     {
         if (context.DryRun() == "client") { context.Report(item.Object, "replaced"); return; }
-        if (context.Flags.Bool("force"))
-        {
-            var isGone = await DeleteIfThereAsync(context, server, item);
-            if (isGone && context.Printer() is null) { context.Tell($"{item.Type.QualifiedSingular} \"{item.Name}\" deleted{(item.Type.IsNamespaced ? $" from {item.Namespace} namespace" : "")}"); }
-            await DeleteCommand.WaitGoneAsync(context, server, item with { Object = (ObjectNode)item.Object.With(["metadata", "uid"], null) }, TimeSpan.FromMinutes(5));
-            var made = await server.CallAsync(HttpMethod.Post, item.Type.PathOf(item.Namespace) + context.ChangeQuery("kubectl-replace", validates: true), item.Object.With(["metadata", "resourceVersion"], null).ToUtf8(), "application/json", context.Cancellation);
-            context.Report(made, "replaced");
-            return;
-        }
         var path = item.Type.PathOf(item.Namespace, item.Name, context.Flags.Text("subresource"));
         var body = item.Object;
         if (body.TextAt("metadata", "resourceVersion") is null or "")

@@ -38,6 +38,7 @@ internal static class CreateConfig
 
     private static Task<int> GenericAsync(CommandContext context)
     {
+        Name(context);
         var data = new SortedDictionary<string, Node>(Entries(context).ToDictionary(static e => e.Key, static e => (Node)Convert.ToBase64String(e.Value)), StringComparer.Ordinal);
         return SecretAsync(context, data, context.Flags.Text("type"));
     }
@@ -47,6 +48,7 @@ internal static class CreateConfig
 
     private static async Task<int> RegistryAsync(CommandContext context)
     {
+        Name(context);
         var flags = context.Flags;
         if (flags.List("from-file").Count > 0)
         {
@@ -66,7 +68,7 @@ internal static class CreateConfig
 
     private static async Task<int> TlsAsync(CommandContext context)
     {
-        Name(context);
+        Name(context, mayBeEmpty: true);
         var (certificate, key) = (context.Flags.Text("cert"), context.Flags.Text("key"));
         if (certificate.Length == 0 || key.Length == 0) { throw new CliException("key and cert must be specified"); }
         var (certificateText, keyText) = (await ReadAsync(certificate), await ReadAsync(key));

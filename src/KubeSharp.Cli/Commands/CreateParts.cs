@@ -18,13 +18,15 @@ internal static class CreateParts
     /// <summary>The one name that a command takes.</summary>
     /// <exception cref="CliException">There is none, or there are several.</exception>
     /// <exception cref="CliException">There is not one, or it is empty, or no format is called as the one that is asked for.</exception>
-    public static string Name(CommandContext context)
+    /// <param name="mayBeEmpty">That it is empty is told of later.</param>
+    public static string Name(CommandContext context, bool mayBeEmpty = false)
     {
         var before = context.DashAt >= 0 ? context.DashAt : context.Arguments.Count;
         if (before != 1) { throw CliException.Usage($"exactly one NAME is required, got {before}"); }
         // Compat: a format that there is not is told of before all that is checked later.
+        context.DryRun();
         ObjectPrinter.Of(context.Flags);
-        if (context.Arguments[0].Length == 0 && !_unnamed.Contains(context.Command.Path)) { throw new CliException("name must be specified"); }
+        if (context.Arguments[0].Length == 0 && !mayBeEmpty && !_unnamed.Contains(context.Command.Path)) { throw new CliException("name must be specified"); }
         return context.Arguments[0];
     }
 
@@ -33,6 +35,19 @@ internal static class CreateParts
 
     /// <summary>A list of texts; null where there are none.</summary>
     public static ArrayNode? Texts(IEnumerable<string> values) => values.Any() ? new ArrayNode([.. values.Select(static v => (Node)v)]) : null;
+
+    /// <summary>Labels a=b,c=d as an object.</summary>
+    /// <exception cref="CliException">A part is no label.</exception>
+    public static ObjectNode Labels(string text)
+    {
+        var labels = ObjectNode.Empty;
+        foreach (var part in text.Split(','))
+        {
+            if (part.Split('=') is not [var key, var value]) { throw new CliException($"unexpected label spec: {part}"); }
+            labels = labels.Set(key.Length > 0 ? key : throw new CliException("unexpected empty label key"), value);
+        }
+        return labels;
+    }
 
     /// <summary>a=b,c=d as an object.</summary>
     /// <exception cref="CliException">A part has no =.</exception>
@@ -50,5 +65,5 @@ internal static class CreateParts
 
     /// <summary>An object of a kind.</summary>
     public static ObjectNode Object(string apiVersion, string kind, string name, ObjectNode? labels, params ReadOnlySpan<(string, Node?)> more) =>
-        ObjectNode.Of([("kind", kind), ("apiVersion", apiVersion), ("metadata", ObjectNode.Of(("name", name), ("labels", labels))), .. more]);
+        ObjectNode.Of([("kind", kind), ("apiVersion", apiVersion), ("metadata", ObjectNode.Of(("name", name.Length > 0 ? name : null), ("labels", labels))), .. more]);
 }

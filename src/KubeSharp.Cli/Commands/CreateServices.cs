@@ -1,11 +1,13 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Selectors;
 using static KubeSharp.Cli.Commands.CreateParts;
 
 namespace KubeSharp.Cli.Commands;
 
 /// <summary>kubectl create service …, ingress.</summary>
-internal static class CreateServices
+internal static partial class CreateServices
 {
     /// <summary>create service</summary>
     public static Command Service { get; } = new("create service", "Create a service", "[flags]", null) { Aliases = ["svc"] };
@@ -27,6 +29,7 @@ internal static class CreateServices
         var address = flags.Text("clusterip");
         var ports = flags.List("tcp").Select(t => Port(t, (int)flags.Int("node-port"))).ToArray();
         if (ports.Length == 0 && type != "ExternalName" && address != "None") { throw new CliException("at least one tcp port specifier must be provided"); }
+        if (type == "ExternalName" && !LabelNames.IsSubdomain(flags.Text("external-name"))) { throw new CliException($"invalid service external name {flags.Text("external-name")}"); }
         var labels = ObjectNode.Of(("app", name));
         return CreateCommand.SubmitAsync(context, Object("v1", "Service", name, labels, ("spec", ObjectNode.Of(("ports", ports.Length > 0 ? new ArrayNode([.. ports]) : null), ("selector", labels),
             ("clusterIP", address.Length > 0 ? address : null), ("type", type), ("externalName", flags.Text("external-name") is { Length: > 0 } external ? external : null))), ("status", ObjectNode.Of(("loadBalancer", ObjectNode.Empty)))));
@@ -51,16 +54,21 @@ internal static class CreateServices
         if (flags.List("rule").Count == 0 && flags.Text("default-backend").Length == 0) { throw new CliException("not enough information provided: every ingress has to either specify a default-backend (which catches all traffic) or a list of rules (which catch specific paths)"); }
         var hosts = new List<(string Host, List<Node> Paths)>();
         var tls = new List<(string Secret, List<string> Hosts)>();
+        if (flags.List("rule").FirstOrDefault(static r => !RuleForm().IsMatch(r)) is { } bad) { throw new CliException($"rule {bad} is invalid and should be in format host/path=svcname:svcport[,tls[=secret]]"); }
+        if (flags.List("annotation").FirstOrDefault(static a => !a.Contains('=', StringComparison.Ordinal)) is { } wrong) { throw new CliException($"annotation {wrong} is invalid and should be in format key=[value]"); }
+        if (flags.Text("default-backend") is { Length: > 0 } wanted && wanted.Split(':').Length != 2) { throw new CliException("default-backend should be in format servicename:serviceport"); }
         foreach (var rule in flags.List("rule")) { Rule(rule, hosts, tls); }
         var rules = hosts.Select(static h => (Node)ObjectNode.Of(("host", h.Host.Length > 0 ? h.Host : null), ("http", ObjectNode.Of(("paths", new ArrayNode([.. h.Paths]))))));
         var secured = tls.Select(static t => (Node)ObjectNode.Of(("hosts", Texts(t.Hosts)), ("secretName", t.Secret.Length > 0 ? t.Secret : null)));
-        if (flags.Text("default-backend") is { Length: > 0 } wanted && wanted.Split(':').Length != 2) { throw new CliException("default-backend should be in format servicename:serviceport"); }
-        if (flags.List("annotation").FirstOrDefault(static a => !a.Contains('=', StringComparison.Ordinal)) is { } wrong) { throw new CliException($"annotation {wrong} is invalid and should be in format key=[value]"); }
-        var annotations = flags.List("annotation").Count > 0 ? Pairs(string.Join(',', flags.List("annotation"))) : null;
+        var annotations = flags.List("annotation").Count > 0 ? flags.List("annotation").Select(static a => a.Split('=', 2)).Aggregate(ObjectNode.Empty, static (all, p) => all.Set(p[0], p[1])) : null;
         return CreateCommand.SubmitAsync(context, ObjectNode.Of(("kind", "Ingress"), ("apiVersion", "networking.k8s.io/v1"), ("metadata", ObjectNode.Of(("name", name), ("annotations", annotations))),
             ("spec", ObjectNode.Of(("ingressClassName", flags.Text("class") is { Length: > 0 } given ? given : null), ("defaultBackend", flags.Text("default-backend") is { Length: > 0 } backend ? Backend(backend) : null),
                 ("tls", tls.Count > 0 ? new ArrayNode([.. secured]) : null), ("rules", hosts.Count > 0 ? new ArrayNode([.. rules]) : null))), ("status", ObjectNode.Of(("loadBalancer", ObjectNode.Empty)))));
     }
+
+    // Source: upstream's pattern of rules.
+    [GeneratedRegex(@"^[A-Za-z0-9_*.-]*/.*=[A-Za-z0-9_-]+:[A-Za-z0-9_-]+", RegexOptions.CultureInvariant)]
+    private static partial Regex RuleForm();
 
     // host/path*=service:port,tls=secret
     private static void Rule(string text, List<(string Host, List<Node> Paths)> hosts, List<(string Secret, List<string> Hosts)> tls)

@@ -80,16 +80,17 @@ internal static class CreateWorkloads
         var name = Name(context);
         var restart = context.Flags.Text("restart") is { Length: > 0 } given ? given : "OnFailure";
         return CreateCommand.SubmitAsync(context, Object("batch/v1", "CronJob", name, null, ("spec", ObjectNode.Of(("schedule", context.Flags.Text("schedule")),
-            ("jobTemplate", ObjectNode.Of(("metadata", ObjectNode.Of(("name", name))), ("spec", JobSpec(name, context.Flags.Text("image"), context.DashAt >= 0 ? Command(context) : [], restart)))))), ("status", ObjectNode.Empty)));
+            ("jobTemplate", ObjectNode.Of(("metadata", ObjectNode.Of(("name", name.Length > 0 ? name : null))), ("spec", JobSpec(name, context.Flags.Text("image"), context.DashAt >= 0 ? Command(context) : [], restart)))))), ("status", ObjectNode.Empty)));
     }
 
     private static Task<int> QuotaAsync(CommandContext context)
     {
+        var name = Name(context);
         if (context.Flags.Text("hard").Split(',', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(static p => p.Count(static c => c == '=') != 1) is { } bad) { throw new CliException($"Invalid argument syntax {bad}, expected <resource>=<value>"); }
         var hard = Pairs(context.Flags.Text("hard"));
         if (hard.Any(static h => h.Value is not StringNode amount || !Quantity.TryParse(amount.Value, out _))) { throw new CliException(SetCommand.QuantityRule); }
         var scopes = context.Flags.Text("scopes").Split(',', StringSplitOptions.RemoveEmptyEntries);
-        return CreateCommand.SubmitAsync(context, Object("v1", "ResourceQuota", Name(context), null,
+        return CreateCommand.SubmitAsync(context, Object("v1", "ResourceQuota", name, null,
             ("spec", ObjectNode.Of(("hard", hard.Count > 0 ? hard : null), ("scopes", Texts(scopes)))), ("status", ObjectNode.Empty)));
     }
 

@@ -9,34 +9,29 @@ namespace KubeSharp.Cli.Commands;
 internal static class DeleteCommand
 {
     /// <summary>delete</summary>
-    public static Command Delete { get; } = new("delete", "Delete objects", "([-f FILENAME] | [-k DIRECTORY] | TYPE [(NAME | -l label | --all)])", RunAsync) { MeantBy = ["rm", "remove"] };
+    public static Command Delete { get; } = new("delete", "Delete objects", "([-f FILENAME] | [-k DIRECTORY] | TYPE [(NAME | -l label | --all)])", RunAsync) { MeantBy = ["rm", "remove"], Checks = [Check.Cascade] };
 
     private static async Task<int> RunAsync(CommandContext context)
     {
         var flags = context.Flags;
-        if (flags.Text("raw") is { Length: > 0 } raw)
+        var (grace, raw, selection) = (Grace(context), flags.Text("raw"), await context.SelectionAsync());
+        context.DryRun();
+        if (raw.Length > 0)
         {
-            context.Out.Write(System.Text.Encoding.UTF8.GetString(await (await context.ServerAsync()).CallBytesAsync(HttpMethod.Delete, raw, null, "", context.Cancellation, isRaw: true)));
-            return 0;
+            Validate(context, grace);
+            return await RawCall.RunAsync(context, HttpMethod.Delete, raw);
         }
-        if (flags.Text("output") is { Length: > 0 } output and not "name") { throw new CliException($"unexpected -o output mode: {output}. We only support '-o name'"); }
-        var selection = await context.SelectionAsync();
-        if (selection.Words.Count == 0 && !selection.HasFiles)
-        {
-            throw new CliException(Selection.NothingGiven);
-        }
-        selection.CheckSources();
-        if (flags.Bool("all") && flags.Text("field-selector").Length > 0) { throw new CliException("setting 'all' parameter but found a non empty selector. "); }
-        if (flags.Bool("all") && flags.Text("selector").Length > 0) { throw new CliException("setting 'all' parameter but found a non empty selector. "); }
-        var grace = Grace(context);
+        if (selection.IsAll && selection.LabelSelector.Length + selection.FieldSelector.Length > 0) { throw new CliException("setting 'all' parameter but found a non empty selector. "); }
         var reader = await context.ReaderAsync();
-        var items = selection.HasFiles && context.Flags.Text("selector").Length == 0 ? await reader.FromFilesAsync(selection, context.Cancellation)
-            : await reader.NamedAsync(selection with { IgnoreNotFound = flags.Bool("ignore-not-found") || flags.Bool("all") || selection.LabelSelector.Length > 0 }, context.Cancellation);
-        if (items.Count == 0 && !reader.HasFailures) { if (!flags.Bool("ignore-not-found")) { context.Out.WriteLine("No resources found"); } return 0; }
-        if (flags.Bool("interactive") && !await ConfirmAsync(context, items)) { return 0; }
-        var deleted = await DeleteAllAsync(context, reader, items, grace);
-        if (flags.Bool("wait") && context.DryRun() == "none") { await WaitAsync(context, deleted, flags.Duration("timeout")); }
+        await reader.CheckAsync(selection, context.Cancellation);
+        Validate(context, grace);
+        var isIgnoring = flags.IsSet("ignore-not-found") ? flags.Bool("ignore-not-found") : selection.HasSelector;
+        var items = selection.HasFiles ? await reader.FromFilesAsync(selection, context.Cancellation) : await reader.NamedAsync(selection with { IgnoreNotFound = isIgnoring }, context.Cancellation);
+        if (flags.Bool("interactive") && !await ConfirmAsync(context, reader, items)) { return 0; }
+        var deleted = await DeleteAllAsync(context, reader, items, grace, isIgnoring);
         reader.ThrowFailures();
+        if (items.Count == 0) { context.Out.WriteLine("No resources found"); }
+        if (flags.Bool("wait") && context.DryRun() == "none") { await WaitAsync(context, deleted, flags.Duration("timeout")); }
         return 0;
     }
 
@@ -80,20 +75,32 @@ internal static class DeleteCommand
         catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested) { throw new CliException($"timed out waiting for the condition on {item.Type.Plural}/{item.Name}"); }
     }
 
+    // Seconds to end in; below zero: the kind's own.
     private static int Grace(CommandContext context)
     {
-        var flags = context.Flags;
-        var grace = (int)flags.Int("grace-period");
-        if (grace == 0 && !flags.Bool("force")) { return flags.Bool("now") ? throw new CliException("--now and --grace-period cannot be specified together") : 1; }
-        if (flags.Bool("now")) { return grace >= 0 ? throw new CliException("--now and --grace-period cannot be specified together") : 1; }
-        if (!flags.Bool("force")) { return grace; }
-        if (grace > 0) { throw new CliException("--force and --grace-period greater than 0 cannot be specified together"); }
-        context.Terminal.Warn("Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.");
-        return 0;
+        var (given, isForced) = ((int)context.Flags.Int("grace-period"), context.Flags.Bool("force"));
+        if (context.Flags.Bool("now")) { return given != -1 ? throw new CliException("--now and --grace-period cannot be specified together") : 1; }
+        return isForced && given < 0 ? 0 : !isForced && given == 0 ? 1 : given;
     }
 
-    private static async Task<bool> ConfirmAsync(CommandContext context, IReadOnlyList<ResourceItem> items)
+    private static void Validate(CommandContext context, int grace)
     {
+        var flags = context.Flags;
+        if (flags.Text("output") is { Length: > 0 } output and not "name") { throw new CliException($"unexpected -o output mode: {output}. We only support '-o name'"); }
+        Check.AllOrSome(context);
+        if (flags.Bool("force") && grace > 0) { throw new CliException("--force and --grace-period greater than 0 cannot be specified together"); }
+        if (flags.Bool("force")) { context.Terminal.Warn("Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely."); }
+        if (flags.Text("raw").Length > 0 && flags.Bool("interactive")) { throw new CliException("--interactive can not be used with --raw"); }
+    }
+
+    private static async Task<bool> ConfirmAsync(CommandContext context, ResourceReader found, IReadOnlyList<ResourceItem> items)
+    {
+        found.ThrowFailures();
+        if (items.Count == 0)
+        {
+            context.Out.WriteLine("No resources found");
+            return false;
+        }
         context.Out.WriteLine("You are about to delete the following " + items.Count + " resource(s):");
         foreach (var item in items) { context.Out.WriteLine(item.Type.IsNamespaced ? $"{item.Type.QualifiedSingular}/{item.Name}" : $"{item.Type.QualifiedSingular}/{item.Name}"); }
         context.Out.Write("Do you want to continue? (y/N): ");
@@ -105,11 +112,12 @@ internal static class DeleteCommand
         return false;
     }
 
-    private static async Task<List<ResourceItem>> DeleteAllAsync(CommandContext context, ResourceReader reader, IReadOnlyList<ResourceItem> items, int grace)
+    /// <summary>Deletes objects and says so; what fails is told with the other failures.</summary>
+    public static async Task<List<ResourceItem>> DeleteAllAsync(CommandContext context, ResourceReader reader, IReadOnlyList<ResourceItem> items, int grace, bool isIgnoring, bool warns = true)
     {
         var server = await context.ServerAsync();
         var deleted = new List<ResourceItem>();
-        if (context.Flags.IsSet("namespace") && !context.Flags.Bool("all-namespaces") && items.Any(static i => !i.Type.IsNamespaced)) { context.Terminal.Warn("deleting cluster-scoped resources, not scoped to the provided namespace"); }
+        if (warns && context.Flags.IsSet("namespace") && !context.Flags.Bool("all-namespaces") && items.Any(static i => !i.Type.IsNamespaced)) { context.Terminal.Warn("deleting cluster-scoped resources, not scoped to the provided namespace"); }
         foreach (var item in items)
         {
             try
@@ -121,8 +129,8 @@ internal static class DeleteCommand
                 }
                 Say(context, item, grace);
             }
-            catch (StatusException e) when (e.Is(StatusReason.NotFound) && (context.Flags.Bool("ignore-not-found") || context.Flags.Bool("all"))) { }
-            catch (StatusException e) { reader.Failures.Add(item.Source.Length > 0 ? new StatusException(e.Status with { Message = $"error when deleting \"{item.Source}\": {e.Message}" }) : e); }
+            catch (StatusException e) when (e.Is(StatusReason.NotFound) && isIgnoring) { }
+            catch (Exception e) when (e is StatusException or CliException { IsOfOne: true }) { reader.Failures.Add(CreateCommand.Located(e, "deleting", item)); }
         }
         return deleted;
     }

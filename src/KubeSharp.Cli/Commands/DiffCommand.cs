@@ -14,29 +14,30 @@ namespace KubeSharp.Cli.Commands;
 internal static class DiffCommand
 {
     private const int DifferentCode = 1;
-    private const int FailedCode = 2;
 
     /// <summary>diff</summary>
-    public static Command Diff { get; } = new("diff", "Show what apply would change", "-f FILENAME", RunAsync);
+    public static Command Diff { get; } = new("diff", "Show what apply would change", "-f FILENAME", RunAsync) { FailedCode = 2 };
 
     /// <summary>kustomize</summary>
     public static Command Kustomize { get; } = new("kustomize", "Print the objects of a kustomization", "DIR [flags]", KustomizeAsync);
 
     private static async Task<int> RunAsync(CommandContext context)
     {
-        if (context.Arguments.Count > 0) { throw new CliException($"Unexpected args: [{string.Join(' ', context.Arguments)}]", FailedCode, isUsage: true); }
+        await Check.NoWords(context);
+        await Check.Files(context);
+        if (context.Flags.Bool("force-conflicts") && !context.Flags.Bool("server-side")) { throw new CliException("--force-conflicts only works with --server-side"); }
         var selection = await context.SelectionAsync();
-        if (!selection.HasFiles) { throw new CliException("must specify one of -f and -k", FailedCode); }
+        if (context.Flags.Bool("prune")) { await Prune.CheckKindsAsync(context); }
         var reader = await context.ReaderAsync();
-        var (live, merged) = (Directory.CreateTempSubdirectory("LIVE-").FullName, Directory.CreateTempSubdirectory("MERGED-").FullName);
+        var (live, merged) = (Folder("LIVE"), Folder("MERGED"));
         try
         {
             var applied = new List<Node>();
-            foreach (var item in (await reader.FromFilesAsync(selection with { LabelSelector = "" }, context.Cancellation)).Where(i => selection.LabelSelector.Length == 0 || Labels.Match(selection.LabelSelector, i.Object.At("metadata", "labels") as ObjectNode)))
+            foreach (var item in await reader.FromFilesAsync(selection, context.Cancellation))
             {
                 var (before, after) = await SidesAsync(context, item);
                 applied.Add(after);
-                await File.WriteAllTextAsync(Path.Combine(live, NameOf(item)), before is null ? "" : Text(context, Masked(context, before, after, "before")), context.Cancellation);
+                await File.WriteAllTextAsync(Path.Combine(live, NameOf(item)), before is null ? (item.Type.Kind == "Secret" && !context.Flags.Bool("show-secrets") ? "null\n" : "") : Text(context, Masked(context, before, after, "before")), context.Cancellation);
                 await File.WriteAllTextAsync(Path.Combine(merged, NameOf(item)), Text(context, Masked(context, after, before, "after")), context.Cancellation);
             }
             foreach (var item in context.Flags.Bool("prune") ? await Prune.LeftAsync(context, applied) : [])
@@ -46,15 +47,14 @@ internal static class DiffCommand
             reader.ThrowFailures();
             return await CompareAsync(context, live, merged);
         }
-        // 1 says that something differs; all else that goes wrong is more than that.
-        catch (StatusException e) { throw new CliException(FailureText.Of(e), FailedCode, isPlain: true); }
-        catch (CliException e) when (e.ExitCode == DifferentCode) { throw new CliException(e.Message, FailedCode, e.IsUsage, e.IsPlain); }
         finally
         {
             Directory.Delete(live, recursive: true);
             Directory.Delete(merged, recursive: true);
         }
     }
+
+    private static string Folder(string side) => Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"{side}-{Random.Shared.NextInt64(uint.MaxValue)}"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
 
     private static async Task<(ObjectNode? Before, ObjectNode After)> SidesAsync(CommandContext context, ResourceItem item)
     {
@@ -65,23 +65,25 @@ internal static class DiffCommand
         if (context.Flags.Bool("server-side"))
         {
             var query = $"?dryRun=All&fieldManager={Uri.EscapeDataString(context.Flags.IsSet("field-manager") ? context.Flags.Text("field-manager") : "kubectl")}&force={(context.Flags.Bool("force-conflicts") ? "true" : "false")}";
-            return (live, (ObjectNode)await server.CallAsync(HttpMethod.Patch, item.Path + query, FieldOrder.Sorted(item.Object).ToUtf8(), "application/apply-patch+yaml", context.Cancellation));
+            try { return (live, (ObjectNode)await server.CallAsync(HttpMethod.Patch, item.Path + query, FieldOrder.Sorted(item.Object).ToUtf8(), "application/apply-patch+yaml", context.Cancellation)); }
+            catch (StatusException e) when (e.Is(StatusReason.Conflict))
+            {
+                // Compat: upstream takes others' fields for changes meanwhile, and tries it again.
+                context.Error.WriteLine(KlogLine.Of('W', context.Terminal.Time.GetLocalNow(), "diff.go:723", $"Object ({item.Type.Group}/{item.Type.Version}, Kind={item.Type.Kind}: {item.Name}) keeps changing, diffing without lock"));
+                throw;
+            }
         }
-        var wanted = LastApplied.Annotated(item.Object);
-        if (live is null) { return (null, (ObjectNode)await server.CallAsync(HttpMethod.Post, item.Type.PathOf(item.Namespace) + "?dryRun=All", wanted.ToUtf8(), "application/json", context.Cancellation)); }
+        // Compat: what was applied last is no part of it, but it has annotations, be there none.
+        var wanted = (ObjectNode)item.Object.With(["metadata", "annotations"], (item.Object.At("metadata", "annotations") as ObjectNode ?? ObjectNode.Empty).Remove(LastApplied.Annotation));
+        var manager = $"?dryRun=All&fieldManager={Uri.EscapeDataString(context.Flags.Text("field-manager"))}";
+        if (live is null) { return (null, (ObjectNode)await server.CallAsync(HttpMethod.Post, item.Type.PathOf(item.Namespace) + manager, wanted.ToUtf8(), "application/json", context.Cancellation)); }
         var (patch, type) = ApplyCommand.Difference(item, wanted, live);
-        return (live, patch.Count == 0 ? live : (ObjectNode)await server.CallAsync(HttpMethod.Patch, item.Path + "?dryRun=All", patch.ToUtf8(), type, context.Cancellation));
+        return (live, patch.Count == 0 ? live : (ObjectNode)await server.CallAsync(HttpMethod.Patch, item.Path + manager, patch.With(["metadata", "resourceVersion"], live.At("metadata", "resourceVersion")).ToUtf8(), type, context.Cancellation));
     }
 
-    // What apply itself keeps is no difference; secrets are not shown.
     private static string Text(CommandContext context, ObjectNode content)
     {
         Node shown = context.Flags.Bool("show-managed-fields") ? content : content.With(["metadata", "managedFields"], null);
-        if (!context.Flags.Bool("server-side") && shown.TextAt("metadata", "annotations", LastApplied.Annotation) is not null)
-        {
-            var rest = ((ObjectNode)shown.At("metadata", "annotations")!).Remove(LastApplied.Annotation);
-            shown = shown.With(["metadata", "annotations"], rest.Count > 0 ? rest : null);
-        }
         return Yaml.Write(FieldOrder.Sorted(shown));
     }
 
@@ -108,7 +110,7 @@ internal static class DiffCommand
             await process.WaitForExitAsync(context.Cancellation);
             return process.ExitCode <= DifferentCode ? process.ExitCode : throw new CliException($"exit status {process.ExitCode}", process.ExitCode);
         }
-        catch (Win32Exception) { throw new CliException($"failed to run \"{words[0]}\": executable file not found in $PATH", exitCode: 2); }
+        catch (Win32Exception) { throw new CliException($"failed to run \"{words[0]}\": executable file not found in $PATH"); }
     }
 
     private static Task<int> KustomizeAsync(CommandContext context)

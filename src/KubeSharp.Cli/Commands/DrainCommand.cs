@@ -20,7 +20,6 @@ internal static class DrainCommand
 
     private static async Task<int> RunAsync(CommandContext context)
     {
-        if (context.Flags.Text("pod-selector") is { Length: > 0 } labels) { CheckSelector(labels); }
         var nodes = await NodeCommands.SelectedAsync(context, "drain");
         foreach (var node in nodes) { await NodeCommands.SetAsync(context, node, isOn: true); }
         var failed = new List<(string Node, IReadOnlyList<string> Reasons)>();
@@ -38,7 +37,9 @@ internal static class DrainCommand
         throw new CliException(string.Join('\n', failed.SelectMany(static f => f.Reasons)), isPlain: true);
     }
 
-    private static void CheckSelector(string labels)
+    /// <summary>Checks that a text selects pods.</summary>
+    /// <exception cref="CliException">It is no selector.</exception>
+    public static void CheckSelector(string labels)
     {
         try { LabelSelector.Parse(labels); }
         catch (FormatException) { throw new CliException("--pod-selector=<pod_selector> must be a valid label selector"); }

@@ -44,8 +44,8 @@ internal static class EditCommand
         await new EditSession(context, LastAppliedHeader, async (before, after, _) =>
         {
             if (IsUntouched(context, before, after)) { return; }
-            var patch = ObjectNode.Empty.With(["metadata", "annotations", LastApplied.Annotation], JsonText.Of(after.Object, 0));
-            await (await context.ServerAsync()).CallAsync(HttpMethod.Patch, after.Path + context.ChangeQuery(""), patch.ToUtf8(), Patches.MergeType, context.Cancellation);
+            var patch = ObjectNode.Empty.With(["metadata", "annotations", LastApplied.Annotation], JsonText.Of(after.Object, 0) + "\n");
+            await (await context.ServerAsync()).CallAsync(HttpMethod.Patch, after.Path + context.ChangeQuery("kubectl-client-side-apply"), patch.ToUtf8(), Patches.MergeType, context.Cancellation);
             context.Report(after.Object, "edited");
         }).RunAsync(applied);
         return 0;
@@ -56,6 +56,8 @@ internal static class EditCommand
         var selection = await context.SelectionAsync() with { Validates = false };
         if (selection.Words.Count == 0 && !selection.HasFiles) { throw new CliException(Selection.NothingGiven); }
         var reader = await context.ReaderAsync();
+        await reader.CheckAsync(selection, context.Cancellation, allowsAllOfType: true);
+        context.Validation();
         var items = await reader.OnServerAsync(selection, allowsAllOfType: true, context.Cancellation);
         reader.ThrowFailures();
         return items;

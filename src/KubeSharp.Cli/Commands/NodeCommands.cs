@@ -22,11 +22,14 @@ internal static class NodeCommands
     {
         if (context.Arguments.Count == 0 && !context.Flags.IsSet("selector")) { throw CliException.Usage($"USAGE: {verb} NODE [flags]"); }
         if (context.Arguments.Count > 0 && context.Flags.Text("selector").Length > 0) { throw CliException.Usage("error: cannot specify both a node name and a --selector option"); }
+        context.DryRun();
+        await Check.Server(context);
+        if (context.Flags.Has("pod-selector")) { DrainCommand.CheckSelector(context.Flags.Text("pod-selector")); }
         var reader = await context.ReaderAsync();
-        var selection = await context.SelectionAsync(context.Arguments.Count == 0 ? ["nodes"] : Selection.Pairs("nodes", context.Arguments));
+        var selection = await context.TypedSelectionAsync(context.Arguments.Count == 0 ? ["nodes"] : Selection.Pairs("nodes", context.Arguments));
         var items = await CliException.AfterAsync(SelectingDiscoveries, () => reader.OnServerAsync(selection, allowsAllOfType: false, context.Cancellation));
         reader.ThrowFailures();
-        return items;
+        return items.FirstOrDefault(static i => (i.Type.Group, i.Type.Plural) != ("", "nodes")) is { } other ? throw new CliException($"error: expected resource of type node, got \"{other.Type.Group}/{other.Type.Version}, Resource={other.Type.Plural}\"") : items;
     }
 
     private static async Task<int> CordonAsync(CommandContext context, bool isOn)

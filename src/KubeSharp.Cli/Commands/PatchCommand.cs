@@ -11,31 +11,30 @@ namespace KubeSharp.Cli.Commands;
 internal static class PatchCommand
 {
     /// <summary>patch</summary>
-    public static Command Patch { get; } = new("patch", "Change fields of an object", "(-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE]", RunAsync);
+    public static Command Patch { get; } = new("patch", "Change fields of an object", "(-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE]", RunAsync) { Checks = [Check.DryRun, Check.Connection] };
 
     private static async Task<int> RunAsync(CommandContext context)
     {
         var flags = context.Flags;
-        if (flags.IsSet("patch") == flags.IsSet("patch-file") && (flags.IsSet("patch") || flags.Text("patch-file").Length == 0)) { throw new CliException(flags.IsSet("patch") ? "cannot specify --patch and --patch-file together" : "must specify --patch or --patch-file containing the contents of the patch"); }
-        var type = flags.Text("type") switch
+        var (patch, file, isLocal) = (flags.Text("patch"), flags.Text("patch-file"), flags.Bool("local"));
+        if (patch.Length > 0 && file.Length > 0) { throw new CliException("cannot specify --patch and --patch-file together"); }
+        if (patch.Length + file.Length == 0) { throw new CliException("must specify --patch or --patch-file containing the contents of the patch"); }
+        if (isLocal && context.Arguments.Count > 0) { throw new CliException("cannot specify --local and server resources"); }
+        await Check.Local(context);
+        var type = flags.Text("type").ToLowerInvariant() switch
         {
             "" or "strategic" => Patches.StrategicType,
             "merge" => Patches.MergeType,
             "json" => Patches.JsonType,
-            var other => throw new CliException($"--type must be one of [json merge strategic], not \"{other}\""),
+            _ => throw new CliException($"--type must be one of [json merge strategic], not \"{flags.Text("type")}\""),
         };
-        var text = flags.IsSet("patch") ? flags.Text("patch") : await ReadFileAsync(flags.Text("patch-file"), context.Cancellation);
+        var text = file.Length > 0 ? await ReadFileAsync(file, context.Cancellation) : patch;
+        Sent(text);
         var reader = await context.ReaderAsync();
-        var isLocal = flags.Bool("local");
         var selection = await context.SelectionAsync();
-        if (selection.Words.Count == 0 && !selection.HasFiles) { throw CliException.Usage("must specify --filename, or TYPE and NAME"); }
-        var items = isLocal ? await reader.FromFilesAsync(selection, context.Cancellation) : await reader.OnServerAsync(selection, allowsAllOfType: false, context.Cancellation);
+        var items = isLocal ? await reader.FromFilesAsync(selection, context.Cancellation) : await reader.OnServerAsync(selection, allowsAllOfType: false, context.Cancellation, i => PatchOneAsync(context, i, text, type, isLocal));
         reader.RequireSome(items, "patch");
-        foreach (var item in items)
-        {
-            try { await PatchOneAsync(context, item, text, type, isLocal); }
-            catch (StatusException e) { reader.Failures.Add(e); }
-        }
+        foreach (var item in isLocal ? items : []) { await reader.VisitAsync(item, i => PatchOneAsync(context, i, text, type, isLocal)); }
         reader.ThrowFailures();
         return 0;
     }
@@ -46,22 +45,24 @@ internal static class PatchCommand
         catch (IOException) { throw new CliException($"unable to read patch file: open {path}: no such file or directory"); }
     }
 
-    private static async Task PatchOneAsync(CommandContext context, ResourceItem item, string text, string type, bool isLocal)
+    private static async Task PatchOneAsync(CommandContext context, ResourceItem item, string patch, string type, bool isLocal)
     {
         if (isLocal || context.DryRun() == "client")
         {
             if (isLocal && type == Patches.StrategicType && KindSchemas.Of(item.Type.Group, item.Type.Version, item.Type.Kind) is null) { throw new CliException($"strategic merge patch is not supported for {item.Type.ApiVersion}, Kind={item.Type.Kind} locally, try --type merge"); }
-            var local = Patches.Apply(item.Object, Read(text), type, item.Type);
+            var local = Patches.Apply(item.Object, Read(patch), type, item.Type);
             Say(context, local, local.Equals(item.Object));
             return;
         }
         var path = item.Type.PathOf(item.Namespace, item.Name, context.Flags.Text("subresource"));
-        var changed = await (await context.ServerAsync()).CallAsync(HttpMethod.Patch, path + context.ChangeQuery("kubectl-patch"), text.TrimStart() is ['{' or '[', ..] ? System.Text.Encoding.UTF8.GetBytes(text) : Yaml.Read(text).ToUtf8(), type, context.Cancellation);
+        Node changed;
+        try { changed = await (await context.ServerAsync()).CallAsync(HttpMethod.Patch, path + context.ChangeQuery("kubectl-patch"), Sent(patch), type, context.Cancellation); }
+        catch (StatusException e) when (e.Is(StatusReason.UnsupportedMediaType)) { throw new CliException($"{type} is not supported by {item.Type.Group}/{item.Type.Version}, Kind={item.Type.Kind}: {e.Message}"); }
         if (context.ChangeCause.Length > 0 && changed is ObjectNode patched && context.Recorded(ObjectNode.Empty) is var note && !context.Recorded(patched).Equals(patched))
         {
             await (await context.ServerAsync()).CallAsync(HttpMethod.Patch, path + context.ChangeQuery("kubectl-patch"), note.ToUtf8(), Patches.MergeType, context.Cancellation);
         }
-        Say(context, changed, Bare(changed).Equals(Bare(item.Object)));
+        Say(context, changed, changed.Equals(item.Object));
     }
 
     // Compat: patch does not say that it was a dry run.
@@ -71,11 +72,12 @@ internal static class PatchCommand
         else { context.Out.WriteLine($"{Printing.ObjectPrinter.NameOf(changed)} {(isSame ? "patched (no change)" : "patched")}"); }
     }
 
-    private static Node Bare(Node node) => node.With(["metadata", "managedFields"], null).With(["metadata", "resourceVersion"], null);
+    // Compat: what looks like JSON is sent as it is, and the server says what is wrong with it.
+    private static byte[] Sent(string text) => text.TrimStart() is ['{', ..] ? System.Text.Encoding.UTF8.GetBytes(text) : Read(text).ToUtf8();
 
     private static Node Read(string text)
     {
-        try { return Yaml.Read(text) is var node && node is ObjectNode or ArrayNode ? node : throw new FormatException("json: cannot unmarshal string into Go value of type map[string]interface {}"); }
+        try { return ManifestReader.Documents(text) is [var node, ..] ? node : NullNode.Instance; }
         catch (Exception e) when (e is FormatException or JsonException) { throw new CliException($"unable to parse \"{text}\": {e.Message}"); }
     }
 }

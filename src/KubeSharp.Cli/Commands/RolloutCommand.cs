@@ -13,31 +13,43 @@ internal static class RolloutCommand
     public static IReadOnlyList<Command> All { get; } =
     [
         new("rollout", "Follow and steer rollouts", "SUBCOMMAND", null),
-        new("rollout history", "Show past revisions", "(TYPE NAME | TYPE/NAME) [flags]", RolloutHistory.ShowAsync),
-        new("rollout pause", "Pause a rollout", "RESOURCE", c => SwitchAsync(c, isPaused: true)),
-        new("rollout restart", "Restart the pods", "RESOURCE", RestartAsync),
-        new("rollout resume", "Resume a rollout", "RESOURCE", c => SwitchAsync(c, isPaused: false)),
-        new("rollout status", "Show how far a rollout is", "(TYPE NAME | TYPE/NAME) [flags]", static c => EachAsync(c, i => FollowAsync(c, i))),
-        new("rollout undo", "Go back to a revision", "(TYPE NAME | TYPE/NAME) [flags]", RolloutHistory.UndoAsync),
+        new("rollout history", "Show past revisions", "(TYPE NAME | TYPE/NAME) [flags]", RolloutHistory.ShowAsync) { Checks = [Check.Connection] },
+        new("rollout pause", "Pause a rollout", "RESOURCE", c => SwitchAsync(c, isPaused: true)) { Checks = [Check.Connection] },
+        new("rollout restart", "Restart the pods", "RESOURCE", RestartAsync) { Checks = [Check.Connection] },
+        new("rollout resume", "Resume a rollout", "RESOURCE", c => SwitchAsync(c, isPaused: false)) { Checks = [Check.Connection] },
+        new("rollout status", "Show how far a rollout is", "(TYPE NAME | TYPE/NAME) [flags]", FollowAsync) { Checks = [Check.Connection] },
+        new("rollout undo", "Go back to a revision", "(TYPE NAME | TYPE/NAME) [flags]", RolloutHistory.UndoAsync) { Checks = [Check.DryRun, Check.Connection] },
     ];
 
     /// <summary>Does something to each workload that the command line names; what fails or is not found is told when the rest is done.</summary>
     public static async Task<int> EachAsync(CommandContext context, Func<ResourceItem, Task> actAsync)
     {
-        var selection = await context.SelectionAsync();
-        if (context.Flags.Has("dry-run")) { context.DryRun(); }
+        var selection = await context.TypedSelectionAsync();
         if (selection.Words.Count == 0 && !selection.HasFiles) { throw new CliException("required resource not specified"); }
         var reader = await context.ReaderAsync();
-        var items = await reader.OnServerAsync(selection, allowsAllOfType: true, context.Cancellation);
+        // Compat: those that send patches read all objects first.
+        var readsFirst = context.Command.Path is "rollout pause" or "rollout resume" or "rollout restart";
+        var items = await reader.OnServerAsync(selection, allowsAllOfType: true, context.Cancellation, readsFirst ? null : actAsync);
         // Compat: history and undo say nothing of nothing.
         if (items.Count == 0 && !reader.HasFailures && context.Command.Path is not ("rollout history" or "rollout undo")) { context.Error.WriteLine($"No resources found in {selection.Namespace} namespace."); }
-        foreach (var item in items)
-        {
-            try { await actAsync(item); }
-            catch (Exception e) when (e is CliException or StatusException) { reader.Failures.Add(e); }
-        }
+        if (readsFirst) { reader.GatherFailures(); }
+        foreach (var item in readsFirst ? items : []) { await reader.VisitAsync(item, actAsync); }
         reader.ThrowFailures();
         return 0;
+    }
+
+    // Compat: a revision that is none is told of after there is nothing to follow.
+    private static async Task<int> FollowAsync(CommandContext context)
+    {
+        if (context.Arguments.Count > 0 || (await context.SelectionAsync()).HasFiles) { CheckRevision(context); }
+        return await EachAsync(context, item => FollowAsync(context, item));
+    }
+
+    /// <summary>Checks that --revision is no negative number.</summary>
+    /// <exception cref="CliException">It is.</exception>
+    public static void CheckRevision(CommandContext context)
+    {
+        if (context.Flags.Int("revision") is < 0 and var revision) { throw new CliException($"revision must be a positive integer: {revision}"); }
     }
 
     private static Task<int> RestartAsync(CommandContext context) => EachAsync(context, async item =>
@@ -99,11 +111,10 @@ internal static class RolloutCommand
     /// <exception cref="CliException">It will not get done, or is of a kind without rollouts.</exception>
     public static (string Message, bool IsDone) Progress(ResourceItem item, Node live, long revision) => item.Type.Plural switch
     {
-        _ when revision < 0 => throw new CliException($"revision must be a positive integer: {revision}"),
         "deployments" => Deployment(item.Name, live, revision),
         "daemonsets" => DaemonSet(item.Name, live),
         "statefulsets" => StatefulSet(live),
-        _ => throw new CliException($"no status viewer has been implemented for {item.Type.Kind}"),
+        _ => throw new CliException($"no status viewer has been implemented for {item.Type.Kind}{(item.Type.Group.Length > 0 ? "." : "")}{item.Type.Group}"),
     };
 
     private static (string, bool) Deployment(string name, Node d, long revision)

@@ -20,7 +20,7 @@ internal static class RolloutHistory
     public static async Task<int> ShowAsync(CommandContext context)
     {
         var wanted = context.Flags.Int("revision");
-        if (wanted < 0) { throw new CliException($"revision must be a positive integer: {wanted}"); }
+        if (context.Arguments.Count > 0 || (await context.SelectionAsync()).HasFiles) { RolloutCommand.CheckRevision(context); }
         return await RolloutCommand.EachAsync(context, item => ShowAsync(context, item, wanted));
     }
 
@@ -31,7 +31,13 @@ internal static class RolloutHistory
         {
             // Compat: a template without -o is given the workload, not its revisions.
             if (!context.Flags.IsSet("output")) { printer.Print(item.Object, context.Out); return; }
+            if (wanted > 0 && past.All(p => p.Number != wanted)) { throw new CliException("unable to find the specified revision"); }
             foreach (var each in past.Where(p => wanted == 0 || p.Number == wanted).OrderBy(static p => p.Number)) { printer.Print(Shown(item, each), context.Out); }
+            return;
+        }
+        if (past.Count == 0)
+        {
+            context.Out.WriteLine($"{item.Display} {(wanted > 0 ? $"with revision #{wanted}" : "")}\nNo rollout history found.");
             return;
         }
         if (wanted > 0)
@@ -69,7 +75,7 @@ internal static class RolloutHistory
         var template = to.Template.With(["metadata", "labels", "pod-template-hash"], null);
         var patch = ArrayNode.Of(ObjectNode.Of(("op", "replace"), ("path", "/spec/template"), ("value", template)), ObjectNode.Of(("op", "replace"), ("path", "/metadata/annotations"), ("value", Annotations(item.Object, to))));
         if (!isDeployment) { patch = ArrayNode.Of(patch[0]); }
-        await (await context.ServerAsync()).CallAsync(HttpMethod.Patch, item.Path + context.ChangeQuery("kubectl-rollout"), patch.ToUtf8(), Patches.JsonType, context.Cancellation);
+        await (await context.ServerAsync()).CallAsync(HttpMethod.Patch, item.Path + context.ChangeQuery(""), patch.ToUtf8(), Patches.JsonType, context.Cancellation);
         // Compat: -o prints the object as it was before.
         context.Report(item.Object, "rolled back", isTyped: true);
     }

@@ -10,19 +10,21 @@ namespace KubeSharp.Cli.Commands;
 internal static class RunCommand
 {
     /// <summary>run</summary>
-    public static Command Run { get; } = new("run", "Start a pod of an image", "NAME --image=image [--env=\"key=value\"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...]", RunAsync) { Required = ["image"] };
+    public static Command Run { get; } = new("run", "Start a pod of an image", "NAME --image=image [--env=\"key=value\"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...]", RunAsync) { Required = ["image"], Checks = [Check.DryRun, Check.Format, Check.Cascade] };
 
     private static async Task<int> RunAsync(CommandContext context)
     {
         var flags = context.Flags;
         if (context.Arguments.Count == 0 || context.DashAt == 0) { throw CliException.Usage("NAME is required for run"); }
         var isAttached = flags.IsSet("attach") ? flags.Bool("attach") : flags.Bool("stdin") || flags.Bool("tty");
-        if (flags.Bool("tty") && !flags.Bool("stdin")) { throw CliException.Usage("-i/--stdin is required for containers with -t/--tty=true"); }
-        if (isAttached && context.DryRun() != "none") { throw CliException.Usage("--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)"); }
-        if (flags.Bool("rm") && !isAttached) { throw CliException.Usage("--rm should only be used for attached containers"); }
-        if (flags.Text("restart") is not ("" or "Always" or "OnFailure" or "Never")) { throw CliException.Usage($"invalid restart policy: {flags.Text("restart")}"); }
+        if (flags.Text("image").Length == 0) { throw new CliException("--image is required"); }
         if (!Debugging.ImageNames.IsReference(flags.Text("image"))) { throw new CliException($"Invalid image name \"{flags.Text("image")}\": invalid reference format"); }
+        if (flags.Bool("tty") && !flags.Bool("stdin")) { throw CliException.Usage("-i/--stdin is required for containers with -t/--tty=true"); }
         if (flags.Bool("expose") && flags.Text("port").Length == 0) { throw CliException.Usage("--port must be set when exposing a service"); }
+        await context.SettingsAsync();
+        if (flags.Text("restart") is not ("" or "Always" or "OnFailure" or "Never")) { throw CliException.Usage($"invalid restart policy: {flags.Text("restart")}"); }
+        if (flags.Bool("rm") && !isAttached) { throw CliException.Usage("--rm should only be used for attached containers"); }
+        if (isAttached && context.DryRun() != "none") { throw CliException.Usage("--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)"); }
         var content = PodOf(context);
         if (flags.Text("overrides") is { Length: > 0 } overrides) { content = Overridden(content, overrides, flags.Text("override-type"), new ResourceType("", "v1", "pods", "Pod", true)); }
         if (!isAttached)
@@ -40,7 +42,7 @@ internal static class RunCommand
         var flags = context.Flags;
         var name = context.Arguments[0];
         var words = CreateParts.Texts(context.Arguments.Skip(1));
-        var labels = flags.Text("labels") is { Length: > 0 } given ? CreateParts.Pairs(given) : ObjectNode.Of(("run", name));
+        var labels = flags.Text("labels") is { Length: > 0 } given ? CreateParts.Labels(given) : ObjectNode.Of(("run", name));
         var environment = flags.List("env").Select(static e => e.Split('=', 2) is [{ Length: > 0 } key, var value] ? (Node)ObjectNode.Of(("name", key), ("value", value)) : throw new CliException($"invalid env: {e}")).ToArray();
         var (input, terminal) = (flags.Bool("stdin"), flags.Bool("tty"));
         var isCommand = flags.Bool("command");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using KubeSharp.Cli.Applying;
+using KubeSharp.Cli.Describing;
 using KubeSharp.Cli.Resources;
 using KubeSharp.Machinery.Documents;
 
@@ -9,55 +10,63 @@ namespace KubeSharp.Cli.Commands;
 internal static class ScaleCommand
 {
     /// <summary>scale</summary>
-    public static Command Scale { get; } = new("scale", "Set the number of replicas", "[--resource-version=version] [--current-replicas=count] --replicas=COUNT (-f FILENAME | TYPE NAME)", RunAsync) { Required = ["replicas"] };
+    public static Command Scale { get; } = new("scale", "Set the number of replicas", "[--resource-version=version] [--current-replicas=count] --replicas=COUNT (-f FILENAME | TYPE NAME)", RunAsync) { Required = ["replicas"], Checks = [Check.DryRun, Check.Format, Check.Connection] };
 
     /// <summary>autoscale</summary>
     public static Command Autoscale { get; } = new("autoscale", "Make an autoscaler", "(-f FILENAME | TYPE NAME | TYPE/NAME) [--min=MINPODS] --max=MAXPODS [--cpu=CPU] [--memory=MEMORY]", AutoscaleAsync) { Required = ["max"] };
 
     private static async Task<int> RunAsync(CommandContext context)
     {
-        var replicas = context.Flags.Int("replicas");
-        if (replicas < 0) { throw new CliException($"The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0"); }
-        var selection = await context.SelectionAsync();
-        if (selection.Words.Count == 0 && !selection.HasFiles) { throw new CliException("You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'"); }
+        var (replicas, current, version) = (context.Flags.Int("replicas"), context.Flags.Int("current-replicas"), context.Flags.Text("resource-version"));
+        if (replicas < 0) { throw new CliException("The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0"); }
+        if (current < -1) { throw new CliException("The --current-replicas must specify an integer of -1 or greater"); }
+        var selection = await context.SelectionAsync() with { IsAll = false };
         var reader = await context.ReaderAsync();
-        var items = await reader.OnServerAsync(selection, allowsAllOfType: false, context.Cancellation);
+        // Compat: what files name is scaled without a look at it.
+        var items = selection.HasFiles && selection.Words.Count == 0 ? await reader.FromFilesAsync(selection, context.Cancellation) : await reader.OnServerAsync(selection, allowsAllOfType: context.Flags.Bool("all"), context.Cancellation);
+        if (version.Length > 0 && items.Count > 1) { throw new CliException("cannot use --resource-version with multiple resources"); }
         reader.RequireSome(items, "scale");
-        if (context.Flags.Text("resource-version").Length > 0 && items.Count > 1) { throw new CliException("cannot use --resource-version with multiple resources"); }
-        foreach (var item in items)
-        {
-            var server = await context.ServerAsync();
-            if (context.Flags.Int("current-replicas") is >= 0 and var current)
-            {
-                var now = (await server.GetAsync(item.Path + "/scale", context.Cancellation)).At("spec", "replicas") is NumberNode n ? n.Integer : 0;
-                if (now != current) { throw new CliException($"Expected replicas to be {current}, was {now}"); }
-            }
-            var (wantedVersion, version) = (context.Flags.Text("resource-version"), item.Object.TextAt("metadata", "resourceVersion") ?? "");
-            if (wantedVersion.Length > 0 && wantedVersion != version) { throw new CliException($"Expected resource version to be {wantedVersion}, was {version}"); }
-            // What a dry run prints is scaled too.
-            Node changed = context.DryRun() == "none" ? item.Object : item.Object.With(["spec", "replicas"], replicas);
-            if (context.DryRun() != "client")
-            {
-                var patch = ObjectNode.Of(("spec", ObjectNode.Of(("replicas", replicas))), ("metadata", context.Flags.Text("resource-version") is { Length: > 0 } wanted ? ObjectNode.Of(("resourceVersion", wanted)) : null));
-                await server.CallAsync(HttpMethod.Patch, item.Path + "/scale" + context.ChangeQuery(""), patch.ToUtf8(), Patches.MergeType, context.Cancellation);
-                if (context.ChangeCause.Length > 0) { await server.CallAsync(HttpMethod.Patch, item.Path + context.ChangeQuery("kubectl-scale"), context.Recorded(ObjectNode.Empty).ToUtf8(), Patches.MergeType, context.Cancellation); }
-                if (context.Printer() is not null && context.DryRun() == "none") { changed = await server.GetAsync(item.Path, context.Cancellation); }
-                if (context.Flags.Duration("timeout") > TimeSpan.Zero && context.DryRun() == "none") { await WaitAsync(context, item, replicas); }
-            }
-            context.Report(changed, "scaled");
-        }
+        foreach (var item in items) { await ScaleAsync(context, item, replicas, current, version); }
         reader.ThrowFailures();
         return 0;
+    }
+
+    private static async Task ScaleAsync(CommandContext context, ResourceItem item, long replicas, long current, string version)
+    {
+        var (server, path) = (await context.ServerAsync(), item.Path + "/scale");
+        // Compat: only of these groups it is known where the number stands.
+        var changed = item.Type.Group is "apps" or "" ? context.Recorded((ObjectNode)item.Object.With(["spec", "replicas"], replicas)) : context.Recorded(item.Object);
+        if (context.DryRun() != "client")
+        {
+            if (current != -1 || version.Length > 0)
+            {
+                var scale = (ObjectNode)await server.GetAsync(path, context.Cancellation);
+                if (current != -1 && scale.Number("spec", "replicas") is var now && now != current) { throw new CliException($"Expected replicas to be {current}, was {now}"); }
+                if (version.Length > 0 && scale.Text("metadata", "resourceVersion") is var found && found != version) { throw new CliException($"Expected resource version to be {version}, was {found}"); }
+                await server.CallAsync(HttpMethod.Put, path + context.ChangeQuery(""), scale.With(["spec", "replicas"], replicas).ToUtf8(), "application/json", context.Cancellation);
+            }
+            else { await server.CallAsync(HttpMethod.Patch, path + context.ChangeQuery(""), ObjectNode.Of(("spec", ObjectNode.Of(("replicas", replicas)))).ToUtf8(), Patches.MergeType, context.Cancellation); }
+            if (context.Flags.Duration("timeout") != TimeSpan.Zero && context.DryRun() == "none") { await WaitAsync(context, item, replicas); }
+            if (context.ChangeCause.Length > 0) { await server.CallAsync(HttpMethod.Patch, item.Path + context.ChangeQuery("kubectl-scale"), context.Recorded(ObjectNode.Empty).ToUtf8(), Patches.MergeType, context.Cancellation); }
+        }
+        context.Report(changed, "scaled");
     }
 
     private static async Task WaitAsync(CommandContext context, ResourceItem item, long replicas)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
-        limited.CancelAfter(context.Flags.Duration("timeout"));
+        if (context.Flags.Duration("timeout") is { Ticks: > 0 } timeout) { limited.CancelAfter(timeout); }
+        else { await limited.CancelAsync(); }
         var server = await context.ServerAsync();
         try
         {
-            while ((await server.GetAsync(item.Path + "/scale", limited.Token)).At("status", "replicas") is not NumberNode n || n.Integer != replicas) { await Task.Delay(TimeSpan.FromMilliseconds(500), context.Terminal.Time, limited.Token); }
+            while (true)
+            {
+                var scale = await server.GetAsync(item.Path + "/scale", limited.Token);
+                // Somebody else has scaled it since: that is not waited for.
+                if (scale.Number("spec", "replicas") != replicas || scale.Number("status", "replicas") == replicas) { return; }
+                await Task.Delay(TimeSpan.FromMilliseconds(500), context.Terminal.Time, limited.Token);
+            }
         }
         catch (OperationCanceledException) when (!context.Cancellation.IsCancellationRequested) { throw new CliException($"timed out waiting for \"{item.Name}\" to be synced"); }
     }

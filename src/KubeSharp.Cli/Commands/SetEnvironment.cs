@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using KubeSharp.Cli.Describing;
+using KubeSharp.Cli.Resources;
 using KubeSharp.Machinery.Documents;
 
 namespace KubeSharp.Cli.Commands;
@@ -7,75 +8,98 @@ namespace KubeSharp.Cli.Commands;
 /// <summary>kubectl set env.</summary>
 internal static class SetEnvironment
 {
+    /// <summary>Words for objects stand before all changes.</summary>
+    public static Task Words(CommandContext context) => context.Arguments.SkipWhile(static a => !IsChange(a)).Any(static a => !IsChange(a))
+        ? throw new CliException($"all resources must be specified before environment changes: {string.Join(' ', context.Arguments)}") : Task.CompletedTask;
+
     /// <summary>set env</summary>
     public static async Task<int> RunAsync(CommandContext context)
     {
-        var flags = context.Flags;
+        var (flags, isLocal) = (context.Flags, context.Flags.Bool("local"));
         IReadOnlyList<string> words = [.. context.Arguments.Where(static a => !IsChange(a))];
-        if (context.Arguments.SkipWhile(static a => !IsChange(a)).Any(static a => !IsChange(a))) { throw new CliException($"all resources must be specified before environment changes: {string.Join(' ', context.Arguments)}"); }
-        var given = new List<string>();
-        if (flags.List("filename").Contains("-") && flags.List("env").Concat(context.Arguments).Contains("-")) { throw new CliException("standard input cannot be used for multiple arguments"); }
-        foreach (var text in flags.List("env").Concat(context.Arguments.Where(IsChange))) { given.AddRange(text == "-" ? await FromInputAsync(context) : [text]); }
-        var (set, removed) = Changes(given);
-        var chosen = flags.Text("containers") is { Length: > 0 } pattern ? pattern : "*";
+        await Check.Local(context);
         if (words.Count == 0 && flags.List("filename").Count == 0) { throw new CliException("one or more resources must be specified as <resource> <name> or <resource>/<name>"); }
-        var imported = flags.Text("from") is { Length: > 0 } from ? await ImportedAsync(context, from) : [];
         if (flags.Bool("list") && flags.Text("output").Length > 0) { throw new CliException("--list and --output may not be specified together"); }
         if (flags.List("keys").Count > 0 && flags.Text("from").Length == 0) { throw new CliException("when specifying --keys, a configmap or secret must be provided with --from"); }
-        if (flags.Bool("list")) { return await ListAsync(context, words, chosen, c => Changed(context, c, set, removed, imported, null)); }
-        return await SetCommand.EachAsync(context, words, item =>
+        var given = flags.List("env").Concat(context.Arguments.Where(IsChange)).ToArray();
+        if (flags.List("filename").Contains("-") && given.Contains("-")) { throw new CliException("standard input cannot be used for multiple arguments"); }
+        var (set, removed) = await ChangesAsync(context, given);
+        if (flags.Text("from") is { Length: > 0 } from) { set.AddRange(await ImportedAsync(context, isLocal ? [] : [from])); }
+        // Compat: the prefix is that of all variables, imported or not.
+        if (flags.Text("prefix") is { Length: > 0 } prefix) { set = [.. set.Select(s => (Node)((ObjectNode)s).Set("name", prefix + s.Text("name")))]; }
+        var chosen = flags.Text("containers") is { Length: > 0 } pattern ? pattern : "*";
+        var items = await SetCommand.FindAsync(context, words, mayNameHere: true);
+        if (flags.Bool("list")) { return await ListAsync(context, items, chosen, c => Changed(context, c, set, removed)); }
+        return await SetCommand.EachAsync(context, items, item =>
         {
-            if (!SetCommand.HasContainer(item, chosen)) { context.Terminal.Warn($"{item.Type.Kind}/{item.Name} does not have any containers matching \"{chosen}\""); }
-            return SetCommand.Containers(item, c => Fits(chosen, c.Text("name")), c => Changed(context, c, set, removed, imported, item));
+            if (!SetCommand.HasContainer(item, chosen)) { Warn(context, item, chosen); }
+            return SetCommand.Containers(item, c => Fits(chosen, c.Text("name")), c => Changed(context, c, set, removed));
         }, "env updated", "failed to patch env update to pod template:");
     }
 
-    private static ObjectNode Changed(CommandContext context, ObjectNode c, List<Node> set, List<string> removed, List<Node> imported, Resources.ResourceItem? item)
+    private static void Warn(CommandContext context, ResourceItem item, string chosen) => context.Terminal.Warn($"{item.Type.Kind}/{item.Name} does not have any containers matching \"{chosen}\"");
+
+    private static ObjectNode Changed(CommandContext context, ObjectNode c, List<Node> set, List<string> removed)
     {
-        var variables = (c["env"] as ArrayNode ?? ArrayNode.Empty).Where(e => !removed.Contains(e.Text("name"))).ToList();
-        // Compat: of a variable given twice the first counts.
-        foreach (var variable in imported.Concat(set.DistinctBy(static s => s.Text("name"))))
+        var before = (c["env"] as ArrayNode ?? ArrayNode.Empty).ToArray();
+        if (!context.Flags.Bool("overwrite") && set.Select(s => (Old: before.FirstOrDefault(e => e.Text("name") == s.Text("name")), New: s)).FirstOrDefault(static p => p.Old is not null && p.Old.Text("value") != p.New.Text("value")).Old is { } taken)
         {
-            var at = variables.FindIndex(e => e.Text("name") == variable.Text("name"));
-            if (at >= 0 && variables[at].Text("value") != variable.Text("value") && !context.Flags.Bool("overwrite")) { throw new CliException($"{(item is null ? "" : $"{item.Type.Plural}/{item.Name} ")}'{variable.Text("name")}' already has a value ({variables[at].Text("value")}), and --overwrite is false"); }
-            if (at >= 0) { variables[at] = variable; }
-            else { variables.Add(variable); }
+            throw new CliException($"'{taken.Text("name")}' already has a value ({taken.Text("value")}), and --overwrite is false");
         }
+        var (done, variables) = (removed.ToHashSet(StringComparer.Ordinal), new List<Node>());
+        foreach (var old in before.Where(e => !done.Contains(e.Text("name"))))
+        {
+            var added = set.Find(s => s.Text("name") == old.Text("name"));
+            if (added is null) { variables.Add(old); }
+            else if (done.Add(old.Text("name"))) { variables.Add(added); }
+        }
+        // Compat: of a variable given twice the first counts.
+        variables.AddRange(set.Where(s => done.Add(s.Text("name"))));
         return variables.Count > 0 ? c.Set("env", new ArrayNode([.. variables])) : c.Remove("env");
     }
 
     /// <summary>Whether a name fits a pattern of * and ?.</summary>
     public static bool Fits(string pattern, string name) => pattern.Length == 0 || pattern.Split(',').Any(p => FileSystemName.MatchesSimpleExpression(p, name, ignoreCase: false));
 
-    private static bool IsChange(string word) => word.IndexOf('=', StringComparison.Ordinal) > 0 || (word.Length > 1 && word.EndsWith('-'));
+    private static readonly string[] ContainerLists = ["containers", "initContainers"];
 
-    private static (List<Node> Set, List<string> Removed) Changes(IReadOnlyList<string> words)
+    private static bool IsChange(string word) => word.IndexOf('=', StringComparison.Ordinal) > 0 || word.EndsWith('-');
+
+    private static async Task<(List<Node> Set, List<string> Removed)> ChangesAsync(CommandContext context, IReadOnlyList<string> words)
     {
-        var (set, removed) = (new List<Node>(), new List<string>());
+        var (set, removed, given) = (new List<Node>(), new List<string>(), new HashSet<string>(StringComparer.Ordinal));
         foreach (var word in words)
         {
-            if (word.Split('=', 2) is [{ Length: > 0 } name, var value] && !CreateConfig.IsVariable(name)) { throw new CliException($"\"{name}\" is not a valid key name: {CreateConfig.VariableRule}"); }
-            if (word.Split('=', 2) is [{ Length: > 0 } name2, var value2]) { set.Add(ObjectNode.Of(("name", name2), ("value", value2))); }
+            if (word == "-") { set.AddRange(await FromInputAsync(context)); }
+            else if (word.Split('=', 2) is [var name, var value])
+            {
+                if (!CreateConfig.IsVariable(name)) { throw new CliException($"\"{name}\" is not a valid key name: {(name.Length == 0 ? "a valid environment variable name must consist only of printable ASCII characters other than '='" : CreateConfig.VariableRule)}"); }
+                given.Add(name);
+                set.Add(Variable(name, value));
+            }
             else if (word.EndsWith('-')) { removed.Add(word[..^1]); }
-            else { throw new CliException($"environment variables must be of the form key=value, not {word}"); }
+            else { throw new CliException($"unknown environment variable: {word}"); }
         }
-        if (set.Exists(s => removed.Contains(s.Text("name")))) { throw new CliException("can not both modify and remove the same environment variable in the same command"); }
-        return (set, removed);
+        return removed.Exists(given.Contains) ? throw new CliException("can not both modify and remove the same environment variable in the same command") : (set, removed);
     }
 
-    private static async Task<IReadOnlyList<string>> FromInputAsync(CommandContext context) =>
-        [.. (await context.Terminal.ReadAllAsync(context.Cancellation)).Split('\n').Select(static l => l.Trim()).Where(static l => l.Length > 0 && !l.StartsWith('#'))];
+    // What is empty is not written.
+    private static ObjectNode Variable(string name, string value) => ObjectNode.Of(("name", name), ("value", value.Length > 0 ? value : null));
 
-    private static async Task<List<Node>> ImportedAsync(CommandContext context, string from)
+    private static async Task<IEnumerable<Node>> FromInputAsync(CommandContext context) =>
+        (await context.Terminal.ReadAllAsync(context.Cancellation)).Split('\n').Select(static l => l.TrimEnd('\r').Split('#')[0].Split('=', 2)).Where(static p => p.Length == 2).Select(static p => (Node)Variable(p[0], p[1]));
+
+    private static async Task<IReadOnlyList<Node>> ImportedAsync(CommandContext context, IReadOnlyList<string> from)
     {
-        var reader = await context.ReaderAsync();
-        var items = await reader.OnServerAsync(await context.SelectionAsync([from]) with { Files = [], LabelSelector = "", IsAll = false }, allowsAllOfType: false, context.Cancellation);
-        reader.ThrowFailures();
-        var (keys, prefix) = (context.Flags.List("keys"), context.Flags.Text("prefix"));
-        if (items[0].Type.Kind is not ("Secret" or "ConfigMap")) { throw new CliException("unsupported resource specified in --from"); }
-        var isSecret = items[0].Type.Kind == "Secret";
-        return [.. (items[0].Object["data"] as ObjectNode ?? ObjectNode.Empty).Select(static d => d.Key).Where(k => keys.Count == 0 || keys.Contains(k)).Order(StringComparer.Ordinal).Select(k => (Node)ObjectNode.Of(
-            ("name", prefix + Variable(context, k)), ("valueFrom", ObjectNode.Of((isSecret ? "secretKeyRef" : "configMapKeyRef", ObjectNode.Of(("name", items[0].Name), ("key", k)))))))];
+        var (items, keys, imported) = (await SetCommand.FindAsync(context, from), context.Flags.List("keys"), new List<Node>());
+        foreach (var item in items)
+        {
+            if (item.Type.Kind is not ("Secret" or "ConfigMap")) { throw new CliException("unsupported resource specified in --from"); }
+            var reference = item.Type.Kind == "Secret" ? "secretKeyRef" : "configMapKeyRef";
+            imported.AddRange((item.Object["data"] as ObjectNode ?? ObjectNode.Empty).Select(static d => d.Key).Where(k => keys.Count == 0 || keys.Contains(k)).Order(StringComparer.Ordinal).Select(k => (Node)ObjectNode.Of(
+                ("name", Variable(context, k)), ("valueFrom", ObjectNode.Of((reference, ObjectNode.Of(("name", item.Name), ("key", k))))))));
+        }
+        return imported;
     }
 
     // A key as a variable is named; says so where that differs.
@@ -86,26 +110,34 @@ internal static class SetEnvironment
         return name;
     }
 
-    private static async Task<int> ListAsync(CommandContext context, IReadOnlyList<string> words, string chosen, Func<ObjectNode, ObjectNode> change)
+    private static async Task<int> ListAsync(CommandContext context, IReadOnlyList<ResourceItem> items, string chosen, Func<ObjectNode, ObjectNode> change)
     {
-        var reader = await context.ReaderAsync();
         var values = new EnvironmentValues(await context.ServerAsync(), context.Cancellation);
-        var isResolving = context.Flags.Bool("resolve");
-        foreach (var item in await reader.OnServerAsync(await context.SelectionAsync(words), allowsAllOfType: false, context.Cancellation))
+        // Compat: what keeps an object from being listed is told to nobody.
+        foreach (var item in items.Where(static i => Workloads.PodSpecPath(i.Object) is not null))
         {
-            foreach (var container in item.Object.Items([.. Workloads.PodSpecPath(item.Object) ?? [], "containers"]).Where(c => Fits(chosen, c.Text("name"))))
+            var containers = ContainerLists.SelectMany(l => item.Object.Items([.. SetCommand.SpecPath(item), l])).Where(c => Fits(chosen, c.Text("name"))).ToArray();
+            if (containers.Length == 0) { Warn(context, item, chosen); }
+            foreach (var container in containers)
             {
-                context.Out.WriteLine($"# {item.Type.Kind} {item.Name}, container {container.Text("name")}");
-                foreach (var variable in change((ObjectNode)container).Items("env"))
-                {
-                    var value = isResolving && variable.At("valueFrom") is { } from ? await values.OfAsync(item, container, variable.Text("name"), from) : null;
-                    context.Out.WriteLine(value is null ? Line(variable) : $"{variable.Text("name")}={value}");
-                }
-                foreach (var failure in values.TakeFailures()) { context.Error.WriteLine(failure); }
+                ObjectNode changed;
+                try { changed = change((ObjectNode)container); }
+                catch (CliException) { break; }
+                await ListAsync(context, item, container, changed, values);
             }
         }
-        reader.ThrowFailures();
         return 0;
+    }
+
+    private static async Task ListAsync(CommandContext context, ResourceItem item, Node container, ObjectNode changed, EnvironmentValues values)
+    {
+        context.Out.WriteLine($"# {item.Type.Kind} {item.Name}, container {container.Text("name")}");
+        foreach (var variable in changed.Items("env"))
+        {
+            var value = context.Flags.Bool("resolve") && variable.At("valueFrom") is { } from ? await values.OfAsync(item, container, variable.Text("name"), from) : null;
+            context.Out.WriteLine(value is null ? Line(variable) : $"{variable.Text("name")}={value}");
+        }
+        foreach (var failure in values.TakeFailures()) { context.Error.WriteLine(failure); }
     }
 
     private static string Line(Node variable)

@@ -12,7 +12,7 @@ internal static class TaintCommand
     private const string KeyRule = LabelNames.QualifiedNameRule;
 
     /// <summary>taint</summary>
-    public static Command Taint { get; } = new("taint", "Change the taints of nodes", "NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ... KEY_N=VAL_N:TAINT_EFFECT_N", RunAsync);
+    public static Command Taint { get; } = new("taint", "Change the taints of nodes", "NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ... KEY_N=VAL_N:TAINT_EFFECT_N", RunAsync) { Checks = [Check.Connection, Check.DryRun, Check.Validation] };
 
     private sealed record Spec(string Key, string Value, string Effect, bool IsRemoval)
     {
@@ -26,20 +26,24 @@ internal static class TaintCommand
         if (words.Count == 0) { throw new CliException("one or more resources must be specified as <resource> <name>"); }
         if (specs.Count == 0) { throw new CliException("at least one taint update is required"); }
         var (added, removed) = Parse(specs);
-        if ((await (await context.MapperAsync()).FindAsync(words[0], context.Cancellation)).Kind != "Node") { throw new CliException($"invalid resource type {words[0].ToLowerInvariant()}, only node types are supported"); }
+        if (await KindAsync(context, words[0]) != "Node") { throw new CliException($"invalid resource type {words[0].ToLowerInvariant()}, only node types are supported"); }
         var both = added.SelectMany(a => removed.Where(r => r.Key == a.Key && (r.Effect.Length == 0 || r.Effect == a.Effect))).Select(static r => $"{r.Key}={r.Effect}").ToArray();
         if (both.Length > 0) { throw new CliException($"can not both modify and remove the following taint(s) in the same command: {string.Join(", ", both)}"); }
         var (isAll, selector) = (context.Flags.Bool("all"), context.Flags.Text("selector"));
         if (isAll && selector.Length > 0) { throw new CliException("setting 'all' parameter with a non empty selector is prohibited"); }
         if (!isAll && selector.Length == 0 && words.Count < 2) { throw new CliException("at least one resource name must be specified since 'all' parameter is not set"); }
         var reader = await context.ReaderAsync();
-        foreach (var node in await reader.OnServerAsync(await context.SelectionAsync(isAll || selector.Length > 0 ? ["nodes"] : ["nodes", .. words.Skip(1)]), allowsAllOfType: false, context.Cancellation))
-        {
-            try { await ChangeAsync(context, node, added, removed); }
-            catch (Machinery.Statuses.StatusException e) { reader.Failures.Add(e); }
-        }
+        var selection = await context.TypedSelectionAsync(isAll || selector.Length > 0 ? ["nodes"] : Selection.Pairs("nodes", words.Skip(1)));
+        await reader.OnServerAsync(selection, allowsAllOfType: false, context.Cancellation, n => ChangeAsync(context, n, added, removed));
         reader.ThrowFailures();
         return 0;
+    }
+
+    // Compat: that there is no such type is told without "error: ".
+    private static async Task<string> KindAsync(CommandContext context, string word)
+    {
+        try { return (await (await context.MapperAsync()).FindAsync(word, context.Cancellation)).Kind; }
+        catch (CliException e) when (e.Unreached.Length == 0) { throw new CliException(e.Message, isPlain: true); }
     }
 
     private static async Task ChangeAsync(CommandContext context, ResourceItem node, List<Spec> added, List<Spec> removed)
@@ -50,16 +54,17 @@ internal static class TaintCommand
         if (!isOverwriting && there.Length > 0) { throw new CliException($"node {node.Name} already has {string.Join(',', there)} taint(s) with same effect(s) and --overwrite is false"); }
         List<Node> after = [.. added.Select(static a => (Node)ObjectNode.Of(("key", a.Key), ("value", a.Value.Length > 0 ? a.Value : null), ("effect", a.Effect))), .. before.Where(b => !added.Exists(a => a.Fits(b)))];
         var isAdded = after.Count != before.Count;
-        var isRemoved = false;
+        var (isRemoved, missing) = (false, new List<string>());
         foreach (var spec in removed)
         {
             isRemoved = after.RemoveAll(spec.Fits) > 0;
-            if (!isRemoved) { throw new CliException($"taint \"{spec.Key}{(spec.Effect.Length > 0 ? $":{spec.Effect}" : "")}\" not found"); }
+            if (!isRemoved) { missing.Add($"taint \"{spec.Key}{(spec.Effect.Length > 0 ? $":{spec.Effect}" : "")}\" not found"); }
         }
+        if (missing.Count > 0) { throw new AggregateException(missing.Select(static m => new CliException(m))); }
         var done = (isAdded && isRemoved) || isOverwriting ? "modified" : isAdded ? "tainted" : "untainted";
         var patch = ObjectNode.Of(("spec", ObjectNode.Of(("taints", after.Count > 0 ? new ArrayNode([.. after]) : NullNode.Instance))));
         Node changed = context.DryRun() == "client" ? Patches.Apply(node.Object, patch, Patches.MergeType, node.Type)
-            : await (await context.ServerAsync()).CallAsync(HttpMethod.Patch, node.Path + context.ChangeQuery("kubectl-taint"), patch.ToUtf8(), Patches.MergeType, context.Cancellation);
+            : await (await context.ServerAsync()).CallAsync(HttpMethod.Patch, node.Path + context.ChangeQuery("kubectl-taint", validates: true), patch.ToUtf8(), Patches.MergeType, context.Cancellation);
         // Compat: a dry run is not named as one.
         if (context.Printer(isTyped: true) is { } printer) { printer.Print(changed, context.Out); }
         else { context.Out.WriteLine($"node/{node.Name} {done}"); }

@@ -11,7 +11,7 @@ internal static class WaitCommand
     private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(500);
 
     /// <summary>wait</summary>
-    public static Command Wait { get; } = new("wait", "Wait for a condition of objects", "([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]]", RunAsync);
+    public static Command Wait { get; } = new("wait", "Wait for a condition of objects", "([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]]", RunAsync) { Checks = [Check.Format, Check.Server] };
 
     private static async Task<int> RunAsync(CommandContext context)
     {
@@ -24,7 +24,7 @@ internal static class WaitCommand
         var limit = timeout < TimeSpan.Zero ? TimeSpan.FromDays(7) : timeout;
         var conditions = wanted.Select(static w => w.ToLowerInvariant() is "delete" or "create" ? w.ToLowerInvariant() : w).Select(static w => (Text: w, IsMet: Condition(w))).ToArray();
         if (selection.Words.Count == 0 && !selection.HasFiles) { throw new CliException(selection.LabelSelector.Length + selection.FieldSelector.Length > 0 ? "at least one resource must be specified to use a selector" : Selection.NothingGiven); }
-        if (selection is { HasFiles: false, LabelSelector: "", FieldSelector: "", Words: [var type] } && !type.Contains('/', StringComparison.Ordinal) && !context.Flags.Bool("all")) { throw new CliException("resource(s) were provided, but no name was specified"); }
+        if (selection is { HasFiles: false, HasSelector: false, Words: [var type] } && !type.Contains('/', StringComparison.Ordinal)) { await (await context.ReaderAsync()).CheckAsync(selection, context.Cancellation); }
         var (started, reader, isForDeletion) = (context.Terminal.Time.GetTimestamp(), await context.ReaderAsync(), conditions.Any(static c => c.Text == "delete"));
         // The time is that of all together. What is not there keeps nobody from waiting for the rest.
         async Task AwaitAllAsync(ResourceItem item)

@@ -34,12 +34,12 @@ internal static class WatchCommand
         var version = "";
         if (!context.Flags.Bool("watch-only"))
         {
-            var first = await server.GetAsync(type.PathOf(ns, name) + (name.Length > 0 ? "" : ResourceReader.Query(selection with { ChunkSize = 0 })), context.Cancellation, accept);
+            var first = await server.GetAsync(name.Length > 0 ? type.PathOf(ns, name) : type.PathOf(ns) + ResourceReader.Query(selection with { ChunkSize = 0 }), context.Cancellation, accept);
             version = first.TextAt("metadata", "resourceVersion") ?? "";
             printing = new Printing(context, selection, type);
             printing.First(first);
         }
-        else { version = (await server.GetAsync(type.PathOf(ns, name) + (name.Length > 0 ? "" : "?limit=1"), context.Cancellation)).TextAt("metadata", "resourceVersion") ?? ""; }
+        else { version = (await server.GetAsync(name.Length > 0 ? type.PathOf(ns, name) : $"{type.PathOf(ns)}?limit=1", context.Cancellation)).TextAt("metadata", "resourceVersion") ?? ""; }
         var narrowed = name.Length > 0 ? selection with { FieldSelector = $"metadata.name={name}", ChunkSize = 0 } : selection with { ChunkSize = 0 };
         var path = type.PathOf(ns) + ResourceReader.Query(narrowed, more: $"watch=true&resourceVersion={version}");
         printing ??= new Printing(context, selection, type);

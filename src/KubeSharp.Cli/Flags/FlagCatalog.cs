@@ -45,7 +45,7 @@ internal static class FlagCatalog
 
     /// <summary>Flags of a command that a variable of the environment opens. Source: upstream's alpha features.</summary>
     public static IReadOnlyList<FlagSpec> Opened(string command, Func<string, string?> variable) =>
-        command == "apply" && variable("KUBECTL_APPLYSET") is "1" or "t" or "T" or "true" or "TRUE" or "True" ? [_applySet] : [];
+        command == "apply" && GoBoolean.TryParse(variable("KUBECTL_APPLYSET"), out var isOn) && isOn ? [_applySet] : [];
 
     /// <summary>Flags of a command that are still understood and go away.</summary>
     public static IReadOnlyList<FlagSpec> Deprecated(string command) =>
@@ -67,6 +67,7 @@ internal static class FlagCatalog
     {
         "bool" => FlagType.Bool,
         "int" => FlagType.Int,
+        "int32" => FlagType.Int32,
         "duration" => FlagType.Duration,
         "terse-period" => FlagType.TersePeriod,
         "levels" => FlagType.Levels,

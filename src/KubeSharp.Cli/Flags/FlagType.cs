@@ -9,6 +9,8 @@ internal enum FlagType
     Bool,
     /// <summary>A whole number.</summary>
     Int,
+    /// <summary>A whole number of 32 bits.</summary>
+    Int32,
     /// <summary>A time as 1h2m3s.</summary>
     Duration,
     /// <summary>A time as 1h2m3s whose mistakes are not explained (flags of Go's own library).</summary>

@@ -48,15 +48,14 @@ internal sealed class FlagValues(IReadOnlyDictionary<string, FlagSpec> specs)
         switch (spec.Type)
         {
             case FlagType.Bool:
-                Put(spec, value switch
-                {
-                    "1" or "t" or "T" or "true" or "TRUE" or "True" => "true",
-                    "0" or "f" or "F" or "false" or "FALSE" or "False" => "false",
-                    _ => throw Invalid(value, asWritten, $"strconv.ParseBool: parsing \"{value}\": invalid syntax"),
-                });
+                if (!GoBoolean.TryParse(value, out var isOn)) { throw Invalid(value, asWritten, $"strconv.ParseBool: parsing \"{value}\": invalid syntax"); }
+                Put(spec, isOn ? "true" : "false");
                 break;
-            case FlagType.Int:
-                if (!long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)) { throw Invalid(value, asWritten, $"strconv.ParseInt: parsing \"{value}\": invalid syntax"); }
+            case FlagType.Int or FlagType.Int32:
+                if (!long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) || (spec.Type == FlagType.Int32 && number is < int.MinValue or > int.MaxValue))
+                {
+                    throw Invalid(value, asWritten, $"strconv.ParseInt: parsing \"{value}\": {(value.TrimStart('+', '-') is { Length: > 0 } digits && digits.All(char.IsAsciiDigit) ? "value out of range" : "invalid syntax")}");
+                }
                 Put(spec, value);
                 break;
             case FlagType.Duration:

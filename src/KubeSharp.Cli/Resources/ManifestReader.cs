@@ -15,15 +15,12 @@ internal sealed class ManifestReader(Terminal terminal)
 
     /// <summary>The objects of all sources in order, lists taken apart.</summary>
     /// <param name="failures">Takes what went wrong with single files; the rest is read all the same.</param>
-    /// <exception cref="CliException">A source is missing.</exception>
+    /// <exception cref="AggregateException">A source is missing.</exception>
     public async Task<IReadOnlyList<(ObjectNode Object, string Source)>> ReadAsync(Selection selection, List<Exception> failures, CancellationToken cancellation)
     {
         var found = new List<(ObjectNode, string)>();
-        if (selection.Kustomization.Length > 0)
-        {
-            if (selection.Files.Count > 0) { throw new CliException("only one of -f or -k can be specified"); }
-            found.AddRange(Kustomize.KustomizationBuilder.Build(selection.Kustomization, warn: terminal.Error.WriteLine).Select(o => (o, selection.Kustomization)));
-        }
+        selection.CheckFiles();
+        if (selection.Kustomization.Length > 0) { found.AddRange(Kustomize.KustomizationBuilder.Build(selection.Kustomization, warn: terminal.Error.WriteLine).Select(o => (o, selection.Kustomization))); }
         foreach (var source in selection.Files)
         {
             foreach (var (text, name) in await TextsAsync(source, selection.IsRecursive, cancellation))
@@ -58,7 +55,9 @@ internal sealed class ManifestReader(Terminal terminal)
     /// <summary>The documents of a text: JSON, or YAML; of a key that stands twice the last one counts, and nobody is told. Pure.</summary>
     /// <exception cref="FormatException">It is no YAML.</exception>
     /// <exception cref="JsonException">It is no JSON.</exception>
-    public static IReadOnlyList<Node> Documents(string text) => text.AsSpan().TrimStart() is ['{', ..] ? JsonDocuments(text) : Yaml.ReadAll(text, static _ => { });
+    public static IReadOnlyList<Node> Documents(string text) => text.AsSpan().TrimStart() is ['{', ..] ? JsonDocuments(text) : YamlDocuments(text);
+
+    private static IReadOnlyList<Node> YamlDocuments(string text) => Yaml.ReadAll(text, static _ => { });
 
     /// <summary>Why a document can be no object; null: it can be one. Pure.</summary>
     public static string? Invalidity(Node document)
@@ -75,12 +74,27 @@ internal sealed class ManifestReader(Terminal terminal)
     private static ObjectNode WithKind(ObjectNode item, ObjectNode list) =>
         item.TextAt("kind") is { Length: > 0 } ? item : item.Set("apiVersion", list["apiVersion"] ?? "v1").Set("kind", list.TextAt("kind")![..^4]);
 
+    // Compat: documents in JSON may stand between lines of ---, and be followed by others in YAML.
     private static List<Node> JsonDocuments(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { AllowMultipleValues = true, MaxDepth = 512 });
         var documents = new List<Node>();
-        while (reader.Read()) { documents.Add(Node.Read(ref reader)); }
+        var read = 0;
+        try
+        {
+            while (reader.Read())
+            {
+                documents.Add(Node.Read(ref reader));
+                read = (int)reader.BytesConsumed;
+            }
+        }
+        catch (JsonException e) when (documents.Count < 2)
+        {
+            // What is no JSON from some place on may be YAML; after two documents it was meant to be JSON.
+            try { documents.AddRange(YamlDocuments(Encoding.UTF8.GetString(bytes.AsSpan(read)))); }
+            catch (FormatException) { throw new JsonException(e.Message, e); }
+        }
         return documents;
     }
 

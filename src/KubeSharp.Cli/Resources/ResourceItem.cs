@@ -18,6 +18,9 @@ internal sealed record ResourceItem(ResourceType Type, string Namespace, string 
     /// <summary>Whether it is changed here, without a server.</summary>
     public bool IsLocal { get; init; }
 
+    /// <summary>How upstream writes it in failures of apply.</summary>
+    public string Described => $"Resource: \"{Type.Group}/{Type.Version}, Resource={Type.Plural}\", GroupVersionKind: \"{Type.Group}/{Type.Version}, Kind={Type.Kind}\"\nName: \"{Name}\", Namespace: \"{Namespace}\"";
+
     /// <summary>pod/web, deployment.apps/web.</summary>
     public string Display => $"{Type.QualifiedSingular}/{Name}";
 

@@ -8,11 +8,11 @@ namespace KubeSharp.Cli.Resources;
 /// <summary>Finds the objects a command works on, in files or on the server.</summary>
 internal sealed class ResourceReader(ServerConnection server, ResourceMapper mapper, Terminal terminal)
 {
-    // Sources that hold no objects, told after all else.
+    // Sources that could not be read, and lists, told together after all else.
     private readonly List<Exception> _unread = [];
     private bool _tellsTogether;
 
-    /// <summary>What failed while the rest was read.</summary>
+    /// <summary>What failed while the rest was done, each by itself.</summary>
     public List<Exception> Failures { get; } = [];
 
     /// <summary>The objects of files with their resource and namespace, not yet looked for on the server.</summary>
@@ -23,15 +23,39 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
         foreach (var (content, source) in await new ManifestReader(terminal).ReadAsync(selection, _unread, cancellation))
         {
             try { items.Add(await ItemAsync(content, source, selection, cancellation)); }
-            catch (CliException e) { Failures.Add(e.Unreached.Length > 0 ? Unreached(e, source, selection) : e); }
+            catch (CliException e) when (e.IsOfOne) { Failures.Add(e); }
+            catch (CliException e) { _unread.Add(e.Unreached.Length > 0 ? Unreached(e, source, selection) : e); }
         }
-        return items;
+        return Selected(items, selection.LabelSelector);
+    }
+
+    private static IReadOnlyList<ResourceItem> Selected(IReadOnlyList<ResourceItem> items, string selector)
+    {
+        if (selector.Length == 0) { return items; }
+        try { Machinery.Selectors.LabelSelector.Parse(selector); }
+        catch (FormatException e) { throw new CliException($"the provided selector \"{selector}\" is not valid: {e.Message}"); }
+        return [.. items.Where(i => Labels.Match(selector, i.Object.At("metadata", "labels") as ObjectNode))];
     }
 
     // Compat: who validates asks for the schemas first.
     private static CliException Unreached(CliException e, string source, Selection selection) => selection.Validates
         ? new CliException($"error validating \"{source}\": error validating data: failed to download openapi: {e.Unreached.Replace("/api?", "/openapi/v2?", StringComparison.Ordinal)}; if you choose to ignore these errors, turn validation off with --validate=false")
         : new CliException($"unable to recognize \"{source}\": {e.Unreached}") { Unreached = e.Unreached }.After(e.Discoveries);
+
+    /// <summary>Checks that something is named, that files are there and that words fit together and name types the server has.</summary>
+    /// <exception cref="CliException">They do not.</exception>
+    public async Task CheckAsync(Selection selection, CancellationToken cancellation, bool allowsAllOfType = false)
+    {
+        selection.CheckSources();
+        if (selection.HasFiles)
+        {
+            Selected([], selection.LabelSelector);
+            return;
+        }
+        if (selection.Words.Count == 0) { throw new CliException(selection.HasSelector ? "at least one resource must be specified to use a selector" : Selection.NothingGiven); }
+        var wanted = await WantedReader.ReadAsync(selection, mapper, allowsAllOfType, cancellation);
+        if (selection.AllNamespaces && wanted.Any(static w => w.Name.Length > 0 && w.Type.IsNamespaced)) { throw new CliException("a resource cannot be retrieved by name across all namespaces"); }
+    }
 
     /// <summary>The objects as the server has them: those that files name, or those that words and selectors ask for.</summary>
     public async Task<IReadOnlyList<ResourceItem>> OnServerAsync(Selection selection, bool allowsAllOfType, CancellationToken cancellation, Func<ResourceItem, Task>? visitAsync = null)
@@ -40,11 +64,14 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
         selection.CheckSources();
         if (!selection.HasFiles && selection.Words.Count == 0)
         {
-            throw new CliException("You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'");
+            throw new CliException(selection.HasSelector ? "at least one resource must be specified to use a selector" : Selection.NothingGiven);
         }
         if (selection.HasFiles)
         {
-            foreach (var item in await FromFilesAsync(selection, cancellation)) { await TryAsync(async () => await AddAsync([item with { Object = await GetAsync(item, selection, cancellation) }]), selection); }
+            foreach (var item in await FromFilesAsync(selection with { LabelSelector = "" }, cancellation))
+            {
+                await TryAsync(async () => await AddAsync(Selected([item with { Object = await GetAsync(item, selection, cancellation) }], selection.LabelSelector)), selection, _unread);
+            }
             return items;
         }
         foreach (var wanted in await WantedReader.ReadAsync(selection, mapper, allowsAllOfType, cancellation))
@@ -53,7 +80,7 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
             {
                 if (wanted.Name.Length == 0) { await AddAsync(await ListAsync(wanted.Type, selection, cancellation)); }
                 else { await AddAsync([await OneAsync(wanted, selection, cancellation)]); }
-            }, selection);
+            }, selection, wanted.Name.Length == 0 ? _unread : Failures);
         }
         return items;
 
@@ -68,7 +95,13 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
     public async Task VisitAsync(ResourceItem item, Func<ResourceItem, Task> visitAsync)
     {
         try { await visitAsync(item); }
-        catch (Exception e) when (e is CliException or StatusException) { Failures.Add(e); }
+        catch (Exception e) when (e is CliException or StatusException or AggregateException) { Failures.Add(e); }
+    }
+
+    /// <summary>Throws the first thing that failed, if anything did.</summary>
+    public void ThrowFirst()
+    {
+        if (HasFailures) { throw Failures.Concat(_unread).First(); }
     }
 
     /// <summary>Whether anything failed.</summary>
@@ -88,7 +121,7 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
         var items = new List<ResourceItem>();
         foreach (var wanted in await WantedReader.ReadAsync(selection, mapper, allowsAllOfType: false, cancellation))
         {
-            if (wanted.Name.Length == 0) { await TryAsync(async () => items.AddRange(await ListAsync(wanted.Type, selection, cancellation)), selection); continue; }
+            if (wanted.Name.Length == 0) { await TryAsync(async () => items.AddRange(await ListAsync(wanted.Type, selection, cancellation)), selection, _unread); continue; }
             if (wanted.Type.IsNamespaced && selection.AllNamespaces) { throw new CliException("a resource cannot be retrieved by name across all namespaces"); }
             items.Add(new ResourceItem(wanted.Type, wanted.Type.IsNamespaced ? selection.Namespace : "", wanted.Name, ObjectNode.Empty));
         }
@@ -110,6 +143,7 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
         do
         {
             var page = await SelectingAsync(type, selection, () => server.GetAsync(type.PathOf(selection.AllNamespaces ? "" : selection.Namespace) + Query(selection, next), cancellation, isOfAnyKind: true));
+            CheckKnown(selection, type, "List");
             var listKind = page.TextAt("kind") ?? "";
             foreach (var entry in (page.At("items") as ArrayNode ?? ArrayNode.Empty).OfType<ObjectNode>())
             {
@@ -159,10 +193,31 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
     /// <param name="together">As several even where it is one: it is told without "error: " then.</param>
     public void ThrowFailures(bool together = false)
     {
-        List<Exception> all = [.. Failures, .. _unread];
-        if (all.Count == 1 && !together && !_tellsTogether) { throw all[0]; }
-        if (all.Count > 0) { throw new AggregateException(all); }
+        if (!HasFailures) { return; }
+        throw (Failures, _unread) switch
+        {
+            ([], _) => All(_unread, together || _tellsTogether),
+            (_, []) => All(Failures, together || _tellsTogether),
+            _ => new AggregateException([.. Failures, new AggregateException(_unread)]),
+        };
     }
+
+    /// <summary>Makes what could not be read one failure that is told before those of what is done with the rest.</summary>
+    public void GatherFailures()
+    {
+        if (!HasFailures) { return; }
+        Exception[] all = _unread.Count == 0 ? [.. Failures] : [.. Failures, new AggregateException(_unread)];
+        Failures.Clear();
+        _unread.Clear();
+        Failures.Add(All(all, isAlways: false));
+    }
+
+    private static Exception All(IReadOnlyList<Exception> failures, bool isAlways) => (failures.Count, isAlways) switch
+    {
+        (1, false) => failures[0],
+        (1, true) => new AggregateException(new AggregateException(failures)),
+        _ => new AggregateException(failures),
+    };
 
     /// <summary>An item of a content with its resource; the namespace is filled in.</summary>
     /// <param name="known">Its resource, where the server need not be asked.</param>
@@ -172,11 +227,12 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
         var name = content.TextAt("metadata", "name") ?? "";
         var type = known ?? await KnownAsync(apiVersion, kind, selection, cancellation) ?? throw new CliException(
             $"resource mapping not found for name: \"{name}\" namespace: \"{content.TextAt("metadata", "namespace")}\" from \"{source}\": no matches for kind \"{kind}\" in version \"{apiVersion}\"\nensure CRDs are installed first");
+        CheckKnown(selection, type);
         if (!type.IsNamespaced) { return new ResourceItem(type, "", name, content) { Source = source }; }
         var ns = content.TextAt("metadata", "namespace") ?? "";
         if (selection.EnforcesNamespace && ns.Length > 0 && ns != selection.Namespace)
         {
-            throw new CliException($"the namespace from the provided object \"{ns}\" does not match the namespace \"{selection.Namespace}\". You must pass '--namespace={ns}' to perform this operation.");
+            throw new CliException($"the namespace from the provided object \"{ns}\" does not match the namespace \"{selection.Namespace}\". You must pass '--namespace={ns}' to perform this operation.") { IsOfOne = true };
         }
         if (ns.Length == 0 && !selection.IsLocal) { (ns, content) = (selection.Namespace, (ObjectNode)content.With(["metadata", "namespace"], selection.Namespace)); }
         return new ResourceItem(type, ns, name, content) { Source = source };
@@ -198,7 +254,18 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
         if (wanted.Type.IsNamespaced && selection.AllNamespaces) { throw new CliException("a resource cannot be retrieved by name across all namespaces"); }
         var ns = wanted.Type.IsNamespaced ? selection.Namespace : "";
         var item = new ResourceItem(wanted.Type, ns, wanted.Name, ObjectNode.Empty);
-        return item with { Object = await GetAsync(item, selection, cancellation) };
+        item = item with { Object = await GetAsync(item, selection, cancellation) };
+        CheckKnown(selection, item.Type);
+        return item;
+    }
+
+    // Compat: what knows the fields of objects only works on kinds that are built in.
+    private static void CheckKnown(Selection selection, ResourceType type, string ending = "")
+    {
+        if (selection.IsTyped && Applying.KindSchemas.Of(type.Group, type.Version, type.Kind) is null)
+        {
+            throw new CliException($"no kind \"{type.Kind}{ending}\" is registered for version \"{type.ApiVersion}\" in scheme \"pkg/scheme/scheme.go:28\"") { IsOfOne = true };
+        }
     }
 
     private async Task<ObjectNode> GetAsync(ResourceItem item, Selection selection, CancellationToken cancellation)
@@ -220,11 +287,11 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
         }
     }
 
-    private async Task TryAsync(Func<Task> read, Selection selection)
+    private static async Task TryAsync(Func<Task> read, Selection selection, List<Exception> failures)
     {
         try { await read(); }
         catch (StatusException e) when (selection.IgnoreNotFound && e.Is(StatusReason.NotFound)) { }
-        catch (Exception e) when (e is StatusException or CliException { Unreached.Length: 0, FatalAt.Length: 0 }) { Failures.Add(e); }
+        catch (Exception e) when (e is StatusException or CliException { Unreached.Length: 0, FatalAt.Length: 0 }) { failures.Add(e); }
     }
 
     private static ObjectNode Typed(ObjectNode entry, string apiVersion, string kind) =>

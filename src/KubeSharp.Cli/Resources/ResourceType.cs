@@ -31,10 +31,11 @@ internal sealed record ResourceType(string Group, string Version, string Plural,
     /// <summary>pod, deployment.apps: before a name.</summary>
     public string QualifiedSingular => Group.Length == 0 ? Kind.ToLowerInvariant() : $"{Kind.ToLowerInvariant()}.{Group}";
 
-    /// <summary>The path of the collection, of an object, or of a subresource of it.</summary>
-    public string PathOf(string ns, string name = "", string subresource = "")
-    {
-        var path = (Group.Length == 0 ? $"/api/{Version}" : $"/apis/{Group}/{Version}") + (IsNamespaced && ns.Length > 0 ? $"/namespaces/{Uri.EscapeDataString(ns)}" : "") + $"/{Plural}";
-        return path + (name.Length > 0 ? $"/{Uri.EscapeDataString(name)}" : "") + (subresource.Length > 0 ? $"/{subresource}" : "");
-    }
+    /// <summary>The path of the collection.</summary>
+    public string PathOf(string ns) => (Group.Length == 0 ? $"/api/{Version}" : $"/apis/{Group}/{Version}") + (IsNamespaced && ns.Length > 0 ? $"/namespaces/{Uri.EscapeDataString(ns)}" : "") + $"/{Plural}";
+
+    /// <summary>The path of an object, or of a subresource of it.</summary>
+    /// <exception cref="CliException">The object has no name: it would be the path of all of them.</exception>
+    public string PathOf(string ns, string name, string subresource = "") => name.Length == 0 ? throw new CliException("resource name may not be empty") { IsOfOne = true }
+        : $"{PathOf(ns)}/{Uri.EscapeDataString(name)}{(subresource.Length > 0 ? "/" : "")}{subresource}";
 }

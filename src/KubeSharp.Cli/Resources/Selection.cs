@@ -46,6 +46,15 @@ internal sealed record Selection
     /// <summary>Whether the server has no part: what files hold stays as it is.</summary>
     public bool IsLocal { get; init; }
 
+    /// <summary>Whether selectors, or the wish for all, say which objects of a type are meant.</summary>
+    public bool HasSelector => LabelSelector.Length + FieldSelector.Length > 0 || IsAll;
+
+    /// <summary>Whether the words, or a file that is no folder, name a single object. Source: upstream's "single item implied".</summary>
+    public bool NamesOne => HasFiles ? Files is [var file] && Kustomization.Length == 0 && !IsRecursive && file != "-" && !Directory.Exists(file) : !HasSelector && (Words is [var word] ? word.Contains('/', StringComparison.Ordinal) : Words is [var type, _] && !type.Contains('/', StringComparison.Ordinal) && !type.Contains(',', StringComparison.Ordinal));
+
+    /// <summary>Whether only kinds that the client knows are read.</summary>
+    public bool IsTyped { get; init; }
+
     /// <summary>Whether anything but words says what is meant.</summary>
     public bool HasFiles => Files.Count > 0 || Kustomization.Length > 0;
 
@@ -53,9 +62,20 @@ internal sealed record Selection
     /// <exception cref="CliException">Files and words are given both.</exception>
     public void CheckSources()
     {
-        if (!HasFiles || Words.Count == 0) { return; }
-        if (Files.FirstOrDefault(ManifestReader.IsMissing) is { } missing) { throw new CliException($"the path \"{missing}\" does not exist"); }
-        throw new CliException("when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well");
+        if (!HasFiles) { return; }
+        CheckFiles();
+        if (Words.Count > 0) { throw new CliException("when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well"); }
+    }
+
+    /// <summary>Checks that the files are there.</summary>
+    /// <exception cref="AggregateException">Some are not, or they do not go with a kustomization.</exception>
+    public void CheckFiles()
+    {
+        var mistakes = new List<string>();
+        if (Files.Count > 0 && Kustomization.Length > 0) { mistakes.Add("only one of -f or -k can be specified"); }
+        if (Kustomization.Length > 0 && IsRecursive) { mistakes.Add("the -k flag can't be used with -f or -R"); }
+        if (mistakes.Count == 0) { mistakes.AddRange(Files.Where(ManifestReader.IsMissing).Select(static f => $"the path \"{f}\" does not exist")); }
+        if (mistakes.Count > 0) { throw new AggregateException(mistakes.Select(static m => new CliException(m))); }
     }
 
     /// <summary>Words for objects of a type; TYPE/NAME names its own.</summary>

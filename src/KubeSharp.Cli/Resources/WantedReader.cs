@@ -13,7 +13,7 @@ internal static class WantedReader
         var words = selection.Words;
         if (words.Count == 0) { return []; }
         var arePairs = words.Any(static w => w.Contains('/', StringComparison.Ordinal));
-        try { return arePairs ? await PairsAsync(words, mapper, cancellation) : await NamedAsync(selection, mapper, allowsAllOfType, cancellation); }
+        try { return arePairs ? await PairsAsync(selection, mapper, cancellation) : await NamedAsync(selection, mapper, allowsAllOfType, cancellation); }
         catch (CliException e) when (e.Unreached.Length > 0) { throw e.After(PairDiscoveries + (arePairs ? 0 : words[0].Split(',').Length)); }
     }
 
@@ -42,10 +42,10 @@ internal static class WantedReader
         return [.. types.Distinct().Select(static t => new Wanted(t, ""))];
     }
 
-    private static async Task<IReadOnlyList<Wanted>> PairsAsync(IReadOnlyList<string> words, ResourceMapper mapper, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<Wanted>> PairsAsync(Selection selection, ResourceMapper mapper, CancellationToken cancellation)
     {
-        var wanted = new List<Wanted>();
-        foreach (var word in words)
+        var pairs = new List<(string Type, string Name)>();
+        foreach (var word in selection.Words)
         {
             var parts = word.Split('/');
             if (parts.Length == 1)
@@ -54,8 +54,11 @@ internal static class WantedReader
             }
             if (parts.Length != 2) { throw new CliException("arguments in resource/name form may not have more than one slash"); }
             if (parts[0].Length == 0 || parts[1].Length == 0 || parts[0].Split(',').Distinct().Count() > 1) { throw new CliException("arguments in resource/name form must have a single resource and name"); }
-            wanted.Add(new Wanted(await mapper.FindAsync(parts[0], cancellation), parts[1]));
+            pairs.Add((parts[0], parts[1]));
         }
+        if (selection.HasSelector) { throw new CliException("selectors and the all flag cannot be used when passing resource/name arguments"); }
+        var wanted = new List<Wanted>();
+        foreach (var (type, name) in pairs) { wanted.Add(new Wanted(await mapper.FindAsync(type, cancellation), name)); }
         return wanted;
     }
 }

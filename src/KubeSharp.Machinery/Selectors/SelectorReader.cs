@@ -29,8 +29,8 @@ internal sealed class SelectorReader(string text)
         if (_at >= text.Length || text[_at] == ',') { return new(key, "Exists", []); }
         switch (Operator())
         {
-            case "=" or "==": return new(key, "In", [Value(Word())]);
-            case "!=": return new(key, "NotIn", [Value(Word())]);
+            case "=" or "==": return new(key, "In", [One()]);
+            case "!=": return new(key, "NotIn", [One()]);
             case ">": return new(key, "Gt", [Number(Word())]);
             case "<": return new(key, "Lt", [Number(Word())]);
             case "in": return new(key, "In", Values());
@@ -44,6 +44,13 @@ internal sealed class SelectorReader(string text)
         SkipSpace();
         if (_at >= text.Length || text[_at] != expected) { throw new FormatException($"unable to parse requirement: found '{(_at < text.Length ? text[_at..] : "")}'{(expected == '(' ? "" : ",")} expected: '{expected}'"); }
         _at++;
+    }
+
+    // A value, which may be empty, but no bracket.
+    private string One()
+    {
+        var word = Word();
+        return word.Length > 0 || IsAtEnd || text[_at] == ',' ? Value(word) : throw new FormatException($"unable to parse requirement: found '{text[_at]}', expected: identifier");
     }
 
     private static string Key(string word) =>

@@ -23,6 +23,33 @@ public sealed class KubercTests
         - {command: describe, options: [{name: zz, default: "true"}]}
         """));
 
+    // Recorded from the stock kubectl: "kuberc view" of a file.
+    [Theory]
+    [InlineData("defaults:\n- command: 1\n", "aliases=null defaults=[{\"command\":\"1\",\"options\":null}]")]
+    [InlineData("extra: 1\naliases:\n- {name: a, q: 1, options: [{name: true}]}\n", "aliases=[{\"name\":\"a\",\"command\":\"\",\"options\":[{\"name\":\"true\",\"default\":\"\"}]}] defaults=null")]
+    [InlineData("kind: []\n", "json: cannot unmarshal array into Go struct field .kind of type string")]
+    [InlineData("defaults: x\n", "json: cannot unmarshal string into Go struct field .defaults of type []v1beta1.CommandDefaults")]
+    [InlineData("defaults: [1]\n", "json: cannot unmarshal number into .defaults.0 of type v1beta1.CommandDefaults")]
+    [InlineData("aliases:\n- name: []\n", "json: cannot unmarshal array into Go struct field .aliases.0.name of type string")]
+    [InlineData("[]\n", "json: cannot unmarshal array into Go value of type v1beta1.Preference")]
+    public void Preferences_are_read_by_the_types_of_their_fields(string text, string read)
+    {
+        string Read()
+        {
+            try { return KubercForm.Of(Yaml.Read(text), isStrict: false).Content is var content ? $"aliases={content["aliases"]} defaults={content["defaults"]}" : ""; }
+            catch (FormatException e) { return e.Message; }
+        }
+        Assert.Equal(read, Read());
+    }
+
+    [Fact]
+    public void What_preferences_hold_beside_their_fields_is_told_in_order_and_the_old_version_has_other_names()
+    {
+        var (content, unknown) = KubercForm.Of(Yaml.Read("apiVersion: kubectl.config.k8s.io/v1alpha1\nkind: Preference\ndefaults: []\noverrides: [{command: get, flags: [{name: output, default: json}]}]\ncredentialPluginPolicy: DenyAll\n"), isStrict: true);
+        Assert.Equal("credentialPluginPolicy,defaults", string.Join(',', unknown));
+        Assert.Equal("json", content.TextAt("defaults", "0", "options", "0", "default") ?? ((ArrayNode)((ArrayNode)content["defaults"]!)[0].At("options")!)[0].TextAt("default"));
+    }
+
     [Theory]
     [InlineData("getn", "get nodes --output=wide")]
     [InlineData("getn one -o json", "get nodes one -o json")]
@@ -40,10 +67,10 @@ public sealed class KubercTests
     [Fact]
     public void Defaults_count_where_the_flag_is_not_given()
     {
-        Assert.Equal(["--interactive=true", "pod", "x"], _kuberc.WithDefaults("delete", ["pod", "x"]));
-        Assert.Equal(["pod", "x", "-i=false"], _kuberc.WithDefaults("delete", ["pod", "x", "-i=false"]));
-        Assert.Equal(["pods"], _kuberc.WithDefaults("get", ["pods"]));
-        Assert.Equal("error occurred while applying preferences invalid flag zz for command describe", Assert.Throws<CliException>(() => _kuberc.WithDefaults("describe", [])).Message);
+        Assert.Equal(["--interactive=true", "pod", "x"], _kuberc.WithDefaults("delete", ["pod", "x"], TextWriter.Null));
+        Assert.Equal(["pod", "x", "-i=false"], _kuberc.WithDefaults("delete", ["pod", "x", "-i=false"], TextWriter.Null));
+        Assert.Equal(["pods"], _kuberc.WithDefaults("get", ["pods"], TextWriter.Null));
+        Assert.Equal("error occurred while applying preferences invalid flag zz for command describe", Assert.Throws<CliException>(() => _kuberc.WithDefaults("describe", [], TextWriter.Null)).Message);
     }
 
     [Theory]
