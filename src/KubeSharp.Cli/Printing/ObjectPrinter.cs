@@ -40,7 +40,9 @@ internal sealed class ObjectPrinter
         var documents = 0;
         try
         {
-            return (output.Contains('=', StringComparison.Ordinal) && format is "json" or "yaml" or "kyaml" or "name" ? output : format) switch
+            // Compat: what stands behind the format is none of it where --template says it, too.
+            var isWhole = output.Contains('=', StringComparison.Ordinal) && (format is "json" or "yaml" or "kyaml" or "name" || flags.Text("template").Length > 0);
+            return (isWhole ? output : format) switch
             {
                 "json" => new((n, to) => to.Write(JsonText.Of(Shown(n, managed), isSorted: isSorted) + "\n")),
                 "yaml" => new((n, to) => to.Write((documents++ > 0 ? "---\n" : "") + Yaml.Write(FieldOrder.Sorted(Shown(n, managed))))),

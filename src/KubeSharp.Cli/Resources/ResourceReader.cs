@@ -74,7 +74,9 @@ internal sealed class ResourceReader(ServerConnection server, ResourceMapper map
             }
             return items;
         }
-        foreach (var wanted in await WantedReader.ReadAsync(selection, mapper, allowsAllOfType, cancellation))
+        var all = await WantedReader.ReadAsync(selection, mapper, allowsAllOfType, cancellation);
+        if (selection.AllNamespaces && all.Any(static w => w.Name.Length > 0 && w.Type.IsNamespaced)) { throw new CliException("a resource cannot be retrieved by name across all namespaces"); }
+        foreach (var wanted in all)
         {
             await TryAsync(async () =>
             {
