@@ -18,7 +18,7 @@ public static class JsonMistakes
     public static string Words(JsonException mistake, byte[] body)
     {
         var at = Offset(mistake, body);
-        if (at < 0 || at >= body.Length) { return "unexpected end of JSON input"; }
+        if (at < 0 || at >= body.Length || mistake.Message.Contains("end of data", StringComparison.Ordinal)) { return "unexpected end of JSON input"; }
         foreach (var (ours, theirs) in _words)
         {
             if (mistake.Message.Contains(ours, StringComparison.Ordinal)) { return $"invalid character '{(char)body[at]}' {theirs}"; }

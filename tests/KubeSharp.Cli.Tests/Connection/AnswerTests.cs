@@ -30,6 +30,7 @@ public sealed class AnswerTests
     [Theory]
     [InlineData("text/plain", "x", true, "serializer for text/plain doesn't exist")]
     [InlineData("application/json", "{\"kind\":", false, "couldn't get version/kind; json parse error: unexpected end of JSON input")]
+    [InlineData("application/json", "{\"kind\":\"P\",", false, "couldn't get version/kind; json parse error: unexpected end of JSON input")]
     [InlineData("application/json", "nope", true, "invalid character 'o' in literal null (expecting 'u')")]
     [InlineData("application/json", "[]", true, "json: cannot unmarshal array into Go value of type unstructured.detector")]
     [InlineData("application/json", "{\"a\":1}", true, "Object 'Kind' is missing in '{\"a\":1}'")]
