@@ -19,7 +19,12 @@ internal static class ConfigurationMistakes
     public static void Refuse(ObjectNode cluster, string clusterName, ObjectNode user, string userName, string before)
     {
         string[] wrong = [.. OfUser(user, userName), .. OfCluster(cluster, clusterName)];
-        if (wrong.Length == 1) { throw new CliException(before + wrong[0], isPlain: before.Length > 0); }
+        if (wrong.Length == 1)
+        {
+            // Compat: only files that are missing are told of in that way.
+            var isPlain = before.Length > 0 && wrong[0].StartsWith("unable to read ", StringComparison.Ordinal);
+            throw new CliException((isPlain ? before : "") + wrong[0], isPlain: isPlain);
+        }
         if (wrong.Length > 1) { throw new CliException($"Error in configuration: \n{string.Join('\n', wrong.Select(static w => $"* {w}"))}", isPlain: true); }
     }
 
