@@ -49,7 +49,7 @@ internal static class VersionCommand
     }
 
     private static string GoForm(Node version) =>
-        $"version.Info{{{string.Join(", ", _fields.Select(f => $"{char.ToUpperInvariant(f[0])}{f[1..]}:{Templates.GoFormat.GoQuote(version.TextAt(f) ?? "")}"))}}}";
+        $"version.Info{{{string.Join(", ", _fields.Select(f => $"{char.ToUpperInvariant(f[0])}{f[1..]}:{QuotedText.Go(version.TextAt(f) ?? "")}"))}}}";
 
     private static Task<int> ListOptionsAsync(CommandContext context)
     {

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using KubeSharp.Cli.Printing;
+using KubeSharp.Machinery.Serialization;
 
 namespace KubeSharp.Cli.Editing;
 
@@ -36,7 +37,7 @@ internal sealed class Editor(Func<string, string?> variable)
         await process.WaitForExitAsync(cancellation);
         // The signal that ended it came to us too, or is about to.
         if (process.ExitCode == InterruptedCode) { await Task.Delay(_signalMax, cancellation); }
-        if (process.ExitCode != 0) { throw new CliException($"there was a problem with the editor {Templates.GoFormat.GoQuote(string.Join(' ', words))}"); }
+        if (process.ExitCode != 0) { throw new CliException($"there was a problem with the editor {QuotedText.Go(string.Join(' ', words))}"); }
         return (await File.ReadAllTextAsync(path, cancellation), path);
     }
 

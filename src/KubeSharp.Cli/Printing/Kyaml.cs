@@ -72,7 +72,7 @@ internal static partial class Kyaml
             {
                 '\n' => isFolded ? "\\n\\\n" : "\\n",
                 '\t' when indent >= 0 => "\t",
-                _ => GoFormat.IsPrintable(rune) && rune.Value is not ('"' or '\\') ? rune.ToString() : Escape(rune),
+                _ => QuotedText.IsPrintable(rune) && rune.Value is not ('"' or '\\') ? rune.ToString() : Escape(rune),
             });
         }
         if (isFolded) { text.Append(text[^1] == '\n' ? "" : "\\\n").Append(' ', indent + 2); }
@@ -82,7 +82,7 @@ internal static partial class Kyaml
     // What YAML has a letter for beyond Go.
     private const string Named = "\0\u001b\u0085\u00a0\u2028\u2029", Letters = "0eN_LP";
 
-    private static string Escape(Rune rune) => rune.IsBmp && Named.IndexOf((char)rune.Value, StringComparison.Ordinal) is >= 0 and var at ? $"\\{Letters[at]}" : GoFormat.Escape(rune);
+    private static string Escape(Rune rune) => rune.IsBmp && Named.IndexOf((char)rune.Value, StringComparison.Ordinal) is >= 0 and var at ? $"\\{Letters[at]}" : QuotedText.GoEscape(rune);
 
     [GeneratedRegex(@"^[\p{L}\p{N}_](?:[\p{L}\p{N}_./-]*[\p{L}\p{N}_])?\z")]
     private static partial Regex Plain();

@@ -106,7 +106,7 @@ internal sealed class ObjectPrinter
         return new((n, to) =>
         {
             try { to.Write(isJson ? compiled.PrintJson(n) : compiled.Print(n)); }
-            catch (TemplateException e) { throw new CliException($"error executing jsonpath {GoFormat.GoQuote(template)}: Error executing template: {e.Message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t{template}\n\tobject given to jsonpath engine was:\n\t\t{GoFormat.Syntax(n)}\n\n"); }
+            catch (TemplateException e) { throw new CliException($"error executing jsonpath {QuotedText.Go(template)}: Error executing template: {e.Message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t{template}\n\tobject given to jsonpath engine was:\n\t\t{GoFormat.Syntax(n)}\n\n"); }
         });
     }
 
@@ -118,10 +118,10 @@ internal sealed class ObjectPrinter
             try { to.Write(compiled.Print(n)); }
             catch (TemplateException e)
             {
-                var failure = $"template: output:{e.Place ?? "1:2"}: executing {GoFormat.GoQuote(e.Template)} at <{(e.Shown.Length > 0 ? e.Shown : template)}>: {e.Message}";
+                var failure = $"template: output:{e.Place ?? "1:2"}: executing {QuotedText.Go(e.Template)} at <{(e.Shown.Length > 0 ? e.Shown : template)}>: {e.Message}";
                 // Compat: what the template saw is told on standard output.
                 to.Write($"{e.Printed}Error executing template: {failure}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t{template}\n\traw data was:\n\t\t{JsonText.Of(n, 0)}\n\tobject given to template engine was:\n\t\t{GoFormat.Value(n)}\n\n");
-                throw new CliException($"error executing template {GoFormat.GoQuote(template)}: {failure}");
+                throw new CliException($"error executing template {QuotedText.Go(template)}: {failure}");
             }
         });
     }

@@ -9,9 +9,6 @@ namespace KubeSharp.Cli.Templates;
 /// <summary>Prints values as Go's fmt does.</summary>
 internal static class GoFormat
 {
-    // Characters that have a letter, and those letters.
-    private const string Named = "\"\\\a\b\f\n\r\t\v", Letters = "\"\\abfnrtv";
-
     /// <summary>%v of a double: the shortest digits, an exponent below 1e-4 and from 1e+06 on.</summary>
     public static string Float(double value)
     {
@@ -47,9 +44,9 @@ internal static class GoFormat
     /// <summary>%#v of a JSON value.</summary>
     public static string Syntax(Node node) => node switch
     {
-        ObjectNode fields => $"map[string]interface {{}}{{{string.Join(", ", fields.OrderBy(static f => f.Key, StringComparer.Ordinal).Select(static f => $"{GoQuote(f.Key)}:{Syntax(f.Value)}"))}}}",
+        ObjectNode fields => $"map[string]interface {{}}{{{string.Join(", ", fields.OrderBy(static f => f.Key, StringComparer.Ordinal).Select(static f => $"{QuotedText.Go(f.Key)}:{Syntax(f.Value)}"))}}}",
         ArrayNode items => $"[]interface {{}}{{{string.Join(", ", items.Select(Syntax))}}}",
-        StringNode text => GoQuote(text.Value),
+        StringNode text => QuotedText.Go(text.Value),
         NullNode => "interface {}(nil)",
         _ => Value(node),
     };
@@ -75,33 +72,13 @@ internal static class GoFormat
 
     private static string Inner(Node node) => node is NullNode ? "<nil>" : Value(node);
 
-    /// <summary>%q.</summary>
-    public static string GoQuote(string text)
-    {
-        var quoted = new StringBuilder(text.Length + 2).Append('"');
-        foreach (var rune in text.EnumerateRunes()) { quoted.Append(IsPrintable(rune) && rune.Value is not ('"' or '\\') ? rune.ToString() : Escape(rune)); }
-        return quoted.Append('"').ToString();
-    }
-
-    /// <summary>Whether Go prints a character as it is: what is neither a control, a gap (but for the space), nor unknown.</summary>
-    public static bool IsPrintable(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
-        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator);
-
     /// <summary>A character of a text that stands in JavaScript.</summary>
     public static string ScriptEscape(Rune rune) => rune.Value switch
     {
         '\\' or '\'' or '"' => $"\\{rune}",
         '<' or '>' or '&' or '=' or < ' ' => $"\\u{rune.Value:X4}",
         0x7F => rune.ToString(),
-        _ => IsPrintable(rune) ? rune.ToString() : $"\\u{rune.Value:X4}",
-    };
-
-    /// <summary>What Go writes in quotes for a character that is not printed.</summary>
-    public static string Escape(Rune rune) => rune.IsBmp && Named.IndexOf((char)rune.Value, StringComparison.Ordinal) is >= 0 and var at ? $"\\{Letters[at]}" : rune.Value switch
-    {
-        < ' ' or 0x7F => $"\\x{rune.Value:x2}",
-        < 0x10000 => $"\\u{rune.Value:x4}",
-        _ => $"\\U{rune.Value:x8}",
+        _ => QuotedText.IsPrintable(rune) ? rune.ToString() : $"\\u{rune.Value:X4}",
     };
 
     private static string Digits(string shortest)

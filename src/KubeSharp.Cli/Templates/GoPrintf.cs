@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Serialization;
 
 namespace KubeSharp.Cli.Templates;
 
@@ -169,8 +170,8 @@ internal sealed class GoPrintf
             case 'o' or 'O': Digits(value, Based(value, 8), verb == 'O' ? "0o" : _isSharp ? "0" : ""); return true;
             case 'x' or 'X': Digits(value, Int128.Abs(value).ToString(verb == 'x' ? "x" : "X", CultureInfo.InvariantCulture).TrimStart('0') is { Length: > 0 } hex ? hex : "0", _isSharp ? $"0{(char)verb}" : ""); return true;
             case 'c': Pad(Letter(value).ToString()); return true;
-            case 'q': Pad(Letter(value) is var letter && letter.Value is '\'' or '\\' ? $"'\\{letter}'" : letter.Value == '"' ? "'\"'" : $"'{GoFormat.GoQuote(letter.ToString())[1..^1]}'"); return true;
-            case 'U': Pad($"U+{value:X4}{(_isSharp && GoFormat.IsPrintable(Letter(value)) ? $" '{Letter(value)}'" : "")}"); return true;
+            case 'q': Pad(Letter(value) is var letter && letter.Value is '\'' or '\\' ? $"'\\{letter}'" : letter.Value == '"' ? "'\"'" : $"'{QuotedText.Go(letter.ToString())[1..^1]}'"); return true;
+            case 'U': Pad($"U+{value:X4}{(_isSharp && QuotedText.IsPrintable(Letter(value)) ? $" '{Letter(value)}'" : "")}"); return true;
             default: return false;
         }
     }
@@ -242,7 +243,7 @@ internal sealed class GoPrintf
         if (_precision is { } precision && verb is 's' or 'v' or 'q') { value = string.Concat(value.EnumerateRunes().Take(precision)); }
         switch (verb)
         {
-            case 'v' when _isSyntax: Pad(GoFormat.GoQuote(value)); return true;
+            case 'v' when _isSyntax: Pad(QuotedText.Go(value)); return true;
             case 's' or 'v': Pad(value); return true;
             case 'q': Pad(Quoted(value)); return true;
             case 'x' or 'X':
@@ -265,8 +266,8 @@ internal sealed class GoPrintf
     private string Quoted(string text)
     {
         if (_isSharp && text.EnumerateRunes().All(static r => r.Value is '\t' or (>= ' ' and not ('`' or 0x7F or 0xFEFF)))) { return $"`{text}`"; }
-        if (!_hasSign) { return GoFormat.GoQuote(text); }
-        return $"\"{string.Concat(text.EnumerateRunes().Select(static r => r.Value is >= ' ' and < 0x7F and not ('"' or '\\') ? r.ToString() : GoFormat.Escape(r)))}\"";
+        if (!_hasSign) { return QuotedText.Go(text); }
+        return $"\"{string.Concat(text.EnumerateRunes().Select(static r => r.Value is >= ' ' and < 0x7F and not ('"' or '\\') ? r.ToString() : QuotedText.GoEscape(r)))}\"";
     }
 
     // Characters count, however many halves they have.

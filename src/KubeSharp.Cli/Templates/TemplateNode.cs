@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KubeSharp.Machinery.Serialization;
 
 namespace KubeSharp.Cli.Templates;
 
@@ -22,7 +23,7 @@ internal abstract record TemplateNode
     internal sealed record Call(string Name, Pipeline? Argument, int At) : TemplateNode
     {
         /// <summary>How messages show it.</summary>
-        public string Shown => $"{{{{template {GoFormat.GoQuote(Name)}{(Argument is { } pipeline ? " " + pipeline.Shown : "")}}}}}";
+        public string Shown => $"{{{{template {QuotedText.Go(Name)}{(Argument is { } pipeline ? " " + pipeline.Shown : "")}}}}}";
     }
 
     /// <summary>{{break}}, {{continue}}.</summary>

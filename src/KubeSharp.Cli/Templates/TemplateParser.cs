@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KubeSharp.Machinery.Serialization;
 
 namespace KubeSharp.Cli.Templates;
 
@@ -86,7 +87,7 @@ internal sealed class TemplateParser
     private static string NameOf(List<TemplateWord> words, string place, bool isAlone = false)
     {
         var wrong = words is not [{ Text: ['"' or '`', ..] }, ..] ? words.FirstOrDefault(new TemplateWord("}}", 0)).Text : isAlone && words.Count > 1 ? Trim(words[1..])[0].Text : "";
-        return wrong.Length == 0 ? Unquote(words[0].Text) : throw new TemplateException($"template: output:1: unexpected {GoFormat.GoQuote(wrong)} in {place}");
+        return wrong.Length == 0 ? Unquote(words[0].Text) : throw new TemplateException($"template: output:1: unexpected {QuotedText.Go(wrong)} in {place}");
     }
 
     // A template of its own: a range around its definition is none around it.
@@ -134,7 +135,7 @@ internal sealed class TemplateParser
                 continue;
             }
             command.Add(Operand(words, ref at));
-            if (command[^1] is TemplateNode.Operand.Literal term && at + 1 < words.Count && words[at + 1].Text is ['.', ..]) { throw new TemplateException($"template: output:1: unexpected . after term {GoFormat.GoQuote(term.Shown)}"); }
+            if (command[^1] is TemplateNode.Operand.Literal term && at + 1 < words.Count && words[at + 1].Text is ['.', ..]) { throw new TemplateException($"template: output:1: unexpected . after term {QuotedText.Go(term.Shown)}"); }
         }
         if (command.Count == 0) { throw new TemplateException("template: output:1: missing value for command"); }
         commands.Add(command.ToImmutable());
