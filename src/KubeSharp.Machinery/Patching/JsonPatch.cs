@@ -93,18 +93,15 @@ public static class JsonPatch
     }
 
     // The document with the container at the path changed; what leads there stays.
-    private static Node Change(Node document, string path, string missing, string wrong, Func<Node, string, Node> change)
-    {
-        if (Steps(path) is not [.. var way, var key] || Find(document, path) is null) { throw Unfit(Told(missing, path) + IsMissing); }
-        return Along(document, way, container => Wrapped(wrong, path, () => change(container, key)));
-    }
+    private static Node Change(Node document, string path, string missing, string wrong, Func<Node, string, Node> change) =>
+        Steps(path) is [.. var way, var key] && Along(document, way, container => Wrapped(wrong, path, () => change(container, key))) is { } changed ? changed : throw Unfit(Told(missing, path) + IsMissing);
 
-    private static Node Along(Node node, ReadOnlySpan<string> way, Func<Node, Node> change)
+    // Null where the way does not lead to what holds something.
+    private static Node? Along(Node node, ReadOnlySpan<string> way, Func<Node, Node> change)
     {
-        if (way.IsEmpty) { return change(node); }
-        if (node is ObjectNode fields) { return fields.Set(way[0], Along(fields[way[0]]!, way[1..], change)); }
-        var (items, i) = ((ArrayNode)node, Index(way[0], ((ArrayNode)node).Count));
-        return items.SetItem(i, Along(items[i], way[1..], change));
+        if (way.IsEmpty) { return node is ObjectNode or ArrayNode ? change(node) : null; }
+        if (Next(node, way[0]) is not { } next || Along(next, way[1..], change) is not { } changed) { return null; }
+        return node is ArrayNode items ? items.SetItem(Index(way[0], items.Count), changed) : ((ObjectNode)node).Set(way[0], changed);
     }
 
     // What holds the last step of the path, and that step; null where the way does not lead there.
@@ -113,17 +110,18 @@ public static class JsonPatch
         if (Steps(path) is not [.. var way, var key]) { return null; }
         foreach (var step in way)
         {
-            var next = document switch
-            {
-                ObjectNode fields => fields[step],
-                ArrayNode items when TryIndex(step, items.Count) is { } i => items[i],
-                _ => null,
-            };
-            if (next is not (ObjectNode or ArrayNode)) { return null; }
+            if (Next(document, step) is not { } next) { return null; }
             document = next;
         }
         return document is ObjectNode or ArrayNode ? (document, key) : null;
     }
+
+    private static Node? Next(Node node, string step) => node switch
+    {
+        ObjectNode fields => fields[step],
+        ArrayNode items when TryIndex(step, items.Count) is { } i => items[i],
+        _ => null,
+    };
 
     // Compat: what stands before the first slash does not count.
     private static string[] Steps(string path) => [.. path.Split('/').Skip(1).Select(static s => s.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
