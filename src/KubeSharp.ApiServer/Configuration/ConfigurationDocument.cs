@@ -43,7 +43,7 @@ public static class ConfigurationDocument
     public static TimeSpan? Duration(Node? value, string field)
     {
         if (!value.Has(field)) { return TimeSpan.Zero; }
-        return Machinery.Expressions.Values.CelDuration.TryParse(value.Text(field), out var read) ? TimeSpan.FromTicks(read.Nanoseconds / TimeSpan.NanosecondsPerTick) : null;
+        return Machinery.Expressions.Values.CelDuration.TryParse(value.Text(field), out var read) ? read.Time : null;
     }
 
     /// <summary>Throws where anything is wrong.</summary>

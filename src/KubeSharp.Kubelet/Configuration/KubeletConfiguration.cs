@@ -52,7 +52,7 @@ public sealed class KubeletConfiguration
     public bool Switch(bool fallback, params ReadOnlySpan<string> path) => Tree.At(path) is BooleanNode given ? given.Value : fallback;
 
     /// <summary>A time.</summary>
-    public TimeSpan Duration(TimeSpan fallback, params ReadOnlySpan<string> path) => Tree.TextAt(path) is { Length: > 0 } text && CelDuration.TryParse(text, out var value) ? TimeSpan.FromTicks(value.Nanoseconds / 100) : fallback;
+    public TimeSpan Duration(TimeSpan fallback, params ReadOnlySpan<string> path) => Tree.TextAt(path) is { Length: > 0 } text && CelDuration.TryParse(text, out var value) ? value.Time : fallback;
 
     /// <summary>Texts in order.</summary>
     public ImmutableArray<string> Texts(string name) => [.. (Tree[name] as ArrayNode ?? ArrayNode.Empty).OfType<StringNode>().Select(static t => t.Value)];

@@ -107,7 +107,7 @@ public sealed class CredentialProvider(ProviderSettings settings, IPodAccounts a
             var other => throw new FormatException($"credential provider plugin did not return a valid cacheKeyType: \"{other}\""),
         };
         var heldFor = tree.TextAt("cacheDuration") is not { Length: > 0 } text ? settings.HeldFor
-            : CelDuration.TryParse(text, out var said) ? TimeSpan.FromTicks(said.Nanoseconds / 100) : throw new FormatException("cacheDuration is no time");
+            : CelDuration.TryParse(text, out var said) ? said.Time : throw new FormatException("cacheDuration is no time");
         var held = new Held([.. (tree.At("auth") as ObjectNode ?? ObjectNode.Empty).Select(static a => new RegistryLogin(a.Value.TextAt("username") ?? "", a.Value.TextAt("password") ?? "", a.Key, ""))], time.GetUtcNow() + heldFor);
         if (heldFor > TimeSpan.Zero)
         {

@@ -115,5 +115,5 @@ public static class ProviderConfiguration
 
     private static ImmutableArray<string> Texts(ObjectNode tree, string name) => [.. (tree[name] as ArrayNode ?? ArrayNode.Empty).OfType<StringNode>().Select(static t => t.Value)];
 
-    private static TimeSpan Time(string? text) => CelDuration.TryParse(text ?? "", out var value) ? TimeSpan.FromTicks(value.Nanoseconds / 100) : TimeSpan.Zero;
+    private static TimeSpan Time(string? text) => CelDuration.TryParse(text ?? "", out var value) ? value.Time : TimeSpan.Zero;
 }

@@ -13,6 +13,9 @@ public sealed class CelDuration(long nanoseconds) : CelValue
     /// <summary>The span.</summary>
     public long Nanoseconds { get; } = nanoseconds;
 
+    /// <summary>The span, in steps of 100 nanoseconds.</summary>
+    public TimeSpan Time => TimeSpan.FromTicks(Nanoseconds / TimeSpan.NanosecondsPerTick);
+
     /// <summary>Reads Go's form: 1h30m, -2.5s, 0.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out CelDuration? duration)
     {
