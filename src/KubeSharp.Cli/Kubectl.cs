@@ -23,16 +23,15 @@ public static class Kubectl
 
     /// <summary>Runs kubectl on the process's own streams.</summary>
     /// <param name="arguments">What follows the program's name.</param>
-    /// <param name="ignoreSystemTrust">Called when no public certificate authority is needed.</param>
     /// <param name="builtInForm">A built-in object in another version of its kind, as a server would hold it (empty: the version stored); null: it has none such.</param>
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Action ignoreSystemTrust, Func<ObjectNode, string, ObjectNode?> builtInForm)
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Func<ObjectNode, string, ObjectNode?> builtInForm)
     {
         // Who no longer reads what is written wants no more of it, and no word about it.
-        try { return await OnStandardStreamsAsync(arguments, ignoreSystemTrust, builtInForm); }
+        try { return await OnStandardStreamsAsync(arguments, builtInForm); }
         catch (IOException e) when (e.Message == TerminalStream.BrokenPipeMessage) { return FailedCode; }
     }
 
-    private static async Task<int> OnStandardStreamsAsync(IReadOnlyList<string> arguments, Action ignoreSystemTrust, Func<ObjectNode, string, ObjectNode?> builtInForm)
+    private static async Task<int> OnStandardStreamsAsync(IReadOnlyList<string> arguments, Func<ObjectNode, string, ObjectNode?> builtInForm)
     {
         await using var output = new TerminalStream(1);
         await using var writer = new StreamWriter(output, bufferSize: 16 * 1024);
@@ -49,7 +48,6 @@ public static class Kubectl
             IsInTerminal = !Console.IsInputRedirected,
             Variable = Environment.GetEnvironmentVariable,
             Time = TimeProvider.System,
-            IgnoreSystemTrust = ignoreSystemTrust,
             BuiltInForm = builtInForm,
         };
         // Console.CancelKeyPress, Console.In and Console.Error would each change the terminal's settings. A second interruption ends the program at once.

@@ -27,8 +27,6 @@ internal sealed class Terminal
     public required TimeProvider Time { get; init; }
     /// <summary>Where the letters of made-up names come from.</summary>
     public Random Random { get; init; } = Random.Shared;
-    /// <summary>Called once it is known that no public authority is needed; makes the start of TLS faster.</summary>
-    public Action IgnoreSystemTrust { get; init; } = static () => { };
 
     /// <summary>A built-in object in another version of its kind, with that version's defaults; empty: the one that is stored. Null: there is no such kind or version.</summary>
     public Func<ObjectNode, string, ObjectNode?> BuiltInForm { get; init; } = static (_, _) => null;

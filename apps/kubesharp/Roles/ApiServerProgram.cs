@@ -200,6 +200,7 @@ internal sealed class ApiServerProgram : RoleProgram
         {
             Endpoints = [.. _flags.EtcdServers.Value.Select(static s => Uri.TryCreate(s, UriKind.Absolute, out var uri) ? uri : throw new FlagException($"--etcd-servers: \"{s}\" is no URL"))],
             AuthorityFile = OrNull(_flags.EtcdAuthority),
+            SystemAuthorities = static () => SystemRoots.All,
             CertificateFile = OrNull(_flags.EtcdCertificate),
             KeyFile = OrNull(_flags.EtcdKey),
             SpliceOnRead = static (value, revision) => ResourceVersions.Replace(value.Span, revision),

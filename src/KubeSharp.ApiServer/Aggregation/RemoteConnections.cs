@@ -7,6 +7,7 @@ using System.Security.Cryptography.X509Certificates;
 using KubeSharp.ApiServer.Proxying;
 using KubeSharp.ApiServer.Webhooks;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Pki.Certificates;
 
 namespace KubeSharp.ApiServer.Aggregation;
 
@@ -71,9 +72,7 @@ public sealed class RemoteConnections(X509Certificate2? certificate, Func<Servic
         var roots = new X509Certificate2Collection();
         try { if (authorities.Length > 0) { roots.ImportFromPem(System.Text.Encoding.ASCII.GetString(Convert.FromBase64String(authorities))); } }
         catch (Exception e) when (e is FormatException or CryptographicException) { throw new HttpRequestException("the caBundle cannot be read", e); }
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
-        policy.CustomTrustStore.AddRange(roots.Count > 0 ? roots : SystemRoots.All);
-        options.CertificateChainPolicy = policy;
+        options.CertificateChainPolicy = CertificateTrust.By(roots.Count > 0 ? roots : null);
         options.RemoteCertificateValidationCallback = (_, shown, chain, errors) => Certificates.IsTrusted(shown, chain, errors, roots);
         return options;
     }

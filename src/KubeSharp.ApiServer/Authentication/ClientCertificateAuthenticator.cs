@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
 using KubeSharp.Machinery.Statuses;
+using KubeSharp.Pki.Certificates;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeSharp.ApiServer.Authentication;
@@ -45,11 +46,7 @@ public sealed class ClientCertificateAuthenticator(X509Certificate2Collection au
 
     private bool Holds(X509Certificate2 certificate)
     {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.DisableCertificateDownloads = true;
+        using var chain = new X509Chain { ChainPolicy = CertificateTrust.By(authorities) };
         chain.ChainPolicy.VerificationTime = time.GetUtcNow().UtcDateTime;
         chain.ChainPolicy.ApplicationPolicy.Add(new(ClientUse));
         return chain.Build(certificate);

@@ -8,6 +8,7 @@ using KubeSharp.ApiServer.Proxying;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
+using KubeSharp.Pki.Certificates;
 
 namespace KubeSharp.ApiServer.Configuration;
 
@@ -106,9 +107,9 @@ public static class EgressSelectorFile
         {
             var own = X509Certificate2.CreateFromPemFile(tls.Text("clientCert"), tls.Text("clientKey"));
             var options = new SslClientAuthenticationOptions { TargetHost = tls.Text("tlsServerName") is { Length: > 0 } name ? name : host, ClientCertificates = [own], LocalCertificateSelectionCallback = (_, _, _, _, _) => own };
-            if (tls.Text("caBundle") is not { Length: > 0 } bundle) { return options; }
-            options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
-            options.CertificateChainPolicy.CustomTrustStore.ImportFromPemFile(bundle);
+            X509Certificate2Collection? authorities = null;
+            if (tls.Text("caBundle") is { Length: > 0 } bundle) { (authorities = []).ImportFromPemFile(bundle); }
+            options.CertificateChainPolicy = CertificateTrust.By(authorities);
             return options;
         }
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException) { throw new FormatException($"failed to read key pair {tls.Text("clientCert")} & {tls.Text("clientKey")}, got {e.Message}", e); }

@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using KubeSharp.Pki.Certificates;
 
 namespace KubeSharp.ApiServer.Proxying;
 
@@ -31,12 +32,7 @@ public sealed class KubeletConnections(ApiServerOptions options) : IRelayConnect
 
     private static bool IsSigned(X509Certificate certificate, X509Certificate2Collection authorities)
     {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.DisableCertificateDownloads = true;
         using var read = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
-        return chain.Build(read);
+        return CertificateTrust.IsSignedBy(read, authorities);
     }
 }

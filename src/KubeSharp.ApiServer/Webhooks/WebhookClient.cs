@@ -11,6 +11,7 @@ using System.Text.Json;
 using KubeSharp.ApiServer.Proxying;
 using KubeSharp.Machinery.Tracing;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Pki.Certificates;
 
 namespace KubeSharp.ApiServer.Webhooks;
 
@@ -107,7 +108,7 @@ public sealed class WebhookClient(Func<ServiceReference, IPEndPoint> resolve, Eg
             {
                 ClientCertificates = client is null ? null : [client],
                 EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-                CertificateChainPolicy = Trusting(roots),
+                CertificateChainPolicy = CertificateTrust.By(roots),
                 RemoteCertificateValidationCallback = (_, certificate, chain, errors) => Certificates.IsTrusted(certificate, chain, errors, roots),
             },
         });
@@ -120,13 +121,6 @@ public sealed class WebhookClient(Func<ServiceReference, IPEndPoint> resolve, Eg
         try { roots.ImportFromPem(authorities); }
         catch (CryptographicException e) { throw new WebhookException("unable to load root certificates: unable to parse bytes as PEM block", e); }
         return roots;
-    }
-
-    private static X509ChainPolicy Trusting(X509Certificate2Collection roots)
-    {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
-        policy.CustomTrustStore.AddRange(roots);
-        return policy;
     }
 
     private static async ValueTask<byte[]> ReadAsync(HttpContent content, CancellationToken cancellation)

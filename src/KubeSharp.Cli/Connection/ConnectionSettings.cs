@@ -72,7 +72,6 @@ internal sealed record ConnectionSettings(RestConfig Rest, string Namespace, boo
             var credential = new RenewedCredential(asking => ExecCredential.AskAsync(program, user, cluster, policy, terminal, readsInput, asking), RestAs, terminal.Time);
             rest = rest with { Tokens = credential, ClientCertificate = () => credential.Certificate };
         }
-        if (rest.CertificateAuthorities is not null || rest.InsecureSkipTlsVerify || rest.Server.Scheme == "http") { terminal.IgnoreSystemTrust(); }
         var ns = Given(flags, "namespace", context.TextAt("namespace"));
         return new ConnectionSettings(rest, ns.Length > 0 ? ns : InClusterNamespace(isConfigured), ns.Length > 0, isConfigured || rest.Token.Length > 0);
     }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using KubeSharp.Client.Rest;
 
 namespace KubeSharp.Cli.Kustomize;
 
@@ -116,7 +117,7 @@ internal sealed class BuildRoot : IDisposable
 
     private static byte[] Download(string address)
     {
-        using var http = new HttpClient();
+        using var http = PublicHttp.Client();
         try
         {
             using var response = http.GetAsync(address).GetAwaiter().GetResult();

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using KubeSharp.Client.Rest;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Serialization;
 
@@ -123,7 +124,7 @@ internal sealed class ManifestReader(Terminal terminal)
 
     private static async Task<string> DownloadAsync(string address, CancellationToken cancellation)
     {
-        using var http = new HttpClient();
+        using var http = PublicHttp.Client();
         try
         {
             using var response = await http.GetAsync(address, cancellation);

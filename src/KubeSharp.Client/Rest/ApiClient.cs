@@ -12,6 +12,7 @@ using KubeSharp.Api.Meta.V1;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
 using KubeSharp.Machinery.Tracing;
+using KubeSharp.Pki.Certificates;
 using Status = KubeSharp.Machinery.Statuses.Status;
 
 namespace KubeSharp.Client.Rest;
@@ -261,7 +262,11 @@ public sealed class ApiClient : IApiClient, IDisposable
     {
         var ssl = new SslClientAuthenticationOptions();
         if (config.InsecureSkipTlsVerify) { ssl.RemoteCertificateValidationCallback = static (_, _, _, _) => true; }
-        else { ssl.RemoteCertificateValidationCallback = (_, certificate, _, errors) => certificate is X509Certificate2 server && (IsTrusted(config, server, errors) ? true : throw Untrusted(config, server, errors)); }
+        else if (config.Server.Scheme == Uri.UriSchemeHttps)
+        {
+            ssl.CertificateChainPolicy = CertificateTrust.By(config.CertificateAuthorities);
+            ssl.RemoteCertificateValidationCallback = (_, certificate, _, errors) => certificate is X509Certificate2 server && (Named(config, server, errors) is var wrong and not SslPolicyErrors.None ? throw Untrusted(config, server, wrong) : true);
+        }
         if (config.ClientCertificate is { } ours) { ssl.LocalCertificateSelectionCallback = (_, _, _, _, _) => ours()!; }
         return new SocketsHttpHandler
         {
@@ -283,23 +288,9 @@ public sealed class ApiClient : IApiClient, IDisposable
     private static NetworkCredential? CredentialsOf(Uri proxy) => proxy.UserInfo.Split(':', 2) is [{ Length: > 0 } name, .. var rest] ? new NetworkCredential(Uri.UnescapeDataString(name), Uri.UnescapeDataString(rest is [var password] ? password : "")) : null;
 
     private static AuthenticationException Untrusted(RestConfig config, X509Certificate2 server, SslPolicyErrors errors) =>
-        new(CertificateMistake.Of(server, config.TlsServerName.Length > 0 ? config.TlsServerName : config.Server.IdnHost, Named(config, server, errors), config.CertificateAuthorities, TimeProvider.System.GetUtcNow()));
+        new(CertificateMistake.Of(server, config.TlsServerName.Length > 0 ? config.TlsServerName : config.Server.IdnHost, errors, config.CertificateAuthorities, TimeProvider.System.GetUtcNow()));
 
     // The framework's handler knows no other name than the address's: one that is configured is looked for in the certificate here.
-    internal static bool IsTrusted(RestConfig config, X509Certificate2 server, SslPolicyErrors errors)
-    {
-        errors = Named(config, server, errors);
-        if (config.CertificateAuthorities is not { } authorities) { return errors == 0; }
-        return (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) == 0 && IsSignedBy(server, authorities);
-    }
-
     private static SslPolicyErrors Named(RestConfig config, X509Certificate2 server, SslPolicyErrors errors) => config.TlsServerName.Length == 0 ? errors
         : (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) | (server.MatchesHostname(config.TlsServerName, allowCommonName: false) ? 0 : SslPolicyErrors.RemoteCertificateNameMismatch);
-
-    private static bool IsSignedBy(X509Certificate2 certificate, X509Certificate2Collection authorities)
-    {
-        using var chain = new X509Chain { ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true } };
-        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
-        return chain.Build(certificate);
-    }
 }

@@ -1,4 +1,5 @@
 using KubeSharp.Api.Core.V1;
+using KubeSharp.Client.Rest;
 using Microsoft.Extensions.Logging;
 
 namespace KubeSharp.Kubelet.Sources;
@@ -24,7 +25,8 @@ internal sealed class ManifestAddress(Uri address, IReadOnlyList<(string Name, s
         try
         {
             // Asked seldom: a client a question keeps no connection in between.
-            using var client = new HttpClient { Timeout = _timeMax, MaxResponseContentBufferSize = AnswerMaxBytes };
+            using var client = PublicHttp.Client();
+            (client.Timeout, client.MaxResponseContentBufferSize) = (_timeMax, AnswerMaxBytes);
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
             foreach (var (name, value) in headers) { request.Headers.TryAddWithoutValidation(name, value); }
             using var answer = await client.SendAsync(request, cancellation);

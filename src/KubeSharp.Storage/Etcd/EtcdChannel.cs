@@ -48,10 +48,11 @@ internal static class EtcdChannel
     private static SslClientAuthenticationOptions Tls(EtcdStoreOptions options)
     {
         var tls = new SslClientAuthenticationOptions();
-        if (options.AuthorityFile is { } file)
+        if (options.AuthorityFile is not null || options.SystemAuthorities is not null)
         {
             var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            policy.CustomTrustStore.ImportFromPemFile(file);
+            if (options.AuthorityFile is { } file) { policy.CustomTrustStore.ImportFromPemFile(file); }
+            else { policy.CustomTrustStore.AddRange(options.SystemAuthorities!()); }
             tls.CertificateChainPolicy = policy;
         }
         if (options.CertificateFile is { } certificate)

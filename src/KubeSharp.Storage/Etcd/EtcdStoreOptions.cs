@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace KubeSharp.Storage.Etcd;
 
 /// <summary>Which etcd to speak to, and how. The files are those of upstream's --etcd-cafile, --etcd-certfile and --etcd-keyfile.</summary>
@@ -7,6 +9,8 @@ public sealed record EtcdStoreOptions
     public required IReadOnlyList<Uri> Endpoints { get; init; }
     /// <summary>PEM file of the authorities that sign the members' certificates; null: the system's.</summary>
     public string? AuthorityFile { get; init; }
+    /// <summary>The machine's own authorities, asked where no file is named; null: those that the framework finds.</summary>
+    public Func<X509Certificate2Collection>? SystemAuthorities { get; init; }
     /// <summary>PEM file of the certificate shown to etcd; null: none.</summary>
     public string? CertificateFile { get; init; }
     /// <summary>PEM file of its key.</summary>
