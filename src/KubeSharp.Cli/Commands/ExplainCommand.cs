@@ -4,6 +4,7 @@ using KubeSharp.Cli.Explaining;
 using KubeSharp.Cli.Resources;
 using KubeSharp.Cli.Templates;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Serialization;
 
 namespace KubeSharp.Cli.Commands;
 
@@ -30,7 +31,7 @@ internal static class ExplainCommand
         if (paths is null)
         {
             var definitions = new Definitions(await server.GetAsync("/openapi/v2", context.Cancellation));
-            var model = definitions.Of(group, name, type.Kind) ?? throw new CliException($"couldn't find resource for {GoFormat.GoQuote($"{group}/{name}, Kind={type.Kind}")}");
+            var model = definitions.Of(group, name, type.Kind) ?? throw new CliException($"couldn't find resource for {QuotedText.Go($"{group}/{name}, Kind={type.Kind}")}");
             context.Out.Write(new OldExplanation(definitions, context.Flags.Bool("recursive")).Of(type.Kind, version, model, steps));
             return 0;
         }

@@ -68,7 +68,7 @@ internal static class Answer
         catch (JsonException) { }
         var text = type is null || type.MediaType!.StartsWith("text/", StringComparison.OrdinalIgnoreCase) ? Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, ShownBytesMax))).Trim() : "unknown";
         var (reason, message) = _codes.TryGetValue(code, out var known) ? (known.Reason, known.Message ?? text)
-            : code >= 500 ? ("InternalError", $"an error on the server ({GoFormat.GoQuote(text)}) has prevented the request from succeeding")
+            : code >= 500 ? ("InternalError", $"an error on the server ({QuotedText.Go(text)}) has prevented the request from succeeding")
             : ("", $"the server responded with the status code {code} but did not return more information");
         if (code == 406 && text is "" or "unknown") { message = "the server was unable to respond with a content type that the client supports"; }
         if (code == 409 && method == HttpMethod.Post) { reason = StatusReason.AlreadyExists; }

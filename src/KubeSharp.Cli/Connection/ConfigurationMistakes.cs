@@ -1,6 +1,7 @@
 using System.Text;
 using KubeSharp.Cli.Templates;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Serialization;
 
 namespace KubeSharp.Cli.Connection;
 
@@ -60,7 +61,7 @@ internal static class ConfigurationMistakes
 
     private static IEnumerable<string> OfCluster(ObjectNode cluster, string name)
     {
-        if (Has(cluster, "proxy-url") && ProxyMistake(cluster.TextAt("proxy-url")!) is { Length: > 0 } mistake) { yield return $"invalid 'proxy-url' {GoFormat.GoQuote(cluster.TextAt("proxy-url")!)} for cluster {GoFormat.GoQuote(name)}: {mistake}"; }
+        if (Has(cluster, "proxy-url") && ProxyMistake(cluster.TextAt("proxy-url")!) is { Length: > 0 } mistake) { yield return $"invalid 'proxy-url' {QuotedText.Go(cluster.TextAt("proxy-url")!)} for cluster {QuotedText.Go(name)}: {mistake}"; }
         if (Has(cluster, "certificate-authority") && Has(cluster, "certificate-authority-data")) { yield return $"certificate-authority-data and certificate-authority are both specified for {name}. certificate-authority-data will override."; }
         if (Missing(cluster, "certificate-authority") is { } path) { yield return $"unable to read certificate-authority {path} for {name} due to open {path}: no such file or directory"; }
     }
@@ -69,7 +70,7 @@ internal static class ConfigurationMistakes
     {
         var scheme = address.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && address[..colon].All(static c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.') && char.IsAsciiLetter(address[0]) ? address[..colon].ToLowerInvariant() : "";
         if (scheme is "http" or "https" or "socks5") { return Uri.TryCreate(address, UriKind.Absolute, out _) ? "" : $"could not parse: {address}"; }
-        return scheme.Length == 0 && address.Contains(':', StringComparison.Ordinal) ? $"could not parse: {address}" : $"unsupported scheme {GoFormat.GoQuote(scheme)}, must be http, https, or socks5";
+        return scheme.Length == 0 && address.Contains(':', StringComparison.Ordinal) ? $"could not parse: {address}" : $"unsupported scheme {QuotedText.Go(scheme)}, must be http, https, or socks5";
     }
 
     private static string? Missing(ObjectNode entry, string field) => entry.TextAt(field) is { Length: > 0 } path && !Path.Exists(path) ? path : null;

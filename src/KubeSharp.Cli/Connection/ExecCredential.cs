@@ -35,7 +35,7 @@ internal static class ExecCredential
         foreach (var _ in (plugin["env"] as ArrayNode ?? ArrayNode.Empty).Where(static e => e.TextAt("name") is null or "")) { yield return Needed("env variable name"); }
         // Versions before the first have a default.
         if (mode.Length == 0 && version is not (V1Beta1 or $"{Group}/v1alpha1")) { yield return Needed("interactiveMode"); }
-        if (mode is not ("" or "Never" or "IfAvailable" or "Always")) { yield return $"invalid interactiveMode for {userName}: {Templates.GoFormat.GoQuote(mode)}"; }
+        if (mode is not ("" or "Never" or "IfAvailable" or "Always")) { yield return $"invalid interactiveMode for {userName}: {QuotedText.Go(mode)}"; }
     }
 
     /// <summary>Checks that the version is one that is spoken.</summary>

@@ -1,4 +1,5 @@
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Serialization;
 
 namespace KubeSharp.Cli.Describing;
 
@@ -44,7 +45,7 @@ internal static class AutoscalerDescriber
     private static void Metric(Sheet sheet, Node metric, Node? current)
     {
         var source = metric.Text("type") switch { "Resource" => "resource", "ContainerResource" => "containerResource", "Pods" => "pods", "Object" => "object", "External" => "external", _ => "" };
-        if (source.Length == 0) { sheet.Line(1, $"<unknown metric type {Templates.GoFormat.GoQuote(metric.Text("type"))}>"); return; }
+        if (source.Length == 0) { sheet.Line(1, $"<unknown metric type {QuotedText.Go(metric.Text("type"))}>"); return; }
         var (target, now, name) = (metric.At(source, "target"), current?.At(source) is null ? null : current.At(source, "current") ?? ObjectNode.Empty, metric.Text(source, "metric", "name"));
         // What is not said of something that is there.
         static string Said(Node? of, string field) => of is null ? "<unknown>" : of.TextOr("<nil>", field);

@@ -1,6 +1,7 @@
 using KubeSharp.Cli.Describing;
 using KubeSharp.Cli.Templates;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Serialization;
 
 namespace KubeSharp.Cli.Preferences;
 
@@ -19,12 +20,12 @@ internal sealed record PluginPolicy(string Type, IReadOnlyList<string>? Allowed)
     public string Mistake => (Type, Allowed) switch
     {
         ("" or "AllowAll" or "DenyAll", null) => "",
-        ("" or "AllowAll" or "DenyAll", _) => $"{Misconfigured}: plugin policy is {GoFormat.GoQuote(Type)} but allowlist is non-nil",
+        ("" or "AllowAll" or "DenyAll", _) => $"{Misconfigured}: plugin policy is {QuotedText.Go(Type)} but allowlist is non-nil",
         ("Allowlist", null) => "credential plugin policy set to \"Allowlist\", but allowlist is unspecified",
         ("Allowlist", { Count: 0 }) => "credential plugin policy set to \"Allowlist\", but allowlist is empty; use \"DenyAll\" policy instead",
         ("Allowlist", { } list) => list.Select(static (command, i) => command.Length == 0 ? $"{Misconfigured}: empty allowlist entry #{i + 1}"
-            : Cleaned(command) == command ? "" : $"non-normalized file path: {GoFormat.GoQuote(command)} vs {GoFormat.GoQuote(Cleaned(command))}").FirstOrDefault(static m => m.Length > 0, ""),
-        _ => $"unknown plugin policy: {GoFormat.GoQuote(Type)}",
+            : Cleaned(command) == command ? "" : $"non-normalized file path: {QuotedText.Go(command)} vs {QuotedText.Go(Cleaned(command))}").FirstOrDefault(static m => m.Length > 0, ""),
+        _ => $"unknown plugin policy: {QuotedText.Go(Type)}",
     };
 
     /// <summary>Why a program may not be run; empty: it may. Names without folders mean what the path of programs finds, so that no other program of that name is run.</summary>
@@ -32,13 +33,13 @@ internal sealed record PluginPolicy(string Type, IReadOnlyList<string>? Allowed)
     /// <param name="find">The file that a command is; null: there is none.</param>
     public string Refusal(string command, Func<string, string?> find)
     {
-        if (Type is "DenyAll") { return $"plugin {GoFormat.GoQuote(command)} not allowed: policy set to \"DenyAll\""; }
+        if (Type is "DenyAll") { return $"plugin {QuotedText.Go(command)} not allowed: policy set to \"DenyAll\""; }
         if (Type is not "Allowlist" || Allowed!.Contains(command)) { return ""; }
         if (find(command) is not { } file)
         {
-            return $"plugin path {GoFormat.GoQuote(command)} cannot be resolved for credential plugin allowlist check: {(command.Contains('/', StringComparison.Ordinal) ? $"exec: {GoFormat.GoQuote(command)}: stat {command}: no such file or directory" : $"exec: {GoFormat.GoQuote(command)}: executable file not found in $PATH")}";
+            return $"plugin path {QuotedText.Go(command)} cannot be resolved for credential plugin allowlist check: {(command.Contains('/', StringComparison.Ordinal) ? $"exec: {QuotedText.Go(command)}: stat {command}: no such file or directory" : $"exec: {QuotedText.Go(command)}: executable file not found in $PATH")}";
         }
-        return Allowed!.Any(a => a == file || (Path.GetFileName(a) == Path.GetFileName(file) && find(a) == file)) ? "" : $"plugin path {GoFormat.GoQuote(file)} is not permitted by the credential plugin allowlist";
+        return Allowed!.Any(a => a == file || (Path.GetFileName(a) == Path.GetFileName(file) && find(a) == file)) ? "" : $"plugin path {QuotedText.Go(file)} is not permitted by the credential plugin allowlist";
     }
 
     // As Go's filepath.Clean.

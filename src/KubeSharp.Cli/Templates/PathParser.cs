@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using KubeSharp.Machinery.Serialization;
 
 namespace KubeSharp.Cli.Templates;
 
@@ -76,7 +77,7 @@ internal sealed class PathParser
         else if (c is '"' or '\'') { steps.Add(new PathStep.Literal(Quoted())); }
         else if (char.IsAsciiDigit(c) || c is '+' or '-') { steps.Add(new PathStep.Literal(Number())); }
         else if (char.IsLetter(c) || c == '_') { Word(steps); }
-        else { throw new TemplateException($"unrecognized character in action: U+{(int)c:X4}{(GoFormat.IsPrintable(new Rune(c)) ? $" '{c}'" : "")}"); }
+        else { throw new TemplateException($"unrecognized character in action: U+{(int)c:X4}{(QuotedText.IsPrintable(new Rune(c)) ? $" '{c}'" : "")}"); }
     }
 
     private void FieldAfterDot(ImmutableArray<PathStep>.Builder steps)
