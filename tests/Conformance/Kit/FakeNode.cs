@@ -80,9 +80,9 @@ public sealed class FakeNode(IApiClient client, InformerFactory informers, strin
         if (IsSilent) { return; }
         try
         {
-            var lease = new Lease { Metadata = new ObjectMeta { Name = name, Namespace = "kube-node-lease" }, Spec = new LeaseSpec { HolderIdentity = name, RenewTime = time.GetUtcNow(), LeaseDurationSeconds = 40 } };
-            try { await client.UpdateAsync(lease, cancellation); }
-            catch (StatusException e) when (e.Status.Code == 404) { await client.CreateAsync(lease, cancellation); }
+            var spec = new LeaseSpec { HolderIdentity = name, RenewTime = time.GetUtcNow(), LeaseDurationSeconds = 40 };
+            try { await client.UpdateAsync(await client.GetAsync<Lease>("kube-node-lease", name, cancellation) with { Spec = spec }, cancellation); }
+            catch (StatusException e) when (e.Status.Code == 404) { await client.CreateAsync(new Lease { Metadata = new ObjectMeta { Name = name, Namespace = "kube-node-lease" }, Spec = spec }, cancellation); }
         }
         catch (Exception e) when (e is StatusException or HttpRequestException or IOException or OperationCanceledException) { }
     }
