@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using KubeSharp.Kubelet.Runtime;
 
@@ -9,10 +10,14 @@ public sealed class FakeRuntime(TimeProvider time) : IPodRuntime
     private readonly Lock _gate = new();
     private readonly List<(string Uid, SandboxActual Sandbox)> _sandboxes = [];
     private readonly List<(string Uid, ContainerActual Container)> _containers = [];
+    private readonly ConcurrentQueue<string> _calls = new();
     private int _ids;
 
     /// <summary>What was called, in order.</summary>
-    public List<string> Calls { get; } = [];
+    public IReadOnlyList<string> Calls => [.. _calls];
+    /// <summary>Nothing was called until now.</summary>
+    public void ForgetCalls() => _calls.Clear();
+
     /// <summary>What containers use.</summary>
     public ImmutableArray<ContainerUsage> Usage { get; set; } = [];
     /// <summary>Images that are there.</summary>
@@ -86,7 +91,7 @@ public sealed class FakeRuntime(TimeProvider time) : IPodRuntime
         {
             if (SandboxFault is { } fault) { throw new RuntimeException(fault, "Unknown"); }
             var id = $"sandbox-{++_ids}";
-            Calls.Add("run-sandbox");
+            _calls.Enqueue("run-sandbox");
             _sandboxes.Add((config.Uid, new SandboxActual(id, config.Attempt, true, time.GetUtcNow()) { Addresses = ["10.0.0.1"] }));
             return Task.FromResult(id);
         }
@@ -96,7 +101,7 @@ public sealed class FakeRuntime(TimeProvider time) : IPodRuntime
     {
         lock (_gate)
         {
-            Calls.Add("stop-sandbox");
+            _calls.Enqueue("stop-sandbox");
             for (var i = 0; i < _sandboxes.Count; i++)
             {
                 if (_sandboxes[i].Sandbox.Id == id) { _sandboxes[i] = (_sandboxes[i].Uid, _sandboxes[i].Sandbox with { IsReady = false }); }
@@ -109,7 +114,7 @@ public sealed class FakeRuntime(TimeProvider time) : IPodRuntime
     {
         lock (_gate)
         {
-            Calls.Add("remove-sandbox");
+            _calls.Enqueue("remove-sandbox");
             _sandboxes.RemoveAll(s => s.Sandbox.Id == id);
             _containers.RemoveAll(c => c.Container.SandboxId == id);
             return Task.CompletedTask;
@@ -138,7 +143,7 @@ public sealed class FakeRuntime(TimeProvider time) : IPodRuntime
         {
             var i = _containers.FindIndex(c => c.Container.Id == id);
             _containers[i] = (_containers[i].Uid, _containers[i].Container with { State = ContainerPhase.Running, StartedAt = time.GetUtcNow() });
-            Calls.Add($"start {_containers[i].Container.Name}");
+            _calls.Enqueue($"start {_containers[i].Container.Name}");
             return Task.CompletedTask;
         }
     }
@@ -149,7 +154,7 @@ public sealed class FakeRuntime(TimeProvider time) : IPodRuntime
         lock (_gate)
         {
             name = _containers.First(c => c.Container.Id == id).Container.Name;
-            Calls.Add($"stop {name} {grace.TotalSeconds:0}");
+            _calls.Enqueue($"stop {name} {grace.TotalSeconds:0}");
         }
         if (OnStop is not null) { await OnStop(name, grace, cancellation); }
         Exit(name, 0);
@@ -159,7 +164,7 @@ public sealed class FakeRuntime(TimeProvider time) : IPodRuntime
     {
         lock (_gate)
         {
-            Calls.Add("remove-container");
+            _calls.Enqueue("remove-container");
             _containers.RemoveAll(c => c.Container.Id == id);
             return Task.CompletedTask;
         }
@@ -171,7 +176,7 @@ public sealed class FakeRuntime(TimeProvider time) : IPodRuntime
 
     public async Task<ExecOutcome> ExecAsync(string id, ImmutableArray<string> command, TimeSpan timeout, CancellationToken cancellation)
     {
-        lock (_gate) { Calls.Add($"exec {string.Join(' ', command)}"); }
+        lock (_gate) { _calls.Enqueue($"exec {string.Join(' ', command)}"); }
         if (command is ["hang"]) { await Task.Delay(Timeout.Infinite, cancellation); }
         return new ExecOutcome(command is ["false"] ? 1 : 0, []);
     }
@@ -189,7 +194,7 @@ public sealed class FakeRuntime(TimeProvider time) : IPodRuntime
 
     public Task<string> PullImageAsync(string reference, RegistryLogin? login, SandboxConfig? sandbox, CancellationToken cancellation)
     {
-        Calls.Add($"pull {reference}");
+        _calls.Enqueue($"pull {reference}");
         if (!Registry.Contains(reference)) { throw new RuntimeException($"{reference}: not found", "NotFound"); }
         if (Logins.TryGetValue(reference, out var user) && login?.Username != user) { throw new RuntimeException($"{reference}: pull access denied", "Unknown"); }
         Images.Add(reference);
