@@ -5,6 +5,8 @@ namespace KubeSharp.Cli;
 /// <summary>What surrounds a command: its streams, the environment, the clock.</summary>
 internal sealed class Terminal
 {
+    private string? _read;
+
     /// <summary>Standard input.</summary>
     public required Stream In { get; init; }
     /// <summary>Standard output as bytes; <see cref="Out"/> is flushed before it is written to.</summary>
@@ -40,10 +42,10 @@ internal sealed class Terminal
     /// <summary>Standard error as bytes.</summary>
     public static Stream ErrorStream() => new Streaming.TerminalStream(2);
 
-    /// <summary>All of standard input as text.</summary>
+    /// <summary>All of standard input as text; who asks again gets the same.</summary>
     public async Task<string> ReadAllAsync(CancellationToken cancellation)
     {
         using var reader = new StreamReader(In, leaveOpen: true);
-        return await reader.ReadToEndAsync(cancellation);
+        return _read ??= await reader.ReadToEndAsync(cancellation);
     }
 }

@@ -34,7 +34,7 @@ public sealed class TokenRequests(IObjects objects, ServiceAccountTokens tokens,
         var uid = account.Object("metadata").Text("uid");
         if (value.TextAt("metadata", "uid") is { Length: > 0 } meant && meant != uid) { throw StatusException.Conflict(Group, Kind, name, $"the UID in the token request ({meant}) does not match the UID of the service account ({uid})"); }
         var spec = value.Object("spec");
-        if (spec.Items("audiences").Count == 0) { spec = spec.Set("audiences", new ArrayNode([.. tokens.Audiences.Select(static a => (Node)a)])); }
+        if (spec.Items("audiences").Count == 0) { spec = spec.Remove("audiences").Aggregate(ObjectNode.Of(("audiences", new ArrayNode([.. tokens.Audiences.Select(static a => (Node)a)]))), static (all, f) => all.Set(f.Key, f.Value)); }
         var now = time.GetUtcNow();
         value = value.Make("metadata", m => m.Set("name", name).Set("namespace", ns).Set("uid", uid).Set("creationTimestamp", Metadata.Time(now))).Set("spec", spec).Remove("status");
         CheckLength(spec);

@@ -106,7 +106,7 @@ internal sealed class ObjectPrinter
         return new((n, to) =>
         {
             try { to.Write(isJson ? compiled.PrintJson(n) : compiled.Print(n)); }
-            catch (TemplateException e) { throw new CliException($"error executing jsonpath {QuotedText.Go(template)}: Error executing template: {e.Message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t{template}\n\tobject given to jsonpath engine was:\n\t\t{GoFormat.Syntax(n)}\n\n"); }
+            catch (TemplateException e) { throw new CliException($"error executing jsonpath {QuotedText.Go(template)}: Error executing template: {e.Message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t{template}\n\tobject given to jsonpath engine was:\n\t\t{GoFormat.Syntax(n)}\n\n\n"); }
         });
     }
 
