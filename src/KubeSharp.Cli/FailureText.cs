@@ -46,8 +46,11 @@ internal static class FailureText
         _ => $"error: {failure.Message}",
     };
 
-    private static string Together(AggregateException failures) =>
-        failures.Flatten().InnerExceptions.Select(static f => f.Message).Distinct().ToArray() is [var only] ? only : $"[{string.Join(", ", failures.Flatten().InnerExceptions.Select(static f => f.Message).Distinct())}]";
+    private static string Together(AggregateException failures)
+    {
+        string[] told = [.. failures.Flatten().InnerExceptions.Select(static f => f.Message).Distinct()];
+        return told.Length == 1 ? told[0] : $"[{string.Join(", ", told)}]";
+    }
 
     private static string OfStatus(Status status) => status.Reason == StatusReason.Invalid ? OfInvalid(status) : Told(status);
 

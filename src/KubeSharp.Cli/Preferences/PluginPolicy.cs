@@ -1,3 +1,4 @@
+using KubeSharp.Cli.Copying;
 using KubeSharp.Cli.Describing;
 using KubeSharp.Cli.Templates;
 using KubeSharp.Machinery.Documents;
@@ -24,7 +25,7 @@ internal sealed record PluginPolicy(string Type, IReadOnlyList<string>? Allowed)
         ("Allowlist", null) => "credential plugin policy set to \"Allowlist\", but allowlist is unspecified",
         ("Allowlist", { Count: 0 }) => "credential plugin policy set to \"Allowlist\", but allowlist is empty; use \"DenyAll\" policy instead",
         ("Allowlist", { } list) => list.Select(static (command, i) => command.Length == 0 ? $"{Misconfigured}: empty allowlist entry #{i + 1}"
-            : Cleaned(command) == command ? "" : $"non-normalized file path: {QuotedText.Go(command)} vs {QuotedText.Go(Cleaned(command))}").FirstOrDefault(static m => m.Length > 0, ""),
+            : UnixPath.Clean(command) == command ? "" : $"non-normalized file path: {QuotedText.Go(command)} vs {QuotedText.Go(UnixPath.Clean(command))}").FirstOrDefault(static m => m.Length > 0, ""),
         _ => $"unknown plugin policy: {QuotedText.Go(Type)}",
     };
 
@@ -40,18 +41,5 @@ internal sealed record PluginPolicy(string Type, IReadOnlyList<string>? Allowed)
             return $"plugin path {QuotedText.Go(command)} cannot be resolved for credential plugin allowlist check: {(command.Contains('/', StringComparison.Ordinal) ? $"exec: {QuotedText.Go(command)}: stat {command}: no such file or directory" : $"exec: {QuotedText.Go(command)}: executable file not found in $PATH")}";
         }
         return Allowed!.Any(a => a == file || (Path.GetFileName(a) == Path.GetFileName(file) && find(a) == file)) ? "" : $"plugin path {QuotedText.Go(file)} is not permitted by the credential plugin allowlist";
-    }
-
-    // As Go's filepath.Clean.
-    private static string Cleaned(string path)
-    {
-        var parts = new List<string>();
-        foreach (var part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (part == ".") { continue; }
-            if (part == ".." && parts.Count > 0 && parts[^1] != "..") { parts.RemoveAt(parts.Count - 1); }
-            else if (part != ".." || !path.StartsWith('/')) { parts.Add(part); }
-        }
-        return path.StartsWith('/') ? $"/{string.Join('/', parts)}" : parts.Count == 0 ? "." : string.Join('/', parts);
     }
 }
