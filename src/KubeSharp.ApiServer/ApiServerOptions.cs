@@ -85,7 +85,7 @@ public sealed record ApiServerOptions
     public Func<Webhooks.WebhookClient, Audit.RequestAudit>? Audit { get; init; }
     /// <summary>Makes the spans of requests; null: they are not traced.</summary>
     public Machinery.Tracing.Tracer? Tracer { get; init; }
-    /// <summary>Features that are on. Of these MutatingAdmissionPolicy, ComponentStatusz and ComponentFlagz switch something; all are told in /metrics.</summary>
+    /// <summary>Features that are on. Of these ComponentStatusz, ComponentFlagz and those of admission plug-ins switch something; all are told in /metrics.</summary>
     public FeatureGates Features { get; init; } = FeatureGates.Default;
     /// <summary>Flags it was started with, told beside those it knows itself (/flagz, /configz).</summary>
     public ImmutableArray<(string Name, string Value)> Flags { get; init; } = [];

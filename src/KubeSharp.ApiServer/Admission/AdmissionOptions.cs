@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using KubeSharp.ApiServer.Authentication;
 using KubeSharp.ApiServer.Authorization;
 using KubeSharp.ApiServer.Registry;
+using KubeSharp.Machinery.Features;
 
 namespace KubeSharp.ApiServer.Admission;
 
@@ -14,6 +15,10 @@ public sealed record AdmissionOptions
     public required Func<AuthorizationAttributes, CancellationToken, ValueTask<bool>> IsAllowed { get; init; }
     /// <summary>The rules a user has in a namespace by RBAC.</summary>
     public required Func<UserIdentity, string, IEnumerable<PolicyRule>> RulesOf { get; init; }
+    /// <summary>The resources of a kind (group, version, kind) that are served.</summary>
+    public Func<string, string, string, IEnumerable<Api.ApiResource>> ResourcesOf { get; init; } = static (_, _, _) => [];
+    /// <summary>Which features are on: the plug-ins of those that are off do nothing.</summary>
+    public FeatureGates Features { get; init; } = FeatureGates.Default;
     /// <summary>Calls webhooks; null: there are none.</summary>
     public KubeSharp.ApiServer.Webhooks.WebhookClient? Webhooks { get; init; }
     /// <summary>Names beyond the defaults, as --enable-admission-plugins.</summary>

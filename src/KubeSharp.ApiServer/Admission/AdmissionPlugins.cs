@@ -9,30 +9,52 @@ namespace KubeSharp.ApiServer.Admission;
 public static class AdmissionPlugins
 {
     // Off unless asked for; all others are on. NodeRestriction is on, as kubeadm has it.
-    private static readonly string[] _optional = ["AlwaysPullImages", "DenyServiceExternalIPs", "EventRateLimit", "PodSecurityPolicy"];
+    private static readonly string[] _optional =
+    [
+        "AlwaysAdmit", "NamespaceAutoProvision", "NamespaceExists", "LimitPodHardAntiAffinityTopology", "AlwaysPullImages", "ImagePolicyWebhook", "PodNodeSelector", "PodTolerationRestriction",
+        "EventRateLimit", "ExtendedResourceToleration", "OwnerReferencesPermissionEnforcement", "DenyServiceExternalIPs", "AlwaysDeny", "PodSecurityPolicy",
+    ];
+
+    // Of features that are off unless asked for, and are not here: they may be named, and do nothing.
+    private static readonly string[] _idle = ["PodGroupProtection", "PodGroupWorkloadExists", "JobValidation"];
+
+    private static readonly (string Plugin, string Gate)[] _gated =
+    [
+        ("PodTopologyLabels", "PodTopologyLabelsAdmission"), ("NodeDeclaredFeatureValidator", "NodeDeclaredFeatures"), ("PodResizeValidator", "InPlacePodVerticalScaling"), ("MutatingAdmissionPolicy", "MutatingAdmissionPolicy"),
+    ];
 
     /// <summary>Those that are on.</summary>
-    /// <exception cref="ArgumentException">A name to enable or disable is none.</exception>
+    /// <exception cref="ArgumentException">A name to enable or disable is none, or is both; or a plug-in that is enabled lacks its configuration.</exception>
     public static ImmutableArray<IAdmissionPlugin> Create(AdmissionOptions options)
     {
-        var webhooks = Webhooks(options);
+        var (objects, settings, webhooks) = (options.Objects, options.Settings, Webhooks(options));
+        if (options.Enabled.Contains("ImagePolicyWebhook") && settings.ImagePolicy is null) { throw new ArgumentException("couldn't init admission plugin \"ImagePolicyWebhook\": no config specified", nameof(options)); }
         ImmutableArray<IAdmissionPlugin> all =
         [
-            new NamespaceLifecycle(options.Objects), new LimitRanger(options.Objects), new ServiceAccountAdmission(options.Objects, options.Time, options.Random),
-            new NodeRestriction(options.Objects, options.IsAllowed), new TaintNodesByCondition(), new AlwaysPullImages(), new PodSecurity(options.Objects, options.Settings.PodSecurity, options.Stages), new PodSecurityPolicyAdmission(options.Objects, options.IsAllowed), new PriorityAdmission(options.Objects),
-            new EventRateLimit(options.Settings.EventLimits, options.Time), new DefaultTolerationSeconds(options.Settings.TolerationSeconds), new DefaultStorageClass(options.Objects), new StorageObjectInUseProtection(), new PersistentVolumeClaimResize(options.Objects),
-            new RuntimeClassAdmission(options.Objects), new CertificateApproval(options.IsAllowed), new CertificateSigning(options.IsAllowed), new ClusterTrustBundleAttest(options.IsAllowed), new CertificateSubjectRestriction(),
-            new DefaultIngressClass(options.Objects), new DenyServiceExternalIPs(), new PodTopologyLabels(options.Objects), new PodResizeValidator(options.Objects),
-            new CertificateRequester(), new RbacEscalation(options.Objects, options.IsAllowed, options.RulesOf),
-            new MutatingAdmissionPolicy(options.Objects, options.IsAllowed), .. webhooks.Take(1), new ValidatingAdmissionPolicy(options.Objects, options.IsAllowed), .. webhooks.Skip(1),
-            new ResourceQuotaAdmission(options.Objects),
+            new AlwaysAdmit(), new NamespaceAutoProvision(objects), new NamespaceLifecycle(objects), new NamespaceExists(objects), new LimitPodHardAntiAffinityTopology(), new LimitRanger(objects),
+            new ServiceAccountAdmission(objects, options.Time, options.Random), new NodeRestriction(objects, options.IsAllowed), new TaintNodesByCondition(), new AlwaysPullImages(), .. Images(options),
+            new PodSecurity(objects, settings.PodSecurity, options.Stages), new PodSecurityPolicyAdmission(objects, options.IsAllowed), new PodNodeSelector(objects, settings.NodeSelectors), new PriorityAdmission(objects),
+            new DefaultTolerationSeconds(settings.TolerationSeconds), new PodTolerationRestriction(objects, settings.Tolerations), new EventRateLimit(settings.EventLimits, options.Time), new ExtendedResourceToleration(),
+            new DefaultStorageClass(objects), new StorageObjectInUseProtection(), new OwnerReferencesPermissionEnforcement(options.ResourcesOf, options.IsAllowed), new PersistentVolumeClaimResize(objects),
+            new RuntimeClassAdmission(objects), new CertificateApproval(options.IsAllowed), new CertificateSigning(options.IsAllowed), new ClusterTrustBundleAttest(options.IsAllowed), new CertificateSubjectRestriction(),
+            new DefaultIngressClass(objects), new DenyServiceExternalIPs(), new PodTopologyLabels(objects), new NodeDeclaredFeatureValidator(objects), new PodResizeValidator(objects),
+            new CertificateRequester(), new RbacEscalation(objects, options.IsAllowed, options.RulesOf),
+            new MutatingAdmissionPolicy(objects, options.IsAllowed), .. webhooks.Take(1), new ValidatingAdmissionPolicy(objects, options.IsAllowed), .. webhooks.Skip(1),
+            new ResourceQuotaAdmission(objects), new AlwaysDeny(),
         ];
-        foreach (var name in options.Enabled.Concat(options.Disabled))
+        Check("enable", options.Enabled);
+        Check("disable", options.Disabled);
+        if (options.Enabled.Intersect(options.Disabled).Order(StringComparer.Ordinal).ToArray() is { Length: > 0 } both) { throw new ArgumentException($"[{string.Join(' ', both)}] in enable-admission-plugins and disable-admission-plugins overlapped", nameof(options)); }
+        return [.. all.Where(p => !options.Disabled.Contains(p.Name) && (!_optional.Contains(p.Name) || options.Enabled.Contains(p.Name)) && !_gated.Any(g => g.Plugin == p.Name && !options.Features.IsOn(g.Gate)))];
+
+        void Check(string flag, ImmutableArray<string> names)
         {
-            if (!all.Any(p => p.Name == name) && !_known.Contains(name)) { throw new ArgumentException($"no admission plug-in is called {name}", nameof(options)); }
+            if (names.FirstOrDefault(n => !all.Any(p => p.Name == n) && !_known.Contains(n)) is { } name) { throw new ArgumentException($"{flag}-admission-plugins plugin \"{name}\" is unknown", nameof(options)); }
         }
-        return [.. all.Where(p => !options.Disabled.Contains(p.Name) && (!_optional.Contains(p.Name) || options.Enabled.Contains(p.Name)))];
     }
+
+    private static ImmutableArray<IAdmissionPlugin> Images(AdmissionOptions options) =>
+        options is { Webhooks: { } client, Settings.ImagePolicy: { } policy } ? [new ImagePolicyWebhook(policy, client, options.Time, options.Random)] : [];
 
     private static ImmutableArray<IAdmissionPlugin> Webhooks(AdmissionOptions options)
     {
@@ -43,9 +65,6 @@ public static class AdmissionPlugins
         WebhookCalls Calls(WebhookUsers users) => new(client, users, options.Objects, options.IsAllowed);
     }
 
-    // Upstream's names that mean nothing here: they stand elsewhere, or what they do is always so.
-    private static readonly string[] _known =
-    [
-        "AlwaysAdmit", "NamespaceExists", "MutatingAdmissionWebhook", "ValidatingAdmissionWebhook", "MutatingAdmissionPolicy", "ValidatingAdmissionPolicy",
-    ];
+    // Those that are made only where there is something for them.
+    private static readonly string[] _known = ["ImagePolicyWebhook", "MutatingAdmissionWebhook", "ValidatingAdmissionWebhook", .. _idle];
 }

@@ -7,6 +7,8 @@ namespace KubeSharp.ApiServer.Admission;
 /// <summary>Gives pods the overhead and the placement of their runtime class. Source: Runtime Class; Pod Overhead.</summary>
 public sealed class RuntimeClassAdmission(IObjects objects) : IAdmissionPlugin
 {
+    private const string Differs = "pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead";
+
     /// <inheritdoc/>
     public string Name => "RuntimeClass";
 
@@ -17,28 +19,37 @@ public sealed class RuntimeClassAdmission(IObjects objects) : IAdmissionPlugin
     public async ValueTask<ObjectNode?> MutateAsync(AdmissionRequest request, CancellationToken cancellation)
     {
         var spec = request.Object!.Object("spec");
-        if (spec.Text("runtimeClassName") is not { Length: > 0 } name)
+        if (await FindAsync(request, cancellation).ConfigureAwait(false) is not { } found) { return request.Object; }
+        if (found.Has("overhead"))
         {
-            if (spec.Object("overhead").Count > 0) { throw request.Refuse("pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead"); }
-            return request.Object;
+            var overhead = found.Object("overhead").Object("podFixed");
+            if (spec.Object("overhead").Count > 0 && !Quantities.Same(spec.Object("overhead"), overhead)) { throw request.Refuse(Differs); }
+            spec = overhead.Count > 0 ? spec.Set("overhead", overhead) : spec.Remove("overhead");
         }
-        var found = await objects.FindAsync("runtimeclasses.node.k8s.io", "", name, cancellation).ConfigureAwait(false) ?? throw request.Refuse($"pod rejected: RuntimeClass \"{name}\" not found");
-        var fixedOverhead = found.Object("overhead").Object("podFixed");
-        if (fixedOverhead.Count > 0)
-        {
-            if (spec.Object("overhead").Count > 0 && !Same(spec.Object("overhead"), fixedOverhead)) { throw request.Refuse("pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead"); }
-            spec = spec.Set("overhead", fixedOverhead);
-        }
-        else if (spec.Object("overhead").Count > 0) { throw request.Refuse("pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead"); }
+        if (!found.Has("scheduling")) { return request.Object!.Set("spec", spec); }
         foreach (var (key, value) in found.Object("scheduling").Object("nodeSelector").Fields)
         {
             if (spec.Object("nodeSelector")[key] is { } own && !own.Equals(value)) { throw request.Refuse($"conflict: runtimeClass.scheduling.nodeSelector[{key}] = {((StringNode)value).Value}; pod.spec.nodeSelector[{key}] = {((StringNode)own).Value}"); }
             spec = spec.Make("nodeSelector", n => n.Set(key, value));
         }
-        var tolerations = spec.Items("tolerations");
-        foreach (var toleration in found.Object("scheduling").Items("tolerations")) { tolerations = tolerations.Contains(toleration) ? tolerations : tolerations.Add(toleration); }
+        var tolerations = Tolerations.Merge(spec.Items("tolerations"), found.Object("scheduling").Items("tolerations"));
         return request.Object!.Set("spec", tolerations.Count > 0 ? spec.Set("tolerations", tolerations) : spec);
     }
 
-    private static bool Same(ObjectNode a, ObjectNode b) => a.Count == b.Count && a.All(f => b[f.Key] is { } other && Quantities.Read(other) == Quantities.Read(f.Value));
+    /// <inheritdoc/>
+    public async ValueTask ValidateAsync(AdmissionRequest request, CancellationToken cancellation)
+    {
+        var (found, overhead) = (await FindAsync(request, cancellation).ConfigureAwait(false), request.Object.Object("spec").Object("overhead"));
+        if (found.Has("overhead") ? !Quantities.Same(overhead, found.Object("overhead").Object("podFixed")) : overhead.Count > 0)
+        {
+            throw request.Refuse(found.Has("overhead") ? Differs : "pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead");
+        }
+    }
+
+    // Null: the pod names none.
+    private async ValueTask<ObjectNode?> FindAsync(AdmissionRequest request, CancellationToken cancellation)
+    {
+        if (request.Object.Object("spec").Text("runtimeClassName") is not { Length: > 0 } name) { return null; }
+        return await objects.FindAsync("runtimeclasses.node.k8s.io", "", name, cancellation).ConfigureAwait(false) ?? throw request.Refuse($"pod rejected: RuntimeClass \"{name}\" not found");
+    }
 }

@@ -126,7 +126,7 @@ internal static class ApplyEndpoint
         }
     }
 
-    private static StatusException Failed(string message) => new(new Status(500, StatusReason.Unknown, message));
+    private static StatusException Failed(string message) => StatusException.Unforeseen(message);
 
     private static ObjectNode Apply(ObjectNode live, ObjectNode value, Schema schema, FieldWriter writer, bool isForced)
     {

@@ -58,7 +58,7 @@ public sealed class Evictions(ObjectRegistry registry, ObjectDeletion deletion, 
         if (options["dryRun"] is not ArrayNode { Count: > 0 } own) { return isAsked ? ArrayNode.Of("All") : ArrayNode.Empty; }
         var isSame = own.Count == 1 && own[0] is StringNode { Value: "All" };
         return !isAsked || isSame ? own
-            : throw new StatusException(new Status(500, StatusReason.Unknown, $"Non-matching dry-run options in request and content: [All] and [{string.Join(' ', own.Select(static d => (d as StringNode)?.Value))}]"));
+            : throw StatusException.Unforeseen($"Non-matching dry-run options in request and content: [All] and [{string.Join(' ', own.Select(static d => (d as StringNode)?.Value))}]");
     }
 
     // Whether it is done: a pod that changed before it was gone, and that no budget holds, is looked at anew.
@@ -117,7 +117,7 @@ public sealed class Evictions(ObjectRegistry registry, ObjectDeletion deletion, 
     {
         var budgets = objects.List(Budgets, ns).Where(b => LabelSelector.From(b.At("spec", "selector"))?.Matches(pod.At("metadata", "labels") as ObjectNode) ?? false).ToArray();
         return budgets.Length <= 1 ? budgets.FirstOrDefault()
-            : throw new StatusException(new Status(500, StatusReason.Unknown, "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support."));
+            : throw StatusException.Unforeseen("This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.");
     }
 
     // A pod that is not ready is not among the healthy ones that the budget counts.

@@ -116,7 +116,7 @@ public sealed class PodSubresources(ObjectRegistry registry, IObjects objects, A
         var mistakes = new List<string>();
         if (binding.TextAt("target", "kind") is { Length: > 0 } kind and not "Node") { mistakes.Add($"target.kind: Unsupported value: {QuotedText.Go(kind)}: supported values: \"Node\", \"<empty>\""); }
         if (binding.TextAt("target", "name") is null or "") { mistakes.Add("target.name: Required value"); }
-        if (mistakes.Count > 0) { throw new StatusException(new Status(500, StatusReason.Unknown, mistakes.Count == 1 ? mistakes[0] : $"[{string.Join(", ", mistakes)}]")); }
+        if (mistakes.Count > 0) { throw StatusException.Unforeseen(mistakes.Count == 1 ? mistakes[0] : $"[{string.Join(", ", mistakes)}]"); }
     }
 
     private static StatusException Refuse(string name, string message) => StatusException.Conflict("", "pods/binding", name, message);

@@ -11,6 +11,9 @@ public static class Quantities
     /// <summary>The amount; zero where there is none.</summary>
     public static Quantity Read(Node? node) => node is StringNode text && Quantity.TryParse(text.Value, out var quantity) ? quantity : node is NumberNode number ? Quantity.TryParse(number.ToString(), out var whole) ? whole : Quantity.Zero : Quantity.Zero;
 
+    /// <summary>Whether two lists have the same amounts, however they are written.</summary>
+    public static bool Same(ObjectNode a, ObjectNode b) => a.Count == b.Count && a.All(f => b[f.Key] is { } other && Read(other) == Read(f.Value));
+
     /// <summary>Requests and limits of a container.</summary>
     public static void Requirements(ObjectNode resources, FieldPath path, FieldErrors errors)
     {

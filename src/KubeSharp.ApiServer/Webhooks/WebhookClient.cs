@@ -67,10 +67,10 @@ public sealed class WebhookClient(Func<ServiceReference, IPEndPoint> resolve, Eg
         {
             using var response = await Connection(endpoint).SendAsync(request, limit.Token).ConfigureAwait(false);
             var answer = await ReadAsync(response.Content, limit.Token).ConfigureAwait(false);
-            return response.IsSuccessStatusCode ? answer : throw Failed(endpoint, request, Refusal((int)response.StatusCode, answer));
+            return response.IsSuccessStatusCode ? answer : throw Failed(endpoint, request, Refusal((int)response.StatusCode, answer), isTransient: (int)response.StatusCode is 429 or 500 or 504);
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested) { throw Failed(endpoint, request, "context deadline exceeded", e); }
-        catch (HttpRequestException e) { throw Failed(endpoint, request, Reason(e), e); }
+        catch (HttpRequestException e) { throw Failed(endpoint, request, Reason(e), e, e.GetBaseException() is SocketException { SocketErrorCode: SocketError.ConnectionReset }); }
         catch (Exception e) when (e is IOException or SocketException or AuthenticationException) { throw Failed(endpoint, request, e.Message, e); }
     }
 
@@ -158,6 +158,6 @@ public sealed class WebhookClient(Func<ServiceReference, IPEndPoint> resolve, Eg
         null => e.Message,
     };
 
-    private static WebhookException Failed(WebhookEndpoint endpoint, HttpRequestMessage request, string why, Exception? cause = null) =>
-        new($"{(request.Method == HttpMethod.Get ? "Get" : "Post")} \"{endpoint.Address}\": {why}", cause);
+    private static WebhookException Failed(WebhookEndpoint endpoint, HttpRequestMessage request, string why, Exception? cause = null, bool isTransient = false) =>
+        new($"{(request.Method == HttpMethod.Get ? "Get" : "Post")} \"{endpoint.Address}\": {why}", cause) { IsTransient = isTransient };
 }

@@ -9,6 +9,9 @@ namespace KubeSharp.Kubelet.Nodes;
 /// <summary>Makes the status that the agent reports of its node. Pure. Source: Nodes, node status.</summary>
 public static class NodeStatuses
 {
+    // What servers ask of a node before they rely on it, by name.
+    private static readonly string[] _declared = ["ExtendWebSocketsToKubelet", "InPlacePodLevelResourcesVerticalScaling", "InPlacePodVerticalScalingInitContainers", "RestartAllContainersOnContainerExits"];
+
     /// <summary>The status on top of what others wrote into it: extended resources that somebody gave the node are promised to pods as they are.</summary>
     /// <param name="old">As the API server has it.</param>
     /// <param name="options">How the agent is set up.</param>
@@ -50,6 +53,7 @@ public static class NodeStatuses
             NodeInfo = machine.System with { ContainerRuntimeVersion = $"{version.Name}://{version.Version}" },
             Images = Images(images, options.ReportedImagesMax),
             RuntimeHandlers = [.. readiness.Handlers.Select(static h => new NodeRuntimeHandler { Name = h.Name, Features = new NodeRuntimeHandlerFeatures { UserNamespaces = h.UserNamespaces, RecursiveReadOnlyMounts = h.RecursiveReadOnly } })],
+            DeclaredFeatures = options.Features.IsOn("NodeDeclaredFeatures") ? [.. _declared.Where(options.Features.IsOn)] : [],
             VolumesInUse = [.. volumesInUse.Order(StringComparer.Ordinal)],
         };
 

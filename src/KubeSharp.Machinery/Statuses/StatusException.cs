@@ -64,6 +64,9 @@ public sealed class StatusException(Status status, Exception? cause = null) : Ex
     public static StatusException Internal(string message, Exception? cause = null) =>
         new(new Status(500, StatusReason.InternalError, $"Internal error occurred: {message}"), cause);
 
+    /// <summary>500 without a reason: an error that upstream does not turn into a status.</summary>
+    public static StatusException Unforeseen(string message, Exception? cause = null) => new(new Status(500, StatusReason.Unknown, message), cause);
+
     /// <summary>429 with a time to wait.</summary>
     public static StatusException TooManyRequests(string message, int retryAfterSeconds) =>
         new(new Status(429, StatusReason.TooManyRequests, message) { RetryAfterSeconds = retryAfterSeconds });

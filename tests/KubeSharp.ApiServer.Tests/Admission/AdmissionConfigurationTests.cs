@@ -24,6 +24,19 @@ public sealed class AdmissionConfigurationTests
         Assert.Equal(wanted, Read("{name: EventRateLimit, path: limits.yaml}", $"{{{Limits}[{{type: Server, qps: 5, burst: 10}}, {{type: User, qps: 1, burst: 2, cacheSize: 7}}]}}").EventLimits);
     }
 
+    [Fact]
+    public void Selectors_and_tolerations_stand_in_the_file_and_selectors_may_be_all_of_it()
+    {
+        const string Selectors = "podNodeSelectorPluginConfig: {clusterDefaultNodeSelector: a=b, ns: c=d}", Tolerations = "apiVersion: podtolerationrestriction.admission.k8s.io/v1alpha1, kind: Configuration, ";
+        foreach (var read in (AdmissionSettings[])[Read($"{{name: PodNodeSelector, configuration: {{{Selectors}}}}}"), Read("{name: PodNodeSelector, path: limits.yaml}", Selectors), AdmissionConfigurationFile.Read(Selectors, static _ => "")])
+        {
+            Assert.Equal(("a=b", "c=d"), (read.NodeSelectors["clusterDefaultNodeSelector"], read.NodeSelectors["ns"]));
+        }
+        var tolerations = Read($"{{name: PodTolerationRestriction, configuration: {{{Tolerations}default: [{{key: a, operator: Exists}}], whitelist: [{{key: b, operator: Exists}}]}}}}").Tolerations;
+        Assert.Equal(("""[{"key":"a","operator":"Exists"}]""", """[{"key":"b","operator":"Exists"}]"""), (tolerations.Defaults.ToString(), tolerations.Allowed.ToString()));
+        Assert.Equal("podtolerationrestriction.whitelist[0].effect: Unsupported value: \"Never\": supported values: \"NoSchedule\", \"PreferNoSchedule\", \"NoExecute\"", Assert.Throws<FormatException>(() => Read($"{{name: PodTolerationRestriction, configuration: {{{Tolerations}whitelist: [{{key: b, operator: Exists, effect: Never}}]}}}}")).Message);
+    }
+
     [Theory]
     [InlineData("[]", "limits: Invalid value: []: must not be empty")]
     [InlineData("[{type: Planet, qps: 1, burst: 1}]", "limits[0].type: Unsupported value: \"Planet\": supported values: \"Namespace\", \"Server\", \"SourceAndObject\", \"User\"")]

@@ -50,6 +50,10 @@ public sealed class NodeStatusesTests
         Assert.Equal((8L << 30) - (64 << 20) - (100 << 20), status.Allocatable["memory"].Value);
     }
 
+    [Fact]
+    public void A_node_declares_what_servers_ask_for_before_they_rely_on_it() =>
+        Assert.Equal(["ExtendWebSocketsToKubelet", "InPlacePodLevelResourcesVerticalScaling", "InPlacePodVerticalScalingInitContainers", "RestartAllContainersOnContainerExits"], Of(NodeStatus.Empty).DeclaredFeatures);
+
     [Theory]
     [InlineData("example.com/gpu", true)]
     [InlineData("cpu", false)]

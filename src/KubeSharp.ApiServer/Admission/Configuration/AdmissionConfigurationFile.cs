@@ -14,6 +14,7 @@ namespace KubeSharp.ApiServer.Admission.Configuration;
 /// </summary>
 public static class AdmissionConfigurationFile
 {
+    private const string ImagePolicy = "imagePolicy", NodeSelectors = "podNodeSelectorPluginConfig";
     private const int KeysMax = 4096;
     private static readonly string[] _eventTypes = ["Namespace", "Server", "SourceAndObject", "User"];
 
@@ -21,6 +22,7 @@ public static class AdmissionConfigurationFile
     /// <exception cref="FormatException">It does not hold: all that is wrong, each with its field.</exception>
     public static AdmissionSettings Read(string yaml, Func<string, string> readFile)
     {
+        if (Unversioned(yaml) is { } old) { return old; }
         var document = ConfigurationDocument.Read(yaml, "AdmissionConfiguration", "v1", "v1alpha1");
         var errors = new FieldErrors();
         ConfigurationDocument.CheckFields(document, null, errors, "apiVersion", "kind", "plugins");
@@ -35,8 +37,19 @@ public static class AdmissionConfigurationFile
         return settings;
     }
 
+    // Compat: the whole file may be what one of the two oldest plug-ins is told.
+    private static AdmissionSettings? Unversioned(string yaml)
+    {
+        if (Yaml.Read(yaml) is not ObjectNode { } document || document.Has("apiVersion") || document.Has("kind") || !(document.Has(ImagePolicy) || document.Has(NodeSelectors))) { return null; }
+        var settings = document.Has(NodeSelectors) ? WithNodeSelectors(AdmissionSettings.None, document) : AdmissionSettings.None;
+        return document.Has(ImagePolicy) ? settings with { ImagePolicy = ImagePolicySettings.Read(document.Object(ImagePolicy)) } : settings;
+    }
+
+    private static AdmissionSettings WithNodeSelectors(AdmissionSettings settings, ObjectNode told) =>
+        settings with { NodeSelectors = told.Object(NodeSelectors).Where(static f => f.Value is StringNode).ToImmutableDictionary(static f => f.Key, static f => ((StringNode)f.Value).Value, StringComparer.Ordinal) };
+
     private static ObjectNode Told(Node plugin, Func<string, string> readFile) =>
-        plugin.Text("path") is { Length: > 0 } path ? Yaml.Read(readFile(path)) as ObjectNode ?? ObjectNode.Empty : plugin.Object("configuration");
+        !plugin.Has("configuration") && plugin.Text("path") is { Length: > 0 } path ? Yaml.Read(readFile(path)) as ObjectNode ?? ObjectNode.Empty : plugin.Object("configuration");
 
     private static AdmissionSettings Add(AdmissionSettings settings, string plugin, ObjectNode told, FieldErrors errors)
     {
@@ -48,6 +61,11 @@ public static class AdmissionConfigurationFile
             case "PodSecurity":
                 Require(told, plugin, "PodSecurityConfiguration", "pod-security.admission.config.k8s.io/v1", "pod-security.admission.config.k8s.io/v1beta1");
                 return settings with { PodSecurity = PodSecuritySettings.Read(told, errors) };
+            case "PodNodeSelector": return WithNodeSelectors(settings, told);
+            case "PodTolerationRestriction":
+                Require(told, plugin, "Configuration", "podtolerationrestriction.admission.k8s.io/v1alpha1");
+                return settings with { Tolerations = TolerationSettings.Read(told, errors) };
+            case "ImagePolicyWebhook": return settings with { ImagePolicy = ImagePolicySettings.Read(told.Object(ImagePolicy)) };
             case "MutatingAdmissionWebhook": return settings with { MutatingUsers = Users(told, plugin, errors) };
             case "ValidatingAdmissionWebhook": return settings with { ValidatingUsers = Users(told, plugin, errors) };
             default: throw new FormatException($"the admission plug-in {plugin} has no configuration here");

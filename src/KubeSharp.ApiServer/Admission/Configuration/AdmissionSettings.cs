@@ -18,4 +18,10 @@ public sealed record AdmissionSettings
     public WebhookUsers ValidatingUsers { get; init; } = WebhookUsers.None;
     /// <summary>Levels of namespaces that name none, and who is exempt.</summary>
     public PodSecuritySettings PodSecurity { get; init; } = PodSecuritySettings.None;
+    /// <summary>Node selectors of PodNodeSelector, by namespace, and the cluster's by clusterDefaultNodeSelector.</summary>
+    public ImmutableDictionary<string, string> NodeSelectors { get; init; } = ImmutableDictionary<string, string>.Empty;
+    /// <summary>What PodTolerationRestriction gives and allows where the namespace does not say.</summary>
+    public TolerationSettings Tolerations { get; init; } = TolerationSettings.None;
+    /// <summary>Whom ImagePolicyWebhook asks; null: nobody, with which it cannot be on.</summary>
+    public ImagePolicySettings? ImagePolicy { get; init; }
 }
