@@ -64,7 +64,8 @@ public sealed class LimitRanger(IObjects objects) : IAdmissionPlugin
         switch (request.Resource.Plural, limit.Text("type"))
         {
             case ("persistentvolumeclaims", "PersistentVolumeClaim"): Check(limit, spec.Object("resources").Object("requests"), ObjectNode.Empty, isClaim: true, errors); break;
-            case ("pods", "Pod"): Check(limit, PodAmounts.Total(spec, "requests"), PodAmounts.Total(spec, "limits"), false, errors); break;
+            // The overhead of a runtime class is not counted.
+            case ("pods", "Pod"): Check(limit, PodAmounts.Total(spec.Remove("overhead"), "requests"), PodAmounts.Total(spec.Remove("overhead"), "limits"), false, errors); break;
             case ("pods", "Container"):
                 foreach (var container in spec.Items("containers").Concat(spec.Items("initContainers"))) { Check(limit, container.Object("resources").Object("requests"), container.Object("resources").Object("limits"), false, errors); }
                 break;

@@ -18,10 +18,12 @@ public sealed class PersistentVolumeClaimResize(IObjects objects) : IAdmissionPl
     {
         if (Size(request.Object!) <= Size(request.OldObject!)) { return default; }
         if (request.OldObject!.Object("status").Text("phase") != "Bound") { throw request.Refuse("Only bound persistent volume claims can be expanded"); }
-        var name = request.Object!.Object("spec").Text("storageClassName");
-        if (name.Length > 0 && (objects.Get("storageclasses.storage.k8s.io", "", name)?.IsTrue("allowVolumeExpansion") ?? false)) { return default; }
+        var name = Class(request.Object!);
+        if (name.Length > 0 && name == Class(request.OldObject!) && (objects.Get("storageclasses.storage.k8s.io", "", name)?.IsTrue("allowVolumeExpansion") ?? false)) { return default; }
         throw request.Refuse("only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize");
     }
+
+    private static string Class(ObjectNode claim) => claim.Object("metadata").Object("annotations")["volume.beta.kubernetes.io/storage-class"] is StringNode old ? old.Value : claim.Object("spec").Text("storageClassName");
 
     private static Machinery.Quantities.Quantity Size(ObjectNode claim) => Quantities.Read(claim.Object("spec").Object("resources").Object("requests")["storage"]);
 }

@@ -19,6 +19,7 @@ public sealed class PodTopologyLabels(IObjects objects) : IAdmissionPlugin
     {
         // Bound, it is the binding that is admitted: its labels become the pod's.
         var pod = request.Object!;
+        if (request.Subresource == "binding" && pod.Object("target").Text("kind") != "Node") { return new(pod); }
         if ((request.Subresource == "binding" ? pod.Object("target").Text("name") : pod.Object("spec").Text("nodeName")) is not { Length: > 0 } node || objects.Get("nodes", "", node) is not { } found) { return new(pod); }
         foreach (var label in _labels)
         {

@@ -44,7 +44,7 @@ public sealed class PriorityAdmission(IObjects objects) : IAdmissionPlugin
     public ValueTask ValidateAsync(AdmissionRequest request, CancellationToken cancellation)
     {
         if (request.Resource.QualifiedName != Classes || !request.Object!.IsTrue("globalDefault")) { return default; }
-        if (Default() is { } other && other.Object("metadata").Text("name") is var name && name != AdmissionRequests.NameOf(request))
+        if (Default() is { } other && other.Object("metadata").Text("name") is var name && (request.Operation == AdmissionOperation.Create || name != AdmissionRequests.NameOf(request)))
         {
             throw request.Refuse($"PriorityClass {name} is already marked as default. Only one default can exist");
         }

@@ -1,6 +1,8 @@
 using KubeSharp.ApiServer.Authentication;
+using KubeSharp.ApiServer.Authorization;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.ApiServer.Admission;
 
@@ -16,15 +18,16 @@ public sealed class ServiceAccountAdmission(IObjects objects, TimeProvider time,
     public string Name => "ServiceAccount";
 
     /// <inheritdoc/>
-    public bool Handles(AdmissionRequest request) => request.Creates("pods");
+    public bool Handles(AdmissionRequest request) => request.Creates("pods") || (request is { Operation: AdmissionOperation.Update, Subresource: "ephemeralcontainers" } && request.Resource.QualifiedName == "pods");
 
     /// <inheritdoc/>
     public async ValueTask<ObjectNode?> MutateAsync(AdmissionRequest request, CancellationToken cancellation)
     {
         var pod = request.Object!;
+        if (request.Operation != AdmissionOperation.Create) { return pod; }
         if (AdmissionRequests.IsMirror(pod))
         {
-            if (pod.Object("spec").Text("serviceAccountName").Length > 0) { throw request.Refuse("a mirror pod may not reference service accounts"); }
+            CheckMirror(request);
             return pod;
         }
         if (pod.Object("spec").Text("serviceAccountName").Length == 0) { pod = pod.Edit("spec", static s => s.Set("serviceAccountName", "default").Set("serviceAccount", "default")); }
@@ -32,7 +35,33 @@ public sealed class ServiceAccountAdmission(IObjects objects, TimeProvider time,
         var account = await AccountAsync(request, name, cancellation).ConfigureAwait(false);
         if (pod.Object("spec").Items("imagePullSecrets").Count == 0 && account.Items("imagePullSecrets").Count > 0) { pod = pod.Edit("spec", s => s.Set("imagePullSecrets", account.Items("imagePullSecrets"))); }
         var mounts = pod.Object("spec")["automountServiceAccountToken"] ?? account["automountServiceAccountToken"];
-        return mounts is BooleanNode { Value: false } ? pod : pod.Edit("spec", WithToken);
+        pod = mounts is BooleanNode { Value: false } ? pod : pod.Edit("spec", WithToken);
+        if (MountableSecrets.AreEnforced(account) && MountableSecrets.Wrong(account, pod) is { } wrong) { throw request.Refuse(wrong); }
+        return pod;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask ValidateAsync(AdmissionRequest request, CancellationToken cancellation)
+    {
+        var name = request.Object.Object("spec").Text("serviceAccountName");
+        if (request.Operation == AdmissionOperation.Create && AdmissionRequests.IsMirror(request.Object!)) { CheckMirror(request); return; }
+        if (name.Length == 0) { throw request.Refuse($"no service account specified for pod {request.Namespace}/{AdmissionRequests.NameOf(request)}"); }
+        var account = await AccountAsync(request, name, cancellation).ConfigureAwait(false);
+        if (!MountableSecrets.AreEnforced(account)) { return; }
+        if (request.Operation == AdmissionOperation.Create)
+        {
+            if (MountableSecrets.Wrong(account, request.Object!) is { } wrong) { throw request.Refuse(wrong); }
+        }
+        // Compat: upstream does not call this one a refusal.
+        else if (MountableSecrets.WrongEphemeral(account, request.Object!) is { } wrong) { throw StatusException.Unforeseen(wrong); }
+    }
+
+    private static void CheckMirror(AdmissionRequest request)
+    {
+        var pod = request.Object!;
+        if (pod.Object("spec").Text("serviceAccountName").Length > 0) { throw request.Refuse("a mirror pod may not reference service accounts"); }
+        if (PodReferences.All(pod).Any(static r => r is { Resource: "secrets", Name.Length: > 0 })) { throw request.Refuse("a mirror pod may not reference secrets"); }
+        if (pod.Object("spec").Items("volumes").SelectMany(static v => v.Object("projected").Items("sources")).Any(static s => s.Has("serviceAccountToken"))) { throw request.Refuse("a mirror pod may not use ServiceAccountToken volume projections"); }
     }
 
     // A namespace just made has its default account a moment later.

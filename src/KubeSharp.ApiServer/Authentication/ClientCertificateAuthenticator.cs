@@ -10,8 +10,6 @@ namespace KubeSharp.ApiServer.Authentication;
 /// <summary>A client certificate signed by the cluster's authority: its common name is the user, its organizations the groups. Source: Authenticating.</summary>
 public sealed class ClientCertificateAuthenticator(X509Certificate2Collection authorities, TimeProvider time) : IAuthenticator
 {
-    private const string CommonName = "2.5.4.3";
-    private const string Organization = "2.5.4.10";
     private const string ClientUse = "1.3.6.1.5.5.7.3.2";
     // A connection hands out the same object at each request: checked once.
     private readonly ConditionalWeakTable<X509Certificate2, UserIdentity> _known = [];
@@ -31,14 +29,10 @@ public sealed class ClientCertificateAuthenticator(X509Certificate2Collection au
     public static UserIdentity Read(X509Certificate2 certificate)
     {
         var (name, groups) = ("", ImmutableArray.CreateBuilder<string>());
-        foreach (var part in certificate.SubjectName.EnumerateRelativeDistinguishedNames(reversed: false))
+        foreach (var (type, value) in SubjectParts.Of(certificate.SubjectName))
         {
-            if (part.HasMultipleElements) { continue; }
-            switch (part.GetSingleElementType().Value)
-            {
-                case CommonName: name = part.GetSingleElementValue() ?? ""; break;
-                case Organization: groups.Add(part.GetSingleElementValue() ?? ""); break;
-            }
+            if (type == SubjectParts.CommonName) { name = value; }
+            if (type == SubjectParts.Organization) { groups.Add(value); }
         }
         groups.Add("system:authenticated");
         return new UserIdentity(name, groups.ToImmutable());

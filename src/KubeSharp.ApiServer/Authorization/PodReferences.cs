@@ -6,6 +6,8 @@ namespace KubeSharp.ApiServer.Authorization;
 /// <summary>What a pod refers to, so that its node may read it. Pure. Source: Using Node Authorization.</summary>
 public static class PodReferences
 {
+    private static readonly string[] _secretSources = ["cephfs", "cinder", "flexVolume", "iscsi", "rbd", "scaleIO", "storageos"];
+
     /// <summary>The objects that the pod's node may read: resource and name, in the pod's namespace. A mirror pod, which a node makes itself, gives it nothing.</summary>
     public static IEnumerable<(string Resource, string Name)> Of(ObjectNode pod) => IsMirror(pod) ? [] : All(pod);
 
@@ -40,6 +42,8 @@ public static class PodReferences
         yield return ("persistentvolumeclaims", volume.Object("persistentVolumeClaim").Text("claimName"));
         if (volume.Has("ephemeral")) { yield return ("persistentvolumeclaims", $"{pod}-{volume.Text("name")}"); }
         yield return ("secrets", volume.Object("csi").Object("nodePublishSecretRef").Text("name"));
+        yield return ("secrets", volume.Object("azureFile").Text("secretName"));
+        foreach (var source in _secretSources) { yield return ("secrets", volume.Object(source).Object("secretRef").Text("name")); }
         foreach (var source in volume.Object("projected").Items("sources"))
         {
             yield return ("secrets", source.Object("secret").Text("name"));

@@ -86,7 +86,8 @@ public sealed class NodeTests(ClusterFixture cluster) : IClassFixture<ClusterFix
         var ns = await cluster.NamespaceAsync();
         var (code, refused) = await KubeletAsync("n1", "POST", $"/api/v1/namespaces/{ns}/pods", """{"metadata":{"name":"p"},"spec":{"nodeName":"n1","containers":[{"name":"c","image":"i"}]}}""");
         Assert.Equal((403, "pods \"p\" is forbidden: pod does not have \"kubernetes.io/config.mirror\" annotation, node \"n1\" can only create mirror pods"), (code, refused.TextAt("message")));
-        Assert.Equal(201, (await KubeletAsync("n1", "POST", $"/api/v1/namespaces/{ns}/pods", """{"metadata":{"name":"p","annotations":{"kubernetes.io/config.mirror":"x"},"ownerReferences":[{"apiVersion":"v1","kind":"Node","name":"n1","uid":"u"}]},"spec":{"nodeName":"n1","containers":[{"name":"c","image":"i"}]}}""")).Code);
+        var (_, node) = await cluster.Server.SendAsync("POST", "/api/v1/nodes", """{"metadata":{"name":"mirrors"}}""");
+        Assert.Equal(201, (await KubeletAsync("mirrors", "POST", $"/api/v1/namespaces/{ns}/pods", $$$"""{"metadata":{"name":"p","annotations":{"kubernetes.io/config.mirror":"x"},"ownerReferences":[{"apiVersion":"v1","kind":"Node","name":"mirrors","uid":"{{{node.TextAt("metadata", "uid")}}}","controller":true}]},"spec":{"nodeName":"mirrors","containers":[{"name":"c","image":"i"}]}}""")).Code);
     }
 
     [Fact]
@@ -101,7 +102,7 @@ public sealed class NodeTests(ClusterFixture cluster) : IClassFixture<ClusterFix
         // For whom the pod's volumes do not need one it gets none, unless it was given the right.
         string For(string audiences) => $"{{\"spec\":{{\"audiences\":[{audiences}],\"boundObjectRef\":{{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"name\":\"p\",\"uid\":\"{uid}\"}}}}}}";
         var (code, refused) = await KubeletAsync("n1", "POST", $"/api/v1/namespaces/{ns}/serviceaccounts/default/token", For("\"vault\""));
-        Assert.Equal((403, true), (code, refused.TextAt("message")!.EndsWith("audience \"vault\" not found in pod spec volume", StringComparison.Ordinal)));
+        Assert.Equal((403, true), (code, refused.TextAt("message")!.EndsWith("audience \"vault\" not found in pod spec volume, system:node:n1 is not authorized to request tokens for this audience", StringComparison.Ordinal)));
         Assert.Equal(403, (await KubeletAsync("n1", "POST", $"/api/v1/namespaces/{ns}/serviceaccounts/default/token", For("\"a\",\"b\""))).Code);
         await cluster.Server.SendAsync("POST", "/apis/rbac.authorization.k8s.io/v1/clusterroles", $$"""{"metadata":{"name":"vault-{{ns}}"},"rules":[{"apiGroups":[""],"verbs":["request-serviceaccounts-token-audience"],"resources":["vault"],"resourceNames":["default"]}]}""");
         await cluster.Server.SendAsync("POST", "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", $$"""{"metadata":{"name":"vault-{{ns}}"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"vault-{{ns}}"},"subjects":[{"kind":"Group","apiGroup":"rbac.authorization.k8s.io","name":"system:nodes"}]}""");

@@ -64,7 +64,7 @@ public sealed class AdmissionTests(ClusterFixture cluster) : IClassFixture<Clust
     public async Task A_mirror_pod_reaches_no_object_by_whatever_part(string spec, string resource)
     {
         await cluster.Server.SendAsync("POST", "/api/v1/nodes", """{"metadata":{"name":"n1"}}""");
-        await using var server = await TestServer.StartAsync(static o => o with { EnabledAdmission = ["NodeRestriction"] });
+        await using var server = await TestServer.StartAsync(static o => o with { EnabledAdmission = ["NodeRestriction"], DisabledAdmission = ["ServiceAccount"] });
         var (_, node) = await server.SendAsync("POST", "/api/v1/nodes", """{"metadata":{"name":"n1"}}""");
         var body = $$"""{"metadata":{"name":"m","annotations":{"kubernetes.io/config.mirror":"x"},"ownerReferences":[{"apiVersion":"v1","kind":"Node","name":"n1","uid":"{{node.TextAt("metadata", "uid")}}","controller":true}]},"spec":{"nodeName":"n1",{{spec}} } }""";
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/namespaces/default/pods") { Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json") };

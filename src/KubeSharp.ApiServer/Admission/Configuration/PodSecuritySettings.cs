@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using KubeSharp.ApiServer.Configuration;
 using KubeSharp.ApiServer.Registry;
+using KubeSharp.ApiServer.Validation;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
 
@@ -9,7 +10,7 @@ namespace KubeSharp.ApiServer.Admission.Configuration;
 /// <summary>What PodSecurity holds pods to where their namespace says nothing, and whom it leaves alone. Source: Enforce Pod Security Standards by Configuring the Built-in Admission Controller.</summary>
 public sealed record PodSecuritySettings
 {
-    private static readonly string[] _modes = ["enforce", "audit", "warn"];
+    private static readonly string[] _modes = ["enforce", "warn", "audit"];
 
     /// <summary>Privileged, and nobody exempt.</summary>
     public static PodSecuritySettings None { get; } = new();
@@ -35,6 +36,9 @@ public sealed record PodSecuritySettings
         }
         var exempt = document.Object("exemptions");
         ConfigurationDocument.CheckFields(exempt, FieldPath.Of("exemptions"), errors, "usernames", "namespaces", "runtimeClasses");
+        Each("namespaces", static n => Names.DnsLabel(n));
+        Each("runtimeClasses", static n => Names.Subdomain(n));
+        Each("usernames", static n => n.Length == 0 ? "username must not be empty" : null);
         return new PodSecuritySettings
         {
             Defaults = defaults.Where(static f => f.Value is StringNode { Value.Length: > 0 }).ToImmutableDictionary(static f => f.Key, static f => ((StringNode)f.Value).Value),
@@ -42,5 +46,16 @@ public sealed record PodSecuritySettings
             Namespaces = [.. exempt.Texts("namespaces")],
             RuntimeClasses = [.. exempt.Texts("runtimeClasses")],
         };
+
+        void Each(string field, Func<string, string?> wrong)
+        {
+            var (names, seen) = (exempt.Texts(field).ToArray(), new HashSet<string>(StringComparer.Ordinal));
+            for (var i = 0; i < names.Length; i++)
+            {
+                var at = FieldPath.Of("exemptions").Child(field).Index(i);
+                if (wrong(names[i]) is { } why) { errors.Invalid(at, names[i], why); }
+                else if (!seen.Add(names[i])) { errors.Duplicate(at, names[i]); }
+            }
+        }
     }
 }
