@@ -19,7 +19,7 @@ public sealed record ApiServerOptions
     public required ServiceAccountTokens Tokens { get; init; }
     /// <summary>How long such tokens hold.</summary>
     public TokenLifetimes TokenLifetimes { get; init; } = new();
-    /// <summary>Where the discovery document says the keys of tokens are; null: below the issuer. Source: --service-account-jwks-uri.</summary>
+    /// <summary>Where the discovery document says the keys of tokens are; null: at this server. Source: --service-account-jwks-uri.</summary>
     public string? KeySetUri { get; init; }
     /// <summary>With it the server speaks to kubelets.</summary>
     public X509Certificate2? KubeletClientCertificate { get; init; }

@@ -55,7 +55,7 @@ internal sealed class ApiServerFlags(FlagSet flags)
     public Flag<ImmutableArray<string>> Audiences { get; } = flags.List("api-audiences", "audiences of tokens for this server; default its issuer");
     public Flag<TimeSpan> TokenLifetimeMax { get; } = flags.Duration("service-account-max-token-expiration", TimeSpan.Zero, "longest that a token of a service account holds; 0: as long as it was asked for");
     public Flag<bool> IsTokenExtended { get; } = flags.Switch("service-account-extend-token-expiration", true, "tokens that pods are given by default hold for a year; their use after an hour is counted and recorded");
-    public Flag<string> KeySetUri { get; } = flags.Text("service-account-jwks-uri", "", "where the discovery document says the keys of tokens are; default below the issuer");
+    public Flag<string> KeySetUri { get; } = flags.Text("service-account-jwks-uri", "", "where the discovery document says the keys of tokens are; default at this server");
     public Flag<string> SigningKey { get; } = flags.Text("service-account-signing-key-file", "", "key that signs them");
     public Flag<ImmutableArray<string>> CheckingKeys { get; } = flags.List("service-account-key-file", "keys that check them");
     public Flag<ImmutableArray<string>> EnabledAdmission { get; } = flags.List("enable-admission-plugins", "admission plug-ins beside the default ones");

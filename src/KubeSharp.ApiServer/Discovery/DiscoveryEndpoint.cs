@@ -1,15 +1,18 @@
+using System.Text;
 using KubeSharp.ApiServer.Endpoints;
 using KubeSharp.ApiServer.OpenApi;
 using KubeSharp.ApiServer.Pipeline;
 using KubeSharp.ApiServer.WatchCache;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Serialization;
+using Microsoft.AspNetCore.Http;
 
 namespace KubeSharp.ApiServer.Discovery;
 
 /// <summary>/api, /apis and below, /openapi/v2 and /openapi/v3.</summary>
 public sealed class DiscoveryEndpoint(DiscoveryDocuments documents, OpenApiDocuments openApi, CacheFeed feed, string serverAddress)
 {
-    private const string AggregatedType = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+    private const string AggregatedForm = ";g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
     /// <summary>Answers; false where the path is none of these.</summary>
     public async Task<bool> HandleAsync(RequestScope scope)
@@ -24,8 +27,16 @@ public sealed class DiscoveryEndpoint(DiscoveryDocuments documents, OpenApiDocum
             case ["api", var version]: return await WroteAsync(scope, documents.Resources("", version)).ConfigureAwait(false);
             case ["apis", var group]: return await WroteAsync(scope, documents.Group(group)).ConfigureAwait(false);
             case ["apis", var group, var version]: return await WroteAsync(scope, documents.Resources(group, version)).ConfigureAwait(false);
-            case ["openapi", "v2"]: await WriteOpenApiAsync(scope, OpenApiProtobuf.MediaType, OpenApiProtobuf.OldMediaType, () => openApi.V2, () => openApi.V2Protobuf).ConfigureAwait(false); return true;
-            case ["openapi", "v3"]: await WriteTaggedAsync(scope, openApi.Index, "application/json").ConfigureAwait(false); return true;
+            case ["openapi", "v2"]:
+                scope.Http.Response.Headers.AcceptRanges = "bytes";
+                scope.Http.Response.Headers.Append("Vary", "Accept-Encoding");
+                await WriteOpenApiAsync(scope, OpenApiProtobuf.MediaType, OpenApiProtobuf.OldMediaType, () => openApi.V2, () => openApi.V2Protobuf).ConfigureAwait(false);
+                return true;
+            case ["openapi", "v3"]:
+                // Compat: as upstream guesses what its index is; pinned by ServedTypesTests.
+                scope.Http.Response.Headers.AcceptRanges = "bytes";
+                await WriteTaggedAsync(scope, openApi.Index, "text/plain; charset=utf-8").ConfigureAwait(false);
+                return true;
             case ["openapi", "v3", .. var rest]:
                 var path = string.Join('/', rest);
                 if (openApi.V3(path) is not { } found) { return false; }
@@ -40,20 +51,21 @@ public sealed class DiscoveryEndpoint(DiscoveryDocuments documents, OpenApiDocum
 
     private static async Task ListAsync(RequestScope scope, (byte[] Json, string Hash) aggregated, Func<ObjectNode> plain)
     {
-        var accepts = scope.Http.Request.Headers.Accept.ToString();
-        scope.Http.Response.Headers.Vary = "Accept";
-        if (accepts.Contains("as=APIGroupDiscoveryList", StringComparison.Ordinal) && accepts.Contains("v=v2;", StringComparison.Ordinal)
-            || accepts.Contains("v=v2,", StringComparison.Ordinal) || accepts.EndsWith("v=v2", StringComparison.Ordinal))
+        if (MediaType.NegotiateDiscovery(scope.Http.Request.Headers.Accept.ToString()) is not { Form: AnswerForm.Aggregated } media)
         {
-            await WriteTaggedAsync(scope, aggregated, AggregatedType).ConfigureAwait(false);
+            await Answer.WriteAsync(scope.Http, 200, plain(), Answer.Accepted(scope, false, true)).ConfigureAwait(false);
             return;
         }
-        await Answer.WriteAsync(scope.Http, 200, plain(), Answer.Accepted(scope, false).IsYaml).ConfigureAwait(false);
+        scope.Http.Response.Headers.Vary = "Accept";
+        scope.Http.Response.Headers.CacheControl = "public";
+        // Who wants it otherwise than nearly all do has it made for him.
+        if (media.IsYaml) { aggregated.Json = Encoding.UTF8.GetBytes(Yaml.Write(FieldOrder.Sorted(Node.Parse(aggregated.Json)))); }
+        await WriteTaggedAsync(scope, aggregated, media.Name + AggregatedForm).ConfigureAwait(false);
     }
 
     private static Task WriteOpenApiAsync(RequestScope scope, string protobuf, string oldProtobuf, Func<(byte[] Json, string Hash)> json, Func<(byte[] Message, string Hash)> message)
     {
-        scope.Http.Response.Headers.Vary = "Accept";
+        scope.Http.Response.Headers.Append("Vary", "Accept");
         var accepts = scope.Http.Request.Headers.Accept.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         foreach (var type in accepts.Select(static a => a.Split(';')[0]).DefaultIfEmpty("*/*"))
         {
@@ -68,7 +80,7 @@ public sealed class DiscoveryEndpoint(DiscoveryDocuments documents, OpenApiDocum
     private static async Task<bool> WroteAsync(RequestScope scope, ObjectNode? document)
     {
         if (document is null) { return false; }
-        await Answer.WriteAsync(scope.Http, 200, document, MediaType.Negotiate(scope.Http.Request.Headers.Accept.ToString(), false)?.IsYaml ?? false).ConfigureAwait(false);
+        await Answer.WriteAsync(scope.Http, 200, document, Answer.Accepted(scope, false, true)).ConfigureAwait(false);
         return true;
     }
 

@@ -24,7 +24,7 @@ public static class Answer
         AuditTrail.Of(http)?.Answered(utf8);
         return EncodedAsync(http, code, media.Encoding switch
         {
-            AnswerEncoding.Yaml => Encoding.UTF8.GetBytes(Yaml.Write(Node.Parse(utf8.Span))),
+            AnswerEncoding.Yaml => Encoding.UTF8.GetBytes(Yaml.Write(FieldOrder.Sorted(Node.Parse(utf8.Span)))),
             AnswerEncoding.Protobuf => ProtobufOf((ObjectNode)Node.Parse(utf8.Span)),
             _ => IsPretty(http) ? Indented(Node.Parse(utf8.Span)) : utf8,
         }, media);

@@ -9,4 +9,6 @@ public enum AnswerForm
     Table,
     /// <summary>PartialObjectMetadata: metadata only.</summary>
     Metadata,
+    /// <summary>All that is served, in one list.</summary>
+    Aggregated,
 }

@@ -23,14 +23,17 @@ internal static class ApplyEndpoint
     {
         var schema = definition.Schema(version);
         var (ns, name) = (ObjectEndpoints.NamespaceOf(scope, definition), scope.Info.Name);
-        var value = await ReadAsync(scope, definition, schema, version).ConfigureAwait(false);
+        var value = await ReadAsync(scope, schema, version).ConfigureAwait(false);
         var writer = FieldTracking.Writer(scope, definition, version, time.GetUtcNow()) with { Version = value.TextAt("apiVersion")! };
         ObjectNode Applied(ObjectNode live) => Apply(live, value, schema, writer, scope.IsAsked("force"));
         if (scope.Info.Subresource.Length == 0 && await registry.ReadAsync(definition, ns, name, scope.Cancellation).ConfigureAwait(false) is null)
         {
+            // Compat: what is to be made must be named, though the path does; what is there keeps its name.
             if (value.TextAt("metadata", "uid") is { Length: > 0 }) { throw StatusException.Conflict(definition.Storage.Group, definition.Storage.Plural, name, $"uid mismatch: the provided object specified uid {value.TextAt("metadata", "uid")}, and no existing object was found"); }
+            ObjectEndpoints.CheckPlace(scope, definition, value, name);
             return (201, await registry.CreateAsync(definition, ns, ObjectForms.ToStorage(definition, version, Applied(ObjectNode.Empty)), context, scope.Cancellation).ConfigureAwait(false));
         }
+        value = Named(scope, definition, value);
         return (200, await registry.UpdateAsync(definition, ns, name, scope.Info.Subresource,
             old => ObjectForms.ToStorage(definition, version, Applied(ObjectForms.Convert(definition, version, old))), context, scope.Cancellation).ConfigureAwait(false));
     }
@@ -44,7 +47,7 @@ internal static class ApplyEndpoint
     public static async Task<ReadOnlyMemory<byte>> ApplyPartAsync(
         RequestScope scope, ResourceDefinition definition, ApiResource sent, Schema schema, Func<ObjectNode, ObjectNode> configuration, Func<ObjectNode, ObjectNode, ObjectNode> take, ObjectRegistry registry, TimeProvider time, AdmissionView? view = null)
     {
-        var value = configuration(await ReadAsync(scope, definition, schema, sent).ConfigureAwait(false));
+        var value = configuration(Named(scope, definition, await ReadAsync(scope, schema, sent).ConfigureAwait(false)));
         var writer = FieldTracking.Writer(scope, definition, definition.Storage, time.GetUtcNow());
         var isForced = scope.IsAsked("force");
         return await registry.UpdateAsync(definition, ObjectEndpoints.NamespaceOf(scope, definition), scope.Info.Name, scope.Info.Subresource, old =>
@@ -55,21 +58,21 @@ internal static class ApplyEndpoint
         }, ObjectEndpoints.Context(scope, "PatchOptions") with { View = view }, scope.Cancellation).ConfigureAwait(false);
     }
 
-    // The configuration as sent: of the kind, in its shape, of the name in the path.
-    private static async Task<ObjectNode> ReadAsync(RequestScope scope, ResourceDefinition definition, Schema schema, ApiResource version)
+    // The configuration as sent: of the kind, in its shape.
+    private static async Task<ObjectNode> ReadAsync(RequestScope scope, Schema schema, ApiResource version)
     {
         var bytes = await RequestBody.ReadBytesAsync(scope).ConfigureAwait(false);
         var value = Decode(bytes, scope);
         Audit.AuditTrail.Of(scope.Http)?.Sent(value);
-        CheckKeys(scope);
-        if ((value.TextAt("apiVersion") ?? "") is var sent && sent != version.GroupVersion)
-        {
-            throw StatusException.BadRequest($"Incorrect version specified in apply patch. Specified patch version: {sent}, expected: {version.GroupVersion}");
-        }
-        if (value.At("metadata", "managedFields") is ArrayNode) { throw StatusException.BadRequest("metadata.managedFields must be nil"); }
         CheckKind(value, version);
-        value = InShape(value, schema, version).Set("kind", version.Kind).Set("apiVersion", version.GroupVersion);
-        value = (ObjectNode)value.With(["metadata", "name"], value.TextAt("metadata", "name") is { Length: > 0 } given ? given : scope.Info.Name);
+        CheckKeys(scope);
+        if (value.At("metadata", "managedFields") is ArrayNode) { throw StatusException.BadRequest("metadata.managedFields must be nil"); }
+        return InShape(value, schema, version).Set("kind", version.Kind).Set("apiVersion", version.GroupVersion);
+    }
+
+    private static ObjectNode Named(RequestScope scope, ResourceDefinition definition, ObjectNode value)
+    {
+        value = value.At("metadata", "name") is null ? (ObjectNode)value.With(["metadata", "name"], scope.Info.Name) : value;
         ObjectEndpoints.CheckPlace(scope, definition, value, scope.Info.Name);
         return value;
     }
@@ -88,14 +91,13 @@ internal static class ApplyEndpoint
         catch (FormatException e) { throw StatusException.BadRequest($"error decoding YAML: {e.Message}", e); }
     }
 
-    // Compat: another kind is no bad request. Upstream names the two types by their places in its memory.
+    // Compat: of a version that cannot be read neither it nor the kind is told.
     private static void CheckKind(ObjectNode value, ApiResource version)
     {
-        var kind = value.TextAt("kind") ?? "";
-        if (kind == version.Kind) { return; }
-        if (ApiResources.Kinds.Any(k => k.Kind == kind && k.GroupVersion == version.GroupVersion)) { throw Failed($"failed to merge config: expected objects of the same type, but got {version.Kind} and {kind}"); }
-        var type = $"{version.Group}/{version.Version}, Kind={kind}";
-        throw Failed($"failed to create typed patch object ({value.TextAt("metadata", "namespace")}/{value.TextAt("metadata", "name")}; {type}): no corresponding type for {type}");
+        var (sent, kind) = ((value.TextAt("apiVersion") ?? "").TrimStart('/'), value.TextAt("kind") ?? "");
+        if (sent == version.GroupVersion && kind == version.Kind) { return; }
+        var parts = sent.Split('/');
+        throw StatusException.BadRequest($"invalid object type: {parts switch { [var only] => $"/{only}, Kind={kind}", [var group, var called] => $"{group}/{called}, Kind={kind}", _ => "/, Kind=" }}");
     }
 
     // A key set twice is told as fieldValidation says.
@@ -122,7 +124,7 @@ internal static class ApplyEndpoint
         try { return new DocumentReader(static _ => { }).Read(value, schema); }
         catch (StatusException e) when (e.Is(StatusReason.BadRequest))
         {
-            throw Failed($"failed to convert new object ({shown}) to proper version ({version.GroupVersion}): unable to convert unstructured object to {kind}: {PatchedText.Unrestored(e.Status.Message)}");
+            throw Failed($"failed to convert new object ({shown}) to proper version: unable to convert unstructured object to {kind}: {PatchedText.Unrestored(e.Status.Message)}");
         }
     }
 

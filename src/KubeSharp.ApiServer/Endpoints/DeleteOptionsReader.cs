@@ -19,7 +19,7 @@ public static class DeleteOptionsReader
         if (options?.TextAt("kind") is { Length: > 0 } kind and not "DeleteOptions")
         {
             // Compat: the place of the table of kinds is named to clients.
-            throw StatusException.BadRequest($"no kind \"{kind}\" is registered for version \"{options.TextAt("apiVersion")}\" in scheme \"k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:27\"");
+            throw StatusException.BadRequest($"no kind \"{kind}\" is registered for version \"{SchemeKinds.Of(options, "meta.k8s.io/v1", kind).GroupVersion}\" in scheme \"k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:27\"");
         }
         options = options is null ? null : new DocumentReader(static _ => { }).Read(options, ApiSchemas.Get("io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions"));
         // What the query says counts only where there is no body.

@@ -22,7 +22,8 @@ internal static class FieldTracking
 
     /// <summary>Who writes by the request.</summary>
     public static FieldWriter Writer(RequestScope scope, ResourceDefinition definition, ApiResource version, DateTimeOffset now) => new(
-        Manager(scope.Http), version.GroupVersion, scope.Info.Subresource, Metadata.Time(now), definition.Rules.Owned(scope.Info.Subresource));
+        // Compat: what is changed by a scale has no time; pinned by ApplyPartTests.
+        Manager(scope.Http), version.GroupVersion, scope.Info.Subresource, scope.Info.Subresource == "scale" ? "" : Metadata.Time(now), definition.Rules.Owned(scope.Info.Subresource));
 
     /// <summary>For <see cref="WriteContext.Track"/>: what the request changes is its writer's, in the version it writes.</summary>
     public static Func<ObjectNode?, ObjectNode, ObjectNode> Of(RequestScope scope, ResourceDefinition definition, ApiResource version, TimeProvider time)

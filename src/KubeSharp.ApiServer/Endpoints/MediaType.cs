@@ -26,6 +26,18 @@ public readonly record struct MediaType(AnswerForm Form, AnswerEncoding Encoding
         return null;
     }
 
+    /// <summary>The same where all that is served is listed: an object, or the aggregated form of it; null: neither is accepted.</summary>
+    public static MediaType? NegotiateDiscovery(string accept)
+    {
+        foreach (var range in Ranges(accept))
+        {
+            var parts = range.Split(';', StringSplitOptions.TrimEntries);
+            var isAggregated = Value(parts, "as") == "APIGroupDiscoveryList" && Value(parts, "g") == "apidiscovery.k8s.io" && Value(parts, "v") == "v2";
+            if (Read(isAggregated ? parts[0] : range, false, !isAggregated) is { } chosen) { return isAggregated ? chosen with { Form = AnswerForm.Aggregated } : chosen; }
+        }
+        return null;
+    }
+
     /// <summary>The ranges of an Accept header, by quality, those that name a type before those that name any, and then in its order.</summary>
     public static string[] Ranges(string accept)
     {

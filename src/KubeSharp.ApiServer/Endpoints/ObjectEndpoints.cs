@@ -75,10 +75,10 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
         var patch = await PatchBody.ReadAsync(scope, schema).ConfigureAwait(false);
         var stored = await registry.UpdateAsync(definition, NamespaceOf(scope, definition), scope.Info.Name, scope.Info.Subresource, old =>
         {
-            var patched = patch.Apply(ObjectForms.Convert(definition, version, old), schema);
+            var patched = patch.OfKind(patch.Apply(ObjectForms.Convert(definition, version, old), schema), definition, version);
+            patched = RequestBody.InShape(scope, patched, "{}"u8.ToArray(), schema, patch);
             CheckPlace(scope, definition, patched, scope.Info.Name);
-            patched = patch.OfKind(patched, definition, version);
-            return ObjectForms.ToStorage(definition, version, RequestBody.InShape(scope, patched, [(byte)'{', (byte)'}'], schema, patch));
+            return ObjectForms.ToStorage(definition, version, patched);
         }, Tracking(scope, definition, version, "PatchOptions"), scope.Cancellation).ConfigureAwait(false);
         await AnswerAsync(scope, definition, version, 200, stored).ConfigureAwait(false);
     }
@@ -171,25 +171,20 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
     public static void CheckKind(ObjectNode value, string groupVersion, string kind)
     {
         if (OtherKind(value, groupVersion, kind) is not { } reason) { return; }
-        var (sentVersion, sentKind) = (value.TextAt("apiVersion"), value.TextAt("kind"));
-        if (sentKind == kind && IsKnown(value)) { throw StatusException.BadRequest($"the API version in the data ({sentVersion}) does not match the expected API version ({groupVersion})"); }
-        throw StatusException.BadRequest($"{sentKind} in version \"{VersionOf(sentVersion)}\" cannot be handled as a {kind}: {reason}");
+        var (sentVersion, sentKind) = SchemeKinds.Of(value, groupVersion, kind);
+        if (sentKind == kind && SchemeKinds.Knows(sentVersion, sentKind)) { throw StatusException.BadRequest($"the API version in the data ({sentVersion}) does not match the expected API version ({groupVersion})"); }
+        throw StatusException.BadRequest($"{sentKind} in version \"{SchemeKinds.VersionOf(sentVersion)}\" cannot be handled as a {kind}: {reason}");
     }
 
     /// <summary>Why the object is not of the kind; null: it is, or says nothing of it.</summary>
     public static string? OtherKind(ObjectNode value, string groupVersion, string kind)
     {
-        var (sentVersion, sentKind) = (value.TextAt("apiVersion"), value.TextAt("kind"));
-        if ((sentKind is null or "" || sentKind == kind) && (sentVersion is null or "" || sentVersion == groupVersion)) { return null; }
+        var (sentVersion, sentKind) = SchemeKinds.Of(value, groupVersion, kind);
+        if (sentKind == kind && sentVersion == groupVersion) { return null; }
         var group = groupVersion.Contains('/', StringComparison.Ordinal) ? groupVersion.Split('/')[0].Split('.')[0] : "core";
-        // Compat: the internal form of a kind and the place of its table are named to clients.
-        return IsKnown(value) ? $"converting ({VersionOf(sentVersion)}.{sentKind}) to ({group}.{kind}): unknown conversion"
-            : $"no kind \"{sentKind}\" is registered for version \"{sentVersion}\" in scheme \"pkg/api/legacyscheme/scheme.go:30\"";
+        // Compat: the internal form of a kind is named to clients.
+        return SchemeKinds.Knows(sentVersion, sentKind) ? $"converting ({SchemeKinds.VersionOf(sentVersion)}.{sentKind}) to ({group}.{kind}): unknown conversion" : SchemeKinds.Unknown(sentVersion, sentKind);
     }
-
-    private static bool IsKnown(ObjectNode value) => ApiResources.Kinds.Any(k => k.Kind == value.TextAt("kind") && k.GroupVersion == value.TextAt("apiVersion"));
-
-    private static string? VersionOf(string? groupVersion) => groupVersion?[(groupVersion.LastIndexOf('/') + 1)..];
 
     /// <summary>404 of an object.</summary>
     public static StatusException NotFound(ResourceDefinition definition, string name) => StatusException.NotFound(definition.Storage.Group, definition.Storage.Plural, name);

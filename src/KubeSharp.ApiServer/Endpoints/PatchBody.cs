@@ -17,17 +17,18 @@ public sealed class PatchBody
 
     private readonly string _type;
     private readonly Node _patch;
+    private readonly StatusException? _mistake;
 
-    private PatchBody(string type, Node patch) => (_type, _patch) = (type, patch);
+    private PatchBody(string type, Node patch, StatusException? mistake = null) => (_type, _patch, _mistake) = (type, patch, mistake);
 
     /// <summary>Whether the request's patch is a configuration to apply, which <see cref="ApplyEndpoint"/> does.</summary>
-    public static bool IsApply(RequestScope scope) => scope.Http.Request.ContentType?.Split(';')[0].Trim() == ApplyEndpoint.ContentType;
+    public static bool IsApply(RequestScope scope) => ContentType.OfPatch(scope.Http.Request) == ApplyEndpoint.ContentType;
 
-    /// <summary>Reads it.</summary>
-    /// <exception cref="StatusException">400: it is malformed; 415: its type is none of those served.</exception>
+    /// <summary>Reads it. Compat: that it is malformed is only told to who patches an object that is there; pinned by OddRequestTests.</summary>
+    /// <exception cref="StatusException">415: its type is none of those served.</exception>
     public static async ValueTask<PatchBody> ReadAsync(RequestScope scope, Schema schema)
     {
-        var type = scope.Http.Request.ContentType?.Split(';')[0].Trim() ?? "";
+        var type = ContentType.OfPatch(scope.Http.Request);
         if (type is not (JsonType or MergeType or StrategicType) || (schema.Structural is not null && type == StrategicType))
         {
             // Compat: custom resources are not told of by the router, but by who serves them.
@@ -39,23 +40,44 @@ public sealed class PatchBody
         {
             var patch = Node.Parse(bytes);
             Audit.AuditTrail.Of(scope.Http)?.Sent(patch);
-            return type != JsonType || patch is not ArrayNode { Count: > JsonPatch.OperationsMax } operations ? new(type, patch)
-                : throw new StatusException(new Status(413, StatusReason.RequestEntityTooLarge, $"Request entity too large: The allowed maximum operations in a JSON patch is {JsonPatch.OperationsMax}, got {operations.Count}"));
+            if ((type == JsonType ? Misread(patch) : patch is ObjectNode or NullNode ? null : Untaken(patch, "value of type map[string]interface {}")) is { } why) { return new(type, patch, Undecoded(type, why)); }
+            return type != JsonType || patch is not ArrayNode { Count: > JsonPatch.OperationsMax } operations ? new(type, type == JsonType && patch is NullNode ? ArrayNode.Empty : patch)
+                : new(type, patch, new StatusException(new Status(413, StatusReason.RequestEntityTooLarge, $"Request entity too large: The allowed maximum operations in a JSON patch is {JsonPatch.OperationsMax}, got {operations.Count}")));
         }
-        catch (JsonException e) { throw StatusException.BadRequest($"error decoding patch: {JsonMistakes.Words(e, bytes)}", e); }
+        catch (JsonException e) { return new(type, NullNode.Instance, Undecoded(type, JsonMistakes.Words(e, bytes), e)); }
     }
+
+    private static StatusException Undecoded(string type, string why, Exception? cause = null) => StatusException.BadRequest(type == StrategicType ? why : $"error decoding patch: {why}", cause);
+
+    // Compat: Go's type of the operations is named to clients.
+    private static string? Misread(Node patch)
+    {
+        if (patch is not (ArrayNode or NullNode)) { return Untaken(patch, "value of type []handlers.jsonPatchOp"); }
+        foreach (var operation in patch as ArrayNode ?? ArrayNode.Empty)
+        {
+            if (operation is not (ObjectNode or NullNode)) { return Untaken(operation, "value of type handlers.jsonPatchOp"); }
+            foreach (var name in (ReadOnlySpan<string>)["op", "path", "from"])
+            {
+                if (operation.At(name) is { } given and not (StringNode or NullNode)) { return Untaken(given, $"struct field jsonPatchOp.{name} of type string"); }
+            }
+        }
+        return null;
+    }
+
+    private static string Untaken(Node given, string where) => $"json: cannot unmarshal {(given is BooleanNode ? "bool" : given.Kind)} into Go {where}";
 
     /// <summary>The object with the patch applied.</summary>
     /// <exception cref="StatusException">The patch does not fit.</exception>
     public ObjectNode Apply(ObjectNode target, Schema schema)
     {
+        if (_mistake is not null) { throw _mistake; }
         try
         {
             var result = _type switch
             {
                 JsonType => JsonPatch.Apply(target, _patch),
-                MergeType => MergePatch.Apply(target, _patch as ObjectNode ?? throw new PatchException($"a merge patch must be an object, not {_patch.Kind}")),
-                _ => StrategicMergePatch.Apply(target, _patch as ObjectNode ?? throw new PatchException($"a strategic merge patch must be an object, not {_patch.Kind}"), schema),
+                MergeType => MergePatch.Apply(target, _patch as ObjectNode ?? throw new PatchException("Invalid JSON Patch")),
+                _ => StrategicMergePatch.Apply(target, _patch as ObjectNode ?? ObjectNode.Empty, schema),
             };
             return result as ObjectNode ?? throw new PatchException("the patched object is none");
         }
@@ -74,12 +96,23 @@ public sealed class PatchBody
     /// <exception cref="StatusException">422: it is of another.</exception>
     public ObjectNode OfKind(ObjectNode made, ResourceDefinition definition, ApiResource version)
     {
-        if (_type == StrategicType) { return made.Set("kind", version.Kind).Set("apiVersion", version.GroupVersion); }
-        if (ObjectEndpoints.OtherKind(made, version.GroupVersion, version.Kind) is not { } reason) { return made; }
-        if (definition.StoredForm is null) { throw Misfit(made, definition.Schema(version), reason); }
+        if (definition.StoredForm is null) { return OfKind(made, version, definition.Schema(version)); }
+        if (ObjectEndpoints.OtherKind(made, version.GroupVersion, version.Kind) is null) { return made; }
         var causes = new[] { ("kind", version.Kind), ("apiVersion", version.GroupVersion) }.Where(f => made.TextAt(f.Item1) != f.Item2)
             .Select(f => new StatusCause("FieldValueInvalid", $"Invalid value: {new StringNode(made.TextAt(f.Item1) ?? "")}: must be {f.Item2}", f.Item1));
         throw StatusException.Invalid(version.Group, version.Kind, made.TextAt("metadata", "name") ?? "", [.. causes]);
+    }
+
+    /// <summary>The same of what is no custom resource.</summary>
+    /// <exception cref="StatusException">422: it is of another.</exception>
+    public ObjectNode OfKind(ObjectNode made, ApiResource version, Schema schema)
+    {
+        var hasText = made["kind"] is null or StringNode && made["apiVersion"] is null or StringNode;
+        if (_type == StrategicType) { return hasText ? made.Set("kind", version.Kind).Set("apiVersion", version.GroupVersion) : made; }
+        // Compat: what says no version is read as upstream's internal form, of which no field is on the wire.
+        if (hasText && made.TextAt("apiVersion") is null or "") { return ObjectNode.Of(("kind", version.Kind), ("apiVersion", version.GroupVersion)); }
+        if ((SchemeKinds.Unreadable(made) ?? ObjectEndpoints.OtherKind(made, version.GroupVersion, version.Kind)) is { } reason) { throw Misfit(made, schema, reason); }
+        return made.Set("kind", version.Kind).Set("apiVersion", version.GroupVersion);
     }
 
     /// <summary>The refusal of what it made, because that does not fit the schema.</summary>

@@ -47,18 +47,21 @@ public sealed class PodSubresources(ObjectRegistry registry, IObjects objects, A
         Func<ObjectNode, ObjectNode> change;
         if (scope.Info.Verb == "patch")
         {
-            var patch = await PatchBody.ReadAsync(scope, definition.Schema(definition.Storage)).ConfigureAwait(false);
-            change = old => patch.Apply(old, definition.Schema(definition.Storage));
+            var schema = definition.Schema(definition.Storage);
+            var patch = await PatchBody.ReadAsync(scope, schema).ConfigureAwait(false);
+            change = old => RequestBody.InShape(scope, patch.OfKind(patch.Apply(old, schema), definition.Storage, schema), "{}"u8.ToArray(), schema, patch);
         }
         else
         {
             var (value, json) = await ObjectEndpoints.ReadAsync(scope, definition, definition.Storage).ConfigureAwait(false);
             value = RequestBody.InShape(scope, value, json, definition.Schema(definition.Storage));
+            ObjectEndpoints.CheckPlace(scope, definition, value, scope.Info.Name);
             change = _ => value;
         }
         var stored = await registry.UpdateAsync(definition, ObjectEndpoints.NamespaceOf(scope, definition), scope.Info.Name, scope.Info.Subresource, old =>
         {
             var changed = change(old);
+            ObjectEndpoints.CheckPlace(scope, definition, changed, scope.Info.Name);
             var result = Taken(scope, changed, old, parts);
             // Compat: with a namespace's finalizers and a request's approval metadata may change, with a part of a pod it may not.
             result = (ObjectNode)(scope.Info.Resource is "namespaces" or "certificatesigningrequests"

@@ -16,6 +16,8 @@ public static class RequestBody
     /// <summary>Largest body, bytes; as upstream's.</summary>
     public const int BytesMax = 3 * 1024 * 1024;
 
+    // Before the text it says nothing of it.
+    private const char ByteOrderMark = '\ufeff';
     private const string ProtobufType = "application/vnd.kubernetes.protobuf";
 
     /// <summary>The whole body.</summary>
@@ -49,9 +51,9 @@ public static class RequestBody
 
     private static (ObjectNode Value, byte[] Json) Read(RequestScope scope, byte[] bytes, string kind)
     {
-        var read = TypeOf(scope) == ProtobufType ? ParseProtobuf(bytes) : Parse(bytes, IsYaml(scope), kind, scope.DuplicateKeys.Add);
+        var read = ContentType.Of(scope.Http.Request) == ProtobufType ? ParseProtobuf(bytes, kind) : Parse(bytes, IsYaml(scope), kind, scope.DuplicateKeys.Add);
         Audit.AuditTrail.Of(scope.Http)?.Sent(read.Value);
-        return read;
+        return SchemeKinds.Unreadable(read.Value) is { } why ? throw Refused(kind, why, bytes, null) : read;
     }
 
     /// <summary>Reads JSON or YAML; keys set twice in YAML are told, or where nobody listens an error.</summary>
@@ -63,7 +65,7 @@ public static class RequestBody
         {
             if (isYaml)
             {
-                var yaml = Yaml.Read(Encoding.UTF8.GetString(bytes), duplicates);
+                var yaml = Yaml.Read(Encoding.UTF8.GetString(bytes).TrimStart(ByteOrderMark), duplicates);
                 bytes = yaml.ToUtf8();
                 return (ObjectOf(yaml) ?? throw NoObject(yaml, kind, sent), bytes);
             }
@@ -71,7 +73,7 @@ public static class RequestBody
             return (ObjectOf(node) ?? throw NoObject(node, kind, bytes), bytes);
         }
         catch (JsonException e) { throw Unrecognized(kind, JsonMistakes.Words(e, bytes), sent, e); }
-        catch (FormatException e) { throw StatusException.BadRequest(e.Message, e); }
+        catch (FormatException e) { throw Refused(kind, e.Message.Replace(Yaml.Unconverted, "", StringComparison.Ordinal), sent, e); }
     }
 
     /// <summary>An object of the kind the schema describes, in its shape; what it does not know is treated as fieldValidation says.</summary>
@@ -102,7 +104,7 @@ public static class RequestBody
     /// <summary>Whether the body's type is YAML; throws where it is neither that nor JSON.</summary>
     public static bool IsYaml(RequestScope scope)
     {
-        return TypeOf(scope) switch
+        return ContentType.Of(scope.Http.Request) switch
         {
             "" or "application/json" or "*/*" => false,
             "application/yaml" => true,
@@ -110,13 +112,11 @@ public static class RequestBody
         };
     }
 
-    private static string TypeOf(RequestScope scope) => scope.Http.Request.ContentType?.Split(';')[0].Trim().ToLowerInvariant() ?? "";
-
     // What is in protobuf has no duplicate fields: the JSON to look for them in is empty.
-    private static (ObjectNode Value, byte[] Json) ParseProtobuf(byte[] bytes)
+    private static (ObjectNode Value, byte[] Json) ParseProtobuf(byte[] bytes, string kind)
     {
         try { return (ProtobufReader.Read(bytes), [(byte)'{', (byte)'}']); }
-        catch (FormatException e) { throw StatusException.BadRequest(e.Message, e); }
+        catch (FormatException e) { throw Refused(kind, e.Message, bytes, e); }
     }
 
     private static string VersionOf(ObjectNode value) => value.TextAt("apiVersion") is { } text ? text[(text.LastIndexOf('/') + 1)..] : "";
@@ -129,11 +129,10 @@ public static class RequestBody
         Unrecognized(kind, $"json: cannot unmarshal {node.Kind} into Go value of type struct {{ APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }}", json, null);
 
     // What is to be of no kind in particular is not shown.
-    private static StatusException Unrecognized(string kind, string what, byte[] json, Exception? cause)
-    {
-        var told = $"couldn't get version/kind; json parse error: {what}";
-        return StatusException.BadRequest(kind.Length == 0 ? told : $"the object provided is unrecognized (must be of type {kind}): {told} ({JsonMistakes.Shown(json)})", cause);
-    }
+    private static StatusException Unrecognized(string kind, string what, byte[] json, Exception? cause) => Refused(kind, $"couldn't get version/kind; json parse error: {what}", json, cause);
+
+    private static StatusException Refused(string kind, string told, byte[] sent, Exception? cause) =>
+        StatusException.BadRequest(kind.Length == 0 ? told : $"the object provided is unrecognized (must be of type {kind}): {told} ({JsonMistakes.Shown(sent)})", cause);
 
     private static StatusException TooLarge() =>
         new(new Status(413, StatusReason.RequestEntityTooLarge, $"Request entity too large: limit is {BytesMax}"));

@@ -32,12 +32,18 @@ public sealed class ScaleSubresource(ObjectRegistry registry, TimeProvider time)
             await Answer.WriteAsync(scope.Http, 200, ScaleOf(definition, (ObjectNode)Node.Parse(applied.Span)), media).ConfigureAwait(false);
             return;
         }
+        var isDryRun = ObjectEndpoints.Context(scope, "UpdateOptions").DryRun;
         Func<ObjectNode, ObjectNode> newScale;
         if (scope.Info.Verb == "patch")
         {
             var schema = ApiSchemas.Get(_scale.SchemaName);
             var patch = await PatchBody.ReadAsync(scope, schema).ConfigureAwait(false);
-            newScale = old => RequestBody.InShape(scope, patch.Apply(old, schema), "{}"u8.ToArray(), schema, patch);
+            newScale = old =>
+            {
+                var made = RequestBody.InShape(scope, patch.OfKind(patch.Apply(old, schema), _scale, schema), "{}"u8.ToArray(), schema, patch);
+                ObjectEndpoints.CheckPlace(scope, definition, made, name);
+                return made;
+            };
         }
         else
         {
@@ -45,7 +51,8 @@ public sealed class ScaleSubresource(ObjectRegistry registry, TimeProvider time)
             ObjectEndpoints.CheckKind(body.Value, "autoscaling/v1", "Scale");
             var value = RequestBody.InShape(scope, body.Value.Set("kind", "Scale").Set("apiVersion", "autoscaling/v1"), body.Json, ApiSchemas.Get(_scale.SchemaName));
             ObjectEndpoints.CheckPlace(scope, definition, value, name);
-            newScale = _ => value;
+            newScale = old => value.TextAt("metadata", "uid") is { Length: > 0 } meant && old.TextAt("metadata", "uid") is var uid && meant != uid
+                ? throw UnmetPrecondition.Of(definition, ns, name, "UID", meant, uid, isDryRun) : value;
         }
         var context = ObjectEndpoints.Context(scope, "UpdateOptions") with
         {
@@ -58,7 +65,7 @@ public sealed class ScaleSubresource(ObjectRegistry registry, TimeProvider time)
 
     // Admission sees and changes the scale, and not the object that it is a part of.
     private static AdmissionView ViewOf(ResourceDefinition definition) =>
-        new(value => ScaleOf(definition, value), (value, scale) => (ObjectNode)value.With(definition.Scale.SpecReplicas.AsSpan(), ReplicasOf(value, scale)));
+        new(value => ScaleOf(definition, value), (value, scale) => (ObjectNode)value.With(definition.Scale.SpecReplicas.AsSpan(), ReplicasOf(scale)));
 
     // What is applied to a scale is applied to the object's own field: so its owners are told apart there.
     private static ObjectNode Configuration(ResourceDefinition definition, ObjectNode scale)
@@ -70,16 +77,26 @@ public sealed class ScaleSubresource(ObjectRegistry registry, TimeProvider time)
 
     private static ObjectNode Rescale(ResourceDefinition definition, ObjectNode value, ObjectNode scale)
     {
-        var result = (ObjectNode)value.With(definition.Scale.SpecReplicas.AsSpan(), ReplicasOf(value, scale));
+        Check(scale, value.TextAt("metadata", "name") ?? "");
+        // Compat: that another object is meant is told otherwise of a patch, for which nothing is said before.
+        if (value.TextAt("metadata", "uid") is { } uid && scale.TextAt("metadata", "uid") is { Length: > 0 } meant && meant != uid)
+        {
+            throw StatusException.Conflict(definition.Storage.Group, $"{definition.Storage.Plural}/scale", value.TextAt("metadata", "name") ?? "", $"Precondition failed: UID in precondition: {meant}, UID in object meta: {uid}");
+        }
+        var result = (ObjectNode)value.With(definition.Scale.SpecReplicas.AsSpan(), ReplicasOf(scale));
         return scale.TextAt("metadata", "resourceVersion") is { Length: > 0 } version ? (ObjectNode)result.With(["metadata", "resourceVersion"], version) : (ObjectNode)result.With(["metadata", "resourceVersion"], null);
     }
 
-    private static Node ReplicasOf(ObjectNode value, ObjectNode scale)
+    // Source: autoscaling, ValidateScale.
+    private static void Check(ObjectNode scale, string name)
     {
-        var replicas = scale.At("spec", "replicas") ?? 0;
-        return replicas is NumberNode { IsInteger: true, Integer: >= 0 and <= int.MaxValue } ? replicas
-            : throw StatusException.Invalid("autoscaling", "Scale", value.TextAt("metadata", "name") ?? "", [new("FieldValueInvalid", $"Invalid value: {replicas}: must be greater than or equal to 0", "spec.replicas")]);
+        var errors = new FieldErrors();
+        Metadata.Validate(scale, NameRule.DnsSubdomain, errors);
+        if (scale.At("spec", "replicas") is NumberNode { Integer: < 0 } negative) { errors.Invalid(FieldPath.Of("spec").Child("replicas"), negative, "must be greater than or equal to 0"); }
+        errors.ThrowIfAny("autoscaling", "Scale", name);
     }
+
+    private static Node ReplicasOf(ObjectNode scale) => scale.At("spec", "replicas") ?? 0;
 
     private static ObjectNode ScaleOf(ResourceDefinition definition, ObjectNode value)
     {
@@ -89,7 +106,7 @@ public sealed class ScaleSubresource(ObjectRegistry registry, TimeProvider time)
         var metadata = value["metadata"];
         return ObjectNode.Of(("kind", "Scale"), ("apiVersion", "autoscaling/v1"),
             ("metadata", ObjectNode.Of(("name", metadata?.At("name")), ("namespace", metadata?.At("namespace")), ("uid", metadata?.At("uid")), ("resourceVersion", metadata?.At("resourceVersion")), ("creationTimestamp", metadata?.At("creationTimestamp")))),
-            ("spec", ObjectNode.Of(("replicas", replicas))),
+            ("spec", ObjectNode.Of(("replicas", replicas is NumberNode { Integer: 0 } ? null : replicas))),
             ("status", ObjectNode.Of(("replicas", value.At(paths.StatusReplicas.AsSpan()) ?? 0), ("selector", SelectorOf(paths, value) is { } text ? (Node)text : null))));
     }
 

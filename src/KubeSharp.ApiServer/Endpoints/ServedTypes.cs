@@ -15,7 +15,7 @@ internal static class ServedTypes
     /// <summary>The forms of a list, which may be a watch.</summary>
     public static readonly string[] Streamed = [.. Formats, "application/json;stream=watch", "application/vnd.kubernetes.protobuf;stream=watch"];
 
-    private static readonly string[] _log = ["text/plain", .. Formats], _version = ["application/json"];
+    private static readonly string[] _log = ["text/plain", .. Formats], _version = ["application/json"], _keys = ["application/jwk-set+json"];
 
     /// <summary>Refuses who accepts nothing that is served at a path that is no resource's: discovery, the version.</summary>
     /// <exception cref="StatusException">406: none of the types is accepted.</exception>
@@ -23,8 +23,11 @@ internal static class ServedTypes
     {
         switch (scope.Info.Path.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
+            case [".well-known", "openid-configuration"]: Require(scope, _version); break;
+            case ["openid", "v1", "jwks"]: Require(scope, _keys); break;
             case ["version"]: Require(scope, _version); break;
-            case ["api"] or ["apis"] or ["api", _] or ["apis", _] or ["apis", _, _]: Require(scope, Formats); break;
+            // Compat: the list of groups and what is said of one are not routed so; pinned by ServedTypesTests.
+            case ["api"] or ["api", _] or ["apis", _, _]: Require(scope, Formats); break;
         }
     }
 

@@ -21,7 +21,9 @@ public sealed class ServerEndpoints(FeatureGates features, ObjectNode version, H
             case ["version"]: await Answer.WriteAsync(scope.Http, 200, version).ConfigureAwait(false); return true;
             case ["healthz" or "livez" or "readyz", .. var rest]: await HealthAsync(scope, parts[0], string.Join('/', rest)).ConfigureAwait(false); return true;
             case ["metrics"]:
-                await Answer.TextAsync(scope.Http, 200, await metrics.WriteAsync(scope.Cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+                scope.Http.Response.Headers["Process-Start-Time-Unix"] = metrics.StartedSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                scope.Http.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8; escaping=underscores";
+                await scope.Http.Response.WriteAsync(await metrics.WriteAsync(scope.Cancellation).ConfigureAwait(false), scope.Cancellation).ConfigureAwait(false);
                 return true;
             case ["configz"]: await Answer.WriteAsync(scope.Http, 200, pages.Configuration()).ConfigureAwait(false); return true;
             case ["statusz"] when features.IsOn("ComponentStatusz"): await pages.StatusAsync(scope, paths().Concat(_own)).ConfigureAwait(false); return true;
@@ -35,6 +37,7 @@ public sealed class ServerEndpoints(FeatureGates features, ObjectNode version, H
 
     private static Task JsonAsync(RequestScope scope, string json, string type)
     {
+        scope.Http.Response.Headers.CacheControl = "public, max-age=3600";
         scope.Http.Response.ContentType = type;
         return scope.Http.Response.WriteAsync(json, scope.Cancellation);
     }

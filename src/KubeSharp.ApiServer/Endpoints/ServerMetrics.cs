@@ -22,6 +22,9 @@ public sealed class ServerMetrics(RequestMetrics requests, CacheFeed feed, IStor
     ];
     private readonly DateTimeOffset _started = time.GetUtcNow();
 
+    /// <summary>When the server began, seconds since 1970.</summary>
+    public long StartedSeconds => _started.ToUnixTimeSeconds();
+
     /// <summary>The metrics in Prometheus' text form.</summary>
     public async ValueTask<string> WriteAsync(CancellationToken cancellation)
     {

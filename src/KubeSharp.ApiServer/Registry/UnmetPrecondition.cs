@@ -19,11 +19,12 @@ internal static class UnmetPrecondition
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>409: what was asked for (<c>UID</c> or <c>ResourceVersion</c>) is not what the object has.</summary>
-    public static StatusException Of(ResourceDefinition definition, string ns, string name, string what, string asked, string? has)
+    public static StatusException Of(ResourceDefinition definition, string ns, string name, string what, string asked, string? has, bool isDryRun = false)
     {
         var (resource, group) = (definition.Storage.Plural, definition.Storage.Group);
         var folder = _folders.GetValueOrDefault(resource) ?? (definition.Rules is CustomResources.CustomResourceRules ? $"{group}/{resource}" : resource);
-        var key = ns.Length == 0 ? $"/registry/{folder}/{name}" : $"/registry/{folder}/{ns}/{name}";
+        // Compat: who only tries gets no further than where the store's own folder is put before it.
+        var key = $"{(isDryRun ? "" : "/registry")}/{folder}/{(ns.Length == 0 ? "" : ns + "/")}{name}";
         return StatusException.Conflict(group, resource, name, $"StorageError: invalid object, Code: 4, Key: {key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: {what} in precondition: {asked}, {what} in object meta: {has}");
     }
 }

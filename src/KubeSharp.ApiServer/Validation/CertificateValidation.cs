@@ -3,6 +3,8 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Selectors;
+using KubeSharp.Machinery.Serialization;
 using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.ApiServer.Validation;
@@ -11,6 +13,8 @@ namespace KubeSharp.ApiServer.Validation;
 public static class CertificateValidation
 {
     private const int ExpirationSecondsMin = 600;
+    // A domain, and the label and the name of an object.
+    private const int SignerLengthMax = 571;
     private const string LegacySigner = "kubernetes.io/legacy-unknown";
     private static readonly string[] _decisions = ["Approved", "Denied", "Failed"];
     private static readonly string[] _usages =
@@ -79,27 +83,40 @@ public static class CertificateValidation
     {
         if (base64.Length == 0) { return null; }
         var count = 0;
-        try
+        foreach (var block in PemBlock.All(Encoding.UTF8.GetString(Convert.FromBase64String(base64))))
         {
-            var rest = Encoding.UTF8.GetString(Convert.FromBase64String(base64)).AsSpan();
-            while (PemEncoding.TryFind(rest, out var block))
-            {
-                if (rest[block.Label] is not "CERTIFICATE") { return $"only CERTIFICATE PEM blocks are allowed, found \"{rest[block.Label]}\""; }
-                using var certificate = X509CertificateLoader.LoadCertificate(Convert.FromBase64String(rest[block.Base64Data].ToString()));
-                rest = rest[block.Location.End..];
-                count++;
-            }
+            if (block.Label != "CERTIFICATE") { return $"only CERTIFICATE PEM blocks are allowed, found \"{block.Label}\""; }
+            if (block.HasHeaders) { return "no PEM block headers are permitted"; }
+            try { using var certificate = X509CertificateLoader.LoadCertificate(block.Bytes); }
+            catch (CryptographicException) { return "x509: malformed certificate"; }
+            count++;
         }
-        catch (Exception e) when (e is FormatException or CryptographicException) { return e.Message; }
         return count == 0 ? "must contain at least one CERTIFICATE PEM block" : null;
     }
 
-    /// <summary>The name of a signer.</summary>
+    /// <summary>The name of a signer. Source: core validation, ValidateSignerName.</summary>
     public static void SignerName(string signer, FieldPath path, FieldErrors errors)
     {
-        if (signer.Split('/', 2) is not [var domain, { Length: > 0 } rest] || !domain.Contains('.', StringComparison.Ordinal) || Names.Subdomain(domain) is not null || rest.Split('/').Any(static s => Names.Subdomain(s) is not null))
+        if (signer.Split('/') is not [var domain, var name])
         {
             errors.Invalid(path, signer, "must be a fully qualified domain and path of the form 'example.com/signer-name'");
+            return;
+        }
+        if (domain.Length > LabelNames.SubdomainLengthMax) { errors.TooLong(path, LabelNames.SubdomainLengthMax); }
+        Parts(domain, Names.DnsLabel, path, errors);
+        if (!domain.Contains('.', StringComparison.Ordinal)) { errors.Invalid(path, domain, "should be a domain with at least two segments separated by dots"); }
+        Parts(name, Names.Subdomain, path, errors);
+        if (signer.Length > SignerLengthMax) { errors.TooLong(path, SignerLengthMax); }
+    }
+
+    // Only the first that is wrong is told.
+    private static void Parts(string text, Func<string, string?> rule, FieldPath path, FieldErrors errors)
+    {
+        foreach (var part in text.Split('.'))
+        {
+            if (rule(part) is not { } wrong) { continue; }
+            errors.Invalid(path, text, $"validating label {QuotedText.Go(part)}: {wrong}");
+            return;
         }
     }
 
@@ -108,7 +125,8 @@ public static class CertificateValidation
     {
         try
         {
-            return CertificateRequest.LoadSigningRequestPem(Encoding.UTF8.GetString(Convert.FromBase64String(base64)), HashAlgorithmName.SHA256, CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions);
+            return PemBlock.All(Encoding.UTF8.GetString(Convert.FromBase64String(base64))).FirstOrDefault() is { Label: "CERTIFICATE REQUEST" } block
+                ? CertificateRequest.LoadSigningRequest(block.Bytes, HashAlgorithmName.SHA256, CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions) : null;
         }
         catch (Exception e) when (e is FormatException or CryptographicException or ArgumentException) { return null; }
     }

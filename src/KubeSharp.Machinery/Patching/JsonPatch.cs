@@ -18,7 +18,7 @@ public static class JsonPatch
     /// <exception cref="PatchException">The patch is malformed, or an operation does not fit.</exception>
     public static Node Apply(Node document, Node patch)
     {
-        if (patch is not ArrayNode operations || operations.Any(static o => o is not ObjectNode)) { throw new PatchException("error decoding patch: a JSON patch must be an array of operations"); }
+        if (patch is not ArrayNode operations || operations.Any(static o => o is not (ObjectNode or NullNode))) { throw new PatchException("error decoding patch: a JSON patch must be an array of operations"); }
         if (operations.Count > OperationsMax) { throw new PatchException($"the allowed maximum operations in a JSON patch is {OperationsMax}, got {operations.Count}"); }
         var copied = 0;
         foreach (var operation in operations) { document = ApplyOne(document, operation, ref copied); }
@@ -72,7 +72,8 @@ public static class JsonPatch
         if (path.Length == 0) { return value is ObjectNode or ArrayNode ? value : document; }
         return Change(document, path, "replace operation does not apply: doc is missing path: {0}", "", (container, key) => container switch
         {
-            ObjectNode fields when fields[key] is not null => fields.Set(key, value),
+            // Compat: a field that is not there is put in.
+            ObjectNode fields => fields.Set(key, value),
             ArrayNode items when TryIndex(key, items.Count) is { } i => items.SetItem(i, value),
             _ => throw Unfit($"replace operation does not apply: doc is missing key: {path}{IsMissing}"),
         });

@@ -2,6 +2,7 @@ using System.Globalization;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Quantities;
 using KubeSharp.Machinery.Schemas.Structural;
+using KubeSharp.Machinery.Serialization;
 using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.Machinery.Schemas;
@@ -39,7 +40,7 @@ public sealed class DocumentReader(Action<string> unknownField)
             SchemaKind.Boolean => value is BooleanNode ? value : throw Wrong(value, schema),
             SchemaKind.Integer => ReadInteger(value, schema),
             SchemaKind.Number => value is NumberNode ? value : throw Wrong(value, schema),
-            SchemaKind.Bytes => value is StringNode text && IsBase64(text.Value) ? value : throw (value is StringNode ? Malformed("illegal base64 data") : Wrong(value, schema)),
+            SchemaKind.Bytes => value is not StringNode text ? throw Wrong(value, schema) : IsBase64(text.Value) ? value : throw Malformed($"illegal base64 data at input byte {Base64.IllegalAt(text.Value)}"),
             SchemaKind.Time => ReadTime(value, schema, GoTimes.Seconds, "yyyy-MM-ddTHH:mm:ssZ"),
             SchemaKind.MicroTime => ReadTime(value, schema, GoTimes.Micros, "yyyy-MM-ddTHH:mm:ss.ffffffZ"),
             SchemaKind.Quantity => ReadQuantity(value),

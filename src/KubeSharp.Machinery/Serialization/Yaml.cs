@@ -9,6 +9,9 @@ namespace KubeSharp.Machinery.Serialization;
 /// <summary>YAML as Kubernetes reads and writes it: JSON's values, YAML 1.1 truth values and numbers. Source: sigs.k8s.io/yaml's behaviour.</summary>
 public static class Yaml
 {
+    /// <summary>Begins what is told of a text that is no YAML.</summary>
+    public const string Unconverted = "error converting YAML to JSON: ";
+
     /// <summary>Values that aliases may bring in all, or a small text would become a huge tree.</summary>
     public const int NodesMax = 1_000_000;
     private const int DepthMax = 512;

@@ -194,8 +194,11 @@ public sealed class OddRequestTests(ClusterFixture cluster) : IClassFixture<Clus
     }
 
     [Theory]
-    [InlineData("""{"kind":"ConfigMap"}""", "Incorrect version specified in apply patch. Specified patch version: , expected: v1")]
-    [InlineData("""{"apiVersion":"v2","kind":"ConfigMap"}""", "Incorrect version specified in apply patch. Specified patch version: v2, expected: v1")]
+    [InlineData("""{"kind":"ConfigMap"}""", "invalid object type: /, Kind=ConfigMap")]
+    [InlineData("""{"apiVersion":"v2","kind":"ConfigMap"}""", "invalid object type: /v2, Kind=ConfigMap")]
+    [InlineData("""{"apiVersion":"apps/v1","kind":"Odd"}""", "invalid object type: apps/v1, Kind=Odd")]
+    [InlineData("""{"apiVersion":"x/y/z","kind":"ConfigMap"}""", "invalid object type: /, Kind=")]
+    [InlineData("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{}}""", "the name of the object (applied based on URL) was undeterminable: name must be provided")]
     [InlineData("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"managedFields":[]}}""", "metadata.managedFields must be nil")]
     [InlineData("[1]", "error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go value of type map[string]interface {}")]
     [InlineData("a: [", "error decoding YAML: error converting YAML to JSON: yaml: line 1: did not find expected node content")]
@@ -208,12 +211,70 @@ public sealed class OddRequestTests(ClusterFixture cluster) : IClassFixture<Clus
     [Theory]
     [InlineData("merge", "{", "error decoding patch: unexpected end of JSON input")]
     [InlineData("json", "[x", "error decoding patch: invalid character 'x' looking for beginning of value")]
-    [InlineData("json", "{}", "error decoding patch: a JSON patch must be an array of operations")]
+    [InlineData("strategic-merge", "{", "unexpected end of JSON input")]
+    [InlineData("merge", "null", "Invalid JSON Patch")]
+    [InlineData("merge", "[]", "error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}")]
+    [InlineData("strategic-merge", "5", "json: cannot unmarshal number into Go value of type map[string]interface {}")]
+    [InlineData("json", "{}", "error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp")]
+    [InlineData("json", "[true]", "error decoding patch: json: cannot unmarshal bool into Go value of type handlers.jsonPatchOp")]
+    [InlineData("json", """[{"op":5}]""", "error decoding patch: json: cannot unmarshal number into Go struct field jsonPatchOp.op of type string")]
+    [InlineData("merge", """{"apiVersion":""}""", "the name of the object (read based on URL) was undeterminable: name must be provided")]
     public async Task A_patch_that_cannot_be_read_is_told_in_upstreams_words(string type, string patch, string message)
     {
         await cluster.Server.SendAsync("POST", Maps, """{"metadata":{"name":"read"}}""");
         var (code, body) = await cluster.Server.SendAsync("PATCH", Maps + "/read", patch, $"application/{type}-patch+json");
         Assert.Equal((400, message), (code, body.TextAt("message")));
+        Assert.Equal(404, (await cluster.Server.SendAsync("PATCH", Maps + "/nowhere", patch, $"application/{type}-patch+json")).Code);
+    }
+
+    [Theory]
+    [InlineData("merge", """{"metadata":[]}""", "json: cannot unmarshal array into Go struct field ConfigMap.metadata of type v1.ObjectMeta")]
+    [InlineData("strategic-merge", """{"metadata":"x"}""", "cannot restore struct from: string")]
+    [InlineData("strategic-merge", """{"kind":5}""", "cannot convert int64 to string")]
+    [InlineData("merge", """{"kind":5}""", "couldn't get version/kind; json parse error: json: cannot unmarshal number into Go struct field .kind of type string")]
+    [InlineData("merge", """{"binaryData":{"a":"QQ=?"}}""", "illegal base64 data at input byte 2")]
+    public async Task What_a_patch_made_of_the_wrong_types_is_told_before_its_name_is_looked_at(string type, string patch, string told)
+    {
+        await cluster.Server.SendAsync("POST", Maps, """{"metadata":{"name":"typed"}}""");
+        var (code, body) = await cluster.Server.SendAsync("PATCH", Maps + "/typed", patch, $"application/{type}-patch+json");
+        Assert.Equal(422, code);
+        Assert.EndsWith(told, body.TextAt("message"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("json", "[null]", 422)]
+    [InlineData("json", "null", 200)]
+    [InlineData("strategic-merge", "null", 200)]
+    [InlineData("json", """[{"op":"replace","path":"/data","value":{"a":"b"}}]""", 200)]
+    public async Task A_patch_may_say_nothing_and_replace_what_is_not_there(string type, string patch, int expected)
+    {
+        await cluster.Server.SendAsync("POST", Maps, """{"metadata":{"name":"bare"}}""");
+        Assert.Equal(expected, (await cluster.Server.SendAsync("PATCH", Maps + "/bare?dryRun=All", patch, $"application/{type}-patch+json")).Code);
+    }
+
+    [Theory]
+    [InlineData("x", "invalid syntax")]
+    [InlineData("-1", "invalid syntax")]
+    [InlineData("99999999999999999999", "value out of range")]
+    public async Task A_version_that_is_no_number_is_not_foreseen(string version, string told)
+    {
+        await cluster.Server.SendAsync("POST", Maps, """{"metadata":{"name":"versioned"}}""");
+        var (code, body) = await cluster.Server.SendAsync("PUT", Maps + "/versioned", $$"""{"metadata":{"name":"versioned","resourceVersion":"{{version}}"} }""");
+        Assert.Equal((500, $"strconv.ParseUint: parsing \"{version}\": {told}"), (code, body.TextAt("message")));
+    }
+
+    [Theory]
+    [InlineData("application/json; odd")]
+    [InlineData(";")]
+    [InlineData("application/json; a=b; a=c")]
+    [InlineData("application/")]
+    public async Task A_type_of_a_body_that_cannot_be_read_is_no_type(string type)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Maps + "?dryRun=All") { Content = new StringContent("""{"metadata":{"name":"n"}}""") };
+        request.Content.Headers.Remove("Content-Type");
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        using var answer = await cluster.Server.Client.SendAsync(request);
+        Assert.Equal(415, (int)answer.StatusCode);
     }
 
     [Theory]
@@ -236,13 +297,11 @@ public sealed class OddRequestTests(ClusterFixture cluster) : IClassFixture<Clus
     }
 
     [Theory]
-    [InlineData("Odd", "", "failed to create typed patch object (/; /v1, Kind=Odd): no corresponding type for /v1, Kind=Odd")]
-    [InlineData("Secret", "", "failed to merge config: expected objects of the same type, but got ConfigMap and Secret")]
-    [InlineData("ConfigMap", "metadata: {creationTimestamp: soon}", "failed to convert new object (/; /v1, Kind=ConfigMap) to proper version (v1): unable to convert unstructured object to /v1, Kind=ConfigMap: parsing time \"soon\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"soon\" as \"2006\"")]
-    [InlineData("ConfigMap", "metadata: {generation: 1.5}", "failed to convert new object (/; /v1, Kind=ConfigMap) to proper version (v1): unable to convert unstructured object to /v1, Kind=ConfigMap: cannot convert float64 to int64")]
-    public async Task What_is_of_another_kind_cannot_be_applied(string kind, string fields, string message)
+    [InlineData("metadata: {creationTimestamp: soon}", "failed to convert new object (/; /v1, Kind=ConfigMap) to proper version: unable to convert unstructured object to /v1, Kind=ConfigMap: parsing time \"soon\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"soon\" as \"2006\"")]
+    [InlineData("metadata: {generation: 1.5}", "failed to convert new object (/; /v1, Kind=ConfigMap) to proper version: unable to convert unstructured object to /v1, Kind=ConfigMap: cannot convert float64 to int64")]
+    public async Task What_its_type_does_not_take_cannot_be_applied(string fields, string message)
     {
-        var (code, body) = await cluster.Server.SendAsync("PATCH", Maps + "/unfit?fieldManager=me", $"apiVersion: v1\nkind: {kind}\n{fields}\n", "application/apply-patch+yaml");
+        var (code, body) = await cluster.Server.SendAsync("PATCH", Maps + "/unfit?fieldManager=me", $"apiVersion: v1\nkind: ConfigMap\n{fields}\n", "application/apply-patch+yaml");
         Assert.Equal((500, message), (code, body.TextAt("message")));
     }
 

@@ -29,7 +29,7 @@ public sealed class JsonPatchTests
     [InlineData("""[{"op":"remove","path":"/x"}]""", "error in remove for path: '/x': Unable to remove nonexistent key: x: missing value")]
     [InlineData("""[{"op":"remove","path":"/x/y"}]""", "remove operation does not apply: doc is missing path: \"/x/y\": missing value")]
     [InlineData("""[{"op":"remove","path":""}]""", "remove operation does not apply: doc is missing path: \"\": missing value")]
-    [InlineData("""[{"op":"replace","path":"/x","value":1}]""", "replace operation does not apply: doc is missing key: /x: missing value")]
+    [InlineData("""[{"op":"replace","path":"/l/5","value":1}]""", "replace operation does not apply: doc is missing key: /l/5: missing value")]
     [InlineData("""[{"op":"replace","path":"/x/y","value":1}]""", "replace operation does not apply: doc is missing path: /x/y: missing value")]
     [InlineData("""[{"op":"add","path":"/x/y","value":1}]""", "add operation does not apply: doc is missing path: \"/x/y\": missing value")]
     [InlineData("""[{"op":"add","path":"/a/y","value":1}]""", "add operation does not apply: doc is missing path: \"/a/y\": missing value")]
