@@ -40,7 +40,7 @@ public static class AdmissionPlugins
             new DefaultIngressClass(objects), new DenyServiceExternalIPs(), new PodTopologyLabels(objects), new NodeDeclaredFeatureValidator(objects), new PodResizeValidator(objects),
             new CertificateRequester(), new RbacEscalation(objects, options.IsAllowed, options.RulesOf),
             new MutatingAdmissionPolicy(objects, options.IsAllowed), .. webhooks.Take(1), new ValidatingAdmissionPolicy(objects, options.IsAllowed), .. webhooks.Skip(1),
-            new ResourceQuotaAdmission(objects), new AlwaysDeny(),
+            new ResourceQuotaAdmission(objects, settings.LimitedResources), new AlwaysDeny(),
         ];
         Check("enable", options.Enabled);
         Check("disable", options.Disabled);

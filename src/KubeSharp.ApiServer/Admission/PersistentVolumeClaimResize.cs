@@ -23,7 +23,8 @@ public sealed class PersistentVolumeClaimResize(IObjects objects) : IAdmissionPl
         throw request.Refuse("only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize");
     }
 
-    private static string Class(ObjectNode claim) => claim.Object("metadata").Object("annotations")["volume.beta.kubernetes.io/storage-class"] is StringNode old ? old.Value : claim.Object("spec").Text("storageClassName");
+    /// <summary>The class that a claim names, by the annotation that came before the field too.</summary>
+    internal static string Class(ObjectNode claim) => claim.Object("metadata").Object("annotations")["volume.beta.kubernetes.io/storage-class"] is StringNode old ? old.Value : claim.Object("spec").Text("storageClassName");
 
     private static Machinery.Quantities.Quantity Size(ObjectNode claim) => Quantities.Read(claim.Object("spec").Object("resources").Object("requests")["storage"]);
 }

@@ -10,6 +10,10 @@ public static class QuotaUsage
 {
     private static readonly string[] _counted = ["services", "replicationcontrollers", "resourcequotas", "secrets", "configmaps"];
 
+    private static readonly string[] _ofPods = ["cpu", "memory", "ephemeral-storage", "requests.cpu", "requests.memory", "requests.ephemeral-storage", "limits.cpu", "limits.memory", "limits.ephemeral-storage", "pods"];
+    private static readonly string[] _podPrefixes = ["hugepages-", "requests.hugepages-"], _ofClaims = ["persistentvolumeclaims", "requests.storage"];
+    private const string ByClass = ".storageclass.storage.k8s.io/";
+
     /// <summary>The object's usage by resource name; nothing for a pod that has ended.</summary>
     public static Dictionary<string, Quantity> Of(string resource, ObjectNode value)
     {
@@ -27,18 +31,19 @@ public static class QuotaUsage
         usage[$"count/{resource}"] = one;
         if (_counted.Contains(resource)) { usage[resource] = one; }
         if (resource == "services") { OfService(value.Object("spec"), usage); }
-        if (resource == "persistentvolumeclaims") { OfClaim(value.Object("spec"), usage); }
+        if (resource == "persistentvolumeclaims") { OfClaim(value, usage); }
         return usage;
     }
 
     /// <summary>Which of the resources each container must name, and does not.</summary>
     public static IEnumerable<(string Resource, string Container)> Missing(ObjectNode spec, IEnumerable<string> names)
     {
+        // A pod that says it of all its containers together need not say it of each.
+        if (((string[])["requests", "limits"]).Any(f => spec.Object("resources").Object(f).Any(static a => Quantities.IsOfPod(a.Key)))) { yield break; }
         foreach (var name in names)
         {
             var (field, resource) = name.Split('.', 2) is ["requests" or "limits", var plain] parts ? (parts[0], plain) : ("requests", name);
             if (resource is not ("cpu" or "memory") || (name.Contains('.', StringComparison.Ordinal) && !name.StartsWith("requests.", StringComparison.Ordinal) && !name.StartsWith("limits.", StringComparison.Ordinal))) { continue; }
-            if (spec.Object("resources").Object(field).Has(resource)) { continue; }
             foreach (var container in spec.Items("containers").Concat(spec.Items("initContainers")))
             {
                 if (!container.Object("resources").Object(field).Has(resource)) { yield return (name, container.Text("name")); }
@@ -46,27 +51,14 @@ public static class QuotaUsage
         }
     }
 
-    /// <summary>Whether a scope of a quota holds for the pod.</summary>
-    public static bool IsInScope(string scope, string kind, IEnumerable<string> values, ObjectNode pod)
+    /// <summary>Whether objects of the resource count under a name that a quota bounds.</summary>
+    public static bool Counts(string resource, string name) => name == $"count/{resource}" || resource switch
     {
-        var spec = pod.Object("spec");
-        return scope switch
-        {
-            "Terminating" => spec.Number("activeDeadlineSeconds") is >= 0,
-            "NotTerminating" => spec.Number("activeDeadlineSeconds") is null,
-            "BestEffort" => Registry.Kinds.PodRules.QosClass(spec) == "BestEffort",
-            "NotBestEffort" => Registry.Kinds.PodRules.QosClass(spec) != "BestEffort",
-            "CrossNamespacePodAffinity" => HasCrossNamespaceTerm(spec.Object("affinity")),
-            "PriorityClass" => kind switch
-            {
-                "In" => values.Contains(spec.Text("priorityClassName")),
-                "NotIn" => !values.Contains(spec.Text("priorityClassName")),
-                "DoesNotExist" => spec.Text("priorityClassName").Length == 0,
-                _ => spec.Text("priorityClassName").Length > 0,
-            },
-            _ => false,
-        };
-    }
+        "pods" => _ofPods.Contains(name) || _podPrefixes.Any(p => name.StartsWith(p, StringComparison.Ordinal)) || (name.StartsWith("requests.", StringComparison.Ordinal) && (!Quantities.IsNative(name) || name.StartsWith("requests.deviceclass.resource.kubernetes.io/", StringComparison.Ordinal))),
+        "services" => name is "services" or "services.nodeports" or "services.loadbalancers",
+        "persistentvolumeclaims" => _ofClaims.Any(c => name == c || name.EndsWith(ByClass + c, StringComparison.Ordinal)),
+        _ => _counted.Contains(resource) && name == resource,
+    };
 
     private static void OfPod(ObjectNode spec, Dictionary<string, Quantity> usage)
     {
@@ -89,17 +81,18 @@ public static class QuotaUsage
         usage["services.nodeports"] = spec["allocateLoadBalancerNodePorts"] is BooleanNode { Value: false } ? Quantity.FromValue(spec.Items("ports").Count(static p => p.Number("nodePort") is > 0)) : ports;
     }
 
-    private static void OfClaim(ObjectNode spec, Dictionary<string, Quantity> usage)
+    private static void OfClaim(ObjectNode claim, Dictionary<string, Quantity> usage)
     {
         usage["persistentvolumeclaims"] = Quantity.FromValue(1);
-        var size = Quantities.Read(spec.Object("resources").Object("requests")["storage"]);
-        usage["requests.storage"] = size;
-        if (spec.Text("storageClassName") is not { Length: > 0 } name) { return; }
-        usage[name + ".storageclass.storage.k8s.io/persistentvolumeclaims"] = Quantity.FromValue(1);
-        usage[name + ".storageclass.storage.k8s.io/requests.storage"] = size;
+        var (size, granted) = (Quantities.Read(claim.Object("spec").Object("resources").Object("requests")["storage"]), Quantities.Read(claim.Object("status").Object("allocatedResources")["storage"]));
+        usage["requests.storage"] = size = granted > size ? granted : size;
+        if (PersistentVolumeClaimResize.Class(claim) is not { Length: > 0 } name) { return; }
+        usage[name + ByClass + "persistentvolumeclaims"] = Quantity.FromValue(1);
+        usage[name + ByClass + "requests.storage"] = size;
     }
 
-    private static bool HasCrossNamespaceTerm(ObjectNode affinity)
+    /// <summary>Whether a term of the affinity looks at pods of other namespaces.</summary>
+    internal static bool HasCrossNamespaceTerm(ObjectNode affinity)
     {
         foreach (var kind in (ReadOnlySpan<string>)["podAffinity", "podAntiAffinity"])
         {

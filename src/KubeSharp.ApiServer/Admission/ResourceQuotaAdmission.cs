@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
+using KubeSharp.ApiServer.Admission.Configuration;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.Validation;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Quantities;
+using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.ApiServer.Admission;
 
@@ -9,44 +12,67 @@ namespace KubeSharp.ApiServer.Admission;
 /// Holds writes within the quotas of their namespace: the usage in the quota's status is raised by compare-and-swap before the object is stored;
 /// the quota controller counts again what was raised in vain. Last of all plug-ins. Source: Resource Quotas.
 /// </summary>
-public sealed class ResourceQuotaAdmission(IObjects objects) : IAdmissionPlugin
+/// <param name="objects">The stored objects.</param>
+/// <param name="limited">What may be used only where a quota covers it.</param>
+public sealed class ResourceQuotaAdmission(IObjects objects, ImmutableArray<LimitedResource> limited) : IAdmissionPlugin
 {
     /// <inheritdoc/>
     public string Name => "ResourceQuota";
 
     /// <inheritdoc/>
-    public bool Handles(AdmissionRequest request) =>
-        request.Namespace.Length > 0 && (request.Resizes() || request.Subresource.Length == 0
-        && (request.Operation == AdmissionOperation.Create || (request.Operation == AdmissionOperation.Update && request.Resource.QualifiedName is "services" or "persistentvolumeclaims")));
+    public bool Handles(AdmissionRequest request) => request.Namespace.Length > 0 && request.Resource.QualifiedName != "events" && (request.Resizes() || (request.Subresource.Length == 0 && request.Operation switch
+    {
+        AdmissionOperation.Create => true,
+        // Who sets a deadline moves the pod into another scope.
+        AdmissionOperation.Update => request.Resource.QualifiedName is "services" or "persistentvolumeclaims" || (request.Resource.QualifiedName == "pods" && Ends(request.Object) != Ends(request.OldObject)),
+        _ => false,
+    }));
+
+    private static bool Ends(ObjectNode? pod) => pod.Object("spec").Number("activeDeadlineSeconds") is >= 0;
 
     /// <inheritdoc/>
     public async ValueTask ValidateAsync(AdmissionRequest request, CancellationToken cancellation)
     {
         var quotas = objects.List("resourcequotas", request.Namespace);
-        if (quotas.Count == 0 || request.Resource.QualifiedName == "resourcequotas" && request.Operation != AdmissionOperation.Create) { return; }
-        var resource = request.Resource.QualifiedName;
-        var usage = QuotaUsage.Of(resource, request.Object!);
+        if (quotas.Count == 0 && limited.IsEmpty) { return; }
+        var (resource, value) = (request.Resource.QualifiedName, request.Object!);
+        var usage = QuotaUsage.Of(resource, value);
         var before = request.OldObject is { } old ? QuotaUsage.Of(resource, old) : [];
+        var (met, covered) = (quotas.SelectMany(QuotaScope.Of).Where(s => s.Has(resource, value)).Select(static s => s.Name).ToHashSet(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        var bound = new List<(ObjectNode Quota, Dictionary<string, Quantity> Before)>();
         foreach (var quota in quotas)
         {
-            if (!IsInScopes(quota, resource, request.Object!)) { continue; }
+            string[] names = [.. quota.Object("status").Object("hard").Select(static h => h.Key).Where(n => QuotaUsage.Counts(resource, n)).Order(StringComparer.Ordinal)];
+            if (names.Length == 0 || !QuotaScope.Of(quota).All(s => s.Has(resource, value))) { continue; }
             CheckNamed(request, quota, resource);
-            var delta = Delta(quota, usage, before);
-            if (delta.Count == 0) { continue; }
-            var name = quota.Object("metadata").Text("name");
-            if (request.DryRun) { Raise(request, quota, delta); continue; }
-            await objects.UpdateAsync("resourcequotas", request.Namespace, name, current => Raise(request, current, Delta(current, usage, before)), cancellation).ConfigureAwait(false);
+            if (!names.All(n => quota.Object("status").Object("used").Has(n))) { throw request.Refuse($"status unknown for quota: {quota.Object("metadata").Text("name")}, resources: {string.Join(",", names)}"); }
+            covered.UnionWith(names);
+            bound.Add((quota, request.OldObject is { } was && QuotaScope.Of(quota).All(s => s.Has(resource, was)) ? before : []));
+        }
+        if (bound.Count > 0 ? bound.All(b => More(usage, b.Before).Count == 0) : More(usage, before).Count == 0) { return; }
+        CheckCovered(request, usage, covered, met);
+        // None is raised before all are found to hold.
+        foreach (var (quota, was) in bound) { Raise(request, quota, Delta(quota, usage, was)); }
+        if (request.DryRun) { return; }
+        foreach (var (quota, was) in bound)
+        {
+            if (Delta(quota, usage, was).Count > 0) { await objects.UpdateAsync("resourcequotas", request.Namespace, quota.Object("metadata").Text("name"), current => Raise(request, current, Delta(current, usage, was)), cancellation).ConfigureAwait(false); }
         }
     }
 
-    private static bool IsInScopes(ObjectNode quota, string resource, ObjectNode value)
+    // What the configuration wants covered must be bounded by a quota.
+    private void CheckCovered(AdmissionRequest request, Dictionary<string, Quantity> usage, HashSet<string> covered, HashSet<string> met)
     {
-        var spec = quota.Object("spec");
-        var scopes = spec.Texts("scopes").Select(static s => (Scope: s, Kind: "Exists", Values: Enumerable.Empty<string>()))
-            .Concat(spec.Object("scopeSelector").Items("matchExpressions").Select(static e => (Scope: e.Text("scopeName"), Kind: e.Text("operator"), Values: e.Texts("values")))).ToArray();
-        if (scopes.Length == 0) { return true; }
-        return resource == "pods" && scopes.All(s => QuotaUsage.IsInScope(s.Scope, s.Kind, s.Values, value));
+        var resource = request.Resource.QualifiedName;
+        string[] names = [.. limited.Where(l => l.Resource == resource).SelectMany(l => usage.Where(u => u.Value.Sign > 0 && l.Contains.Any(c => u.Key.Contains(c, StringComparison.Ordinal))).Select(static u => u.Key)).Distinct().Where(n => !covered.Contains(n)).Order(StringComparer.Ordinal)];
+        if (names.Length > 0) { throw request.Refuse($"insufficient quota to consume: {string.Join(",", names)}"); }
+        var scopes = limited.SelectMany(static l => l.Scopes).Where(s => s.Has(resource, request.Object!) && !met.Contains(s.Name)).ToArray();
+        // Compat: upstream does not call this one a refusal.
+        if (scopes.Length > 0) { throw StatusException.Unforeseen($"insufficient quota to match these scopes: [{string.Join(" ", (object[])scopes)}]"); }
     }
+
+    private static Dictionary<string, Quantity> More(Dictionary<string, Quantity> usage, Dictionary<string, Quantity> before) =>
+        usage.Select(u => (u.Key, Value: u.Value - before.GetValueOrDefault(u.Key))).Where(static u => u.Value.Sign > 0).ToDictionary(static u => u.Key, static u => u.Value, StringComparer.Ordinal);
 
     private static void CheckNamed(AdmissionRequest request, ObjectNode quota, string resource)
     {
@@ -58,17 +84,9 @@ public sealed class ResourceQuotaAdmission(IObjects objects) : IAdmissionPlugin
         throw request.Refuse($"failed quota: {quota.Object("metadata").Text("name")}: must specify {string.Join("; ", each)}");
     }
 
-    // What is used more than before, of that which the quota bounds and its controller has counted.
-    private static Dictionary<string, Quantity> Delta(ObjectNode quota, Dictionary<string, Quantity> usage, Dictionary<string, Quantity> before)
-    {
-        var delta = new Dictionary<string, Quantity>(StringComparer.Ordinal);
-        foreach (var (name, amount) in usage)
-        {
-            var more = amount - before.GetValueOrDefault(name);
-            if (more.Sign > 0 && quota.Object("status").Object("hard").Has(name)) { delta[name] = more; }
-        }
-        return delta;
-    }
+    // What is used more than before, of that which the quota bounds.
+    private static Dictionary<string, Quantity> Delta(ObjectNode quota, Dictionary<string, Quantity> usage, Dictionary<string, Quantity> before) =>
+        More(usage, before).Where(m => quota.Object("status").Object("hard").Has(m.Key)).ToDictionary(StringComparer.Ordinal);
 
     private static ObjectNode? Raise(AdmissionRequest request, ObjectNode quota, Dictionary<string, Quantity> delta)
     {

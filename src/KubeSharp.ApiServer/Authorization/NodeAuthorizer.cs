@@ -50,7 +50,7 @@ public sealed class NodeAuthorizer : IAuthorizer
         ("resource.k8s.io", "resourceclaims", "") => OneByOne(node, asked, IsUsed),
         ("resource.k8s.io", "resourceslices", "") => OfSlice(node, asked),
         ("storage.k8s.io", "volumeattachments", "") => OneByOne(node, asked, (n, a) => _objects.Get("volumeattachments.storage.k8s.io", "", a.Name).Object("spec").Text("nodeName") == n),
-        ("coordination.k8s.io", "leases", "") => IsOwnLease(node, asked) ? null : "can only access node lease with the same name as the requesting node",
+        ("coordination.k8s.io", "leases", "") => LeaseRefusal(node, asked),
         ("storage.k8s.io", "csinodes", "") => asked.Verb is "get" or "create" or "update" or "patch" or "delete" && (asked.Name == node || (asked.Verb == "create" && asked.Name.Length == 0))
             ? null : "can only access CSINode with the same name as the requesting node",
         ("certificates.k8s.io", "podcertificaterequests", _) => OfCertificate(node, asked),
@@ -123,8 +123,10 @@ public sealed class NodeAuthorizer : IAuthorizer
         return claim.Text("name").Length > 0 && _uses.ContainsKey((node, "persistentvolumeclaims", claim.Text("namespace"), claim.Text("name")));
     }
 
-    private static bool IsOwnLease(string node, AuthorizationAttributes asked) =>
-        asked.Namespace == "kube-node-lease" && (asked.Verb == "create" ? asked.Name.Length == 0 || asked.Name == node : asked.Verb is "get" or "update" or "patch" or "delete" && asked.Name == node);
+    private static string? LeaseRefusal(string node, AuthorizationAttributes asked) =>
+        asked.Verb is not ("get" or "create" or "update" or "patch" or "delete") ? "can only get, create, update, patch, or delete a node lease"
+        : asked.Namespace != "kube-node-lease" ? "can only access leases in the \"kube-node-lease\" system namespace"
+        : asked.Name == node || (asked.Verb == "create" && asked.Name.Length == 0) ? null : "can only access node lease with the same name as the requesting node";
 
     private void Take(ObjectChange change)
     {

@@ -173,7 +173,7 @@ public static class Metadata
             foreach (var field in (ReadOnlySpan<string>)["apiVersion", "kind", "name", "uid"])
             {
                 // Compat: which of the owners it is, is not told.
-                if (owners[i].TextAt(field) is null or "") { errors.Invalid(path.Child(field), "", field == "apiVersion" ? "version must not be empty" : "must not be empty"); }
+                if (owners[i].TextAt(field) is null or "" || (field == "apiVersion" && owners[i].Text(field).Split('/') is not ([{ Length: > 0 }] or [_, { Length: > 0 }]))) { errors.Invalid(path.Child(field), owners[i].Text(field), field == "apiVersion" ? "version must not be empty" : "must not be empty"); }
             }
             if (owners[i] is ObjectNode owner && owner.Text("apiVersion") == "v1" && owner.Text("kind") == "Event") { errors.Invalid(path, owner, "/v1, Kind=Event is disallowed from being an owner"); }
             if (owners[i].At("controller") is not BooleanNode { Value: true }) { continue; }

@@ -65,6 +65,9 @@ public static class AdmissionConfigurationFile
             case "PodTolerationRestriction":
                 Require(told, plugin, "Configuration", "podtolerationrestriction.admission.k8s.io/v1alpha1");
                 return settings with { Tolerations = TolerationSettings.Read(told, errors) };
+            case "ResourceQuota":
+                if (told.Text("kind") != "ResourceQuotaConfiguration" || told.Text("apiVersion") != "apiserver.config.k8s.io/v1") { Require(told, plugin, "Configuration", "resourcequota.admission.k8s.io/v1beta1", "resourcequota.admission.k8s.io/v1alpha1"); }
+                return settings with { LimitedResources = LimitedResource.Read(told, errors) };
             case "ImagePolicyWebhook": return settings with { ImagePolicy = ImagePolicySettings.Read(told.Object(ImagePolicy)) };
             case "MutatingAdmissionWebhook": return settings with { MutatingUsers = Users(told, plugin, errors) };
             case "ValidatingAdmissionWebhook": return settings with { ValidatingUsers = Users(told, plugin, errors) };

@@ -24,4 +24,6 @@ public sealed record AdmissionSettings
     public TolerationSettings Tolerations { get; init; } = TolerationSettings.None;
     /// <summary>Whom ImagePolicyWebhook asks; null: nobody, with which it cannot be on.</summary>
     public ImagePolicySettings? ImagePolicy { get; init; }
+    /// <summary>What ResourceQuota lets be used only where a quota covers it.</summary>
+    public ImmutableArray<LimitedResource> LimitedResources { get; init; } = [];
 }

@@ -43,7 +43,7 @@ public sealed class NamespaceRules() : KindRules("namespaces")
     }
 
     /// <inheritdoc/>
-    public override ObjectNode BeginDeletion(ObjectNode value) => value.Make("status", static s => s.Set("phase", "Terminating"));
+    public override ObjectNode BeginDeletion(ObjectNode value) => value.Edit("metadata", static m => m.Remove("deletionGracePeriodSeconds")).Make("status", static s => s.Set("phase", "Terminating"));
 
     /// <inheritdoc/>
     public override bool IsHeld(ObjectNode value) => value.Object("spec").Items("finalizers").Count > 0;
