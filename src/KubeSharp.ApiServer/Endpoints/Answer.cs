@@ -77,6 +77,17 @@ public static class Answer
     public static MediaType Accepted(RequestScope scope, ApiResource version) =>
         Accepted(scope, true, ProtobufKinds.Schema(version.GroupVersion, version.Kind) is not null);
 
+    /// <summary>Refuses who asks for the metadata of a list as of one object, or the other way round. Compat: the internal type of the kind is named.</summary>
+    /// <exception cref="StatusException">406: it is the other.</exception>
+    public static void RequireForm(MediaType media, ApiResource version, bool isList)
+    {
+        if (media.Form != AnswerForm.Metadata || media.IsList == isList) { return; }
+        var type = ApiResources.Kinds.Any(k => k.GroupVersion == version.GroupVersion && k.Kind == version.Kind)
+            ? $"{(version.Group is "" or "events.k8s.io" ? "core" : version.Group.Split('.')[0])}.{version.Kind}" : "unstructured.Unstructured";
+        throw new StatusException(new Status(406, StatusReason.NotAcceptable, isList
+            ? $"you requested PartialObjectMetadata, but the requested object is a list (*{type}List)" : $"you requested PartialObjectMetadataList, but the requested object is not a list (*{type})"));
+    }
+
     /// <summary>The client wants JSON that people can read: it says so, or is one of those that people look through.</summary>
     public static bool IsPretty(HttpContext http)
     {

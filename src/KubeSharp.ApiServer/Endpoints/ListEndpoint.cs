@@ -38,6 +38,7 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, StageMetrics stag
     /// <param name="isWhole">The objects are the cache's own, so that others will ask for them too: all that follow one another there, or chosen ones; null: they are not.</param>
     public async Task WriteAsync(RequestScope scope, ResourceDefinition definition, ApiResource version, MediaType media, ObjectNode metadata, IEnumerable<CachedObject> items, bool? isWhole = null)
     {
+        Answer.RequireForm(media, version, isList: true);
         switch (media.Form)
         {
             case AnswerForm.Table:
@@ -107,7 +108,7 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, StageMetrics stag
 
     private async ValueTask<Page> PageAsync(RequestScope scope, ResourceDefinition definition, Selection selection, int limit)
     {
-        var (match, asked) = (scope.Query("resourceVersionMatch"), ReadVersion(scope));
+        var (match, asked) = (scope.Query("resourceVersionMatch"), ReadVersion(scope, 400, "invalid resource version: "));
         if (scope.Query("continue") is { Length: > 0 } text)
         {
             var token = ContinueToken.Parse(text);
@@ -149,12 +150,12 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, StageMetrics stag
 
     /// <summary>The resourceVersion parameter as a number; 0 where it is missing.</summary>
     /// <exception cref="StatusException">400: it is none.</exception>
-    public static long ReadVersion(RequestScope scope)
+    public static long ReadVersion(RequestScope scope, int code = 400, string before = "")
     {
         var text = scope.Query("resourceVersion");
         if (text.Length == 0) { return 0; }
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version
-            : throw new StatusException(new Status(400, StatusReason.BadRequest, $"resourceVersion: Invalid value: \"{text}\": strconv.ParseUint: parsing \"{text}\": invalid syntax"));
+            : throw new StatusException(new Status(code, code == 500 ? StatusReason.Unknown : StatusReason.BadRequest, $"{before}resourceVersion: Invalid value: \"{text}\": strconv.ParseUint: parsing \"{text}\": {(text.All(char.IsAsciiDigit) ? "value out of range" : "invalid syntax")}"));
     }
 
     // The newest state where it is what stood at the revision; null: there were changes since, or it is not yet reached.

@@ -6,6 +6,9 @@ namespace KubeSharp.ApiServer.Endpoints;
 /// <param name="Encoding">JSON, YAML or protobuf.</param>
 public readonly record struct MediaType(AnswerForm Form, AnswerEncoding Encoding)
 {
+    /// <summary>Metadata is asked for as of a list.</summary>
+    public bool IsList { get; init; }
+
     /// <summary>YAML instead of JSON.</summary>
     public bool IsYaml => Encoding == AnswerEncoding.Yaml;
 
@@ -65,7 +68,7 @@ public readonly record struct MediaType(AnswerForm Form, AnswerEncoding Encoding
         return form switch
         {
             "Table" when chosen != AnswerEncoding.Protobuf => new(AnswerForm.Table, chosen),
-            "PartialObjectMetadata" or "PartialObjectMetadataList" => new(AnswerForm.Metadata, chosen),
+            "PartialObjectMetadata" or "PartialObjectMetadataList" => new MediaType(AnswerForm.Metadata, chosen) { IsList = form == "PartialObjectMetadataList" },
             _ => null,
         };
     }

@@ -253,6 +253,20 @@ public sealed class OddRequestTests(ClusterFixture cluster) : IClassFixture<Clus
     }
 
     [Theory]
+    [InlineData("GET", "/api/v1/namespaces/default?resourceVersion=x", 500, "resourceVersion: Invalid value: \"x\": strconv.ParseUint: parsing \"x\": invalid syntax")]
+    [InlineData("GET", Maps + "?resourceVersion=x", 400, "invalid resource version: resourceVersion: Invalid value: \"x\": strconv.ParseUint: parsing \"x\": invalid syntax")]
+    [InlineData("GET", "/api/v1/namespaces/default/pods/odd/exec?dryRun=All", 400, "dryRun is not supported")]
+    [InlineData("GET", "/apis/apps/v2", 404, "the server could not find the requested resource")]
+    [InlineData("GET", "/apis/apps/v9/deployments", 404, "the server could not find the requested resource")]
+    [InlineData("GET", "/api/v2", 404, "the server could not find the requested resource")]
+    [InlineData("DELETE", "/apis/apps/v1", 405, NotAllowed)]
+    public async Task What_is_asked_in_vain_is_told_in_upstreams_words(string method, string path, int expected, string message)
+    {
+        var (code, body) = await cluster.Server.SendAsync(method, path);
+        Assert.Equal((expected, message), (code, body.TextAt("message")));
+    }
+
+    [Theory]
     [InlineData("x", "invalid syntax")]
     [InlineData("-1", "invalid syntax")]
     [InlineData("99999999999999999999", "value out of range")]

@@ -14,6 +14,8 @@ public sealed class ServedTypesTests(ClusterFixture cluster) : IClassFixture<Clu
     [InlineData("/api", "text/html", Router + Formats)]
     [InlineData("/apis", "text/html", "only the following media types are accepted: " + Formats)]
     [InlineData("/api/v1", "application/json;as=Table;g=meta.k8s.io;v=v1", "only the following media types are accepted: " + Formats)]
+    [InlineData("/api/v1/namespaces/default", "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1", "you requested PartialObjectMetadataList, but the requested object is not a list (*core.Namespace)")]
+    [InlineData("/apis/apps/v1/deployments", "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1", "you requested PartialObjectMetadata, but the requested object is a list (*apps.DeploymentList)")]
     [InlineData("/openid/v1/jwks", "application/json", Router + "application/jwk-set+json")]
     [InlineData("/.well-known/openid-configuration", "text/html", Router + "application/json")]
     [InlineData("/api/v1", "text/html", Router + Formats)]
