@@ -62,6 +62,12 @@ public sealed class ServiceAllocations
         lock (_lock) { return TakeAnyAddress(family, owner); }
     }
 
+    /// <summary>The address of the network itself that comes first of a family, which nobody can have; null: there is none of the family.</summary>
+    public string? FirstAddress(string family)
+    {
+        lock (_lock) { return _addresses.Select(static a => a.Range).FirstOrDefault(r => r.Family == family)?.Network.BaseAddress.ToString(); }
+    }
+
     /// <summary>Takes this address; else says why not.</summary>
     public string? TakeAddressError(string address, string owner)
     {

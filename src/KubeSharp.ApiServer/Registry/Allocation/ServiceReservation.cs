@@ -5,11 +5,16 @@ using KubeSharp.Machinery.Statuses;
 namespace KubeSharp.ApiServer.Registry.Allocation;
 
 /// <summary>Takes for one service the addresses and ports it lacks, and gives all of them back if its write fails.</summary>
-public sealed class ServiceReservation(ServiceAllocations allocations, ObjectNode service)
+/// <param name="allocations">What is taken.</param>
+/// <param name="service">The service.</param>
+/// <param name="isDryRun">Nothing will be stored. Compat: what is not asked for by number is then not looked for, but made up as upstream does.</param>
+public sealed class ServiceReservation(ServiceAllocations allocations, ObjectNode service, bool isDryRun)
 {
+    private const long MadeUpPort = 32768;
     private readonly string _owner = ServiceAllocations.Owner(service);
     private readonly FieldErrors _errors = new();
     private readonly List<Action> _undo = [];
+    private readonly List<long> _ports = [];
 
     /// <summary>What was wrong; nothing is held then.</summary>
     public FieldErrors Errors => _errors;
@@ -31,9 +36,8 @@ public sealed class ServiceReservation(ServiceAllocations allocations, ObjectNod
         else { CheckGivenPorts(spec, before); }
         if (ServiceDefaults.NeedsHealthPort(spec) && spec.Number("healthCheckNodePort") is null or 0)
         {
-            if (allocations.TakePort("TCP", _owner) is { } port)
+            if (TakePort("TCP") is { } port)
             {
-                _undo.Add(() => allocations.ReleasePort(port, "TCP", _owner));
                 spec = spec.Set("healthCheckNodePort", port);
             }
         }
@@ -56,7 +60,8 @@ public sealed class ServiceReservation(ServiceAllocations allocations, ObjectNod
         }
         foreach (var family in spec.Texts("ipFamilies").Skip(given.Count).ToArray())
         {
-            if (allocations.TakeAddress(family, _owner) is { } address)
+            if (isDryRun && allocations.FirstAddress(family) is { } made) { given.Add(made); }
+            else if (allocations.TakeAddress(family, _owner) is { } address)
             {
                 _undo.Add(() => allocations.ReleaseAddress(address, _owner));
                 given.Add(address);
@@ -77,10 +82,14 @@ public sealed class ServiceReservation(ServiceAllocations allocations, ObjectNod
         }
         for (var i = 0; i < ports.Count; i++)
         {
-            if (ports[i] is not ObjectNode port || port.Number("nodePort") is not (null or 0)) { continue; }
+            if (ports[i] is not ObjectNode port) { continue; }
+            if (port.Number("nodePort") is { } given and not 0)
+            {
+                _ports.Add(given);
+                continue;
+            }
             var protocol = port.Text("protocol");
-            if (allocations.TakePort(protocol, _owner) is not { } number) { throw StatusException.Internal("failed to allocate a nodePort: range is full"); }
-            _undo.Add(() => allocations.ReleasePort(number, protocol, _owner));
+            if (TakePort(protocol) is not { } number) { throw StatusException.Internal("failed to allocate a nodePort: range is full"); }
             result = result.SetItem(i, port.Set("nodePort", number));
         }
         return spec.Set("ports", result);
@@ -95,6 +104,18 @@ public sealed class ServiceReservation(ServiceAllocations allocations, ObjectNod
         {
             if (ports[i].Number("nodePort") is { } wanted and not 0) { TakeGiven(wanted, ports[i].Text("protocol"), held, i); }
         }
+    }
+
+    private long? TakePort(string protocol)
+    {
+        if (isDryRun)
+        {
+            _ports.Add(_ports.DefaultIfEmpty(MadeUpPort).Max() + 1);
+            return _ports[^1];
+        }
+        if (allocations.TakePort(protocol, _owner) is not { } port) { return null; }
+        _undo.Add(() => allocations.ReleasePort(port, protocol, _owner));
+        return port;
     }
 
     private void TakeGiven(long port, string protocol, HashSet<(long?, string)> held, int index)

@@ -63,7 +63,7 @@ public sealed class ServiceRules : KindRules
     public override ValueTask<Reservation> ReserveAsync(ObjectNode value, ObjectNode? old, bool dryRun, CancellationToken cancellation)
     {
         _ = _following.Value;
-        var reservation = new ServiceReservation(_allocations, value);
+        var reservation = new ServiceReservation(_allocations, value, dryRun);
         try
         {
             var result = reservation.Take(old);

@@ -1,3 +1,4 @@
+using KubeSharp.ApiServer.Registry;
 using KubeSharp.ApiServer.Tests.Kit;
 using KubeSharp.Machinery.Documents;
 
@@ -5,6 +6,15 @@ namespace KubeSharp.ApiServer.Tests.Registry.Kinds;
 
 public sealed class ServiceTests(ClusterFixture cluster) : IClassFixture<ClusterFixture>
 {
+    // As upstream's server answers: nothing is looked for that will not be stored.
+    [Fact]
+    public async Task A_dry_run_makes_addresses_and_ports_up()
+    {
+        var ns = await cluster.NamespaceAsync();
+        var (_, made) = await cluster.Server.SendAsync("POST", $"/api/v1/namespaces/{ns}/services?dryRun=All", """{"metadata":{"name":"s"},"spec":{"type":"LoadBalancer","externalTrafficPolicy":"Local","ports":[{"name":"a","port":80},{"name":"b","port":81,"nodePort":31000},{"name":"c","port":82}]}}""");
+        Assert.Equal(("10.96.0.0", "32769,31000,32770", 32771L), (made.TextAt("spec", "clusterIP"), string.Join(',', ((ArrayNode)made.At("spec", "ports")!).Select(static p => p.Number("nodePort"))), made.Object("spec").Number("healthCheckNodePort")));
+    }
+
     [Fact]
     public async Task An_address_asked_for_by_name_is_given_once_and_again_after_its_service_is_gone()
     {
