@@ -82,8 +82,8 @@ public sealed class ApiServer : IDisposable
             new ServerEndpoints(options.Features, Version(options), Checks(), new DebugPages(options.GitVersion, options.Versions.Emulated.ToString(2), Flags(options), time), new ServerMetrics(metrics, feed, store, () => custom.Table, options.GitVersion, options.Versions, options.Features, time), () => Paths(documents), options.Tokens.KeySet(), options.Tokens.Discovery(options.KeySetUri ?? $"https://{options.AdvertiseAddress}/openid/v1/jwks"), flowReports.Dump),
             new ObjectEndpoints(Registry, Deletion, feed, lists, time), lists, new WatchEndpoint(feed, watchMetrics, options.WatchLengthMin, time, random),
             [new ScaleSubresource(Registry, time), new PodSubresources(Registry, objects, admission, time), new Evictions(Registry, Deletion, objects, admission, time), new ConnectAdmission(new NodeStreams(objects, _kubelets), admission),
-                new TokenReviews(ServiceAccounts, Authenticators, options.Tokens.Audiences), new SelfSubjectReviews(time), new TokenRequests(objects, options.Tokens, admission, options.TokenLifetimes, time),
-                new AccessReviews(() => Authorizers), new RulesReviews(() => Authorizers), .. options.Subresources(this)], stages);
+                new TokenReviews(ServiceAccounts, Authenticators, options.Tokens.Audiences, time), new SelfSubjectReviews(time), new TokenRequests(objects, options.Tokens, admission, options.TokenLifetimes, time),
+                new AccessReviews(() => Authorizers, time), new RulesReviews(() => Authorizers, time), .. options.Subresources(this)], stages);
         Audit = options.Audit?.Invoke(Webhooks) ?? RequestAudit.None;
         var pipeline = new RequestPipeline(new Authenticating(Authenticators, options.Anonymous, loggers.CreateLogger<Authenticating>()), Authorizers, Audit, new RequestFlows(_flows, name => custom.Table.Find(name) is null ? 0 : feed.Cache(name).Snapshot.Count), dispatch, metrics, time, loggers.CreateLogger<RequestPipeline>()) { Tracer = options.Tracer, Longest = options.RequestLengthMax };
         _edge = new ServerEdge(options.Edge, random, pipeline.HandleAsync);

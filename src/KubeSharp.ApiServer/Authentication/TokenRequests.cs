@@ -11,7 +11,7 @@ using KubeSharp.Pki.Tokens;
 namespace KubeSharp.ApiServer.Authentication;
 
 /// <summary>Issues tokens of service accounts, bound to a pod, secret or node where the request says so. Source: Managing Service Accounts; KEP-1205.</summary>
-public sealed class TokenRequests(IObjects objects, ServiceAccountTokens tokens, AdmissionChain admission, TokenLifetimes lifetimes, TimeProvider time) : PostedKind
+public sealed class TokenRequests(IObjects objects, ServiceAccountTokens tokens, AdmissionChain admission, TokenLifetimes lifetimes, TimeProvider time) : PostedKind(time)
 {
     private const string Group = "authentication.k8s.io", Kind = "TokenRequest";
     private const int DefaultSeconds = 3600;
@@ -35,7 +35,7 @@ public sealed class TokenRequests(IObjects objects, ServiceAccountTokens tokens,
         if (value.TextAt("metadata", "uid") is { Length: > 0 } meant && meant != uid) { throw StatusException.Conflict(Group, Kind, name, $"the UID in the token request ({meant}) does not match the UID of the service account ({uid})"); }
         var spec = value.Object("spec");
         if (spec.Items("audiences").Count == 0) { spec = spec.Remove("audiences").Aggregate(ObjectNode.Of(("audiences", new ArrayNode([.. tokens.Audiences.Select(static a => (Node)a)]))), static (all, f) => all.Set(f.Key, f.Value)); }
-        var now = time.GetUtcNow();
+        var now = Clock.GetUtcNow();
         value = value.Make("metadata", m => m.Set("name", name).Set("namespace", ns).Set("uid", uid).Set("creationTimestamp", Metadata.Time(now))).Set("spec", spec).Remove("status");
         CheckLength(spec);
         await admission.ValidateAsync(request with { Object = value }, scope.Cancellation).ConfigureAwait(false);

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace KubeSharp.ApiServer.Authentication;
 
 /// <summary>Says whose a token is. Source: API reference of TokenReview.</summary>
-public sealed class TokenReviews(ServiceAccountAuthenticator accounts, ImmutableArray<IAuthenticator> authenticators, ImmutableArray<string> audiences) : PostedKind
+public sealed class TokenReviews(ServiceAccountAuthenticator accounts, ImmutableArray<IAuthenticator> authenticators, ImmutableArray<string> audiences, TimeProvider time) : PostedKind(time)
 {
     // Compat: what nobody took for a token of theirs.
     private const string NotToken = "invalid bearer token";

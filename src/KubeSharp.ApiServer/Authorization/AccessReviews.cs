@@ -11,12 +11,9 @@ using KubeSharp.Machinery.Statuses;
 namespace KubeSharp.ApiServer.Authorization;
 
 /// <summary>Says whether somebody, or oneself, may do something. Source: Authorization, checking API access.</summary>
-public sealed class AccessReviews(Func<ImmutableArray<IAuthorizer>> authorizers) : PostedKind
+public sealed class AccessReviews(Func<ImmutableArray<IAuthorizer>> authorizers, TimeProvider time) : PostedKind(time)
 {
     private const string Group = ".authorization.k8s.io/";
-
-    // What is the server's to say is not looked at.
-    private static readonly string[] _system = ["managedFields", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "uid", "selfLink"];
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Paths { get; } = ["subjectaccessreviews" + Group, "localsubjectaccessreviews" + Group, "selfsubjectaccessreviews" + Group];
@@ -61,12 +58,11 @@ public sealed class AccessReviews(Func<ImmutableArray<IAuthorizer>> authorizers)
     private static void CheckMetadata(ObjectNode metadata, ApiResource version, FieldErrors errors)
     {
         var isLocal = version.Kind == "LocalSubjectAccessReview";
-        var own = _system.Aggregate(metadata, static (m, field) => m.Remove(field));
-        if (!isLocal) { own = own.Remove("namespace"); }
+        var own = metadata.Remove("managedFields");
         foreach (var (field, held) in own)
         {
             if (held is NullNode or ArrayNode { Count: 0 } or ObjectNode { Count: 0 } or StringNode { Value.Length: 0 }) { own = own.Remove(field); }
         }
-        if ((isLocal ? own.Remove("namespace") : own).Count > 0) { errors.Invalid(FieldPath.Of("metadata"), own, isLocal ? "must be empty except for namespace" : "must be empty"); }
+        if ((isLocal ? own.Remove("namespace") : own).Count > 0) { errors.Invalid(FieldPath.Of("metadata"), metadata, isLocal ? "must be empty except for namespace" : "must be empty"); }
     }
 }

@@ -5,5 +5,5 @@ public sealed class MastersAuthorizer : IAuthorizer
 {
     /// <inheritdoc/>
     public ValueTask<AuthorizationDecision> AuthorizeAsync(AuthorizationAttributes attributes, CancellationToken cancellation) =>
-        new(attributes.User.Groups.Contains("system:masters") ? new AuthorizationDecision(AuthorizationVerdict.Allow, "system:masters") : new AuthorizationDecision(AuthorizationVerdict.NoOpinion));
+        new(attributes.User.Groups.Contains("system:masters") ? new AuthorizationDecision(AuthorizationVerdict.Allow) : new AuthorizationDecision(AuthorizationVerdict.NoOpinion));
 }

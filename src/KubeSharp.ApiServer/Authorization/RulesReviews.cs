@@ -9,7 +9,7 @@ using KubeSharp.Machinery.Statuses;
 namespace KubeSharp.ApiServer.Authorization;
 
 /// <summary>Lists what one may do in a namespace, as kubectl auth can-i --list asks. Source: API reference of SelfSubjectRulesReview.</summary>
-public sealed class RulesReviews(Func<ImmutableArray<IAuthorizer>> authorizers) : PostedKind
+public sealed class RulesReviews(Func<ImmutableArray<IAuthorizer>> authorizers, TimeProvider time) : PostedKind(time)
 {
     /// <inheritdoc/>
     public override IReadOnlyList<string> Paths { get; } = ["selfsubjectrulesreviews.authorization.k8s.io/"];

@@ -12,12 +12,12 @@ internal static class FieldTracking
 {
     private const int ManagerLengthMax = 128;
 
-    /// <summary>The writer's name: as the request says, else what its User-Agent begins with.</summary>
+    /// <summary>The writer's name: as the request says, else what its User-Agent begins with; who does not say is unknown.</summary>
     public static string Manager(HttpContext http)
     {
         if (http.Request.Query["fieldManager"] is [{ Length: > 0 } given, ..]) { return given; }
         var agent = http.Request.Headers.UserAgent.ToString().Split('/')[0];
-        return agent.Length > ManagerLengthMax ? agent[..ManagerLengthMax] : agent;
+        return agent.Length == 0 ? "unknown" : agent.Length > ManagerLengthMax ? agent[..ManagerLengthMax] : agent;
     }
 
     /// <summary>Who writes by the request.</summary>

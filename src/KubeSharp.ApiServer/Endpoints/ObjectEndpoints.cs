@@ -53,6 +53,7 @@ public sealed class ObjectEndpoints(ObjectRegistry registry, ObjectDeletion dele
         CheckPlace(scope, definition, value, scope.Info.Name);
         var (ns, name) = (NamespaceOf(scope, definition), scope.Info.Name);
         var context = Tracking(scope, definition, version, "UpdateOptions");
+        value = OwnerReferences.Distinct(value, isAdmitted: false, context.Warn);
         if (definition.Rules.AllowsCreateOnUpdate && scope.Info.Subresource.Length == 0 && await registry.ReadAsync(definition, ns, name, scope.Cancellation).ConfigureAwait(false) is null
             && value.TextAt("metadata", "resourceVersion") is null or "")
         {

@@ -98,10 +98,11 @@ public static class Metadata
         var (metadata, path) = (value.Object("metadata"), FieldPath.Of("metadata"));
         var name = metadata.Text("name");
         // What a name begins with is checked as a name that goes on.
-        if (isPrefixChecked && metadata.Text("generateName") is { Length: > 0 } prefix) { Names.Check(NameError(prefix[^1] == '-' ? prefix[..^1] + "a" : prefix, rule), path.Child("generateName"), prefix, errors); }
+        if (isPrefixChecked && metadata.Text("generateName") is { Length: > 0 } prefix) { Names.Check(PrefixError(prefix, rule), path.Child("generateName"), prefix, errors); }
         if (name.Length == 0) { errors.Required(path.Child("name"), "name or generateName is required"); }
         else { Names.Check(NameError(name, rule), path.Child("name"), name, errors); }
         if (metadata.Text("namespace") is { Length: > 0 } ns && !LabelNames.IsDnsLabel(ns)) { errors.Invalid(path.Child("namespace"), ns, LabelNames.DnsLabelRule); }
+        if (metadata.Number("generation") is { } generation and < 0) { errors.Invalid(path.Child("generation"), generation, "must be greater than or equal to 0"); }
         ValidateDescribing(metadata, path, errors);
         var finalizers = metadata.Items("finalizers");
         // Compat: which of them it is, is not told.
@@ -142,6 +143,10 @@ public static class Metadata
         NameRule.PathSegment => name is "." or ".." ? $"may not be '{name}'" : name.Contains('/', StringComparison.Ordinal) ? "may not contain '/'" : name.Contains('%', StringComparison.Ordinal) ? "may not contain '%'" : null,
         _ => Names.Subdomain(name),
     };
+
+    // What a name begins with: a last hyphen is not its end, and to be a part of a path it need not be one yet.
+    private static string? PrefixError(string prefix, NameRule rule) =>
+        NameError(rule == NameRule.PathSegment ? prefix + "a" : prefix is [.., _, '-'] ? prefix[..^1] + "a" : prefix, rule);
 
     private static void ValidateAnnotations(ObjectNode annotations, FieldPath path, FieldErrors errors)
     {

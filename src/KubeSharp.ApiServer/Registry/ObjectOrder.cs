@@ -22,6 +22,9 @@ public static class ObjectOrder
         return Sort(value.Set("metadata", metadata), _top);
     }
 
+    /// <summary>What is answered and never stored: kind, apiVersion and metadata first.</summary>
+    public static ObjectNode Headed(ObjectNode value) => Sort(value, _top);
+
     private static ObjectNode Sort(ObjectNode node, string[] first)
     {
         var result = new ObjectNode.Builder(node.Count);

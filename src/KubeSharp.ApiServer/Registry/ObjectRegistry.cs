@@ -128,9 +128,9 @@ public sealed class ObjectRegistry(IStore store, ObjectLeases leases, WrittenTre
         var rules = definition.Rules;
         var resource = definition.Storage;
         value = Metadata.ForCreate(value, ns, newUid(), time.GetUtcNow(), rules.HasGeneration);
-        value = context.Track(null, Complete(value, definition));
+        value = context.Track(null, Complete(OwnerReferences.Distinct(value, isAdmitted: false, context.Warn), definition));
         var request = context.Ask(AdmissionOperation.Create, resource, ns, value.TextAt("metadata", "name") ?? "") with { Object = value };
-        if (!context.SkipsAdmission && await admission.MutateAsync(request, cancellation).ConfigureAwait(false) is { } admitted && !ReferenceEquals(admitted, value)) { value = Complete(admitted, definition); }
+        if (!context.SkipsAdmission && await admission.MutateAsync(request, cancellation).ConfigureAwait(false) is { } admitted && !ReferenceEquals(admitted, value)) { value = Complete(OwnerReferences.Distinct(admitted, isAdmitted: true, context.Warn), definition); }
         foreach (var warning in rules.EarlyWarnings(value)) { context.Warn(warning); }
         value = Gated.Drop(rules.Resource, rules.PrepareForCreate(value), null);
         Check(definition, value, null, "", context);
@@ -178,6 +178,7 @@ public sealed class ObjectRegistry(IStore store, ObjectLeases leases, WrittenTre
                 changed = (ObjectNode)changed.With(["metadata", "managedFields"], owners);
             }
         }
+        changed = OwnerReferences.Distinct(changed, isAdmitted: true, context.Warn);
         changed = subresource.Length == 0 ? rules.PrepareForUpdate(changed, old) : subresource == "status" ? rules.PrepareForStatusUpdate(changed, old) : changed;
         changed = Gated.Drop(rules.Resource, changed, old);
         // Compat: which node a pod goes to is no new generation of it.

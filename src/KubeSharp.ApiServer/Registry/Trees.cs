@@ -29,6 +29,12 @@ public static class Trees
     /// <summary>The object with the field set where it is missing, null or the empty text.</summary>
     public static ObjectNode Fill(this ObjectNode node, string field, Node value) => node[field] is null or NullNode or StringNode { Value.Length: 0 } ? node.Set(field, value) : node;
 
+    /// <summary>The object with the field set where it is missing or null: an empty text, which Go's pointers tell from nothing, stays.</summary>
+    public static ObjectNode FillAbsent(this ObjectNode node, string field, Node value) => node[field] is null or NullNode ? node.Set(field, value) : node;
+
+    /// <summary>The object with the field set where it is missing, null or zero.</summary>
+    public static ObjectNode FillZero(this ObjectNode node, string field, long value) => node[field] is null or NullNode or NumberNode { IsInteger: true, Integer: 0 } ? node.Set(field, value) : node;
+
     /// <summary>The object with an object field changed, where it has that field.</summary>
     public static ObjectNode Edit(this ObjectNode node, string field, Func<ObjectNode, ObjectNode> change) => node[field] is ObjectNode child ? node.Set(field, change(child)) : node;
 

@@ -175,7 +175,7 @@ public static class AdmissionPolicyValidation
             else if (message.Trim().Contains('\n')) { errors.Invalid(path.Child("message"), message, "message must not contain line breaks"); }
         }
         else if (check.Text("expression").Trim().Contains('\n')) { errors.Required(path.Child("message"), "message must be specified if expression contains line breaks"); }
-        if (check.Text("reason") is { Length: > 0 } reason && reason is not ("Unauthorized" or "Forbidden" or "Invalid" or "RequestEntityTooLarge"))
+        if (check.Has("reason") && check.Text("reason") is var reason && reason is not ("Unauthorized" or "Forbidden" or "Invalid" or "RequestEntityTooLarge"))
         {
             errors.NotSupported(path.Child("reason"), reason, "Forbidden", "Invalid", "RequestEntityTooLarge", "Unauthorized");
         }

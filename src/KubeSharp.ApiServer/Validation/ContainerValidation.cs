@@ -148,7 +148,7 @@ public static class ContainerValidation
 
     private static void OneOfOrNone(Node node, string field, FieldPath path, FieldErrors errors, params ReadOnlySpan<string> allowed)
     {
-        if (node.Text(field) is { Length: > 0 } value && !allowed.Contains(value)) { errors.NotSupported(path.Child(field), value, allowed); }
+        if (node.Has(field) && node.Text(field) is var value && !allowed.Contains(value)) { errors.NotSupported(path.Child(field), value, allowed); }
     }
 
     private static void CheckPorts(ArrayNode ports, FieldPath path, FieldErrors errors)
@@ -228,14 +228,25 @@ public static class ContainerValidation
     private static void CheckClaims(ObjectNode resources, ObjectNode spec, FieldPath path, FieldErrors errors)
     {
         var claims = resources.Items("claims");
-        var seen = new HashSet<(string, string)>();
+        var seen = new HashSet<(string Claim, string Request)>();
         for (var i = 0; i < claims.Count; i++)
         {
-            var name = claims[i].Text("name");
+            var (name, request, at) = (claims[i].Text("name"), claims[i].Text("request"), path.Child("claims").Index(i));
             // Compat: the path of a name that is missing is the claim's.
-            if (name.Length == 0) { errors.Required(path.Child("claims").Index(i)); }
-            else if (!seen.Add((name, claims[i].Text("request")))) { errors.Duplicate(path.Child("claims").Index(i), name); }
-            else if (!spec.Items("resourceClaims").Any(c => c.Text("name") == name)) { errors.NotFound(path.Child("claims").Index(i), name, Known(spec.Items("resourceClaims"))); }
+            if (name.Length == 0)
+            {
+                errors.Required(at);
+                continue;
+            }
+            // A claim as a whole is all its requests.
+            if (seen.Contains((name, ""))) { errors.Duplicate(at, name); }
+            else
+            {
+                if (request.Length > 0) { Names.Check(Names.DnsLabel(request), at.Child("request"), request, errors); }
+                else { foreach (var _ in seen.Where(s => s.Claim == name)) { errors.Duplicate(at, name); } }
+                if (!seen.Add((name, request))) { errors.Duplicate(at, $"{name}/{request}"); }
+            }
+            if (!spec.Items("resourceClaims").Any(c => c.Text("name") == name)) { errors.NotFound(at, name, Known(spec.Items("resourceClaims"))); }
         }
     }
 }

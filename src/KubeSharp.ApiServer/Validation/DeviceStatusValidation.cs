@@ -105,8 +105,8 @@ public static class DeviceStatusValidation
         if (allocation.Has("nodeSelector")) { AffinityValidation.NodeSelector(allocation.Object("nodeSelector"), path.Child("nodeSelector"), errors); }
     }
 
-    // What must come true before a pod is bound, and what tells that it never will: both or neither, and none of them the same.
-    private static void Binding(Node result, FieldPath path, FieldErrors errors)
+    /// <summary>What must come true before a pod is bound, and what tells that it never will: both or neither, and none of them the same.</summary>
+    internal static void Binding(Node result, FieldPath path, FieldErrors errors)
     {
         const string Success = "bindingConditions", Failure = "bindingFailureConditions";
         var (successes, failures) = (result.Items(Success), result.Items(Failure));

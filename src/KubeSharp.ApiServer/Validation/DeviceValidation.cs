@@ -24,7 +24,7 @@ public static class DeviceValidation
     public static void ClaimTemplate(ObjectNode value, FieldErrors errors)
     {
         var (spec, path) = (value.Object("spec"), FieldPath.Of("spec"));
-        WorkloadValidation.TemplateMetadata(spec, path.Child("metadata"), errors);
+        WorkloadValidation.OnlyDescribed(spec.Object("metadata"), path.Child("metadata"), errors);
         ClaimSpec(spec.Object("spec"), path.Child("spec"), errors);
     }
 
@@ -39,7 +39,7 @@ public static class DeviceValidation
         var configs = spec.Items("config");
         if (configs.Count > RequestsMax) { errors.TooMany(path.Child("config"), configs.Count, RequestsMax); }
         for (var i = 0; i < configs.Count; i++) { Configuration(configs[i], path.Child("config").Index(i), errors); }
-        if (spec.Text("extendedResourceName") is { Length: > 0 } name && (Quantities.IsNative(name) || Names.Qualified(name) is not null)) { errors.Invalid(path.Child("extendedResourceName"), name, "must be a valid extended resource name"); }
+        if (spec.Has("extendedResourceName") && spec.Text("extendedResourceName") is var name && (Quantities.IsNative(name) || Names.Qualified(name) is not null)) { errors.Invalid(path.Child("extendedResourceName"), name, "must be a valid extended resource name"); }
     }
 
     /// <summary>The name of a driver: as that of a CSI driver.</summary>

@@ -7,6 +7,13 @@ namespace KubeSharp.ApiServer.Validation;
 /// <summary>Environment variables of a container and what they are read from. Source: Define Environment Variables; Downward API.</summary>
 public static class EnvironmentValidation
 {
+    // What fields are called in this version; not all of them may be asked for everywhere.
+    private static readonly string[] _convertible =
+    [
+        "metadata.annotations", "metadata.labels", "metadata.name", "metadata.namespace", "metadata.uid", "spec.nodeName", "spec.restartPolicy", "spec.serviceAccountName", "spec.schedulerName",
+        "status.phase", "status.hostIP", "status.hostIPs", "status.podIP", "status.podIPs",
+    ];
+
     private static readonly string[] _fields = ["metadata.name", "metadata.namespace", "metadata.uid", "spec.nodeName", "spec.serviceAccountName", "status.hostIP", "status.hostIPs", "status.podIP", "status.podIPs"];
     private static readonly string[] _sources = ["configMapKeyRef", "fieldRef", "fileKeyRef", "resourceFieldRef", "secretKeyRef"];
 
@@ -67,7 +74,11 @@ public static class EnvironmentValidation
     public static void FieldReference(ObjectNode reference, FieldPath path, ReadOnlySpan<string> allowed, FieldErrors errors)
     {
         var field = reference.Text("fieldPath");
-        if (reference.Text("apiVersion").Length == 0) { errors.Required(path.Child("apiVersion")); }
+        if (reference.Text("apiVersion").Length == 0)
+        {
+            errors.Required(path.Child("apiVersion"));
+            return;
+        }
         if (field.Length == 0)
         {
             errors.Required(path.Child("fieldPath"));
@@ -85,7 +96,9 @@ public static class EnvironmentValidation
             Names.Check(Names.Qualified(map.EndsWith("annotations", StringComparison.Ordinal) ? key.ToLowerInvariant() : key), path, key, errors);
             return;
         }
-        if (!allowed.Contains(field)) { errors.NotSupported(path.Child("fieldPath"), field, allowed); }
+        if (field == "spec.host") { field = "spec.nodeName"; }
+        if (!_convertible.Contains(field)) { errors.Invalid(path.Child("fieldPath"), field, $"error converting fieldPath: field label {(field.EndsWith("']", StringComparison.Ordinal) && field.Contains("['", StringComparison.Ordinal) ? "does not support subscript" : "not supported")}: {field}"); }
+        else if (!allowed.Contains(field)) { errors.NotSupported(path.Child("fieldPath"), field, allowed); }
     }
 
     /// <summary>A reference to a request or limit of a container.</summary>

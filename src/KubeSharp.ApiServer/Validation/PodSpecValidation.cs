@@ -8,7 +8,7 @@ namespace KubeSharp.ApiServer.Validation;
 /// <summary>A pod's spec, in a pod or a template. Source: API reference of PodSpec; Pod Lifecycle; Sidecar Containers.</summary>
 public static class PodSpecValidation
 {
-    private const int SearchesLengthMax = 2048;
+    private const int SearchesLengthMax = 2048, HostnameOverrideMax = 64;
 
     /// <summary>Where the spec stands.</summary>
     public enum Kind
@@ -42,13 +42,20 @@ public static class PodSpecValidation
         TolerationValidation.CheckAll(spec.Items("tolerations"), path.Child("tolerations"), errors);
         CheckHostAliases(spec.Items("hostAliases"), path.Child("hostAliases"), errors);
         Reference(spec, "priorityClassName", path, errors);
-        Reference(spec, "runtimeClassName", path, errors);
+        if (spec.Has("runtimeClassName")) { Names.Check(Names.Subdomain(spec.Text("runtimeClassName")), path.Child("runtimeClassName"), spec["runtimeClassName"]!, errors); }
         if (spec.Has("preemptionPolicy")) { OneOf(spec, "preemptionPolicy", path, errors, "PreemptLowerPriority", "Never"); }
-        foreach (var (name, amount) in spec.Object("overhead").Fields) { Quantities.Amount(name, amount, path.Child("overhead").Key(name), errors); }
+        Quantities.Requirements(ObjectNode.Of(("limits", spec.Object("overhead"))), path.Child("overhead"), errors);
         if (spec.Has("os")) { OperatingSystem(spec.Object("os").Text("name"), path.Child("os"), errors); }
         WindowsValidation.Check(spec, path, errors);
+        if (spec.Has("schedulingGroup")) { SchedulingGroup(spec.Object("schedulingGroup"), path.Child("schedulingGroup").Child("podGroupName"), errors); }
         if (kind == Kind.Pod) { ContainerValidation.CheckImages(spec, path, errors); }
         if (kind == Kind.Template && spec.Items("ephemeralContainers").Count > 0) { errors.Forbidden(path.Child("ephemeralContainers"), "ephemeral containers not allowed in pod template"); }
+    }
+
+    private static void SchedulingGroup(ObjectNode group, FieldPath path, FieldErrors errors)
+    {
+        if (!group.Has("podGroupName")) { errors.Invalid(path, NullNode.Instance, "must specify one of: `podGroupName`"); }
+        else { Names.Check(Names.Subdomain(group.Text("podGroupName")), path, group["podGroupName"]!, errors); }
     }
 
     /// <summary>The field is one of these; missing is wrong too.</summary>
@@ -95,7 +102,10 @@ public static class PodSpecValidation
         {
             if (spec.Text("hostnameOverride").Length > 0) { errors.Forbidden(path.Child("hostnameOverride"), "may not be specified when hostNetwork is true"); }
         }
-        if (spec.Text("hostnameOverride") is { Length: > 0 } host) { Names.Check(host.Length > 64 ? "must be no more than 64 bytes" : Names.Subdomain(host), path.Child("hostnameOverride"), host, errors); }
+        if (!spec.Has("hostnameOverride")) { return; }
+        var host = spec.Text("hostnameOverride");
+        if (host.Length > HostnameOverrideMax) { errors.TooLong(path.Child("hostnameOverride"), HostnameOverrideMax); }
+        Names.Check(Names.Subdomain(host), path.Child("hostnameOverride"), host, errors);
     }
 
     private static void CheckGates(ObjectNode spec, FieldPath path, FieldErrors errors)

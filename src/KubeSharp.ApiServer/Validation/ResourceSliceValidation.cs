@@ -11,6 +11,7 @@ public static partial class ResourceSliceValidation
 {
     private const int DevicesMax = 128, DevicesWithTaintsMax = 64, AttributesMax = 32, PoolLengthMax = 253, IdentifierLengthMax = 32, TextLengthMax = 64;
     private const int CounterSetsMax = 8, CountersMax = 32, ConsumptionsMax = 2;
+    private const string OwnPlaceRule = "exactly one of `nodeName`, `nodeSelector`, or `allNodes` is required when `perDeviceNodeSelection` is set to true in the ResourceSlice spec";
     private const string OnePlace = "exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required";
     private const string IdentifierRule = "a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_' (e.g. 'my_name',  or 'MY_NAME',  or 'MyName', regex used for validation is '[A-Za-z_][A-Za-z0-9_]*')";
     private static readonly string[] _kinds = ["bool", "int", "string", "version"];
@@ -127,8 +128,38 @@ public static partial class ResourceSliceValidation
             foreach (var (key, _) in capacity.Fields) { QualifiedName(key, at.Child("capacity").Key(key), errors); }
             Taints(devices[i].Items("taints"), at.Child("taints"), errors);
             Consumptions(devices[i].Items("consumesCounters"), at.Child("consumesCounters"), errors);
+            if (spec.IsTrue("perDeviceNodeSelection")) { OwnPlace((ObjectNode)devices[i], at, errors); }
+            else if (devices[i].Has("nodeName") || devices[i].Has("nodeSelector") || devices[i].Has("allNodes"))
+            {
+                errors.Invalid(at, NullNode.Instance, "`nodeName`, `nodeSelector` and `allNodes` can only be set if `perDeviceNodeSelection` is set to true in the ResourceSlice spec");
+            }
+            DeviceStatusValidation.Binding(devices[i], at, errors);
             if (!seen.Add(name)) { errors.Duplicate(at, name); }
         }
+    }
+
+    // Where a device is that says it for itself.
+    private static void OwnPlace(ObjectNode device, FieldPath path, FieldErrors errors)
+    {
+        var given = new List<string>();
+        if (device.Has("nodeName"))
+        {
+            if (device.Text("nodeName") is not { Length: > 0 } node) { errors.Invalid(path.Child("nodeName"), "", "must not be empty"); }
+            else
+            {
+                given.Add("`nodeName`");
+                Names.Check(Names.Subdomain(node), path.Child("nodeName"), node, errors);
+            }
+        }
+        if (device.Has("nodeSelector"))
+        {
+            given.Add("`nodeSelector`");
+            AffinityValidation.NodeSelector(device.Object("nodeSelector"), path.Child("nodeSelector"), errors);
+        }
+        if (device.IsTrue("allNodes")) { given.Add("`allNodes`"); }
+        else if (device.Has("allNodes")) { errors.Invalid(path.Child("allNodes"), false, "must be either unset or set to true"); }
+        if (given.Count == 0) { errors.Required(path, OwnPlaceRule); }
+        if (given.Count > 1) { errors.Invalid(path, $"{{{string.Join(", ", given)}}}", OwnPlaceRule); }
     }
 
     private static void QualifiedName(string name, FieldPath path, FieldErrors errors)

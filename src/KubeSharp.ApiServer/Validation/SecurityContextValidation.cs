@@ -78,7 +78,7 @@ public static class SecurityContextValidation
             else if (type is not ("Localhost" or "RuntimeDefault" or "Unconfined")) { errors.NotSupported(at.Child("type"), type, "Localhost", "RuntimeDefault", "Unconfined"); }
             var local = profile.Text("localhostProfile");
             if (type == "Localhost" && local.Length == 0) { errors.Required(at.Child("localhostProfile"), "must be set when " + (kind == "seccompProfile" ? "seccomp type is Localhost" : "AppArmor type is Localhost")); }
-            else if (type != "Localhost" && local.Length > 0) { errors.Invalid(at.Child("localhostProfile"), kind == "seccompProfile" ? InternalForm.Of("SeccompProfile", profile) : local, kind == "seccompProfile" ? "can only be set when seccomp type is Localhost" : "can only be set when AppArmor type is Localhost"); }
+            else if (type != "Localhost" && profile.Has("localhostProfile")) { errors.Invalid(at.Child("localhostProfile"), kind == "seccompProfile" ? InternalForm.Of("SeccompProfile", profile) : local, kind == "seccompProfile" ? "can only be set when seccomp type is Localhost" : "can only be set when AppArmor type is Localhost"); }
             else if (local.Length > 0 && kind == "seccompProfile") { Names.Check(Names.LocalPath(local), at.Child("localhostProfile"), local, errors); }
         }
     }

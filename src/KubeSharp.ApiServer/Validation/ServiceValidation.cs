@@ -67,7 +67,7 @@ public static class ServiceValidation
             if (protocol.Length == 0) { errors.Required(at.Child("protocol")); }
             else if (protocol is not ("TCP" or "UDP" or "SCTP")) { errors.NotSupported(at.Child("protocol"), protocol, "SCTP", "TCP", "UDP"); }
             ProbeValidation.PortOrName((port as ObjectNode)?["targetPort"], at.Child("targetPort"), errors);
-            if (port.Text("appProtocol") is { Length: > 0 } application) { Names.Check(Names.Qualified(application), at.Child("appProtocol"), application, errors); }
+            if (port.Has("appProtocol") && port.Text("appProtocol") is var application) { Names.Check(Names.Qualified(application), at.Child("appProtocol"), application, errors); }
         }
     }
 
@@ -139,7 +139,7 @@ public static class ServiceValidation
         }
         if (spec.Number("healthCheckNodePort") is not (null or 0) && !ServiceDefaults.NeedsHealthPort(spec)) { errors.Invalid(path.Child("healthCheckNodePort"), spec["healthCheckNodePort"], "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'"); }
         if (spec.Text("internalTrafficPolicy") is { Length: > 0 } inner && inner is not ("Cluster" or "Local")) { errors.NotSupported(path.Child("internalTrafficPolicy"), inner, "Cluster", "Local"); }
-        if (spec.Text("trafficDistribution") is { Length: > 0 } distribution && distribution is not ("PreferClose" or "PreferSameZone" or "PreferSameNode")) { errors.NotSupported(path.Child("trafficDistribution"), distribution, "PreferClose", "PreferSameNode", "PreferSameZone"); }
+        if (spec.Has("trafficDistribution") && spec.Text("trafficDistribution") is not ("PreferClose" or "PreferSameZone" or "PreferSameNode") and var distribution) { errors.NotSupported(path.Child("trafficDistribution"), distribution, "PreferClose", "PreferSameZone", "PreferSameNode"); }
     }
 
     /// <summary>What a change of a service's spec may not do.</summary>

@@ -10,7 +10,6 @@ public static class SpreadValidation
     /// <summary>All constraints of a pod.</summary>
     public static void CheckAll(ArrayNode constraints, FieldPath path, FieldErrors errors)
     {
-        var seen = new HashSet<(string, string)>();
         for (var i = 0; i < constraints.Count; i++)
         {
             var (constraint, at) = ((ObjectNode)constraints[i], path.Index(i));
@@ -20,7 +19,7 @@ public static class SpreadValidation
             else { Names.Check(Names.Qualified(key), at.Child("topologyKey"), key, errors); }
             var action = constraint.Text("whenUnsatisfiable");
             if (action is not ("DoNotSchedule" or "ScheduleAnyway")) { errors.NotSupported(at.Child("whenUnsatisfiable"), action, "DoNotSchedule", "ScheduleAnyway"); }
-            if (!seen.Add((key, action))) { errors.Duplicate(at.Child("{topologyKey, whenUnsatisfiable}"), $"{{{key}, {action}}}"); }
+            if (constraints.Skip(i + 1).Any(c => c.Text("topologyKey") == key && c.Text("whenUnsatisfiable") == action)) { errors.Duplicate(at.Child("{topologyKey, whenUnsatisfiable}"), $"{{{key}, {action}}}"); }
             if (constraint.Number("minDomains") is { } domains)
             {
                 if (domains <= 0) { errors.Invalid(at.Child("minDomains"), domains, "must be greater than zero"); }

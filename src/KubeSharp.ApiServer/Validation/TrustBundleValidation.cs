@@ -26,6 +26,9 @@ public static class TrustBundleValidation
     /// <summary>What stays as it was made in a bundle.</summary>
     public static void BundleChange(ObjectNode value, ObjectNode old, FieldErrors errors) => Immutability.Check(value.Object("spec"), old.Object("spec"), FieldPath.Of("spec"), errors, "signerName");
 
+    /// <summary>What is wrong with the name of a bundle whose signer, if it has one, stands in it; null: nothing.</summary>
+    public static string? NameError(string name) => NameError(name, name.LastIndexOf(':') is >= 0 and var end ? name[..end].Replace(':', '/') : "");
+
     private static string? NameError(string name, string signer)
     {
         if (signer.Length == 0) { return name.Contains(':', StringComparison.Ordinal) ? "ClusterTrustBundle without signer name must not have \":\" in its name" : Names.Subdomain(name); }

@@ -1,4 +1,5 @@
 using KubeSharp.ApiServer.Registry;
+using KubeSharp.ApiServer.Validation.Printing;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Statuses;
 
@@ -69,7 +70,12 @@ public static class VolumeValidation
             case "projected": Projected(source, path, errors); break;
             case "ephemeral":
                 if (!source.Has("volumeClaimTemplate")) { errors.Required(path.Child("volumeClaimTemplate")); }
-                else { StorageValidation.ClaimSpec(source.Object("volumeClaimTemplate").Object("spec"), path.Child("volumeClaimTemplate").Child("spec"), errors); }
+                else
+                {
+                    var (template, at) = (source.Object("volumeClaimTemplate"), path.Child("volumeClaimTemplate"));
+                    WorkloadValidation.OnlyDescribed(template.Object("metadata"), at.Child("metadata"), errors);
+                    StorageValidation.ClaimSpec(template.Object("spec"), at.Child("spec"), errors);
+                }
                 break;
             case "image":
                 Required(source, path, errors, "reference");
@@ -109,7 +115,7 @@ public static class VolumeValidation
                 }
                 foreach (var place in fields.Items("items").Select(static item => item.Text("path")).Concat(PlacesOf(kind).Select(fields.Text)))
                 {
-                    if (place.Length > 0 && !paths.Add(place)) { errors.Invalid(at, place, "conflicting duplicate paths"); }
+                    if (place.Length > 0 && !paths.Add(place)) { errors.Invalid(path, place, "conflicting duplicate paths"); }
                 }
             }
         }
@@ -126,8 +132,21 @@ public static class VolumeValidation
     private static void TrustBundle(ObjectNode source, FieldPath path, FieldErrors errors)
     {
         var (name, signer) = (source.Has("name"), source.Has("signerName"));
-        if (name && signer) { errors.Invalid(path, source, "only one of name and signerName may be used"); }
-        if (!name && !signer) { errors.Required(path, "either name or signerName must be set"); }
+        var selector = path.Child("labelSelector");
+        if (name && signer) { errors.Invalid(path, InternalForm.Of("ClusterTrustBundleProjection", source), "only one of name and signerName may be used"); }
+        else if (name)
+        {
+            if (source.Text("name").Length == 0) { errors.Required(path.Child("name"), "must be a valid object name"); }
+            if (TrustBundleValidation.NameError(source.Text("name")) is { } wrong) { errors.Invalid(path.Child("name"), source.Text("name"), $"not a valid clustertrustbundlename: {wrong}"); }
+            if (source.Has("labelSelector")) { errors.Invalid(selector, source["labelSelector"], "labelSelector must be unset if name is specified"); }
+        }
+        else if (signer)
+        {
+            if (source.Text("signerName").Length == 0) { errors.Required(path.Child("signerName"), "must be a valid signer name"); }
+            CertificateValidation.SignerName(source.Text("signerName"), path.Child("signerName"), errors);
+            Labels.Selector(source["labelSelector"], selector, errors);
+        }
+        else { errors.Required(path, "either name or signerName must be specified"); }
         if (source.Text("path").Length == 0) { errors.Required(path.Child("path")); }
         else { Names.Check(Names.LocalPath(source.Text("path")), path.Child("path"), source.Text("path"), errors); }
     }

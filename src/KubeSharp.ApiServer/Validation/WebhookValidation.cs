@@ -92,7 +92,7 @@ public static class WebhookValidation
             }
         }
         Resources([.. rule.Texts("resources")], path.Child("resources"), errors);
-        if (rule.Text("scope") is { Length: > 0 } scope && scope is not ("*" or "Cluster" or "Namespaced")) { errors.NotSupported(path.Child("scope"), scope, "*", "Cluster", "Namespaced"); }
+        if (rule.Has("scope") && rule.Text("scope") is var scope && scope is not ("*" or "Cluster" or "Namespaced")) { errors.NotSupported(path.Child("scope"), scope, "*", "Cluster", "Namespaced"); }
     }
 
     // pods, pods/status, pods/*, */status, */*: none may be part of another.

@@ -18,8 +18,10 @@ public static class WorkloadValidation
         if (old is not null && template.Equals(old.Object("template"))) { return; }
         if (!spec.Has("template")) { errors.Required(at); return; }
         TemplateMetadata(template, at, errors);
-        PodSpecValidation.Check(WithClaims(template.Object("spec"), spec), at.Child("spec"), PodSpecValidation.Kind.Template, errors);
-        if (template.Object("spec").Text("restartPolicy") is "OnFailure" or "Never") { errors.NotSupported(at.Child("spec").Child("restartPolicy"), template.Object("spec").Text("restartPolicy"), "Always"); }
+        // A StatefulSet gives its pods their names and domain itself.
+        var pod = kind == "StatefulSet" ? template.Object("spec").Remove("hostname").Remove("subdomain") : template.Object("spec");
+        PodSpecValidation.Check(WithClaims(pod, spec), at.Child("spec"), PodSpecValidation.Kind.Template, errors);
+        if (template.Object("spec").Text("restartPolicy") != "Always") { errors.NotSupported(at.Child("spec").Child("restartPolicy"), template.Object("spec").Text("restartPolicy"), "Always"); }
         if (template.Object("spec").Has("activeDeadlineSeconds")) { errors.Forbidden(at.Child("spec").Child("activeDeadlineSeconds"), $"activeDeadlineSeconds in {kind} is not Supported"); }
     }
 
@@ -29,7 +31,7 @@ public static class WorkloadValidation
         var there = pod.Items("volumes").Select(static v => v.TextAt("name")).ToHashSet();
         var claims = spec.Items("volumeClaimTemplates").Select(static c => c.TextAt("metadata", "name")).Where(n => !there.Contains(n)).ToArray();
         return claims.Length == 0 ? pod
-            : pod.Set("volumes", new ArrayNode([.. pod.Items("volumes"), .. claims.Select(static n => (Node)ObjectNode.Of(("name", n ?? ""), ("emptyDir", ObjectNode.Empty)))]));
+            : pod.Set("volumes", new ArrayNode([.. pod.Items("volumes"), .. claims.Select(static n => (Node)ObjectNode.Of(("name", n ?? ""), ("persistentVolumeClaim", ObjectNode.Of(("claimName", n ?? "")))))]));
     }
 
     /// <summary>Labels and annotations of a template.</summary>
@@ -37,6 +39,25 @@ public static class WorkloadValidation
     {
         Labels.Check(template.Object("metadata").Object("labels"), path.Child("labels"), errors);
         foreach (var (key, _) in template.Object("metadata").Object("annotations").Fields) { Names.Check(Names.Qualified(key.ToLowerInvariant()), path.Child("annotations"), key, errors); }
+    }
+
+    // As Go names them, its first letter small.
+    private static readonly (string Field, string Told)[] _ofObjectsOnly =
+    [
+        ("name", "name"), ("generateName", "generateName"), ("namespace", "namespace"), ("selfLink", "selfLink"), ("uid", "uID"), ("resourceVersion", "resourceVersion"), ("generation", "generation"),
+        ("creationTimestamp", "creationTimestamp"), ("deletionTimestamp", "deletionTimestamp"), ("deletionGracePeriodSeconds", "deletionGracePeriodSeconds"), ("ownerReferences", "ownerReferences"),
+        ("finalizers", "finalizers"), ("managedFields", "managedFields"),
+    ];
+
+    /// <summary>The metadata of a template of claims: labels and annotations, and nothing that only an object has.</summary>
+    public static void OnlyDescribed(ObjectNode metadata, FieldPath path, FieldErrors errors)
+    {
+        foreach (var (key, _) in metadata.Object("annotations").Fields) { Names.Check(Names.Qualified(key.ToLowerInvariant()), path.Child("annotations"), key, errors); }
+        Labels.Check(metadata.Object("labels"), path.Child("labels"), errors);
+        foreach (var (field, told) in _ofObjectsOnly)
+        {
+            if (!(metadata[field] is null or NullNode or StringNode { Value.Length: 0 } || (field == "generation" && metadata.Number(field) == 0))) { errors.Forbidden(path.Child(told), "cannot be set"); }
+        }
     }
 
     /// <summary>A Deployment's spec.</summary>

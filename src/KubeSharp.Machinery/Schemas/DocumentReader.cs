@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Numerics;
+using System.Text;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Quantities;
 using KubeSharp.Machinery.Schemas.Structural;
@@ -40,7 +42,7 @@ public sealed class DocumentReader(Action<string> unknownField)
             SchemaKind.Boolean => value is BooleanNode ? value : throw Wrong(value, schema),
             SchemaKind.Integer => ReadInteger(value, schema),
             SchemaKind.Number => value is NumberNode ? value : throw Wrong(value, schema),
-            SchemaKind.Bytes => value is not StringNode text ? throw Wrong(value, schema) : IsBase64(text.Value) ? value : throw Malformed($"illegal base64 data at input byte {Base64.IllegalAt(text.Value)}"),
+            SchemaKind.Bytes => value is StringNode text ? ReadBytes(text) : throw Wrong(value, schema),
             SchemaKind.Time => ReadTime(value, schema, GoTimes.Seconds, "yyyy-MM-ddTHH:mm:ssZ"),
             SchemaKind.MicroTime => ReadTime(value, schema, GoTimes.Micros, "yyyy-MM-ddTHH:mm:ss.ffffffZ"),
             SchemaKind.Quantity => ReadQuantity(value),
@@ -58,7 +60,7 @@ public sealed class DocumentReader(Action<string> unknownField)
         for (var i = 0; i < fields.Length; i++)
         {
             var (name, value) = fields[i];
-            _path.Add(new(name, -1, false));
+            _path.Add(new(name, -1, false, schema.Name));
             Node? read;
             if (schema.Field(name) is { } field) { read = ReadValue(value, field.Type); }
             else if (schema.PreservesUnknownFields || (_path.Count == 1 && name is "apiVersion" or "kind")) { read = value; }
@@ -81,7 +83,7 @@ public sealed class DocumentReader(Action<string> unknownField)
         for (var i = 0; i < fields.Length; i++)
         {
             var (key, value) = fields[i];
-            _path.Add(new(key, -1, true));
+            _path.Add(new(key, -1, true, ""));
             var read = ReadValue(value, schema.Items!) ?? Zero(schema.Items!);
             _path.RemoveAt(_path.Count - 1);
             Keep(ref changed, entries, i, key, value, read);
@@ -94,7 +96,7 @@ public sealed class DocumentReader(Action<string> unknownField)
         Node[]? changed = null;
         for (var i = 0; i < items.Count; i++)
         {
-            _path.Add(new("", i, false));
+            _path.Add(new("", i, false, ""));
             var read = ReadValue(items[i], schema.Items!) ?? Zero(schema.Items!) ?? NullNode.Instance;
             _path.RemoveAt(_path.Count - 1);
             if (changed is null && !ReferenceEquals(read, items[i])) { changed = [.. items.Items]; }
@@ -155,16 +157,13 @@ public sealed class DocumentReader(Action<string> unknownField)
         if (read is not null) { changed.Set(name, read); }
     }
 
-    private static bool IsBase64(string text)
-    {
-        Span<byte> scratch = text.Length <= 1024 ? stackalloc byte[1024] : new byte[text.Length];
-        return Convert.TryFromBase64String(text, scratch, out _);
-    }
+    private static StringNode ReadBytes(StringNode text) =>
+        GoBase64.MistakeAt(Encoding.UTF8.GetBytes(text.Value)) is >= 0 and var at ? throw Malformed(string.Create(CultureInfo.InvariantCulture, $"illegal base64 data at input byte {at}")) : text;
 
     private string PathText()
     {
-        var text = new System.Text.StringBuilder();
-        foreach (var (name, index, _) in _path)
+        var text = new StringBuilder();
+        foreach (var (name, index, _, _) in _path)
         {
             if (index >= 0) { text.Append(CultureInfo.InvariantCulture, $"[{index}]"); }
             else { text.Append(text.Length > 0 ? "." : "").Append(name); }
@@ -172,7 +171,27 @@ public sealed class DocumentReader(Action<string> unknownField)
         return text.ToString();
     }
 
-    private StatusException Wrong(Node value, Schema schema) => Malformed($"json: cannot unmarshal {(value is BooleanNode ? "bool" : value.Kind)}{(value is NumberNode && schema.Kind == SchemaKind.Integer ? " " + value : "")} into Go struct field {_owner}.{string.Join('.', _path.Where(static s => s is { Index: < 0, IsKey: false }).Select(static s => s.Name))} of type {TypeName(schema)}");
+    private StatusException Wrong(Node value, Schema schema)
+    {
+        var fields = _path.Where(static s => s is { Index: < 0, IsKey: false });
+        return Malformed($"json: cannot unmarshal {(value is BooleanNode ? "bool" : value.Kind)}{(value is NumberNode && schema.Kind is SchemaKind.Integer or SchemaKind.IntOrString ? " " + GoNumber(value) : "")} into Go struct field {_owner}.{string.Join('.', fields.Select(static s => GoNames.Through(s.Owner, s.Name) + s.Name))} of type {NamedType() ?? TypeName(schema)}");
+    }
+
+    // The type of the field that the value is, or is within: the items of a list and the values of a map have what is left of its name.
+    private string? NamedType()
+    {
+        var field = _path.FindLastIndex(static s => s is { Index: < 0, IsKey: false });
+        if (field < 0 || GoNames.Type(_path[field].Owner, _path[field].Name) is not { } name) { return null; }
+        foreach (var step in _path.Skip(field + 1))
+        {
+            if (name.IndexOf(']', StringComparison.Ordinal) is >= 0 and var end) { name = name[(end + 1)..]; } else { return null; }
+        }
+        return name;
+    }
+
+    // Compat: a number beyond 64 bits is told without an exponent where Go would write it so.
+    private static string GoNumber(Node value) => value is NumberNode { IsInteger: false } large && Math.Abs(large.Double) < 1e21 && double.IsInteger(large.Double)
+        ? new BigInteger(large.Double).ToString(CultureInfo.InvariantCulture) : value.ToString();
 
     private static StatusException Malformed(string message) => StatusException.BadRequest(message);
 
@@ -184,8 +203,7 @@ public sealed class DocumentReader(Action<string> unknownField)
         SchemaKind.Map => $"map[string]{TypeName(schema.Items!)}",
         SchemaKind.List => $"[]{TypeName(schema.Items!)}",
         SchemaKind.Object => ShortName(schema.Name),
-        SchemaKind.Time => "v1.Time",
-        SchemaKind.IntOrString => "intstr.IntOrString",
+        SchemaKind.IntOrString => "int32",
         SchemaKind.Bytes => "[]uint8",
         _ => "string",
     };
@@ -197,6 +215,6 @@ public sealed class DocumentReader(Action<string> unknownField)
         return parts.Length < 2 ? "object" : $"{parts[^2]}.{parts[^1]}";
     }
 
-    // A field, a key of a map or an item of a list. Go leaves keys and indexes out where it tells of a wrong type.
-    private readonly record struct Step(string Name, int Index, bool IsKey);
+    // A field of its owner (an OpenAPI name), a key of a map or an item of a list. Go leaves keys and indexes out where it tells of a wrong type.
+    private readonly record struct Step(string Name, int Index, bool IsKey, string Owner);
 }

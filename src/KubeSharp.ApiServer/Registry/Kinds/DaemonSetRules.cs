@@ -33,7 +33,7 @@ public sealed class DaemonSetRules() : WorkloadRules("daemonsets.apps",
         .Make("updateStrategy", static strategy =>
         {
             strategy = strategy.Fill("type", "RollingUpdate");
-            return strategy.Text("type") == "RollingUpdate" ? strategy.Make("rollingUpdate", static r => r.Fill("maxUnavailable", 1).Fill("maxSurge", 0)) : strategy;
+            return strategy.Text("type") == "RollingUpdate" ? strategy.Make("rollingUpdate", static r => r.FillAbsent("maxUnavailable", 1).FillAbsent("maxSurge", 0)) : strategy;
         }));
 
     /// <inheritdoc/>

@@ -13,7 +13,7 @@ public sealed class DeploymentRules() : WorkloadRules("deployments.apps", Object
         .Make("strategy", static strategy =>
         {
             strategy = strategy.Fill("type", "RollingUpdate");
-            return strategy.Text("type") == "RollingUpdate" ? strategy.Make("rollingUpdate", static r => r.Fill("maxUnavailable", "25%").Fill("maxSurge", "25%")) : strategy;
+            return strategy.Text("type") == "RollingUpdate" ? strategy.Make("rollingUpdate", static r => r.FillAbsent("maxUnavailable", "25%").FillAbsent("maxSurge", "25%")) : strategy;
         }));
 
     // Compat: upstream's controller is told of annotations by the generation; pinned by ObjectTests.

@@ -32,8 +32,8 @@ public sealed class JobRules() : KindRules("jobs.batch")
         if (!spec.Has("completions") && !spec.Has("parallelism")) { spec = spec.Set("completions", 1); }
         return spec.Fill("parallelism", 1)
             .Fill("backoffLimit", spec.Has("backoffLimitPerIndex") ? int.MaxValue : 6)
-            .Fill("completionMode", "NonIndexed").Fill("suspend", false).Fill("manualSelector", false)
-            .Fill("podReplacementPolicy", spec.Has("podFailurePolicy") ? "Failed" : "TerminatingOrFailed")
+            .FillAbsent("completionMode", "NonIndexed").Fill("suspend", false).Fill("manualSelector", false)
+            .FillAbsent("podReplacementPolicy", spec.Has("podFailurePolicy") ? "Failed" : "TerminatingOrFailed")
             .Edit("podFailurePolicy", static p => p.EditItems("rules", static r => r.EditItems("onPodConditions", static c => c.Fill("status", "True"))));
     });
 

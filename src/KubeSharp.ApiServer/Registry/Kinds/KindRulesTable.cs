@@ -87,7 +87,7 @@ public static class KindRulesTable
 
     private static IEnumerable<KindRules> StorageKinds() =>
     [
-        new SimpleRules("storageclasses" + Storage) { Warn = static (v, _) => ObjectWarnings.StorageClass(v), Fill = static v => v.Fill("reclaimPolicy", "Delete").Fill("volumeBindingMode", "Immediate"), Check = StorageValidation.StorageClass, CheckChange = StorageValidation.StorageClassChange },
+        new SimpleRules("storageclasses" + Storage) { Warn = static (v, _) => ObjectWarnings.StorageClass(v), Fill = static v => v.FillAbsent("reclaimPolicy", "Delete").FillAbsent("volumeBindingMode", "Immediate"), Check = StorageValidation.StorageClass, CheckChange = StorageValidation.StorageClassChange },
         new SimpleRules("csidrivers" + Storage) { Warn = ObjectWarnings.Driver, Prepare = Counted, Fill = SpecDefaults.CsiDriver, Check = StorageKindValidation.Driver, CheckChange = StorageKindValidation.DriverChange },
         new SimpleRules("csinodes" + Storage) { Check = StorageKindValidation.Node, CheckChange = StorageKindValidation.NodeChange },
         new SimpleRules("csistoragecapacities" + Storage) { Warn = static (v, _) => [.. NodeLabelWarnings.OfSelector(v.Object("nodeTopology"), "nodeTopology")], Check = StorageKindValidation.Capacity, CheckChange = StorageKindValidation.CapacityChange },

@@ -100,7 +100,7 @@ public static partial class PodDefaults
                 .Edit("downwardAPI", DownwardItems)
                 .Edit("serviceAccountToken", static t => t.Fill("expirationSeconds", TokenSeconds))))
             .Edit("image", static v => v.Fill("pullPolicy", PullPolicy(v.Text("reference"))))
-            .Edit("ephemeral", static v => v.Edit("volumeClaimTemplate", static t => t.Edit("spec", static s => s.Fill("volumeMode", "Filesystem"))));
+            .Edit("ephemeral", static v => v.Edit("volumeClaimTemplate", static t => t.Edit("spec", static s => s.FillAbsent("volumeMode", "Filesystem"))));
     }
 
     private static ObjectNode DownwardItems(ObjectNode source) => source.EditItems("items", static i => i.Edit("fieldRef", FieldReference).Edit("resourceFieldRef", ResourceReference));

@@ -12,7 +12,7 @@ public static class ServiceDefaults
 
     // How packets come to an address of a load balancer that does not say it.
     private static ObjectNode WithModes(ObjectNode service) => service.Object("spec").Text("type") != "LoadBalancer" ? service
-        : service.Edit("status", static s => s.Edit("loadBalancer", static b => b.EditItems("ingress", static i => i.Text("ip").Length > 0 ? i.Fill("ipMode", "VIP") : i)));
+        : service.Edit("status", static s => s.Edit("loadBalancer", static b => b.EditItems("ingress", static i => i.Text("ip").Length > 0 ? i.FillAbsent("ipMode", "VIP") : i)));
 
     private static ObjectNode FillSpec(ObjectNode service) => service.Make("spec", static spec =>
     {
@@ -26,7 +26,7 @@ public static class ServiceDefaults
             _ => spec,
         };
         if (IsExternallyAccessible(spec)) { spec = spec.Fill("externalTrafficPolicy", "Cluster"); }
-        if (type is "ClusterIP" or "NodePort" or "LoadBalancer") { spec = spec.Fill("internalTrafficPolicy", "Cluster"); }
+        if (type is "ClusterIP" or "NodePort" or "LoadBalancer") { spec = spec.FillAbsent("internalTrafficPolicy", "Cluster"); }
         return type == "LoadBalancer" ? spec.Fill("allocateLoadBalancerNodePorts", true) : spec;
     });
 

@@ -27,7 +27,7 @@ public static class SpecDefaults
     /// <summary>An EndpointSlice.</summary>
     public static ObjectNode EndpointSlice(ObjectNode value) => value
         .EditItems("endpoints", static e => e.Fill("conditions", ObjectNode.Empty))
-        .EditItems("ports", static p => (p["name"] is null or NullNode ? p.Set("name", "") : p).Fill("protocol", "TCP"));
+        .EditItems("ports", static p => (p["name"] is null or NullNode ? p.Set("name", "") : p).FillAbsent("protocol", "TCP"));
 
     /// <summary>A LimitRange: what is most is also the default of those of containers.</summary>
     public static ObjectNode LimitRange(ObjectNode value) => value.Edit("spec", static spec => spec.EditItems("limits", static limit =>
@@ -45,7 +45,7 @@ public static class SpecDefaults
     /// <summary>A NetworkPolicy.</summary>
     public static ObjectNode NetworkPolicy(ObjectNode value) => value.Make("spec", static spec =>
     {
-        ObjectNode Rule(ObjectNode rule) => rule.EditItems("ports", static p => p.Fill("protocol", "TCP"));
+        ObjectNode Rule(ObjectNode rule) => rule.EditItems("ports", static p => p.FillAbsent("protocol", "TCP"));
         spec = spec.EditItems("ingress", Rule).EditItems("egress", Rule);
         return spec.Items("policyTypes").Count > 0 ? spec : spec.Set("policyTypes", spec.Items("egress").Count > 0 ? ArrayNode.Of("Ingress", "Egress") : ArrayNode.Of("Ingress"));
     });
@@ -61,21 +61,21 @@ public static class SpecDefaults
         if (!spec.Has("behavior")) { return spec; }
         static ObjectNode Policy(string type, int amount) => ObjectNode.Of(("type", type), ("value", amount), ("periodSeconds", 15));
         return spec.Edit("behavior", static b => b
-            .Make("scaleUp", static s => s.Fill("stabilizationWindowSeconds", 0).Fill("selectPolicy", "Max").Fill("policies", ArrayNode.Of(Policy("Pods", 4), Policy("Percent", 100))))
-            .Make("scaleDown", static s => s.Fill("selectPolicy", "Max").Fill("policies", ArrayNode.Of(Policy("Percent", 100)))));
+            .Make("scaleUp", static s => s.Fill("stabilizationWindowSeconds", 0).FillAbsent("selectPolicy", "Max").Fill("policies", ArrayNode.Of(Policy("Pods", 4), Policy("Percent", 100))))
+            .Make("scaleDown", static s => s.FillAbsent("selectPolicy", "Max").Fill("policies", ArrayNode.Of(Policy("Percent", 100)))));
     });
 
     /// <summary>A webhook configuration.</summary>
     public static ObjectNode Webhooks(ObjectNode value, bool isMutating) => value.EditItems("webhooks", hook =>
     {
-        hook = hook.Fill("failurePolicy", "Fail").Fill("matchPolicy", "Equivalent").Fill("namespaceSelector", ObjectNode.Empty).Fill("objectSelector", ObjectNode.Empty).Fill("timeoutSeconds", 10)
-            .EditItems("rules", static r => r.Fill("scope", "*"))
+        hook = hook.FillAbsent("failurePolicy", "Fail").FillAbsent("matchPolicy", "Equivalent").Fill("namespaceSelector", ObjectNode.Empty).Fill("objectSelector", ObjectNode.Empty).Fill("timeoutSeconds", 10)
+            .EditItems("rules", static r => r.FillAbsent("scope", "*"))
             .Edit("clientConfig", static c => c.Edit("service", static s => s.Fill("port", 443)));
-        return isMutating ? hook.Fill("reinvocationPolicy", "Never") : hook;
+        return isMutating ? hook.FillAbsent("reinvocationPolicy", "Never") : hook;
     });
 
     /// <summary>A validating or mutating admission policy.</summary>
-    public static ObjectNode AdmissionPolicy(ObjectNode value) => value.Edit("spec", static spec => spec.Fill("failurePolicy", "Fail").Edit("matchConstraints", Match));
+    public static ObjectNode AdmissionPolicy(ObjectNode value) => value.Edit("spec", static spec => spec.FillAbsent("failurePolicy", "Fail").Edit("matchConstraints", Match));
 
     /// <summary>A binding of such a policy.</summary>
     public static ObjectNode AdmissionPolicyBinding(ObjectNode value) => value.Edit("spec", static spec => spec.Edit("matchResources", Match));
@@ -83,7 +83,7 @@ public static class SpecDefaults
     /// <summary>A CSIDriver.</summary>
     public static ObjectNode CsiDriver(ObjectNode value) => value.Make("spec", static spec => spec
         .Fill("attachRequired", true).Fill("podInfoOnMount", false).Fill("volumeLifecycleModes", ArrayNode.Of("Persistent")).Fill("storageCapacity", false)
-        .Fill("fsGroupPolicy", "ReadWriteOnceWithFSType").Fill("requiresRepublish", false).Fill("seLinuxMount", false));
+        .FillAbsent("fsGroupPolicy", "ReadWriteOnceWithFSType").Fill("requiresRepublish", false).Fill("seLinuxMount", false));
 
     /// <summary>A FlowSchema.</summary>
     public static ObjectNode FlowSchema(ObjectNode value) => value.Make("spec", static spec => spec.Fill("matchingPrecedence", 1000));
@@ -93,7 +93,7 @@ public static class SpecDefaults
     {
         "Exempt" => spec.Make("exempt", static e => e.Fill("nominalConcurrencyShares", 0).Fill("lendablePercent", 0)),
         "Limited" => spec.Make("limited", static l => l.Fill("nominalConcurrencyShares", 30).Fill("lendablePercent", 0).Edit("limitResponse", static r => r.Text("type") == "Queue"
-            ? r.Make("queuing", static q => q.Fill("queues", 64).Fill("handSize", 8).Fill("queueLengthLimit", 50)) : r)),
+            ? r.Edit("queuing", static q => q.FillZero("queues", 64).FillZero("handSize", 8).FillZero("queueLengthLimit", 50)) : r)),
         _ => spec,
     });
 
@@ -101,6 +101,6 @@ public static class SpecDefaults
     public static ObjectNode ApiService(ObjectNode value) => value.Edit("spec", static spec => spec.Edit("service", static s => s.Fill("port", 443)));
 
     private static ObjectNode Match(ObjectNode match) => match
-        .Fill("matchPolicy", "Equivalent").Fill("namespaceSelector", ObjectNode.Empty).Fill("objectSelector", ObjectNode.Empty)
-        .EditItems("resourceRules", static r => r.Fill("scope", "*")).EditItems("excludeResourceRules", static r => r.Fill("scope", "*"));
+        .FillAbsent("matchPolicy", "Equivalent").Fill("namespaceSelector", ObjectNode.Empty).Fill("objectSelector", ObjectNode.Empty)
+        .EditItems("resourceRules", static r => r.FillAbsent("scope", "*")).EditItems("excludeResourceRules", static r => r.FillAbsent("scope", "*"));
 }

@@ -31,7 +31,7 @@ public sealed class StatefulSetRules() : WorkloadRules("statefulsets.apps", Obje
             return strategy.Text("type") == "RollingUpdate" ? strategy.Make("rollingUpdate", static r => r.Fill("partition", 0)) : strategy;
         })
         .Make("persistentVolumeClaimRetentionPolicy", static p => p.Fill("whenDeleted", "Retain").Fill("whenScaled", "Retain"))
-        .EditItems("volumeClaimTemplates", static c => StorageDefaults.Claim(c.Fill("kind", "PersistentVolumeClaim").Fill("apiVersion", "v1").Make("status", static s => s.Fill("phase", "Pending")))));
+        .EditItems("volumeClaimTemplates", static c => StorageDefaults.Claim(c.Set("kind", "PersistentVolumeClaim").Set("apiVersion", "v1").Make("status", static s => s.Fill("phase", "Pending")))));
 
     /// <inheritdoc/>
     public override void ValidateStatus(ObjectNode value, ObjectNode old, FieldErrors errors) => StatusValidation.StatefulSet(value, old, errors);

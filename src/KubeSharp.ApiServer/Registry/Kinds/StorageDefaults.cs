@@ -6,7 +6,7 @@ namespace KubeSharp.ApiServer.Registry.Kinds;
 public static class StorageDefaults
 {
     /// <summary>A claim, or a template of one.</summary>
-    public static ObjectNode Claim(ObjectNode claim) => claim.Make("spec", static spec => spec.Make("resources", static r => r).Fill("volumeMode", "Filesystem"));
+    public static ObjectNode Claim(ObjectNode claim) => claim.Make("spec", static spec => spec.Make("resources", static r => r).FillAbsent("volumeMode", "Filesystem"));
 
     /// <summary>A claim whose dataSource and dataSourceRef mirror each other, where only one is given and it names the claim's own namespace.</summary>
     public static ObjectNode WithSources(ObjectNode claim) => claim.Edit("spec", static spec =>
@@ -21,6 +21,6 @@ public static class StorageDefaults
 
     /// <summary>A volume.</summary>
     public static ObjectNode Volume(ObjectNode volume) => volume.Make("spec", static spec => spec
-        .Fill("persistentVolumeReclaimPolicy", "Retain").Fill("volumeMode", "Filesystem")
+        .Fill("persistentVolumeReclaimPolicy", "Retain").FillAbsent("volumeMode", "Filesystem")
         .Edit("hostPath", static v => v["type"] is null ? v.Set("type", "") : v));
 }

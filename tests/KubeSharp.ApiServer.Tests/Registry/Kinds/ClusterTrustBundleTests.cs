@@ -69,7 +69,8 @@ public sealed class ClusterTrustBundleTests
         var (code, refused) = await server.SendAsync("POST", Bundles, Bundle("example.com:root:a", "example.com/root"), user: "jane");
         Assert.Equal((403, "clustertrustbundles.certificates.k8s.io \"example.com:root:a\" is forbidden: user not permitted to attest for signerName \"example.com/root\""), (code, refused.TextAt("message")));
         await server.SendAsync("POST", Bundles, Bundle("example.com:root:b", "example.com/root"));
-        Assert.Equal(200, (await server.SendAsync("PATCH", Bundles + "/example.com:root:b", """{"metadata":{"labels":{"a":"b"}}}""", "application/merge-patch+json", "jane")).Code);
+        Assert.Equal(200, (await server.SendAsync("PATCH", Bundles + "/example.com:root:b", """{"metadata":{"finalizers":["a.b/c"]}}""", "application/merge-patch+json", "jane")).Code);
+        Assert.Equal(403, (await server.SendAsync("PATCH", Bundles + "/example.com:root:b", """{"metadata":{"labels":{"a":"b"}}}""", "application/merge-patch+json", "jane")).Code);
         var other = CertificateAuthority.Create("other", DateTimeOffset.UtcNow).Certificate.ExportCertificatePem();
         Assert.Equal(403, (await server.SendAsync("PATCH", Bundles + "/example.com:root:b", ObjectNode.Of(("spec", ObjectNode.Of(("trustBundle", other)))).ToString(), "application/merge-patch+json", "jane")).Code);
     }

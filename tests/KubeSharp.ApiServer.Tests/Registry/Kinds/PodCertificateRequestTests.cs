@@ -197,7 +197,7 @@ public sealed class PodCertificateRequestTests
         }
         await RefusedAsync(right.Set("nodeName", "n2"), 403, "PodCertificateRequest.Spec.NodeName=\"n2\", which is not the requesting node \"n1\"");
         await RefusedAsync(right.Set("podName", "nothing"), 500, "pod \"nothing\" not found");
-        await RefusedAsync(right.Set("podUID", "other"), 500, "which differs from the running pod");
+        await RefusedAsync(right.Set("podUID", "other"), 500, "which differs from running pod \"");
         var elsewhere = (await server.SendAsync("GET", "/api/v1/namespaces/default/pods/elsewhere")).Body.TextAt("metadata", "uid")!;
         await RefusedAsync(right.Set("podName", "elsewhere").Set("podUID", elsewhere), 403, "pod \"default/elsewhere\" is not running on node \"n1\"");
         await RefusedAsync(right.Set("serviceAccountName", "b"), 403, "that differs from running pod (\"a\")");

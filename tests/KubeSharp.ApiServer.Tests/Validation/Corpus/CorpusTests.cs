@@ -28,7 +28,7 @@ public sealed class CorpusTests(ClusterFixture cluster) : IClassFixture<ClusterF
     [MemberData(nameof(Kinds))]
     public Task A_value_of_another_type_is_a_bad_request(string kind) => EachAsync(kind, static s => _atDecoding.Contains(s.Alteration), static (sample, code, answer) =>
         code != 400 || answer.Text("reason") != "BadRequest" ? "is no bad request"
-        : sample.Alteration == Alteration.OtherType && !answer.Text("message").Contains($"Go struct field {sample.Owner}.{GoPath(sample.Field)} of type ", StringComparison.Ordinal) ? "does not name the field" : null);
+        : sample.Alteration == Alteration.OtherType && !WithoutEmbedded(answer.Text("message")).Contains($"Go struct field {sample.Owner}.{GoPath(sample.Field)} of type ", StringComparison.Ordinal) ? "does not name the field" : null);
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -72,6 +72,9 @@ public sealed class CorpusTests(ClusterFixture cluster) : IClassFixture<ClusterF
     private static bool Names(string cause, string field) =>
         cause == field || cause.StartsWith(field + ".", StringComparison.Ordinal) || cause.StartsWith(field + "[", StringComparison.Ordinal) || field.StartsWith(cause + "[", StringComparison.Ordinal)
         || field.Replace(".metadata.labels[", ".labels[", StringComparison.Ordinal).Replace(".metadata.annotations[", ".annotations[", StringComparison.Ordinal).StartsWith(cause + "[", StringComparison.Ordinal);
+
+    // Go's structs that stand in others without a name in JSON are no fields; which they are, DocumentReaderTests says.
+    private static string WithoutEmbedded(string message) => Regex.Replace(message, @"(?<=Go struct field \w+\.[^ ]*)\b[A-Z]\w*\.(?=[^ ]* of type)", "");
 
     private static string GoPath(string field) => Regex.Replace(field, "\\[[^\\]]*\\]", "");
 }
