@@ -80,12 +80,20 @@ public static class Names
     }
 
     /// <summary>A path within a volume: relative and without steps upwards.</summary>
-    public static string? LocalPath(string path) =>
-        path.StartsWith('/') ? "must be a relative path" : path.Split('/').Contains("..") ? "must not contain '..'" : null;
+    public static string? LocalPath(string path) => All(
+        path.StartsWith('/') ? "must be a relative path" : null,
+        path.Split('/').Contains("..") ? "must not contain '..'" : null);
+
+    /// <summary>A path of a file that is written into a volume: as <see cref="LocalPath"/>, and none that begins as those that the volume keeps for itself.</summary>
+    public static string? FilePath(string path) => All(
+        LocalPath(path),
+        path.StartsWith("..", StringComparison.Ordinal) && !path.StartsWith("../", StringComparison.Ordinal) ? "must not start with '..'" : null);
 
     /// <summary>An http or https URL with a host.</summary>
     public static string? WebhookUrl(string url) =>
         !Uri.TryCreate(url, UriKind.Absolute, out var uri) ? "url must be a valid URL" : uri.Scheme != "https" ? "'https' is the only allowed URL scheme; desired format: https://host[/path]" : uri.Host.Length == 0 ? "host must be specified; desired format: https://host[/path]" : null;
+
+    private static string? All(string? one, string? other) => one is null ? other : other is null ? one : one + Also + other;
 
     /// <summary>Checks a text and notes what is wrong.</summary>
     public static void Check(string? wrong, FieldPath path, Node value, FieldErrors errors)

@@ -33,7 +33,7 @@ public static class PodCertificateValidation
             if (seconds < LifetimeMinSeconds) { errors.Invalid(path.Child("maxExpirationSeconds"), seconds, $"if provided, maxExpirationSeconds must be >= {LifetimeMinSeconds}"); }
             if (seconds > LifetimeMax(signer)) { errors.Invalid(path.Child("maxExpirationSeconds"), seconds, $"if provided, maxExpirationSeconds must be <= {LifetimeMax(signer)}"); }
         }
-        foreach (var place in Places.Where(p => source.Text(p).Length > 0)) { Names.Check(Names.LocalPath(source.Text(place)), path.Child(place), source.Text(place), errors); }
+        foreach (var place in Places.Where(p => source.Text(p).Length > 0)) { Names.Check(Names.FilePath(source.Text(place)), path.Child(place), source.Text(place), errors); }
         if (Places.All(p => source.Text(p).Length == 0)) { errors.Required(path, "specify at least one of credentialBundlePath, keyPath, and certificateChainPath"); }
     }
 

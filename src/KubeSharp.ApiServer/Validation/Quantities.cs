@@ -68,11 +68,18 @@ public static class Quantities
 
     private static bool Has(ObjectNode requests, ObjectNode limits, string name) => requests.Has(name) || limits.Has(name);
 
-    /// <summary>The name of what a container may ask for.</summary>
-    public static void ContainerResource(string name, FieldPath path, FieldErrors errors)
+    /// <summary>The name of any resource: one of Kubernetes', or one with a domain.</summary>
+    public static void ResourceName(string name, FieldPath path, FieldErrors errors)
     {
         if (Names.Qualified(name) is { } wrong) { Names.Check(wrong, path, name, errors); }
-        else if (!name.Contains('/', StringComparison.Ordinal))
+        else if (!name.Contains('/', StringComparison.Ordinal) && !QuotaValidation.IsQuota(name) && name != "storage") { errors.Invalid(path, name, "must be a standard resource type or fully qualified"); }
+    }
+
+    /// <summary>The name of what a container may ask for. What is no resource at all is told twice.</summary>
+    public static void ContainerResource(string name, FieldPath path, FieldErrors errors)
+    {
+        ResourceName(name, path, errors);
+        if (!name.Contains('/', StringComparison.Ordinal))
         {
             if (name is not ("cpu" or "memory" or "ephemeral-storage") && !IsHugePages(name)) { errors.Invalid(path, name, "must be a standard resource for containers"); }
         }

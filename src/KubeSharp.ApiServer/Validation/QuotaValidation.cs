@@ -42,9 +42,8 @@ public static class QuotaValidation
 
     private static void Resource(string type, string name, FieldPath path, FieldErrors errors)
     {
-        if (Names.Qualified(name) is { } wrong) { Names.Check(wrong, path, name, errors); }
-        else if (name.Contains('/', StringComparison.Ordinal)) { return; }
-        else if (type is "Pod" or "Container" && name is not ("cpu" or "memory" or "ephemeral-storage") && !name.StartsWith("hugepages-", StringComparison.Ordinal)) { errors.Invalid(path, name, "must be a standard resource for containers"); }
+        if (type is "Pod" or "Container") { Quantities.ContainerResource(name, path, errors); }
+        else { Quantities.ResourceName(name, path, errors); }
     }
 
     private static void Claims(ObjectNode limit, string type, FieldPath path, FieldErrors errors)
@@ -101,16 +100,15 @@ public static class QuotaValidation
         foreach (var (name, amount) in amounts)
         {
             var (at, isQualified) = (path.Key(name), name.Contains('/', StringComparison.Ordinal));
-            if (Names.Qualified(name) is { } wrong) { Names.Check(wrong, at, name, errors); }
-            // Compat: what is no resource at all is told twice.
-            else if (!isQualified && !IsQuota(name) && name != "storage") { errors.Invalid(at, name, "must be a standard resource type or fully qualified"); }
+            Quantities.ResourceName(name, at, errors);
             if (!isQualified && !IsQuota(name)) { errors.Invalid(at, name, "must be a standard resource for quota"); }
             Quantities.NotNegative(amount, at, errors);
             if ((_counted.Contains(name) || (isQualified && !name.Contains("kubernetes.io/", StringComparison.Ordinal) && !name.StartsWith("requests.", StringComparison.Ordinal))) && Quantities.Read(amount).MilliValue % 1000 != 0) { errors.Invalid(at, amount, "must be an integer"); }
         }
     }
 
-    private static bool IsQuota(string name) => _counted.Contains(name) || _measured.Contains(name) || name.StartsWith("hugepages-", StringComparison.Ordinal) || name.StartsWith("requests.hugepages-", StringComparison.Ordinal);
+    /// <summary>Whether a quota can hold the resource.</summary>
+    public static bool IsQuota(string name) => _counted.Contains(name) || _measured.Contains(name) || name.StartsWith("hugepages-", StringComparison.Ordinal) || name.StartsWith("requests.hugepages-", StringComparison.Ordinal);
 
     /// <summary>What stays as it was made in a ResourceQuota.</summary>
     public static void ResourceQuotaChange(ObjectNode value, ObjectNode old, FieldErrors errors)
