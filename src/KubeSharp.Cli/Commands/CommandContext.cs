@@ -141,8 +141,10 @@ internal sealed class CommandContext(Command command, CommandLine line, Terminal
     /// <param name="changed">The object.</param>
     /// <param name="done">What was done.</param>
     /// <param name="isTyped">Upstream prints built-in kinds of these commands in the order of their fields, all else in alphabetic order.</param>
-    public void Report(Node changed, string done, bool isTyped = false)
+    /// <param name="isAlone">Printed as if nothing had been printed before.</param>
+    public void Report(Node changed, string done, bool isTyped = false, bool isAlone = false)
     {
+        if (isAlone) { _printer = null; }
         var suffix = DryRun() switch { "client" => " (dry run)", "server" => " (server dry run)", _ => "" };
         var printer = Printer(isTyped);
         if (printer is not null) { printer.Print(changed, Out); }

@@ -17,7 +17,8 @@ internal static class CreateCommand
     /// <summary>Creates an object made from arguments, or only prints it.</summary>
     public static async Task<int> SubmitAsync(CommandContext context, ObjectNode content, string done = "created", string manager = "kubectl-create")
     {
-        context.Report(await MakeAsync(context, content, manager), done, isTyped: true);
+        // Compat: autoscale has a printer for each object: no line parts documents.
+        context.Report(await MakeAsync(context, content, manager), done, isTyped: true, isAlone: manager == "kubectl-autoscale");
         return 0;
     }
 

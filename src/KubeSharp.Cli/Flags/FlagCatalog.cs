@@ -30,7 +30,7 @@ internal static class FlagCatalog
     private static readonly FlagSpec _record = new("record", "", FlagType.Bool, "false") { Deprecated = "--record will be removed in the future" };
     private static readonly string[] _recording =
     [
-        "annotate", "apply", "apply edit-last-applied", "autoscale", "create", "edit", "expose", "label", "patch", "replace", "run", "scale", "set image", "set resources", "set selector", "set serviceaccount",
+        "annotate", "apply", "apply edit-last-applied", "autoscale", "create", "edit", "expose", "label", "patch", "run", "scale", "set image", "set resources", "set selector", "set serviceaccount",
     ];
 
     private static readonly FlagSpec _applySet = new("applyset", "", FlagType.String, "");

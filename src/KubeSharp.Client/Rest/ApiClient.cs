@@ -267,12 +267,13 @@ public sealed class ApiClient : IApiClient, IDisposable
             ssl.CertificateChainPolicy = CertificateTrust.By(config.CertificateAuthorities);
             ssl.RemoteCertificateValidationCallback = (_, certificate, _, errors) => certificate is X509Certificate2 server && (Named(config, server, errors) is var wrong and not SslPolicyErrors.None ? throw Untrusted(config, server, wrong) : true);
         }
+        var forProxy = config.Proxy is { } named && !IsSocks(named) && CredentialsOf(named) is { } known ? $"Proxy-Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{known.UserName}:{known.Password}"))}\r\n" : "";
         if (config.ClientCertificate is { } ours) { ssl.LocalCertificateSelectionCallback = (_, _, _, _, _) => ours()!; }
         return new SocketsHttpHandler
         {
             SslOptions = ssl,
             UseProxy = config.Proxy is not null,
-            Proxy = config.Proxy is { } proxy ? new WebProxy(proxy) { Credentials = CredentialsOf(proxy) } : null,
+            Proxy = config.Proxy is { } proxy ? new WebProxy(proxy) { Credentials = IsSocks(proxy) ? CredentialsOf(proxy) : null } : null,
             UseCookies = false,
             AllowAutoRedirect = false,
             EnableMultipleHttp2Connections = true,
@@ -281,9 +282,11 @@ public sealed class ApiClient : IApiClient, IDisposable
             KeepAlivePingDelay = TimeSpan.FromSeconds(30),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
-            PlaintextStreamFilter = config.RepeatsHeaders ? static (context, _) => ValueTask.FromResult<Stream>(new HeaderLines(context.PlaintextStream)) : null,
+            PlaintextStreamFilter = config.RepeatsHeaders || forProxy.Length > 0 ? (context, _) => ValueTask.FromResult<Stream>(new HeaderLines(context.PlaintextStream, forProxy)) : null,
         };
     }
+
+    private static bool IsSocks(Uri proxy) => proxy.Scheme.StartsWith("socks", StringComparison.Ordinal);
 
     private static NetworkCredential? CredentialsOf(Uri proxy) => proxy.UserInfo.Split(':', 2) is [{ Length: > 0 } name, .. var rest] ? new NetworkCredential(Uri.UnescapeDataString(name), Uri.UnescapeDataString(rest is [var password] ? password : "")) : null;
 

@@ -3,9 +3,12 @@ namespace KubeSharp.Client.Rest;
 /// <summary>
 /// A connection on which the values of a header that may be given several times stand on lines of their own. .NET's client joins them with commas, which
 /// are part of the value where servers do not split it (groups to impersonate). Between the values stands <see cref="Separator"/> until they are written.
+/// Heads that go to a proxy get its line too: .NET's client gives credentials only to a proxy that has refused once, other clients give them at once.
 /// Only heads that are written at once are looked at; that is how the client writes them.
 /// </summary>
-internal sealed class HeaderLines(Stream inner) : Stream
+/// <param name="inner">The connection.</param>
+/// <param name="forProxy">A header with its line end that each head for a proxy gets; empty: none.</param>
+internal sealed class HeaderLines(Stream inner, string forProxy = "") : Stream
 {
     /// <summary>Stands between the values: a character that no header may bear.</summary>
     public const char Separator = '\u001f';
@@ -26,10 +29,14 @@ internal sealed class HeaderLines(Stream inner) : Stream
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>What is written in place of a piece of a request. Pure.</summary>
-    public static ReadOnlyMemory<byte> Split(ReadOnlyMemory<byte> written)
+    /// <param name="written">The piece.</param>
+    /// <param name="forProxy">A header with its line end for heads whose target is no path, as proxies get them.</param>
+    public static ReadOnlyMemory<byte> Split(ReadOnlyMemory<byte> written, string forProxy = "")
     {
         var end = written.Span.IndexOf("\r\n\r\n"u8);
-        if (end < 0 || written.Span[..end].IndexOf(" HTTP/1.1\r\n"u8) < 0 || !written.Span[..end].Contains((byte)Separator)) { return written; }
+        if (end < 0 || written.Span[..end].IndexOf(" HTTP/1.1\r\n"u8) < 0) { return written; }
+        var added = written.Span[..end].IndexOf(" /"u8) is var path && path >= 0 && path == written.Span.IndexOf((byte)' ') ? "" : forProxy;
+        if (added.Length == 0 && !written.Span[..end].Contains((byte)Separator)) { return written; }
         var result = new List<byte>(written.Length + 256);
         foreach (var range in Lines(written.Span[..end]))
         {
@@ -43,18 +50,19 @@ internal sealed class HeaderLines(Stream inner) : Stream
             }
             result.AddRange("\r\n"u8);
         }
+        result.AddRange(System.Text.Encoding.ASCII.GetBytes(added));
         result.AddRange(written.Span[(end + 2)..]);
         return result.ToArray();
     }
 
     /// <inheritdoc/>
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => inner.WriteAsync(Split(buffer), cancellationToken);
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => inner.WriteAsync(Split(buffer, forProxy), cancellationToken);
 
     /// <inheritdoc/>
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => inner.Write(Split(buffer.AsMemory(offset, count)).Span);
+    public override void Write(byte[] buffer, int offset, int count) => inner.Write(Split(buffer.AsMemory(offset, count), forProxy).Span);
 
     /// <inheritdoc/>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
