@@ -61,16 +61,14 @@ internal static class CreateAccess
     private static async Task<List<(string Group, List<string> Resources)>> GroupsAsync(CommandContext context, string[] verbs)
     {
         var groups = new List<(string Group, List<string> Resources)>();
-        foreach (var word in context.Flags.List("resource").Distinct())
+        // Compat: all resources stand for those that are named beside them too, in whatever group.
+        var words = context.Flags.List("resource");
+        foreach (var word in words.Contains("*") ? ["*"] : words.Distinct())
         {
             var parts = word.Split('/', 2);
             if (parts[0].Length == 0) { throw new CliException("resource must be specified if apiGroup/subresource specified"); }
             var subresource = parts.Length > 1 ? $"/{parts[1]}" : "";
-            var (group, plural) = ("", "*");
-            if (parts[0] != "*")
-            {
-                (group, plural) = await FoundAsync(context, parts[0], verbs);
-            }
+            var (group, plural) = parts[0].Split('.', 2) is ["*", .. var rest] ? (string.Concat(rest), "*") : await FoundAsync(context, parts[0], verbs);
             var at = groups.FindIndex(g => g.Group == group);
             if (at < 0) { groups.Add((group, [plural + subresource])); }
             else { groups[at].Resources.Add(plural + subresource); }

@@ -39,6 +39,6 @@ internal static class SortOrder
         (NumberNode { IsInteger: true } x, NumberNode { IsInteger: true } y) => x.Integer < y.Integer,
         (NumberNode { IsInteger: false } x, NumberNode { IsInteger: false } y) => x.Double < y.Double,
         (StringNode x, StringNode y) => Quantity.TryParse(x.Value, out var left) && Quantity.TryParse(y.Value, out var right) ? left.CompareTo(right) < 0 : string.CompareOrdinal(x.Value, y.Value) < 0,
-        _ => throw new CliException($"Field {path} in {holder} is an unsortable type: interface, err: {(a is NumberNode or StringNode ? "unsortable interface: interface" : $"unsortable type: {GoFormat.TypeName(a)}")}") { FatalAt = "sorter.go:329" },
+        _ => throw new CliException($"Field {path} in {holder} is an unsortable type: interface, err: {(a is NumberNode or StringNode ? "unsortable interface: interface" : $"unsortable type: {GoFormat.TypeName(a)}")}") { FatalAt = holder.StartsWith('[') ? "sorter.go:375" : "sorter.go:329" },
     };
 }
