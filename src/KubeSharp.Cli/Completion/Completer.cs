@@ -61,7 +61,7 @@ internal static class Completer
         var help = new Command("help", "Help about any command", "", null);
         if (last.StartsWith('-')) { return new Offer(FlagOffers.Of(help, [], new FlagValues(new Dictionary<string, FlagSpec>()), last, form), Directives.NoFileComp); }
         IEnumerable<string> offered = words is ["help", ..] ? [] : Children(CommandTree.Resolve(words).Command?.Path ?? "");
-        return new Offer(Beginning(words.Count > 0 ? offered : offered.Append($"{help.Name}\t{help.Summary}").Order(StringComparer.Ordinal), last), Directives.NoFileComp);
+        return new Offer(Beginning(words.Count > 0 ? offered : offered.Concat(((Command[])[help, VersionCommand.Options]).Select(static c => $"{c.Name}\t{c.Summary}")).Order(StringComparer.Ordinal), last), Directives.NoFileComp);
     }
 
     private static bool Unknown(IReadOnlyList<string> words)
@@ -76,7 +76,8 @@ internal static class Completer
         FlagSpec? Named(string word) => flags.FirstOrDefault(f => word == $"--{f.Name}" || (f.Shorthand.Length > 0 && word == $"-{f.Shorthand}"));
         if (!takesFlags) { return (null, last, rest); }
         if (last.StartsWith('-') && last.IndexOf('=', StringComparison.Ordinal) is > 0 and var sign && Named(last[..sign]) is { } begun) { return (begun, last[(sign + 1)..], rest); }
-        return rest.Count > 0 && Named(rest[^1]) is { WithoutValue: null } flag ? (flag, last, [.. rest.SkipLast(1)]) : (null, last, rest);
+        // Compat: what begins with a dash is a flag, even where a value is awaited.
+        return rest.Count > 0 && !last.StartsWith('-') && Named(rest[^1]) is { WithoutValue: null } flag ? (flag, last, [.. rest.SkipLast(1)]) : (null, last, rest);
     }
 
     private static async Task<Offer> WordsAsync(Command command, CommandLine line, string last, OfferForm form, CommandContext context)

@@ -76,11 +76,15 @@ internal static class MergedPatch
                 case var other: throw new CliException($"unknown patch strategy '{other}'");
             }
         }
-        if (old is null or NullNode) { old = changes; }
-        var items = (ArrayNode)old!;
         var keys = field.ListKeys.Length > 0 ? [.. field.ListKeys] : field.MergeKey.Length > 0 ? (string[])[field.MergeKey] : [];
+        if (old is null or NullNode) { old = keys.Length == 0 ? changes : Obeyed(changes); }
+        var items = (ArrayNode)old!;
         return keys.Length == 0 ? new ArrayNode([.. (changes ?? ArrayNode.Empty).Union(items)]) : Items(items, changes, schema, keys);
     }
+
+    // Of a new list the items stand without the directives that they followed; an item that is nothing but a directive stays.
+    private static ArrayNode? Obeyed(ArrayNode? changes) =>
+        changes is null ? null : new ArrayNode([.. changes.Select(static i => i is ObjectNode { Count: > 1 } item && item.Text(Directive) is ("merge" or "replace") ? item.Remove(Directive) : i)]);
 
     private static ArrayNode Items(ArrayNode items, ArrayNode? changes, Schema? schema, string[] keys)
     {

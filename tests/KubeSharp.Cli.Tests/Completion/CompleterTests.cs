@@ -9,6 +9,8 @@ public sealed class CompleterTests
     [Theory]
     [InlineData("rollout _", "history pause restart resume status undo :4", "NoFileComp")]
     [InlineData("help set _", "env image resources selector serviceaccount subject :4", "NoFileComp")]
+    [InlineData("help o", "options :4", "NoFileComp")]
+    [InlineData("run --image --", ":0", "Default", "Error while parsing flags from args [--image]: flag needs an argument: --image")]
     [InlineData("completion z", "zsh :4", "NoFileComp")]
     [InlineData("attach _", "daemonsets/ deployments/ pods/ jobs/ replicasets/ replicationcontrollers/ services/ statefulsets/ :6", "NoSpace, ShellCompDirectiveNoFileComp")]
     [InlineData("autoscale _", "--max deployment replicaset replicationcontroller statefulset :4", "NoFileComp")]

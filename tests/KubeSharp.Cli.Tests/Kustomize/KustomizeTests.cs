@@ -43,6 +43,18 @@ public sealed class KustomizeTests : IDisposable
 
     private static Node? Field(Node content, string path) => FieldPath.Find(content, [.. FieldPath.Parse(path)]);
 
+    // Recorded from upstream's kubectl v1.36.
+    [Theory]
+    [InlineData("[{name: a, emptyDir: {}, $patch: replace}]", "[{\"name\":\"a\",\"emptyDir\":{}}]")]
+    [InlineData("[{name: a, emptyDir: {}, $patch: merge}, {name: b, emptyDir: {}}]", "[{\"name\":\"a\",\"emptyDir\":{}},{\"name\":\"b\",\"emptyDir\":{}}]")]
+    public void Directives_in_a_list_that_was_not_there_are_followed_and_go(string volumes, string expected)
+    {
+        var patch = $"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web}}\nspec: {{template: {{spec: {{volumes: {volumes}}}}}}}\n";
+        File.WriteAllText(Path.Combine(_folder, "patch.yaml"), patch);
+        var web = Build("patches: [{path: patch.yaml}]\n").Single(static o => o.TextAt("kind") == "Deployment");
+        Assert.Equal(Node.Parse(expected), Field(web, "spec.template.spec.volumes"));
+    }
+
     [Fact]
     public void Definitions_of_custom_resources_tell_which_fields_name_objects_and_bear_what()
     {
