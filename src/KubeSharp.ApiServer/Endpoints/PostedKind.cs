@@ -41,8 +41,9 @@ public abstract class PostedKind(TimeProvider time) : ISubresource
     // The object without what of its metadata is the server's to say.
     private static ObjectNode Unsaid(ObjectNode value, bool isNamespaced) => value.Edit("metadata", m =>
     {
-        foreach (var field in (ReadOnlySpan<string>)["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "managedFields"]) { m = m.Remove(field); }
-        return isNamespaced ? m : m.Remove("namespace");
+        foreach (var field in (ReadOnlySpan<string>)["creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "managedFields"]) { m = m.Remove(field); }
+        // Compat: by its uid a request for a token says which account is meant.
+        return isNamespaced ? m : m.Remove("namespace").Remove("uid");
     });
 
     private static (string GroupVersion, string Kind) Kind(ApiResource version, string subresource)

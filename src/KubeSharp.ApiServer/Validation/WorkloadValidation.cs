@@ -201,7 +201,7 @@ public static class WorkloadValidation
     {
         if (value is NumberNode { Integer: < 0 }) { errors.Invalid(path, value, NotNegative); }
         if (value is not StringNode text) { return; }
-        if (Percent(text.Value) is not { } percent) { errors.Invalid(path, value, "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%', or '93%', regex used for validation is '[0-9]+%')"); }
+        if (Percent(text.Value) is not { } percent) { errors.Invalid(path, value, "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')"); }
         else if (isAtMostAll && percent > 100) { errors.Invalid(path, value, "must not be greater than 100%"); }
     }
 

@@ -13,6 +13,11 @@ public sealed class DocumentReaderTests
     [InlineData("""{"spec":{"paused":"yes"}}""", "paused of type bool")]
     [InlineData("""{"metadata":{"labels":{"a":1}}}""", "ObjectMeta.metadata.labels of type string")]
     [InlineData("""{"spec":[]}""", "spec of type v1.DeploymentSpec")]
+    [InlineData("""{"metadata":{"uid":1}}""", "ObjectMeta.metadata.uid of type types.UID")]
+    [InlineData("""{"spec":{"template":{"spec":{"volumes":[{"secret":[]}]}}}}""", "Volume.spec.template.spec.volumes.VolumeSource.secret of type v1.SecretVolumeSource")]
+    [InlineData("""{"spec":{"template":{"spec":{"overhead":[]}}}}""", "PodSpec.spec.template.spec.overhead of type v1.ResourceList")]
+    [InlineData("""{"spec":{"progressDeadlineSeconds":9223372036854775808}}""", "cannot unmarshal number 9223372036854775808 into Go struct field DeploymentSpec.spec.progressDeadlineSeconds of type int32")]
+    [InlineData("""{"spec":{"strategy":{"rollingUpdate":{"maxSurge":1.5}}}}""", "cannot unmarshal number 1.5 into Go struct field RollingUpdateDeployment.spec.strategy.rollingUpdate.maxSurge of type int32")]
     [InlineData("""{"metadata":{"creationTimestamp":"yesterday"}}""", "parsing time")]
     [InlineData("""{"spec":{"template":{"spec":{"containers":[{"resources":{"limits":{"cpu":"a lot"}}}]}}}}""", "quantities must match")]
     public void A_wrong_type_is_refused_with_its_path(string document, string expected) =>
