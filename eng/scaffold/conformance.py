@@ -31,8 +31,8 @@ The behaviours of the v1.36 conformance list and the tests here that show them. 
 Made by `eng/scaffold/conformance.py` from `eng/scaffold/conformance-shown.txt`.
 
 Upstream's own suite of v1.36.2, built from its sources with Go, was run against a cluster of two nodes on one machine with the stock kubectl
-(`docs/decisions/0064`). The 29 serial and disruptive tests all passed, before the last changes. Of the 417 others 415 passed on the final
-program; the other two are not shown to be ours: an image volume with the pull policy Always needs a registry that could not be reached, and one compares words
+(`docs/decisions/0064`). The 29 serial and disruptive tests all passed, and of the 417 others 415, run last on the evening of 28 November,
+before that evening's last changes; the other two are not shown to be ours: an image volume with the pull policy Always needs a registry that could not be reached, and one compares words
 of a shell that was another in our image (with an older one it passed, and four others did not).
 The images of the tests were built here from their sources or after them, as registries could not be reached; the sample API server is upstream's.
 """
