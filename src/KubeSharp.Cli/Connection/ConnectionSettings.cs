@@ -54,16 +54,24 @@ internal sealed record ConnectionSettings(RestConfig Rest, string Namespace, boo
         // A server without TLS is not told who asks: anybody could listen.
         var isSecure = cluster.TextAt("server")!.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
         if (!isSecure) { user = ObjectNode.Of([.. user.Where(static f => f.Key is "as" or "as-uid" or "as-groups" or "as-user-extra").Select(static f => (f.Key, (Node?)f.Value))]); }
-        if (user["exec"] is ObjectNode named) { ExecCredential.CheckVersion(named); }
+        if (user["exec"] is ObjectNode known) { ExecCredential.CheckVersion(known); }
         ConfigurationMistakes.RefusePem(isSecure ? cluster : ObjectNode.Empty, user);
         if (user.TextAt("auth-provider", "name") is { } provider and not "oidc") { throw new CliException($"no Auth Provider found for name \"{provider}\""); }
         // Credentials that are given otherwise come before those of a program, which is not asked then.
         var program = IsKnown(user) ? null : user["exec"] as ObjectNode;
         if (asksUser && isConfigured && isSecure && !UserPrompt.IsKnown(user)) { user = await UserPrompt.AskAsync(user, terminal, cancellation); }
-        RestConfig RestAs(ObjectNode known)
+        RestConfig RestAs(ObjectNode who)
         {
-            var made = RestOf(cluster, known);
+            var made = RestOf(cluster, who);
             return made.Proxy is null ? made with { Proxy = EnvironmentProxy.Of(made.Server, terminal.Variable) } : made;
+        }
+        // What a provider gave is kept where the user stands, as it stands there now.
+        void Keep(ObjectNode values)
+        {
+            var files = Kubeconfigs.Load(flags.Text("kubeconfig"), terminal.Variable("KUBECONFIG"), terminal.Home);
+            var path = files.FileOf("users", userName);
+            var kept = (ObjectNode)(Kubeconfigs.Entry(files.Content(path), "users", userName) ?? user).With(["auth-provider", "config"], values);
+            Commands.ConfigCommand.Save(path, files.Content(path), Commands.ConfigCommand.WithEntry(files.Content(path), "users", userName, kept));
         }
         var rest = RestAs(user);
         if (program is not null)
@@ -71,6 +79,12 @@ internal sealed record ConnectionSettings(RestConfig Rest, string Namespace, boo
             var policy = Preferences.PluginPolicy.Of(Preferences.Kuberc.Load(flags.Text("kuberc") is { Length: > 0 } file ? ["--kuberc", file] : [], terminal).Content);
             var credential = new RenewedCredential(asking => ExecCredential.AskAsync(program, user, cluster, policy, terminal, readsInput, asking), RestAs, terminal.Time);
             rest = rest with { Tokens = credential, ClientCertificate = () => credential.Certificate };
+        }
+        else if (user["auth-provider"] is ObjectNode { Count: > 0 } named)
+        {
+            var values = named["config"] as ObjectNode ?? ObjectNode.Empty;
+            var asked = OidcCredential.Client(values);
+            if (rest.Token.Length == 0 && user.TextAt("username") is null or "") { rest = rest with { Tokens = new RenewedCredential(new OidcCredential(values, asked, terminal.Time, Keep).AskAsync, RestAs, terminal.Time) }; }
         }
         var ns = Given(flags, "namespace", context.TextAt("namespace"));
         return new ConnectionSettings(rest, ns.Length > 0 ? ns : InClusterNamespace(isConfigured), ns.Length > 0, isConfigured || rest.Token.Length > 0);
