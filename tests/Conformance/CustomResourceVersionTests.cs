@@ -199,7 +199,8 @@ public sealed class CustomResourceVersionTests : IAsyncLifetime
         var (_, v3) = await _server.SendAsync("GET", "/openapi/v3/apis/stable.example.com/v1");
         Assert.Equal("Specification", v3.TextAt("components", "schemas", Foo, "properties", "spec", "description"));
         Assert.NotNull(v3.At("components", "schemas", Foo, "properties", "metadata"));
-        var (_, index) = await _server.SendAsync("GET", "/openapi/v3");
+        // Compat: the index is JSON that says it is plain text.
+        var index = Node.Parse(await _server.Client.GetByteArrayAsync("/openapi/v3"));
         Assert.Contains("/openapi/v3/apis/stable.example.com/v1?hash=", index.TextAt("paths", "apis/stable.example.com/v1", "serverRelativeURL"));
     }
 

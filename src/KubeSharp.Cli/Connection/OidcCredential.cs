@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -48,7 +49,7 @@ internal sealed class OidcCredential(ObjectNode config, HttpClient http, TimePro
         if (_config.TextAt(RefreshToken) is not { Length: > 0 } refresh) { throw Unusable("No valid id-token, and cannot refresh without refresh-token"); }
         ObjectNode answer;
         try { answer = await RefreshedAsync(await EndpointAsync(cancellation), refresh, cancellation); }
-        catch (HttpRequestException e) { throw Unusable($"failed to refresh token: {e.Message}"); }
+        catch (HttpRequestException e) when (e.GetBaseException() is not SocketException) { throw Unusable($"failed to refresh token: {e.Message}"); }
         if (answer.TextAt("id_token") is not { } token) { throw Unusable("token response did not contain an id_token, either the scope \"openid\" wasn't requested upon login, or the provider doesn't support id_tokens as part of the refresh response"); }
         var renewed = _config.Set(IdToken, token);
         if (answer.TextAt("refresh_token") is { Length: > 0 } next) { renewed = renewed.Set(RefreshToken, next); }
@@ -74,7 +75,7 @@ internal sealed class OidcCredential(ObjectNode config, HttpClient http, TimePro
                 throw Unusable($"oidc: failed to query metadata endpoint {StatusOf(response)}: {QuotedText.Go(told)}");
             }
         }
-        catch (HttpRequestException e) { throw Unusable($"Get \"{address}\": {e.Message}"); }
+        catch (HttpRequestException e) when (e.GetBaseException() is not SocketException) { throw Unusable($"Get \"{address}\": {e.Message}"); }
         var endpoint = Parsed(body) is { } metadata ? metadata.TextAt("token_endpoint") ?? "" : throw Unusable("oidc: failed to decode provider discovery object: it is no JSON object");
         return endpoint.Length > 0 ? endpoint : throw Unusable("oidc: discovery object doesn't contain a token_endpoint");
     }
