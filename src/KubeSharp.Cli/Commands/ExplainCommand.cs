@@ -48,7 +48,8 @@ internal static class ExplainCommand
     // A server without documents of version 3 is asked for one of version 2; null stands for that.
     private static async Task<Node?> PathsAsync(Connection.ServerConnection server, bool mayBeOld, CancellationToken cancellation)
     {
-        try { return (await server.GetAsync("/openapi/v3", cancellation)).At("paths") ?? ObjectNode.Empty; }
+        // Compat: the index is JSON that says it is plain text.
+        try { return Connection.Answer.Read(await server.CallBytesAsync(HttpMethod.Get, "/openapi/v3", null, "", cancellation), null, isOfAnyKind: false).At("paths") ?? ObjectNode.Empty; }
         catch (CliException e) when (mayBeOld && e.Unreached.Length == 0) { return null; }
     }
 
