@@ -99,6 +99,7 @@ public static class Kubectl
             words = preferences.WithDefaults(command.Path, words, terminal.Error);
             if (HelpText.IsAsked(words)) { HelpText.Write(command, terminal.Out); return 0; }
             var line = CommandLine.Read(words, [.. FlagCatalog.Of(command.Path), .. FlagCatalog.Opened(command.Path, terminal.Variable), .. FlagCatalog.Deprecated(command.Path), .. FlagCatalog.Global()]);
+            if (string.Equals(terminal.Variable("KUBECTL_KYAML"), "false", StringComparison.OrdinalIgnoreCase)) { line.Flags.FormatOff = "kyaml"; }
             foreach (var (flag, _) in line.Flags.Given.Where(static g => g.Flag.Deprecated.Length > 0)) { await terminal.Error.WriteLineAsync($"Flag --{flag.Name} has been deprecated, {flag.Deprecated}"); }
             if (command.Path != "debug" && !_profiles.Contains(line.Flags.Text("profile"))) { throw new CliException($"unknown profile '{line.Flags.Text("profile")}'"); }
             if (command.RunAsync is null) { return Group(command, line.Arguments, terminal); }

@@ -36,8 +36,8 @@ internal sealed class Terminal
     /// <summary>Warns; a terminal shows it in yellow, unless it is dumb or NO_COLOR is set to anything.</summary>
     public void Warn(string message) => Error.WriteLine($"{(IsErrorTerminal && Variable("TERM") != "dumb" && Variable("NO_COLOR") is null ? "\u001b[33;1mWarning:\u001b[0m" : "Warning:")} {message}");
 
-    /// <summary>The user's home folder.</summary>
-    public string Home => Variable("HOME") ?? "/";
+    /// <summary>The user's home folder; empty, which is the working folder: there is none.</summary>
+    public string Home => Variable("HOME") ?? "";
 
     /// <summary>Standard error as bytes.</summary>
     public static Stream ErrorStream() => new Streaming.TerminalStream(2);

@@ -20,7 +20,7 @@ internal static class ApiResourcesCommand
         var flags = context.Flags;
         if (context.Arguments.Count > 0) { throw CliException.Usage($"unexpected arguments: [{string.Join(' ', context.Arguments)}]"); }
         var output = flags.Text("output");
-        if (output is not ("" or "wide" or "name" or "json" or "yaml" or "kyaml")) { throw new CliException($"unable to match a printer suitable for the output format \"{output}\", allowed formats are: json,kyaml,name,wide,yaml"); }
+        if (output is not ("" or "wide" or "name" or "json" or "yaml" or "kyaml") || (output.Length > 0 && output == flags.FormatOff)) { throw ObjectPrinter.Unmatched(output, "json,kyaml,name,wide,yaml", flags); }
         var mapper = await context.MapperAsync();
         var all = flags.Bool("cached") ? await mapper.AllAsync(context.Cancellation) : await mapper.FreshAsync(context.Cancellation);
         var seen = new HashSet<(string, string)>();

@@ -134,27 +134,41 @@ internal static class ClusterCommands
         context.Printer();
         if (names.Count == 0 && context.Flags.List("filename").Count == 0 && context.Flags.Text("kustomize").Length == 0) { throw new CliException("one or more CSRs must be specified as <name> or -f <filename>"); }
         var reader = await context.ReaderAsync();
-        var selection = await context.SelectionAsync(Resources.Selection.Pairs("certificatesigningrequests", names));
-        // Compat: requests stand in no namespace, and what stands in one is not looked for.
-        var named = selection.HasFiles ? await reader.FromFilesAsync(selection, context.Cancellation) : await reader.NamedAsync(selection, context.Cancellation);
-        if (named.FirstOrDefault(static i => i.Type.IsNamespaced) is { } inside)
+        // Compat: what stands in a namespace is known by what it says itself only.
+        var selection = await context.SelectionAsync(Resources.Selection.Pairs("certificatesigningrequests", names.Where(static n => n.Length > 0))) with { Namespace = "", EnforcesNamespace = false };
+        if (selection.HasFiles)
         {
-            throw new CliException(selection.HasFiles ? $"no namespace set on resource {inside.Type.Group}/{inside.Type.Version}, Resource={inside.Type.Plural} \"{inside.Name}\"" : "namespace may not be empty when retrieving a resource by name");
+            selection.CheckFiles();
+            if (names.Count > 0) { throw new CliException("resource/name arguments cannot be provided when a path is specified"); }
         }
-        foreach (var item in await reader.OnServerAsync(selection, allowsAllOfType: false, context.Cancellation)) { await reader.VisitAsync(item, i => DecideOneAsync(context, i, type, reason, done)); }
+        var items = selection.HasFiles ? await reader.FromFilesAsync(selection, context.Cancellation)
+            : selection.Words.Count > 0 ? await reader.NamedAsync(selection, context.Cancellation) : [];
+        if (!selection.HasFiles && items.Any(static i => i.Type.IsNamespaced)) { throw new CliException("namespace may not be empty when retrieving a resource by name"); }
+        foreach (var item in items) { await reader.VisitAsync(item, i => DecideOneAsync(context, i, type, reason, done)); }
+        foreach (var _ in names.Where(static n => n.Length == 0)) { reader.Failures.Add(new CliException("resource name may not be empty")); }
         reader.ThrowFailures();
+        if (items.Count == 0) { context.Out.WriteLine("No resources found"); }
         return 0;
     }
 
     private static async Task DecideOneAsync(CommandContext context, ResourceItem item, string type, string reason, string done)
     {
-        if (item.Object.Items("status", "conditions").Any(c => c.Text("type") == type) && !context.Flags.Bool("force")) { context.Report(item.Object, done); return; }
+        if (item.Type.IsNamespaced && item.Namespace.Length == 0) { throw new CliException($"no namespace set on resource {item.Type.Group}/{item.Type.Version}, Resource={item.Type.Plural} \"{item.Name}\""); }
+        var server = await context.ServerAsync();
+        var found = (ObjectNode)await server.GetAsync(item.Path, context.Cancellation, isOfAnyKind: true);
+        if ((item.Type.Group, item.Type.Kind) is not ("certificates.k8s.io", "CertificateSigningRequest")) { throw new CliException($"can only handle CertificateSigningRequest.certificates.k8s.io objects, got {item.Type.Kind}{(item.Type.Group.Length > 0 ? "." : "")}{item.Type.Group}"); }
+        var conditions = found.Items("status", "conditions").ToArray();
         var opposite = type == "Approved" ? "Denied" : "Approved";
-        if (item.Object.Items("status", "conditions").Any(c => c.Text("type") == opposite)) { throw new CliException($"certificate signing request \"{item.Name}\" is already {opposite}"); }
-        var condition = ObjectNode.Of(("type", type), ("status", "True"), ("reason", reason), ("message", $"This CSR was {done} by kubectl certificate {(type == "Approved" ? "approve" : "deny")}."), ("lastUpdateTime", context.Now.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture)));
-        var kept = item.Object.Items("status", "conditions").Where(c => c.Text("type") != type);
-        var body = (ObjectNode)item.Object.With(["status", "conditions"], new ArrayNode([.. kept, condition]));
-        context.Report(await (await context.ServerAsync()).CallAsync(HttpMethod.Put, item.Path + "/approval", body.ToUtf8(), "application/json", context.Cancellation), done);
+        if (conditions.Any(c => c.Text("type") == opposite)) { throw new CliException($"certificate signing request \"{item.Name}\" is already {opposite}"); }
+        var isDecided = conditions.Any(c => c.Text("type") == type);
+        if (!isDecided || context.Flags.Bool("force"))
+        {
+            var condition = ObjectNode.Of(("type", type), ("status", "True"), ("reason", reason), ("message", $"This CSR was {done} by kubectl certificate {(type == "Approved" ? "approve" : "deny")}."), ("lastUpdateTime", context.Now.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture)));
+            var body = isDecided ? found : (ObjectNode)found.With(["status", "conditions"], new ArrayNode([.. conditions, condition]));
+            await server.CallAsync(HttpMethod.Put, item.Path + "/approval", body.ToUtf8(), "application/json", context.Cancellation);
+        }
+        // Compat: the request is shown as it was before.
+        context.Report(found, done);
     }
 
     private static Task<int> PluginsAsync(CommandContext context)

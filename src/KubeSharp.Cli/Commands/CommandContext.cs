@@ -71,6 +71,7 @@ internal sealed class CommandContext(Command command, CommandLine line, Terminal
 
     private async Task<ServerConnection> ConnectedAsync()
     {
+        foreach (var line in ClientFeatures.Mistakes(terminal.Variable)) { Error.WriteLine(KlogLine.Of('E', terminal.Time.GetLocalNow(), line.Place, line.Text)); }
         var server = new ServerConnection(await SettingsAsync(), terminal, RequestTimeout(), (int)Flags.Int("v"));
         try
         {
@@ -163,7 +164,7 @@ internal sealed class CommandContext(Command command, CommandLine line, Terminal
     private ObjectPrinter? _printer;
     private string? _dryRun;
 
-    private string CacheFolder => Flags.Text("cache-dir") is { Length: > 0 } given ? given : terminal.Variable("KUBECACHEDIR") ?? Path.Combine(terminal.Home, ".kube", "cache");
+    private string CacheFolder => Flags.Text("cache-dir") is { Length: > 0 } given ? given : terminal.Variable("KUBECACHEDIR") is { Length: > 0 } folder ? folder : Path.Combine(terminal.Home, ".kube", "cache");
 
     /// <summary>What the server does with fields that it does not know: Strict, Warn, Ignore.</summary>
     /// <exception cref="CliException">The flag has another value.</exception>

@@ -83,7 +83,8 @@ internal static class ConfigCommand
         var output = context.Flags.Text("output");
         if (output is not ("" or "name")) { throw new CliException($"--output {output} is not available in kubectl config get-contexts; resetting to default output format"); }
         var all = (merged["contexts"] as ArrayNode ?? ArrayNode.Empty).ToArray();
-        var wanted = context.Arguments.Count == 0 ? all : all.Where(c => context.Arguments.Contains(c.TextAt("name"))).ToArray();
+        // Compat: what is named twice is shown twice.
+        var wanted = context.Arguments.Count == 0 ? all : context.Arguments.Order(StringComparer.Ordinal).SelectMany(a => all.Where(c => c.TextAt("name") == a)).ToArray();
         var missing = context.Arguments.Where(a => all.All(c => c.TextAt("name") != a)).ToArray();
         var table = new TextTable(gap: 3);
         if (output.Length == 0 && !context.Flags.Bool("no-headers")) { table.Add(["CURRENT", "NAME", "CLUSTER", "AUTHINFO", "NAMESPACE"]); }
@@ -115,9 +116,10 @@ internal static class ConfigCommand
         if (Kubeconfigs.Entry(files.Merged(), list, name) is null) { throw new CliException($"cannot delete {noun} {name}, not in {files.Default}"); }
         var path = files.FileOf(list, name);
         var content = files.Content(path);
-        if (list == "contexts" && content.TextAt("current-context") == name) { context.Error.WriteLine("warning: this removed your active context, use \"kubectl config use-context\" to select a different one"); }
+        if (list == "contexts" && files.Merged().TextAt("current-context") == name) { context.Error.WriteLine("warning: this removed your active context, use \"kubectl config use-context\" to select a different one"); }
         Save(path, content, content.Set(list, new ArrayNode([.. (content[list] as ArrayNode ?? ArrayNode.Empty).Where(e => e.TextAt("name") != name)])));
-        context.Out.WriteLine($"deleted {noun} {name} from {path}");
+        // Compat: the file that new things are written to is named, wherever it stood.
+        context.Out.WriteLine($"deleted {noun} {name} from {files.Default}");
         return Task.FromResult(0);
     }
 
@@ -125,13 +127,14 @@ internal static class ConfigCommand
     {
         if (context.Arguments is not [var from, var to]) { throw CliException.WrongWords(context.Arguments); }
         var files = Files(context);
-        var path = files.FileOf("contexts", from);
+        var (merged, path) = (files.Merged(), files.FileOf("contexts", from));
+        var entry = Kubeconfigs.Entry(merged, "contexts", from) ?? throw new CliException($"cannot rename the context \"{from}\", it's not in {files.Default}");
+        if (Kubeconfigs.Entry(merged, "contexts", to) is not null) { throw new CliException($"cannot rename the context \"{from}\", the context \"{to}\" already exists in {files.Default}"); }
         var content = files.Content(path);
-        var entry = Kubeconfigs.Entry(content, "contexts", from) ?? throw new CliException($"cannot rename the context \"{from}\", it's not in {path}");
-        if (Kubeconfigs.Entry(files.Merged(), "contexts", to) is not null) { throw new CliException($"cannot rename the context \"{from}\", the context \"{to}\" already exists in {path}"); }
-        var without = content.Set("contexts", new ArrayNode([.. (content["contexts"] as ArrayNode ?? ArrayNode.Empty).Where(e => e.TextAt("name") != from)]));
-        var changed = WithEntry(without, "contexts", to, entry);
-        Save(path, content, changed.TextAt("current-context") == from ? changed.Set("current-context", to) : changed);
+        var changed = WithEntry(content.Set("contexts", new ArrayNode([.. ((ArrayNode)content["contexts"]!).Where(e => e.TextAt("name") != from)])), "contexts", to, entry);
+        var isCurrent = merged.TextAt("current-context") == from;
+        Save(path, content, isCurrent && path == files.Default ? changed.Set("current-context", to) : changed);
+        if (isCurrent && path != files.Default) { Save(files.Default, files.Content(files.Default), files.Content(files.Default).Set("current-context", to)); }
         context.Out.WriteLine($"Context \"{from}\" renamed to \"{to}\".");
         return Task.FromResult(0);
     }
@@ -142,7 +145,7 @@ internal static class ConfigCommand
         if (name.Length == 0) { throw new CliException("empty context names are not allowed"); }
         var files = Files(context);
         if (Kubeconfigs.Entry(files.Merged(), "contexts", name) is null) { throw new CliException($"no context exists with the name: \"{name}\""); }
-        var path = files.FileOfValue("current-context");
+        var path = files.FileOfValue("current-context", isTaken: false);
         Save(path, files.Content(path), files.Content(path).Set("current-context", name));
         context.Out.WriteLine($"Switched to context \"{name}\".");
         return Task.FromResult(0);

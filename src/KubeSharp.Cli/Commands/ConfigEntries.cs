@@ -20,7 +20,9 @@ internal static class ConfigEntries
         return Change(context, "clusters", name, "Cluster", entry =>
         {
             entry = Given(context, entry, _cluster);
-            if (flags.IsSet("insecure-skip-tls-verify")) { entry = flags.Bool("insecure-skip-tls-verify") ? entry.Set("insecure-skip-tls-verify", true).Remove("certificate-authority").Remove("certificate-authority-data") : entry.Remove("insecure-skip-tls-verify"); }
+            // Compat: whoever does not ask for it again is checked again; another server has another name.
+            entry = flags.Bool("insecure-skip-tls-verify") ? entry.Set("insecure-skip-tls-verify", true).Remove("certificate-authority").Remove("certificate-authority-data") : entry.Remove("insecure-skip-tls-verify");
+            if (flags.IsSet("server") && !flags.IsSet("tls-server-name")) { entry = entry.Remove("tls-server-name"); }
             return flags.IsSet("certificate-authority") ? Files(context, entry.Remove("insecure-skip-tls-verify"), ["certificate-authority"]) : entry;
         });
     }

@@ -17,10 +17,10 @@ internal static class ConfigProperties
         var name = context.Arguments[0];
         if (name.Length == 0) { throw new CliException("you must specify a property"); }
         if (!isUnset && context.Arguments[1].Length == 0) { throw new CliException("you cannot use set to unset a property"); }
-        var steps = Steps(name, out var type);
         var files = ConfigCommand.Files(context);
+        var steps = Steps(name, out var type);
         var isList = ListType(steps[0]) is not null;
-        var path = isList && steps.Count > 1 ? files.FileOf(steps[0], steps[1]) : files.FileOfValue(steps[0]);
+        var path = isList && steps.Count > 1 ? files.FileOf(steps[0], steps[1]) : files.FileOfValue(steps[0], isUnset);
         var content = files.Content(path);
         if (isList && !isUnset && steps.Count < 3) { throw new CliException($"can't set a map to a value: map[{string.Join(' ', (content[steps[0]] as ArrayNode ?? ArrayNode.Empty).Select(static e => e.TextAt("name")))}]"); }
         if (isUnset && steps.Count > 2 && Kubeconfigs.Entry(content, steps[0], steps[1]) is null) { throw new CliException($"current map key `{steps[1]}` is invalid"); }

@@ -40,7 +40,7 @@ internal static class DiffCommand
                 await File.WriteAllTextAsync(Path.Combine(live, NameOf(item)), before is null ? (item.Type.Kind == "Secret" && !context.Flags.Bool("show-secrets") ? "null\n" : "") : Text(context, Masked(context, before, after, "before")), context.Cancellation);
                 await File.WriteAllTextAsync(Path.Combine(merged, NameOf(item)), Text(context, Masked(context, after, before, "after")), context.Cancellation);
             }
-            foreach (var item in context.Flags.Bool("prune") ? await Prune.LeftAsync(context, applied) : [])
+            foreach (var item in context.Flags.Bool("prune") ? await LeftAsync(context, applied) : [])
             {
                 await File.WriteAllTextAsync(Path.Combine(live, NameOf(item)), Yaml.Write(FieldOrder.Sorted(Masked(context, item.Object, null, "before"))), context.Cancellation);
             }
@@ -51,6 +51,17 @@ internal static class DiffCommand
         {
             Directory.Delete(live, recursive: true);
             Directory.Delete(merged, recursive: true);
+        }
+    }
+
+    // Compat: that it cannot be said what would be pruned is no failure here.
+    private static async Task<IReadOnlyList<ResourceItem>> LeftAsync(CommandContext context, IReadOnlyList<Node> applied)
+    {
+        try { return await Prune.LeftAsync(context, applied); }
+        catch (CliException e)
+        {
+            context.Error.WriteLine(KlogLine.Of('W', context.Terminal.Time.GetLocalNow(), "diff.go:760", $"pruning failed and could not be evaluated err: {e.Message}"));
+            return [];
         }
     }
 
@@ -99,10 +110,12 @@ internal static class DiffCommand
 
     private static async Task<int> CompareAsync(CommandContext context, string live, string merged)
     {
-        var words = (context.Terminal.Variable("KUBECTL_EXTERNAL_DIFF") is { Length: > 0 } own ? own : "diff -u -N").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        // Compat: of a program's own words those stand behind the folders that are letters, digits, dashes and signs of equality; others are dropped.
+        string[] words = context.Terminal.Variable("KUBECTL_EXTERNAL_DIFF") is not { Length: > 0 } own ? ["diff", "-u", "-N", live, merged]
+            : own.Split(' ') is [var program, .. var more] ? [program, live, merged, .. more.Where(static w => w.Length > 0 && w.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '='))] : [];
         await context.Out.FlushAsync(context.Cancellation);
         var start = new ProcessStartInfo(words[0]) { RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (var word in words.Skip(1).Concat([live, merged])) { start.ArgumentList.Add(word); }
+        foreach (var word in words.Skip(1)) { start.ArgumentList.Add(word); }
         try
         {
             using var process = Process.Start(start)!;
@@ -110,7 +123,7 @@ internal static class DiffCommand
             await process.WaitForExitAsync(context.Cancellation);
             return process.ExitCode <= DifferentCode ? process.ExitCode : throw new CliException($"exit status {process.ExitCode}", process.ExitCode);
         }
-        catch (Win32Exception) { throw new CliException($"failed to run \"{words[0]}\": executable file not found in $PATH"); }
+        catch (Win32Exception) { throw new CliException($"failed to run \"{words[0]}\": {(words[0].Contains('/', StringComparison.Ordinal) ? $"fork/exec {words[0]}: no such file or directory" : $"exec: \"{words[0]}\": executable file not found in $PATH")}"); }
     }
 
     private static Task<int> KustomizeAsync(CommandContext context)

@@ -28,7 +28,8 @@ internal static class NodeCommands
         var reader = await context.ReaderAsync();
         var selection = await context.TypedSelectionAsync(context.Arguments.Count == 0 ? ["nodes"] : Selection.Pairs("nodes", context.Arguments));
         var items = await CliException.AfterAsync(SelectingDiscoveries, () => reader.OnServerAsync(selection, allowsAllOfType: false, context.Cancellation));
-        reader.ThrowFailures();
+        // Compat: at the first node that is not there upstream stops.
+        reader.ThrowFirst();
         return items.FirstOrDefault(static i => (i.Type.Group, i.Type.Plural) != ("", "nodes")) is { } other ? throw new CliException($"error: expected resource of type node, got \"{other.Type.Group}/{other.Type.Version}, Resource={other.Type.Plural}\"") : items;
     }
 

@@ -23,8 +23,9 @@ internal static class Completer
         var offer = await OfferAsync([.. words.SkipLast(1)], last, form, terminal, limited.Token);
         foreach (var word in offer.Words.Distinct()) { await terminal.Out.WriteLineAsync(form == OfferForm.Plain ? word.Split('\t')[0] : word); }
         await terminal.Out.WriteLineAsync($":{(int)offer.Directives}");
+        // Compat: of options all goes to the output.
+        if (form != OfferForm.Own) { await (words is ["options", _, ..] ? terminal.Out : terminal.Error).WriteLineAsync($"Completion ended with directive: {string.Join(", ", Enum.GetValues<Directives>().Where(d => d == 0 ? offer.Directives == 0 : offer.Directives.HasFlag(d)).Select(static d => $"ShellCompDirective{d}"))}"); }
         await terminal.Out.FlushAsync(cancellation);
-        if (form != OfferForm.Own) { await terminal.Error.WriteLineAsync($"Completion ended with directive: {string.Join(", ", Enum.GetValues<Directives>().Where(d => d == 0 ? offer.Directives == 0 : offer.Directives.HasFlag(d)).Select(static d => $"ShellCompDirective{d}"))}"); }
         return 0;
     }
 
@@ -34,10 +35,11 @@ internal static class Completer
         var (command, rest) = CommandTree.Resolve(before);
         if (command is null || (command.Path.Length == 0 && rest.Any(static r => !r.StartsWith('-')) && Unknown(rest)))
         {
-            await terminal.Error.WriteLineAsync($"[Debug] [Error] unable to find a command for arguments: [{string.Join(' ', before)}]");
+            // Compat: a plug-in may be meant, which takes no flags of every command.
+            await terminal.Error.WriteLineAsync($"[Debug] Cleared global flags for plugin completion\n[Debug] [Error] unable to find a command for arguments: [{string.Join(' ', before)}]");
             return _nothing;
         }
-        IReadOnlyList<FlagSpec> own = [.. FlagCatalog.Of(command.Path), .. FlagCatalog.Opened(command.Path, terminal.Variable)];
+        IReadOnlyList<FlagSpec> own = [.. form == OfferForm.Own ? FlagCatalog.Of(command.Path) : FlagCatalog.Upstreams(command.Path), .. FlagCatalog.Opened(command.Path, terminal.Variable)];
         IReadOnlyList<FlagSpec> flags = [.. own, .. FlagCatalog.Global()];
         var takesFlags = !rest.Contains("--");
         var (awaited, value, stripped) = Awaited(rest, last, flags, takesFlags);
@@ -46,7 +48,7 @@ internal static class Completer
             var line = CommandLine.Read(stripped, [.. flags, .. FlagCatalog.Deprecated(command.Path)]);
             if (awaited is null && takesFlags && last.StartsWith('-') && !last.Contains('=', StringComparison.Ordinal)) { return new Offer(FlagOffers.Of(command, own, line.Flags, last, form), Directives.NoFileComp); }
             using var context = new CommandContext(command, line, terminal, cancellation) { AsksUser = false };
-            return awaited is not null ? await ValuesAsync(awaited.Name, value, context) : await WordsAsync(command, line, last, form, context);
+            return awaited is not null ? await ValuesAsync(awaited.Name, value, form, context) : await WordsAsync(command, line, last, form, context);
         }
         catch (FlagException e)
         {
@@ -60,7 +62,7 @@ internal static class Completer
     {
         var help = new Command("help", "Help about any command", "", null);
         if (last.StartsWith('-')) { return new Offer(FlagOffers.Of(help, [], new FlagValues(new Dictionary<string, FlagSpec>()), last, form), Directives.NoFileComp); }
-        IEnumerable<string> offered = words is ["help", ..] ? [] : Children(CommandTree.Resolve(words).Command?.Path ?? "");
+        IEnumerable<string> offered = words is ["help", ..] ? [] : Children(CommandTree.Resolve(words).Command?.Path ?? "", form);
         return new Offer(Beginning(words.Count > 0 ? offered : offered.Concat(((Command[])[help, VersionCommand.Options]).Select(static c => $"{c.Name}\t{c.Summary}")).Order(StringComparer.Ordinal), last), Directives.NoFileComp);
     }
 
@@ -84,34 +86,40 @@ internal static class Completer
     {
         // Compat: after a flag of its own a command's subcommands are no longer offered.
         var isBegun = line.Arguments.Count > 0 || line.Flags.Given.Any(g => FlagCatalog.Of(command.Path).Any(o => o.Name == g.Flag.Name));
-        var children = !isBegun ? Beginning(Children(command.Path), last) : [];
+        var children = !isBegun ? Beginning(Children(command.Path, form), last) : [];
         if (command.RunAsync is null || children.Count > 0) { return new Offer(children, children.Count > 0 ? Directives.NoFileComp : Directives.Default); }
         var required = FlagOffers.Required(command, line.Flags, last, form);
-        var offer = Arguments.IsSilent(command.Path) ? _nothing : await FromServerAsync(() => Arguments.OfAsync(command.Path, line.Arguments, last, context));
+        var offer = Arguments.IsSilent(command.Path) ? _nothing : await FromServerAsync(() => Arguments.OfAsync(command.Path, line.Arguments, last, context), context, form);
         return offer with { Words = [.. required, .. offer.Words] };
     }
 
-    private static Task<Offer> ValuesAsync(string flag, string typed, CommandContext context) => flag switch
+    private static Task<Offer> ValuesAsync(string flag, string typed, OfferForm form, CommandContext context) => flag switch
     {
-        "namespace" => FromServerAsync(async () => new Offer(Beginning(await Arguments.NamesAsync("namespaces", context), typed), Directives.NoFileComp)),
+        "namespace" => FromServerAsync(async () => new Offer(Beginning(await Arguments.NamesAsync("namespaces", context), typed), Directives.NoFileComp), context, form),
         "output" when context.Command.Path == "get" => Fixed(["json", "yaml", "kyaml", "name", "go-template", "go-template-file", "template", "templatefile", "jsonpath", "jsonpath-as-json", "jsonpath-file", "custom-columns", "custom-columns-file", "wide"], typed),
         "subresource" => Fixed(["status", "scale", "resize"], typed),
-        "context" or "cluster" or "user" => FromServerAsync(() => Fixed(Arguments.Entries(flag + "s", context), typed)),
-        "container" when context.Arguments.Count > 0 => FromServerAsync(async () => new Offer(Beginning(Workloads.Containers(await Workloads.PodAsync(context, context.Arguments[0])), typed), Directives.NoFileComp)),
+        "context" or "cluster" or "user" => FromServerAsync(() => Fixed(Arguments.Entries(flag + "s", context), typed), context, form),
+        "container" when form == OfferForm.Own && context.Arguments.Count > 0 => FromServerAsync(async () => new Offer(Beginning(Workloads.Containers(await Workloads.PodAsync(context, context.Arguments[0])), typed), Directives.NoFileComp), context, form),
         "filename" => Task.FromResult(new Offer(["json", "yaml", "yml"], Directives.FilterFileExt)),
         _ => Task.FromResult(_nothing),
     };
 
     private static Task<Offer> Fixed(IEnumerable<string> words, string typed) => Task.FromResult(new Offer(Beginning(words, typed), Directives.NoFileComp));
 
-    // A cluster that does not answer offers nothing; nobody who presses a key wants to read why.
-    private static async Task<Offer> FromServerAsync(Func<Task<Offer>> ask)
+    // A cluster that does not answer offers nothing; that it was asked stands where shells do not look.
+    private static async Task<Offer> FromServerAsync(Func<Task<Offer>> ask, CommandContext context, OfferForm form)
     {
         try { return await ask(); }
+        catch (CliException e) when (e.Unreached.Length > 0)
+        {
+            if (form != OfferForm.Own) { await FailureText.LogAsync(e, context.Terminal); }
+            return new Offer([], Directives.NoFileComp);
+        }
         catch (Exception e) when (e is CliException or StatusException or OperationCanceledException or HttpRequestException) { return new Offer([], Directives.NoFileComp); }
     }
 
-    private static IEnumerable<string> Children(string path) => CommandTree.ChildrenOf(path).Where(static c => c.Path is not ("options" or "alpha")).OrderBy(static c => c.Name, StringComparer.Ordinal).Select(static c => $"{c.Name}\t{c.Summary}");
+    // What is ours alone is offered by our own scripts.
+    private static IEnumerable<string> Children(string path, OfferForm form) => CommandTree.ChildrenOf(path).Where(c => c.Path is not ("options" or "alpha") && (form == OfferForm.Own || c.Section != CommandTable.Own)).OrderBy(static c => c.Name, StringComparer.Ordinal).Select(static c => $"{c.Name}\t{c.Summary}");
 
     /// <summary>The words that begin with what was typed.</summary>
     public static IReadOnlyList<string> Beginning(IEnumerable<string> words, string typed) => [.. words.Where(w => w.StartsWith(typed, StringComparison.Ordinal))];

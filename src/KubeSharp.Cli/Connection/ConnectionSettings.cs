@@ -4,6 +4,7 @@ using KubeSharp.Cli.Flags;
 using KubeSharp.Client.Kubeconfig;
 using KubeSharp.Client.Rest;
 using KubeSharp.Machinery.Documents;
+using KubeSharp.Machinery.Serialization;
 
 namespace KubeSharp.Cli.Connection;
 
@@ -50,7 +51,7 @@ internal sealed record ConnectionSettings(RestConfig Rest, string Namespace, boo
         ConfigurationMistakes.Refuse(cluster, clusterName, user, userName, isEarly ? "" : "Error in configuration: ");
         var isConfigured = cluster.TextAt("server") is { Length: > 0 };
         if (!isConfigured && InCluster(terminal, user) is { } inCluster) { (cluster, user) = inCluster; }
-        cluster = cluster.Set("server", ServerOf(cluster.TextAt("server") ?? ""));
+        cluster = cluster.Set("server", ServerOf(cluster.TextAt("server") is { Length: > 0 } named ? named : terminal.Variable("KUBERNETES_MASTER") ?? ""));
         // A server without TLS is not told who asks: anybody could listen.
         var isSecure = cluster.TextAt("server")!.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
         if (!isSecure) { user = ObjectNode.Of([.. user.Where(static f => f.Key is "as" or "as-uid" or "as-groups" or "as-user-extra").Select(static f => (f.Key, (Node?)f.Value))]); }
@@ -80,14 +81,14 @@ internal sealed record ConnectionSettings(RestConfig Rest, string Namespace, boo
             var credential = new RenewedCredential(asking => ExecCredential.AskAsync(program, user, cluster, policy, terminal, readsInput, asking), RestAs, terminal.Time);
             rest = rest with { Tokens = credential, ClientCertificate = () => credential.Certificate };
         }
-        else if (user["auth-provider"] is ObjectNode { Count: > 0 } named)
+        else if (user["auth-provider"] is ObjectNode { Count: > 0 } oidc)
         {
-            var values = named["config"] as ObjectNode ?? ObjectNode.Empty;
-            var asked = OidcCredential.Client(values);
-            if (rest.Token.Length == 0 && user.TextAt("username") is null or "") { rest = rest with { Tokens = new RenewedCredential(new OidcCredential(values, asked, terminal.Time, Keep).AskAsync, RestAs, terminal.Time) }; }
+            var values = oidc["config"] as ObjectNode ?? ObjectNode.Empty;
+            var authorities = OidcCredential.Authorities(values);
+            if (rest.Token.Length == 0 && user.TextAt("username") is null or "") { rest = rest with { Tokens = new RenewedCredential(new OidcCredential(values, PublicHttp.Client(authorities), terminal.Time, Keep).AskAsync, RestAs, terminal.Time) }; }
         }
         var ns = Given(flags, "namespace", context.TextAt("namespace"));
-        return new ConnectionSettings(rest, ns.Length > 0 ? ns : InClusterNamespace(isConfigured), ns.Length > 0, isConfigured || rest.Token.Length > 0);
+        return new ConnectionSettings(rest, ns.Length > 0 ? ns : InClusterNamespace(terminal), ns.Length > 0, isConfigured || rest.Token.Length > 0);
     }
 
     private static bool IsKnown(ObjectNode user) => new[] { "token", "username", "client-certificate", "client-certificate-data" }.Any(f => user.TextAt(f) is { Length: > 0 });
@@ -123,16 +124,28 @@ internal sealed record ConnectionSettings(RestConfig Rest, string Namespace, boo
     {
         if (text.Length == 0) { return "http://localhost:8080"; }
         var address = text.Contains("://", StringComparison.Ordinal) ? text : $"http://{text}";
-        return Uri.TryCreate(address, UriKind.Absolute, out _) ? address.TrimEnd('/') : throw new CliException($"host must be a URL or a host:port pair: \"{text}\"");
+        if (Uri.TryCreate(address, UriKind.Absolute, out _)) { return address.TrimEnd('/'); }
+        // Compat: only what stands behind the last colon is taken for a port.
+        var host = address[(address.IndexOf("://", StringComparison.Ordinal) + 3)..].Split('/')[0];
+        throw host.LastIndexOf(':') is > 0 and var colon && !host.Contains(']', StringComparison.Ordinal) && !host[(colon + 1)..].All(char.IsAsciiDigit)
+            ? new CliException($"Unable to connect to the server: invalid port {QuotedText.Go(host[colon..])} after host", isPlain: true) : new CliException($"host must be a URL or a host:port pair: \"{text}\"");
     }
+
+    private static (string Host, string Port)? Surrounding(Terminal terminal) =>
+        terminal.Variable("KUBERNETES_SERVICE_HOST") is { Length: > 0 } host && terminal.Variable("KUBERNETES_SERVICE_PORT") is { Length: > 0 } port && File.Exists($"{InClusterFolder}/token") ? (host, port) : null;
 
     private static (ObjectNode Cluster, ObjectNode User)? InCluster(Terminal terminal, ObjectNode user)
     {
-        if (terminal.Variable("KUBERNETES_SERVICE_HOST") is not { Length: > 0 } host || terminal.Variable("KUBERNETES_SERVICE_PORT") is not { Length: > 0 } port || !File.Exists($"{InClusterFolder}/token")) { return null; }
+        if (Surrounding(terminal) is not var (host, port)) { return null; }
         var name = host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host;
         return (ObjectNode.Of(("server", $"https://{name}:{port}"), ("certificate-authority", $"{InClusterFolder}/ca.crt")), user.Set("tokenFile", $"{InClusterFolder}/token"));
     }
 
-    private static string InClusterNamespace(bool isConfigured) =>
-        !isConfigured && File.Exists($"{InClusterFolder}/namespace") ? File.ReadAllText($"{InClusterFolder}/namespace").Trim() : "default";
+    // Compat: in a pod its namespace counts for other clusters, too.
+    private static string InClusterNamespace(Terminal terminal)
+    {
+        if (Surrounding(terminal) is null) { return "default"; }
+        var said = terminal.Variable("POD_NAMESPACE") is { Length: > 0 } named ? named : File.Exists($"{InClusterFolder}/namespace") ? File.ReadAllText($"{InClusterFolder}/namespace").Trim() : "";
+        return said.Length > 0 ? said : "default";
+    }
 }

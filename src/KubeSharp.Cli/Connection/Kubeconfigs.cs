@@ -20,25 +20,36 @@ internal sealed class Kubeconfigs
 
     /// <summary>Reads the files that the flag, else KUBECONFIG, else the home folder name.</summary>
     /// <exception cref="CliException">A file named by the flag is missing, or one is malformed.</exception>
+    /// <exception cref="AggregateException">Several are malformed.</exception>
     public static Kubeconfigs Load(string flag, string? variable, string home)
     {
         var paths = flag.Length > 0 ? [flag]
             : variable is { Length: > 0 } ? variable.Split(':', StringSplitOptions.RemoveEmptyEntries).Distinct().ToArray()
             : [Path.Combine(home, ".kube", "config")];
+        Migrate(Path.Combine(home, ".kube", ".kubeconfig"), Path.Combine(home, ".kube", "config"));
         var read = new Kubeconfigs(paths, flag.Length > 0);
+        var mistakes = new List<CliException>();
         foreach (var path in paths)
         {
-            if (Directory.Exists(path)) { throw new CliException($"error loading config file \"{path}\": read {path}: is a directory"); }
-            if (!File.Exists(path))
+            if (!Path.Exists(path))
             {
                 if (flag.Length > 0) { throw new CliException($"stat {path}: no such file or directory"); }
                 continue;
             }
-            var content = ReadFile(path);
-            if (KubeconfigForm.Duplicate(content) is { Length: > 0 } twice) { throw new CliException($"error loading config file \"{path}\": {twice}"); }
-            read._files.Add((path, content));
+            try { read._files.Add((path, ReadFile(path))); }
+            catch (FormatException e) { mistakes.Add(new CliException($"error loading config file \"{path}\": {e.Message.Replace("error converting YAML to JSON: ", "", StringComparison.Ordinal)}")); }
+            catch (UnauthorizedAccessException) { mistakes.Add(new CliException($"error loading config file \"{path}\": {(Directory.Exists(path) ? $"read {path}: is a directory" : $"open {path}: permission denied")}")); }
         }
+        if (mistakes.Count > 0) { throw mistakes.Count == 1 ? mistakes[0] : new AggregateException(mistakes); }
         return read;
+    }
+
+    // Compat: what kubeconfigs were called once is copied to what they are called now.
+    private static void Migrate(string old, string path)
+    {
+        if (Path.Exists(path) || !Path.Exists(old)) { return; }
+        if (Directory.Exists(old)) { throw new CliException($"cannot migrate {old} to {path} because it is a directory"); }
+        File.Copy(old, path);
     }
 
     /// <summary>Content of one file; empty where it is missing.</summary>
@@ -80,25 +91,24 @@ internal sealed class Kubeconfigs
         return Default;
     }
 
-    /// <summary>The file in which a value of the top is changed.</summary>
-    public string FileOfValue(string field) => _files.FirstOrDefault(f => f.Content.TextAt(field) is { Length: > 0 }).Path ?? Default;
+    /// <summary>The file in which a value of the top is changed. Compat: a new current context is new, wherever there is an old one.</summary>
+    /// <param name="field">Its name.</param>
+    /// <param name="isTaken">Whether it is taken away.</param>
+    public string FileOfValue(string field, bool isTaken) =>
+        field == "current-context" && !isTaken ? Default : _files.FirstOrDefault(f => f.Content.TextAt(field) is { Length: > 0 }).Path ?? Default;
 
     /// <summary>The file new things are written to.</summary>
-    public string Default => _files.Count > 0 ? _files[0].Path : Paths[^1];
+    public string Default => _files.Count > 0 ? _files[0].Path : Paths.Count > 0 ? Paths[^1] : throw new CliException("open : no such file or directory");
 
     private static ObjectNode ReadFile(string path)
     {
-        try
+        var content = Yaml.Read(File.ReadAllText(path), static _ => { }) switch
         {
-            return Yaml.Read(File.ReadAllText(path), static _ => { }) switch
-            {
-                ObjectNode content => Known(content),
-                NullNode => ObjectNode.Empty,
-                var other => throw new FormatException($"couldn't get version/kind; json parse error: json: cannot unmarshal {(other is ArrayNode ? "array" : "string")} into Go value of type struct {{ APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }}"),
-            };
-        }
-        catch (FormatException e) { throw new CliException($"error loading config file \"{path}\": {e.Message.Replace("error converting YAML to JSON: ", "", StringComparison.Ordinal)}"); }
-        catch (UnauthorizedAccessException) { throw new CliException($"error loading config file \"{path}\": open {path}: permission denied"); }
+            ObjectNode fields => Known(fields),
+            NullNode => ObjectNode.Empty,
+            var other => throw new FormatException($"couldn't get version/kind; json parse error: json: cannot unmarshal {(other is ArrayNode ? "array" : "string")} into Go value of type struct {{ APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }}"),
+        };
+        return KubeconfigForm.Duplicate(content) is { Length: > 0 } twice ? throw new FormatException(twice) : content;
     }
 
     private static ObjectNode Known(ObjectNode content)

@@ -30,15 +30,15 @@ internal sealed class OidcCredential(ObjectNode config, HttpClient http, TimePro
     private static readonly TimeSpan _margin = TimeSpan.FromSeconds(10);
     private ObjectNode _config = config;
 
-    /// <summary>How a provider is asked whose values these are.</summary>
-    /// <exception cref="CliException">One that it needs is missing, or its authority cannot be read.</exception>
-    public static HttpClient Client(ObjectNode config)
+    /// <summary>Whose certificates are trusted of the provider that has these values; null: those of this machine. Whether it is asked or not, what it needs must be there.</summary>
+    /// <exception cref="CliException">A value is missing, or the authority cannot be read.</exception>
+    public static X509Certificate2Collection? Authorities(ObjectNode config)
     {
         foreach (var needed in (ReadOnlySpan<string>)[Issuer, ClientId])
         {
             if (config.TextAt(needed) is null or "") { throw new CliException($"Must provide {needed}"); }
         }
-        return PublicHttp.Client(Authorities(config));
+        return AuthoritiesOf(config);
     }
 
     /// <summary>The user that the token makes, and until when.</summary>
@@ -106,7 +106,7 @@ internal sealed class OidcCredential(ObjectNode config, HttpClient http, TimePro
         }
     }
 
-    private static X509Certificate2Collection? Authorities(ObjectNode config)
+    private static X509Certificate2Collection? AuthoritiesOf(ObjectNode config)
     {
         string pem;
         if (config.TextAt(AuthorityData) is { Length: > 0 } data)

@@ -144,8 +144,11 @@ internal sealed class ServerConnection(ConnectionSettings settings, Terminal ter
     private string TimeoutQuery(string path) =>
         timeout == TimeSpan.Zero || path.Contains("timeout=", StringComparison.Ordinal) ? "" : $"{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}timeout={GoDuration.Format(timeout)}";
 
+    // Compat: that a proxy is not reached is told as if the server were not, but for what was dialled.
     private CliException Unreachable(SocketException e, HttpRequestMessage request) => e.SocketErrorCode switch
     {
+        SocketError.ConnectionRefused when Rest.Proxy is { } proxy => new($"The connection to the server {Address.Authority} was refused - did you specify the right host or port?", isPlain: true) { Unreached = Failed(request, $"proxyconnect tcp: dial tcp {proxy.Authority}: connect: connection refused") },
+        SocketError.HostNotFound or SocketError.TryAgain when Rest.Proxy is { } proxy => Unable($"proxyconnect tcp: dial tcp: lookup {proxy.Host}: no such host", request),
         SocketError.ConnectionRefused => new($"The connection to the server {Address.Authority} was refused - did you specify the right host or port?", isPlain: true) { Unreached = Failed(request, $"dial tcp {(Address.Host == "localhost" ? "127.0.0.1" : Address.Host)}:{Address.Port}: connect: connection refused") },
         SocketError.HostNotFound or SocketError.TryAgain => Unable($"dial tcp: lookup {Address.Host}: no such host", request),
         _ => Unable(Failed(request, e.Message), request),

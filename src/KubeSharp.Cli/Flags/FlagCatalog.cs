@@ -43,9 +43,12 @@ internal static class FlagCatalog
     /// <summary>The flags of one command, without the global ones.</summary>
     public static IReadOnlyList<FlagSpec> Of(string command) => _ours.TryGetValue(command, out var more) ? [.. Read(command), .. more] : Read(command);
 
+    /// <summary>The flags of one command that upstream has too.</summary>
+    public static IReadOnlyList<FlagSpec> Upstreams(string command) => Read(command);
+
     /// <summary>Flags of a command that a variable of the environment opens. Source: upstream's alpha features.</summary>
     public static IReadOnlyList<FlagSpec> Opened(string command, Func<string, string?> variable) =>
-        command == "apply" && GoBoolean.TryParse(variable("KUBECTL_APPLYSET"), out var isOn) && isOn ? [_applySet] : [];
+        command == "apply" && string.Equals(variable("KUBECTL_APPLYSET"), "true", StringComparison.OrdinalIgnoreCase) ? [_applySet] : [];
 
     /// <summary>Flags of a command that are still understood and go away.</summary>
     public static IReadOnlyList<FlagSpec> Deprecated(string command) =>

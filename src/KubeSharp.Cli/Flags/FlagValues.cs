@@ -8,6 +8,9 @@ internal sealed class FlagValues(IReadOnlyDictionary<string, FlagSpec> specs)
     private readonly List<(FlagSpec Flag, string Value)> _order = [];
     private readonly Dictionary<string, List<string>> _given = new(StringComparer.Ordinal);
 
+    /// <summary>A format of outputs that the environment turns off; empty: none.</summary>
+    public string FormatOff { get; set; } = "";
+
     /// <summary>Whether the command takes such a flag.</summary>
     public bool Has(string name) => specs.ContainsKey(name);
 

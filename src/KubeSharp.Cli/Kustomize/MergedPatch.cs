@@ -77,14 +77,14 @@ internal static class MergedPatch
             }
         }
         var keys = field.ListKeys.Length > 0 ? [.. field.ListKeys] : field.MergeKey.Length > 0 ? (string[])[field.MergeKey] : [];
-        if (old is null or NullNode) { old = keys.Length == 0 ? changes : Obeyed(changes); }
+        if (old is null or NullNode) { old = keys.Length == 0 ? changes : Obeyed(changes, keys); }
         var items = (ArrayNode)old!;
         return keys.Length == 0 ? new ArrayNode([.. (changes ?? ArrayNode.Empty).Union(items)]) : Items(items, changes, schema, keys);
     }
 
     // Of a new list the items stand without the directives that they followed; an item that is nothing but a directive stays.
-    private static ArrayNode? Obeyed(ArrayNode? changes) =>
-        changes is null ? null : new ArrayNode([.. changes.Select(static i => i is ObjectNode { Count: > 1 } item && item.Text(Directive) is ("merge" or "replace") ? item.Remove(Directive) : i)]);
+    private static ArrayNode? Obeyed(ArrayNode? changes, string[] keys) =>
+        changes is null ? null : new ArrayNode([.. changes.Select(i => i is ObjectNode { Count: > 1 } item && (keys.Length > 1 || item.At(keys[0]) is not null) && item.Text(Directive) is ("merge" or "replace") ? item.Remove(Directive) : i)]);
 
     private static ArrayNode Items(ArrayNode items, ArrayNode? changes, Schema? schema, string[] keys)
     {
@@ -106,6 +106,8 @@ internal static class MergedPatch
             if (at >= 0 && change.Text(Directive) != "replace") { there[at] = merged; }
             Put(first, merged, keys, used, value);
         }
+        // Compat: an item that has not the key takes the place of all others.
+        if (keys.Length == 1 && there.LastOrDefault(i => i is ObjectNode { Count: > 0 } item && item.At(keys[0]) is null) is { } only) { return new ArrayNode([only]); }
         foreach (var item in there.Where(static i => i is not (null or NullNode or ObjectNode { Count: 0 })))
         {
             string[] value = [.. keys.Select(k => item!.At(k).Text())];

@@ -23,7 +23,7 @@ internal sealed record Kuberc(string Path, ObjectNode Content)
     public static Kuberc Load(IReadOnlyList<string> words, Terminal terminal)
     {
         var named = Named(words);
-        if (terminal.Variable("KUBECTL_KUBERC") is "false" or "False" or "0") { return new Kuberc("", ObjectNode.Empty); }
+        if (string.Equals(terminal.Variable("KUBECTL_KUBERC"), "false", StringComparison.OrdinalIgnoreCase)) { return new Kuberc("", ObjectNode.Empty); }
         var variable = terminal.Variable("KUBERC") ?? "";
         if (variable == "off" && named.Length > 0) { throw Plain($"{KubercFailed}disabling kuberc via KUBERC=off and passing kuberc flag are mutually exclusive"); }
         if (variable == "off") { return new Kuberc("", ObjectNode.Empty); }

@@ -44,6 +44,7 @@ internal sealed class ObjectPrinter
             var isWhole = output.Contains('=', StringComparison.Ordinal) && (format is "json" or "yaml" or "kyaml" or "name" || flags.Text("template").Length > 0);
             return (isWhole ? output : format) switch
             {
+                { Length: > 0 } off when off == flags.FormatOff => throw Unmatched(output, flags, hasTables),
                 "json" => new((n, to) => to.Write(JsonText.Of(Shown(n, managed), isSorted: isSorted) + "\n")),
                 "yaml" => new((n, to) => to.Write((documents++ > 0 ? "---\n" : "") + Yaml.Write(FieldOrder.Sorted(Shown(n, managed))))),
                 "kyaml" => new((n, to) => to.Write(Kyaml.Of(Shown(n, managed), isSorted))),
@@ -55,11 +56,18 @@ internal sealed class ObjectPrinter
                 "go-template-file" or "templatefile" => Template(ReadFile(argument), allowsMissing),
                 "custom-columns" when hasTables => CustomColumns.Printer(CustomColumns.Parse(argument), flags.Bool("no-headers")),
                 "custom-columns-file" when hasTables => CustomColumns.Printer(CustomColumns.ParseFile(ReadFile(argument, "template")), flags.Bool("no-headers")),
-                _ => throw new CliException($"unable to match a printer suitable for the output format \"{output}\", allowed formats are: {(hasTables ? $"custom-columns,custom-columns-file,{Formats[..^4]}wide,yaml" : Formats)}"),
+                _ => throw Unmatched(output, flags, hasTables),
             };
         }
         catch (TemplateException e) { throw new CliException($"error parsing {(format.Contains("template", StringComparison.Ordinal) ? "template" : "jsonpath")} {argument}, {e.Message}"); }
     }
+
+    private static CliException Unmatched(string output, FlagValues flags, bool hasTables) =>
+        Unmatched(output, hasTables ? $"custom-columns,custom-columns-file,{Formats[..^4]}wide,yaml" : Formats, flags);
+
+    /// <summary>What is said of a format that is none of those allowed.</summary>
+    public static CliException Unmatched(string output, string allowed, FlagValues flags) =>
+        new($"unable to match a printer suitable for the output format \"{output}\", allowed formats are: {(flags.FormatOff.Length > 0 ? allowed.Replace(flags.FormatOff + ",", "", StringComparison.Ordinal) : allowed)}");
 
     /// <summary>pod/web, deployment.apps/web.</summary>
     public static string NameOf(Node node)

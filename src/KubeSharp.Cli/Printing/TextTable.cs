@@ -8,7 +8,7 @@ namespace KubeSharp.Cli.Printing;
 /// <param name="padsLast">Whether the last column is as wide as the others, with spaces to the end of the line.</param>
 internal sealed class TextTable(int gap = 3, int widthMin = 6, bool padsLast = false)
 {
-    private readonly List<int> _widths = [];
+    private readonly List<int> _widest = [];
     private readonly List<IReadOnlyList<string>> _rows = [];
 
     /// <summary>Adds a row; line breaks in a cell cut it.</summary>
@@ -17,26 +17,42 @@ internal sealed class TextTable(int gap = 3, int widthMin = 6, bool padsLast = f
     /// <summary>Writes the rows added since the last time.</summary>
     public void Flush(TextWriter to)
     {
-        foreach (var row in _rows)
+        WriteBlock(to, 0, _rows.Count, []);
+        _rows.Clear();
+        to.Flush();
+    }
+
+    // Compat: a column is as wide as the cells of rows that follow each other and have one in it, and as those before. Source: upstream's tab writer.
+    private void WriteBlock(TextWriter to, int from, int end, List<int> widths)
+    {
+        var column = widths.Count;
+        for (var at = from; at < end; at++)
         {
-            for (var i = 0; i < Padded(row); i++)
-            {
-                if (i >= _widths.Count) { _widths.Add(widthMin); }
-                _widths[i] = Math.Max(_widths[i], Width(row[i]) + gap);
-            }
+            if (column >= Padded(_rows[at])) { continue; }
+            WriteRows(to, from, at, widths);
+            from = at;
+            if (_widest.Count == column) { _widest.Add(widthMin); }
+            for (; at < end && column < Padded(_rows[at]); at++) { _widest[column] = Math.Max(_widest[column], Width(_rows[at][column]) + gap); }
+            widths.Add(_widest[column]);
+            WriteBlock(to, from, at, widths);
+            widths.RemoveAt(column);
+            from = at;
         }
-        foreach (var row in _rows)
+        WriteRows(to, from, end, widths);
+    }
+
+    private void WriteRows(TextWriter to, int from, int end, List<int> widths)
+    {
+        foreach (var row in _rows[from..end])
         {
             var line = new StringBuilder();
             for (var i = 0; i < row.Count; i++)
             {
                 line.Append(row[i]);
-                if (i < Padded(row)) { line.Append(' ', _widths[i] - Width(row[i])); }
+                if (i < widths.Count) { line.Append(' ', widths[i] - Width(row[i])); }
             }
             to.Write(line.Append('\n'));
         }
-        _rows.Clear();
-        to.Flush();
     }
 
     private int Padded(IReadOnlyList<string> row) => padsLast ? row.Count : row.Count - 1;

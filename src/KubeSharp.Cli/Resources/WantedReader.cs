@@ -35,7 +35,7 @@ internal static class WantedReader
             if (words.Skip(1).Contains("")) { throw new CliException("resource name may not be empty"); }
             if (selection.LabelSelector.Length > 0 || selection.FieldSelector.Length > 0 || selection.IsAll) { throw new CliException(areSeveral ? "selectors and the all flag cannot be used when passing resource/name arguments" : "name cannot be provided when a selector is specified"); }
             if (!areSeveral && types.Count > 1) { throw new CliException("you must specify only one resource"); }
-            return [.. types.SelectMany(t => words.Skip(1).Distinct().Select(n => new Wanted(t, n)))];
+            return [.. types.SelectMany(t => words.Skip(1).Select(n => new Wanted(t, n)))];
         }
         if (!allowsAllOfType && !hasSelector && !selection.IsAll) { throw new CliException("resource(s) were provided, but no name was specified"); }
         if (selection.Subresource.Length > 0) { throw new CliException("subresource cannot be used when bulk resources are specified"); }

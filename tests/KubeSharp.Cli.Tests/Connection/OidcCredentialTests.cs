@@ -74,7 +74,7 @@ public sealed class OidcCredentialTests
     [InlineData(Issuer, "me", "!", "illegal base64 data at input byte 0")]
     [InlineData(Issuer, "me", "QQ==", "unable to load root certificates: unable to parse bytes as PEM block")]
     public void What_a_provider_lacks_is_told(string issuer, string client, string authority, string told) =>
-        Assert.Equal(told, Assert.Throws<CliException>(() => OidcCredential.Client(ObjectNode.Of(("idp-issuer-url", issuer), ("client-id", client), ("idp-certificate-authority-data", authority)))).Message);
+        Assert.Equal(told, Assert.Throws<CliException>(() => OidcCredential.Authorities(ObjectNode.Of(("idp-issuer-url", issuer), ("client-id", client), ("idp-certificate-authority-data", authority)))).Message);
 
     private static ObjectNode Config(params (string Name, string Value)[] values) =>
         values.Aggregate(ObjectNode.Of(("idp-issuer-url", Issuer), ("client-id", "me")), static (c, v) => c.Set(v.Name, v.Value));

@@ -47,6 +47,9 @@ public sealed class KustomizeTests : IDisposable
     [Theory]
     [InlineData("[{name: a, emptyDir: {}, $patch: replace}]", "[{\"name\":\"a\",\"emptyDir\":{}}]")]
     [InlineData("[{name: a, emptyDir: {}, $patch: merge}, {name: b, emptyDir: {}}]", "[{\"name\":\"a\",\"emptyDir\":{}},{\"name\":\"b\",\"emptyDir\":{}}]")]
+    [InlineData("[{name: a}, {$patch: replace}, {name: b}]", """[{"$patch":"replace"}]""")]
+    [InlineData("[{name: a}, {$patch: merge, emptyDir: {}}, {$patch: replace}, {$patch: delete}]", """[{"$patch":"delete"}]""")]
+    [InlineData("[{emptyDir: {}}, {$patch: replace, name: a}]", """[{"emptyDir":{}}]""")]
     public void Directives_in_a_list_that_was_not_there_are_followed_and_go(string volumes, string expected)
     {
         var patch = $"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web}}\nspec: {{template: {{spec: {{volumes: {volumes}}}}}}}\n";

@@ -36,6 +36,18 @@ public sealed class PrintingTests
         Assert.Equal("b             2s...\n", later.ToString());
     }
 
+    // What upstream's tab writer makes of rows that have not all as many cells.
+    [Fact]
+    public void A_column_ends_where_a_row_has_no_cell_in_it()
+    {
+        var (table, output) = (new TextTable(padsLast: true), new StringWriter());
+        table.Add(["NAME", "CPU(cores)", "CPU(%)", "MEMORY(bytes)"]);
+        table.Add(["a-very-long-name", "1m"]);
+        table.Add(["b", "2m", "a-long-value", "3"]);
+        table.Flush(output);
+        Assert.Equal("NAME               CPU(cores)   CPU(%)   MEMORY(bytes)   \na-very-long-name   1m           \nb                  2m           a-long-value   3               \n", output.ToString());
+    }
+
     [Theory]
     [InlineData("""["a10","a9","B",null,"b"]""", """[null,"B","a10","a9","b"]""")]
     [InlineData("""["1k","2","1500m","0.5"]""", """["0.5","1500m","2","1k"]""")]
