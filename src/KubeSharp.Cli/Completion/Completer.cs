@@ -35,8 +35,9 @@ internal static class Completer
         var (command, rest) = CommandTree.Resolve(before);
         if (command is null || (command.Path.Length == 0 && rest.Any(static r => !r.StartsWith('-')) && Unknown(rest)))
         {
-            // Compat: a plug-in may be meant, which takes no flags of every command.
-            await terminal.Error.WriteLineAsync($"[Debug] Cleared global flags for plugin completion\n[Debug] [Error] unable to find a command for arguments: [{string.Join(' ', before)}]");
+            // Compat: where no flag stands before it a plug-in may be meant, which takes no flags of every command.
+            var cleared = before is [['-', ..], ..] ? "" : "[Debug] Cleared global flags for plugin completion\n";
+            await terminal.Error.WriteLineAsync($"{cleared}[Debug] [Error] unable to find a command for arguments: [{string.Join(' ', before)}]");
             return _nothing;
         }
         IReadOnlyList<FlagSpec> own = [.. form == OfferForm.Own ? FlagCatalog.Of(command.Path) : FlagCatalog.Upstreams(command.Path), .. FlagCatalog.Opened(command.Path, terminal.Variable)];

@@ -15,6 +15,7 @@ internal sealed class KustomizationBuilder(HelmCharts? helm, Action<string> warn
     private const string LocalConfiguration = "config.kubernetes.io/local-config";
     private const string ValidatedBy = "validated-by";
     private const string ComponentVersion = "kustomize.config.k8s.io/v1alpha1";
+    private const string SchemaVersion = "v1.21.2";
     private static readonly string[] _names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
     // Fields that have a successor: the field, and the words of the warning.
@@ -22,6 +23,8 @@ internal sealed class KustomizationBuilder(HelmCharts? helm, Action<string> warn
     [
         ("bases", "resources", ""), ("commonLabels", "labels", ""), ("imageTags", "images", ""), ("patchesJson6902", "patches", ""), ("patchesStrategicMerge", "patches", ""), ("vars", "replacements", "[EXPERIMENTAL] "),
     ];
+
+    private bool _hasSchema;
 
     /// <summary>The objects of the folder or address, changed as it says, in the order that kubectl prints them.</summary>
     /// <exception cref="CliException">There is no kustomization, or it is wrong.</exception>
@@ -31,9 +34,10 @@ internal sealed class KustomizationBuilder(HelmCharts? helm, Action<string> warn
         using var root = BuildRoot.Open(target, isOpen);
         warn ??= static _ => { };
         var (spec, file) = Read(root, warn);
-        CheckSchema(root, spec);
         var metadata = spec.Items("buildMetadata").Select(static b => b.Text()).ToHashSet();
-        var built = new KustomizationBuilder(helm, warn, metadata.Count > 0).Accumulated(root, spec, new Kustomized([], []), new Origin("") { File = file });
+        var builder = new KustomizationBuilder(helm, warn, metadata.Count > 0);
+        builder.CheckSchema(root, spec);
+        var built = builder.Accumulated(root, spec, new Kustomized([], []), new Origin("") { File = file });
         var named = References.Followed(References.WithHashes(built.Objects), built.Fields);
         var plain = Variables.Replaced(named, built.Variables, built.Fields, warn).Where(static o => o.Text("metadata", "annotations", LocalConfiguration) is "" or "false").Select(BuildNotes.Plain);
         if (!metadata.Contains("originAnnotations")) { plain = plain.Select(static o => BuildNotes.Without(o, Origin.Note)); }
@@ -68,9 +72,15 @@ internal sealed class KustomizationBuilder(HelmCharts? helm, Action<string> warn
         return mistakes.Count == 0 ? (spec, texts[0].File) : throw new CliException($"Failed to read kustomization file under {root.Folder}:\n{string.Join('\n', mistakes)}");
     }
 
-    private static void CheckSchema(BuildRoot root, ObjectNode spec)
+    // Compat: what schema there is is looked at until one is set.
+    private void CheckSchema(BuildRoot root, ObjectNode spec)
     {
-        if (spec.Text("openapi", "path") is { Length: > 0 } schema) { root.Load(schema); }
+        var (path, version) = (spec.Text("openapi", "path"), spec.Text("openapi", "version"));
+        if (path.Length > 0) { root.Load(path); }
+        if (_hasSchema) { return; }
+        if (path.Length > 0 && spec.At("openapi", "version") is not null) { throw new CliException("builtin version and custom schema provided, cannot use both"); }
+        if (version is not ("" or SchemaVersion)) { throw new CliException("the specified OpenAPI version is not built in"); }
+        _hasSchema = path.Length + version.Length > 0;
     }
 
     // What goes wrong is told behind what was being done.
@@ -140,7 +150,7 @@ internal sealed class KustomizationBuilder(HelmCharts? helm, Action<string> warn
 
     private static FieldConfiguration Fields(BuildRoot root, string file)
     {
-        try { return Yaml.ReadAll(root.Text(file), static _ => { }).Aggregate(FieldConfiguration.None, static (all, document) => all.With(FieldConfiguration.Read(document))); }
+        try { return Yaml.ReadAll(root.Text(file), static _ => { }).Aggregate(FieldConfiguration.None, static (all, document) => all.With(FieldConfiguration.Read(KustomizationForm.Configuration(document)))); }
         catch (FormatException e) { throw new CliException(e.Message); }
     }
 

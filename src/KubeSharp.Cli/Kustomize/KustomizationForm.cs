@@ -43,6 +43,11 @@ internal static class KustomizationForm
             + "apiVersions []string, kubeVersion string, nameTemplate string, skipTests bool, debug bool, devel bool"),
         ["HelmChartArgs"] = Fields("chartName string, chartVersion string, chartRepoUrl string, chartHome string, chartRepoName string, helmBin string, helmHome string, values string, valuesLocal any, valuesMerge string, releaseName string, "
             + "releaseNamespace string, extraArgs []string"),
+        ["TransformerConfig"] = Fields("namePrefix types.FsSlice, nameSuffix types.FsSlice, namespace types.FsSlice, commonLabels types.FsSlice, labels types.FsSlice, templateLabels types.FsSlice, commonAnnotations types.FsSlice, "
+            + "nameReference builtinconfig.nbrSlice, varReference types.FsSlice, images types.FsSlice, replicas types.FsSlice"),
+        ["NameBackReferences"] = Fields("group string, version string, kind string, fieldSpecs types.FsSlice"),
+        // Compat: of configurations a path may be a number.
+        ["ConfiguredField"] = Fields("group string, version string, kind string, path text, create bool"),
     };
 
     private static Dictionary<string, string> Fields(string text) => text.Split(", ").Select(static f => f.Split(' ')).ToDictionary(static f => f[0], static f => f[1], StringComparer.OrdinalIgnoreCase);
@@ -64,6 +69,22 @@ internal static class KustomizationForm
         catch (FormatException e) { throw new CliException($"invalid Kustomization: {e.Message.Replace("error converting YAML to JSON: ", "", StringComparison.Ordinal)}"); }
     }
 
+    /// <summary>The configuration of transformers that a document is. Pure.</summary>
+    /// <exception cref="CliException">It is none.</exception>
+    public static ObjectNode Configuration(Node document)
+    {
+        try
+        {
+            return document switch
+            {
+                ObjectNode fields => Struct(fields, "TransformerConfig", ""),
+                NullNode => ObjectNode.Empty,
+                var other => throw new FormatException($"json: cannot unmarshal {Kind(other)} into Go value of type builtinconfig.TransformerConfig"),
+            };
+        }
+        catch (FormatException e) { throw new CliException($"error unmarshaling JSON: while decoding JSON: {e.Message}"); }
+    }
+
     // Compat: the first mistake in the order of the names counts, and the case of a name's letters does not.
     private static ObjectNode Struct(ObjectNode value, string type, string place)
     {
@@ -80,12 +101,21 @@ internal static class KustomizationForm
     // Compat: items of a list are not called fields.
     private static Node Typed(Node value, string type, string place, bool isItem = false)
     {
+        ArrayNode Items(Node list, string fields, string called) => list is not ArrayNode items ? throw Wrong() : new ArrayNode([.. items.Select((one, at) => one switch
+        {
+            ObjectNode item => Struct(item, fields, $"{place}.{at}"),
+            NullNode => ObjectNode.Empty,
+            _ => throw new FormatException($"json: cannot unmarshal {Kind(one)} into {place}.{at} of type {called}"),
+        })]);
         FormatException Wrong() => new($"json: cannot unmarshal {Kind(value)} into {(isItem ? "" : "Go struct field ")}{place} of type {(type == "any" ? "map[string]interface {}" : type)}");
         if (value is NullNode) { return type.StartsWith("types.", StringComparison.Ordinal) && !_texts.Contains(type) ? ObjectNode.Empty : ""; }
         switch (type)
         {
             case "any": return value is ObjectNode ? value : throw Wrong();
             case "string" or "types.PatchStrategicMerge" or "types.SortOrder": return value is StringNode ? value : throw Wrong();
+            case "text": return value is ObjectNode or ArrayNode ? throw new FormatException($"json: cannot unmarshal {Kind(value)} into Go struct field {place} of type string") : value;
+            case "types.FsSlice": return Items(value, "ConfiguredField", "types.FieldSpec");
+            case "builtinconfig.nbrSlice": return Items(value, "NameBackReferences", "builtinconfig.NameBackReferences");
             case "bool": return value is BooleanNode ? value : throw Wrong();
             case "int" or "int64":
                 if (value is not NumberNode) { throw Wrong(); }

@@ -24,7 +24,7 @@ internal static class KustomizationPatches
         try { bodies = ResourceFile.Objects(text, path, isEach: true); }
         catch (CliException)
         {
-            if (Operations(text) is not { } operations || operations.Any(static o => Mistake(o) is not null)) { throw new CliException($"unable to parse SM or JSON patch from {source}"); }
+            if (Operations(text) is not { } operations || operations.Any(static o => LocalJsonPatch.Mistake(o) is not null)) { throw new CliException($"unable to parse SM or JSON patch from {source}"); }
             return objects => Json(objects, operations, target ?? throw new CliException($"must specify a target for JSON patch {source}"), isRemembered: true);
         }
         if (bodies.Count == 0) { return static objects => objects; }
@@ -55,7 +55,7 @@ internal static class KustomizationPatches
             if (text.Length == 0) { throw new CliException($"patch file '{path}' empty seems to be empty"); }
         }
         var operations = Operations(text) ?? throw new CliException($"decoding {text}: json: cannot unmarshal {Kind(text)} into Go value of type jsonpatch.Patch");
-        if (operations.FirstOrDefault(static o => Mistake(o) is not null) is { } wrong) { throw new CliException($"decoding {(text.StartsWith('[') ? text : JsonText.Of(FieldOrder.Sorted(operations), 0))}: invalid operation {JsonText.Of(wrong, 0)}: {Mistake(wrong)}"); }
+        if (operations.FirstOrDefault(static o => LocalJsonPatch.Mistake(o) is not null) is { } wrong) { throw new CliException($"decoding {(text.StartsWith('[') ? text : JsonText.Of(FieldOrder.Sorted(operations), 0))}: invalid operation {JsonText.Of(wrong, 0)}: {LocalJsonPatch.Mistake(wrong)}"); }
         if (operations is { Count: 0 }) { throw new CliException($"patch appears to be empty; file={path}, JsonOp={text}"); }
         return objects => Json(objects, operations, settings.At("target")!, isRemembered: false);
     }
@@ -86,24 +86,6 @@ internal static class KustomizationPatches
             return read is ArrayNode list && list.All(static o => o is ObjectNode or NullNode) ? list : null;
         }
         catch (Exception e) when (e is FormatException or System.Text.Json.JsonException) { return null; }
-    }
-
-    // What is wrong with an operation; null: nothing.
-    private static string? Mistake(Node operation)
-    {
-        string? Missing(string field) => operation.At(field) switch
-        {
-            null => $"failed to decode '{field}': operation{(field == "value" ? ", " : " ")}missing {field} field: missing value",
-            StringNode or NullNode => null,
-            var other => field == "value" ? null : $"failed to decode '{field}': json: cannot unmarshal {other.Kind} into Go value of type string",
-        };
-        return operation.Text("op") switch
-        {
-            "add" or "replace" => Missing("value") ?? Missing("path"),
-            "move" or "copy" => Missing("from") ?? Missing("path"),
-            "remove" or "test" => Missing("path"),
-            _ => "unsupported operation",
-        };
     }
 
     private static string Loaded(BuildRoot root, string path)
@@ -180,10 +162,9 @@ internal static class KustomizationPatches
         {
             var wanted = new Selecting(target);
             var meant = objects.Where(wanted.Fits).ToHashSet<ObjectNode>(ReferenceEqualityComparer.Instance);
-            return [.. objects.Select(o => meant.Contains(o) ? Cleared(JsonPatch.Apply(isRemembered ? BuildNotes.Remembering(o) : o, operations)) : o)];
+            return [.. objects.Select(o => meant.Contains(o) ? Cleared(LocalJsonPatch.Apply(isRemembered ? BuildNotes.Remembering(o) : o, operations)) : o)];
         }
         catch (FormatException e) { throw new CliException(e.Message); }
-        catch (PatchException e) { throw new CliException(e.Message); }
     }
 
     private static ObjectNode Cleared(Node content) => content is not ObjectNode fields ? throw new CliException("wrong node kind: expected MappingNode but got SequenceNode")

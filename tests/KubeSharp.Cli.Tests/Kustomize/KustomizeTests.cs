@@ -126,12 +126,19 @@ public sealed class KustomizeTests : IDisposable
     [InlineData("""patches: [{target: {kind: ConfigMap, labelSelector: a b}, patch: '[{"op": "remove", "path": "/data"}]'}]""", "unable to parse requirement: found 'b', expected: '=', '!=', '==', 'in', notin'")]
     [InlineData("patches: [{patch: '{apiVersion: v1, kind: ConfigMap, metadata: {name: source}, $patch: nope}'}]", "unknown patch strategy 'nope'")]
     [InlineData("patchesStrategicMerge: ['{apiVersion: v1, kind: ConfigMap, metadata: {name: other}}']", "no matches for Id ConfigMap.v1.[noGrp]/other.[noNs]; failed to find unique target for patch ConfigMap.v1.[noGrp]/other.[noNs]")]
+    [InlineData("openapi: {version: v1.20.4}", "the specified OpenAPI version is not built in")]
+    [InlineData("configurations: [wrong.yaml]", "error unmarshaling JSON: while decoding JSON: json: unknown field \"bogus\"")]
+    [InlineData("""patches: [{target: {kind: ConfigMap}, patch: '[{"op": "replace", "path": "/nothing", "value": 1}]'}]""", "replace operation does not apply: doc is missing key: /nothing: missing value")]
     [InlineData("replacements: [{source: {kind: ConfigMap}}]", "replacements must specify a source and at least one target")]
     [InlineData("replacements: [{sourceValue: a, source: {kind: ConfigMap}, targets: [{select: {kind: ConfigMap}}]}]", "value and resource selectors are mutually exclusive")]
     [InlineData("replacements: [{source: {kind: Secret, name: a, fieldPath: b, options: {delimiter: ':', index: 1}}, targets: [{select: {kind: ConfigMap}}]}]", "nothing selected by Secret.[noVer].[noGrp]/a.[noNs]:b::(1), create=false")]
     [InlineData("replacements: [{source: {kind: ConfigMap}, targets: [{select: {kind: ConfigMap}, fieldPaths: [data.host.x]}]}]", "unable to find field \"data.host.x\" in replacement target: wrong node kind: expected MappingNode but got ScalarNode: node contents:\nexample.org:8080")]
     [InlineData("sortOptions: {order: fifo, legacySortOptions: {orderFirst: [Service]}}", "the field 'sortOptions.legacySortOptions' is set but the selected sort order is 'fifo', not 'legacy'")]
-    public void What_does_not_fit_the_objects_is_told_in_the_words_of_upstream(string kustomization, string message) => Assert.Equal(message, Assert.Throws<CliException>(() => Build(kustomization)).Message);
+    public void What_does_not_fit_the_objects_is_told_in_the_words_of_upstream(string kustomization, string message)
+    {
+        File.WriteAllText(Path.Combine(_folder, "wrong.yaml"), "bogus: 1\n");
+        Assert.Equal(message, Assert.Throws<CliException>(() => Build(kustomization)).Message);
+    }
 
     [Fact]
     public void What_a_patch_adds_to_a_list_comes_first_and_words_of_old_YAML_are_texts()
