@@ -97,6 +97,13 @@ public static class Kubectl
         try
         {
             words = preferences.WithDefaults(command.Path, words, terminal.Error);
+            if (command.Path.Length == 0 && words is ["--help", [not '-', ..], ..])
+            {
+                // Compat: help about what nobody knows is no failure.
+                await terminal.Error.WriteLineAsync($"Unknown help topic [{string.Join(' ', words.Skip(1).Select(static w => $"`{w}`"))}]\n");
+                HelpText.Write(command, terminal.Error);
+                return 0;
+            }
             if (HelpText.IsAsked(words)) { HelpText.Write(command, terminal.Out); return 0; }
             var line = CommandLine.Read(words, [.. FlagCatalog.Of(command.Path), .. FlagCatalog.Opened(command.Path, terminal.Variable), .. FlagCatalog.Deprecated(command.Path), .. FlagCatalog.Global()]);
             if (string.Equals(terminal.Variable("KUBECTL_KYAML"), "false", StringComparison.OrdinalIgnoreCase)) { line.Flags.FormatOff = "kyaml"; }

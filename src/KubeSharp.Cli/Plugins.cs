@@ -29,20 +29,21 @@ internal static class Plugins
     /// <summary>All programs in PATH whose names begin so.</summary>
     public static IEnumerable<string> All(Terminal terminal) => Folders(terminal).Where(Directory.Exists).SelectMany(static f => Directory.EnumerateFiles(f, "kubectl-*").Order(StringComparer.Ordinal));
 
-    /// <summary>What is wrong with a program that would serve as a command; empty: nothing.</summary>
-    public static string Warning(string path, IReadOnlyList<string> before)
+    /// <summary>What is wrong with a program that would serve as a command.</summary>
+    public static IEnumerable<string> Warnings(string path, IReadOnlyList<string> before)
     {
-        if (OperatingSystem.IsLinux() && (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) == 0) { return $"{path} identified as a kubectl plugin, but it is not executable"; }
+        if (!IsExecutable(path)) { yield return $"{path} identified as a kubectl plugin, but it is not executable"; }
         var name = Path.GetFileName(path);
-        var words = name.Split('-').Skip(1).Select(static w => w.Replace('_', '-')).ToArray();
-        if (Commands.CommandTree.Resolve(words) is { Command: { Path.Length: > 0 } own, Words.Count: 0 }) { return $"{name} overwrites existing command: \"kubectl {own.Path}\""; }
-        return before.FirstOrDefault(b => Path.GetFileName(b) == name) is { } first ? $"{path} is overshadowed by a similarly named plugin: {first}" : "";
+        if (before.FirstOrDefault(b => Path.GetFileName(b) == name) is { } first) { yield return $"{path} is overshadowed by a similarly named plugin: {first}"; }
+        if (Commands.CommandTree.Resolve([.. name.Split('-').Skip(1)]) is { Command: { Path.Length: > 0 } own }) { yield return $"{name} overwrites existing command: \"kubectl {own.Path}\""; }
     }
 
     /// <summary>The folders of PATH that are not there.</summary>
     public static IEnumerable<string> Unreadable(Terminal terminal) => Folders(terminal).Where(static f => !Directory.Exists(f));
 
-    private static string? Find(string name, Terminal terminal) => Folders(terminal).Select(f => Path.Combine(f, name)).FirstOrDefault(File.Exists);
+    private static string? Find(string name, Terminal terminal) => Folders(terminal).Select(f => Path.Combine(f, name)).FirstOrDefault(static p => File.Exists(p) && IsExecutable(p));
 
-    private static string[] Folders(Terminal terminal) => (terminal.Variable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
+    private static bool IsExecutable(string path) => !OperatingSystem.IsLinux() || (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
+
+    private static IEnumerable<string> Folders(Terminal terminal) => (terminal.Variable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Distinct();
 }

@@ -17,21 +17,29 @@ internal sealed class ApplySet
     private ApplySet(CommandContext context, ResourceItem parent) => (_context, _parent) = (context, parent);
 
     /// <summary>The set that --applyset names; null: none.</summary>
-    /// <exception cref="CliException">There can be no such parent.</exception>
+    /// <exception cref="CliException">The server has no such type.</exception>
     public static async Task<ApplySet?> OfAsync(CommandContext context)
     {
         var text = context.Flags.Text("applyset");
         if (text.Length == 0) { return null; }
-        var parts = text.Contains('/', StringComparison.Ordinal) ? text.Split('/', 2) : ["secrets", text];
-        if (parts[1].Length == 0) { throw new CliException($"invalid parent reference \"{text}\": name cannot be blank"); }
-        var type = await (await context.MapperAsync()).FindAsync(parts[0], context.Cancellation);
+        var (word, name) = text.Split('/', 2) is [var before, var after] ? (before, after) : ("secrets", text);
+        if (name.Length == 0) { throw new CliException($"invalid parent reference \"{text}\": name cannot be blank"); }
+        if (word.Length == 0) { throw new CliException($"invalid parent reference \"{text}\": a resource must be present, got: /, Resource="); }
+        try { return new ApplySet(context, new ResourceItem(await (await context.MapperAsync()).FindAsync(word, context.Cancellation), "", name, ObjectNode.Empty)); }
+        catch (CliException e) when (e.Unreached.Length == 0) { throw new CliException($"invalid parent reference \"{text}\": no matches for {string.Join('.', word.Split('.').Skip(1))}/, Resource={word.Split('.')[0]}"); }
+    }
+
+    /// <summary>The set with its parent's namespace.</summary>
+    /// <exception cref="CliException">Such an object can be no parent.</exception>
+    public async Task<ApplySet> CheckedAsync()
+    {
+        var type = _parent.Type;
+        var mistakes = new List<string>();
         // Compat: the namespace comes from the flag only, never from the kubeconfig.
-        if (type.IsNamespaced && context.Flags.Text("namespace").Length == 0) { throw new CliException("namespace is required to use namespace-scoped ApplySet"); }
-        if (!ApplySetParent.IsBuiltIn(type) && !await MayBeParentAsync(context, type))
-        {
-            throw new CliException($"resource \"{(type.Group.Length > 0 ? $"{type.Group}/" : "")}{type.Version}, Resource={type.Plural}\" is not permitted as an ApplySet parent (CRD needs \"{ApplySetParent.ParentTypeLabel}\" label)");
-        }
-        return new ApplySet(context, new ResourceItem(type, type.IsNamespaced ? await context.NamespaceAsync() : "", parts[1], ObjectNode.Empty));
+        if (type.IsNamespaced && _context.Flags.Text("namespace").Length == 0) { mistakes.Add("namespace is required to use namespace-scoped ApplySet"); }
+        if (!ApplySetParent.IsBuiltIn(type) && !await MayBeParentAsync(_context, type)) { mistakes.Add($"resource \"{type.Group}/{type.Version}, Resource={type.Plural}\" is not permitted as an ApplySet parent"); }
+        if (mistakes.Count > 0) { throw new CliException(string.Join('\n', mistakes), isPlain: mistakes.Count > 1); }
+        return new ApplySet(_context, _parent with { Namespace = type.IsNamespaced ? await _context.NamespaceAsync() : "" });
     }
 
     /// <summary>Makes or checks the parent and adds what is about to be applied to what it remembers: an interrupted apply leaves no object without its set.</summary>
@@ -86,12 +94,16 @@ internal sealed class ApplySet
         var body = ApplySetParent.Content(_parent, types, namespaces).ToUtf8();
         var server = await _context.ServerAsync();
         Task SendAsync(bool forces) => server.CallAsync(HttpMethod.Patch, $"{_parent.Path}?fieldManager={Manager}&force={(forces ? "true" : "false")}{(_context.DryRun() == "server" ? "&dryRun=All" : "")}", body, "application/apply-patch+yaml", _context.Cancellation);
-        try { await SendAsync(forces: false); }
-        catch (StatusException e) when (e.Is(StatusReason.Conflict))
+        try
         {
-            _context.Error.WriteLine($"Warning: failed to update ApplySet: {e.Message}\nApplySet field manager {Manager} should own these fields. Retrying with conflicts forced.");
-            await SendAsync(forces: true);
+            try { await SendAsync(forces: false); }
+            catch (StatusException e) when (e.Is(StatusReason.Conflict))
+            {
+                _context.Error.WriteLine(KlogLine.Of('W', _context.Terminal.Time.GetLocalNow(), "applyset.go:447", $"WARNING: failed to update ApplySet: {e.Message}\nApplySet field manager {Manager} should own these fields. Retrying with conflicts forced."));
+                await SendAsync(forces: true);
+            }
         }
+        catch (StatusException e) { throw new CliException($"failed to update ApplySet: {e.Message}"); }
     }
 
     private static async Task<bool> MayBeParentAsync(CommandContext context, ResourceType type)

@@ -23,13 +23,19 @@ internal static class Prune
         catch (CliException e) when (e.Unreached.Length > 0) { }
     }
 
-    /// <summary>Checks that the flags fit together.</summary>
+    /// <summary>Checks what selects objects, and that a set is pruned.</summary>
+    /// <exception cref="CliException">The flags do not fit together.</exception>
+    public static void CheckSelection(Flags.FlagValues flags)
+    {
+        if (flags.Bool("all") && flags.Text("selector").Length > 0) { throw new CliException("cannot set --all and --selector at the same time"); }
+        if (flags.Text("applyset").Length > 0 && !flags.Bool("prune")) { throw new CliException("--applyset requires --prune"); }
+    }
+
+    /// <summary>Checks that the flags fit together where something is pruned.</summary>
     /// <exception cref="CliException">They do not.</exception>
     public static void Check(Flags.FlagValues flags)
     {
         var (hasSet, hasSelector) = (flags.Text("applyset").Length > 0, flags.Text("selector").Length > 0);
-        if (flags.Bool("all") && hasSelector) { throw new CliException("cannot set --all and --selector at the same time"); }
-        if (hasSet && !flags.Bool("prune")) { throw new CliException("--applyset requires --prune"); }
         if (!flags.Bool("prune")) { return; }
         if (flags.Bool("force")) { throw new CliException("--force cannot be used with --prune"); }
         if (hasSet && flags.Bool("all")) { throw new CliException("--all is incompatible with --applyset"); }

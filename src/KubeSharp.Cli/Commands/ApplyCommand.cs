@@ -27,18 +27,20 @@ internal static class ApplyCommand
     {
         var flags = context.Flags;
         var isServerSide = flags.Bool("server-side");
+        var set = await ApplySet.OfAsync(context);
         if (flags.Bool("prune")) { await Prune.CheckKindsAsync(context); }
         if (flags.Bool("force-conflicts") && !isServerSide) { throw new CliException("--force-conflicts only works with --server-side"); }
         if (context.DryRun() == "client" && isServerSide) { throw new CliException("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)"); }
         if (flags.Bool("force") && isServerSide) { throw new CliException("--force cannot be used with --server-side"); }
         if (flags.Bool("force") && context.DryRun() == "server") { throw new CliException("--dry-run=server cannot be used with --force"); }
+        Prune.CheckSelection(flags);
+        if (set is not null) { set = await set.CheckedAsync(); }
         Prune.Check(flags);
         if (flags.Text("subresource").Length > 0 && !isServerSide) { throw new CliException("--subresource can only be specified for --server-side"); }
         var reader = await context.ReaderAsync();
         var items = await reader.FromFilesAsync(await context.SelectionAsync(), context.Cancellation);
         reader.RequireSome(items, "apply");
         reader.GatherFailures();
-        var set = await ApplySet.OfAsync(context);
         if (set is not null) { await set.BeginAsync(items); }
         var results = new List<Node>();
         foreach (var item in items)

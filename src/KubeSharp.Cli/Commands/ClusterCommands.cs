@@ -181,10 +181,12 @@ internal static class ClusterCommands
         for (var i = 0; i < found.Length; i++)
         {
             context.Out.WriteLine(context.Flags.Bool("name-only") ? Path.GetFileName(found[i]) : found[i]);
-            if (Plugins.Warning(found[i], found[..i]) is not { Length: > 0 } warning) { continue; }
-            warnings++;
-            context.Out.Flush();
-            context.Error.WriteLine($"  - warning: {warning}");
+            foreach (var warning in Plugins.Warnings(found[i], found[..i]))
+            {
+                warnings++;
+                context.Out.Flush();
+                context.Error.WriteLine($"  - warning: {warning}");
+            }
         }
         return warnings == 0 ? Task.FromResult(0) : throw new CliException(warnings == 1 ? "one plugin warning was found" : $"{warnings} plugin warnings were found");
     }

@@ -40,9 +40,10 @@ internal static class CommandTree
 
     private static Command? Help(List<string> words, int at)
     {
-        var (command, _) = Resolve([.. words.Skip(at + 1)]);
+        string[] topic = [.. words.Skip(at + 1)];
+        var (command, _) = Resolve(topic);
         words.Clear();
-        words.Add("--help");
+        words.AddRange(["--help", .. command is null ? topic : []]);
         return command ?? _root;
     }
 

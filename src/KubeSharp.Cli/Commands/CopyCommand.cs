@@ -24,11 +24,12 @@ internal static class CopyCommand
         return target.Pod.Length > 0 ? await ToPodAsync(context, source.Path, target) : throw new CliException("one of src or dest must be a remote file specification");
     }
 
-    private static async Task<(ObjectNode Pod, string Container)> PodAsync(CommandContext context, CopyPlace spec)
+    private static async Task<(ObjectNode Pod, string Container)> PodAsync(CommandContext context, CopyPlace spec, TextWriter? told = null)
     {
         var ns = spec.Namespace.Length > 0 ? spec.Namespace : await context.NamespaceAsync();
         var pod = (ObjectNode)await (await context.ServerAsync()).GetAsync($"/api/v1/namespaces/{ns}/pods/{spec.Pod}", context.Cancellation);
-        return (pod, Workloads.Container(context, pod, context.Flags.Text("container")));
+        if (pod.Text("status", "phase") is "Succeeded" or "Failed") { throw new CliException($"cannot exec into a container in a completed pod; current phase is {pod.Text("status", "phase")}"); }
+        return (pod, Workloads.Container(context, pod, context.Flags.Text("container"), told: told));
     }
 
     private static string ExecPath(ObjectNode pod, string container, string[] command, bool withInput) =>
@@ -62,9 +63,9 @@ internal static class CopyCommand
 
     private static async Task<int> FromPodAsync(CommandContext context, CopyPlace source, string path)
     {
-        var (pod, container) = await PodAsync(context, source);
+        var (pod, container) = await PodAsync(context, source, context.Out);
         var rest = (await context.SettingsAsync()).Rest;
-        // Compat: what the program in the container complains about goes to standard output, and its exit code is not looked at, as with upstream.
+        // Compat: what is said of the choice of a container goes to standard output; what the program in the container complains about goes to standard output, and its exit code is not looked at, as with upstream.
         await context.Out.FlushAsync(context.Cancellation);
         await using var archive = new ResumedArchive((int)context.Flags.Int("retries"), context.Out, async (from, to) =>
         {

@@ -72,6 +72,7 @@ internal static class DebugCommand
     {
         string text;
         try { text = File.ReadAllText(path); }
+        catch (UnauthorizedAccessException) when (Directory.Exists(path)) { throw new CliException($"must pass a container spec json file for custom profile: read {path}: is a directory"); }
         catch (IOException) { throw new CliException($"must pass a container spec json file for custom profile: open {path}: no such file or directory"); }
         try { return Yaml.Read(text) is var read && read is ObjectNode fields ? fields : throw new CliException($"{path} does not contain a valid container spec: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal {read.Kind} into Go value of type v1.Container"); }
         catch (FormatException e) { throw new CliException($"{path} does not contain a valid container spec: {e.Message}"); }

@@ -46,6 +46,7 @@ internal static class EventsCommand
         var words = about.Split('/');
         if (words.Length > 2) { throw new CliException("arguments in resource/name form may not have more than one slash"); }
         if (words.Length < 2) { throw new CliException("--for must be in resource/name form"); }
+        if (words[0].Length == 0) { throw new CliException("a resource must be present, got: /, Resource="); }
         ResourceType type;
         try { type = await (await context.MapperAsync()).FindAsync(words[0], context.Cancellation); }
         catch (CliException e) when (e.Unreached.Length == 0) { throw new CliException(e.Message, isPlain: true) { Hint = e.Hint }; }
@@ -55,7 +56,8 @@ internal static class EventsCommand
     // Prints an event, or a list of them.
     private static Action<Node> Printer(CommandContext context)
     {
-        if (context.Printer(isTyped: true) is { } printer)
+        // Compat: a template without a format counts for nothing here.
+        if (context.Flags.Text("output").Length > 0 && context.Printer(isTyped: true) is { } printer)
         {
             return e =>
             {
@@ -70,10 +72,22 @@ internal static class EventsCommand
         {
             foreach (var e in found.At("items") as ArrayNode ?? ArrayNode.Of(found))
             {
-                table.Add([.. isAll ? new[] { e.Text("metadata", "namespace") } : [], DescribeParts.EventAge(e, context.Now), e.Text("type"), e.Text("reason"), $"{e.Text("involvedObject", "kind")}/{e.Text("involvedObject", "name")}", e.Text("message").Trim()]);
+                Add(table, context, [.. isAll ? new[] { e.Text("metadata", "namespace") } : [], DescribeParts.EventAge(e, context.Now), e.Text("type"), e.Text("reason"), $"{e.Text("involvedObject", "kind")}/{e.Text("involvedObject", "name")}", e.Text("message").Trim()]);
             }
             table.Flush(context.Out);
             context.Out.Flush();
         };
+    }
+
+    // Compat: a message of several lines is printed whole, and its further lines end the columns of the rows above.
+    private static void Add(TextTable table, CommandContext context, IReadOnlyList<string> cells)
+    {
+        var lines = cells[^1].Split('\n');
+        table.Add([.. cells.SkipLast(1), lines[0]]);
+        foreach (var line in lines.Skip(1))
+        {
+            table.Flush(context.Out);
+            table.Add([line]);
+        }
     }
 }

@@ -18,13 +18,14 @@ internal static class ExecCommand
         var flags = context.Flags;
         var files = flags.List("filename");
         var before = context.DashAt >= 0 ? context.DashAt : context.Arguments.Count;
+        if (context.DashAt < 0 && context.Arguments.Count + files.Count > 1 && context.Arguments.Count > 0) { throw CliException.Usage("exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead"); }
+        await context.NamespaceAsync();
+        var patience = Workloads.Patience(context);
+        await context.ServerAsync();
         if (before == 0 && files.Count == 0) { throw new CliException("pod, type/name or --filename must be specified"); }
         var command = context.DashAt >= 0 ? context.Arguments.Skip(context.DashAt).ToArray() : [];
-        if (context.DashAt < 0 && context.Arguments.Count > 1) { throw new CliException("exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead\nSee 'kubectl exec -h' for help and examples"); }
         if (command.Length == 0) { throw new CliException("you must specify at least one command for the container"); }
-        var pod = files.Count > 0
-            ? await Workloads.PodAsync(context, await FromFileAsync(context))
-            : await Workloads.PodAsync(context, context.Arguments[0]);
+        var pod = await Workloads.PodAsync(context, files.Count > 0 ? await FromFileAsync(context) : context.Arguments[0], patience);
         if (pod.TextAt("status", "phase") is "Succeeded" or "Failed") { throw new CliException($"cannot exec into a container in a completed pod; current phase is {pod.TextAt("status", "phase")}"); }
         var container = Workloads.Container(context, pod, flags.Text("container"), flags.Bool("quiet"));
         var withTerminal = flags.Bool("stdin") && flags.Bool("tty") && IsTerminal(context, flags.Bool("quiet"));
@@ -44,9 +45,11 @@ internal static class ExecCommand
 
     private static async Task<int> AttachAsync(CommandContext context)
     {
+        await context.NamespaceAsync();
+        var patience = Workloads.Patience(context);
         if (context.Arguments.Count == 0) { throw new CliException("at least 1 argument is required for attach"); }
         if (context.Arguments.Count > 2) { throw new CliException("expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw " + context.Arguments.Count + ": [" + string.Join(' ', context.Arguments) + "]"); }
-        var pod = await Workloads.PodAsync(context, context.Arguments.Count == 2 ? $"{context.Arguments[0]}/{context.Arguments[1]}" : context.Arguments[0]);
+        var pod = await Workloads.PodAsync(context, context.Arguments.Count == 2 ? $"{context.Arguments[0]}/{context.Arguments[1]}" : context.Arguments[0], patience);
         if (pod.TextAt("status", "phase") is "Succeeded" or "Failed") { throw new CliException($"cannot attach a container in a completed pod; current phase is {pod.TextAt("status", "phase")}"); }
         string container;
         try { container = Workloads.Container(context, pod, context.Flags.Text("container"), context.Flags.Bool("quiet")); }

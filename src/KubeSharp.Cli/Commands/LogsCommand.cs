@@ -11,6 +11,7 @@ namespace KubeSharp.Cli.Commands;
 /// <summary>kubectl logs: of one container, or of many at once with a prefix and colours.</summary>
 internal static class LogsCommand
 {
+    private static readonly TimeSpan _again = TimeSpan.FromSeconds(1);
     private static readonly int[] _colours = [36, 32, 33, 35, 34, 96, 92, 93, 95, 94];
 
     /// <summary>logs</summary>
@@ -24,16 +25,17 @@ internal static class LogsCommand
         var flags = context.Flags;
         var arguments = context.Arguments;
         if (arguments.Count == 0 && flags.Text("selector").Length == 0) { throw CliException.Usage("expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command"); }
-        if (arguments.Count > 0 && flags.Text("selector").Length > 0) { throw CliException.Usage("only a selector (-l) or a POD name is allowed"); }
+        if (arguments.Count == 1 && flags.Text("selector").Length > 0) { throw CliException.Usage("only a selector (-l) or a POD name is allowed"); }
         if (arguments.Count > 2) { throw CliException.Usage("expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command"); }
-        if (flags.Text("since-time") is { Length: > 0 } time) { CheckTime(time); }
         if (flags.Duration("pod-running-timeout") <= TimeSpan.Zero) { throw new CliException("--pod-running-timeout must be higher than zero"); }
+        if (flags.Text("since-time") is { Length: > 0 } time) { CheckTime(time); }
+        if (arguments.Count == 2 && flags.Text("selector").Length > 0) { throw new CliException("selectors and the all flag cannot be used when passing resource/name arguments"); }
         var pods = await PodsAsync(context);
         if (pods.Count == 0) { context.Error.WriteLine($"No resources found in {await context.NamespaceAsync()} namespace."); }
         CheckFlags(context);
         var container = arguments.Count == 2 ? arguments[1] : flags.Text("container");
         IReadOnlyList<Source> sources = [.. pods.SelectMany(p => SourcesOf(context, p, container))];
-        if (sources.Count > flags.Int("max-log-requests") && flags.Bool("follow") && flags.Text("selector").Length > 0)
+        if (sources.Count > Math.Max(1, flags.Int("max-log-requests")) && flags.Bool("follow"))
         {
             throw new CliException($"you are attempting to follow {sources.Count} log streams, but maximum allowed concurrency is {flags.Int("max-log-requests")}, use --max-log-requests to increase the limit");
         }
@@ -46,10 +48,14 @@ internal static class LogsCommand
             var copies = 0;
             await new LogFollower(context, (int)flags.Int("max-log-requests")).RunAsync(sources, pod => SourcesOf(context, pod, container), source => CopyAsync(context, source, copies++, filter, isAlone: false));
         }
-        else if (flags.Bool("follow") && sources.Count > 1) { await Task.WhenAll(sources.Select((s, i) => CopyAsync(context, s, i, filter, isAlone: false))); }
+        else if (flags.Bool("follow") && sources.Count > 1)
+        {
+            // The first that fails ends them all.
+            await foreach (var copy in Task.WhenEach(sources.Select((s, i) => FollowAsync(context, s, i, filter, isAlone: false)))) { await copy; }
+        }
         else
         {
-            for (var i = 0; i < sources.Count; i++) { await CopyAsync(context, sources[i], i, filter, isAlone: true); }
+            for (var i = 0; i < sources.Count; i++) { await (flags.Bool("follow") ? FollowAsync(context, sources[i], i, filter, isAlone: true) : CopyAsync(context, sources[i], i, filter, isAlone: true)); }
         }
         return 0;
     }
@@ -63,7 +69,7 @@ internal static class LogsCommand
         if (flags.Bool("all-containers") && container.Length > 0) { throw new CliException($"--all-containers=true should not be specified with container name {container}"); }
         if (container.Length > 0 && context.Arguments.Count == 2) { throw new CliException("only one of -c or an inline [CONTAINER] arg is allowed"); }
         if (flags.Int("limit-bytes") < 0) { throw new CliException("--limit-bytes must be greater than 0"); }
-        if (flags.Duration("since") < TimeSpan.Zero) { throw new CliException("--since must be greater than 0"); }
+        if (Seconds(flags.Duration("since")) < 0) { throw new CliException("--since must be greater than 0"); }
         if (flags.Int("tail") < -1) { throw new CliException("--tail must be greater than or equal to -1"); }
     }
 
@@ -77,7 +83,9 @@ internal static class LogsCommand
 
     private static IEnumerable<Source> SourcesOf(CommandContext context, ObjectNode pod, string container) => context.Flags.Bool("all-containers")
         ? new[] { "initContainers", "containers", "ephemeralContainers" }.SelectMany(l => Workloads.Containers(pod, l)).Select(c => new Source(pod, c))
-        : [new Source(pod, Workloads.Container(context, pod, container, isQuiet: context.Flags.Bool("all-pods")))];
+        : [new Source(pod, Workloads.Container(context, pod, container, isQuiet: context.Flags.Bool("all-pods"), isLenient: true))];
+
+    private static long Seconds(TimeSpan time) => (long)Math.Round(time.TotalSeconds, MidpointRounding.AwayFromZero);
 
     private static Regex? Pattern(string text)
     {
@@ -95,23 +103,38 @@ internal static class LogsCommand
         if (reader.Failures is [StatusException missing] && missing.Is(StatusReason.NotFound)) { throw new CliException($"error from server (NotFound): {missing.Message} in namespace \"{await context.NamespaceAsync()}\""); }
         reader.ThrowFailures();
         if (items[0].Type is { Group: "", Plural: "pods" }) { return [items[0].Object]; }
-        if (Resources.Labels.SelectorOf(items[0].Object) is null)
-        {
-            var type = $"*{(items[0].Type.Group.Length == 0 ? "" : items[0].Type.Group.Split('.')[0])}{items[0].Type.Version}.{items[0].Type.Kind}";
-            throw new CliException($"cannot get the logs from {type}: selector for {type} not implemented");
-        }
-        var pods = await Workloads.PodsOfAsync(context, items[0]);
-        if (pods.Count == 0) { throw new CliException($"no pods found for {items[0].Display}"); }
+        var pods = PodPreference.ForLogs(await Workloads.PodsOfAsync(context, items[0], "get the logs from", context.Flags.Duration("pod-running-timeout")));
         if (isAllPods) { return pods; }
-        var chosen = pods.OrderByDescending(static p => p.TextAt("status", "phase") == "Running").ThenByDescending(Workloads.IsReady).First();
-        if (pods.Count > 1) { context.Error.WriteLine($"Found {pods.Count} pods, using pod/{chosen.TextAt("metadata", "name")}"); }
-        return [chosen];
+        if (pods.Count > 1) { context.Error.WriteLine($"Found {pods.Count} pods, using pod/{pods[0].TextAt("metadata", "name")}"); }
+        return [pods[0]];
     }
 
     private static async Task<ObjectNode> PodAsync(CommandContext context, string name)
     {
         try { return await Workloads.PodAsync(context, name); }
         catch (StatusException e) when (e.Is(StatusReason.NotFound)) { throw new CliException($"error from server (NotFound): {e.Message} in namespace \"{await context.NamespaceAsync()}\"", isPlain: false); }
+    }
+
+    // A container may start only later: what the server says against it is told each time it is asked.
+    private static async Task FollowAsync(CommandContext context, Source source, int index, LogFilter filter, bool isAlone)
+    {
+        var clock = context.Terminal.Time;
+        var began = clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await CopyAsync(context, source, index, filter, isAlone);
+                return;
+            }
+            catch (StatusException e)
+            {
+                context.Error.WriteLine(Escapes.Neutralize(e.Message));
+                context.Error.Flush();
+            }
+            if (clock.GetElapsedTime(began) >= context.Flags.Duration("pod-running-timeout")) { throw new CliException("context deadline exceeded"); }
+            await Task.Delay(_again, clock, context.Cancellation);
+        }
     }
 
     // What is not alone is written line by line, so that no two logs share one.
@@ -140,7 +163,7 @@ internal static class LogsCommand
                 }
             }
         }
-        catch (Exception e) when (e is StatusException or IOException && context.Flags.Bool("ignore-errors")) { context.Error.WriteLine($"error: {e.Message}"); }
+        catch (Exception e) when (e is StatusException or IOException && context.Flags.Bool("ignore-errors")) { context.Out.WriteLine($"error: {Escapes.Neutralize(e.Message)}"); }
     }
 
     private static string Prefix(CommandContext context, string pod, string container, int index)
@@ -160,7 +183,7 @@ internal static class LogsCommand
         if (flags.Bool("timestamps")) { parts.Add("timestamps=true"); }
         if (flags.Bool("insecure-skip-tls-verify-backend")) { parts.Add("insecureSkipTLSVerifyBackend=true"); }
         if (flags.Int("limit-bytes") > 0) { parts.Add($"limitBytes={flags.Int("limit-bytes")}"); }
-        if (flags.Duration("since") > TimeSpan.Zero) { parts.Add($"sinceSeconds={(long)Math.Ceiling(flags.Duration("since").TotalSeconds)}"); }
+        if (flags.Duration("since") != TimeSpan.Zero) { parts.Add($"sinceSeconds={Seconds(flags.Duration("since"))}"); }
         if (flags.Text("since-time") is { Length: > 0 } time) { parts.Add($"sinceTime={Uri.EscapeDataString(time)}"); }
         var tail = flags.IsSet("tail") ? flags.Int("tail") : flags.Text("selector").Length > 0 ? 10 : -1;
         if (tail >= 0) { parts.Add($"tailLines={tail}"); }

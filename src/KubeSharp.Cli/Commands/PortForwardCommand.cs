@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using KubeSharp.Cli.Describing;
 using KubeSharp.Cli.Streaming;
-using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Processes;
 
 namespace KubeSharp.Cli.Commands;
@@ -16,22 +15,22 @@ internal static class PortForwardCommand
     private static async Task<int> RunAsync(CommandContext context)
     {
         if (context.Arguments.Count < 2) { throw CliException.Usage("TYPE/NAME and list of ports are required for port-forward"); }
-        var word = context.Arguments[0];
-        var pod = await Workloads.PodAsync(context, word);
+        await context.NamespaceAsync();
+        var (named, pod) = await Workloads.TargetAsync(context, context.Arguments[0], Workloads.Patience(context));
+        var resolved = ForwardedPorts.Resolved([.. context.Arguments.Skip(1)], pod, named is { Type: { Group: "", Plural: "services" } } ? named.Object : null);
         if (pod.Text("status", "phase") != "Running") { throw new CliException($"unable to forward port because pod is not running. Current status={pod.Text("status", "phase")}"); }
-        var service = word.Split('/') is ["svc" or "service" or "services", var name] ? await (await context.ServerAsync()).GetAsync($"/api/v1/namespaces/{await context.NamespaceAsync()}/services/{name}", context.Cancellation) : null;
-        var ports = context.Arguments.Skip(1).Select(p => Parse(p, pod, service)).ToArray();
-        var path = $"/api/v1/namespaces/{pod.Text("metadata", "namespace")}/pods/{pod.Text("metadata", "name")}/portforward";
+        var addresses = Addresses(context.Flags.List("address"));
+        var ports = ForwardedPorts.Of(resolved);
         context.Terminal.Interruption.Expect();
-        var allowsSockets = context.Terminal.Variable(PortForwardConnection.SocketsVariable) != "false";
-        await using var connection = await PortForwardConnection.OpenAsync((await context.SettingsAsync()).Rest, path, allowsSockets, context.Cancellation);
+        await using var connection = await OpenAsync(context, $"/api/v1/namespaces/{pod.Text("metadata", "namespace")}/pods/{pod.Text("metadata", "name")}/portforward");
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
         var listeners = new List<TcpListener>();
         try
         {
-            foreach (var (local, remote) in ports) { Listen(context, connection, local, remote, listeners, ended); }
+            // Each port is tried.
+            var listening = ports.Select(p => Listen(context, connection, p, addresses, listeners, ended)).ToArray();
             await context.Out.FlushAsync(context.Cancellation);
-            if (listeners.Count == 0) { throw new CliException("unable to listen on any of the requested ports: [" + string.Join(" ", ports.Select(static p => $"{{{p.Local} {p.Remote}}}")) + "]"); }
+            if (!listening.Any(static l => l)) { throw new CliException($"unable to listen on any of the requested ports: [{string.Join(' ', ports)}]"); }
             using var idle = IdleMemory.Once(context.Terminal.Time);
             await connection.Lost.WaitAsync(ended.Token);
             throw new CliException("lost connection to pod");
@@ -43,39 +42,53 @@ internal static class PortForwardCommand
         }
     }
 
-    // Of localhost either family is enough; any other address has to work.
-    private static void Listen(CommandContext context, PortForwardConnection connection, int local, int remote, List<TcpListener> listeners, CancellationTokenSource ended)
+    private static async Task<PortForwardConnection> OpenAsync(CommandContext context, string path)
     {
-        var isBound = false;
-        foreach (var address in context.Flags.List("address"))
-        {
-            if (address == "localhost")
-            {
-                string? failure = null;
-                foreach (var loopback in new[] { IPAddress.Loopback, IPAddress.IPv6Loopback })
-                {
-                    if (TryListen(context, connection, loopback, local, remote, listeners, ended) is { } reason) { failure ??= reason; }
-                    else { isBound = true; }
-                }
-                if (!isBound) { context.Error.WriteLine($"Unable to listen on port {local}: {failure}"); }
-                continue;
-            }
-            if (!IPAddress.TryParse(address, out var given)) { throw new CliException($"{address} is not a valid IP"); }
-            if (TryListen(context, connection, given, local, remote, listeners, ended) is { } why) { context.Error.WriteLine($"Unable to listen on port {local}: {why}"); }
-        }
+        try { return await PortForwardConnection.OpenAsync((await context.SettingsAsync()).Rest, path, context.Terminal.Variable(PortForwardConnection.SocketsVariable) != "false", context.Cancellation); }
+        catch (CliException e) when (e.Unreached.Length == 0) { throw new CliException($"error upgrading connection: {e.Message}"); }
     }
 
-    // Null where it listens, else why not.
-    private static string? TryListen(CommandContext context, PortForwardConnection connection, IPAddress address, int local, int remote, List<TcpListener> listeners, CancellationTokenSource ended)
+    // Whether each has to work: of localhost one family is enough.
+    private static IReadOnlyList<(IPAddress Address, bool IsNeeded)> Addresses(IReadOnlyList<string> given)
     {
-        var listener = new TcpListener(address, local);
-        try { listener.Start(); }
-        catch (SocketException e) { return $"unable to create listener: Error listen {(address.AddressFamily == AddressFamily.InterNetwork ? "tcp4" : "tcp6")} {new IPEndPoint(address, local)}: bind: {e.Message.ToLowerInvariant()}"; }
-        var end = (IPEndPoint)listener.LocalEndpoint;
-        context.Out.WriteLine($"Forwarding from {end} -> {remote}");
-        listeners.Add(listener);
-        _ = AcceptAsync(context, connection, listener, end.Port, remote, ended);
-        return null;
+        if (given.Count == 0) { throw new CliException("you must specify at least 1 address"); }
+        var found = new SortedDictionary<string, (IPAddress, bool)>(StringComparer.Ordinal);
+        foreach (var word in given)
+        {
+            if (word == "localhost")
+            {
+                found.TryAdd("127.0.0.1", (IPAddress.Loopback, false));
+                found.TryAdd("::1", (IPAddress.IPv6Loopback, false));
+            }
+            else { found[word] = IPAddress.TryParse(word, out var address) && (address.AddressFamily == AddressFamily.InterNetworkV6 || word.Split('.').Length == 4) ? (address, true) : throw new CliException($"{word} is not a valid IP"); }
+        }
+        return [.. found.Values];
+    }
+
+    // A port that is made up for one address is the same for the others.
+    private static bool Listen(CommandContext context, PortForwardConnection connection, ForwardedPorts.Pair pair, IReadOnlyList<(IPAddress Address, bool IsNeeded)> addresses, List<TcpListener> listeners, CancellationTokenSource ended)
+    {
+        var failures = new List<string>();
+        var (local, heard, isNeededMissing) = (pair.Local, false, false);
+        foreach (var (address, isNeeded) in addresses)
+        {
+            var listener = new TcpListener(address, local);
+            try { listener.Start(); }
+            catch (SocketException e)
+            {
+                failures.Add($"unable to create listener: Error listen {(address.AddressFamily == AddressFamily.InterNetwork ? "tcp4" : "tcp6")} {new IPEndPoint(address, local)}: bind: {e.Message.ToLowerInvariant()}");
+                isNeededMissing |= isNeeded;
+                continue;
+            }
+            heard |= !isNeeded;
+            local = ((IPEndPoint)listener.LocalEndpoint).Port;
+            context.Out.WriteLine($"Forwarding from {listener.LocalEndpoint} -> {pair.Remote}");
+            listeners.Add(listener);
+            _ = AcceptAsync(context, connection, listener, local, pair.Remote, ended);
+        }
+        if (failures.Count == 0 || (!isNeededMissing && heard)) { return true; }
+        context.Error.WriteLine($"Unable to listen on port {local}: Listeners failed to create with the following errors: [{string.Join(' ', failures)}]");
+        return false;
     }
 
     private static async Task AcceptAsync(CommandContext context, PortForwardConnection connection, TcpListener listener, int local, int remote, CancellationTokenSource ended)
@@ -110,25 +123,4 @@ internal static class PortForwardCommand
             }
         }
     }
-
-    // LOCAL:REMOTE, PORT, :REMOTE; of a service its port means the pod's target port; names of container ports are known.
-    private static (int Local, int Remote) Parse(string text, Node pod, Node? service)
-    {
-        var parts = text.Split(':');
-        var wanted = parts.Length == 2 ? parts[1] : parts[0];
-        var remote = service is null ? ContainerPort(pod, wanted) : ServicePort(service, pod, wanted);
-        if (remote == 0) { throw new CliException($"Pod '{pod.Text("metadata", "name")}' does not have a named port '{wanted}'"); }
-        var local = parts.Length != 2 ? (int.TryParse(wanted, out var same) ? same : remote) : parts[0].Length == 0 ? 0 : ushort.TryParse(parts[0], out var given) ? given
-            : throw new CliException($"error parsing local port '{parts[0]}': strconv.ParseUint: parsing \"{parts[0]}\": {(parts[0].All(char.IsAsciiDigit) ? "value out of range" : "invalid syntax")}");
-        return (local, remote);
-    }
-
-    private static int ServicePort(Node service, Node pod, string wanted)
-    {
-        var port = service.Items("spec", "ports").FirstOrDefault(p => p.Text("port") == wanted || p.Text("name") == wanted) ?? throw new CliException($"Service {service.Text("metadata", "name")} does not have a service port {wanted}");
-        return ContainerPort(pod, port.TextOr(port.Text("port"), "targetPort"));
-    }
-
-    private static int ContainerPort(Node pod, string text) => int.TryParse(text, out var number) ? number
-        : (int)pod.Items("spec", "containers").SelectMany(static c => c.Items("ports")).FirstOrDefault(p => p.Text("name") == text).Number("containerPort");
 }

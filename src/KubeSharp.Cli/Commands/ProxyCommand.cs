@@ -29,6 +29,7 @@ internal static class ProxyCommand
         foreach (var pattern in _filters.SelectMany(f => ProxyPaths.Patterns(flags.Text(f)))) { Check(pattern, context); }
         var server = await context.ServerAsync();
         if (flags.Int("port") != DefaultPort && flags.Text("unix-socket").Length > 0) { throw new CliException("cannot set --unix-socket and --port at the same time"); }
+        if (flags.Text("www") is { Length: > 0 } folder && !Directory.Exists(folder)) { context.Error.WriteLine(KlogLine.Of('W', context.Terminal.Time.GetLocalNow(), "proxy.go:200", File.Exists(folder) ? $"Static file directory {folder} is not a directory" : $"Failed to stat static file directory {folder}: stat {folder}: no such file or directory")); }
         using var listener = Listen(flags.Text("unix-socket"), flags.Text("address"), (int)flags.Int("port"));
         context.Out.WriteLine($"Starting to serve on {(listener.LocalEndPoint is IPEndPoint end ? new IPEndPoint(end.Address.IsIPv4MappedToIPv6 ? end.Address.MapToIPv4() : end.Address, end.Port).ToString() : flags.Text("unix-socket"))}");
         await context.Out.FlushAsync(context.Cancellation);
@@ -62,6 +63,7 @@ internal static class ProxyCommand
             return Bound(new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), new UnixDomainSocketEndPoint(unixSocket), $"unix {unixSocket}", Directory.Exists(folder) ? null : "no such file or directory");
         }
         if (port is < 0 or > IPEndPoint.MaxPort) { throw new CliException($"listen tcp: address {port}: invalid port"); }
+        if (address.Contains(':', StringComparison.Ordinal) && address is not ['[', .., ']']) { throw new CliException($"listen tcp: address {address}:{port}: too many colons in address"); }
         if (!IPAddress.TryParse(address.Length > 0 ? address : "127.0.0.1", out var ip)) { throw new CliException($"listen tcp: lookup {address}: no such host"); }
         return Bound(new Socket(SocketType.Stream, ProtocolType.Tcp), new IPEndPoint(ip, port), $"tcp {address}:{port}", null);
     }

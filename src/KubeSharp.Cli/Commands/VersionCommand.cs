@@ -9,7 +9,7 @@ internal static class VersionCommand
 {
     private const string ClientVersion = "v1.36.0";
     private const string KustomizeVersion = "v5.8.1";
-    private static readonly ObjectNode _client = ObjectNode.Of(("major", "1"), ("minor", "36"), ("gitVersion", ClientVersion), ("gitTreeState", "clean"), ("compiler", "nativeaot"), ("platform", "linux/amd64"));
+    private static readonly ObjectNode _client = ObjectNode.Of(("major", "1"), ("minor", "36"), ("gitVersion", ClientVersion), ("gitCommit", ""), ("gitTreeState", "clean"), ("buildDate", "1970-01-01T00:00:00Z"), ("goVersion", ""), ("compiler", "nativeaot"), ("platform", "linux/amd64"));
     private static readonly string[] _fields = ["major", "minor", "emulationMajor", "emulationMinor", "minCompatibilityMajor", "minCompatibilityMinor", "gitVersion", "gitCommit", "gitTreeState", "buildDate", "goVersion", "compiler", "platform"];
 
     /// <summary>version</summary>
@@ -24,7 +24,7 @@ internal static class VersionCommand
         var output = context.Flags.Text("output");
         if (output is not ("" or "json" or "yaml")) { throw new CliException("--output must be 'yaml' or 'json'"); }
         // Compat: who cannot know the server hears of nothing else.
-        if (!context.Flags.Bool("client")) { await context.ServerAsync(); }
+        if (!context.Flags.Bool("client")) { await Check.Server(context); }
         if (output.Length == 0) { context.Out.WriteLine($"Client Version: {ClientVersion}\nKustomize Version: {KustomizeVersion}"); }
         Node? server = null;
         Exception? failure = null;
@@ -35,7 +35,7 @@ internal static class VersionCommand
         }
         if (output.Length == 0 && server is not null) { context.Out.WriteLine($"Server Version: {server.TextAt("gitVersion")}"); }
         var all = ObjectNode.Of(("clientVersion", _client), ("kustomizeVersion", KustomizeVersion), ("serverVersion", server));
-        if (output == "json") { context.Out.Write(JsonText.Of(all, 2) + "\n"); }
+        if (output == "json") { context.Out.Write(JsonText.Of(all, 2, isSorted: false) + "\n"); }
         if (output == "yaml") { context.Out.Write(Yaml.Write(FieldOrder.Sorted(all)) + "\n"); }
         return failure is null ? 0 : throw failure;
     }

@@ -59,7 +59,7 @@ internal static class WhyCommand
         var selectors = below.Append(item.Object).Select(Labels.SelectorOf).OfType<string>().Where(static s => s.Length > 0).ToArray();
         foreach (var selector in selectors)
         {
-            var pods = await Workloads.PodsAsync(context, item.Namespace, selector);
+            var pods = (await Workloads.PodsAsync(context, item.Namespace, selector)).OrderBy(static p => p.Text("metadata", "creationTimestamp"), StringComparer.Ordinal).ToList();
             if (pods.Count == 0 && item.Type.Kind == "Service") { reasons.Add(Text.Of($"no pod fits its selector {selector}")); }
             else if (item.Type.Kind == "Service" && !pods.Any(Workloads.IsReady)) { reasons.Add(Text.Of($"{pods.Count(Workloads.IsReady)} of {pods.Count} pods are ready")); }
             foreach (var pod in pods)

@@ -6,7 +6,6 @@ using System.Text.Json;
 using KubeSharp.Client.Rest;
 using KubeSharp.Client.Streams;
 using KubeSharp.Machinery.Documents;
-using KubeSharp.Machinery.Statuses;
 
 namespace KubeSharp.Cli.Streaming;
 
@@ -28,8 +27,7 @@ internal sealed class UpgradedConnection : IAsyncDisposable
     /// <summary>Opens it.</summary>
     /// <param name="socketProtocol">What is spoken over a WebSocket; empty: none is tried.</param>
     /// <param name="spdyProtocol">What is spoken over SPDY.</param>
-    /// <exception cref="StatusException">The server refuses.</exception>
-    /// <exception cref="CliException">The server upgrades in no way.</exception>
+    /// <exception cref="CliException">The server refuses, or upgrades in no way.</exception>
     public static async Task<UpgradedConnection> OpenAsync(RestConfig rest, string path, string socketProtocol, string spdyProtocol, CancellationToken cancellation) =>
         (socketProtocol.Length > 0 ? await SocketAsync(rest, path, socketProtocol, cancellation) : null) ?? await SpdyAsync(rest, path, spdyProtocol, cancellation);
 
@@ -92,14 +90,17 @@ internal sealed class UpgradedConnection : IAsyncDisposable
         return request;
     }
 
-    private static Exception Refusal(string body, int code)
+    // Compat: what the server says is told without its reason, whatever it is.
+    private static CliException Refusal(string body, int code)
     {
+        var said = body.Trim();
         try
         {
-            if (Status.From(Node.Parse(body)) is { } status) { return new StatusException(status); }
+            var answer = Node.Parse(body);
+            said = new[] { "message", "error" }.Select(f => answer.TextAt(f)?.Trim() ?? "").FirstOrDefault(static t => t.Length > 0) ?? said;
         }
         catch (JsonException) { }
-        return new CliException($"unable to upgrade connection: {(body.Length is > 0 and < 500 ? body.Trim() : $"the server answered {code}")}");
+        return new CliException($"unable to upgrade connection: {(said.Length > 0 ? said : $"the server answered {code}")}");
     }
 
     private static IEnumerable<(string Name, string Value)> Headers(RestConfig rest, string token)
