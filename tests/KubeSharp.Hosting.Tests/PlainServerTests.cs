@@ -15,4 +15,19 @@ public sealed class PlainServerTests
         Assert.Equal("ok", await client.GetStringAsync(new Uri($"http://127.0.0.1:{server.Port}/healthz")));
         await Assert.ThrowsAnyAsync<IOException>(() => PlainServer.StartAsync(new IPEndPoint(IPAddress.Loopback, server.Port), static _ => Task.CompletedTask, NullLoggerFactory.Instance, CancellationToken.None));
     }
+
+    [Fact]
+    public async Task An_answer_is_written_into_blocks_of_a_whole_TLS_record()
+    {
+        var block = 0;
+        await using var server = await PlainServer.StartAsync(new IPEndPoint(IPAddress.Loopback, 0), http =>
+        {
+            block = http.Response.BodyWriter.GetMemory(1).Length;
+            return Task.CompletedTask;
+        }, NullLoggerFactory.Instance, CancellationToken.None);
+        using var client = new HttpClient();
+        using var answer = await client.GetAsync(new Uri($"http://127.0.0.1:{server.Port}/"));
+        // The head of the answer may lie in the same block.
+        Assert.InRange(block, BlockPool.BlockBytes - 1024, BlockPool.BlockBytes);
+    }
 }

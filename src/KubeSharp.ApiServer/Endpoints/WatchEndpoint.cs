@@ -94,16 +94,14 @@ public sealed class WatchEndpoint(CacheFeed feed, WatchMetrics metrics, TimeSpan
                 return;
             }
         }
-        await FollowAsync(definition, cache, position, selection, bookmarks, sink, cancellation).ConfigureAwait(false);
+        using var watcher = cache.Follow(StringComparer.Ordinal.GetHashCode(scope.Http.Connection.Id), _bookmarkEvery, time, cancellation);
+        await FollowAsync(definition, cache, watcher, position, selection, bookmarks, sink, cancellation).ConfigureAwait(false);
     }
 
-    private async Task FollowAsync(ResourceDefinition definition, ResourceCache cache, long position, Selection selection, bool bookmarks, WatchSink sink, CancellationToken cancellation)
+    private async Task FollowAsync(ResourceDefinition definition, ResourceCache cache, CacheWatcher watcher, long position, Selection selection, bool bookmarks, WatchSink sink, CancellationToken cancellation)
     {
-        // One timer for many waits: two hundred watchers of one object wake two hundred times a change.
-        var due = Task.Delay(_bookmarkEvery, time, cancellation);
         while (true)
         {
-            var changed = cache.Changed;
             var revision = feed.Revision;
             var events = cache.Read(position, BatchMax);
             if (events is null)
@@ -119,17 +117,13 @@ public sealed class WatchEndpoint(CacheFeed feed, WatchMetrics metrics, TimeSpan
                 await sink.FlushAsync(cancellation).ConfigureAwait(false);
                 continue;
             }
-            if (due.IsCompleted)
+            cancellation.ThrowIfCancellationRequested();
+            if (watcher.TakeDue() && bookmarks)
             {
-                cancellation.ThrowIfCancellationRequested();
-                due = Task.Delay(_bookmarkEvery, time, cancellation);
-                if (bookmarks)
-                {
-                    sink.Bookmark(revision, isInitialEnd: false);
-                    await sink.FlushAsync(cancellation).ConfigureAwait(false);
-                }
+                sink.Bookmark(revision, isInitialEnd: false);
+                await sink.FlushAsync(cancellation).ConfigureAwait(false);
             }
-            await Task.WhenAny(changed, due).ConfigureAwait(false);
+            await watcher.WaitAsync(position).ConfigureAwait(false);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using KubeSharp.Api;
@@ -16,6 +17,9 @@ namespace KubeSharp.ApiServer.Endpoints;
 internal sealed class WatchSink(IWatchStream stream, RequestScope scope, ResourceDefinition definition, ApiResource version, MediaType media, WatchMetrics metrics, TimeProvider time)
 {
     private const int FlushBytes = 128 * 1024;
+    // Each piece costs as much as copying some thousand bytes; one that is larger than a block of the server's would need memory of its own.
+    private const int PieceBytesMax = 4096;
+    private static readonly FrozenDictionary<string, byte[]> _heads = new[] { "ADDED", "MODIFIED", "DELETED", "BOOKMARK", "ERROR" }.ToFrozenDictionary(static t => t, static t => Encoding.ASCII.GetBytes($"{{\"type\":\"{t}\",\"object\":"));
     private readonly IBufferWriter<byte> _writer = stream.Writer;
     private readonly string _includeObject = scope.Query("includeObject");
     private bool _hasHeadings;
@@ -65,19 +69,8 @@ internal sealed class WatchSink(IWatchStream stream, RequestScope scope, Resourc
     {
         _unflushed += value.Length;
         metrics.Sent(version, value.Length);
-        if (media.Encoding == AnswerEncoding.Protobuf)
-        {
-            _writer.Write(ProtobufWriter.WatchHead(type, value.Length));
-            _writer.Write(value);
-            stream.EndEvent();
-            return;
-        }
-        _writer.Write("{\"type\":\""u8);
-        _writer.Write(Encoding.ASCII.GetBytes(type));
-        _writer.Write("\",\"object\":"u8);
-        _writer.Write(value);
-        _writer.Write("}\n"u8);
-        stream.EndEvent();
+        if (media.Encoding == AnswerEncoding.Protobuf) { Write(ProtobufWriter.WatchHead(type, value.Length), value, []); }
+        else { Write(_heads[type], value, "}\n"u8); }
     }
 
     private void WriteMessage(string type, ReadOnlySpan<byte> message)
@@ -85,10 +78,27 @@ internal sealed class WatchSink(IWatchStream stream, RequestScope scope, Resourc
         _unflushed += message.Length;
         metrics.Sent(version, message.Length);
         var head = ProtobufWriter.EnvelopeHead(version.GroupVersion, version.Kind, message.Length);
-        _writer.Write(ProtobufWriter.WatchHead(type, head.Length + message.Length + ProtobufWriter.EnvelopeTail.Length));
-        _writer.Write(head);
-        _writer.Write(message);
-        _writer.Write(ProtobufWriter.EnvelopeTail.Span);
+        var tail = ProtobufWriter.EnvelopeTail.Span;
+        Write([.. ProtobufWriter.WatchHead(type, head.Length + message.Length + tail.Length), .. head], message, tail);
+    }
+
+    private void Write(ReadOnlySpan<byte> head, ReadOnlySpan<byte> value, ReadOnlySpan<byte> tail)
+    {
+        var length = head.Length + value.Length + tail.Length;
+        if (length <= PieceBytesMax)
+        {
+            var piece = _writer.GetSpan(length);
+            head.CopyTo(piece);
+            value.CopyTo(piece[head.Length..]);
+            tail.CopyTo(piece[(head.Length + value.Length)..]);
+            _writer.Advance(length);
+        }
+        else
+        {
+            _writer.Write(head);
+            _writer.Write(value);
+            _writer.Write(tail);
+        }
         stream.EndEvent();
     }
 }

@@ -20,10 +20,10 @@ public sealed class ResourceCache(KindRules rules, WrittenTrees written)
 
     private readonly int[] _indexed = [.. rules.SelectableFields.Select(static (f, i) => (f, i)).Where(static p => p.f.IsIndexed).Select(static p => p.i)];
     private readonly Lock _subscribing = new();
+    private readonly WatchRounds _rounds = new();
     private CacheEvent[] _ring = new CacheEvent[64];
     private ImmutableArray<Action<ObjectChange>> _subscribers = [];
     private volatile CacheSnapshot _snapshot = CacheSnapshot.Empty;
-    private volatile TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _end;
     private long _start;
     private long _firstRevision;
@@ -38,8 +38,8 @@ public sealed class ResourceCache(KindRules rules, WrittenTrees written)
         lock (_subscribing) { return (_snapshot, _lastRevision); }
     }
 
-    /// <summary>Completes at the next change.</summary>
-    public Task Changed => _changed.Task;
+    /// <summary>One who follows the changes from here on; see <see cref="CacheWatcher"/>.</summary>
+    internal CacheWatcher Follow(int connection, TimeSpan every, TimeProvider time, CancellationToken ending) => new(_rounds, connection, every, time, ending);
 
     /// <summary>The revision after which all changes are kept.</summary>
     public long EventsSince => Volatile.Read(ref _firstRevision);
@@ -73,7 +73,7 @@ public sealed class ResourceCache(KindRules rules, WrittenTrees written)
     }
 
     /// <summary>Wakes the watchers; after all changes of a batch are in.</summary>
-    public void Wake() => Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    public void Wake() => _rounds.Wake(Volatile.Read(ref _end));
 
     /// <summary>The position of the first change after the revision; -1 where such changes are no longer all kept.</summary>
     public long PositionAfter(long revision)

@@ -45,8 +45,9 @@ public sealed class SecureServer : IAsyncDisposable
         // Empty: no configuration files, environment, console life time or logging of its own, which cost start-up time.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggers);
-        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, BlockPools>();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(configure);
+        // After the server's own, of which the last one counts.
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, BlockPools>();
         var application = builder.Build();
         application.Run(handler);
         try { await application.StartAsync(cancellation).ConfigureAwait(false); }
