@@ -47,6 +47,22 @@ public sealed class ApiMachineryTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("/api")]
+    [InlineData("/api/v1")]
+    [InlineData("/apis")]
+    [InlineData("/apis/apps")]
+    [InlineData("/apis/storage.k8s.io/v1")]
+    public async Task Discovery_travels_in_protobuf_as_in_json(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation("Accept", "application/vnd.kubernetes.protobuf,application/json");
+        using var response = await _server.Client.SendAsync(request);
+        Assert.Equal("application/vnd.kubernetes.protobuf", response.Content.Headers.ContentType!.ToString());
+        var (_, json) = await _server.SendAsync("GET", path);
+        Assert.Equal(json.Set("apiVersion", null), ProtobufReader.Read(await response.Content.ReadAsByteArrayAsync()).Set("apiVersion", null));
+    }
+
+    [Theory]
     [InlineData("/api", "", "APIVersions")]
     [InlineData("/apis", "", "APIGroupList")]
     [InlineData("/api", "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList", "APIGroupDiscoveryList")]

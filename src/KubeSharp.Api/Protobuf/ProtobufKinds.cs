@@ -16,6 +16,7 @@ public static class ProtobufKinds
 
     // Options belong to every group, and so do the events of watches.
     private static readonly FrozenSet<string> _ofAnyGroup = new[] { "DeleteOptions", "WatchEvent" }.ToFrozenSet(StringComparer.Ordinal);
+    // Compat: the discovery of the core group names no apiVersion.
     private static readonly FrozenSet<string> _ofCore = new[] { "Status", "APIGroup", "APIGroupList", "APIResourceList", "APIVersions" }.ToFrozenSet(StringComparer.Ordinal);
     private static readonly Lazy<FrozenDictionary<(string ApiVersion, string Kind), string>> _known = new(static () =>
         ApiResources.Kinds.DistinctBy(static k => (k.GroupVersion, k.Kind)).ToFrozenDictionary(static k => (k.GroupVersion, k.Kind), static k => k.SchemaName));
@@ -25,7 +26,7 @@ public static class ProtobufKinds
     /// <summary>The schema of the kind, or of the list of a kind; null: it does not travel in protobuf.</summary>
     public static Schema? Schema(string apiVersion, string kind)
     {
-        if (_ofAnyGroup.Contains(kind) || (apiVersion == "v1" && _ofCore.Contains(kind))) { return ApiSchemas.Find(Meta + kind); }
+        if (_ofAnyGroup.Contains(kind) || (apiVersion is "v1" or "" && _ofCore.Contains(kind))) { return ApiSchemas.Find(Meta + kind); }
         if (kind == "PartialObjectMetadata") { return apiVersion == "meta.k8s.io/v1" ? _partial : null; }
         if (_known.Value.TryGetValue((apiVersion, kind), out var name)) { return ApiSchemas.Find(name); }
         return kind.EndsWith("List", StringComparison.Ordinal) && Schema(apiVersion, kind[..^4]) is { } item ? _lists.GetOrAdd(item.Name, static (_, i) => ListOf(i), item) : null;

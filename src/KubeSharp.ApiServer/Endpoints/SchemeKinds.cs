@@ -50,6 +50,13 @@ internal static class SchemeKinds
     private static readonly FrozenSet<string> _common = FrozenSet.Create(StringComparer.Ordinal, "CreateOptions", "DeleteOptions", "GetOptions", "ListOptions", "PatchOptions", "UpdateOptions", "WatchEvent");
     private static readonly FrozenSet<string> _unversioned = FrozenSet.Create(StringComparer.Ordinal, "Status", "APIVersions", "APIGroup", "APIGroupList", "APIResourceList");
 
+    /// <summary>Every version of every group, the core group's first.</summary>
+    public static IReadOnlyList<string> GroupVersions { get; } =
+        [.. _retired.Keys.Concat(ApiResources.Kinds.Select(static k => k.GroupVersion)).Distinct(StringComparer.Ordinal).OrderBy(static v => v.Contains('/', StringComparison.Ordinal)).ThenBy(static v => v, StringComparer.Ordinal)];
+
+    /// <summary>Whether the kind is no group's, and has one version.</summary>
+    public static bool IsUnversioned(string kind) => _unversioned.Contains(kind);
+
     /// <summary>Group and version, and the kind that an object says it is of; what it does not say is what is expected. Source: apimachinery, gvkWithDefaults.</summary>
     public static (string GroupVersion, string Kind) Of(ObjectNode value, string groupVersion, string kind)
     {
@@ -71,7 +78,7 @@ internal static class SchemeKinds
     public static bool Knows(string groupVersion, string kind)
     {
         if (IsOf(groupVersion, kind)) { return true; }
-        if (_unversioned.Contains(kind)) { return true; }
+        if (IsUnversioned(kind)) { return true; }
         return _common.Contains(kind) && (_retired.ContainsKey(groupVersion) || ApiResources.Kinds.Any(k => k.GroupVersion == groupVersion));
     }
 

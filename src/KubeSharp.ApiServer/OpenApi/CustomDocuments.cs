@@ -35,7 +35,7 @@ internal sealed class CustomDocuments
     public bool Has(string path) => _byPath.ContainsKey(path);
 
     /// <summary>A document; <paramref name="builtIn"/> are resources that are built in and in the same version of the group.</summary>
-    public (byte[] Json, string Hash) V3(string path, ImmutableArray<ApiResource> builtIn) => _made.GetOrAdd(path, _ => OpenApiDocuments.Hashed(OpenApiDocuments.Document(builtIn, _byPath[path], _version)));
+    public (byte[] Json, string Hash) V3(string path, ImmutableArray<ApiResource> builtIn) => _made.GetOrAdd(path, _ => OpenApiDocuments.Hashed(OpenApiDocuments.Document(path, builtIn, _byPath[path], _version)));
 
     private static string HashOf(ImmutableArray<ResourceDefinition> definitions)
     {

@@ -1,4 +1,5 @@
 using KubeSharp.Api;
+using KubeSharp.Api.Descriptions;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
 
@@ -7,8 +8,7 @@ namespace KubeSharp.ApiServer.OpenApi;
 /// <summary>The types of custom resources in OpenAPI documents. Pure. Source: Extend the Kubernetes API with CustomResourceDefinitions, publish validation schema in OpenAPI.</summary>
 internal static class CustomModels
 {
-    private static readonly ObjectNode _version = ObjectNode.Of(("type", "string"), ("description", "APIVersion defines the version of the schema that this object is written in: group and version."));
-    private static readonly ObjectNode _kind = ObjectNode.Of(("type", "string"), ("description", "Kind names the REST resource that this object represents, in CamelCase."));
+    private static readonly string _metadata = ApiDescriptions.OfField("io.k8s.api.core.v1.Pod", "metadata");
     // What OpenAPI 2.0 has not, or would take for another thing than is meant.
     private static readonly string[] _notInV2 = ["nullable", "allOf", "anyOf", "oneOf", "not", "default", "x-kubernetes-validations"];
 
@@ -21,8 +21,8 @@ internal static class CustomModels
         var source = isV3 ? schema.Source : schema.PreservesUnknownFields ? ObjectNode.Of(("type", "object"), ("description", schema.Source["description"])) : ToV2(schema.Source);
         if (!schema.PreservesUnknownFields || isV3)
         {
-            source = source.Make("properties", p => p.Set("apiVersion", _version).Set("kind", _kind)
-                .Set("metadata", isV3 ? ObjectNode.Of(("description", "Standard object's metadata."), ("allOf", ArrayNode.Of(metadata))) : metadata.Set("description", "Standard object's metadata.")));
+            source = source.Make("properties", p => p.Set("apiVersion", SchemaNodes.ApiVersion).Set("kind", SchemaNodes.Kind)
+                .Set("metadata", isV3 ? ObjectNode.Of(("description", _metadata), ("allOf", ArrayNode.Of(metadata))) : metadata.Set("description", _metadata)));
         }
         return source.Set("x-kubernetes-group-version-kind", ArrayNode.Of(SchemaNodes.GroupVersionKind(resource.Group, resource.Version, resource.Kind)));
     }

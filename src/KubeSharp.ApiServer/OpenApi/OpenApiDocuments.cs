@@ -17,7 +17,7 @@ namespace KubeSharp.ApiServer.OpenApi;
 public sealed class OpenApiDocuments(Func<ResourceTable> table, RemoteCatalog remotes, string version)
 {
     // Counts how documents are made: clients keep what they got under a hash.
-    private const string Edition = "4";
+    private const string Edition = "5";
 
     private readonly ConcurrentDictionary<string, (byte[] Json, string Hash)> _builtIn = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (string From, byte[] Message, string Hash)> _messages = new(StringComparer.Ordinal);
@@ -40,7 +40,7 @@ public sealed class OpenApiDocuments(Func<ResourceTable> table, RemoteCatalog re
         var custom = Custom(Now.Table).FirstOrDefault(d => d.Has(path));
         if (custom is not null) { return custom.V3(path, BuiltIn(path)); }
         var resources = BuiltIn(path);
-        return resources.IsEmpty ? null : _builtIn.GetOrAdd(path, _ => Hashed(Document(resources, [], version)));
+        return resources.IsEmpty && !Alone(Now.Table).Contains(path) ? null : _builtIn.GetOrAdd(path, _ => Hashed(Document(path, resources, [], version)));
     }
 
     /// <summary>Such a document as a protobuf message, under a hash of its own.</summary>
@@ -54,13 +54,26 @@ public sealed class OpenApiDocuments(Func<ResourceTable> table, RemoteCatalog re
         return (message, hash);
     }
 
-    /// <summary>The document of resources, built-in and custom.</summary>
-    internal static ObjectNode Document(ImmutableArray<ApiResource> builtIn, ImmutableArray<ResourceDefinition> custom, string version)
+    /// <summary>The document of resources, built-in and custom. Compat: where there are only custom ones, nothing is said of discovery and of how one says who one is.</summary>
+    internal static ObjectNode Document(string path, ImmutableArray<ApiResource> builtIn, ImmutableArray<ResourceDefinition> custom, string version)
     {
-        var schemas = new SchemaNodes("#/components/schemas/", isV3: true, custom);
+        var isCustom = builtIn.IsEmpty && !custom.IsEmpty;
+        var schemas = new SchemaNodes("#/components/schemas/", isV3: true, custom, isCustom || builtIn.IsEmpty ? null : new[] { "v1", builtIn[0].GroupVersion }.Distinct(StringComparer.Ordinal));
         var paths = OperationNodes.Paths([.. builtIn, .. custom.Select(static d => d.Storage)], schemas, isV3: true);
-        return ObjectNode.Of(("openapi", "3.0.0"), ("info", ObjectNode.Of(("title", "Kubernetes"), ("version", version))), ("paths", paths), ("components", ObjectNode.Of(("schemas", schemas.All()))));
+        if (!isCustom) { paths = DiscoveryNodes.AddTo(paths, path, schemas, isV3: true); }
+        var info = isCustom ? ObjectNode.Of(("title", "Kubernetes CRD Swagger"), ("version", "v0.1.0")) : ObjectNode.Of(("title", "Kubernetes"), ("version", version));
+        var all = schemas.All();
+        return ObjectNode.Of(("openapi", "3.0.0"), ("info", info), ("paths", paths),
+            ("components", ObjectNode.Of(("schemas", all.Count == 0 ? null : all), ("securitySchemes", isCustom ? null : _securitySchemes))));
     }
+
+    private static readonly ObjectNode _securitySchemes =
+        ObjectNode.Of(("BearerToken", ObjectNode.Of(("type", "apiKey"), ("description", "Bearer Token authentication"), ("name", "authorization"), ("in", "header"))));
+
+    // The documents without resources.
+    private static IEnumerable<string> Alone(ResourceTable of) => DiscoveryNodes.Alone.Concat(Groups(of).Where(static g => g.Length > 0).Select(static g => "apis/" + g));
+
+    private static IEnumerable<string> Groups(ResourceTable of) => of.BuiltIns.SelectMany(static d => d.Versions).Select(static v => v.Group).Distinct(StringComparer.Ordinal);
 
     /// <summary>With its hash.</summary>
     internal static (byte[] Json, string Hash) Hashed(ObjectNode document) => Tagged(document.ToUtf8());
@@ -92,8 +105,9 @@ public sealed class OpenApiDocuments(Func<ResourceTable> table, RemoteCatalog re
     {
         var paths = new ObjectNode.Builder();
         // The hash is of what the document is made from, so that asking for the index does not make them all.
-        var builtIn = of.BuiltIns.SelectMany(static d => d.Versions).GroupBy(PathOf)
-            .Select(g => (Path: g.Key, Hash: Convert.ToHexString(SHA512.HashData(Encoding.UTF8.GetBytes(Edition + version + string.Join(',', g.Select(static r => r.ToString())))))));
+        var builtIn = of.BuiltIns.SelectMany(static d => d.Versions).GroupBy(PathOf).Select(g => (Path: g.Key, Of: string.Join(',', g.Select(static r => r.ToString()))))
+            .Concat(Alone(of).Select(static p => (Path: p, Of: p)))
+            .Select(d => (d.Path, Hash: Convert.ToHexString(SHA512.HashData(Encoding.UTF8.GetBytes(Edition + version + d.Of)))));
         foreach (var (path, hash) in Custom(of).SelectMany(static d => d.Hashes).Concat(builtIn).DistinctBy(static d => d.Path).OrderBy(static d => d.Path, StringComparer.Ordinal))
         {
             paths.Set(path, ObjectNode.Of(("serverRelativeURL", $"/openapi/v3/{path}?hash={hash}")));
@@ -111,7 +125,9 @@ public sealed class OpenApiDocuments(Func<ResourceTable> table, RemoteCatalog re
         if (_builtInV2 is null)
         {
             var schemas = new SchemaNodes("#/definitions/", isV3: false, []);
-            var paths = OperationNodes.Paths([.. of.BuiltIns.SelectMany(static d => d.Versions)], schemas, isV3: false);
+            var resources = of.BuiltIns.SelectMany(static d => d.Versions).ToImmutableArray();
+            var paths = OperationNodes.Paths(resources, schemas, isV3: false);
+            foreach (var document in Alone(of).Concat(resources.Select(PathOf).Distinct(StringComparer.Ordinal))) { paths = DiscoveryNodes.AddTo(paths, document, schemas, isV3: false); }
             _builtInV2 = (Inner(paths), Inner(schemas.All()));
         }
         var own = Custom(of).Select(static d => d.V2).Where(static d => d.Paths.Length > 0).ToArray();
@@ -132,7 +148,9 @@ public sealed class OpenApiDocuments(Func<ResourceTable> table, RemoteCatalog re
             Write(","u8);
             Write(definitions);
         }
-        Write("}}"u8);
+        Write("},\"securityDefinitions\":"u8);
+        Write(_securitySchemes.ToUtf8());
+        Write(",\"security\":[{\"BearerToken\":[]}]}"u8);
         return Tagged(json.ToArray());
     }
 

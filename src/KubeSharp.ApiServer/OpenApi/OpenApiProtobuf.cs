@@ -39,8 +39,10 @@ internal static class OpenApiProtobuf
     private static readonly MessageTable _item = new(10,
         ("get", 2, Message(() => _operation!)), ("put", 3, Message(() => _operation!)), ("post", 4, Message(() => _operation!)), ("delete", 5, Message(() => _operation!)),
         ("options", 6, Message(() => _operation!)), ("head", 7, Message(() => _operation!)), ("patch", 8, Message(() => _operation!)), ("parameters", 9, Each(Parameter)));
+    private static readonly MessageTable _key = new(5, ("type", 1, Text), ("name", 2, Text), ("in", 3, Text), ("description", 4, Text));
     private static readonly MessageTable _document = new(16,
-        ("swagger", 1, Text), ("info", 2, Message(() => _info)), ("paths", 8, In(2, Named(Message(() => _item!)))), ("definitions", 9, In(1, Named(Schema))));
+        ("swagger", 1, Text), ("info", 2, Message(() => _info)), ("paths", 8, In(2, Named(Message(() => _item!)))), ("definitions", 9, In(1, Named(Schema))),
+        ("security", 12, Each(In(1, Named(In(1, Each(Text)))))), ("securityDefinitions", 13, In(1, Named(In(2, Message(() => _key))))));
 
     // OpenAPI 3.0. Where a reference may stand instead, the message is one of two within another.
     private static readonly MessageTable _info3 = new(7, ("title", 1, Text), ("description", 2, Text), ("version", 6, Text));
@@ -61,7 +63,8 @@ internal static class OpenApiProtobuf
     private static readonly MessageTable _item3 = new(14,
         ("get", 4, Message(() => _operation3)), ("put", 5, Message(() => _operation3)), ("post", 6, Message(() => _operation3)), ("delete", 7, Message(() => _operation3)), ("options", 8, Message(() => _operation3)),
         ("head", 9, Message(() => _operation3)), ("patch", 10, Message(() => _operation3)), ("parameters", 13, Each(In(1, Message(() => _parameter3)))));
-    private static readonly MessageTable _components = new(10, ("schemas", 1, In(1, Named(Schema3))));
+    private static readonly MessageTable _scheme3 = new(9, ("type", 1, Text), ("description", 2, Text), ("name", 3, Text), ("in", 4, Text));
+    private static readonly MessageTable _components = new(10, ("schemas", 1, In(1, Named(Schema3))), ("securitySchemes", 7, In(1, Named(In(1, Message(() => _scheme3))))));
     private static readonly MessageTable _document3 = new(9, ("openapi", 1, Text), ("info", 2, Message(() => _info3)), ("paths", 4, In(1, Named(Message(() => _item3)))), ("components", 5, Message(() => _components)));
 
     private delegate void Form(ProtobufOutput output, int number, Node value);

@@ -24,6 +24,9 @@ internal static class OperationParameters
         ["deletecollection"] = [.. _listing, .. _deleting],
     };
 
+    /// <summary>The parameters of a verb where the resource is a custom one. Compat: as upstream tells them; pinned by OperationTests.</summary>
+    public static string[] OfCustom(string verb) => verb switch { "get" => ["resourceVersion"], "deletecollection" => ByVerb["list"], _ => ByVerb[verb] };
+
     /// <summary>The parameters of pods/log.</summary>
     public static string[] Log { get; } = ["container", "follow", "insecureSkipTLSVerifyBackend", "limitBytes", "previous", "sinceSeconds", "stream", "tailLines", "timestamps"];
 
@@ -56,7 +59,6 @@ internal static class OperationParameters
         ["labelSelector"] = "Only objects with these labels. Default: all.",
         ["limit"] = "Most objects that are answered at once. Where there are more, the list's metadata has a value for continue. Not for watches.",
         ["limitBytes"] = "Most bytes of the log; the last line may be cut.",
-        ["name"] = "The name of the object.",
         ["namespace"] = "The namespace of the object: what it is told apart by, beside its name.",
         ["orphanDependents"] = "Deprecated: propagationPolicy says the same. Whether objects that belong to it stay.",
         ["path"] = "The path that the request is passed on to.",
@@ -84,15 +86,15 @@ internal static class OperationParameters
     public static bool IsConnection(ApiSubresource sub) => OfConnections.ContainsKey(sub.Kind);
 
     /// <summary>A parameter of the path, or else of the query.</summary>
-    public static ObjectNode Of(string name, bool isV3) => name is "name" or "namespace" ? InPath(name, isV3) : Made(name, "query", isV3);
+    public static ObjectNode Of(string name, string kind, bool isV3) => Made(name, name is "name" or "namespace" ? "path" : "query", kind, isV3);
 
     /// <summary>A parameter of the path.</summary>
-    public static ObjectNode InPath(string name, bool isV3) => Made(name, "path", isV3);
+    public static ObjectNode InPath(string name, string kind, bool isV3) => Made(name, "path", kind, isV3);
 
-    private static ObjectNode Made(string name, string place, bool isV3)
+    private static ObjectNode Made(string name, string place, string kind, bool isV3)
     {
         var type = _integers.Contains(name) ? "integer" : _switches.Contains(name) ? "boolean" : "string";
-        var head = ObjectNode.Of(("name", name), ("in", place), ("description", _meanings[name]), ("required", place == "path" ? true : null));
+        var head = ObjectNode.Of(("name", name), ("in", place), ("description", name == "name" ? $"name of the {kind}" : _meanings[name]), ("required", place == "path" ? true : null));
         return isV3 ? head.Set("schema", ObjectNode.Of(("type", type), ("uniqueItems", true))) : head.Set("type", type).Set("uniqueItems", true);
     }
 }

@@ -1,21 +1,25 @@
 using System.Collections.Immutable;
 using KubeSharp.Api;
 using KubeSharp.Api.Descriptions;
+using KubeSharp.ApiServer.Endpoints;
 using KubeSharp.ApiServer.Registry;
 using KubeSharp.Machinery.Documents;
 using KubeSharp.Machinery.Schemas;
 
 namespace KubeSharp.ApiServer.OpenApi;
 
-/// <summary>The schemas of a document: those asked for and all that they refer to.</summary>
-internal sealed class SchemaNodes(string prefix, bool isV3, ImmutableArray<ResourceDefinition> custom)
+/// <summary>The schemas of a document: those asked for and all that they refer to. What belongs to every group is told to be of those in <paramref name="within"/>, null: of all.</summary>
+internal sealed class SchemaNodes(string prefix, bool isV3, ImmutableArray<ResourceDefinition> custom, IEnumerable<string>? within = null)
 {
-    private const string MetadataName = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta", StatusName = "io.k8s.apimachinery.pkg.apis.meta.v1.Status";
+    private const string MetaTypes = "io.k8s.apimachinery.pkg.apis.meta.v1.", MetadataName = MetaTypes + "ObjectMeta";
     private static readonly ImmutableDictionary<string, ImmutableArray<ApiResource>> _kinds =
         ApiResources.Kinds.GroupBy(static r => r.SchemaName).ToImmutableDictionary(static g => g.Key, static g => g.ToImmutableArray());
 
-    private static readonly ObjectNode _apiVersion = ObjectNode.Of(("type", "string"), ("description", ApiDescriptions.OfField("io.k8s.api.core.v1.Pod", "apiVersion")));
-    private static readonly ObjectNode _kind = ObjectNode.Of(("type", "string"), ("description", ApiDescriptions.OfField("io.k8s.api.core.v1.Pod", "kind")));
+    /// <summary>The field that tells the version of an object's schema.</summary>
+    public static ObjectNode ApiVersion { get; } = ObjectNode.Of(("type", "string"), ("description", ApiDescriptions.OfField("io.k8s.api.core.v1.Pod", "apiVersion")));
+
+    /// <summary>The field that tells what an object is.</summary>
+    public static ObjectNode Kind { get; } = ObjectNode.Of(("type", "string"), ("description", ApiDescriptions.OfField("io.k8s.api.core.v1.Pod", "kind")));
 
     private readonly Dictionary<string, ResourceDefinition> _custom = custom.ToDictionary(static d => d.Storage.SchemaName, StringComparer.Ordinal);
     private readonly SortedDictionary<string, Node> _made = new(StringComparer.Ordinal);
@@ -40,8 +44,8 @@ internal sealed class SchemaNodes(string prefix, bool isV3, ImmutableArray<Resou
         {
             _made[name] = ObjectNode.Empty;
             _made[name] = ObjectNode.Of(("type", "object"), ("description", $"{resource.ListKind} is a list of {resource.Kind}"), ("required", ArrayNode.Of("items")), ("properties", ObjectNode.Of(
-                ("apiVersion", _apiVersion), ("items", ObjectNode.Of(("description", $"List of {resource.Plural}."), ("type", "array"), ("items", WithDefault(Reference(resource.SchemaName), ObjectNode.Empty)))),
-                ("kind", _kind), ("metadata", Described(WithDefault(Reference("io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta"), ObjectNode.Empty), "Standard list metadata.")))),
+                ("apiVersion", ApiVersion), ("items", ObjectNode.Of(("description", $"List of {resource.Plural}."), ("type", "array"), ("items", Reference(resource.SchemaName)))),
+                ("kind", Kind), ("metadata", Described(WithDefault(Reference("io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta"), ObjectNode.Empty), "Standard list metadata.")))),
                 ("x-kubernetes-group-version-kind", ArrayNode.Of(GroupVersionKind(resource.Group, resource.Version, resource.ListKind))));
         }
         return ObjectNode.Of(("$ref", prefix + name));
@@ -79,8 +83,8 @@ internal sealed class SchemaNodes(string prefix, bool isV3, ImmutableArray<Resou
         var fields = schema.Fields.ToDictionary(static f => f.Name, f => (Node)Described(Field(schema.Name, f), ApiDescriptions.OfField(schema.Name, f.Name)), StringComparer.Ordinal);
         if (isKind)
         {
-            fields.TryAdd("apiVersion", _apiVersion);
-            fields.TryAdd("kind", _kind);
+            fields.TryAdd("apiVersion", ApiVersion);
+            fields.TryAdd("kind", Kind);
         }
         foreach (var (name, node) in fields.OrderBy(static f => f.Key, StringComparer.Ordinal)) { properties.Set(name, node); }
         var required = schema.Fields.Where(static f => f.IsRequired).Select(static f => (Node)f.Name).ToImmutableArray();
@@ -88,7 +92,16 @@ internal sealed class SchemaNodes(string prefix, bool isV3, ImmutableArray<Resou
         return ObjectNode.Of(("type", "object"), ("description", description.Length == 0 ? null : (Node)description), ("required", required.IsEmpty ? null : new ArrayNode(required)), ("properties", properties.ToNode()),
             ("x-kubernetes-map-type", schema.MapType == MapType.Atomic ? (Node)"atomic" : null),
             ("x-kubernetes-unions", NamedTypes.Unions(schema.Name)),
-            ("x-kubernetes-group-version-kind", isKind ? new ArrayNode([.. kinds.Select(static k => (Node)GroupVersionKind(k.Group, k.Version, k.Kind))]) : schema.Name == StatusName ? ArrayNode.Of(GroupVersionKind("", "v1", "Status")) : null));
+            ("x-kubernetes-group-version-kind", isKind ? new ArrayNode([.. kinds.Select(static k => (Node)GroupVersionKind(k.Group, k.Version, k.Kind))]) : Unserved(schema.Name)));
+    }
+
+    // Kinds that are no resources: of the core group, or of every group.
+    private ArrayNode? Unserved(string name)
+    {
+        if (!name.StartsWith(MetaTypes, StringComparison.Ordinal)) { return null; }
+        var kind = name[MetaTypes.Length..];
+        return SchemeKinds.IsUnversioned(kind) ? ArrayNode.Of(GroupVersionKind("", "v1", kind))
+            : kind is "DeleteOptions" or "WatchEvent" ? new([.. (within ?? SchemeKinds.GroupVersions).Select(v => (Node)GroupVersionKind(v.Contains('/', StringComparison.Ordinal) ? v[..v.IndexOf('/', StringComparison.Ordinal)] : "", SchemeKinds.VersionOf(v), kind))]) : null;
     }
 
     private ObjectNode Described(ObjectNode type, string description) => description.Length == 0 ? type : Beside(type).Set("description", description);
@@ -115,22 +128,14 @@ internal sealed class SchemaNodes(string prefix, bool isV3, ImmutableArray<Resou
 
     private ObjectNode WithDefault(ObjectNode type, Node value) => isV3 ? Beside(type).Set("default", value) : type;
 
-    // In OpenAPI 3.0 what stands in a list or map has its zero for default.
-    private ObjectNode Item(Schema schema, Func<ObjectNode> any)
-    {
-        var type = Type(schema, any);
-        Node? zero = schema.Kind switch { SchemaKind.String => "", SchemaKind.Integer or SchemaKind.Number => 0, SchemaKind.Boolean => false, SchemaKind.Object => ObjectNode.Empty, _ => null };
-        return zero is null ? type : WithDefault(type, zero);
-    }
-
     private ObjectNode Type(Schema schema, Func<ObjectNode> any)
     {
         static ObjectNode Plain(string type, string format = "") => ObjectNode.Of(("type", type), ("format", format.Length == 0 ? null : (Node)format));
         return schema.Kind switch
         {
             SchemaKind.Object => schema.Name.Length > 0 ? Reference(schema.Name) : Plain("object"),
-            SchemaKind.Map => ObjectNode.Of(("type", "object"), ("additionalProperties", Item(schema.Items!, any))),
-            SchemaKind.List => ObjectNode.Of(("type", "array"), ("items", Item(schema.Items!, any))),
+            SchemaKind.Map => ObjectNode.Of(("type", "object"), ("additionalProperties", Type(schema.Items!, any))),
+            SchemaKind.List => ObjectNode.Of(("type", "array"), ("items", Type(schema.Items!, any))),
             SchemaKind.String => Plain("string"),
             SchemaKind.Integer => Plain("integer", schema.Format),
             SchemaKind.Number => Plain("number", "double"),

@@ -45,6 +45,14 @@ public sealed class ProtobufWriterTests
     }
 
     [Fact]
+    public void The_discovery_of_the_core_group_names_no_version_of_its_own()
+    {
+        // What kube-apiserver v1.36.2 answers at /api.
+        var written = ProtobufWriter.Object((ObjectNode)Node.Parse("""{"kind":"APIVersions","versions":["v1"],"serverAddressByClientCIDRs":[{"clientCIDR":"0.0.0.0/0","serverAddress":"127.0.0.1:7690"}]}"""));
+        Assert.Equal("6b3873000a0f0a00120b41504956657273696f6e7312210a027631121b0a09302e302e302e302f30120e3132372e302e302e313a373639301a002200", Convert.ToHexStringLower(written!));
+    }
+
+    [Fact]
     public void A_custom_resource_is_not_written() => Assert.Null(ProtobufWriter.Object((ObjectNode)Node.Parse("""{"apiVersion":"example.com/v1","kind":"Foo"}""")));
 
     [Fact]
