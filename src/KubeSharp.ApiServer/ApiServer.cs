@@ -78,8 +78,8 @@ public sealed class ApiServer : IDisposable
         var lists = new ListEndpoint(feed, store, stages, time);
         var documents = new DiscoveryDocuments(() => custom.Table, _aggregator.Remotes);
         var dispatch = new RequestDispatch(() => custom.Table, _aggregator.Proxy,
-            new DiscoveryEndpoint(documents, new OpenApiDocuments(() => custom.Table, _aggregator.Remotes, options.Versions.Emulated.ToString(2)), feed, options.AdvertiseAddress.ToString()),
-            new ServerEndpoints(options.Features, Version(options), Checks(), new DebugPages(options.GitVersion, options.Versions.Emulated.ToString(2), Flags(options), time), new ServerMetrics(metrics, feed, store, () => custom.Table, options.GitVersion, options.Versions, options.Features, time), () => Paths(documents), options.Tokens.KeySet(), options.Tokens.Discovery(options.KeySetUri ?? $"https://{options.AdvertiseAddress}/openid/v1/jwks"), flowReports.Dump),
+            new DiscoveryEndpoint(documents, new OpenApiDocuments(() => custom.Table, _aggregator.Remotes, options.Versions.Emulated.ToString(2)), feed, options.AdvertiseAddress.ToString(), time),
+            new ServerEndpoints(options.Features, Version(options), new HealthReports(Checks()), new DebugPages(options.GitVersion, options.Versions.Emulated.ToString(2), Flags(options), time), new ServerMetrics(metrics, feed, store, () => custom.Table, options.GitVersion, options.Versions, options.Features, () => ServedVersions(documents), time), () => Paths(documents), options.Tokens.KeySet(), options.Tokens.Discovery(options.KeySetUri ?? $"https://{options.AdvertiseAddress}/openid/v1/jwks"), flowReports.Dump),
             new ObjectEndpoints(Registry, Deletion, feed, lists, time), lists, new WatchEndpoint(feed, watchMetrics, options.WatchLengthMin, time, random),
             [new ScaleSubresource(Registry, time), new PodSubresources(Registry, objects, admission, time), new Evictions(Registry, Deletion, objects, admission, time), new ConnectAdmission(new NodeStreams(objects, _kubelets), admission),
                 new TokenReviews(ServiceAccounts, Authenticators, options.Tokens.Audiences, time), new SelfSubjectReviews(time), new TokenRequests(objects, options.Tokens, admission, options.TokenLifetimes, time),
@@ -234,7 +234,14 @@ public sealed class ApiServer : IDisposable
     }
 
     private static IEnumerable<string> Paths(DiscoveryDocuments documents) =>
-        documents.GroupVersions.SelectMany(static g => g.Group.Length == 0 ? new[] { $"/api/{g.Version}" } : [$"/apis/{g.Group}", $"/apis/{g.Group}/{g.Version}"]).Concat(["/api", "/apis"]).Distinct(StringComparer.Ordinal);
+        documents.GroupVersions.SelectMany(static g => g.Group.Length == 0 ? new[] { $"/api/{g.Version}" } : [$"/apis/{g.Group}", $"/apis/{g.Group}/{g.Version}"]).Concat(["/api", "/apis", "/apis/"]).Distinct(StringComparer.Ordinal);
+
+    // Those that this server serves itself, and what was found of the others.
+    private IEnumerable<(string Name, bool IsUp)> ServedVersions(DiscoveryDocuments documents)
+    {
+        var remote = _aggregator.Remotes.Now.Services;
+        return documents.GroupVersions.Select(static g => $"{g.Version}.{g.Group}").Union(remote.Keys).Order(StringComparer.Ordinal).Select(n => (n, remote.GetValueOrDefault(n)?.IsAvailable ?? true));
+    }
 
     private static ObjectNode Version(ApiServerOptions options)
     {

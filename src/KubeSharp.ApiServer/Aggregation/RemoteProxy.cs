@@ -13,7 +13,7 @@ public sealed class RemoteProxy(RemoteCatalog catalog, RemoteConnections connect
     /// <summary>Answers; false where this server serves the path itself.</summary>
     public async Task<bool> HandleAsync(RequestScope scope)
     {
-        var parts = scope.Info.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var parts = RequestPath.Parts(scope.Info.Path);
         var (group, version) = parts switch
         {
             ["apis", var g, var v, ..] => (g, v),
@@ -23,7 +23,6 @@ public sealed class RemoteProxy(RemoteCatalog catalog, RemoteConnections connect
         if (version.Length == 0 || catalog.Find(group, version) is not { } service) { return false; }
         if (!service.IsAvailable) { throw StatusException.ServiceUnavailable("service unavailable"); }
         var request = scope.Http.Request;
-        // The path as it came: what is escaped in it means the other server.
         var path = request.PathBase.ToUriComponent() + request.Path.ToUriComponent() + request.QueryString.ToUriComponent();
         await Relay.SendAsync(scope, service.Url(path), connections.Of(service), [.. Identity(scope.User), .. Trace()]).ConfigureAwait(false);
         return true;

@@ -11,9 +11,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeSharp.ApiServer.Endpoints;
 
-/// <summary>Writes answers.</summary>
+/// <summary>Writes answers. Compat: what is no JSON for people ends its line, as Go's encoder does; pinned by EncodingTests.</summary>
 public static class Answer
 {
+    private static readonly byte[] _lineEnd = "\n"u8.ToArray();
+
     /// <summary>JSON bytes as they are, or as YAML where that is wanted.</summary>
     public static Task WriteAsync(HttpContext http, int code, ReadOnlyMemory<byte> utf8, bool isYaml) =>
         WriteAsync(http, code, utf8, new MediaType(AnswerForm.Object, isYaml ? AnswerEncoding.Yaml : AnswerEncoding.Json));
@@ -27,7 +29,7 @@ public static class Answer
             AnswerEncoding.Yaml => Encoding.UTF8.GetBytes(Yaml.Write(FieldOrder.Sorted(Node.Parse(utf8.Span)))),
             AnswerEncoding.Protobuf => ProtobufOf((ObjectNode)Node.Parse(utf8.Span)),
             _ => IsPretty(http) ? Indented(Node.Parse(utf8.Span)) : utf8,
-        }, media);
+        }, media, endsLine: media.Encoding == AnswerEncoding.Json && !IsPretty(http));
     }
 
     /// <summary>A tree.</summary>
@@ -38,13 +40,20 @@ public static class Answer
         media.Encoding == AnswerEncoding.Protobuf && AuditTrail.Of(http) is null ? EncodedAsync(http, code, ProtobufOf(node), media) : WriteAsync(http, code, node.ToUtf8(), media);
 
     /// <summary>Bytes that are in the encoding already.</summary>
-    public static async Task EncodedAsync(HttpContext http, int code, ReadOnlyMemory<byte> bytes, MediaType media)
+    public static async Task EncodedAsync(HttpContext http, int code, ReadOnlyMemory<byte> bytes, MediaType media, bool endsLine = false)
     {
         http.Response.StatusCode = code;
         http.Response.ContentType = media.Name;
         var body = new AnswerBody(http);
-        await using (body.ConfigureAwait(false)) { await body.WriteAsync(bytes).ConfigureAwait(false); }
+        await using (body.ConfigureAwait(false))
+        {
+            await body.WriteAsync(bytes).ConfigureAwait(false);
+            if (endsLine) { await body.WriteAsync(_lineEnd).ConfigureAwait(false); }
+        }
     }
+
+    /// <summary>JSON for people, whoever asks: the version, the paths there are.</summary>
+    public static Task IndentedAsync(HttpContext http, ObjectNode node) => EncodedAsync(http, 200, Indented(node), default);
 
     /// <summary>A refusal.</summary>
     public static Task WriteAsync(HttpContext http, Status status)
@@ -54,13 +63,20 @@ public static class Answer
         return WriteAsync(http, status.Code, status.ToNode(), accepted ?? default);
     }
 
-    /// <summary>Plain text.</summary>
+    /// <summary>Plain text of an error, or of what upstream writes alike.</summary>
     public static Task TextAsync(HttpContext http, int code, string text)
+    {
+        http.Response.Headers["X-Content-Type-Options"] = "nosniff";
+        return PageAsync(http, code, text);
+    }
+
+    /// <summary>A page for people.</summary>
+    public static Task PageAsync(HttpContext http, int code, string text)
     {
         http.Response.StatusCode = code;
         http.Response.ContentType = "text/plain; charset=utf-8";
-        http.Response.Headers["X-Content-Type-Options"] = "nosniff";
-        return http.Response.WriteAsync(text, http.RequestAborted);
+        http.Response.ContentLength = Encoding.UTF8.GetByteCount(text);
+        return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : http.Response.WriteAsync(text, http.RequestAborted);
     }
 
     /// <summary>404 of a path below which nothing is served. Compat: plain text, whatever is accepted; pinned by ServerTests.</summary>

@@ -45,7 +45,7 @@ public sealed class DebugPages(string version, string emulated, IReadOnlyList<(s
         var (type, asked) = Form(scope.Http.Request.Headers.Accept.ToString(), kind) ?? throw new StatusException(new Status(406, StatusReason.NotAcceptable, $"only the following media types are accepted: {string.Join(", ", _types)}"));
         if (type == TextType)
         {
-            await Answer.TextAsync(scope.Http, 200, $"\n{PageComponent} {kind.ToLowerInvariant()}\n{Warning}\n{text}").ConfigureAwait(false);
+            await Answer.PageAsync(scope.Http, 200, $"\n{PageComponent} {kind.ToLowerInvariant()}\n{Warning}\n{text}").ConfigureAwait(false);
             return;
         }
         scope.CountedAs = scope.CountedAs with { Group = Group, Version = asked };

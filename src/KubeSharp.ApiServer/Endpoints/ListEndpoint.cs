@@ -130,6 +130,9 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, StageMetrics stag
         var index = selection.IsByIndexedField ? "f" : "";
         stages.Lists.Add(1, scope.Info.Group, index, scope.Info.Resource);
         stages.ListFetched.Add(selection.Looked(snapshot), scope.Info.Group, index, scope.Info.Resource);
+        // What a selector picks is picked once.
+        if (!selection.IsEverything && !page.Items.TryGetNonEnumeratedCount(out _)) { page = page with { Items = [.. page.Items] }; }
+        stages.ListReturned.Add(page.Items.TryGetNonEnumeratedCount(out var count) ? count : selection.Looked(snapshot), scope.Info.Group, scope.Info.Resource);
         return page;
     }
 
@@ -202,10 +205,14 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, StageMetrics stag
         // Of many keys few may be meant: such a page is read in parts of some size.
         var part = limit == int.MaxValue ? 0 : selection.IsEverything ? limit : Math.Max(limit, SelectedPartMin);
         var (items, revision) = (new List<CachedObject>(), Math.Max(0, token.Revision));
+        var (plural, group) = definition.Name.Split('.', 2) is [var first, var rest] ? (first, rest) : (definition.Name, "");
+        stages.StoreLists.Add(1, group, plural);
         while (true)
         {
             var read = await ReadAsync(new RangeRequest(start, end, revision, part), token, cancellation).ConfigureAwait(false);
             revision = revision > 0 ? revision : read.Revision;
+            stages.StoreListFetched.Add(read.Items.Count, group, plural);
+            stages.StoreListEvaluated.Add(read.Items.Count, group, plural);
             var objects = read.Items.Select(i => Stored(definition, i));
             if (definition.StoredForm is not null) { objects = await definition.ReadAsync([.. objects], cancellation).ConfigureAwait(false); }
             items.AddRange(objects.Where(selection.Matches));
@@ -216,6 +223,7 @@ public sealed class ListEndpoint(CacheFeed feed, IStore store, StageMetrics stag
             }
             var remaining = Math.Max(0, items.Count - limit) + read.Count - read.Items.Count;
             if (items.Count > limit) { items.RemoveRange(limit, items.Count - limit); }
+            stages.StoreListReturned.Add(items.Count, group, plural);
             return new(items, revision, remaining == 0 ? null : new ContinueToken(revision, items[^1].Namespace, items[^1].Name), remaining);
         }
     }

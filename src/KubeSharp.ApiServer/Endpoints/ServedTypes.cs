@@ -21,7 +21,7 @@ internal static class ServedTypes
     /// <exception cref="StatusException">406: none of the types is accepted.</exception>
     public static void Require(RequestScope scope)
     {
-        switch (scope.Info.Path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        switch (RequestPath.Parts(scope.Info.Path))
         {
             case [".well-known", "openid-configuration"]: Require(scope, _version); break;
             case ["openid", "v1", "jwks"]: Require(scope, _keys); break;

@@ -32,9 +32,9 @@ public sealed class WatchMetrics
     public void Write(StringBuilder text)
     {
         _lists.Write(text);
-        MetricText.Head(text, "apiserver_watch_events_total", "counter", "Number of events sent in watch clients.");
+        MetricText.Head(text, "apiserver_watch_events_total", "counter", "Number of events sent in watch clients");
         foreach (var (key, counts) in _events) { text.Append(CultureInfo.InvariantCulture, $"apiserver_watch_events_total{{{Labels(key)}}} {RequestMetrics.Count(counts)}\n"); }
-        MetricText.Head(text, "apiserver_watch_events_sizes", "histogram", "Watch event size distribution in bytes.");
+        MetricText.Head(text, "apiserver_watch_events_sizes", "histogram", "Watch event size distribution in bytes");
         foreach (var (key, counts) in _events)
         {
             var sum = 0L;

@@ -21,9 +21,18 @@ public sealed class FlowMetrics
     /// <summary>How long requests waited, in seconds, and whether they were let in then.</summary>
     public Metric Waited { get; } = new("apiserver_flowcontrol_request_wait_duration_seconds", "histogram", "Length of time a request spent waiting in its queue", "execute", Schema, Level) { Bounds = [0, 0.005, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30] };
 
+    /// <summary>How long requests had their seats, in seconds; watches until they have begun.</summary>
+    public Metric Executed { get; } = new("apiserver_flowcontrol_request_execution_seconds", "histogram", "Duration of initial stage (for a WATCH) or any (for a non-WATCH) stage of request execution in the API Priority and Fairness subsystem", Schema, Level, "type") { Bounds = [0, 0.005, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30] };
+    /// <summary>The seats that requests were reckoned to need.</summary>
+    public Metric Estimated { get; } = new("apiserver_flowcontrol_work_estimated_seats", "histogram", "Number of estimated seats (maximum of initial and final seats) associated with requests in API Priority and Fairness", Schema, Level) { Bounds = [1, 2, 4, 8, 16, 32, 64, 100] };
+    /// <summary>The seats that those who wait want.</summary>
+    public Metric WaitingSeats { get; } = new("apiserver_flowcontrol_current_inqueue_seats", "gauge", "Number of seats currently pending in queues of the API Priority and Fairness subsystem", Schema, Level);
+    /// <summary>How many waited in a queue when one more came, it among them.</summary>
+    public Metric QueueLengths { get; } = new("apiserver_flowcontrol_request_queue_length_after_enqueue", "histogram", "Length of queue in the API Priority and Fairness subsystem, as seen by each request after it is enqueued", Schema, Level) { Bounds = [0, 10, 25, 50, 100, 250, 500, 1000] };
+
     /// <summary>Adds them in Prometheus' text form.</summary>
     public void Write(StringBuilder text)
     {
-        foreach (var metric in (ReadOnlySpan<Metric>)[Dispatched, Executing, Seats, Waiting, Rejected, Waited]) { metric.Write(text); }
+        foreach (var metric in (ReadOnlySpan<Metric>)[Dispatched, Executing, Seats, Waiting, Rejected, Waited, Executed, Estimated, WaitingSeats, QueueLengths]) { metric.Write(text); }
     }
 }

@@ -27,6 +27,12 @@ public sealed class FlowReports(FlowTable table)
         const string Limit = "apiserver_flowcontrol_current_limit_seats";
         MetricText.Head(text, Limit, "gauge", "current derived number of execution seats available to each priority level");
         foreach (var level in table.Levels) { text.Append(CultureInfo.InvariantCulture, $"{Limit}{{priority_level=\"{level.Settings.Name}\"}} {level.State.Seats}\n"); }
+        var bounds = table.Bounds();
+        void Write(string name, string help, Func<(LevelSettings Level, double Nominal, double Min, double Max), double> value) =>
+            MetricText.Family(text, "apiserver_flowcontrol_" + name, "gauge", help, bounds.Select(b => (MetricText.Labels(("priority_level", b.Level.Name)), value(b))));
+        Write("nominal_limit_seats", "Nominal number of execution seats configured for each priority level", static b => b.Nominal);
+        Write("lower_limit_seats", "Configured lower bound on number of execution seats available to each priority level", static b => b.Min);
+        Write("upper_limit_seats", "Configured upper bound on number of execution seats available to each priority level", static b => b.Max);
     }
 
     private static IReadOnlyList<string> LevelRow(PriorityLevel level)

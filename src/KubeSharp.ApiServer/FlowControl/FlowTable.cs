@@ -36,6 +36,14 @@ public sealed class FlowTable : IDisposable
     /// <summary>The levels.</summary>
     public IEnumerable<PriorityLevel> Levels => _levels.Values.OrderBy(static l => l.Settings.Name, StringComparer.Ordinal);
 
+    /// <summary>The levels' seats: by their shares, the fewest and the most that they may have for a time.</summary>
+    public IReadOnlyList<(LevelSettings Level, double Nominal, double Min, double Max)> Bounds()
+    {
+        LevelSettings[] settings = [.. Levels.Select(static l => l.Settings)];
+        var nominal = ConcurrencyShares.Nominal(settings, _seats);
+        return [.. ConcurrencyShares.Bounds(settings, nominal).Select((b, i) => (settings[i], (double)nominal[i], b.Min, b.Max))];
+    }
+
     /// <summary>The level of the name; null where there is none.</summary>
     public PriorityLevel? Level(string name) => _levels.GetValueOrDefault(name);
 

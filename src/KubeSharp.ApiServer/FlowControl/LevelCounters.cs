@@ -13,8 +13,16 @@ public sealed class LevelCounters(string level, FlowMetrics metrics)
     /// <summary>Requests refused, by reason.</summary>
     public IReadOnlyDictionary<string, long> Rejected => _rejected;
 
-    /// <summary>One waits.</summary>
-    public void Wait(Seat seat) => metrics.Waiting.Add(1, seat.Request.Schema, level);
+    /// <summary>One is reckoned to need seats.</summary>
+    public void Estimate(FlowRequest request, int width) => metrics.Estimated.Observe(width, request.Schema, level);
+
+    /// <summary>One waits: in a queue of so many, it among them.</summary>
+    public void Wait(Seat seat, int queued)
+    {
+        metrics.Waiting.Add(1, seat.Request.Schema, level);
+        metrics.WaitingSeats.Add(seat.Width, seat.Request.Schema, level);
+        metrics.QueueLengths.Observe(queued, seat.Request.Schema, level);
+    }
 
     /// <summary>One got its seats.</summary>
     public void Dispatch(Seat seat, TimeSpan waited)
@@ -24,12 +32,13 @@ public sealed class LevelCounters(string level, FlowMetrics metrics)
         metrics.Executing.Add(1, seat.Request.Schema, level);
         metrics.Seats.Add(seat.Width, seat.Request.Schema, level);
         metrics.Waited.Observe(waited.TotalSeconds, "true", seat.Request.Schema, level);
-        if (seat.Turn is not null) { metrics.Waiting.Add(-1, seat.Request.Schema, level); }
+        if (seat.Turn is not null) { WaitsNoMore(seat); }
     }
 
     /// <summary>One gave them back.</summary>
-    public void Done(Seat seat)
+    public void Done(Seat seat, TimeSpan held)
     {
+        metrics.Executed.Observe(held.TotalSeconds, seat.Request.Schema, level, seat.Request.Info.Verb == "watch" ? "watch" : "regular");
         metrics.Executing.Add(-1, seat.Request.Schema, level);
         metrics.Seats.Add(-seat.Width, seat.Request.Schema, level);
     }
@@ -37,7 +46,7 @@ public sealed class LevelCounters(string level, FlowMetrics metrics)
     /// <summary>One that waited so long waits no more.</summary>
     public void GiveUp(Seat seat, TimeSpan waited, string reason)
     {
-        metrics.Waiting.Add(-1, seat.Request.Schema, level);
+        WaitsNoMore(seat);
         metrics.Waited.Observe(waited.TotalSeconds, "false", seat.Request.Schema, level);
         Reject(seat.Request.Schema, reason);
     }
@@ -47,5 +56,11 @@ public sealed class LevelCounters(string level, FlowMetrics metrics)
     {
         _rejected.AddOrUpdate(reason, 1, static (_, n) => n + 1);
         metrics.Rejected.Add(1, schema, level, reason);
+    }
+
+    private void WaitsNoMore(Seat seat)
+    {
+        metrics.Waiting.Add(-1, seat.Request.Schema, level);
+        metrics.WaitingSeats.Add(-seat.Width, seat.Request.Schema, level);
     }
 }

@@ -75,6 +75,7 @@ public sealed class PriorityLevel(LevelSettings settings, FlowMetrics metrics, T
     /// <summary>Waits for a seat; dispose of it when the request is done. Null: refused, with the reason.</summary>
     public async ValueTask<(Seat? Seat, string Reason)> EnterAsync(FlowRequest request, int width, CancellationToken cancellation)
     {
+        Counters.Estimate(request, width);
         var seat = Enter(request, width, out var reason);
         if (seat?.Turn is not { } turn) { return (seat, reason); }
         try
@@ -108,7 +109,7 @@ public sealed class PriorityLevel(LevelSettings settings, FlowMetrics metrics, T
             _serviceSeconds += SmoothingOfService * (seconds - _serviceSeconds);
             Dispatch();
         }
-        Counters.Done(seat);
+        Counters.Done(seat, time.GetElapsedTime(seat.Started));
     }
 
     /// <summary>What it does now.</summary>
@@ -149,7 +150,7 @@ public sealed class PriorityLevel(LevelSettings settings, FlowMetrics metrics, T
                     seat.Turn = new TaskCompletionSource();
                     if (queue.Waiting.Count == 0) { queue.NextStart = Math.Max(queue.NextStart, _virtualTime); }
                     Wait(seat, queue);
-                    Counters.Wait(seat);
+                    Counters.Wait(seat, queue.Waiting.Count);
                     _waiting++;
                     Dispatch();
                     return seat;

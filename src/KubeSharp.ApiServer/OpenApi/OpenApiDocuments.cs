@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
@@ -20,7 +21,7 @@ public sealed class OpenApiDocuments(Func<ResourceTable> table, RemoteCatalog re
     private const string Edition = "5";
 
     private readonly ConcurrentDictionary<string, (byte[] Json, string Hash)> _builtIn = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, (string From, byte[] Message, string Hash)> _messages = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string From, byte[] Message)> _messages = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<CustomGroup, CustomDocuments> _custom = [];
     private (byte[] Paths, byte[] Definitions)? _builtInV2;
     private State? _state;
@@ -34,8 +35,10 @@ public sealed class OpenApiDocuments(Func<ResourceTable> table, RemoteCatalog re
     /// <summary>/openapi/v3: which documents there are, each with its hash.</summary>
     public (byte[] Json, string Hash) Index => Now.Index.Value;
 
-    /// <summary>/openapi/v3/PATH, as api/v1 or apis/apps/v1; null where there is none.</summary>
-    public (byte[] Json, string Hash)? V3(string path)
+    /// <summary>/openapi/v3/PATH, as api/v1 or apis/apps/v1, and its hash in the index; null where there is none.</summary>
+    public (byte[] Json, string Hash)? V3(string path) => Made(path) is var (json, own) ? (json, Now.Hashes.Value.GetValueOrDefault(path, own)) : null;
+
+    private (byte[] Json, string Hash)? Made(string path)
     {
         var custom = Custom(Now.Table).FirstOrDefault(d => d.Has(path));
         if (custom is not null) { return custom.V3(path, BuiltIn(path)); }
@@ -43,15 +46,15 @@ public sealed class OpenApiDocuments(Func<ResourceTable> table, RemoteCatalog re
         return resources.IsEmpty && !Alone(Now.Table).Contains(path) ? null : _builtIn.GetOrAdd(path, _ => Hashed(Document(path, resources, [], version)));
     }
 
-    /// <summary>Such a document as a protobuf message, under a hash of its own.</summary>
-    public (byte[] Message, string Hash) V3Protobuf(string path, (byte[] Json, string Hash) json)
+    /// <summary>Such a document as a protobuf message, under the same hash.</summary>
+    public byte[] V3Protobuf(string path, byte[] json, string hash)
     {
         // The last one asked for by a path; Go clients ask for each once.
         var kept = _messages.GetValueOrDefault(path);
-        if (kept.From == json.Hash) { return (kept.Message, kept.Hash); }
-        var (message, hash) = Tagged(OpenApiProtobuf.WriteV3((ObjectNode)Node.Parse(json.Json)));
-        _messages[path] = (json.Hash, message, hash);
-        return (message, hash);
+        if (kept.From == hash) { return kept.Message; }
+        var message = OpenApiProtobuf.WriteV3((ObjectNode)Node.Parse(json));
+        _messages[path] = (hash, message);
+        return message;
     }
 
     /// <summary>The document of resources, built-in and custom. Compat: where there are only custom ones, nothing is said of discovery and of how one says who one is.</summary>
@@ -91,7 +94,7 @@ public sealed class OpenApiDocuments(Func<ResourceTable> table, RemoteCatalog re
             var state = Volatile.Read(ref _state);
             if (state is not null && ReferenceEquals(state.Table, current) && ReferenceEquals(state.Remote, remote)) { return state; }
             var v2 = new Lazy<(byte[] Json, string Hash)>(() => MakeV2(current, remote));
-            state = new State(current, remote, new(() => Hashed(MakeIndex(current, remote))), v2, new(() => Tagged(OpenApiProtobuf.Write((ObjectNode)Node.Parse(v2.Value.Json)))));
+            state = new State(current, remote, new(() => Hashed(MakeIndex(current, remote))), new(() => Local(current).ToFrozenDictionary(static d => d.Path, static d => d.Hash, StringComparer.Ordinal)), v2, new(() => Tagged(OpenApiProtobuf.Write((ObjectNode)Node.Parse(v2.Value.Json)))));
             Volatile.Write(ref _state, state);
             return state;
         }
@@ -101,14 +104,20 @@ public sealed class OpenApiDocuments(Func<ResourceTable> table, RemoteCatalog re
 
     private ImmutableArray<ApiResource> BuiltIn(string path) => [.. table().BuiltIns.SelectMany(static d => d.Versions).Where(v => PathOf(v) == path)];
 
-    private ObjectNode MakeIndex(ResourceTable of, RemoteCatalog.State remote)
+    // The documents made here.
+    private IEnumerable<(string Path, string Hash)> Local(ResourceTable of)
     {
-        var paths = new ObjectNode.Builder();
         // The hash is of what the document is made from, so that asking for the index does not make them all.
         var builtIn = of.BuiltIns.SelectMany(static d => d.Versions).GroupBy(PathOf).Select(g => (Path: g.Key, Of: string.Join(',', g.Select(static r => r.ToString()))))
             .Concat(Alone(of).Select(static p => (Path: p, Of: p)))
             .Select(d => (d.Path, Hash: Convert.ToHexString(SHA512.HashData(Encoding.UTF8.GetBytes(Edition + version + d.Of)))));
-        foreach (var (path, hash) in Custom(of).SelectMany(static d => d.Hashes).Concat(builtIn).DistinctBy(static d => d.Path).OrderBy(static d => d.Path, StringComparer.Ordinal))
+        return Custom(of).SelectMany(static d => d.Hashes).Concat(builtIn).DistinctBy(static d => d.Path);
+    }
+
+    private ObjectNode MakeIndex(ResourceTable of, RemoteCatalog.State remote)
+    {
+        var paths = new ObjectNode.Builder();
+        foreach (var (path, hash) in Local(of).OrderBy(static d => d.Path, StringComparer.Ordinal))
         {
             paths.Set(path, ObjectNode.Of(("serverRelativeURL", $"/openapi/v3/{path}?hash={hash}")));
         }
@@ -174,5 +183,5 @@ public sealed class OpenApiDocuments(Func<ResourceTable> table, RemoteCatalog re
     /// <summary>The fields of an object without its braces.</summary>
     internal static byte[] Inner(ObjectNode node) => node.ToUtf8()[1..^1];
 
-    private sealed record State(ResourceTable Table, RemoteCatalog.State Remote, Lazy<(byte[] Json, string Hash)> Index, Lazy<(byte[] Json, string Hash)> V2, Lazy<(byte[] Message, string Hash)> V2Protobuf);
+    private sealed record State(ResourceTable Table, RemoteCatalog.State Remote, Lazy<(byte[] Json, string Hash)> Index, Lazy<FrozenDictionary<string, string>> Hashes, Lazy<(byte[] Json, string Hash)> V2, Lazy<(byte[] Message, string Hash)> V2Protobuf);
 }

@@ -10,7 +10,7 @@ public static class RequestInfoReader
     /// <summary>Reads it. Paths are: /api/VERSION or /apis/GROUP/VERSION, [watch], [namespaces/NS], RESOURCE, [NAME, [SUBRESOURCE, [REST]]].</summary>
     public static RequestInfo Read(string method, string path, IQueryCollection query)
     {
-        var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var parts = RequestPath.Parts(path);
         var isCore = parts is ["api", _, _, ..];
         if (!isCore && parts is not ["apis", _, _, _, ..]) { return new RequestInfo { Path = path, Verb = method.ToLowerInvariant() }; }
         var (group, version) = isCore ? ("", parts[1]) : (parts[1], parts[2]);

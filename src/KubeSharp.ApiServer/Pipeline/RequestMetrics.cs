@@ -10,6 +10,8 @@ namespace KubeSharp.ApiServer.Pipeline;
 public sealed class RequestMetrics
 {
     private static readonly double[] _bucketsSeconds = [0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60];
+    // Compat: objectives begin at 0.05 seconds.
+    private const int FirstSliBound = 2;
     private readonly ConcurrentDictionary<(string Verb, string Group, string Version, string Resource, string Subresource, string Scope, string DryRun, int Code, string Client), long> _requests = new();
     private readonly ConcurrentDictionary<(string Verb, string Group, string Version, string Resource, string Subresource, string Scope, string DryRun), long[]> _durations = new();
     private readonly ConcurrentDictionary<(string Verb, string Group, string Version, string Resource, string Subresource, string Scope), int[]> _longRunning = new();
@@ -77,17 +79,24 @@ public sealed class RequestMetrics
         Stages.Write(text);
         MetricText.Head(text, "apiserver_current_inflight_requests", "gauge", "Maximal number of currently used inflight request limit of this apiserver per request kind in last second.");
         text.Append(CultureInfo.InvariantCulture, $"apiserver_current_inflight_requests{{request_kind=\"mutating\"}} {_writing}\napiserver_current_inflight_requests{{request_kind=\"readOnly\"}} {_reading}\n");
-        MetricText.Head(text, "apiserver_longrunning_requests", "gauge", "Gauge of all active long-running apiserver requests broken out by verb, group, version, resource, scope and component.");
+        MetricText.Head(text, "apiserver_longrunning_requests", "gauge", "Gauge of all active long-running apiserver requests broken out by verb, group, version, resource, scope and component. Not all requests are tracked this way.");
         foreach (var (key, count) in _longRunning) { text.Append(CultureInfo.InvariantCulture, $"apiserver_longrunning_requests{{{Labels(key)}}} {Volatile.Read(ref count[0])}\n"); }
-        MetricText.Head(text, "apiserver_request_total", "counter", "Counter of apiserver requests broken out for each verb, group, version, resource, scope, and HTTP response code.");
+        MetricText.Head(text, "apiserver_request_total", "counter", "Counter of apiserver requests broken out for each verb, dry run value, group, version, resource, scope, component, and HTTP response code.");
         foreach (var (key, count) in _requests)
         {
             text.Append(CultureInfo.InvariantCulture, $"apiserver_request_total{{code=\"{key.Code}\",{Labels((key.Verb, key.Group, key.Version, key.Resource, key.Subresource, key.Scope), key.DryRun, key.Client)}}} {count}\n");
         }
-        foreach (var name in (ReadOnlySpan<string>)["apiserver_request_duration_seconds", "apiserver_request_sli_duration_seconds"])
+        MetricText.Head(text, "apiserver_request_duration_seconds", "histogram", "Response latency distribution in seconds for each verb, dry run value, group, version, resource, subresource, scope and component.");
+        foreach (var (key, buckets) in _durations) { WriteHistogram(text, "apiserver_request_duration_seconds", Labels((key.Verb, key.Group, key.Version, key.Resource, key.Subresource, key.Scope), key.DryRun), buckets); }
+        MetricText.Head(text, "apiserver_request_sli_duration_seconds", "histogram", "Response latency distribution (not counting webhook duration and priority & fairness queue wait times) in seconds for each verb, group, version, resource, subresource, scope and component.");
+        foreach (var of in _durations.GroupBy(static d => (d.Key.Verb, d.Key.Group, d.Key.Version, d.Key.Resource, d.Key.Subresource, d.Key.Scope)))
         {
-            MetricText.Head(text, name, "histogram", "Response latency distribution in seconds for each verb, group, version, resource, subresource and scope.");
-            foreach (var (key, buckets) in _durations) { WriteHistogram(text, name, Labels((key.Verb, key.Group, key.Version, key.Resource, key.Subresource, key.Scope), key.DryRun), buckets); }
+            var sums = NewHistogram();
+            foreach (var (_, buckets) in of)
+            {
+                for (var i = 0; i < sums.Length; i++) { sums[i] += Volatile.Read(ref buckets[i]); }
+            }
+            WriteHistogram(text, "apiserver_request_sli_duration_seconds", Labels(of.Key), sums, FirstSliBound);
         }
     }
 
@@ -95,12 +104,13 @@ public sealed class RequestMetrics
         $"component=\"apiserver\",{(dryRun is null ? "" : $"dry_run=\"{dryRun}\",")}group=\"{key.Group}\",resource=\"{key.Resource}\",scope=\"{key.Scope}\",subresource=\"{key.Subresource}\",{(client is null ? "" : $"system_client=\"{client}\",")}verb=\"{key.Verb}\",version=\"{key.Version}\"";
 
     /// <summary>A histogram of durations in Prometheus' text form.</summary>
-    public static void WriteHistogram(StringBuilder text, string name, string labels, long[] buckets)
+    public static void WriteHistogram(StringBuilder text, string name, string labels, long[] buckets, int firstBound = 0)
     {
         var sum = 0L;
         for (var i = 0; i <= _bucketsSeconds.Length; i++)
         {
             sum += Volatile.Read(ref buckets[i]);
+            if (i < firstBound) { continue; }
             var bound = i == _bucketsSeconds.Length ? "+Inf" : _bucketsSeconds[i].ToString(CultureInfo.InvariantCulture);
             text.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{{labels},le=\"{bound}\"}} {sum}\n");
         }

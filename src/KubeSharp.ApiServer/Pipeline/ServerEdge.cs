@@ -31,6 +31,12 @@ public sealed class ServerEdge(EdgeOptions options, Random random, RequestDelega
     /// <summary>Serves one request.</summary>
     public Task HandleAsync(HttpContext http)
     {
+        // Compat: as Go's server, before anybody looks at it; pinned by PathTests.
+        if (!RequestPath.Settle(http))
+        {
+            EndConnection(http);
+            return Answer.PageAsync(http, 400, "400 Bad Request");
+        }
         if (options.StrictTransport.Length > 0) { http.Response.Headers.StrictTransportSecurity = options.StrictTransport; }
         if (IsClosed && !IsAlwaysServed(http.Request)) { return SendAwayAsync(http); }
         if (options.GoawayChance > 0 && http.Request.Protocol == "HTTP/2" && random.NextDouble() < options.GoawayChance) { EndConnection(http); }

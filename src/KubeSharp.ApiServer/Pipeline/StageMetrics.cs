@@ -55,6 +55,21 @@ public sealed class StageMetrics
     /// <summary>Objects that lists looked at.</summary>
     public Metric ListFetched { get; } = new("apiserver_cache_list_fetched_objects_total", "counter", "Number of objects read from watch cache in the course of serving a LIST request", "group", "index", "resource");
 
+    /// <summary>Objects that such lists had in them.</summary>
+    public Metric ListReturned { get; } = new("apiserver_cache_list_returned_objects_total", "counter", "Number of objects returned for a LIST request from watch cache", "group", "resource");
+
+    /// <summary>Lists read from the store: pages of a revision that memory has no longer.</summary>
+    public Metric StoreLists { get; } = new("apiserver_storage_list_total", "counter", "Number of LIST requests served from storage", "group", "resource");
+
+    /// <summary>Objects that such lists read.</summary>
+    public Metric StoreListFetched { get; } = new("apiserver_storage_list_fetched_objects_total", "counter", "Number of objects read from storage in the course of serving a LIST request", "group", "resource");
+
+    /// <summary>Objects that such lists looked at.</summary>
+    public Metric StoreListEvaluated { get; } = new("apiserver_storage_list_evaluated_objects_total", "counter", "Number of objects tested in the course of serving a LIST request from storage", "group", "resource");
+
+    /// <summary>Objects that such lists had in them.</summary>
+    public Metric StoreListReturned { get; } = new("apiserver_storage_list_returned_objects_total", "counter", "Number of objects returned for a LIST request from storage", "group", "resource");
+
     /// <summary>Reads that had to be as new as the store.</summary>
     public Metric ConsistentReads { get; } = new("apiserver_watch_cache_consistent_read_total", "counter", "Counter for consistent reads from cache.", "fallback", "group", "resource", "success");
 
@@ -106,6 +121,6 @@ public sealed class StageMetrics
     /// <summary>The metrics in Prometheus' text form.</summary>
     public void Write(StringBuilder text)
     {
-        foreach (var metric in (ReadOnlySpan<Metric>)[_attempts, _authenticated, _authenticating, _authorizations, _authorizing, _filters, _expiry, _bodies, _answers, _validations, _deprecated, AdmissionPlugins, AdmissionSteps, AdmissionStepSums, Decisions, HandshakeErrors, PodSecurity, PodSecurityExemptions, Lists, ListFetched, ConsistentReads, ReadWaits]) { metric.Write(text); }
+        foreach (var metric in (ReadOnlySpan<Metric>)[_attempts, _authenticated, _authenticating, _authorizations, _authorizing, _filters, _expiry, _bodies, _answers, _validations, _deprecated, AdmissionPlugins, AdmissionSteps, AdmissionStepSums, Decisions, HandshakeErrors, PodSecurity, PodSecurityExemptions, Lists, ListFetched, ListReturned, StoreLists, StoreListFetched, StoreListEvaluated, StoreListReturned, ConsistentReads, ReadWaits]) { metric.Write(text); }
     }
 }

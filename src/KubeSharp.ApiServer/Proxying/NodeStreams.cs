@@ -184,7 +184,7 @@ public sealed class NodeStreams(IObjects objects, KubeletConnections kubelets) :
         var host = address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
         if (port is "" or "http" or "https") { port = (port.Length == 0 ? scheme : port) == "https" ? "443" : "80"; }
         if (!ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out _)) { throw StatusException.ServiceUnavailable($"error trying to reach service: dial tcp: {(port.All(char.IsAsciiDigit) ? $"address {port}: invalid port" : $"lookup tcp/{port}: unknown port")}"); }
-        return new Uri($"{scheme}://{host}:{port}{(scope.Info.Rest.Length == 0 ? "/" : scope.Info.Rest)}{scope.Http.Request.QueryString}");
+        return new Uri($"{scheme}://{host}:{port}{(scope.Info.Rest.Length == 0 ? "/" : new PathString(scope.Info.Rest).ToUriComponent())}{scope.Http.Request.QueryString}");
     }
 
     // Pods cannot lead the server to itself or to link-local services of the machine.

@@ -27,6 +27,61 @@ public sealed class OddRequestTests(ClusterFixture cluster) : IClassFixture<Clus
         Assert.Equal((405, "MethodNotAllowed", NotAllowed), (code, body.TextAt("reason"), body.TextAt("message")));
     }
 
+    // Code, some headers and the begin of the body that upstream's v1.36.2 answered.
+    [Theory]
+    [InlineData("GET /healthz/", 404, "Content-Type: text/plain; charset=utf-8", "404 page not found\n")]
+    [InlineData("GET /metrics/", 404, "Content-Length: 19", "404 page not found\n")]
+    [InlineData("GET /statusz/", 404, "X-Content-Type-Options: nosniff", "404 page not found\n")]
+    [InlineData("GET /openapi/v2/", 404, "Content-Length: 19", "404 page not found\n")]
+    [InlineData("GET /openapi/v3/", 404, "Vary: Accept", "")]
+    [InlineData("GET /openapi/v3/x", 404, "Vary: Accept", "")]
+    [InlineData("GET /openapi/v3/api/v1?hash=ABC", 301, "Location: /openapi/v3/api/v1?hash=", "")]
+    [InlineData("GET /livez/ping", 200, "Content-Length: 2", "ok")]
+    [InlineData("GET /livez/ping?exclude=ping", 200, "Content-Length: 2", "ok")]
+    [InlineData("GET /livez?exclude=nope", 200, "X-Content-Type-Options: nosniff", "ok")]
+    [InlineData("GET /version/", 200, "Content-Type: application/json", "{\n  \"major\": \"1\",\n")]
+    [InlineData("POST /version", 405, "Content-Type: application/json", "{\"kind\":\"Status\"")]
+    [InlineData("PUT /openid/v1/jwks", 405, "Content-Type: application/json", "{\"kind\":\"Status\"")]
+    [InlineData("DELETE /.well-known/openid-configuration", 405, "Content-Type: application/json", "{\"kind\":\"Status\"")]
+    [InlineData("HEAD /apis", 200, "Content-Type: application/json", "")]
+    [InlineData("HEAD /apis/apps", 200, "Content-Type: application/json", "")]
+    [InlineData("HEAD /api/v1/nodes/x", 405, "Content-Length: 197", "")]
+    [InlineData("HEAD /nope", 404, "Content-Length: 19", "")]
+    [InlineData("GET /index.html", 200, "Content-Type: application/json", "{\n  \"paths\": [\n    \"/.well-known/openid-configuration\",\n    \"/api\",\n")]
+    [InlineData("GET //api/v1", 404, "Content-Type: text/plain; charset=utf-8", "404 page not found\n")]
+    [InlineData("GET /api//v1", 404, "Content-Type: application/json", "{\"kind\":\"Status\"")]
+    [InlineData("GET /api/v1/../v1", 404, "Content-Type: application/json", "{\"kind\":\"Status\"")]
+    [InlineData("GET /api/v1/namespaces//pods", 200, "Content-Type: application/json", "{\"kind\":\"PodList\"")]
+    [InlineData("GET /api/v1/namespaces//configmaps/x", 400, "Content-Type: application/json", "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"metadata\":{},\"status\":\"Failure\",\"message\":\"Namespace parameter required.\"")]
+    [InlineData("GET /api/v1/pods/x", 404, "Content-Type: application/json", "{\"kind\":\"Status\"")]
+    [InlineData("GET /api/v1/namespaces/a%2fb/pods", 404, "Content-Type: application/json", "{\"kind\":\"Status\"")]
+    [InlineData("GET " + Maps + "/..", 400, "Content-Type: application/json", "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"metadata\":{},\"status\":\"Failure\",\"message\":\"Name parameter invalid: \\\"..\\\": may not be '..'\",\"reason\":\"BadRequest\",\"code\":400}\n")]
+    [InlineData("GET " + Maps + "/%2e", 400, "Content-Type: application/json", "{\"kind\":\"Status\"")]
+    [InlineData("GET " + Maps + "/%zz", 400, "Connection: close", "400 Bad Request")]
+    [InlineData("GET /api/v1/pods?limit=%zz", 200, "Content-Type: application/json", "{\"kind\":\"PodList\"")]
+    [InlineData("GET /api/v1/watch/pods/x", 404, "Content-Type: application/json", "{\"kind\":\"Status\"")]
+    [InlineData("GET /api/v1/bindings", 404, "Content-Type: application/json", "{\"kind\":\"Status\"")]
+    [InlineData("OPTIONS /api/v1/namespaces/default/pods/x/nope", 404, "Content-Type: application/json", "{\"kind\":\"Status\"")]
+    public async Task What_nobody_means_is_answered_as_upstream_answers_it(string request, int code, string header, string body)
+    {
+        var answer = await cluster.Server.RawAsync($"{request} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        var (head, text) = (answer[..answer.IndexOf("\r\n\r\n", StringComparison.Ordinal)], answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]);
+        Assert.StartsWith($"HTTP/1.1 {code} ", head, StringComparison.Ordinal);
+        Assert.Contains(header, head, StringComparison.Ordinal);
+        if (body.Length == 0) { Assert.Equal("", text); } else { Assert.StartsWith(body, text, StringComparison.Ordinal); }
+    }
+
+    [Fact]
+    public async Task A_document_under_its_own_hash_never_changes()
+    {
+        var index = await cluster.Server.Client.GetStringAsync("/openapi/v3");
+        var url = System.Text.RegularExpressions.Regex.Match(index, "/openapi/v3/apis/apps/v1[^\"]*").Value;
+        using var response = await cluster.Server.Client.GetAsync(new Uri(url, UriKind.Relative));
+        Assert.Equal("public, immutable", response.Headers.GetValues("Cache-Control").Single());
+        Assert.Equal($"\"{url.Split("hash=")[1]}\"", response.Headers.ETag?.Tag);
+        Assert.NotNull(response.Content.Headers.Expires);
+    }
+
     [Theory]
     [InlineData("?watch=x&timeoutSeconds=1", true)]
     [InlineData("?watch=True&timeoutSeconds=1", true)]
@@ -143,7 +198,7 @@ public sealed class OddRequestTests(ClusterFixture cluster) : IClassFixture<Clus
     [InlineData("?pretty=yes", false)]
     [InlineData("?pretty", false)]
     public async Task What_is_to_be_pretty_is_said_as_a_truth(string query, bool isPretty) =>
-        Assert.Equal(isPretty, (await cluster.Server.Client.GetStringAsync(new Uri(Maps + query, UriKind.Relative))).Contains('\n', StringComparison.Ordinal));
+        Assert.Equal(isPretty, (await cluster.Server.Client.GetStringAsync(new Uri(Maps + query, UriKind.Relative))).TrimEnd('\n').Contains('\n', StringComparison.Ordinal));
 
     [Theory]
     [InlineData("", "ADDED BOOKMARK")]

@@ -103,6 +103,11 @@ public sealed class ServerTests : IAsyncLifetime
     [InlineData("apiserver_requested_deprecated_apis{group=\"\",removed_release=\"\",resource=\"endpoints\",subresource=\"\",version=\"v1\"} ")]
     [InlineData("kube_apiserver_clusterip_allocator_allocated_ips{cidr=\"10.96.0.0/12\"} ")]
     [InlineData("kube_apiserver_nodeport_allocator_allocated_ports ")]
+    [InlineData("apiserver_cache_list_returned_objects_total{group=\"\",resource=\"configmaps\"} ")]
+    [InlineData("apiserver_resource_size_estimate_bytes{group=\"\",resource=\"configmaps\"} ")]
+    [InlineData("apiserver_flowcontrol_nominal_limit_seats{priority_level=\"workload-high\"} ")]
+    [InlineData("apiserver_flowcontrol_work_estimated_seats_count{flow_schema=\"exempt\",priority_level=\"exempt\"} ")]
+    [InlineData("apiserver_flowcontrol_request_execution_seconds_count{flow_schema=\"exempt\",priority_level=\"exempt\",type=\"regular\"} ")]
     public async Task What_a_request_passes_through_is_measured(string metric)
     {
         await _server.SendAsync("POST", "/api/v1/namespaces/default/services", """{"metadata":{"name":"s"},"spec":{"type":"NodePort","ports":[{"port":80}]}}""");
@@ -113,6 +118,18 @@ public sealed class ServerTests : IAsyncLifetime
         Assert.True(double.Parse(line[metric.Length..], System.Globalization.CultureInfo.InvariantCulture) > 0, line);
     }
 
+    [Fact]
+    public async Task What_was_found_of_each_check_is_counted()
+    {
+        await _server.Client.GetStringAsync("/livez");
+        await _server.Client.GetStringAsync("/livez?exclude=ping");
+        var text = await _server.Client.GetStringAsync("/metrics/slis");
+        Assert.StartsWith("# HELP kubernetes_healthcheck [STABLE] This metric records the result of a single healthcheck.\n# TYPE kubernetes_healthcheck gauge\n", text, StringComparison.Ordinal);
+        Assert.Contains("\nkubernetes_healthcheck{name=\"etcd\",type=\"livez\"} 1\n", text, StringComparison.Ordinal);
+        Assert.Contains("\nkubernetes_healthchecks_total{name=\"etcd\",status=\"success\",type=\"livez\"} 2\n", text, StringComparison.Ordinal);
+        Assert.Contains("\nkubernetes_healthchecks_total{name=\"ping\",status=\"success\",type=\"livez\"} 1\n", text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/statusz", "apiserver statusz")]
     [InlineData("/flagz", "service-cluster-ip-range=10.96.0.0/12")]
@@ -120,7 +137,7 @@ public sealed class ServerTests : IAsyncLifetime
     public async Task Pages_for_people_are_served(string path, string part) => Assert.Contains(part, await _server.Client.GetStringAsync(path), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("/statusz", "", "text/plain", "\nEmulation version: 1.36\nPaths: /configz /flagz /healthz /livez /metrics /readyz /statusz /version\n")]
+    [InlineData("/statusz", "", "text/plain", "\nEmulation version: 1.36\nPaths: /flagz /healthz /livez /metrics /readyz /statusz /version\n")]
     [InlineData("/statusz", "*/*", "text/plain", "apiserver statusz")]
     [InlineData("/flagz", "text/*", "text/plain", "purposes only.\nadvertise-address=")]
     [InlineData("/statusz", "application/json;v=v1beta1;g=config.k8s.io;as=Statusz", "application/json", "{\"kind\":\"Statusz\",\"apiVersion\":\"config.k8s.io/v1beta1\",\"metadata\":{\"name\":\"apiserver\"},\"startTime\":")]

@@ -49,7 +49,7 @@ public sealed class OpenApiProtobufTests(ClusterFixture cluster) : IClassFixture
     [Theory]
     [InlineData("application/com.github.proto-openapi.spec.v3@v1.0+protobuf")]
     [InlineData("application/com.github.proto-openapi.spec.v3.v1.0+protobuf, application/json")]
-    public async Task A_document_of_3_0_has_a_message_under_a_tag_of_its_own(string accepts)
+    public async Task A_document_of_3_0_has_a_message_under_the_tag_of_its_text(string accepts)
     {
         var tags = new HashSet<string>();
         foreach (var asked in (string[])[accepts, accepts, "application/json"])
@@ -61,7 +61,7 @@ public sealed class OpenApiProtobufTests(ClusterFixture cluster) : IClassFixture
             Assert.Contains("io.k8s.api.apps.v1.Deployment", Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync()), StringComparison.Ordinal);
             tags.Add(answer.Headers.ETag!.Tag);
         }
-        Assert.Equal(2, tags.Count);
+        Assert.Single(tags);
     }
 
     [Fact]

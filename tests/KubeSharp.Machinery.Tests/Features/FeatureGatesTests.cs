@@ -48,6 +48,17 @@ public sealed class FeatureGatesTests
         Assert.Equal(version != "1.33", gates.ToMetrics().Contains("ContainerRestartRules", StringComparison.Ordinal));
     }
 
+    // As upstream's server wrote them.
+    [Theory]
+    [InlineData("1.36", "AllAlpha ALPHA 0, AllBeta BETA 0, AtomicFIFO BETA 1, InOrderInformers  1, InformerResourceVersion  1, NativeHistograms ALPHA 0, WatchList BETA 1, WatchListClient BETA 1")]
+    [InlineData("1.35", "AllAlpha ALPHA 0, AllBeta BETA 0, ContextualLogging BETA 1, InOrderInformers BETA 1, InformerResourceVersion  1, WatchListClient BETA 1")]
+    [InlineData("1.33", "ClientsAllowCBOR ALPHA 0, InOrderInformers BETA 1, InformerResourceVersion ALPHA 0, LoggingBetaOptions BETA 1, WatchList BETA 0, WatchListClient BETA 0")]
+    public void Gates_of_clients_and_logs_are_told_as_of_the_version(string version, string told)
+    {
+        var text = FeatureGates.Of(Version.Parse(version), new(1, 33)).ToMetrics();
+        Assert.All(told.Split(", "), g => Assert.Contains($"{{name=\"{g.Split(' ')[0]}\",stage=\"{g.Split(' ')[1]}\"}} {g.Split(' ')[2]}\n", text, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void What_was_not_there_yet_cannot_be_set_and_what_was_not_yet_locked_can()
     {

@@ -11,7 +11,7 @@ namespace KubeSharp.ApiServer.Endpoints.Lists;
 internal sealed class JsonListEncoding(ResourceDefinition definition, ApiResource version, ObjectNode metadata) : IListEncoding
 {
     private static readonly byte[] _open = "{"u8.ToArray();
-    private static readonly ListMark _separator = new(","u8.ToArray()), _tail = new("]}"u8.ToArray());
+    private static readonly ListMark _separator = new(","u8.ToArray()), _tail = new("]}\n"u8.ToArray());
 
     // Compat: items of built-in kinds do not say their kind, as the list says it; those of custom resources do.
     private readonly byte[] _kind = ProtobufKinds.Schema(version.GroupVersion, version.Kind) is null ? [] : Encoding.UTF8.GetBytes($"\"kind\":\"{version.Kind}\",\"apiVersion\":\"{version.GroupVersion}\",");
