@@ -15,7 +15,7 @@ internal static class PatchedText
     /// <param name="schema">Its type.</param>
     public static Node Of(Node made, Node? touched, Schema schema) => schema.Structural is not null ? FieldOrder.Sorted(made) : (touched, made) switch
     {
-        (null, _) => InOrder(made, schema),
+        (null, _) => DeclaredOrder.Of(made, schema),
         (NullNode, _) => made,
         (ObjectNode within, ObjectNode fields) => Sorted(fields, (name, value) => Of(value, within[name], TypeOf(schema, name))),
         (ObjectNode within, ArrayNode items) => new ArrayNode([.. items.Select((item, i) => Of(item, within[$"{i}"] ?? (i == items.Count - 1 ? within["-"] : null), schema.Items ?? Schema.Any))]),
@@ -53,28 +53,6 @@ internal static class PatchedText
     {
         if (path.Length == 1) { return isPut ? touched.Set(path[0], NullNode.Instance) : touched; }
         return touched[path[0]] is NullNode ? touched : touched.Set(path[0], Through(touched[path[0]] as ObjectNode ?? ObjectNode.Empty, path[1..], isPut));
-    }
-
-    private static Node InOrder(Node made, Schema schema) => made switch
-    {
-        ObjectNode fields when schema.Kind == SchemaKind.Object => Placed(fields, schema),
-        ObjectNode fields when schema.Kind == SchemaKind.Map => Sorted(fields, (_, value) => InOrder(value, schema.Items!)),
-        ArrayNode items when schema.Items is { } type => new ArrayNode([.. items.Select(i => InOrder(i, type))]),
-        _ => made,
-    };
-
-    private static ObjectNode Placed(ObjectNode fields, Schema schema)
-    {
-        var result = new ObjectNode.Builder(fields.Count);
-        foreach (var field in schema.Fields)
-        {
-            if (fields[field.Name] is { } value) { result.Set(field.Name, InOrder(value, field.Type)); }
-        }
-        foreach (var (name, value) in fields.Fields)
-        {
-            if (schema.Field(name) is null) { result.Set(name, value); }
-        }
-        return result.ToNode();
     }
 
     private static ObjectNode Sorted(ObjectNode fields, Func<string, Node, Node> shown) =>

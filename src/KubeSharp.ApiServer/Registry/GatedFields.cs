@@ -6,12 +6,12 @@ using KubeSharp.Machinery.Features;
 namespace KubeSharp.ApiServer.Registry;
 
 /// <summary>
-/// Fields that belong to features: a server that emulates a version in which a feature was off drops its fields from what is written, unless the
+/// Fields that belong to features that are off: those of alpha features are dropped from what is written, and a server that emulates a version in which a feature was off drops its fields from what is written, unless the
 /// object had one of them before. Pure. Source: the fields that upstream's registries drop; the lifecycle of the gates.
 /// </summary>
 public sealed class GatedFields
 {
-    // A gate, the resource (template: whatever holds the specification of pods) and the fields; * stands for any item of a list.
+    // A gate, the resource (template: whatever holds the specification of pods) and the fields; * stands for any item of a list or entry of a map.
     private static readonly (string Gate, string Resource, string[] Paths)[] _rows =
     [
         ("ContainerRestartRules", Template, ["containers/*/restartPolicy", "containers/*/restartPolicyRules", "initContainers/*/restartPolicyRules"]),
@@ -44,6 +44,15 @@ public sealed class GatedFields
         ("DRAPartitionableDevices", "resourceslices.resource.k8s.io", ["spec/sharedCounters", "spec/perDeviceNodeSelection", "spec/devices/*/consumesCounters", "spec/devices/*/nodeName", "spec/devices/*/nodeSelector", "spec/devices/*/allNodes"]),
     ];
 
+    // Of alpha features that are off unless they are asked for.
+    private static readonly (string Gate, string Resource, string[] Paths)[] _alpha =
+    [
+        ("ContainerStopSignals", Template, ["containers/*/lifecycle/stopSignal", "initContainers/*/lifecycle/stopSignal"]),
+        ("DRAListTypeAttributes", "resourceslices.resource.k8s.io", [.. new[] { "ints", "bools", "strings", "versions" }.Select(static f => $"spec/devices/*/attributes/*/{f}")]),
+        ("DRANodeAllocatableResources", "resourceslices.resource.k8s.io", ["spec/devices/*/nodeAllocatableResourceMappings"]),
+        ("DRANodeAllocatableResources", "pods", ["status/nodeAllocatableResourceClaimStatuses"]),
+    ];
+
     private const string Template = "template";
 
     // Where resources have the specification of a pod.
@@ -60,8 +69,8 @@ public sealed class GatedFields
     /// <summary>Nothing is dropped: a server of its own version has all of them.</summary>
     public static GatedFields None { get; } = new(FrozenDictionary<string, string[][][]>.Empty);
 
-    /// <summary>Those of the features that are off in the version that is emulated.</summary>
-    public static GatedFields Of(EmulatedVersion version, FeatureGates features) => !version.IsAnother ? None : new(_rows.Where(r => !features.IsOn(r.Gate))
+    /// <summary>Those of the features that are off: alpha ones, and those that the version that is emulated has not.</summary>
+    public static GatedFields Of(EmulatedVersion version, FeatureGates features) => new(_alpha.Concat(version.IsAnother ? _rows : []).Where(r => !features.IsOn(r.Gate))
         .SelectMany(static r => r.Resource != Template ? [r] : _templates.Select(t => (r.Gate, t.Resource, Paths: r.Paths.Select(p => t.Path + p).ToArray())))
         .GroupBy(static r => r.Resource).ToFrozenDictionary(static g => g.Key, static g => g.Select(static r => r.Paths.Select(static p => p.Split('/')).ToArray()).ToArray(), StringComparer.Ordinal));
 
@@ -80,7 +89,7 @@ public sealed class GatedFields
     {
         if (path.IsEmpty) { return node is not (null or NullNode); }
         if (path[0] != "*") { return node is ObjectNode fields && Has(fields[path[0]], path[1..]); }
-        foreach (var item in node as ArrayNode ?? ArrayNode.Empty)
+        foreach (var item in node is ObjectNode entries ? entries.Select(static f => f.Value) : node as ArrayNode ?? ArrayNode.Empty)
         {
             if (Has(item, path[1..])) { return true; }
         }
@@ -91,6 +100,12 @@ public sealed class GatedFields
     {
         if (!Has(node, path)) { return node; }
         if (path is [var last]) { return ((ObjectNode)node).Remove(last); }
-        return path[0] == "*" ? new ArrayNode([.. ((ArrayNode)node).Select(i => Without(i, path[1..]))]) : ((ObjectNode)node).Set(path[0], Without(((ObjectNode)node)[path[0]]!, path[1..]));
+        var rest = path[1..];
+        return (path[0], node) switch
+        {
+            ("*", ArrayNode items) => new ArrayNode([.. items.Select(i => Without(i, rest))]),
+            ("*", ObjectNode entries) => ObjectNode.Of([.. entries.Select(f => (f.Key, (Node?)Without(f.Value, rest)))]),
+            _ => ((ObjectNode)node).Set(path[0], Without(((ObjectNode)node)[path[0]]!, rest)),
+        };
     }
 }

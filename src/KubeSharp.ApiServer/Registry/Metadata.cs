@@ -140,7 +140,7 @@ public static class Metadata
     {
         NameRule.DnsLabel => Names.DnsLabel(name),
         NameRule.Dns1035Label => Names.Dns1035Label(name),
-        NameRule.PathSegment => name is "." or ".." ? $"may not be '{name}'" : name.Contains('/', StringComparison.Ordinal) ? "may not contain '/'" : name.Contains('%', StringComparison.Ordinal) ? "may not contain '%'" : null,
+        NameRule.PathSegment or NameRule.WholePathSegment => name is "." or ".." ? $"may not be '{name}'" : name.Contains('/', StringComparison.Ordinal) ? "may not contain '/'" : name.Contains('%', StringComparison.Ordinal) ? "may not contain '%'" : null,
         _ => Names.Subdomain(name),
     };
 

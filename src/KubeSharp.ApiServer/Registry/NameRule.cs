@@ -11,4 +11,6 @@ public enum NameRule
     Dns1035Label,
     /// <summary>Anything that fits in a path: not . or .., no / and %.</summary>
     PathSegment,
+    /// <summary>The same, and what names are generated from must be such a name by itself (roles and their bindings).</summary>
+    WholePathSegment,
 }

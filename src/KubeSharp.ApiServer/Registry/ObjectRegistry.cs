@@ -226,6 +226,16 @@ public sealed class ObjectRegistry(IStore store, ObjectLeases leases, WrittenTre
 
     private void Check(ResourceDefinition definition, ObjectNode value, ObjectNode? old, string subresource, WriteContext context)
     {
+        if (Mistakes(definition, value, old, subresource, context).IsEmpty) { return; }
+        // What is told shows values, whose fields stand in the order of their types.
+        var schema = definition.Schema(definition.Storage);
+        var errors = Mistakes(definition, InOrder(value), old is null ? null : InOrder(old), subresource, context);
+        errors.ThrowIfAny(definition.Storage.Group, definition.Storage.Kind, value.TextAt("metadata", "name") ?? "");
+        ObjectNode InOrder(ObjectNode o) => schema.Structural is null ? (ObjectNode)DeclaredOrder.Of(o, schema) : o;
+    }
+
+    private FieldErrors Mistakes(ResourceDefinition definition, ObjectNode value, ObjectNode? old, string subresource, WriteContext context)
+    {
         var (errors, rules) = (new FieldErrors(), definition.Rules);
         if (old is not null) { Metadata.ValidateCommon(value, old, errors); }
         foreach (var check in old is null ? UpdateChecks.OfNew(rules.Resource) : UpdateChecks.Of(rules.Resource, subresource))
@@ -244,7 +254,7 @@ public sealed class ObjectRegistry(IStore store, ObjectLeases leases, WrittenTre
         }
         if (subresource != "status") { rules.ValidateVersion(context.Group, value, old, errors); }
         if (old is null && errors.IsEmpty) { Metadata.ValidateCommon(value, null, errors); }
-        errors.ThrowIfAny(definition.Storage.Group, definition.Storage.Kind, value.TextAt("metadata", "name") ?? "");
+        return errors;
     }
 
     private static void CheckPreconditions(ResourceDefinition definition, string ns, string name, ObjectNode old, ObjectNode changed, WriteContext context)

@@ -16,10 +16,10 @@ internal static class UpdateChecks
     [
         ("pods", Whole), ("services", "UCS"), ("endpoints", "UMS"), ("configmaps", "UCMS"), ("secrets", "UCMS"), ("serviceaccounts", "UM"), ("namespaces", Whole), ("nodes", Whole),
         ("persistentvolumes", "MSMSC"), ("persistentvolumeclaims", Whole), ("limitranges", "MS"), ("events", "SC"), ("controllerrevisions.apps", "UMSC"), ("jobs.batch", Whole),
-        ("ingresses" + Net, "UMS"), ("ingressclasses" + Net, "UCMS"), ("ipaddresses" + Net, Whole), ("servicecidrs" + Net, Whole), ("runtimeclasses.node.k8s.io", Whole),
+        ("ingresses" + Net, "UMS"), ("ingressclasses" + Net, "UCMS"), ("ipaddresses" + Net, Whole), ("servicecidrs" + Net, "UC"), ("runtimeclasses.node.k8s.io", Whole),
         ("poddisruptionbudgets.policy", "S"), ("priorityclasses.scheduling.k8s.io", "UC"),
         ("roles" + Rbac, Whole), ("clusterroles" + Rbac, "MSMSU"), ("rolebindings" + Rbac, Whole), ("clusterrolebindings" + Rbac, Whole),
-        ("storageclasses" + Storage, Whole), ("csinodes" + Storage, "MSMSC"), ("csistoragecapacities" + Storage, "MSC"), ("volumeattachments" + Storage, "MSC"), ("volumeattributesclasses" + Storage, Whole),
+        ("storageclasses" + Storage, Whole), ("csinodes" + Storage, "MSC"), ("csistoragecapacities" + Storage, "MSC"), ("volumeattachments" + Storage, "MSC"), ("volumeattributesclasses" + Storage, Whole),
         ("endpointslices.discovery.k8s.io", "MSC"), ("flowschemas" + Flow, "MS"), ("prioritylevelconfigurations" + Flow, "MS"),
         ("certificatesigningrequests" + Certificates, Whole), ("clustertrustbundles" + Certificates, Whole),
         ("resourceclaims" + Device, "MUC"), ("resourceclaimtemplates" + Device, "MUC"), ("deviceclasses" + Device, Whole),

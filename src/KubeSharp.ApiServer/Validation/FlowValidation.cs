@@ -185,7 +185,7 @@ public static class FlowValidation
         {
             var type = conditions[i].Text("type");
             if (!seen.Add(type)) { errors.Duplicate(path.Index(i).Child("type"), type); }
-            if (type.Length == 0) { errors.Required(path.Index(i).Child("type"), "must not be empty"); }
+            if (type.Length == 0) { errors.Required(path.Index(i).Child("type")); }
         }
     }
 }

@@ -254,8 +254,15 @@ public static class NetworkingValidation
     /// <summary>What stays as it was made in a ServiceCIDR.</summary>
     public static void ServiceCidrChange(ObjectNode value, ObjectNode old, FieldErrors errors)
     {
-        var ranges = value.Object("spec").Items("cidrs");
-        if (!Immutability.Same(ranges, old.Object("spec")["cidrs"])) { errors.Invalid(FieldPath.Of("spec").Child("cidrs"), ranges, Immutability.Rule); }
+        var (ranges, before, path) = (value.Object("spec").Items("cidrs"), old.Object("spec").Items("cidrs"), FieldPath.Of("spec").Child("cidrs"));
+        // One of the other family may come beside what is there.
+        var isSecondAdded = before.Count == 1 && ranges.Count == 2;
+        if (!isSecondAdded && ranges.Count != before.Count) { errors.Invalid(path, value.Object("spec")["cidrs"] ?? NullNode.Instance, Immutability.Rule); return; }
+        for (var i = 0; i < before.Count; i++)
+        {
+            if (!ranges[i].Equals(before[i])) { errors.Invalid(path.Index(i), ranges[i], Immutability.Rule); }
+        }
+        if (isSecondAdded) { ServiceCidr(value, old, errors); }
     }
 
     private static bool IsV6(Node range) => range is StringNode text && text.Value.Contains(':', StringComparison.Ordinal);
@@ -264,6 +271,7 @@ public static class NetworkingValidation
     public static void Address(ObjectNode value, ObjectNode? old, FieldErrors errors)
     {
         var name = value.TextAt("metadata", "name") ?? "";
+        if (value.TextAt("metadata", "generateName") is { Length: > 0 } prefix) { Names.Check(Addresses.CanonicalAddress(prefix), FieldPath.Of("metadata").Child("generateName"), prefix, errors); }
         Names.Check(Addresses.CanonicalAddress(name), FieldPath.Of("metadata").Child("name"), name, errors);
         var (parent, path) = (value.Object("spec").Object("parentRef"), FieldPath.Of("spec").Child("parentRef"));
         if (!value.Object("spec").Has("parentRef")) { errors.Required(path); }

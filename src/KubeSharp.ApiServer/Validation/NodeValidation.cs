@@ -6,14 +6,17 @@ using KubeSharp.Machinery.Statuses;
 namespace KubeSharp.ApiServer.Validation;
 
 /// <summary>Nodes, their taints and their pod ranges. Source: Nodes; Taints and Tolerations.</summary>
-public static class NodeValidation
+public static partial class NodeValidation
 {
+    private const int FeatureLengthMax = 253;
+
     /// <summary>A new or changed node.</summary>
     public static void Check(ObjectNode node, FieldErrors errors)
     {
         var (spec, path) = (node.Object("spec"), FieldPath.Of("spec"));
         Taints(spec.Items("taints"), errors);
         Resources(node.Object("status"), errors);
+        Features(node.Object("status").Items("declaredFeatures"), FieldPath.Of("status").Child("declaredFeatures"), errors);
         var ranges = Ranges(spec);
         for (var i = 0; i < ranges.Count; i++) { Names.Check(Addresses.Range((ranges[i] as StringNode)?.Value ?? ""), path.Child("podCIDRs").Index(i), ranges[i], errors); }
         if (ranges.Count > 2 || (ranges.Count == 2 && IsV6(ranges[0]) == IsV6(ranges[1]))) { errors.Invalid(path.Child("podCIDRs"), ranges, "may specify no more than one CIDR for each IP family"); }
@@ -36,6 +39,25 @@ public static class NodeValidation
         Taints(spec.Items("taints"), errors);
         if (spec.Text("externalID") != before.Text("externalID")) { errors.Forbidden(path.Child("externalID"), "may not be updated"); }
     }
+
+    private static void Features(ArrayNode features, FieldPath path, FieldErrors errors)
+    {
+        var names = features.Select(static f => (f as StringNode)?.Value ?? "").ToArray();
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (names[i].Length > FeatureLengthMax) { errors.Invalid(path.Index(i), names[i], $"invalid feature name {features[i]}: must be no more than {FeatureLengthMax} characters"); }
+            else if (!FeatureName().IsMatch(names[i]))
+            {
+                errors.Invalid(path.Index(i), names[i], $"invalid feature name {features[i]}: must start with an UpperCamelCase segment, with subsequent segments separated by '/' (e.g., MyFeature or MyFeature/mySubFeature), and contain only alphanumeric characters and slashes");
+            }
+            if (i + 1 == names.Length) { break; }
+            if (names[i] == names[i + 1]) { errors.Duplicate(path.Index(i + 1), names[i + 1]); }
+            else if (string.CompareOrdinal(names[i], names[i + 1]) > 0) { errors.Invalid(path.Index(i + 1), names[i + 1], "list must be sorted alphabetically"); }
+        }
+    }
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"\A([A-Z][a-zA-Z0-9]*)(/[a-zA-Z][a-zA-Z0-9]*)*\z")]
+    private static partial System.Text.RegularExpressions.Regex FeatureName();
 
     // Compat: where the two differ, the single one counts.
     private static ArrayNode Ranges(ObjectNode spec) => spec.Text("podCIDR") is { Length: > 0 } single && spec.Items("podCIDRs") is var given && (given.Count == 0 || given[0] is not StringNode first || first.Value != single) ? ArrayNode.Of(single) : spec.Items("podCIDRs");

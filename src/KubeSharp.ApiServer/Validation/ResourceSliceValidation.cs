@@ -11,7 +11,7 @@ public static partial class ResourceSliceValidation
 {
     private const int DevicesMax = 128, DevicesWithTaintsMax = 64, AttributesMax = 32, PoolLengthMax = 253, IdentifierLengthMax = 32, TextLengthMax = 64;
     private const int CounterSetsMax = 8, CountersMax = 32, ConsumptionsMax = 2;
-    private const string OwnPlaceRule = "exactly one of `nodeName`, `nodeSelector`, or `allNodes` is required when `perDeviceNodeSelection` is set to true in the ResourceSlice spec";
+    private const string OwnPlace = "exactly one of `nodeName`, `nodeSelector`, or `allNodes` is required when `perDeviceNodeSelection` is set to true in the ResourceSlice spec";
     private const string OnePlace = "exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required";
     private const string IdentifierRule = "a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_' (e.g. 'my_name',  or 'MY_NAME',  or 'MyName', regex used for validation is '[A-Za-z_][A-Za-z0-9_]*')";
     private static readonly string[] _kinds = ["bool", "int", "string", "version"];
@@ -30,7 +30,7 @@ public static partial class ResourceSliceValidation
             Immutability.Check(pool, old.Object("spec").Object("pool"), at, errors, "name");
             Immutability.Check(spec, old.Object("spec"), path, errors, "driver", "nodeName");
         }
-        Place(spec, path, errors);
+        Place(spec, path, isSlice: true, errors);
         if (spec.Has("sharedCounters") && spec.Has("devices")) { errors.Invalid(path, "", "only one of `sharedCounters` or `devices` is allowed"); }
         Devices(spec, path.Child("devices"), errors);
         CounterSets(spec.Items("sharedCounters"), path.Child("sharedCounters"), errors);
@@ -84,28 +84,31 @@ public static partial class ResourceSliceValidation
         if (name.Length == 0 || char.IsAsciiDigit(name[0]) || name.Any(static c => !char.IsAsciiLetterOrDigit(c) && c != '_')) { errors.Invalid(path, name, IdentifierRule); }
     }
 
-    private static void Place(ObjectNode spec, FieldPath path, FieldErrors errors)
+    // Where the devices of a slice are, or one that says it for itself.
+    private static void Place(ObjectNode node, FieldPath path, bool isSlice, FieldErrors errors)
     {
         var given = new List<string>();
-        if (spec.Has("nodeName"))
+        if (node.Has("nodeName"))
         {
-            if (spec.Text("nodeName") is { Length: > 0 } node) { given.Add("`nodeName`"); Names.Check(Names.Subdomain(node), path.Child("nodeName"), node, errors); }
-            else { errors.Invalid(path.Child("nodeName"), "", "must be either unset or set to a non-empty string"); }
+            if (node.Text("nodeName") is { Length: > 0 } name) { given.Add("`nodeName`"); Names.Check(Names.Subdomain(name), path.Child("nodeName"), name, errors); }
+            else { errors.Invalid(path.Child("nodeName"), "", isSlice ? "must be either unset or set to a non-empty string" : "must not be empty"); }
         }
-        if (spec.Has("nodeSelector"))
+        if (node.Has("nodeSelector"))
         {
             given.Add("`nodeSelector`");
-            AffinityValidation.NodeSelector(spec.Object("nodeSelector"), path.Child("nodeSelector"), errors);
-            if (spec.Object("nodeSelector").Items("nodeSelectorTerms") is { Count: > 1 } terms) { errors.Invalid(path.Child("nodeSelector").Child("nodeSelectorTerms"), terms, "must have exactly one node selector term"); }
+            AffinityValidation.NodeSelector(node.Object("nodeSelector"), path.Child("nodeSelector"), errors);
+            if (isSlice && node.Object("nodeSelector").Items("nodeSelectorTerms") is { Count: > 1 } terms) { errors.Invalid(path.Child("nodeSelector").Child("nodeSelectorTerms"), terms, "must have exactly one node selector term"); }
         }
-        foreach (var field in (ReadOnlySpan<string>)["allNodes", "perDeviceNodeSelection"])
+        string[] flags = isSlice ? ["allNodes", "perDeviceNodeSelection"] : ["allNodes"];
+        foreach (var field in flags)
         {
-            if (!spec.Has(field)) { continue; }
-            if (spec.IsTrue(field)) { given.Add($"`{field}`"); }
+            if (!node.Has(field)) { continue; }
+            if (node.IsTrue(field)) { given.Add($"`{field}`"); }
             else { errors.Invalid(path.Child(field), false, "must be either unset or set to true"); }
         }
-        if (given.Count == 0) { errors.Required(path, OnePlace); }
-        if (given.Count > 1) { errors.Invalid(path, $"{{{string.Join(", ", given)}}}", OnePlace + ", but multiple fields are set"); }
+        var rule = isSlice ? OnePlace : OwnPlace;
+        if (given.Count == 0) { errors.Required(path, rule); }
+        if (given.Count > 1) { errors.Invalid(path, $"{{{string.Join(", ", given)}}}", isSlice ? rule + ", but multiple fields are set" : rule); }
     }
 
     private static void Devices(ObjectNode spec, FieldPath path, FieldErrors errors)
@@ -128,7 +131,7 @@ public static partial class ResourceSliceValidation
             foreach (var (key, _) in capacity.Fields) { QualifiedName(key, at.Child("capacity").Key(key), errors); }
             Taints(devices[i].Items("taints"), at.Child("taints"), errors);
             Consumptions(devices[i].Items("consumesCounters"), at.Child("consumesCounters"), errors);
-            if (spec.IsTrue("perDeviceNodeSelection")) { OwnPlace((ObjectNode)devices[i], at, errors); }
+            if (spec.IsTrue("perDeviceNodeSelection")) { Place((ObjectNode)devices[i], at, isSlice: false, errors); }
             else if (devices[i].Has("nodeName") || devices[i].Has("nodeSelector") || devices[i].Has("allNodes"))
             {
                 errors.Invalid(at, NullNode.Instance, "`nodeName`, `nodeSelector` and `allNodes` can only be set if `perDeviceNodeSelection` is set to true in the ResourceSlice spec");
@@ -136,30 +139,6 @@ public static partial class ResourceSliceValidation
             DeviceStatusValidation.Binding(devices[i], at, errors);
             if (!seen.Add(name)) { errors.Duplicate(at, name); }
         }
-    }
-
-    // Where a device is that says it for itself.
-    private static void OwnPlace(ObjectNode device, FieldPath path, FieldErrors errors)
-    {
-        var given = new List<string>();
-        if (device.Has("nodeName"))
-        {
-            if (device.Text("nodeName") is not { Length: > 0 } node) { errors.Invalid(path.Child("nodeName"), "", "must not be empty"); }
-            else
-            {
-                given.Add("`nodeName`");
-                Names.Check(Names.Subdomain(node), path.Child("nodeName"), node, errors);
-            }
-        }
-        if (device.Has("nodeSelector"))
-        {
-            given.Add("`nodeSelector`");
-            AffinityValidation.NodeSelector(device.Object("nodeSelector"), path.Child("nodeSelector"), errors);
-        }
-        if (device.IsTrue("allNodes")) { given.Add("`allNodes`"); }
-        else if (device.Has("allNodes")) { errors.Invalid(path.Child("allNodes"), false, "must be either unset or set to true"); }
-        if (given.Count == 0) { errors.Required(path, OwnPlaceRule); }
-        if (given.Count > 1) { errors.Invalid(path, $"{{{string.Join(", ", given)}}}", OwnPlaceRule); }
     }
 
     private static void QualifiedName(string name, FieldPath path, FieldErrors errors)

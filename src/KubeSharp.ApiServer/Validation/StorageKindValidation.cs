@@ -75,7 +75,7 @@ public static class StorageKindValidation
         {
             foreach (var driver in value.Object("spec").Items("drivers").OfType<ObjectNode>().Where(d => d.Text("name") == before.Text("name")))
             {
-                if (!Immutability.Same(driver.Take("allocatable", before), before)) { errors.Invalid(FieldPath.Of("spec").Child("drivers"), InternalForm.Of("storage.CSINodeDriver", driver), Immutability.Rule); }
+                if (!Immutability.Same(driver.Take("allocatable", before), before)) { errors.Invalid(FieldPath.Of("spec").Child("drivers"), InternalForm.Of("storage.CSINodeDriver", driver.Remove("allocatable")), Immutability.Rule); }
             }
         }
     }

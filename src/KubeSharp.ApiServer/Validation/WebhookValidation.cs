@@ -163,6 +163,7 @@ public static class WebhookValidation
     {
         var (spec, path) = (value.Object("spec"), FieldPath.Of("spec"));
         var (group, version, name) = (spec.Text("group"), spec.Text("version"), value.TextAt("metadata", "name") ?? "");
+        if (value.TextAt("metadata", "generateName") is { Length: > 0 } prefix && prefix != $"{version}.{group}") { errors.Invalid(FieldPath.Of("metadata").Child("generateName"), prefix, $"must be `spec.version+\".\"+spec.group`: \"{version}.{group}\""); }
         if (name != $"{version}.{group}") { errors.Invalid(FieldPath.Of("metadata").Child("name"), name, $"must be `spec.version+\".\"+spec.group`: \"{version}.{group}\""); }
         if (group.Length > 0) { Names.Check(Names.Subdomain(group), path.Child("group"), group, errors); }
         else if (version != "v1") { errors.Required(path.Child("group"), "only v1 may have an empty group and it better be legacy kube"); }

@@ -38,7 +38,12 @@ public static class WorkloadValidation
     public static void TemplateMetadata(ObjectNode template, FieldPath path, FieldErrors errors)
     {
         Labels.Check(template.Object("metadata").Object("labels"), path.Child("labels"), errors);
-        foreach (var (key, _) in template.Object("metadata").Object("annotations").Fields) { Names.Check(Names.Qualified(key.ToLowerInvariant()), path.Child("annotations"), key, errors); }
+        Annotations(template.Object("metadata"), path, errors);
+    }
+
+    private static void Annotations(ObjectNode metadata, FieldPath path, FieldErrors errors)
+    {
+        foreach (var (key, _) in metadata.Object("annotations").Fields) { Names.Check(Names.Qualified(key.ToLowerInvariant()), path.Child("annotations"), key, errors); }
     }
 
     // As Go names them, its first letter small.
@@ -52,7 +57,7 @@ public static class WorkloadValidation
     /// <summary>The metadata of a template of claims: labels and annotations, and nothing that only an object has.</summary>
     public static void OnlyDescribed(ObjectNode metadata, FieldPath path, FieldErrors errors)
     {
-        foreach (var (key, _) in metadata.Object("annotations").Fields) { Names.Check(Names.Qualified(key.ToLowerInvariant()), path.Child("annotations"), key, errors); }
+        Annotations(metadata, path, errors);
         Labels.Check(metadata.Object("labels"), path.Child("labels"), errors);
         foreach (var (field, told) in _ofObjectsOnly)
         {

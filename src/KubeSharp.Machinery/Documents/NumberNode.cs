@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 
@@ -8,11 +9,16 @@ public sealed class NumberNode : Node
 {
     private readonly double _double;
 
+    // A whole number beyond 64 bits, which is written again as it was read.
+    private readonly byte[]? _digits;
+
     /// <summary>A whole number.</summary>
     public NumberNode(long value) => (Integer, IsInteger, _double) = (value, true, value);
 
     /// <summary>A number with a fraction or an exponent.</summary>
     public NumberNode(double value) => (IsInteger, _double) = (false, value);
+
+    private NumberNode(double value, byte[] digits) : this(value) => _digits = digits;
 
     /// <inheritdoc/>
     public override string Kind => "number";
@@ -33,13 +39,15 @@ public sealed class NumberNode : Node
         if (reader.TryGetInt64(out var whole)) { return new NumberNode(whole); }
         var value = reader.GetDouble();
         if (!double.IsFinite(value)) { throw new JsonException("number out of range"); }
-        return new NumberNode(value);
+        var text = reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan;
+        return text.ContainsAny(".eE"u8) ? new NumberNode(value) : new NumberNode(value, text.ToArray());
     }
 
     /// <inheritdoc/>
     public override void WriteTo(Utf8JsonWriter writer)
     {
         if (IsInteger) { writer.WriteNumberValue(Integer); }
+        else if (_digits is not null) { writer.WriteRawValue(_digits); }
         else { writer.WriteNumberValue(_double); }
     }
 

@@ -81,6 +81,17 @@ public sealed class EmulatedVersionTests
         Assert.Same(pod, GatedFields.None.Drop("pods", pod, null));
     }
 
+    [Fact]
+    public void Fields_of_alpha_features_are_dropped_unless_they_are_asked_for()
+    {
+        var gated = GatedFields.Of(new EmulatedVersion(new(1, 36), new(1, 36), new(1, 36)), FeatureGates.Of(new(1, 36), new(1, 36)));
+        var pod = (ObjectNode)Node.Parse("""{"spec":{"hostnameOverride":"h","containers":[{"name":"c","lifecycle":{"stopSignal":"SIGUSR1"}}]}}""");
+        Assert.Equal("""{"spec":{"hostnameOverride":"h","containers":[{"name":"c","lifecycle":{}}]}}""", gated.Drop("pods", pod, null).ToString());
+        Assert.Same(pod, gated.Drop("pods", pod, pod));
+        var slice = (ObjectNode)Node.Parse("""{"spec":{"devices":[{"name":"d","attributes":{"a":{"int":1,"strings":["s"]},"b":{"bool":true}}}]}}""");
+        Assert.Equal("""{"spec":{"devices":[{"name":"d","attributes":{"a":{"int":1},"b":{"bool":true}}}]}}""", gated.Drop("resourceslices.resource.k8s.io", slice, null).ToString());
+    }
+
     [Theory]
     [InlineData("1.36", "")]
     [InlineData("1.35", "admissionregistration.k8s.io/v1/mutatingadmissionpolicies admissionregistration.k8s.io/v1/mutatingadmissionpolicybindings")]

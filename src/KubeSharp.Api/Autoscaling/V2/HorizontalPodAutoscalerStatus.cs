@@ -16,7 +16,7 @@ public sealed partial record HorizontalPodAutoscalerStatus : IApiRecord<Horizont
     [Field("desiredReplicas", 4, Required = true, Default = "0")]
     public int DesiredReplicas { get; init; }
 
-    [Field("currentMetrics", 5, List = "atomic", KeepZero = true)]
+    [Field("currentMetrics", 5, List = "atomic", KeepZero = true, NullIfNone = true)]
     public ApiList<MetricStatus> CurrentMetrics { get; init; } = [];
 
     [Field("conditions", 6, List = "map", Keys = "type", Patch = "merge", MergeKey = "type")]

@@ -4,7 +4,7 @@ namespace KubeSharp.Api.Core.V1;
 [ApiType("io.k8s.api.core.v1.ContainerImage")]
 public sealed partial record ContainerImage : IApiRecord<ContainerImage>
 {
-    [Field("names", 1, List = "atomic", KeepZero = true)]
+    [Field("names", 1, List = "atomic", KeepZero = true, NullIfNone = true)]
     public ApiList<string> Names { get; init; } = [];
 
     [Field("sizeBytes", 2)]

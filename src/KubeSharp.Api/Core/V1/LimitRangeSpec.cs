@@ -4,6 +4,6 @@ namespace KubeSharp.Api.Core.V1;
 [ApiType("io.k8s.api.core.v1.LimitRangeSpec")]
 public sealed partial record LimitRangeSpec : IApiRecord<LimitRangeSpec>
 {
-    [Field("limits", 1, Required = true, List = "atomic")]
+    [Field("limits", 1, Required = true, List = "atomic", NullIfNone = true)]
     public ApiList<LimitRangeItem> Limits { get; init; } = [];
 }

@@ -7,7 +7,7 @@ public sealed partial record PodDisruptionBudgetStatus : IApiRecord<PodDisruptio
     [Field("observedGeneration", 1)]
     public long? ObservedGeneration { get; init; }
 
-    [Field("disruptedPods", 2, KeepZero = true)]
+    [Field("disruptedPods", 2)]
     public ApiMap<DateTimeOffset> DisruptedPods { get; init; } = ApiMap<DateTimeOffset>.Empty;
 
     [Field("disruptionsAllowed", 3, Default = "0")]

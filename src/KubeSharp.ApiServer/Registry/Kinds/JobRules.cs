@@ -72,9 +72,7 @@ public sealed class JobRules() : KindRules("jobs.batch")
         var path = FieldPath.Of("spec");
         var spec = value.Object("spec");
         if (!spec.IsTrue("manualSelector") && spec.Has("selector")) { BatchValidation.GeneratedSelector(value, errors); }
-        BatchValidation.Job(spec, path, errors);
-        if (old is null || !value.Object("spec").Object("template").Equals(old.Object("spec").Object("template"))) { BatchValidation.JobTemplate(value.Object("spec").Object("template"), path.Child("template"), errors); }
-        BatchValidation.JobSelector(spec, errors);
+        Spec(spec, old, path, errors);
         // The pods of an indexed job have its name and their index as host name.
         if (spec.Text("completionMode") == "Indexed" && spec.Number("completions") is { } completions and > 0 && $"{value.TextAt("metadata", "name")}-{completions - 1}" is var host && Names.DnsLabel(host) is not null)
         {
@@ -83,10 +81,22 @@ public sealed class JobRules() : KindRules("jobs.batch")
     }
 
     /// <inheritdoc/>
-    public override void ValidateChange(ObjectNode value, ObjectNode old, string subresource, FieldErrors errors) => BatchValidation.JobUpdate(value.Object("spec"), old, FieldPath.Of("spec"), errors);
+    public override void ValidateChange(ObjectNode value, ObjectNode old, string subresource, FieldErrors errors)
+    {
+        var (spec, path) = (value.Object("spec"), FieldPath.Of("spec"));
+        Spec(spec, old, path, errors);
+        BatchValidation.JobUpdate(spec, old, path, errors);
+    }
 
     /// <inheritdoc/>
     public override void ValidateStatus(ObjectNode value, ObjectNode old, FieldErrors errors) => JobStatusValidation.Check(value, old, errors);
+
+    private static void Spec(ObjectNode spec, ObjectNode? old, FieldPath path, FieldErrors errors)
+    {
+        BatchValidation.Job(spec, path, errors);
+        if (old is null || !spec.Object("template").Equals(old.Object("spec").Object("template"))) { BatchValidation.JobTemplate(spec.Object("template"), path.Child("template"), errors); }
+        BatchValidation.JobSelector(spec, errors);
+    }
 
     private static ObjectNode TemplateLabels(ObjectNode value) => value.Object("spec").Object("template").Object("metadata").Object("labels");
 

@@ -37,7 +37,7 @@ public static class KindRulesTable
         new SimpleRules("limitranges") { Prepare = static (v, old) => old is null ? v.Edit("metadata", static m => m.Fill("name", Guid.NewGuid().ToString())) : v, Fill = SpecDefaults.LimitRange, Check = QuotaValidation.LimitRange, CreatesOnUpdate = true },
         new SimpleRules("resourcequotas") { Warn = static (v, old) => old is null ? ObjectWarnings.Quota(v) : [], Status = _empty, Check = QuotaValidation.ResourceQuota, CheckChange = QuotaValidation.ResourceQuotaChange, CheckStatus = QuotaValidation.ResourceQuotaStatus },
         new SimpleRules("leases.coordination.k8s.io") { Check = PolicyValidation.Lease, CreatesOnUpdate = true },
-        new SimpleRules("priorityclasses.scheduling.k8s.io") { Counts = true, Fill = static v => v.Set("value", v["value"] ?? 0).Set("preemptionPolicy", v["preemptionPolicy"] ?? "PreemptLowerPriority"), Check = PolicyValidation.PriorityClass, CheckChange = PolicyValidation.PriorityClassChange },
+        new SimpleRules("priorityclasses.scheduling.k8s.io") { Prepare = static (v, old) => v.Edit("metadata", m => old is null ? m.Set("generation", 1) : m.Take("generation", old.Object("metadata"))), Fill = static v => v.Set("value", v["value"] ?? 0).Set("preemptionPolicy", v["preemptionPolicy"] ?? "PreemptLowerPriority"), Check = PolicyValidation.PriorityClass, CheckChange = PolicyValidation.PriorityClassChange },
         new SimpleRules("runtimeclasses.node.k8s.io") { Warn = static (v, _) => ObjectWarnings.RuntimeClass(v), Check = PolicyValidation.RuntimeClass, CheckChange = PolicyValidation.RuntimeClassChange, CreatesOnUpdate = true },
         new SimpleRules("events")
         {
@@ -53,10 +53,10 @@ public static class KindRulesTable
 
     private static IEnumerable<KindRules> Access() =>
     [
-        new SimpleRules("roles" + Rbac) { Name = NameRule.PathSegment, Check = RbacValidation.Role, CreatesOnUpdate = true },
-        new SimpleRules("clusterroles" + Rbac) { Name = NameRule.PathSegment, Fill = static v => v["rules"] is null ? v.Set("rules", NullNode.Instance) : v, Check = RbacValidation.Role, CreatesOnUpdate = true },
-        new SimpleRules("rolebindings" + Rbac) { Name = NameRule.PathSegment, Fill = SpecDefaults.Binding, Check = RbacValidation.Binding, CheckChange = RbacValidation.BindingChange, CreatesOnUpdate = true },
-        new SimpleRules("clusterrolebindings" + Rbac) { Name = NameRule.PathSegment, Fill = SpecDefaults.Binding, Check = RbacValidation.Binding, CheckChange = RbacValidation.BindingChange, CreatesOnUpdate = true },
+        new SimpleRules("roles" + Rbac) { Name = NameRule.WholePathSegment, Check = RbacValidation.Role, CreatesOnUpdate = true },
+        new SimpleRules("clusterroles" + Rbac) { Name = NameRule.WholePathSegment, Fill = static v => v["rules"] is null ? v.Set("rules", NullNode.Instance) : v, Check = RbacValidation.Role, CreatesOnUpdate = true },
+        new SimpleRules("rolebindings" + Rbac) { Name = NameRule.WholePathSegment, Fill = SpecDefaults.Binding, Check = RbacValidation.Binding, CheckChange = RbacValidation.BindingChange, CreatesOnUpdate = true },
+        new SimpleRules("clusterrolebindings" + Rbac) { Name = NameRule.WholePathSegment, Fill = SpecDefaults.Binding, Check = RbacValidation.Binding, CheckChange = RbacValidation.BindingChange, CreatesOnUpdate = true },
     ];
 
     private static IEnumerable<KindRules> Networking() =>

@@ -21,8 +21,11 @@ public sealed class NamespaceRules() : KindRules("namespaces")
     public override ImmutableArray<SelectableField> SelectableFields { get; } = [.. FieldReads.Of("status.phase"), FieldReads.At("name", "metadata.name")];
 
     /// <inheritdoc/>
-    public override ObjectNode Default(ObjectNode value) =>
-        value.TextAt("metadata", "name") is { Length: > 0 } name && value.TextAt("metadata", "labels", NameLabel) != name ? (ObjectNode)value.With(["metadata", "labels", NameLabel], name) : value;
+    public override ObjectNode Default(ObjectNode value)
+    {
+        value = value.Make("status", static s => s.Fill("phase", "Active"));
+        return value.TextAt("metadata", "name") is { Length: > 0 } name && value.TextAt("metadata", "labels", NameLabel) != name ? (ObjectNode)value.With(["metadata", "labels", NameLabel], name) : value;
+    }
 
     /// <inheritdoc/>
     public override ObjectNode PrepareForCreate(ObjectNode value)
@@ -40,6 +43,14 @@ public sealed class NamespaceRules() : KindRules("namespaces")
     public override void Validate(ObjectNode value, ObjectNode? old, FieldErrors errors)
     {
         if (old is null) { Metadata.ValidateFinalizers(value.Object("spec").Items("finalizers"), FieldPath.Of("spec").Child("finalizers"), errors); }
+    }
+
+    /// <inheritdoc/>
+    public override void ValidateStatus(ObjectNode value, ObjectNode old, FieldErrors errors)
+    {
+        var (phase, isEnding) = (value.Object("status").Text("phase"), value.Object("metadata").Has("deletionTimestamp"));
+        // Compat: the path writes Phase large.
+        if (phase != (isEnding ? "Terminating" : "Active")) { errors.Invalid(FieldPath.Of("status").Child("Phase"), phase, isEnding ? "may only be 'Terminating' if `deletionTimestamp` is not empty" : "may only be 'Active' if `deletionTimestamp` is empty"); }
     }
 
     /// <inheritdoc/>

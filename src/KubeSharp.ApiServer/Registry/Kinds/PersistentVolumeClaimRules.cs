@@ -13,7 +13,7 @@ public sealed class PersistentVolumeClaimRules() : KindRules("persistentvolumecl
     /// <inheritdoc/>
     public override bool HasGeneration => false;
     /// <inheritdoc/>
-    public override ObjectNode Default(ObjectNode value) => StorageDefaults.Claim(value);
+    public override ObjectNode Default(ObjectNode value) => StorageDefaults.Claim(value).Make("status", static s => s.Fill("phase", "Pending"));
 
     /// <inheritdoc/>
     public override ObjectNode PrepareForCreate(ObjectNode value) => StorageDefaults.WithSources(value).Set("status", ObjectNode.Of(("phase", "Pending")));

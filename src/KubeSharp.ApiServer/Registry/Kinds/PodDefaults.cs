@@ -13,7 +13,15 @@ public static partial class PodDefaults
     /// <summary>A pod: those of a spec and what only a pod gets.</summary>
     public static ObjectNode Pod(ObjectNode pod) => pod.Edit("spec", static spec => Spec(spec)
         .Fill("enableServiceLinks", true)
-        .EditItems("containers", RequestsFromLimits).EditItems("initContainers", RequestsFromLimits)).Edit("spec", PodRequests);
+        .EditItems("containers", RequestsFromLimits).EditItems("initContainers", RequestsFromLimits)).Edit("spec", PodRequests).Edit("status", Addresses);
+
+    // Compat: where the two differ, the single one counts, and the other has it.
+    private static ObjectNode Addresses(ObjectNode status)
+    {
+        var (single, all) = (status.Text("podIP"), status.Items("podIPs"));
+        if (single.Length == 0) { return all is [var first, ..] && first.Text("ip") is { Length: > 0 } ip ? status.Set("podIP", ip) : status; }
+        return all is [var other, ..] && other.Text("ip") == single ? status : status.Set("podIPs", ArrayNode.Of(ObjectNode.Of(("ip", single))));
+    }
 
     /// <summary>A PodTemplateSpec.</summary>
     public static ObjectNode Template(ObjectNode template) => template.Edit("spec", Spec);
@@ -57,10 +65,7 @@ public static partial class PodDefaults
 
     private static ObjectNode Probe(ObjectNode probe) => probe
         .Edit("httpGet", HttpGet).Edit("grpc", static g => g["service"] is null ? g.Set("service", "") : g)
-        .FillNumber("timeoutSeconds", 1).FillNumber("periodSeconds", 10).FillNumber("successThreshold", 1).FillNumber("failureThreshold", 3);
-
-    // Zero counts as unset.
-    private static ObjectNode FillNumber(this ObjectNode node, string field, long value) => node.Number(field) is null or 0 ? node.Set(field, value) : node;
+        .FillZero("timeoutSeconds", 1).FillZero("periodSeconds", 10).FillZero("successThreshold", 1).FillZero("failureThreshold", 3);
 
     private static ObjectNode HttpGet(ObjectNode get) => get.Fill("path", "/").Fill("scheme", "HTTP");
 
