@@ -54,6 +54,9 @@ internal static class NamedTypes
     /// <summary>Whether bytes are told to be a list that is replaced as a whole.</summary>
     public static bool IsAtomic(string owner, string field) => (owner, field) is ("io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceSpec", "caBundle");
 
+    /// <summary>Whether nothing is told of how a list is merged.</summary>
+    public static bool IsUntold(string owner, string field) => (owner, field) is ("io.k8s.apimachinery.pkg.apis.meta.v1.APIResource", "verbs");
+
     /// <summary>The extension that tells a type's unions; null: it has none.</summary>
     public static ArrayNode? Unions(string name)
     {

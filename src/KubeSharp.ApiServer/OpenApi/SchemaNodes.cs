@@ -114,7 +114,7 @@ internal sealed class SchemaNodes(string prefix, bool isV3, ImmutableArray<Resou
         var type = Type(field.Type, () => Reference(NamedTypes.OfAny(owner, field.Name)));
         var result = field.Default is not null ? WithDefault(type, field.Default) : type;
         if (!field.Enum.IsEmpty) { result = result.Set("enum", new ArrayNode([.. field.Enum.Select(static e => (Node)e)])); }
-        if (field.Type.Kind == SchemaKind.List)
+        if (field.Type.Kind == SchemaKind.List && !NamedTypes.IsUntold(owner, field.Name))
         {
             result = result.Set("x-kubernetes-list-type", field.ListType switch { ListType.Map => "map", ListType.Set => "set", _ => "atomic" });
             if (!field.ListKeys.IsEmpty) { result = result.Set("x-kubernetes-list-map-keys", new ArrayNode([.. field.ListKeys.Select(static k => (Node)k)])); }

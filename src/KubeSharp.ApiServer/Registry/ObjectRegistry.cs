@@ -226,12 +226,12 @@ public sealed class ObjectRegistry(IStore store, ObjectLeases leases, WrittenTre
 
     private void Check(ResourceDefinition definition, ObjectNode value, ObjectNode? old, string subresource, WriteContext context)
     {
-        if (Mistakes(definition, value, old, subresource, context).IsEmpty) { return; }
-        // What is told shows values, whose fields stand in the order of their types.
+        var errors = Mistakes(definition, value, old, subresource, context);
         var schema = definition.Schema(definition.Storage);
-        var errors = Mistakes(definition, InOrder(value), old is null ? null : InOrder(old), subresource, context);
+        // What is told shows values, and the fields of built-in types stand in the order of the type. Only what is wrong is looked at again.
+        if (!errors.IsEmpty && schema.Structural is null) { errors = Mistakes(definition, InOrder(value), old is null ? null : InOrder(old), subresource, context); }
         errors.ThrowIfAny(definition.Storage.Group, definition.Storage.Kind, value.TextAt("metadata", "name") ?? "");
-        ObjectNode InOrder(ObjectNode o) => schema.Structural is null ? (ObjectNode)DeclaredOrder.Of(o, schema) : o;
+        ObjectNode InOrder(ObjectNode o) => (ObjectNode)DeclaredOrder.Of(o, schema);
     }
 
     private FieldErrors Mistakes(ResourceDefinition definition, ObjectNode value, ObjectNode? old, string subresource, WriteContext context)

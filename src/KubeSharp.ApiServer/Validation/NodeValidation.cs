@@ -27,6 +27,7 @@ public static partial class NodeValidation
     {
         var (spec, before, status, path) = (node.Object("spec"), old.Object("spec"), node.Object("status"), FieldPath.Of("spec"));
         Resources(status, errors);
+        Features(status.Items("declaredFeatures"), FieldPath.Of("status").Child("declaredFeatures"), errors);
         var (addresses, seen) = (status.Items("addresses"), new HashSet<(string, string)>());
         for (var i = 0; i < addresses.Count; i++)
         {

@@ -7,6 +7,9 @@ public sealed partial record APIResource : IApiRecord<APIResource>
     [Field("name", 1, Required = true, Default = "\"\"")]
     public string Name { get; init; } = "";
 
+    [Field("singularName", 6, Required = true, Default = "\"\"")]
+    public string SingularName { get; init; } = "";
+
     [Field("namespaced", 2, Required = true, Default = "false")]
     public bool Namespaced { get; init; }
 
@@ -18,9 +21,6 @@ public sealed partial record APIResource : IApiRecord<APIResource>
 
     [Field("shortNames", 5, List = "atomic")]
     public ApiList<string> ShortNames { get; init; } = [];
-
-    [Field("singularName", 6, Required = true, Default = "\"\"")]
-    public string SingularName { get; init; } = "";
 
     [Field("categories", 7, List = "atomic")]
     public ApiList<string> Categories { get; init; } = [];
