@@ -93,6 +93,14 @@ public sealed class BadInputTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_version_of_what_is_made_is_refused_after_all_else_that_is_wrong()
+    {
+        Assert.Equal(422, (await _server.SendAsync("POST", "/api/v1/namespaces/default/configmaps", """{"metadata":{"name":"A","resourceVersion":"7"}}""")).Code);
+        var (_, status) = await _server.SendAsync("POST", "/api/v1/namespaces/default/configmaps", """{"metadata":{"name":"a","resourceVersion":"7"}}""");
+        Assert.Equal("resourceVersion should not be set on objects to be created", status.TextAt("message"));
+    }
+
+    [Fact]
     public async Task A_flood_of_headers_is_refused()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, Maps);

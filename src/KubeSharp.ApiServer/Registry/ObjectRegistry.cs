@@ -31,9 +31,6 @@ public sealed class ObjectRegistry(IStore store, ObjectLeases leases, WrittenTre
     /// <exception cref="StatusException">It is refused, invalid, or there already.</exception>
     public async ValueTask<ReadOnlyMemory<byte>> CreateAsync(ResourceDefinition definition, string ns, ObjectNode value, WriteContext context, CancellationToken cancellation)
     {
-        var resource = definition.Storage;
-        // Compat: found by the store, which a dry run does not reach.
-        Require(context.DryRun || value.TextAt("metadata", "resourceVersion") is null or "" or "0", "resourceVersion should not be set on objects to be created");
         var name = value.TextAt("metadata", "name") ?? "";
         var prefix = value.TextAt("metadata", "generateName") ?? "";
         for (var attempt = 1; ; attempt++)
@@ -126,7 +123,7 @@ public sealed class ObjectRegistry(IStore store, ObjectLeases leases, WrittenTre
     private async ValueTask<ReadOnlyMemory<byte>> CreateOnceAsync(ResourceDefinition definition, string ns, ObjectNode value, WriteContext context, CancellationToken cancellation)
     {
         var rules = definition.Rules;
-        var resource = definition.Storage;
+        var (resource, sent) = (definition.Storage, value.TextAt("metadata", "resourceVersion"));
         value = Metadata.ForCreate(value, ns, newUid(), time.GetUtcNow(), rules.HasGeneration);
         value = context.Track(null, Complete(OwnerReferences.Distinct(value, isAdmitted: false, context.Warn), definition));
         var request = context.Ask(AdmissionOperation.Create, resource, ns, value.TextAt("metadata", "name") ?? "") with { Object = value };
@@ -136,6 +133,8 @@ public sealed class ObjectRegistry(IStore store, ObjectLeases leases, WrittenTre
         Check(definition, value, null, "", context);
         foreach (var warning in rules.Warnings(value, null)) { context.Warn(warning); }
         if (!context.SkipsAdmission) { await admission.ValidateAsync(request with { Object = value }, cancellation).ConfigureAwait(false); }
+        // Compat: found by the store, after all else, and a dry run does not reach it.
+        Require(context.DryRun || sent is null or "" or "0", "resourceVersion should not be set on objects to be created");
         var name = value.TextAt("metadata", "name")!;
         var reservation = await rules.ReserveAsync(value, null, context.DryRun, cancellation).ConfigureAwait(false);
         ReadOnlyMemory<byte>? stored = null;

@@ -47,7 +47,10 @@ internal static class CopyCommand
         var pipe = new Pipe();
         var packing = Packing.RunAsync(UnixPath.Clean(path), UnixPath.Base(UnixPath.Clean(destination)), pipe.Writer, context.Cancellation);
         string[] command = context.Flags.Bool("no-preserve") ? ["tar", "--no-same-permissions", "--no-same-owner", "-xmf", "-", "-C", folder] : ["tar", "-xmf", "-", "-C", folder];
-        var code = await new RemoteCommand(rest, pipe.Reader.AsStream(), context.Terminal.OutBytes, error, false).RunAsync(ExecPath(pod, container, command, withInput: true), AllowsSockets(context), context.Cancellation);
+        var unpacking = new RemoteCommand(rest, pipe.Reader.AsStream(), context.Terminal.OutBytes, error, false).RunAsync(ExecPath(pod, container, command, withInput: true), AllowsSockets(context), context.Cancellation);
+        // What cannot be packed ends the command at once: the pod would wait for the rest.
+        if (await Task.WhenAny(packing, unpacking) == packing) { await packing; }
+        var code = await unpacking;
         // Who no longer reads must not keep the packer waiting.
         await pipe.Reader.CompleteAsync();
         await packing;

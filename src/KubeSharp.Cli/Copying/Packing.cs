@@ -7,6 +7,7 @@ namespace KubeSharp.Cli.Copying;
 internal static class Packing
 {
     /// <summary>Packs a path under a name. Folders that hold anything are not packed themselves; links are packed as links, never followed.</summary>
+    /// <exception cref="CliException">Something cannot be read, or has no place in an archive: sockets.</exception>
     public static async Task RunAsync(string path, string name, PipeWriter to, CancellationToken cancellation)
     {
         try
@@ -14,7 +15,11 @@ internal static class Packing
             await using (var archive = new TarWriter(to.AsStream(leaveOpen: true), TarEntryFormat.Pax, leaveOpen: false)) { await AddAsync(archive, path, name, cancellation); }
             await to.CompleteAsync();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { await to.CompleteAsync(e); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await to.CompleteAsync(e);
+            throw new CliException(e.Message);
+        }
     }
 
     private static async Task AddAsync(TarWriter archive, string path, string name, CancellationToken cancellation)

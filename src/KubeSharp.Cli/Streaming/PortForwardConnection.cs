@@ -21,6 +21,7 @@ internal sealed class PortForwardConnection : IAsyncDisposable
     private readonly UpgradedConnection _upgraded;
     private readonly SpdyConnection _spdy;
     private readonly ConcurrentDictionary<int, Channel<ReadOnlyMemory<byte>>> _streams = [];
+    private readonly ConcurrentDictionary<int, bool> _abandoned = []; // streams whose local side is gone, until the pod's is
     private readonly TaskCompletionSource _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _requests;
 
@@ -53,7 +54,15 @@ internal sealed class PortForwardConnection : IAsyncDisposable
         var data = await _spdy.OpenAsync([("streamtype", "data"), ("port", $"{port}"), ("requestid", request)], cancellation);
         var (failures, answers) = (Stream(error), Stream(data));
         var sending = SendAsync(local, data, cancellation);
-        await foreach (var content in answers.Reader.ReadAllAsync(cancellation)) { await SendAllAsync(local, content, cancellation); }
+        try
+        {
+            await foreach (var content in answers.Reader.ReadAllAsync(cancellation)) { await SendAllAsync(local, content, cancellation); }
+        }
+        catch (SocketException)
+        {
+            await AbandonAsync([data, error], cancellation);
+            throw;
+        }
         var failure = new StringBuilder();
         await foreach (var content in failures.Reader.ReadAllAsync(cancellation)) { failure.Append(Encoding.UTF8.GetString(content.Span)); }
         _streams.TryRemove(error, out _);
@@ -61,6 +70,17 @@ internal sealed class PortForwardConnection : IAsyncDisposable
         local.Shutdown(SocketShutdown.Both);
         await sending;
         if (failure.Length > 0) { throw new IOException(failure.ToString()); }
+    }
+
+    // What still comes for a connection that was closed here is dropped: left waiting, it would hold up all the others.
+    private async Task AbandonAsync(int[] streams, CancellationToken cancellation)
+    {
+        foreach (var stream in streams)
+        {
+            _abandoned[stream] = true;
+            Stream(stream).Writer.TryComplete();
+            await _spdy.ResetAsync(stream, cancellation);
+        }
     }
 
     /// <inheritdoc/>
@@ -79,11 +99,17 @@ internal sealed class PortForwardConnection : IAsyncDisposable
             while (await _spdy.ReadAsync(cancellation) is { } frame)
             {
                 var stream = Stream(frame.StreamId).Writer;
-                if (frame.Kind == SpdyFrameKind.Data && frame.Payload.Length > 0) { await stream.WriteAsync(frame.Payload, cancellation); }
-                if (frame.Kind == SpdyFrameKind.RstStream || frame.IsFin) { stream.TryComplete(); }
+                try
+                {
+                    if (frame.Kind == SpdyFrameKind.Data && frame.Payload.Length > 0) { await stream.WriteAsync(frame.Payload, cancellation); }
+                }
+                catch (ChannelClosedException) { /* abandoned */ }
+                if (frame.Kind != SpdyFrameKind.RstStream && !frame.IsFin) { continue; }
+                stream.TryComplete();
+                if (_abandoned.TryRemove(frame.StreamId, out _)) { _streams.TryRemove(frame.StreamId, out _); }
             }
         }
-        catch (Exception e) when (e is IOException or WebSocketException or OperationCanceledException or ObjectDisposedException or InvalidDataException or ChannelClosedException) { }
+        catch (Exception e) when (e is IOException or WebSocketException or OperationCanceledException or ObjectDisposedException or InvalidDataException) { }
         foreach (var stream in _streams.Values) { stream.Writer.TryComplete(); }
         _lost.TrySetResult();
     }

@@ -59,6 +59,9 @@ public sealed class SpdyConnection(Stream transport) : IAsyncDisposable
     /// <summary>Says that nothing more comes on a stream from this side.</summary>
     public Task CloseAsync(int stream, CancellationToken cancellation) => WriteAsync(SpdyFrame.Data(stream, [], fin: true), cancellation);
 
+    /// <summary>Gives a stream up: nothing more comes from this side, and nothing more is wanted from the other.</summary>
+    public Task ResetAsync(int stream, CancellationToken cancellation) => WriteAsync(SpdyFrame.Reset(stream), cancellation);
+
     /// <summary>The next frame that is not the connection's own business; null at the end of the connection.</summary>
     public async Task<SpdyFrame?> ReadAsync(CancellationToken cancellation)
     {

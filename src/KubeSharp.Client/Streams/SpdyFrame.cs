@@ -110,6 +110,16 @@ public readonly record struct SpdyFrame(SpdyFrameKind Kind, byte Flags, int Stre
         return Control(SpdyFrameKind.SynReply, 0, payload);
     }
 
+    /// <summary>Gives a stream up.</summary>
+    public static byte[] Reset(int stream)
+    {
+        const int Cancel = 5;
+        var payload = new byte[8];
+        BinaryPrimitives.WriteInt32BigEndian(payload, stream);
+        BinaryPrimitives.WriteInt32BigEndian(payload.AsSpan(4), Cancel);
+        return Control(SpdyFrameKind.RstStream, 0, payload);
+    }
+
     // Headers travel in one zlib stream a connection, begun with the dictionary that SPDY/3 prescribes (0xE3C6A7C2 is its checksum). What is
     // stored and not compressed makes no use of the dictionary, and every decoder takes it.
     private static byte[] HeaderBlock(bool isFirst, ReadOnlySpan<(string Name, string Value)> headers)

@@ -22,6 +22,8 @@ namespace KubeSharp.Hosting.Serving;
 public sealed class SecureServer : IAsyncDisposable
 {
     private const int DrainMaxSeconds = 5;
+    // As Go's servers: a command of many words stands in the path of an exec.
+    private const int HeaderMaxBytes = 1024 * 1024;
     // A connection bears it whose handshake came to an end.
     private static readonly object _secured = new();
     private readonly WebApplication _application;
@@ -72,6 +74,9 @@ public sealed class SecureServer : IAsyncDisposable
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = options.RequestBodyMaxBytes;
+        kestrel.Limits.MaxRequestLineSize = HeaderMaxBytes;
+        kestrel.Limits.MaxRequestHeadersTotalSize = HeaderMaxBytes;
+        kestrel.Limits.Http2.MaxRequestHeaderFieldSize = HeaderMaxBytes;
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null;
         kestrel.Limits.Http2.MaxStreamsPerConnection = options.StreamsPerConnectionMax;

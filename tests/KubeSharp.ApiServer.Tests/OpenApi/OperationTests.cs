@@ -35,6 +35,39 @@ public sealed class OperationTests(ClusterFixture cluster) : IClassFixture<Clust
         Assert.Equal(types, string.Join(' ', ((ArrayNode)operation.At("produces")!).Select(static t => ((StringNode)t).Value)));
     }
 
+    // As kube-apiserver v1.36.2 tells them.
+    [Theory]
+    [InlineData("api/v1", "/api/v1/", "get", "core_v1", "get available resources")]
+    [InlineData("api/v1", "/api/v1/namespaces/{namespace}/endpoints", "post", "core_v1", "create Endpoints")]
+    [InlineData("api/v1", "/api/v1/namespaces/{namespace}/events/{name}", "delete", "core_v1", "delete an Event")]
+    [InlineData("api/v1", "/api/v1/namespaces/{namespace}/pods/{name}/binding", "post", "core_v1", "create binding of a Pod")]
+    [InlineData("api/v1", "/api/v1/namespaces/{namespace}/pods/{name}/exec", "get", "core_v1", "connect GET requests to exec of Pod")]
+    [InlineData("api/v1", "/api/v1/componentstatuses", "get", "core_v1", "list objects of kind ComponentStatus")]
+    [InlineData("apis/apps/v1", "/apis/apps/v1/namespaces/{namespace}/deployments/{name}/scale", "patch", "apps_v1", "partially update scale of the specified Deployment")]
+    [InlineData("apis/rbac.authorization.k8s.io/v1", "/apis/rbac.authorization.k8s.io/v1/roles", "get", "rbacAuthorization_v1", "list or watch objects of kind Role")]
+    [InlineData("apis/flowcontrol.apiserver.k8s.io", "/apis/flowcontrol.apiserver.k8s.io/", "get", "flowcontrolApiserver", "get information of a group")]
+    [InlineData("version", "/version/", "get", "version", "get the version information for this server")]
+    [InlineData("openid/v1/jwks", "/openid/v1/jwks/", "get", "openid", "get service account issuer OpenID JSON Web Key Set (contains public token verification keys)")]
+    public async Task Operations_tell_what_they_do_and_which_they_belong_to(string document, string path, string method, string tag, string meaning)
+    {
+        foreach (var version in (string[])["/openapi/v2", "/openapi/v3/" + document])
+        {
+            var operation = (await cluster.Server.SendAsync("GET", version)).Body.At("paths", path, method)!;
+            Assert.Equal((tag, meaning), (((ArrayNode)operation.At("tags")!)[0].ToString().Trim('"'), operation.TextAt("description")));
+        }
+    }
+
+    [Fact]
+    public async Task No_list_of_parameters_is_empty_and_what_all_operations_of_a_path_take_stands_once()
+    {
+        var paths = (ObjectNode)(await cluster.Server.SendAsync("GET", "/openapi/v3/apis/apps/v1")).Body["paths"]!;
+        Assert.All(paths, static p => Assert.DoesNotContain("\"parameters\":[]", p.Value.ToString(), StringComparison.Ordinal));
+        static string Names(Node? parameters) => string.Join(' ', (parameters as ArrayNode ?? ArrayNode.Empty).Select(static p => p.TextAt("name")));
+        Assert.Equal("name namespace pretty", Names(paths.At("/apis/apps/v1/namespaces/{namespace}/deployments/{name}", "parameters")));
+        Assert.Equal("dryRun fieldManager fieldValidation force", Names(paths.At("/apis/apps/v1/namespaces/{namespace}/deployments/{name}", "patch", "parameters")));
+        Assert.StartsWith("allowWatchBookmarks continue ", Names(paths.At("/apis/apps/v1/deployments", "parameters")), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/api/v1/namespaces/NS/serviceaccounts", """{"metadata":{"name":"x"}}""", "ServiceAccount")]
     [InlineData("/apis/storage.k8s.io/v1/storageclasses", """{"metadata":{"name":"x"},"provisioner":"a.b/c"}""", "StorageClass")]

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Pipelines;
+using System.Net.Sockets;
 using System.Text;
 using KubeSharp.Cli.Copying;
 
@@ -25,6 +26,17 @@ public sealed class CopyingTests : IDisposable
         while (await archive.GetNextEntryAsync() is { } entry) { found.Add((entry.Name.TrimEnd('/'), entry.EntryType)); }
         await packing;
         Assert.Equal([("name/inner/file", TarEntryType.RegularFile), ("name/inner/up", TarEntryType.SymbolicLink), ("name/none", TarEntryType.Directory)], found);
+    }
+
+    [Fact]
+    public async Task A_socket_is_refused_and_the_archive_ends()
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(Path.Combine(_folder.FullName, "s")));
+        var pipe = new Pipe();
+        var packing = Packing.RunAsync(_folder.FullName, "name", pipe.Writer, default);
+        await Assert.ThrowsAsync<IOException>(async () => await pipe.Reader.AsStream().CopyToAsync(Stream.Null));
+        await Assert.ThrowsAsync<CliException>(() => packing);
     }
 
     private async Task<List<string>> UnpackAsync(params (TarEntryType Type, string Name, string Content)[] entries)
