@@ -123,7 +123,7 @@ internal static class DiffCommand
             await process.WaitForExitAsync(context.Cancellation);
             return process.ExitCode <= DifferentCode ? process.ExitCode : throw new CliException($"exit status {process.ExitCode}", process.ExitCode);
         }
-        catch (Win32Exception) { throw new CliException($"failed to run \"{words[0]}\": {(words[0].Contains('/', StringComparison.Ordinal) ? $"fork/exec {words[0]}: no such file or directory" : $"exec: \"{words[0]}\": executable file not found in $PATH")}"); }
+        catch (Win32Exception) { throw new CliException($"failed to run \"{words[0]}\": executable file not found in $PATH"); }
     }
 
     private static Task<int> KustomizeAsync(CommandContext context)

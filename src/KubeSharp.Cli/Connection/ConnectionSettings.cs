@@ -125,8 +125,8 @@ internal sealed record ConnectionSettings(RestConfig Rest, string Namespace, boo
         if (text.Length == 0) { return "http://localhost:8080"; }
         var address = text.Contains("://", StringComparison.Ordinal) ? text : $"http://{text}";
         if (Uri.TryCreate(address, UriKind.Absolute, out _)) { return address.TrimEnd('/'); }
-        // Compat: only what stands behind the last colon is taken for a port.
-        var host = address[(address.IndexOf("://", StringComparison.Ordinal) + 3)..].Split('/')[0];
+        // Compat: where no scheme is told, and only what stands behind the last colon is taken for a port.
+        var host = text.Contains("://", StringComparison.Ordinal) ? "" : text.Split('/')[0];
         throw host.LastIndexOf(':') is > 0 and var colon && !host.Contains(']', StringComparison.Ordinal) && !host[(colon + 1)..].All(char.IsAsciiDigit)
             ? new CliException($"Unable to connect to the server: invalid port {QuotedText.Go(host[colon..])} after host", isPlain: true) : new CliException($"host must be a URL or a host:port pair: \"{text}\"");
     }

@@ -147,8 +147,8 @@ public sealed class BeyondTests : IAsyncLifetime
 
     [Theory]
     [InlineData("apply -f - --applyset=x", "--applyset requires --prune")]
-    [InlineData("apply -f - --prune --applyset=x --all", "--all is incompatible with --applyset")]
-    [InlineData("apply -f - --prune --applyset=x -l a=b", "--selector is incompatible with --applyset")]
+    [InlineData("apply -n default -f - --prune --applyset=x --all", "--all is incompatible with --applyset")]
+    [InlineData("apply -n default -f - --prune --applyset=x -l a=b", "--selector is incompatible with --applyset")]
     [InlineData("apply -f - --prune --all --force", "--force cannot be used with --prune")]
     [InlineData("apply -f - --prune", "all resources selected for prune without explicitly passing --all")]
     [InlineData("apply -f - --prune --all --server-side", "--prune is in alpha")]
